@@ -1,0 +1,1 @@
+"""Marks and rules, pure: no database, no TensorFlow."""

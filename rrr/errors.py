@@ -1,0 +1,40 @@
+"""Errors a user can cause; pages and the command line show their message as it is.
+
+    RightReasonsError
+    ├── DataError         a file or text cannot be used (names the file, the row, the remedy)
+    ├── AnnotationError   marks that do not fit the example they are for
+    │   └── StaleRevision somebody saved this sentence in the meantime
+    ├── ConfigError       a setting outside its range (is a ValueError, too)
+    ├── NotFound          no such project, example, run or checkpoint
+    └── RunError          a run cannot start, be cancelled or be read
+
+A message says what happened, what was expected, what was received and what to do.
+"""
+
+
+class RightReasonsError(Exception):
+    """Base of every error that the person in front of the screen can put right."""
+
+
+class DataError(RightReasonsError):
+    """A file or text cannot be used; the message names the file, the row and the remedy."""
+
+
+class AnnotationError(RightReasonsError):
+    """Marks do not fit the example they are for."""
+
+
+class StaleRevision(AnnotationError):
+    """The annotation was saved elsewhere since it was read."""
+
+
+class ConfigError(RightReasonsError, ValueError):
+    """A setting is outside its range."""
+
+
+class NotFound(RightReasonsError):
+    """There is no such project, example, run or checkpoint."""
+
+
+class RunError(RightReasonsError):
+    """A run cannot start, be cancelled or be read."""

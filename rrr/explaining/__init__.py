@@ -1,0 +1,1 @@
+"""What a trained model leans on: saliency, and reliance measured by intervention."""

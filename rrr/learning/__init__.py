@@ -1,0 +1,1 @@
+"""All TensorFlow: classifiers, the loss, the double-tape model, training, checkpoints."""

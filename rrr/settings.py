@@ -1,0 +1,38 @@
+"""Everything configurable from outside, read once from environment variables `RRR_…`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where work is kept and who works.
+
+    `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace`).
+    `RRR_ANNOTATOR`: name stored with hand marks (default "annotator").
+    """
+
+    workspace: Path
+    annotator: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        workspace = environment.get("RRR_WORKSPACE") or str(ROOT / "data" / "workspace")
+        return cls(
+            workspace=Path(workspace).expanduser(),
+            annotator=environment.get("RRR_ANNOTATOR") or "annotator",
+        )
+
+    @property
+    def database(self) -> Path:
+        return self.workspace / "right_reasons.sqlite3"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.workspace / "checkpoints"

@@ -1,0 +1,1 @@
+"""All SQL (SQLAlchemy) and the migrations (Alembic)."""

@@ -1,0 +1,91 @@
+"""Tokens with character offsets, and the vocabulary that numbers them.
+
+One tokenizer serves the page, the model and the heatmap, so that a mark made in the browser is a
+mark on exactly the position whose gradient is penalised. Its version is stored with every mark.
+
+A token is a run of letters, marks and digits (with inner apostrophes, hyphens and underscores), a
+single Han, Hiragana or Katakana character, or one grapheme of anything else that is not white
+space (punctuation, an emoji with all its modifiers).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Regex
+from tokenizers.pre_tokenizers import Split
+
+from rrr.errors import ConfigError, DataError
+
+TOKENIZER_VERSION = "words-1"
+
+PADDING_ID = 0
+UNKNOWN_ID = 1
+NUM_RESERVED_IDS = 2
+
+_IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]&&[^{_IDEOGRAPH}]]"
+_WORD = rf"{_LETTER}+(?:['’_\-]{_LETTER}+)*"
+_SPLIT = Split(
+    Regex(rf"[{_IDEOGRAPH}]|{_WORD}|(?:(?!\s)\X)"), behavior="removed", invert=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the text: `text[start:end] == token.text`, offsets in Unicode code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a text into tokens; what lies between two of them is white space only."""
+    return [Token(word, start, end) for word, (start, end) in _SPLIT.pre_tokenize_str(text)]
+
+
+def word_of(token: str) -> str:
+    """The form under which a token is looked up in the vocabulary and matched by rules."""
+    return token.casefold()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Numbers words by frequency; id 0 is padding and id 1 any word not in it."""
+
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        ids = {word: number for number, word in enumerate(self.words, start=NUM_RESERVED_IDS)}
+        if len(ids) != len(self.words):
+            raise DataError("A vocabulary must not hold the same word twice. Build it anew.")
+        object.__setattr__(self, "_ids", ids)
+
+    @classmethod
+    def fit(cls, texts: Iterable[str], max_size: int = 20_000) -> Vocabulary:
+        """Count the words of `texts`; keep the most frequent, ties in alphabetical order."""
+        if max_size <= NUM_RESERVED_IDS:
+            raise ConfigError(
+                f"A vocabulary needs room for more than {NUM_RESERVED_IDS} ids. "
+                f"Received: max_size={max_size}."
+            )
+        counts = Counter(word_of(token.text) for text in texts for token in tokenize(text))
+        ranked = sorted(counts, key=lambda word: (-counts[word], word))
+        return cls(tuple(ranked[: max_size - NUM_RESERVED_IDS]))
+
+    def __len__(self) -> int:
+        """Number of ids, the two reserved ones included."""
+        return len(self.words) + NUM_RESERVED_IDS
+
+    def encode(self, tokens: Sequence[Token]) -> list[int]:
+        """Ids of the tokens, one each; unknown words get `UNKNOWN_ID`."""
+        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        return [ids.get(word_of(token.text), UNKNOWN_ID) for token in tokens]
+
+    def id_of(self, word: str) -> int:
+        """Id of a single word, `UNKNOWN_ID` if the vocabulary does not hold it."""
+        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        return ids.get(word_of(word), UNKNOWN_ID)

@@ -1,0 +1,1 @@
+"""What the browser shows: token marker, heatmap, charts, session state."""
