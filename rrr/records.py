@@ -116,8 +116,7 @@ class TrainingConfig:
 
     `reason_weight` is λ; 0 trains the baseline. `max_embedding_norm` bounds the Euclidean norm of
     every embedding row (None: unbounded): without it a model can hide its reliance on a word by
-    growing that word's embedding, which shrinks the gradient. `patience` is the number of epochs
-    without a lower validation loss after which training stops; None runs all epochs.
+    growing that word's embedding, which shrinks the gradient.
     """
 
     classifier: ClassifierKind = "lstm"
@@ -129,11 +128,9 @@ class TrainingConfig:
     target: Target = "logit_margin"
     token_penalty: TokenPenalty = "sum_of_squares"
     max_embedding_norm: float | None = 1.0
-    dropout: float = 0.0
     learning_rate: float = 3e-3
     batch_size: int = 64
     epochs: int = 12
-    patience: int | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -157,15 +154,11 @@ class TrainingConfig:
             raise ConfigError(
                 f"learning_rate must be more than 0. Received: {self.learning_rate}. Try 0.003."
             )
-        if not 0 <= self.dropout < 1:
-            raise ConfigError(f"dropout must be in [0, 1). Received: {self.dropout}.")
         if self.max_embedding_norm is not None and not self.max_embedding_norm > 0:
             raise ConfigError(
                 f"max_embedding_norm must be more than 0, or None for no bound. "
                 f"Received: {self.max_embedding_norm}."
             )
-        if self.patience is not None and self.patience < 1:
-            raise ConfigError(f"patience must be 1 or more, or None. Received: {self.patience}.")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; `TrainingConfig(**d)` makes the same config again."""
@@ -224,6 +217,7 @@ class Run:
     traceback: str | None = None
     evaluation: Evaluation | None = None
     checkpoint: str | None = None  # directory name below the workspace's checkpoints folder
+    pair_id: str | None = None  # shared by the baseline and the regularised run of one press
 
     @property
     def is_baseline(self) -> bool:
@@ -243,6 +237,16 @@ class Explanation:
     saliency: tuple[float, ...]
     probabilities: dict[str, float]  # label -> probability
     method: str = field(default="input gradient of the predicted class's logit margin, L2 norm")
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Each token's share of the sentence's saliency: in [0, 1], sums to 1 (or all 0).
+
+        Gradient norms of two models differ in magnitude for reasons that have nothing to do with
+        the words (a surer model has larger ones); shares can be compared between models.
+        """
+        total = sum(self.saliency)
+        return tuple(value / total if total > 0 else 0.0 for value in self.saliency)
 
     @property
     def predicted(self) -> str:

@@ -1,0 +1,135 @@
+"""The tables as they are now; how they came to be stands in `migrations/versions`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC times outside; SQLite keeps no zone, so it is taken off inside."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """The present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+metadata = MetaData()
+
+# Ids are never used twice (autoincrement): a link or a checkpoint folder named after a deleted
+# project or run must not come to mean another one.
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("labels", JSON, nullable=False),
+    # Examples never change after the import, so their numbers are kept, not counted.
+    Column("split_sizes", JSON, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+examples = Table(
+    "examples",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("split", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("label", Text),
+    Index("examples_in_order", "project_id", "split", "position", unique=True),
+    sqlite_autoincrement=True,
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("example_id", ForeignKey("examples.id", ondelete="CASCADE"), nullable=False),
+    Column("annotator", Text, nullable=False),
+    # Repeated from the example, so that progress is counted within one index.
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("marked", JSON, nullable=False),
+    Column("cleared", JSON, nullable=False),
+    Column("tokenizer", Text, nullable=False),
+    Column("token_hash", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("example_id", "annotator"),
+    Index("annotations_of_project", "project_id", "annotator", "status"),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("project_id", "word"),
+    sqlite_autoincrement=True,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("config", JSON, nullable=False),
+    Column("marks_hash", Text, nullable=False),
+    Column("num_marked_tokens", Integer, nullable=False),
+    Column("pair_id", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Column("error", Text),
+    Column("traceback", Text),
+    Column("evaluation", JSON(none_as_null=True)),
+    Column("checkpoint", Text),
+    Index("runs_of_project", "project_id"),
+    Index("runs_by_status", "status"),
+    sqlite_autoincrement=True,
+)
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("num_epochs", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("metrics", JSON, nullable=False),
+    PrimaryKeyConstraint("run_id", "epoch"),
+)
