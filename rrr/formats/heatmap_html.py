@@ -1,0 +1,123 @@
+"""A token heatmap as HTML, for the page and for the report.
+
+What is coloured is each token's *share* of its sentence's saliency (`Explanation.shares`), so that
+two models can be set side by side on one scale: pass the same `maximum` to both, normally
+`shared_maximum` of everything shown together. The square root of share / maximum is the opacity
+of one orange, from transparent to saturated: small shares stay visible. Marked tokens are struck
+through and boxed as well, so that no fact is told by colour alone.
+
+Every piece of text is escaped, quotes included. White space between tokens is kept as it is in the
+text; line breaks are written as character references because Streamlit re-indents raw ones.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Collection, Iterable
+
+from rrr.formats.percent import percent
+from rrr.records import Explanation
+
+HEAT_RGB = (242, 140, 40)
+"""The saturated end of the scale; the other end is the page's own background."""
+
+LIGHT_TEXT_FROM, BLACK_TEXT_FROM = 0.5, 0.66
+"""Opacities from which a token's text is white on a dark page, then black on any page.
+
+The orange grows too bright for a dark page's pale text and is never dark enough for white: with
+these two steps every token keeps a contrast of 4.5 : 1 or more on the page colour of both themes.
+"""
+
+NUM_NAMED_TOKENS = 3
+
+HEATMAP_CSS = """\
+.rrr-heatmap { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 75ch;
+  font-size: 1.15rem; line-height: 2; margin: 0; }
+.rrr-heatmap span { unicode-bidi: isolate; padding: .14em .08em; border-radius: .2em;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone;
+  -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.rrr-heatmap .marked { text-decoration: line-through .09em; outline: 1.5px dashed currentColor;
+  outline-offset: -1px; }
+.rrr-legend { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center;
+  font-size: .875rem; margin: 0; }
+.rrr-legend .scale { display: inline-flex; gap: .5em; align-items: center; white-space: nowrap; }
+.rrr-legend .bar { width: 8rem; height: .9rem; border: 1px solid currentColor; border-radius: .2em;
+  -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+.rrr-legend .marked { text-decoration: line-through .09em; outline: 1.5px dashed currentColor;
+  padding: 0 .25em; border-radius: .2em; }
+"""
+
+
+def shared_maximum(explanations: Iterable[Explanation]) -> float:
+    """Largest share of any token in any of them, in [0, 1]: the top of a common scale."""
+    return max((share for each in explanations for share in each.shares), default=0.0)
+
+
+def heatmap_html(
+    text: str, explanation: Explanation, *, marked: Collection[int], maximum: float
+) -> str:
+    """Draw one sentence as seen by one model.
+
+    Args:
+        text: the text that `explanation` explains.
+        marked: indices of tokens that were marked irrelevant.
+        maximum: share drawn in full orange, at least every share in the explanation.
+
+    Returns:
+        One `<p class="rrr-heatmap">`; its looks need `HEATMAP_CSS` on the page. Each token's
+        number is its tooltip, and the strongest are named for screen readers.
+    """
+    pieces = []
+    end = 0
+    shares = explanation.shares
+    for index, (token, start) in enumerate(
+        zip(explanation.tokens, explanation.starts, strict=True)
+    ):
+        pieces.append(_escape(text[end:start]))
+        pieces.append(_token_html(token, shares[index], index in marked, maximum))
+        end = start + len(token)
+    pieces.append(_escape(text[end:]))
+    label = _escape(_strongest(explanation))
+    opening = f'<p class="rrr-heatmap" dir="auto" role="group" aria-label="{label}">'
+    return f"{opening}{''.join(pieces)}</p>"
+
+
+def legend_html(maximum: float) -> str:
+    """The printed scale, from 0 to `maximum`, and what a marked word looks like."""
+    colour = ",".join(map(str, HEAT_RGB))
+    gradient = f"linear-gradient(to right, rgba({colour},0), rgba({colour},1))"
+    return (
+        '<p class="rrr-legend"><span>Share of the sentence’s saliency (square-root scale):</span>'
+        f'<span class="scale">{_escape(percent(0))}'
+        f'<span class="bar" style="background:{gradient}"></span>{_escape(percent(maximum))}</span>'
+        '<span><span class="marked">word</span> marked irrelevant</span></p>'
+    )
+
+
+def opacity(share: float, maximum: float) -> float:
+    """Opacity of the orange in [0, 1]: √(share / maximum); 0 where there is no saliency at all."""
+    return min(1.0, math.sqrt(share / maximum)) if maximum > 0 else 0.0
+
+
+def _token_html(token: str, share: float, is_marked: bool, maximum: float) -> str:
+    heat = opacity(share, maximum)
+    style = f"background:rgba({','.join(map(str, HEAT_RGB))},{heat:.3f})"
+    if heat >= BLACK_TEXT_FROM:
+        style += ";color:#000"
+    elif heat >= LIGHT_TEXT_FROM:
+        style += ";color:light-dark(#000,#fff)"
+    title = f"{token}: {percent(share)} of the saliency" + (", marked" if is_marked else "")
+    marked = ' class="marked"' if is_marked else ""
+    return f'<span{marked} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'
+
+
+def _strongest(explanation: Explanation) -> str:
+    shares = explanation.shares
+    ranked = sorted(range(len(shares)), key=lambda index: -shares[index])[:NUM_NAMED_TOKENS]
+    named = ", ".join(f"{explanation.tokens[index]} {percent(shares[index])}" for index in ranked)
+    return f"Strongest words: {named}" if named else "No words"
+
+
+def _escape(text: str) -> str:
+    return html.escape(text).replace("\n", "&#10;").replace("\r", "&#13;")
