@@ -1,0 +1,103 @@
+import pytest
+
+from rrr.formats.percent import percent
+from rrr.records import Evaluation, Reliance
+from rrr.services.verdict import VerdictKind, verdict
+
+
+def measured(
+    *, swap: float, removal: float, share: float = 0.2, n: int = 200, **accuracy: float
+) -> Evaluation:
+    return Evaluation(accuracy or {"test": 0.9}, Reliance(n, swap, removal, share))
+
+
+BEFORE = measured(swap=0.95, removal=0.4, share=0.2, test=0.99, artefact_flipped=0.05)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (BEFORE, measured(swap=0.02, removal=0.06, test=0.87, artefact_flipped=0.86), "cured"),
+        (BEFORE, measured(swap=0.05, removal=0.10, test=0.87, artefact_flipped=0.86), "cured"),
+        (BEFORE, measured(swap=0.06, removal=0.06, test=0.87, artefact_flipped=0.86), "partly"),
+        (BEFORE, measured(swap=0.02, removal=0.30, test=0.87, artefact_flipped=0.86), "partly"),
+        (BEFORE, measured(swap=0.60, removal=0.3, test=0.95, artefact_flipped=0.40), "partly"),
+        (
+            BEFORE,
+            measured(swap=0.90, removal=0.4, share=0.001, test=0.99, artefact_flipped=0.05),
+            "only_the_heatmap_changed",
+        ),
+        (BEFORE, measured(swap=0.90, removal=0.4, share=0.19, test=0.99), "unchanged"),
+        (
+            measured(swap=0.30, removal=0.3, test=0.9),
+            measured(swap=0.35, removal=0.3, share=0.001, test=0.9),
+            "made_worse",
+        ),
+        (
+            measured(swap=0.01, removal=0.017, test=0.87),
+            measured(swap=0.0, removal=0.0, share=0.001, test=0.57),
+            "made_worse",
+        ),
+        (
+            measured(swap=0.015, removal=0.017, test=0.87),
+            measured(swap=0.0, removal=0.0, share=0.001, test=0.87),
+            "nothing_to_cure",
+        ),
+        (
+            measured(swap=0.01, removal=0.03, test=0.87),
+            measured(swap=0.01, removal=0.03, test=0.87),
+            "unchanged",
+        ),
+        (Evaluation({"test": 0.9}, None), Evaluation({"test": 0.9}, None), "nothing_to_cure"),
+        (Evaluation({"test": 0.9}, None), Evaluation({"test": 0.5}, None), "made_worse"),
+        (Evaluation({}, None), Evaluation({}, None), "nothing_to_cure"),
+    ],
+)
+def test_the_kind_is_judged_by_intervention_first(
+    before: Evaluation, after: Evaluation, kind: VerdictKind
+) -> None:
+    assert verdict(before, after).kind == kind
+
+
+def test_losing_the_cue_in_distribution_alone_is_no_damage() -> None:
+    before, after = (
+        measured(swap=0.9, removal=0.5, test=0.99),
+        measured(swap=0, removal=0, test=0.87),
+    )
+    assert verdict(before, after).kind == "cured"
+
+
+def test_a_saliency_share_that_falls_alone_is_never_called_a_cure() -> None:
+    for new_share in (0.0, 0.001, 0.1):
+        after = measured(swap=0.95, removal=0.4, share=new_share, test=0.99, artefact_flipped=0.05)
+        told = verdict(BEFORE, after)
+        assert told.kind == "only_the_heatmap_changed"
+        assert "relies on them as before" in told.sentence
+
+
+def test_the_sentence_tells_both_reliances_and_the_splits_that_changed_most() -> None:
+    after = measured(swap=0.02, removal=0.05, test=0.87, artefact_flipped=0.86)
+    sentence = verdict(BEFORE, after).sentence
+    assert f"changes {percent(0.02)} of the predictions (before: {percent(0.95)})" in sentence
+    assert f"{percent(0.86)} of artefact_flipped (before: {percent(0.05)})" in sentence
+    assert f"{percent(0.87)} of test (before: {percent(0.99)})" in sentence
+
+
+def test_the_removal_is_told_where_it_changes_more_than_the_swap() -> None:
+    before, after = measured(swap=0.1, removal=0.5), measured(swap=0.02, removal=0.4)
+    assert (
+        f"removing them {percent(0.4)} (before: {percent(0.5)})" in verdict(before, after).sentence
+    )
+
+
+def test_a_handful_of_sentences_is_called_a_handful() -> None:
+    before, after = measured(swap=1, removal=1, n=4), measured(swap=0, removal=0, n=4)
+    assert "only 4 sentences" in verdict(before, after).sentence
+
+
+def test_a_missing_reliance_is_told_in_words() -> None:
+    told = verdict(Evaluation({"test": 0.9}, None), Evaluation({"test": 0.9}, None))
+    assert told.sentence == (
+        "There is no reliance to measure: no test sentence holds a marked word. "
+        "Accuracy stayed within 2 points on every test split."
+    )
