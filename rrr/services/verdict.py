@@ -133,7 +133,8 @@ def _accuracy(before: Evaluation, after: Evaluation) -> str:
     if not named:
         return "Accuracy stayed within 2 points on every test split."
     told = [
-        f"{percent(after.accuracy[name])} of {name} (before: {percent(before.accuracy[name])})"
+        f"{percent(after.accuracy[name])} of the “{name.replace('_', ' ')}” sentences "
+        f"(before: {percent(before.accuracy[name])})"
         for name in named
     ]
     return f"It is right in {' and '.join(told)}."

@@ -79,8 +79,10 @@ def test_the_sentence_tells_both_reliances_and_the_splits_that_changed_most() ->
     after = measured(swap=0.02, removal=0.05, test=0.87, artefact_flipped=0.86)
     sentence = verdict(BEFORE, after).sentence
     assert f"changes {percent(0.02)} of the predictions (before: {percent(0.95)})" in sentence
-    assert f"{percent(0.86)} of artefact_flipped (before: {percent(0.05)})" in sentence
-    assert f"{percent(0.87)} of test (before: {percent(0.99)})" in sentence
+    assert (
+        f"{percent(0.86)} of the “artefact flipped” sentences (before: {percent(0.05)})" in sentence
+    )
+    assert f"{percent(0.87)} of the “test” sentences (before: {percent(0.99)})" in sentence
 
 
 def test_the_removal_is_told_where_it_changes_more_than_the_swap() -> None:
