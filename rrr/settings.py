@@ -16,10 +16,13 @@ class Settings:
 
     `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace`).
     `RRR_ANNOTATOR`: name stored with hand marks (default "annotator").
+    `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
+    when the app opens (default 1); saves memory where people only annotate.
     """
 
     workspace: Path
     annotator: str
+    warm_up: bool = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -27,6 +30,7 @@ class Settings:
         return cls(
             workspace=Path(workspace).expanduser(),
             annotator=environment.get("RRR_ANNOTATOR") or "annotator",
+            warm_up=environment.get("RRR_WARM_UP", "1") != "0",
         )
 
     @property

@@ -1,0 +1,42 @@
+"""The app's entry: which pages there are and what stands around each of them.
+
+Streamlit runs this file anew at every rerun, so it stays cheap; everything shared lives in `rrr`.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.services.warmup import warm_tensorflow
+from rrr.ui import state
+from rrr.ui.plain_text import plain
+
+st.set_page_config(page_title="Right Reasons", page_icon=":material/ink_eraser:", layout="wide")
+
+projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
+annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
+train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
+compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
+
+
+def start() -> None:
+    """Where the bare address leads: to work if there is some, else to the projects."""
+    st.switch_page(annotate if project else projects)
+
+
+home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
+
+try:
+    if state.workspace().settings.warm_up:
+        warm_tensorflow()
+    project = state.current_project()
+    page = st.navigation([home, projects, annotate, train, compare])
+    with st.sidebar:
+        st.caption("Project")
+        st.text(project.name if project else "none open yet")
+    for notice in state.take_notices():
+        st.info(plain(notice), icon=":material/info:")
+    page.run()
+except RightReasonsError as error:
+    st.error(plain(str(error)), icon=":material/error:")
