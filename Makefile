@@ -1,0 +1,61 @@
+# Every target sets up what it needs by itself: `make run` on a fresh machine is enough.
+
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
+
+PY := .venv/bin/python
+WITH_APP := .venv/app-installed
+WITH_TOOLS := .venv/tools-installed
+CODE := app.py pages rrr data/demo scripts benchmarks tests
+HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && echo yes)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo bench test check fix pins clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1	/p' Makefile
+
+run: $(WITH_APP) ## start the app on this machine only (another port: make run PORT=8600)
+	@$(PY) -m streamlit run app.py --server.address 127.0.0.1 $(if $(PORT),--server.port $(PORT)) \
+		--server.headless $(if $(HAS_SCREEN),false,true) --server.showEmailPrompt false
+
+demo: $(WITH_APP) ## the whole loop without a browser (options: make demo ARGS="--json")
+	@$(PY) -m rrr demo $(ARGS)
+
+bench: $(WITH_APP) ## measure what README says about speed
+	@$(PY) -m benchmarks.step_time $(ARGS)
+
+test: $(WITH_TOOLS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
+	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
+		$(PY) -m pytest -n 2 --dist loadfile $(TESTS)
+
+check: $(WITH_TOOLS) ## format, lint, types, architecture; changes nothing
+	@$(PY) -m ruff format --check $(wildcard $(CODE))
+	@$(PY) -m ruff check $(wildcard $(CODE))
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+
+fix: $(WITH_TOOLS) ## format the code and mend what the linter can mend
+	@$(PY) -m ruff format $(wildcard $(CODE))
+	@$(PY) -m ruff check --fix $(wildcard $(CODE))
+
+pins: ## renew the pinned requirements from the ranges in pyproject.toml
+	@$$(PYTHON=$${PYTHON:-python3.11} sh scripts/find_python.sh) scripts/pin_requirements.py
+
+clean: ## remove the virtual environment and all caches (your projects stay)
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+
+# The stamps: a virtual environment is remade when the pins it was made from have changed.
+# The project itself goes in as a link to this checkout, so that `rrr` is a command.
+$(WITH_APP): requirements.txt pyproject.toml
+	@python="$$(sh scripts/find_python.sh)" || exit 1; \
+		echo "Setting up .venv with $$python. This happens once and takes a few minutes."; \
+		"$$python" -m venv --clear .venv
+	@$(PY) -m pip install --quiet -r requirements.txt
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WITH_TOOLS): $(WITH_APP) requirements-test.txt
+	@echo "Adding the test tools to .venv."
+	@$(PY) -m pip install --quiet -r requirements-test.txt
+	@touch $@
