@@ -7,6 +7,7 @@
     ├── ConfigError       a setting outside its range (is a ValueError, too)
     ├── NotFound          no such project, example, run or checkpoint
     └── RunError          a run cannot start, be cancelled or be read
+        └── Cancelled     the person who started the run stopped it
 
 A message says what happened, what was expected, what was received and what to do.
 """
@@ -38,3 +39,7 @@ class NotFound(RightReasonsError):
 
 class RunError(RightReasonsError):
     """A run cannot start, be cancelled or be read."""
+
+
+class Cancelled(RunError):
+    """The run was stopped by the person who started it; nothing went wrong."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from rrr.errors import AnnotationError, ConfigError
+from rrr.errors import AnnotationError, ConfigError, DataError
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 """Split names. Any other split name is one more test split (the demo has two)."""
@@ -163,6 +163,25 @@ class TrainingConfig:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; `TrainingConfig(**d)` makes the same config again."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class LabelledTexts:
+    """Texts of one split with their labels and the indices of their marked tokens, row by row."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    marked: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.texts) == len(self.labels) == len(self.marked):
+            raise DataError(
+                "Texts, labels and marks must be equally many. Received: "
+                f"{len(self.texts)}, {len(self.labels)} and {len(self.marked)}."
+            )
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
 
 @dataclass(frozen=True)

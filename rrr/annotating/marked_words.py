@@ -1,0 +1,76 @@
+"""From marked tokens to the words they stand for, so that marks made in one split count in others.
+
+An annotator marks tokens of training sentences; whether a model leans on those words is measured
+on sentences it has not seen, by striking out or swapping the same words there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from rrr.records import LabelledTexts
+from rrr.text import tokenize, word_of
+
+
+@dataclass(frozen=True)
+class MarkedWords:
+    """The words an annotator's marks stand for.
+
+    Args:
+        label_counts: word -> label -> how often it was marked in sentences of this label.
+        ordinary_words: words that are not marked, most frequent first.
+    """
+
+    label_counts: dict[str, Counter[str]]
+    ordinary_words: tuple[str, ...]
+
+    def marked_in(self, text: str) -> tuple[int, ...]:
+        """Indices of the text's tokens that are marked words."""
+        return tuple(
+            index
+            for index, token in enumerate(tokenize(text))
+            if word_of(token.text) in self.label_counts
+        )
+
+    def replacements(self, word: str) -> tuple[str, ...]:
+        """What a marked word may be swapped for, the hardest test there is.
+
+        These are the marked words that went with another label; where there is none, ordinary
+        frequent words.
+        """
+        own = self._usual_label(word_of(word))
+        others = tuple(sorted(w for w in self.label_counts if self._usual_label(w) != own))
+        return others or self.ordinary_words
+
+    def _usual_label(self, word: str) -> str | None:
+        counts = self.label_counts.get(word)
+        return max(sorted(counts), key=lambda label: counts[label]) if counts else None
+
+
+_NUM_ORDINARY_WORDS = 200
+
+
+def marked_words(data: LabelledTexts) -> MarkedWords:
+    """Collect the words marked in most of their occurrences, among sentences with marks.
+
+    Sentences without any mark do not vote: most are simply not reviewed.
+    """
+    marked: dict[str, Counter[str]] = {}
+    occurrences: Counter[str] = Counter()
+    everything: Counter[str] = Counter()
+    for text, label, indices in zip(data.texts, data.labels, data.marked, strict=True):
+        words = [word_of(token.text) for token in tokenize(text)]
+        everything.update(words)
+        if indices:
+            occurrences.update(words)
+        for index in indices:
+            marked.setdefault(words[index], Counter())[label] += 1
+    usual = {
+        word: counts for word, counts in marked.items() if 2 * counts.total() > occurrences[word]
+    }
+    ordinary = sorted(
+        (word for word in everything if word not in marked and word[0].isalnum()),
+        key=lambda word: (-everything[word], word),
+    )
+    return MarkedWords(usual, tuple(ordinary[:_NUM_ORDINARY_WORDS]))

@@ -1,0 +1,115 @@
+"""Texts as padded batches. Sentences of like length share a batch, padded to its own longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from rrr.errors import DataError
+from rrr.records import LabelledTexts
+from rrr.text import PADDING_ID, Vocabulary, tokenize
+
+_BATCHES_PER_WINDOW = 16
+"""Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
+alike enough to need little padding."""
+
+
+def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
+    """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
+    return [
+        vocabulary.encode(tokenize(text)[:max_tokens]) or vocabulary.encode(tokenize("?"))
+        for text in texts
+    ]
+
+
+def pad(rows: Sequence[Sequence[float]], fill: float, dtype: str) -> np.ndarray:
+    """Rows of different lengths as one array `(rows, longest)`, filled up on the right."""
+    array = np.full((len(rows), max(map(len, rows))), fill, dtype)
+    for i, row in enumerate(rows):
+        array[i, : len(row)] = row
+    return array
+
+
+def by_length(lengths: Sequence[int], batch_size: int) -> list[np.ndarray]:
+    """Indices in batches of like length, for where the order does not matter."""
+    order = np.argsort(lengths, kind="stable")
+    return [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+
+
+def shuffled_batches(
+    lengths: Sequence[int], batch_size: int, random: np.random.Generator
+) -> list[np.ndarray]:
+    """Indices in batches, in a new order each time, of like length within a window."""
+    order = random.permutation(len(lengths))
+    window = batch_size * _BATCHES_PER_WINDOW
+    batches = []
+    for start in range(0, len(order), window):
+        part = order[start : start + window]
+        part = part[np.argsort(np.asarray(lengths)[part], kind="stable")]
+        batches += [part[i : i + batch_size] for i in range(0, len(part), batch_size)]
+    return [batches[i] for i in random.permutation(len(batches))]
+
+
+def training_batches(
+    data: LabelledTexts,
+    vocabulary: Vocabulary,
+    labels: Sequence[str],
+    *,
+    max_tokens: int,
+    batch_size: int,
+    shuffle_seed: int | None,
+) -> tf.data.Dataset:
+    """What `RightReasonsModel.fit` takes: `({"token_ids", "Z"}, class numbers)` per batch.
+
+    Args:
+        data: the sentences. A label that is not in `labels` is refused.
+        vocabulary: numbers the words.
+        labels: class names in the order of the classifier's outputs.
+        max_tokens: longer texts are cut off there.
+        batch_size: sentences per batch; the last may be smaller.
+        shuffle_seed: each pass is in another order, fixed by this seed. None keeps them sorted by
+            length, for evaluation.
+
+    Raises:
+        DataError: if a label is unknown.
+    """
+    numbers = {label: number for number, label in enumerate(labels)}
+    unknown = sorted(set(data.labels) - set(numbers))
+    if unknown:
+        raise DataError(f"Labels {unknown} are not among the project's: {list(labels)}.")
+    ids = encode(data.texts, vocabulary, max_tokens)
+    masks = [_relevance(len(row), marked) for row, marked in zip(ids, data.marked, strict=True)]
+    classes = np.array([numbers[label] for label in data.labels], "int32")
+    lengths = [len(row) for row in ids]
+    random = np.random.default_rng(shuffle_seed)
+
+    def one_pass() -> Iterator[tuple[dict[str, np.ndarray], np.ndarray]]:
+        if shuffle_seed is None:
+            batches = by_length(lengths, batch_size)
+        else:
+            batches = shuffled_batches(lengths, batch_size, random)
+        for batch in batches:
+            inputs = {
+                "token_ids": pad([ids[i] for i in batch], PADDING_ID, "int32"),
+                "Z": pad([masks[i] for i in batch], 1.0, "float32"),
+            }
+            yield inputs, classes[batch]
+
+    signature = (
+        {
+            "token_ids": tf.TensorSpec((None, None), tf.int32),
+            "Z": tf.TensorSpec((None, None), tf.float32),
+        },
+        tf.TensorSpec((None,), tf.int32),
+    )
+    dataset = tf.data.Dataset.from_generator(one_pass, output_signature=signature)
+    num_batches = len(by_length(lengths, batch_size))
+    return dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
+
+
+def _relevance(num_tokens: int, marked: Sequence[int]) -> np.ndarray:
+    Z = np.ones(num_tokens, "float32")
+    Z[[index for index in marked if index < num_tokens]] = 0.0
+    return Z

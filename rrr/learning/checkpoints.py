@@ -1,0 +1,100 @@
+"""A run's directory: weights, vocabulary, settings and marks hash, kept and loaded together.
+
+    classifier.keras    architecture and weights (Keras' own format, loaded in safe mode)
+    checkpoint.json     labels, settings, marks hash, tokenizer, vocabulary, versions
+
+No pickles, and no code: safe mode refuses a classifier with a Lambda layer.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+import rrr.learning.layers  # noqa: F401  registers the layers that a saved classifier may hold
+from rrr.errors import DataError, NotFound
+from rrr.learning.trained import TrainedClassifier
+from rrr.records import TrainingConfig
+from rrr.text import TOKENIZER_VERSION, Vocabulary
+
+_FORMAT = 1
+_CLASSIFIER = "classifier.keras"
+_DESCRIPTION = "checkpoint.json"
+
+
+def save_checkpoint(trained: TrainedClassifier, directory: Path) -> None:
+    """Write a checkpoint at once: a reader finds the old one or the new one, never half of one.
+
+    Args:
+        trained: what to keep.
+        directory: made, parents too; an older checkpoint in it is replaced.
+    """
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    description = {
+        "format": _FORMAT,
+        "labels": trained.labels,
+        "config": trained.config.to_dict(),
+        "marks_hash": trained.marks_hash,
+        "tokenizer": TOKENIZER_VERSION,
+        "vocabulary": trained.vocabulary.words,
+        "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
+    }
+    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}-") as folder:
+        new, old = Path(folder, "new"), Path(folder, "old")
+        new.mkdir()
+        trained.classifier.save(new / _CLASSIFIER)
+        text = json.dumps(description, ensure_ascii=False, indent=1)
+        (new / _DESCRIPTION).write_text(text, encoding="utf-8")
+        if directory.exists():
+            directory.rename(old)
+        new.rename(directory)
+
+
+def load_checkpoint(directory: Path) -> TrainedClassifier:
+    """Read a checkpoint back; it predicts what it predicted when it was saved.
+
+    Raises:
+        NotFound: if there is none.
+        DataError: if it is damaged, of another format, or made with another tokenizer.
+    """
+    if not (directory / _DESCRIPTION).is_file():
+        raise NotFound(f"There is no checkpoint in {directory.name}. Train the run again.")
+    try:
+        text = (directory / _DESCRIPTION).read_text(encoding="utf-8")
+        description: dict[str, Any] = json.loads(text)
+        _check(description)
+        classifier = keras.saving.load_model(directory / _CLASSIFIER, compile=False, safe_mode=True)
+        return TrainedClassifier(
+            classifier,
+            Vocabulary(tuple(description["vocabulary"])),
+            tuple(description["labels"]),
+            TrainingConfig(**description["config"]),
+            description["marks_hash"],
+        )
+    except DataError:
+        raise
+    except Exception as error:  # whatever a damaged file makes Keras or JSON raise
+        raise DataError(
+            f"The checkpoint {directory.name} cannot be read ({type(error).__name__}). "
+            "Train the run again."
+        ) from error
+
+
+def delete_checkpoint(directory: Path) -> None:
+    """Remove a checkpoint; one that is not there is as good as removed."""
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def _check(description: dict[str, Any]) -> None:
+    for name, expected in (("format", _FORMAT), ("tokenizer", TOKENIZER_VERSION)):
+        if description.get(name) != expected:
+            raise DataError(
+                f"The checkpoint was made with {name} {description.get(name)!r}, "
+                f"but this version reads {expected!r}. Train the run again."
+            )

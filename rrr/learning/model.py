@@ -1,0 +1,210 @@
+"""The double-tape Keras model: classification loss + λ · saliency loss.
+
+Two nested tapes are needed because the loss holds a gradient. The inner tape watches the embeddings
+and gives the input gradient; the outer one records everything that is differentiated by the
+weights, that gradient and the sum of the two losses included. A single persistent tape whose
+`gradient` is called outside its context has stopped recording by then: the saliency loss is a
+constant to it, and Keras raises "No gradients provided for any variable".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from rrr.errors import ConfigError
+from rrr.learning.halves import ClassifierHalves, all_layers
+from rrr.learning.inputs import one_hot_labels, plain_mask_errors, unpack_inputs
+from rrr.learning.penalties import saliency_loss, token_penalty_named
+from rrr.learning.targets import target_named
+from rrr.records import TrainingConfig
+
+_ACCEPTED_LOSSES = (None, "categorical_crossentropy", "sparse_categorical_crossentropy")
+
+
+@keras.saving.register_keras_serializable("rrr")
+class RightReasonsModel(keras.Model):
+    """A text classifier trained not to rely on the tokens an annotator marked irrelevant.
+
+    `loss = cross_entropy(y, f(X)) + λ · mean over the batch of Σ_t (1 − Z) · s` (Ross, Hughes &
+    Doshi-Velez, IJCAI 2017, with a mean over the batch, so that λ does not depend on its size).
+
+    Inputs of `fit`, `evaluate` and `predict` are a dict, either `{"X": float (batch, time,
+    embedding), "Z": (batch, time)}` for a classifier on embedded input, or `{"token_ids": int
+    (batch, time), "Z": (batch, time)}` for one with an `Embedding` layer inside. Z is the relevance
+    mask: 1 = may be used, 0 = marked irrelevant, values between count in proportion; padding and
+    unreviewed sentences are all 1. `predict` needs no Z. Labels are class numbers or one-hot.
+
+    `fit` and `evaluate` report `loss`, `classification_loss`, `saliency_loss` (before λ) and
+    `accuracy`, the same with `val_` for validation data.
+
+    Args:
+        classifier: any Keras model ending in logits or in a softmax.
+        reason_weight: λ, at least 0. 0 trains a plain classifier.
+        target: what is differentiated by the embeddings: `"logit_margin"`, `"max_log_prob"`,
+            `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
+        token_penalty: `"sum_of_squares"` or `"sum_then_square"` over a token's embedding gradient.
+        from_logits: only needed for a subclassed classifier: whether it returns logits.
+
+    `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
+    project started from.
+
+    Raises:
+        ConfigError: if an argument is out of its range.
+    """
+
+    def __init__(
+        self,
+        classifier: keras.Model,
+        reason_weight: float = TrainingConfig.reason_weight,
+        target: str = TrainingConfig.target,
+        token_penalty: str = TrainingConfig.token_penalty,
+        from_logits: bool | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        if not reason_weight >= 0:
+            raise ConfigError(
+                f"reason_weight must be 0 or more. Received: {reason_weight}. "
+                "Use 0 to train without the marks."
+            )
+        self.classifier = classifier
+        self.reason_weight = float(reason_weight)
+        self.target = target
+        self.token_penalty = token_penalty
+        self._target = target_named(target)
+        self._token_penalty = token_penalty_named(token_penalty)
+        self._halves = ClassifierHalves(classifier, from_logits)
+        for layer in all_layers(classifier):
+            # cuDNN's recurrent kernels have no second derivative, and Keras forgets this setting
+            # whenever a layer is cloned or loaded: so it is made here, each time.
+            if hasattr(layer, "use_cudnn"):
+                layer.use_cudnn = False
+        names = ("loss", "classification_loss", "saliency_loss")
+        self._loss_means = {name: keras.metrics.Mean(name=name) for name in names}
+        self._accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
+
+    def compile(self, optimizer: Any = "adam", loss: Any = None, **options: Any) -> None:
+        """Choose an optimizer, and metrics beyond `accuracy`; the loss is this model's own.
+
+        Raises:
+            ConfigError: if another loss than cross-entropy is asked for.
+        """
+        name = loss if loss is None or isinstance(loss, str) else getattr(loss, "name", str(loss))
+        if name not in _ACCEPTED_LOSSES:
+            raise ConfigError(
+                f"RightReasonsModel brings its own loss: cross-entropy + λ · saliency loss. "
+                f"Received: loss={name!r}. Leave loss out."
+            )
+        # The second derivative of a recurrent loop is many times slower under XLA.
+        options.setdefault("jit_compile", False)
+        extra = [metric for metric in options.pop("metrics", None) or [] if metric != "accuracy"]
+        super().compile(optimizer=optimizer, loss=None, metrics=extra or None, **options)
+
+    def fit(self, *args: Any, **options: Any) -> keras.callbacks.History:
+        """Keras' own `fit`, which see; a bad relevance mask raises `AnnotationError`."""
+        with plain_mask_errors():
+            return super().fit(*args, **options)
+
+    def evaluate(self, *args: Any, **options: Any) -> Any:
+        """Keras' own `evaluate`, which see; a bad relevance mask raises `AnnotationError`."""
+        with plain_mask_errors():
+            return super().evaluate(*args, **options)
+
+    @property
+    def metrics(self) -> list[keras.metrics.Metric]:
+        """Reset by Keras at the start of each epoch and evaluation."""
+        own = [*self._loss_means.values(), self._accuracy]
+        known = {id(metric) for metric in own}
+        compiled = [m for m in super().metrics if id(m) not in known and m.name != "loss"]
+        return [*own, *compiled]
+
+    def call(self, inputs: Any, training: bool = False) -> tf.Tensor:
+        """The classifier's own output `(batch, classes)`; Z plays no part in a prediction."""
+        if isinstance(inputs, Mapping):
+            inputs = inputs["X"] if "X" in inputs else inputs["token_ids"]
+        return self.classifier(inputs, training=training)
+
+    def train_step(self, data: Any) -> dict[str, tf.Tensor]:
+        """One step on a batch: unpack, forward and input gradient, losses, weights, metrics."""
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+
+        with tf.GradientTape() as outer:
+            losses, logits, one_hot = self._batch_losses(x, y, sample_weight, training=True)
+
+        # Outside the outer tape: the weights' gradients are differentiated no further.
+        weights = self.trainable_variables
+        self.optimizer.apply(outer.gradient(losses["loss"], weights), weights)
+        return self._report(losses, logits, one_hot, sample_weight)
+
+    def test_step(self, data: Any) -> dict[str, tf.Tensor]:
+        """As `train_step`, without dropout and without touching the weights."""
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+        losses, logits, one_hot = self._batch_losses(x, y, sample_weight, training=False)
+        return self._report(losses, logits, one_hot, sample_weight)
+
+    def _batch_losses(
+        self, x: Any, y: Any, sample_weight: Any, *, training: bool
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, tf.Tensor]:
+        """The scalar losses, the logits `(batch, classes)` and the one-hot labels."""
+        embeddings, token_ids, Z = unpack_inputs(x)
+        if embeddings is None:
+            embeddings = self._halves.embed(token_ids)  # (batch, time, embedding)
+
+        # The inner tape gives the input gradient, and lies within the outer one.
+        with tf.GradientTape() as inner:
+            inner.watch(embeddings)
+            logits = self._halves.logits(embeddings, token_ids, training)
+            one_hot = one_hot_labels(y, logits)
+            target = self._target(logits, one_hot)  # (batch,)
+        gradients = inner.gradient(target, embeddings)  # (batch, time, embedding)
+
+        cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
+        if sample_weight is not None:
+            cross_entropy *= tf.cast(tf.reshape(sample_weight, (-1,)), cross_entropy.dtype)
+        classification = tf.reduce_mean(cross_entropy)
+        saliency = saliency_loss(self._token_penalty(gradients), tf.cast(Z, gradients.dtype))
+        total = classification + self.reason_weight * saliency
+        if self.classifier.losses:
+            total += tf.add_n(self.classifier.losses)  # weight decay and the like
+        losses = {
+            "loss": total,
+            "classification_loss": classification,
+            "saliency_loss": saliency,
+        }
+        return losses, logits, one_hot
+
+    def _report(
+        self,
+        losses: dict[str, tf.Tensor],
+        logits: tf.Tensor,
+        one_hot: tf.Tensor,
+        sample_weight: Any,
+    ) -> dict[str, tf.Tensor]:
+        count = tf.shape(logits)[0]  # the last batch may be smaller
+        for name, metric in self._loss_means.items():
+            metric.update_state(losses[name], sample_weight=count)
+        self._accuracy.update_state(one_hot, logits)
+        return self.compute_metrics(None, one_hot, tf.nn.softmax(logits), sample_weight)
+
+    def get_config(self) -> dict[str, Any]:
+        """What `from_config` needs to make this model again."""
+        return {
+            **super().get_config(),
+            "classifier": keras.saving.serialize_keras_object(self.classifier),
+            "reason_weight": self.reason_weight,
+            "target": self.target,
+            "token_penalty": self.token_penalty,
+            "from_logits": self._halves.told,
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> RightReasonsModel:
+        """Make the model again, its weights fresh."""
+        classifier = keras.saving.deserialize_keras_object(
+            config["classifier"], custom_objects=custom_objects
+        )
+        return cls(**{**config, "classifier": classifier})

@@ -1,0 +1,111 @@
+"""Train one classifier, reporting as it goes. Knows neither page nor database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+
+from rrr.errors import Cancelled, DataError
+from rrr.learning.batches import training_batches
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.model import RightReasonsModel
+from rrr.learning.trained import TrainedClassifier
+from rrr.records import EpochReport, LabelledTexts, TrainingConfig
+from rrr.text import Vocabulary
+
+Report = Callable[[EpochReport], None]
+ShouldStop = Callable[[], bool]
+
+
+def train(
+    training: LabelledTexts,
+    validation: LabelledTexts | None,
+    config: TrainingConfig,
+    *,
+    labels: tuple[str, ...],
+    marks_hash: str,
+    report: Report,
+    should_stop: ShouldStop,
+) -> TrainedClassifier:
+    """Train a classifier from scratch. The same inputs and seed give the same weights.
+
+    Sets Keras' seed, which is global to the process: train one model at a time.
+
+    Args:
+        training: what is learned from; the vocabulary is built from it, too.
+        validation: measured after each epoch, reported as `val_…`; never learned from.
+        config: the settings; `reason_weight=0` ignores the marks.
+        labels: class names, at least two.
+        marks_hash: identifies the marks; kept with the result.
+        report: called after each epoch.
+        should_stop: asked after each batch.
+
+    Raises:
+        Cancelled: as soon as `should_stop` says so.
+        DataError: if there is nothing to learn from.
+    """
+    if not len(training) or len(set(training.labels)) < 2:
+        raise DataError(
+            "Training needs sentences of at least two labels in the training split. "
+            f"Received: {len(training)} sentences of {len(set(training.labels))} labels. "
+            "Import a file with labels, or check its split column."
+        )
+    keras.utils.set_random_seed(config.seed)
+    vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
+    model = RightReasonsModel(
+        build_classifier(
+            config.classifier,
+            vocabulary_size=len(vocabulary),
+            embedding_size=config.embedding_size,
+            hidden_size=config.hidden_size,
+            num_classes=len(labels),
+            max_embedding_norm=config.max_embedding_norm,
+        ),
+        reason_weight=config.reason_weight,
+        target=config.target,
+        token_penalty=config.token_penalty,
+    )
+    model.compile(keras.optimizers.Adam(config.learning_rate))
+
+    sizes = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
+    batches = training_batches(training, vocabulary, labels, shuffle_seed=config.seed, **sizes)
+    held_out = None
+    if validation is not None and len(validation):
+        held_out = training_batches(validation, vocabulary, labels, shuffle_seed=None, **sizes)
+    callback = _Progress(config.epochs, report, should_stop)
+    model.fit(
+        batches,
+        validation_data=held_out,
+        epochs=config.epochs,
+        shuffle=False,  # the batches shuffle themselves
+        verbose=0,
+        callbacks=[callback],
+    )
+    return TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
+
+
+class _Progress(keras.callbacks.Callback):
+    """Carries Keras' epochs to `report`, and the wish to stop to Keras."""
+
+    def __init__(self, num_epochs: int, report: Report, should_stop: ShouldStop) -> None:
+        super().__init__()
+        self._num_epochs = num_epochs
+        self._tell = report
+        self._should_stop = should_stop
+        self._began = time.monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        # Raising, not `stop_training`: that would still finish the validation pass.
+        if self._should_stop():
+            raise Cancelled("The run was cancelled.")
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.on_train_batch_end(batch, logs)
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        metrics = {name: float(value) for name, value in (logs or {}).items()}
+        seconds = time.monotonic() - self._began
+        self._tell(EpochReport(epoch + 1, self._num_epochs, seconds, metrics))
