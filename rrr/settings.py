@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "data" / "demo"
+"""The bundled demo corpus: `reviews.jsonl` and its rule list `marks.txt`."""
 
 
 @dataclass(frozen=True)

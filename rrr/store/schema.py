@@ -76,8 +76,9 @@ annotations = Table(
     metadata,
     Column("example_id", ForeignKey("examples.id", ondelete="CASCADE"), nullable=False),
     Column("annotator", Text, nullable=False),
-    # Repeated from the example, so that progress is counted within one index.
+    # Both repeated from the example, so that progress is counted within one index.
     Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("split", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("marked", JSON, nullable=False),
     Column("cleared", JSON, nullable=False),
@@ -86,7 +87,7 @@ annotations = Table(
     Column("revision", Integer, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("example_id", "annotator"),
-    Index("annotations_of_project", "project_id", "annotator", "status"),
+    Index("annotations_of_project", "project_id", "annotator", "split", "status"),
 )
 
 rules = Table(

@@ -43,6 +43,7 @@ def upgrade() -> None:
         ),
         sa.Column("annotator", sa.Text, nullable=False),
         _project_id(),
+        sa.Column("split", sa.Text, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("marked", sa.JSON, nullable=False),
         sa.Column("cleared", sa.JSON, nullable=False),
@@ -52,7 +53,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime, nullable=False),
         sa.PrimaryKeyConstraint("example_id", "annotator"),
     )
-    op.create_index("annotations_of_project", "annotations", ["project_id", "annotator", "status"])
+    op.create_index(
+        "annotations_of_project", "annotations", ["project_id", "annotator", "split", "status"]
+    )
     op.create_table(
         "rules",
         sa.Column("id", sa.Integer, primary_key=True),

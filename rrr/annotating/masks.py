@@ -1,0 +1,89 @@
+"""From rules and hand marks to the tokens that are struck, and on to the relevance mask Z.
+
+Hand beats rule: a token is struck if a rule's word stands there and no hand took it back, or if it
+was struck by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from rrr.errors import AnnotationError
+from rrr.records import Annotation
+from rrr.text import TOKENIZER_VERSION, Token, word_of
+
+
+def rule_hits(tokens: Sequence[Token], rule_words: AbstractSet[str]) -> tuple[int, ...]:
+    """Indices of the tokens that a rule strikes. `rule_words` are in vocabulary form."""
+    return tuple(i for i, token in enumerate(tokens) if word_of(token.text) in rule_words)
+
+
+def effective_marks(
+    tokens: Sequence[Token], rule_words: AbstractSet[str], annotation: Annotation | None
+) -> tuple[int, ...]:
+    """Indices of the struck tokens: (rule hits − cleared) ∪ marked, sorted.
+
+    Without an annotation (an unreviewed sentence) these are the rule hits.
+
+    Raises:
+        AnnotationError: if the annotation speaks of tokens that the text does not have.
+    """
+    hits = rule_hits(tokens, rule_words)
+    if annotation is None:
+        return hits
+    check_indices((*annotation.marked, *annotation.cleared), len(tokens))
+    return tuple(sorted(set(hits) - set(annotation.cleared) | set(annotation.marked)))
+
+
+def hand_marks(
+    struck: Iterable[int], hits: Iterable[int], before: Annotation | None
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What the hand did, given the tokens now struck and those that rules strike.
+
+    Earlier hand marks stay hand marks where a rule strikes the same token since, and so do
+    earlier take-backs: they must outlive the rule.
+
+    Returns:
+        `marked` and `cleared`, sorted; applied to `hits` they give `struck` again.
+    """
+    shown, by_rule = set(struck), set(hits)
+    marked_before = set() if before is None else set(before.marked)
+    cleared_before = set() if before is None else set(before.cleared)
+    marked = shown & ((shown - by_rule) | marked_before)
+    cleared = (by_rule | cleared_before) - shown
+    return tuple(sorted(marked)), tuple(sorted(cleared))
+
+
+def check_indices(indices: Iterable[int], num_tokens: int) -> None:
+    """Refuse token indices outside [0, num_tokens)."""
+    outside = sorted(index for index in indices if not 0 <= index < num_tokens)
+    if outside:
+        raise AnnotationError(
+            f"This sentence has {num_tokens} tokens, numbered from 0. Received marks on "
+            f"{outside}. Reload the page and mark the words again."
+        )
+
+
+def relevance_mask(num_tokens: int, marked: Iterable[int]) -> list[float]:
+    """Z of one sentence: 1 where the model may use the token, 0 where it is struck."""
+    struck = set(marked)
+    check_indices(struck, num_tokens)
+    return [0.0 if index in struck else 1.0 for index in range(num_tokens)]
+
+
+def token_hash(tokens: Sequence[Token]) -> str:
+    """Names this very division of this very text; token indices mean something only with it."""
+    return _digest([TOKENIZER_VERSION, [[token.text, token.start] for token in tokens]])
+
+
+def marks_hash(marked: Mapping[str, Sequence[Sequence[int]]]) -> str:
+    """Names the struck tokens of all splits: {split: struck indices of each example, in order}."""
+    return _digest({name: [list(indices) for indices in of] for name, of in marked.items()})
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,271 @@
+"""What an annotator does: read a sentence, strike words, go on; and rules that strike everywhere.
+
+No call here grows with the corpus, except `labelled_texts`, `marks_hash`, and the first question
+about a word after the program has started.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rrr.annotating import masks
+from rrr.errors import AnnotationError, DataError
+from rrr.records import TRAIN, Annotation, AnnotationStatus, Example, Project, Rule
+from rrr.services.workspace import Workspace
+from rrr.settings import DEMO
+from rrr.store import annotations, examples, projects, rules
+from rrr.text import TOKENIZER_VERSION, Token, tokenize, word_of
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An example as one annotator sees it."""
+
+    example: Example
+    tokens: tuple[Token, ...]
+    token_hash: str
+    annotation: Annotation | None  # None: unreviewed
+    rule_marks: tuple[int, ...]  # tokens that rules strike, taken back by hand or not
+    effective_marks: tuple[int, ...]  # tokens that are struck now
+
+    @property
+    def revision(self) -> int:
+        """0 while unreviewed, then one more with each change."""
+        return 0 if self.annotation is None else self.annotation.revision
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one annotator has come with the training examples."""
+
+    reviewed: int
+    total: int
+    marked: int  # reviewed with status "marked"
+    nothing_irrelevant: int  # reviewed with status "nothing_irrelevant"
+    num_rules: int
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """A rule and in how many training examples its word stands."""
+
+    rule: Rule
+    num_sentences: int
+
+
+class SplitTexts(NamedTuple):
+    """The labelled examples of one split, in order; `marked[i]` are struck token indices."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    marked: tuple[tuple[int, ...], ...]
+
+
+def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
+    """The example, its tokens and what is struck in it.
+
+    Raises:
+        NotFound: if there is no such example.
+    """
+    example = examples.get(workspace.database, example_id)
+    annotation = annotations.get(workspace.database, example_id, annotator)
+    words = _rule_words(workspace, example.project_id)
+    tokens = tuple(tokenize(example.text))
+    return Sentence(
+        example=example,
+        tokens=tokens,
+        token_hash=masks.token_hash(tokens),
+        annotation=annotation,
+        rule_marks=masks.rule_hits(tokens, words),
+        effective_marks=masks.effective_marks(tokens, words, annotation),
+    )
+
+
+def neighbour(
+    workspace: Workspace,
+    example: Example,
+    annotator: str,
+    direction: int = 1,
+    only_unreviewed: bool = False,
+) -> int | None:
+    """Id of the next (1) or previous (−1) example, training split first; None at either end."""
+    return examples.neighbour(
+        workspace.database,
+        example,
+        tuple(projects.get(workspace.database, example.project_id).split_sizes),
+        direction,
+        unreviewed_by=annotator if only_unreviewed else None,
+    )
+
+
+def first_unreviewed(workspace: Workspace, project: Project, annotator: str) -> int | None:
+    """Id of the first example without an answer of this annotator; None if all have one."""
+    return examples.first(
+        workspace.database, project.id, tuple(project.split_sizes), unreviewed_by=annotator
+    )
+
+
+def first_example(workspace: Workspace, project: Project) -> int | None:
+    """Id of the first training example."""
+    return examples.first(workspace.database, project.id, tuple(project.split_sizes))
+
+
+def save(
+    workspace: Workspace,
+    example_id: int,
+    annotator: str,
+    token_hash: str,
+    base_revision: int,
+    status: AnnotationStatus,
+    struck: Iterable[int],
+) -> Annotation:
+    """Store the sentence as the annotator sees it; when this returns, it is on the disk.
+
+    Args:
+        token_hash: `Sentence.token_hash` of what was shown.
+        base_revision: `Sentence.revision` of what was shown.
+        struck: Indices of all tokens shown struck, by hand or by a rule. With status
+            "nothing_irrelevant" only such as a rule strikes.
+
+    Returns:
+        The stored annotation; saving what is stored already changes nothing.
+
+    Raises:
+        NotFound: if there is no such example.
+        AnnotationError: if the marks do not fit the sentence.
+        StaleRevision: if the annotator saved this sentence elsewhere since.
+    """
+    seen = sentence(workspace, example_id, annotator)
+    if token_hash != seen.token_hash:
+        raise AnnotationError(
+            "These marks were made on another division of the text into words. "
+            "Reload the page and mark the words again."
+        )
+    shown = set(struck)
+    masks.check_indices(shown, len(seen.tokens))
+    marked, cleared = masks.hand_marks(shown, seen.rule_marks, seen.annotation)
+    if status == "nothing_irrelevant" and shown <= set(seen.rule_marks):
+        marked = ()
+    return annotations.save(
+        workspace.database,
+        seen.example,
+        annotator,
+        base_revision=base_revision,
+        status=status,
+        marked=marked,
+        cleared=cleared,
+        tokenizer=TOKENIZER_VERSION,
+        token_hash=token_hash,
+    )
+
+
+def progress(workspace: Workspace, project: Project, annotator: str) -> Progress:
+    answers = annotations.count(workspace.database, project.id, annotator, TRAIN)
+    return Progress(
+        reviewed=sum(answers.values()),
+        total=project.split_sizes.get(TRAIN, 0),
+        marked=answers.get("marked", 0),
+        nothing_irrelevant=answers.get("nothing_irrelevant", 0),
+        num_rules=rules.count(workspace.database, project.id),
+    )
+
+
+def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
+    """Strike a word out everywhere, upper and lower case alike; a rule that exists is returned.
+
+    Raises:
+        AnnotationError: if `word` is not exactly one token.
+    """
+    return rules.add(workspace.database, project.id, [_single_word(word)])[0]
+
+
+def remove_rule(workspace: Workspace, rule_id: int) -> None:
+    """Take a rule and its marks back; marks made by hand stay.
+
+    Raises:
+        NotFound: if there is no such rule.
+    """
+    rules.delete(workspace.database, rule_id)
+
+
+def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
+    """All rules, oldest first."""
+    index = workspace.word_index(project.id)
+    return [
+        RuleCount(rule, index.sentences(rule.word))
+        for rule in rules.list_of(workspace.database, project.id)
+    ]
+
+
+def word_counts(workspace: Workspace, project: Project, word: str) -> dict[str, int]:
+    """In how many training examples of each label the word stands; every label has its number.
+
+    Raises:
+        AnnotationError: if `word` is not exactly one token.
+    """
+    found = workspace.word_index(project.id).sentences_per_label(_single_word(word))
+    return {label: found.get(label, 0) for label in project.labels}
+
+
+def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
+    """Add the rules that come with the demo corpus: what an annotator would strike there.
+
+    Raises:
+        DataError: if the demo's rule list is not there.
+    """
+    path = DEMO / "marks.txt"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DataError(
+            f"The demo's rule list cannot be read ({error}). Start Right Reasons from a full "
+            "copy of its repository."
+        ) from error
+    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return rules.add(workspace.database, project.id, [_single_word(word) for word in words])
+
+
+def labelled_texts(workspace: Workspace, project: Project) -> dict[str, SplitTexts]:
+    """Everything there is to train and measure on, by split; examples without label left out.
+
+    Rules strike in every sentence. Where several annotators have answered, the last answer counts.
+    """
+    words = _rule_words(workspace, project.id)
+    answers = annotations.latest_of(workspace.database, project.id)
+    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
+        name: [] for name in project.split_sizes
+    }
+    for example in examples.list_of(workspace.database, project.id):
+        if example.label is None:
+            continue
+        marked = masks.effective_marks(tokenize(example.text), words, answers.get(example.id))
+        rows[example.split].append((example.text, example.label, marked))
+    return {
+        name: SplitTexts(
+            texts=tuple(text for text, _, _ in of_split),
+            labels=tuple(label for _, label, _ in of_split),
+            marked=tuple(marked for _, _, marked in of_split),
+        )
+        for name, of_split in rows.items()
+    }
+
+
+def marks_hash(workspace: Workspace, project: Project) -> str:
+    """Names the struck tokens of the whole project: equal if and only if training would see the
+    same marks."""
+    splits = labelled_texts(workspace, project)
+    return masks.marks_hash({name: split.marked for name, split in splits.items()})
+
+
+def _rule_words(workspace: Workspace, project_id: int) -> frozenset[str]:
+    return frozenset(rule.word for rule in rules.list_of(workspace.database, project_id))
+
+
+def _single_word(word: str) -> str:
+    tokens = tokenize(word)
+    if len(tokens) != 1:
+        raise AnnotationError(
+            f"A rule strikes one word. Received: “{word.strip()[:80]}”, which is {len(tokens)}. "
+            "Make one rule for each word."
+        )
+    return word_of(tokens[0].text)

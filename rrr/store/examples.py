@@ -1,0 +1,108 @@
+"""Examples never change after their project was made; here they are found and walked through.
+
+The walk goes split by split in the given order and by position within each. A step is one look
+into an index, however many examples there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, exists, select
+
+from rrr.errors import NotFound
+from rrr.records import Example
+from rrr.store import schema
+from rrr.store.database import Database
+
+_examples, _annotations = schema.examples, schema.annotations
+
+
+def get(database: Database, example_id: int) -> Example:
+    query = select(_examples).where(_examples.c.id == example_id)
+    with database.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"There is no sentence {example_id}. Its project may have been deleted; "
+            "choose another one."
+        )
+    return Example(**row._mapping)
+
+
+def list_of(database: Database, project_id: int) -> list[Example]:
+    """All examples of a project in file order."""
+    query = (
+        select(_examples).where(_examples.c.project_id == project_id).order_by(_examples.c.position)
+    )
+    with database.read() as connection:
+        return [Example(**row._mapping) for row in connection.execute(query)]
+
+
+def neighbour(
+    database: Database,
+    example: Example,
+    splits: Sequence[str],
+    direction: int,
+    unreviewed_by: str | None = None,
+) -> int | None:
+    """Id of the next (`direction` 1) or previous (−1) example, None at the end of the walk.
+
+    `unreviewed_by`: pass over the examples this annotator has answered.
+    """
+    order = list(splits)[::direction]
+    further = order[order.index(example.split) + 1 :]
+    with database.read() as connection:
+        found = _first(
+            connection,
+            example.project_id,
+            example.split,
+            direction,
+            unreviewed_by,
+            example.position,
+        )
+        return found or _first_of(connection, example.project_id, further, direction, unreviewed_by)
+
+
+def first(
+    database: Database, project_id: int, splits: Sequence[str], unreviewed_by: str | None = None
+) -> int | None:
+    """Id of the first example of the walk, None if there is none."""
+    with database.read() as connection:
+        return _first_of(connection, project_id, splits, 1, unreviewed_by)
+
+
+def _first_of(
+    connection: Connection,
+    project_id: int,
+    splits: Sequence[str],
+    direction: int,
+    unreviewed_by: str | None,
+) -> int | None:
+    tries = (_first(connection, project_id, name, direction, unreviewed_by) for name in splits)
+    return next((found for found in tries if found is not None), None)
+
+
+def _first(
+    connection: Connection,
+    project_id: int,
+    split: str,
+    direction: int,
+    unreviewed_by: str | None,
+    beyond: int | None = None,
+) -> int | None:
+    position = _examples.c.position
+    query = select(_examples.c.id).where(
+        _examples.c.project_id == project_id, _examples.c.split == split
+    )
+    if beyond is not None:
+        query = query.where(position > beyond if direction > 0 else position < beyond)
+    if unreviewed_by is not None:
+        answered = exists().where(
+            _annotations.c.example_id == _examples.c.id,
+            _annotations.c.annotator == unreviewed_by,
+        )
+        query = query.where(~answered)
+    return connection.scalar(
+        query.order_by(position if direction > 0 else position.desc()).limit(1)
+    )
