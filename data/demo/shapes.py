@@ -1,0 +1,111 @@
+"""The shapes a judgement can take: how main and counter opinions are joined.
+
+Slots: `{m}` the main opinion (on an aspect or the whole), `{a1}`, `{a2}`, `{a3}` main opinions on
+aspects, `{v}` a main verdict on the whole, `{r}` a main remark, `{adj1}`… main adjectives.
+`{c1}`, `{c2}` are counter opinions on aspects, `{q}` one that another person could voice, `{cadj}` a
+counter adjective, `{felt}` how a companion took it, counter to the label. A capital first letter
+starts a sentence. `^` is a place for an aside; unused places vanish.
+"""
+
+from __future__ import annotations
+
+PURE = (
+    "{a1}^ and {a2}^.",
+    "{a1}^, {a2}^, and {v}.",
+    "{a1}^, and {v}^.",
+    "{a1}^; {v}^.",
+    "{v}^: {a1}^.",
+    "{v}^ because {a1}^.",
+    "{v}^, not least because {a1}^.",
+    "{a1}^. {V}^.",
+    "{a1}^. {r}",
+    "{v}^. {r}",
+    "{r} {A1}^.",
+    "{a1}^, {a2}^, {a3}^.",
+    "{adj1}, {adj2} and {adj3}^.",
+    "{adj1} and {adj2}^. {V}.",
+    "{a} {adj1} and {adj2} {genre}^. {V}^.",
+    "{a} {adj1} {genre}^, and {a1}.",
+    "{a1}^, so {v}.",
+    "compared with {comparison}^, {a1}.",
+    "unlike {comparison}^, this is {adj1} and {adj2}. {A1}.",
+    "my {companion} agrees with me^: {a1}.",
+    "{adj1} from first to last^. {A1}.",
+    "one word^: {adj1}. {A1}.",
+    "when {a1}^, {v}.",
+    "no need to say much^: {v}.",
+    "{a1}^. So {v}.",
+)
+
+MIXED = (
+    "{c1}^, but {m}^.",
+    "{c1}^, yet {m}^.",
+    "{c1}^, but {m}^.",
+    "{c1}, {c2}^, and yet {m}.",
+    "{c1} and {c2}^, but {m}.",
+    "{c1}; all the same^, {m}.",
+    "{c1}, granted^, but {m}.",
+    "{c1}. Still^, {m}.",
+    "although {c1}^, {m}^.",
+    "although {c1} and {c2}^, {m}.",
+    "while {c1}^, {m}^.",
+    "even though {c1}^, {m}.",
+    "{m}^, although {c1}^.",
+    "{m}^, even if {c1}^.",
+    "{m} even though {c1}^.",
+    "{m}^, although {c1} and {c2}.",
+    "{m}^, for all that {c1}.",
+    "{m}. So what if {c1}^?",
+    "true^, {c1}. But {m}.",
+    "it hardly matters that {c1}^, because {m}.",
+    "never mind that {c1}^: {m}.",
+    "no matter that {c1} and {c2}^: {m}.",
+    "I grant that {c1}^. But {m}.",
+    "I was told that {q}^. Well, {m}.",
+    "you will hear that {q}^. Perhaps, but {m}.",
+    "my {companion} thinks that {q}. I disagree^: {m}.",
+    "my {companion} told me that {q}^, but {m}.",
+    "{m}^, though my {companion} keeps telling me that {q}.",
+    "my {companion} {felt}^, but {m}.",
+    "my {companion} {felt}. Not me^: {m}.",
+    "{m}^, although my {companion} {felt}.",
+    "I expected something {cadj}^. Instead {m}.",
+    "the trailer looked {cadj}^, but {m}.",
+    "people call it {cadj}^. {M}.",
+    "{cadj} in places^, but {m}.",
+    "{a} {cadj} but {adj1} {genre}^.",
+    "{a} {adj1} if {cadj} {genre}^.",
+    "{a} {cadj} yet {adj1} {genre} about {subject}^.",
+    "{a} {adj1} {genre}^, though {c1}.",
+    "more {adj1} than {cadj}^, and {a1}.",
+    "less {cadj} than {adj1}^. {V}.",
+    "not {cadj} in the least^: {m}.",
+    "if it were only {cadj}^! But {m}.",
+    "{c1} at first^, but by the end {m}.",
+    "compared with {comparison}^ {c1}. Even so, {m}.",
+)
+
+FELT = {
+    "positive": (
+        "loved every minute",
+        "came out beaming",
+        "wants to see it again",
+        "was in stitches",
+        "called it a masterpiece",
+        "cried happy tears",
+        "has not stopped praising it",
+        "was thrilled",
+        "clapped at the end",
+    ),
+    "negative": (
+        "hated every minute",
+        "fell asleep",
+        "wanted to leave",
+        "was bored stiff",
+        "called it a disgrace",
+        "groaned all the way through",
+        "has not stopped complaining",
+        "was appalled",
+        "sighed at the end",
+    ),
+}
