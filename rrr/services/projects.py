@@ -1,0 +1,172 @@
+"""Projects: open the demo, import a file, rename, delete, export."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from rrr.annotating import masks
+from rrr.errors import DataError
+from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
+from rrr.formats.columns import ColumnChoice, examples_of, labels_of, suggest_columns
+from rrr.formats.csv_file import read_csv
+from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.table import Table
+from rrr.records import Project
+from rrr.services.workspace import Workspace
+from rrr.settings import DEMO
+from rrr.store import annotations as stored_annotations
+from rrr.store import examples as stored_examples
+from rrr.store import projects, rules
+from rrr.text import tokenize
+
+DEMO_NAME = "Film reviews (demo)"
+FILE_TYPES = ("csv", "tsv", "jsonl", "ndjson")
+MAX_NAME_LENGTH = 100
+_NUM_PREVIEWED = 20
+
+
+@dataclass(frozen=True)
+class FilePreview:
+    """What a file holds, before anything is imported."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]  # the first 20
+    num_rows: int
+    suggestion: ColumnChoice
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """A project made from a file."""
+
+    project: Project
+    num_skipped: int  # rows without text
+    num_unlabelled: int  # examples that can be annotated, but not trained on
+
+
+def open_demo(workspace: Workspace) -> Project:
+    """The demo project; made from the bundled corpus when first asked for.
+
+    Raises:
+        DataError: if the corpus is not there.
+    """
+    existing = projects.demo(workspace.database)
+    if existing is not None:
+        return existing
+    path = DEMO / "reviews.jsonl"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"The demo corpus cannot be read ({error}). Start Right Reasons from a full copy of "
+            "its repository."
+        ) from error
+    table = read_jsonl(path.name, content)
+    found, _ = examples_of(table, ColumnChoice("text", "label", "split"))
+    taken = {project.name for project in list_projects(workspace)}
+    names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
+    name = next(name for name in names if name not in taken)
+    return projects.add(workspace.database, name, labels_of(found), found, is_demo=True)
+
+
+def list_projects(workspace: Workspace) -> list[Project]:
+    """All projects, newest first."""
+    return projects.list_all(workspace.database)
+
+
+def get_project(workspace: Workspace, project_id: int) -> Project:
+    """Raises NotFound if there is no such project."""
+    return projects.get(workspace.database, project_id)
+
+
+def rename_project(workspace: Workspace, project_id: int, name: str) -> Project:
+    """Give a project another name.
+
+    Raises:
+        NotFound: if there is no such project.
+        DataError: if the name is empty, too long or taken.
+    """
+    return projects.rename(workspace.database, project_id, _checked(name))
+
+
+def delete_project(workspace: Workspace, project_id: int) -> None:
+    """Delete a project with its annotations, rules, runs and their checkpoints, for good.
+
+    Raises:
+        NotFound: if there is no such project.
+        RunError: if one of its runs is queued or running.
+    """
+    for name in projects.delete(workspace.database, project_id):
+        shutil.rmtree(workspace.settings.checkpoints / name, ignore_errors=True)
+
+
+def preview_file(filename: str, content: bytes) -> FilePreview:
+    """Read a file without storing anything.
+
+    Raises:
+        DataError: naming the row, if the file cannot be read.
+    """
+    table = _read(filename, content)
+    return FilePreview(
+        columns=table.columns,
+        rows=table.rows[:_NUM_PREVIEWED],
+        num_rows=len(table.rows),
+        suggestion=suggest_columns(table),
+    )
+
+
+def import_file(
+    workspace: Workspace, name: str, filename: str, content: bytes, choice: ColumnChoice
+) -> ImportResult:
+    """Make a project from a file: all of it, or, if anything is wrong, nothing.
+
+    Raises:
+        DataError: naming file, row and remedy.
+    """
+    name = _checked(name)
+    found, num_skipped = examples_of(_read(filename, content), choice)
+    project = projects.add(workspace.database, name, labels_of(found), found)
+    return ImportResult(
+        project=project,
+        num_skipped=num_skipped,
+        num_unlabelled=sum(example.label is None for example in found),
+    )
+
+
+def export(workspace: Workspace, project: Project) -> Iterator[str]:
+    """The project as JSON Lines, one example a line, line ends included."""
+    words = frozenset(rule.word for rule in rules.list_of(workspace.database, project.id))
+    answers = stored_annotations.latest_of(workspace.database, project.id)
+    for example in stored_examples.list_of(workspace.database, project.id):
+        tokens = tokenize(example.text)
+        annotation = answers.get(example.id)
+        marked = masks.effective_marks(tokens, words, annotation)
+        relevance = masks.relevance_mask(len(tokens), marked)
+        yield line_of(AnnotatedExample(example, annotation, tokens, relevance))
+
+
+def _read(filename: str, content: bytes) -> Table:
+    ending = PurePath(filename).suffix.lower().removeprefix(".")
+    if ending not in FILE_TYPES:
+        raise DataError(
+            f"{filename} cannot be imported. Expected a file ending in "
+            f"{', '.join('.' + name for name in FILE_TYPES)}. Save it as CSV or JSON Lines."
+        )
+    table = (read_csv if ending in ("csv", "tsv") else read_jsonl)(filename, content)
+    if not table.rows:
+        raise DataError(f"{filename} has a header, but no rows. Choose a file with rows.")
+    return table
+
+
+def _checked(name: str) -> str:
+    """A project's name on one line."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= MAX_NAME_LENGTH:
+        raise DataError(
+            f"A project's name must have 1 to {MAX_NAME_LENGTH} characters. "
+            f"Received: {len(name)}. Choose another name."
+        )
+    return name
