@@ -1,0 +1,147 @@
+"""Two trained models on the same sentences, before and after the marks."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from rrr.errors import RunError
+from rrr.records import Evaluation, Explanation, LabelledTexts, Run, TrainingConfig
+from rrr.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+_KEPT_MODELS = 4
+"""Trained models kept in memory: two pairs."""
+
+
+@dataclass(frozen=True)
+class RunPair:
+    """Two finished runs that differ in what was made of the marks."""
+
+    before: Run
+    after: Run
+
+    @property
+    def evaluations(self) -> tuple[Evaluation, Evaluation]:
+        """Before and after; finished runs have them."""
+        if self.before.evaluation is None or self.after.evaluation is None:
+            raise RunError("A run without measurements cannot be compared. Train it again.")
+        return self.before.evaluation, self.after.evaluation
+
+
+@dataclass(frozen=True)
+class ExplainedPair:
+    """One text as both models see it. `marked` are indices of its marked tokens."""
+
+    text: str
+    marked: frozenset[int]
+    before: Explanation
+    after: Explanation
+
+    @property
+    def change(self) -> float:
+        """Probability that moved from some labels to others, in [0, 1] (total variation)."""
+        return sum(
+            max(0.0, probability - self.before.probabilities.get(label, 0.0))
+            for label, probability in self.after.probabilities.items()
+        )
+
+
+def run_pairs(runs: Sequence[Run]) -> list[RunPair]:
+    """Each finished run with marks beside its baseline, newest first.
+
+    Its baseline is the finished one of the same press of the button; if that is missing, the
+    newest finished one whose settings differ only in what the penalty is.
+    """
+    finished = [run for run in runs if run.status == "finished"]
+    baselines = sorted((run for run in finished if run.is_baseline), key=lambda run: -run.id)
+    pairs = []
+    for after in sorted(finished, key=lambda run: -run.id):
+        if after.is_baseline:
+            continue
+        same_press = [b for b in baselines if b.pair_id == after.pair_id and b.pair_id is not None]
+        alike = [
+            b for b in baselines if _without_penalty(b.config) == _without_penalty(after.config)
+        ]
+        before = next(iter(same_press + alike), None)
+        if before is not None:
+            pairs.append(RunPair(before, after))
+    return pairs
+
+
+def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
+    """The trained model of a finished run; the last few stay in memory, shared by all threads.
+
+    Raises:
+        RunError: if the run has no checkpoint.
+        NotFound: if its checkpoint is gone.
+    """
+    from rrr.learning.checkpoints import load_checkpoint  # loads TensorFlow: only when needed
+
+    if run.checkpoint is None:
+        raise RunError(
+            f"Run {run.id} has no trained model, because it is {run.status}. "
+            "Choose a finished run, or train again."
+        )
+    directory = workspace.settings.checkpoints / run.checkpoint
+    with _lock:
+        if directory not in _models:
+            _models[directory] = load_checkpoint(directory)
+            while len(_models) > _KEPT_MODELS:
+                _models.popitem(last=False)
+        _models.move_to_end(directory)
+        return _models[directory]
+
+
+_models: OrderedDict[Path, TrainedClassifier] = OrderedDict()
+_lock = Lock()
+
+
+def explain_pair(
+    workspace: Workspace, pair: RunPair, texts: Sequence[str], marked: Sequence[Sequence[int]]
+) -> list[ExplainedPair]:
+    """Explain texts by both models. `marked[i]` are indices of the marked tokens of `texts[i]`."""
+    from rrr.explaining.input_gradient import input_gradient_saliency
+
+    before, after = (
+        input_gradient_saliency(load_trained(workspace, run), texts)
+        for run in (pair.before, pair.after)
+    )
+    return [
+        ExplainedPair(text, frozenset(indices), *explanations)
+        for text, indices, *explanations in zip(texts, marked, before, after, strict=True)
+    ]
+
+
+def most_changed(
+    workspace: Workspace, pair: RunPair, data: LabelledTexts, *, count: int, look_at: int = 200
+) -> list[int]:
+    """Indices of the sentences whose label probabilities moved most, the furthest first.
+
+    For speed only `look_at` sentences are looked at, spread evenly over the split.
+    """
+    step = max(1.0, len(data) / look_at)
+    indices = [int(number * step) for number in range(min(look_at, len(data)))]
+    texts = [data.texts[index] for index in indices]
+    before, after = (
+        load_trained(workspace, run).probabilities(texts) for run in (pair.before, pair.after)
+    )
+    moved = abs(after - before).sum(axis=1) / 2  # (sentences,)
+    ranked = sorted(range(len(indices)), key=lambda row: -moved[row])
+    return [indices[row] for row in ranked[:count]]
+
+
+def _without_penalty(config: TrainingConfig) -> TrainingConfig:
+    usual = TrainingConfig()
+    return replace(
+        config,
+        reason_weight=usual.reason_weight,
+        target=usual.target,
+        token_penalty=usual.token_penalty,
+    )

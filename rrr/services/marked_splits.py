@@ -1,0 +1,85 @@
+"""A project's splits with every marked word that stands in them, kept while marks stay the same.
+
+An annotator marks tokens of some training sentences; models are compared on sentences nobody
+marked. There, every occurrence of a marked word counts as marked, as it does when reliance is
+measured, so that what the page strikes is what the numbers are about.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+from rrr.annotating.marked_words import MarkedWords, marked_words
+from rrr.annotating.masks import marks_hash
+from rrr.records import TRAIN, LabelledTexts, Project
+from rrr.services.annotating import labelled_texts
+from rrr.services.workspace import Workspace
+from rrr.store import annotations, rules
+
+_KEPT = 2
+"""Projects kept in memory; each takes a little more room than its texts."""
+
+
+@dataclass(frozen=True)
+class MarkedSplits:
+    """`marks_hash` names the marks these are, as `Run.marks_hash` does."""
+
+    splits: dict[str, LabelledTexts]
+    words: MarkedWords
+    marks_hash: str
+
+    def marked_in(self, text: str) -> frozenset[int]:
+        """Indices of the tokens of any text that are marked words."""
+        return frozenset(self.words.marked_in(text))
+
+
+def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
+    """The labelled sentences of each split, in order, with their marked tokens as they are now.
+
+    In the training split these are the tokens that were marked; elsewhere, every occurrence of a
+    word marked there, and what was marked in the sentence itself.
+    """
+    key = _key(workspace, project)
+    with _lock:
+        if key not in _cache:
+            _cache[key] = _read(workspace, project)
+            while len(_cache) > _KEPT:
+                _cache.popitem(last=False)
+        _cache.move_to_end(key)
+        return _cache[key]
+
+
+_cache: OrderedDict[Hashable, MarkedSplits] = OrderedDict()
+_lock = Lock()
+
+
+def _key(workspace: Workspace, project: Project) -> Hashable:
+    # Examples never change, so rules and answers decide everything.
+    answers = annotations.latest_of(workspace.database, project.id)
+    return (
+        workspace.settings,
+        project.id,
+        frozenset(rule.word for rule in rules.list_of(workspace.database, project.id)),
+        frozenset((each.example_id, each.marked, each.cleared) for each in answers.values()),
+    )
+
+
+def _read(workspace: Workspace, project: Project) -> MarkedSplits:
+    plain = {name: LabelledTexts(*of) for name, of in labelled_texts(workspace, project).items()}
+    words = marked_words(plain.get(TRAIN, LabelledTexts((), (), ())))
+    splits = {
+        name: data if name == TRAIN else _with_marked_words(data, words)
+        for name, data in plain.items()
+    }
+    return MarkedSplits(splits, words, marks_hash({name: of.marked for name, of in plain.items()}))
+
+
+def _with_marked_words(data: LabelledTexts, words: MarkedWords) -> LabelledTexts:
+    marked = tuple(
+        tuple(sorted({*indices, *words.marked_in(text)}))
+        for text, indices in zip(data.texts, data.marked, strict=True)
+    )
+    return LabelledTexts(data.texts, data.labels, marked)
