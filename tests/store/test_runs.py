@@ -1,35 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import insert
 
 from rrr.errors import NotFound, RunError
-from rrr.records import EpochReport, Evaluation, Reliance, TrainingConfig
-from rrr.store import runs, schema
+from rrr.records import EpochReport, Evaluation, NewExample, Reliance, TrainingConfig
+from rrr.store import projects, runs
 from rrr.store.database import Database
 
 EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1))
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "folder" / "store.sqlite3")
-    with database.write() as connection:
-        for name in ("one", "two"):
-            connection.execute(
-                insert(schema.projects).values(
-                    name=name,
-                    labels=["a", "b"],
-                    split_sizes={},
-                    is_demo=False,
-                    created_at=schema.now(),
-                )
-            )
-    yield database
-    database.close()
+@pytest.fixture(autouse=True)
+def _two_projects(database: Database) -> None:
+    for name in ("one", "two"):
+        projects.add(database, name, ("a", "b"), [NewExample("text", "a", "train")])
 
 
 def queue(database: Database, name: str = "run", project_id: int = 1) -> int:

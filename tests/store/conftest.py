@@ -1,0 +1,28 @@
+"""A database of its own for every test, and a small project in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rrr.records import NewExample, Project
+from rrr.store import projects
+from rrr.store.database import Database
+
+SPLITS = ("validation", "train", "odd", "train", "test", "train", "validation")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "folder" / "store.sqlite3")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def project(database: Database) -> Project:
+    """Seven examples, "text 0" … "text 6"; the splits are mixed in the file."""
+    rows = [NewExample(f"text {n}", "ab"[n % 2], split) for n, split in enumerate(SPLITS)]
+    return projects.add(database, "small", ("a", "b"), rows)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from rrr.errors import AnnotationError, StaleRevision
+from rrr.records import Annotation, AnnotationStatus, Example, Project
+from rrr.store import annotations, examples
+from rrr.store.database import Database
+
+
+@pytest.fixture
+def example(database: Database, project: Project) -> Example:
+    return examples.list_of(database, project.id)[1]
+
+
+def save(
+    database: Database,
+    example: Example,
+    base_revision: int,
+    marked: tuple[int, ...],
+    *,
+    annotator: str = "me",
+    status: AnnotationStatus = "marked",
+    cleared: tuple[int, ...] = (),
+) -> Annotation:
+    return annotations.save(
+        database,
+        example,
+        annotator,
+        base_revision=base_revision,
+        status=status,
+        marked=marked,
+        cleared=cleared,
+        tokenizer="t",
+        token_hash="h",
+    )
+
+
+def test_no_answer_is_a_state_of_its_own(database: Database, example: Example) -> None:
+    assert annotations.get(database, example.id, "me") is None
+
+
+def test_a_saved_answer_is_read_back_the_same(database: Database, example: Example) -> None:
+    saved = save(database, example, 0, (0, 1), cleared=(2,))
+    assert (saved.marked, saved.cleared, saved.revision) == ((0, 1), (2,), 1)
+    assert annotations.get(database, example.id, "me") == saved
+
+
+def test_saving_twice_replaces_the_annotation(database: Database, example: Example) -> None:
+    save(database, example, 0, (0,))
+    second = save(database, example, 1, (), status="nothing_irrelevant")
+    assert second.revision == 2
+    assert annotations.latest_of(database, example.project_id) == {example.id: second}
+
+
+def test_an_answer_to_an_old_revision_is_refused_and_changes_nothing(
+    database: Database, example: Example
+) -> None:
+    save(database, example, 0, (0,))
+    current = save(database, example, 1, (1,))
+    with pytest.raises(StaleRevision, match="another window"):
+        save(database, example, 1, (2,))
+    assert annotations.get(database, example.id, "me") == current
+
+
+def test_a_message_that_arrives_twice_does_no_harm(database: Database, example: Example) -> None:
+    first = save(database, example, 0, (0,))
+    assert save(database, example, 0, (0,)) == first
+
+
+def test_of_two_windows_saving_at_once_exactly_one_wins(
+    database: Database, example: Example
+) -> None:
+    def try_to_save(token: int) -> Annotation | None:
+        try:
+            return save(database, example, 0, (token,))
+        except StaleRevision:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = [saved for saved in pool.map(try_to_save, range(8)) if saved is not None]
+    assert [annotations.get(database, example.id, "me")] == outcomes
+    assert outcomes[0].revision == 1
+
+
+def test_a_contradictory_answer_is_not_stored(database: Database, example: Example) -> None:
+    with pytest.raises(AnnotationError, match="Nothing irrelevant"):
+        save(database, example, 0, (1,), status="nothing_irrelevant")
+    assert annotations.get(database, example.id, "me") is None
+
+
+def test_the_answer_given_last_counts(database: Database, example: Example) -> None:
+    save(database, example, 0, (0,), annotator="zoe")
+    save(database, example, 0, (1,), annotator="adam")
+    latest = save(database, example, 1, (2,), annotator="zoe")
+    assert annotations.latest_of(database, example.project_id) == {example.id: latest}
+
+
+def test_answers_are_counted_by_annotator_split_and_status(
+    database: Database, project: Project
+) -> None:
+    validation, first, _, second, *_ = examples.list_of(database, project.id)
+    save(database, first, 0, (0,))
+    save(database, second, 0, (), status="nothing_irrelevant")
+    save(database, validation, 0, (0,))
+    save(database, first, 0, (0,), annotator="you")
+    counted = annotations.count(database, project.id, "me", "train")
+    assert counted == {"marked": 1, "nothing_irrelevant": 1}

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, text
+
+from rrr.errors import DataError
+from rrr.records import Project
+from rrr.store import projects, rules, schema
+from rrr.store.database import Database
+
+
+def test_the_migrations_make_the_tables_of_the_schema(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_a_commit_is_on_the_disk_and_readers_have_a_log_of_their_own(database: Database) -> None:
+    with database.read() as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_what_was_stored_is_there_when_the_file_is_opened_again(
+    database: Database, project: Project
+) -> None:
+    database.close()
+    again = Database(database.path)
+    assert projects.list_all(again) == [project]
+    again.close()
+
+
+def test_a_write_that_fails_leaves_everything_as_it_was(
+    database: Database, project: Project
+) -> None:
+    def fail_halfway() -> None:
+        with database.write() as connection:
+            connection.execute(schema.projects.delete())
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        fail_halfway()
+    assert projects.list_all(database) == [project]
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_sees_the_state_before(
+    database: Database, project: Project
+) -> None:
+    with database.write() as connection:
+        connection.execute(schema.projects.delete())
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(projects.list_all, database).result(timeout=5) == [project]
+
+
+def test_what_a_writer_has_read_stays_true_until_it_commits(
+    database: Database, project: Project
+) -> None:
+    begun = threading.Barrier(4, timeout=10)
+
+    def add_one_more(_: int) -> None:
+        begun.wait()
+        for _ in range(5):
+            with database.write() as connection:
+                number = connection.scalar(select(func.count()).select_from(schema.rules))
+                row = {"project_id": project.id, "word": f"w{number}", "created_at": schema.now()}
+                connection.execute(schema.rules.insert().values(row))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_one_more, range(4)))
+    assert rules.count(database, project.id) == 20  # no number was read twice
+
+
+def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: Database(path), range(4)))
+    assert [projects.list_all(database) for database in opened] == [[]] * 4
+    for database in opened:
+        database.close()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("dear diary " * 100)
+    with pytest.raises(DataError, match="RRR_WORKSPACE"):
+        Database(path)
+    assert path.read_text() == "dear diary " * 100
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DataError, match="newer version"):
+        Database(database.path)
