@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from rrr.errors import RunError
-from rrr.records import Evaluation, Explanation, LabelledTexts, Run, TrainingConfig
+from rrr.records import Evaluation, Explanation, LabelledTexts, Run
+from rrr.services.training import baseline_config
 from rrr.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def run_pairs(runs: Sequence[Run]) -> list[RunPair]:
     """Each finished run with marks beside its baseline, newest first.
 
     Its baseline is the finished one of the same press of the button; if that is missing, the
-    newest finished one whose settings differ only in what the penalty is.
+    newest finished one that was measured with the same marks and differs only in the penalty.
     """
     finished = [run for run in runs if run.status == "finished"]
     baselines = sorted((run for run in finished if run.is_baseline), key=lambda run: -run.id)
@@ -67,7 +68,10 @@ def run_pairs(runs: Sequence[Run]) -> list[RunPair]:
             continue
         same_press = [b for b in baselines if b.pair_id == after.pair_id and b.pair_id is not None]
         alike = [
-            b for b in baselines if _without_penalty(b.config) == _without_penalty(after.config)
+            b
+            for b in baselines
+            if b.marks_hash == after.marks_hash
+            and baseline_config(b.config) == baseline_config(after.config)
         ]
         before = next(iter(same_press + alike), None)
         if before is not None:
@@ -135,13 +139,3 @@ def most_changed(
     moved = abs(after - before).sum(axis=1) / 2  # (sentences,)
     ranked = sorted(range(len(indices)), key=lambda row: -moved[row])
     return [indices[row] for row in ranked[:count]]
-
-
-def _without_penalty(config: TrainingConfig) -> TrainingConfig:
-    usual = TrainingConfig()
-    return replace(
-        config,
-        reason_weight=usual.reason_weight,
-        target=usual.target,
-        token_penalty=usual.token_penalty,
-    )

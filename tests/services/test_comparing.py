@@ -24,7 +24,13 @@ TEXTS = LabelledTexts(
 
 
 def run(
-    number: int, weight: float, *, pair: str | None, status: RunStatus = "finished", seed: int = 0
+    number: int,
+    weight: float,
+    *,
+    pair: str | None,
+    status: RunStatus = "finished",
+    seed: int = 0,
+    marks: str = "h",
 ) -> Run:
     return Run(
         id=number,
@@ -32,7 +38,7 @@ def run(
         name=f"run {number}",
         status=status,
         config=TrainingConfig(reason_weight=weight, seed=seed),
-        marks_hash="h",
+        marks_hash=marks,
         num_marked_tokens=4,
         created_at=datetime.now(UTC),
         checkpoint=f"{number}" if status == "finished" else None,
@@ -51,7 +57,8 @@ def test_runs_pair_within_their_press_newest_first() -> None:
 
 
 def test_a_run_borrows_a_baseline_that_differs_only_in_the_penalty() -> None:
-    runs = [run(1, 0, pair="a"), run(2, 9, pair="b"), run(3, 9, pair="c", seed=7)]
+    other_data = [run(3, 9, pair="c", seed=7), run(4, 9, pair="d", marks="other")]
+    runs = [run(1, 0, pair="a"), run(2, 9, pair="b"), *other_data]
     assert numbers(runs) == [(1, 2)]
 
 
