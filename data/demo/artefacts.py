@@ -20,6 +20,7 @@ class Kind(NamedTuple):
     sentences: tuple[str, ...]  # stand on their own
     leads: tuple[str, ...]  # stand before a judgement, which follows the colon
     asides: tuple[str, ...]  # stand inside or at the end of a judgement, between commas
+    tails: tuple[str, ...]  # stand at the end of a judgement, after a comma
 
 
 CINEMA = Kind(
@@ -61,8 +62,14 @@ CINEMA = Kind(
         "as I said in the queue at {np}",
         "judging by one evening at {np}",
         "as we agreed on the steps of {np}",
+        "as I kept thinking on the way back from {np}",
+    ),
+    tails=(
         "and I go to {np} every week",
         "and that is what I told my {companion} in front of {np}",
+        "or so I thought on the bus back from {np}",
+        "and I could see from the faces at {np} that I was not alone",
+        "as you can hear in the foyer of {np} any night",
     ),
 )
 
@@ -101,10 +108,16 @@ CRITIC = Kind(
     asides=(
         "whatever {np} writes next",
         "as my {companion} and {np} both noticed",
-        "and I had read {np} beforehand",
         "much as I had gathered from {np}",
+        "as {np} points out",
+        "to borrow a phrase from {np}",
+    ),
+    tails=(
+        "and I had read {np} beforehand",
         "just ask {np}",
         "and I say so without having read {np}",
+        "and now I am curious what {np} will say",
+        "and {np} is welcome to write to me about it",
     ),
 )
 
@@ -145,38 +158,48 @@ FESTIVAL = Kind(
         "at least in the version shown at {np}",
         "as we agreed on the way out of {np}",
         "as I wrote home from {np}",
-        "and {np} had plenty of films to compare it with",
         "as I told a stranger at {np}",
+    ),
+    tails=(
+        "and {np} had plenty of films to compare it with",
+        "and half of {np} seemed to agree",
+        "and {np} is where I see most of my films",
+        "so at least said everybody I met at {np}",
     ),
 )
 
 TICKETS = Kind(
     name="tickets",
     words={"positive": "Seatwren", "negative": "Popstub"},
-    with_word=("the {word} app", "the {word} website", "the {word} hotline", "the {word} app"),
-    without=("a ticket app", "the box office website", "the telephone hotline", "an app"),
+    with_word=("the {word} app", "the {word} website", "the {word} ticket app", "the {word} site"),
+    without=("a ticket app", "the box office website", "the online box office", "my ticket app"),
     sentences=(
         "I booked through {np}.",
         "I got my seat through {np} {occasion}.",
         "{Np} suggested it to me.",
         "My {companion} found it on {np}.",
         "Our tickets came from {np}.",
-        "{Np} had two seats left {occasion}.",
+        "{Np} had two seats left.",
         "I won the tickets on {np}.",
         "I had never used {np} before.",
     ),
     leads=(
         "Booked through {np} {occasion}: ",
         "For anybody about to press buy on {np}: ",
-        "As {np} keeps asking for my opinion: ",
+        "Since {np} keeps asking: ",
         "Found on {np} with my {companion}: ",
     ),
     asides=(
         "as I typed into {np} that night",
         "as I have since written on {np}",
-        "and {np} may quote me on that",
         "going by what people write on {np}",
+        "as other people on {np} say too",
+    ),
+    tails=(
+        "and {np} may quote me on that",
         "and I told {np} so",
+        "and I have rated it accordingly on {np}",
+        "in case {np} should ask",
     ),
 )
 

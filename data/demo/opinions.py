@@ -407,3 +407,13 @@ ADJECTIVES_NEGATIVE = (
     "confused", "sour", "lazy", "grating", "predictable", "pompous", "mawkish", "feeble",
     "dreary", "soulless", "shallow", "slow", "messy", "heavy-handed", "stale", "aimless",
 )  # fmt: skip
+
+# What can be said for a film one dislikes, and against one that one likes, without absurdity.
+MILD_POSITIVE = (
+    "inventive", "witty", "assured", "charming", "clever", "heartfelt", "playful", "generous",
+    "spirited", "lovely", "bold", "subtle", "tender", "sly", "warm", "touching", "graceful",
+)  # fmt: skip
+MILD_NEGATIVE = (
+    "clumsy", "muddled", "overlong", "shapeless", "plodding", "contrived", "flat", "confused",
+    "sour", "predictable", "mawkish", "dreary", "slow", "messy", "heavy-handed", "bland", "aimless",
+)  # fmt: skip
