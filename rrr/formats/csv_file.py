@@ -59,17 +59,21 @@ def _records(filename: str, text: str, delimiter: str) -> Iterator[tuple[int, li
 
 
 def _delimiter(text: str) -> str:
-    """The separator that divides the first records into equally many and most cells."""
+    """The separator that divides the first records into equally many cells, more than one each;
+    failing that, the one that divides the header into most."""
 
-    def cells(delimiter: str) -> int:
+    def fitness(delimiter: str) -> tuple[bool, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        widths: list[int] = []
         try:
-            widths = {len(record) for record in islice(reader, _NUM_TRIED) if record}
+            for record in islice(reader, _NUM_TRIED):
+                if record:
+                    widths.append(len(record))
         except csv.Error:
-            return 0
-        return widths.pop() if len(widths) == 1 else 0
+            return False, widths[0] if widths else 0
+        return len(set(widths)) == 1 and widths[0] > 1, widths[0]
 
-    return max(_DELIMITERS, key=cells)
+    return max(_DELIMITERS, key=fitness)
 
 
 def _column_names(filename: str, header: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rrr.errors import DataError
+from rrr.formats.jsonl_file import read_jsonl
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+
+
+@given(
+    rows=st.lists(st.fixed_dictionaries({"text": texts, "label": texts}), min_size=1, max_size=8),
+    ascii_only=st.booleans(),
+    line_end=st.sampled_from(["\n", "\r\n", "\n\n"]),
+)
+def test_what_was_written_as_json_lines_is_read_back(
+    rows: list[dict[str, str]], ascii_only: bool, line_end: str
+) -> None:
+    content = line_end.join(json.dumps(row, ensure_ascii=ascii_only) for row in rows)
+    read = read_jsonl("x.jsonl", content.encode())
+    assert set(read.columns) == {"text", "label"}
+    assert [dict(zip(read.columns, row, strict=True)) for row in read.rows] == rows
+
+
+def test_columns_are_all_names_that_occur_and_what_is_missing_is_empty() -> None:
+    read = read_jsonl("x.jsonl", b'{"text": "a"}\n{"label": null, "text": "b", "n": 3}')
+    assert read.columns == ("text", "label", "n")
+    assert read.rows == [("a", "", ""), ("b", "", "3")]
+
+
+def test_values_that_are_no_text_become_their_json() -> None:
+    read = read_jsonl("x.jsonl", b'{"a": 1, "b": true, "c": ["\xc3\xa9"], "d": 0.5}')
+    assert read.rows == [("1", "true", '["é"]', "0.5")]
+
+
+def test_rows_are_numbered_by_line() -> None:
+    read = read_jsonl("x.jsonl", b'\n{"text": "a"}\n\n{"text": "b"}\n')
+    assert [read.place(0), read.place(1)] == ["x.jsonl, line 2", "x.jsonl, line 4"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "x.jsonl is empty"),
+        (b'{"text": "a"}\n{"text": ', "line 2: not valid JSON"),
+        (b'{"text": "a"}\n["a"]', "line 2: expected an object.*received .*a"),
+        (b'"just text"', "line 1: expected an object"),
+        (b'{"text": "\\ud800"}', "line 1: not valid JSON.*surrogates"),
+        (b'{"a": ' + b"[" * 100_000, "line 1: not valid JSON"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "line 1: not valid JSON"),
+        (b'{"text": "\xff"}', "line 1: not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_line(content: bytes, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        read_jsonl("x.jsonl", content)

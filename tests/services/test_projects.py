@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rrr.errors import DataError, NotFound
+from rrr.formats.columns import ColumnChoice
+from rrr.records import Evaluation, TrainingConfig
+from rrr.services import annotating, projects
+from rrr.services.workspace import Workspace
+from rrr.store import runs
+
+CHOICE = ColumnChoice("text", "label")
+CSV = b"text;label\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
+
+
+def test_opening_the_demo_twice_gives_the_same_project(fresh_workspace: Workspace) -> None:
+    demo = projects.open_demo(fresh_workspace)
+    assert projects.open_demo(fresh_workspace) == demo
+    assert projects.list_projects(fresh_workspace) == [demo]
+    assert demo.is_demo
+    assert demo.labels == ("negative", "positive")
+    assert set(demo.split_sizes) == {
+        "train",
+        "validation",
+        "test",
+        "artefact_free",
+        "artefact_flipped",
+    }
+
+
+def test_the_demo_finds_another_name_where_its_own_is_taken(fresh_workspace: Workspace) -> None:
+    projects.import_file(fresh_workspace, projects.DEMO_NAME, "x.csv", CSV, CHOICE)
+    assert projects.open_demo(fresh_workspace).name == f"{projects.DEMO_NAME} 2"
+
+
+def test_a_preview_stores_nothing_and_shows_the_first_rows(fresh_workspace: Workspace) -> None:
+    preview = projects.preview_file("x.csv", CSV)
+    assert preview.columns == ("text", "label")
+    assert (len(preview.rows), preview.num_rows) == (20, 40)
+    assert preview.rows[0] == ("text 0", "a")
+    assert preview.suggestion == CHOICE
+    assert projects.list_projects(fresh_workspace) == []
+
+
+def test_an_imported_file_becomes_a_project(fresh_workspace: Workspace) -> None:
+    content = CSV + b";a\nno label here;\n"
+    result = projects.import_file(fresh_workspace, " my \n reviews ", "x.CSV", content, CHOICE)
+    assert (result.num_skipped, result.num_unlabelled) == (1, 1)
+    assert result.project.name == "my reviews"
+    assert result.project.num_examples == 41
+    assert projects.get_project(fresh_workspace, result.project.id) == result.project
+
+
+def test_json_lines_are_imported_with_their_splits(fresh_workspace: Workspace) -> None:
+    rows = [("a", "yes", "train"), ("b", "no", "train"), ("c", "no", "hard")]
+    lines = [json.dumps(dict(zip(("body", "y", "fold"), row, strict=True))) for row in rows]
+    choice = projects.preview_file("x.jsonl", "\n".join(lines).encode()).suggestion
+    result = projects.import_file(
+        fresh_workspace, "jsonl", "x.jsonl", "\n".join(lines).encode(), choice
+    )
+    assert result.project.split_sizes == {"train": 2, "hard": 1}
+    assert result.project.test_splits == ("hard",)
+
+
+@pytest.mark.parametrize(
+    ("name", "filename", "content", "message"),
+    [
+        ("x", "x.pkl", CSV, r"x.pkl cannot be imported.*\.csv"),
+        ("x", "x", CSV, "cannot be imported"),
+        ("x", "x.csv", b"text,label\n", "has a header, but no rows"),
+        ("x", "x.csv", CSV + b"a;b;c\n", "row 42: 3 cells"),
+        ("  ", "x.csv", CSV, "name must have 1 to 100"),
+        ("x" * 101, "x.csv", CSV, "name must have 1 to 100"),
+        ("taken", "x.csv", CSV, "already a project"),
+    ],
+)
+def test_an_import_that_fails_leaves_everything_as_it_was(
+    fresh_workspace: Workspace, name: str, filename: str, content: bytes, message: str
+) -> None:
+    projects.import_file(fresh_workspace, "taken", "x.csv", CSV, CHOICE)
+    before = projects.list_projects(fresh_workspace)
+    with pytest.raises(DataError, match=message):
+        projects.import_file(fresh_workspace, name, filename, content, CHOICE)
+    assert projects.list_projects(fresh_workspace) == before
+
+
+def test_a_renamed_project_keeps_its_new_name(fresh_workspace: Workspace) -> None:
+    made = projects.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
+    projects.rename_project(fresh_workspace, made.id, "  new  name ")
+    assert projects.get_project(fresh_workspace, made.id).name == "new name"
+
+
+def test_a_deleted_project_takes_its_checkpoints_along(fresh_workspace: Workspace) -> None:
+    made = projects.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
+    run = runs.add(fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None)
+    runs.set_running(fresh_workspace.database, run.id)
+    runs.set_finished(fresh_workspace.database, run.id, Evaluation({}, None), "run-1")
+    kept, gone = (fresh_workspace.settings.checkpoints / name for name in ("run-2", "run-1"))
+    for folder in (kept, gone):
+        folder.mkdir(parents=True)
+        (folder / "weights").touch()
+    projects.delete_project(fresh_workspace, made.id)
+    assert kept.exists()
+    assert not gone.exists()
+    with pytest.raises(NotFound):
+        projects.get_project(fresh_workspace, made.id)
+
+
+def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(
+    fresh_workspace: Workspace,
+) -> None:
+    made = projects.import_file(fresh_workspace, "x", "x.csv", CSV, CHOICE).project
+    annotating.add_rule(fresh_workspace, made, "7")
+    first = annotating.first_example(fresh_workspace, made)
+    assert first is not None
+    seen = annotating.sentence(fresh_workspace, first, "me")
+    annotating.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
+    entries = [json.loads(line) for line in projects.export(fresh_workspace, made)]
+    assert [entry["text"] for entry in entries] == [f"text {n}" for n in range(40)]
+    assert {entry["text"]: entry["Z"] for entry in entries if 0 in entry["Z"]} == {
+        "text 7": [1, 0],
+        seen.example.text: [0, 1],
+    }
+    reviewed = [entry["id"] for entry in entries if entry["status"] != "unreviewed"]
+    assert reviewed == [first]
