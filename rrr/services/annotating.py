@@ -159,6 +159,15 @@ def save(
     )
 
 
+def withdraw(workspace: Workspace, example_id: int, annotator: str, base_revision: int) -> None:
+    """Take an answer back, because its last mark was taken off: unreviewed again.
+
+    Raises:
+        StaleRevision: if the annotator saved this sentence elsewhere since.
+    """
+    annotations.withdraw(workspace.database, example_id, annotator, base_revision)
+
+
 def progress(workspace: Workspace, project: Project, annotator: str) -> Progress:
     answers = annotations.count(workspace.database, project.id, annotator, TRAIN)
     return Progress(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from rrr.errors import StaleRevision
@@ -91,18 +91,39 @@ def save(
         stored = _row(connection, example.id, annotator)
         if stored is not None and all(stored._mapping[name] == answer[name] for name in answer):
             return _annotation(stored)
-        revision = 0 if stored is None else stored.revision
-        if revision != base_revision:
-            raise StaleRevision(
-                "This sentence was saved in another window since you opened it "
-                f"(revision {revision}, yours is {base_revision}). "
-                "Look at the marks as they are now, then mark again."
-            )
+        revision = _expect(stored, base_revision)
         change = {**answer, "revision": revision + 1, "updated_at": schema.now()}
         place = {**of_example, "project_id": example.project_id, "split": example.split}
         replace = insert(_annotations).values(**place, **change)
         replace = replace.on_conflict_do_update(index_elements=list(of_example), set_=change)
         return _annotation(connection.execute(replace.returning(*_FIELDS)).one())
+
+
+def withdraw(database: Database, example_id: int, annotator: str, base_revision: int) -> None:
+    """Take an answer back: the example is unreviewed again. Where there is none, nothing happens.
+
+    Raises:
+        StaleRevision: if another answer was stored since the annotator looked.
+    """
+    with database.write() as connection:
+        stored = _row(connection, example_id, annotator)
+        if stored is None:
+            return
+        _expect(stored, base_revision)
+        of_example = {"example_id": example_id, "annotator": annotator}
+        connection.execute(delete(_annotations).filter_by(**of_example))
+
+
+def _expect(stored: Row[Any] | None, base_revision: int) -> int:
+    """The stored revision, if it is the one the annotator saw."""
+    revision: int = 0 if stored is None else stored.revision
+    if revision != base_revision:
+        raise StaleRevision(
+            "This sentence was saved in another window since you opened it "
+            f"(revision {revision}, yours is {base_revision}). "
+            "Look at the marks as they are now, then mark again."
+        )
+    return revision
 
 
 def _row(connection: Connection, example_id: int, annotator: str) -> Row[Any] | None:

@@ -108,3 +108,21 @@ def test_answers_are_counted_by_annotator_split_and_status(
     save(database, first, 0, (0,), annotator="you")
     counted = annotations.count(database, project.id, "me", "train")
     assert counted == {"marked": 1, "nothing_irrelevant": 1}
+
+
+def test_a_withdrawn_answer_leaves_the_example_unreviewed(
+    database: Database, example: Example
+) -> None:
+    save(database, example, 0, (0,))
+    annotations.withdraw(database, example.id, "me", 1)
+    assert annotations.get(database, example.id, "me") is None
+    annotations.withdraw(database, example.id, "me", 1)  # a message that arrives twice
+    assert save(database, example, 0, (1,)).marked == (1,)
+
+
+def test_an_answer_given_elsewhere_is_not_withdrawn(database: Database, example: Example) -> None:
+    save(database, example, 0, (0,))
+    current = save(database, example, 1, (1,))
+    with pytest.raises(StaleRevision, match="another window"):
+        annotations.withdraw(database, example.id, "me", 1)
+    assert annotations.get(database, example.id, "me") == current
