@@ -95,15 +95,17 @@ def set_failed(database: Database, run_id: int, error: str, traceback: str) -> b
     return _end(database, run_id, "failed", error=error, traceback=traceback)
 
 
-def mark_interrupted(database: Database) -> int:
-    """Call when no worker can be at work: whatever looks active has lost its process.
+def mark_interrupted(
+    database: Database, statuses: tuple[RunStatus, ...] = ACTIVE_STATUSES
+) -> int:
+    """Call when no worker can be at work: whatever has these statuses has lost its process.
 
     Returns the number of runs concerned.
     """
     changes = {"status": "interrupted", "finished_at": schema.now()}
     with database.write() as connection:
         return connection.execute(
-            update(_runs).where(_runs.c.status.in_(ACTIVE_STATUSES)).values(changes)
+            update(_runs).where(_runs.c.status.in_(statuses)).values(changes)
         ).rowcount
 
 

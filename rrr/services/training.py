@@ -1,0 +1,128 @@
+"""What one run is: train, keep the checkpoint, measure. Called by the worker only.
+
+A baseline does not depend on the marks, only its measurement does. So one that has been trained
+with the same settings before is not trained again: its weights are taken over and measured with
+the present marks.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rrr.errors import Cancelled, DataError, NotFound
+from rrr.records import (
+    TRAIN,
+    VALIDATION,
+    EpochReport,
+    Evaluation,
+    LabelledTexts,
+    Run,
+    TrainingConfig,
+)
+from rrr.services.evaluating import evaluate
+from rrr.services.workspace import Workspace
+from rrr.store import runs
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+
+@dataclass(frozen=True)
+class Job:
+    """A queued run with its data, marks included, as they were when it was queued."""
+
+    workspace: Workspace
+    run: Run
+    labels: tuple[str, ...]
+    splits: Mapping[str, LabelledTexts]
+
+
+def checkpoint_name(run_id: int) -> str:
+    """Directory of the run's checkpoint below the workspace's checkpoints folder."""
+    return f"run-{run_id}"
+
+
+def delete_checkpoint_of(workspace: Workspace, run_id: int) -> None:
+    """Remove what a run has left in the checkpoints folder, if anything."""
+    shutil.rmtree(workspace.settings.checkpoints / checkpoint_name(run_id), ignore_errors=True)
+
+
+def has_checkpoint(workspace: Workspace, run: Run) -> bool:
+    """Whether the run has finished and its weights are still there."""
+    return run.checkpoint is not None and (workspace.settings.checkpoints / run.checkpoint).is_dir()
+
+
+def baseline_config(config: TrainingConfig) -> TrainingConfig:
+    """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
+    plain = TrainingConfig()
+    return replace(
+        config, reason_weight=0.0, target=plain.target, token_penalty=plain.token_penalty
+    )
+
+
+def work_on(job: Job, should_stop: Callable[[], bool]) -> tuple[Evaluation, str]:
+    """Train and measure; returns the measurement and the name of the saved checkpoint.
+
+    Args:
+        job: what to train.
+        should_stop: asked after each batch and before each further step.
+
+    Raises:
+        Cancelled: as soon as `should_stop` says so; no checkpoint is left behind.
+        RightReasonsError: if the data or settings cannot be used.
+    """
+    from rrr.learning.checkpoints import save_checkpoint  # loads TensorFlow: only when needed
+
+    trained = _taken_over(job) or _trained(job, should_stop)
+    _stop_if_asked(should_stop)
+    evaluation = evaluate(trained, job.splits)
+    _stop_if_asked(should_stop)
+    name = checkpoint_name(job.run.id)
+    save_checkpoint(trained, job.workspace.settings.checkpoints / name)
+    return evaluation, name
+
+
+def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
+    from rrr.learning.training import train
+
+    def report(epoch: EpochReport) -> None:
+        runs.add_epoch(job.workspace.database, job.run.id, epoch)
+
+    return train(
+        job.splits[TRAIN],
+        job.splits.get(VALIDATION),
+        job.run.config,
+        labels=job.labels,
+        marks_hash=job.run.marks_hash,
+        report=report,
+        should_stop=should_stop,
+    )
+
+
+def _taken_over(job: Job) -> TrainedClassifier | None:
+    """The weights of an equal baseline trained before; None if there is none to be had."""
+    if not job.run.is_baseline:
+        return None
+    from rrr.learning.checkpoints import load_checkpoint
+
+    database = job.workspace.database
+    for other in runs.list_of(database, job.run.project_id):
+        if other.config == job.run.config and has_checkpoint(job.workspace, other):
+            try:
+                trained = load_checkpoint(
+                    job.workspace.settings.checkpoints / checkpoint_name(other.id)
+                )
+            except (DataError, NotFound):  # damaged, or deleted this moment
+                continue
+            for epoch in runs.epochs(database, other.id):
+                runs.add_epoch(database, job.run.id, epoch)
+            return replace(trained, marks_hash=job.run.marks_hash)
+    return None
+
+
+def _stop_if_asked(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise Cancelled("The run was cancelled.")

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rrr.errors import ConfigError, NotFound, RunError
+from rrr.records import EpochReport, Project, Run, TrainingConfig
+from rrr.services import annotating, runs
+from rrr.services.comparing import load_trained
+from rrr.services.workspace import Workspace
+
+LONG = 1_000_000
+"""Epochs of a run that does not end by itself."""
+
+
+@pytest.fixture
+def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
+    for word in ("odeon", "rialto"):
+        annotating.add_rule(fresh_workspace, small_project, word)
+    return small_project
+
+
+def finished_pair(
+    workspace: Workspace, project: Project, config: TrainingConfig
+) -> tuple[Run, Run]:
+    baseline, marked = runs.start_pair(workspace, project.id, config)
+    return runs.wait(workspace, baseline.id), runs.wait(workspace, marked.id)
+
+
+def test_without_marks_nothing_is_started(
+    fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(RunError, match="Strike some words on the Annotate page"):
+        runs.start_pair(fresh_workspace, small_project.id, small_config)
+    assert runs.list_runs(fresh_workspace, small_project.id) == []
+
+
+def test_marks_outside_the_training_split_are_not_enough(
+    fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
+) -> None:
+    annotating.add_rule(fresh_workspace, small_project, "nowhere")
+    with pytest.raises(RunError, match="No word is struck out in the training sentences"):
+        runs.start_pair(fresh_workspace, small_project.id, small_config)
+
+
+def test_a_weight_of_zero_is_refused(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(ConfigError, match="must be more than 0"):
+        runs.start_pair(fresh_workspace, marked_project.id, replace(small_config, reason_weight=0))
+
+
+def test_a_project_that_is_gone_cannot_be_trained(
+    fresh_workspace: Workspace, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(NotFound):
+        runs.start_pair(fresh_workspace, 17, small_config)
+
+
+def test_a_pair_is_trained_measured_and_kept(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    reports: list[EpochReport] = []
+    before = runs.wait(fresh_workspace, baseline.id)
+    after = runs.wait(fresh_workspace, marked.id, reports.append)
+
+    assert (before.status, after.status) == ("finished", "finished"), after.traceback
+    assert before.pair_id == after.pair_id
+    assert before.config == replace(small_config, reason_weight=0)
+    assert after.config == small_config
+    assert after.num_marked_tokens == 60
+    assert [report.epoch for report in reports] == [1, 2, 3]
+    assert reports == runs.epochs(fresh_workspace, after.id)
+    assert {"classification_loss", "saliency_loss", "accuracy"} <= set(reports[0].metrics)
+    for run in (before, after):
+        assert run.evaluation is not None
+        assert set(run.evaluation.accuracy) == {"test"}
+        assert run.evaluation.reliance is not None
+        assert load_trained(fresh_workspace, run).marks_hash == run.marks_hash
+
+
+def test_a_second_press_while_the_pair_is_under_way_starts_nothing(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    first = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    second = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    assert [run.id for run in second] == [run.id for run in first]
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
+
+
+def test_another_weight_takes_the_same_baseline(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = finished_pair(fresh_workspace, marked_project, small_config)
+    stronger = replace(small_config, reason_weight=7.0, target="max_log_prob")
+    again, other = runs.start_pair(fresh_workspace, marked_project.id, stronger)
+    assert again == baseline
+    assert other.id != marked.id
+    assert other.pair_id == baseline.pair_id
+
+
+def test_a_baseline_under_other_marks_keeps_its_weights_and_is_measured_anew(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    old, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    annotating.add_rule(fresh_workspace, marked_project, "film")
+    new, _ = finished_pair(fresh_workspace, marked_project, small_config)
+
+    assert new.id != old.id
+    assert new.marks_hash != old.marks_hash
+    assert runs.epochs(fresh_workspace, new.id) == runs.epochs(fresh_workspace, old.id)
+    texts = ["a warm film at the Rialto"]
+    probabilities = [load_trained(fresh_workspace, run).probabilities(texts) for run in (old, new)]
+    np.testing.assert_array_equal(*probabilities)
+    assert new.evaluation is not None
+    assert old.evaluation is not None
+    assert new.evaluation.reliance != old.evaluation.reliance
+
+
+def test_a_baseline_whose_checkpoint_is_gone_is_trained_again(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    old, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    shutil.rmtree(fresh_workspace.settings.checkpoints / str(old.checkpoint))
+    new, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    assert new.id != old.id
+    assert new.status == "finished"
+
+
+def test_marks_made_after_the_press_do_not_reach_the_run(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    for rule in annotating.list_rules(fresh_workspace, marked_project):
+        annotating.remove_rule(fresh_workspace, rule.rule.id)
+    for run in (baseline, marked):
+        evaluation = runs.wait(fresh_workspace, run.id).evaluation
+        assert evaluation is not None
+        assert evaluation.reliance is not None
+
+
+def test_deleting_a_run_deletes_its_checkpoint(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, marked = finished_pair(fresh_workspace, marked_project, small_config)
+    folder = fresh_workspace.settings.checkpoints / str(marked.checkpoint)
+    assert folder.is_dir()
+    runs.delete_run(fresh_workspace, marked.id)
+    assert not folder.exists()
+    with pytest.raises(NotFound):
+        runs.get_run(fresh_workspace, marked.id)
+
+
+def test_a_run_under_way_cannot_be_deleted(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    _, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    with pytest.raises(RunError, match="Cancel it before"):
+        runs.delete_run(fresh_workspace, marked.id)
+
+
+def test_cancelling_what_is_over_changes_nothing(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    assert runs.cancel(fresh_workspace, baseline.id) == baseline

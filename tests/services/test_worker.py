@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from rrr.records import Project, Run, TrainingConfig
+from rrr.services import annotating, runs
+from rrr.services.workspace import Workspace
+from rrr.store import runs as stored_runs
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = 1_000_000
+"""Epochs of a run that does not end by itself."""
+
+
+@pytest.fixture
+def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
+    annotating.add_rule(fresh_workspace, small_project, "odeon")
+    return small_project
+
+
+def soon(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Whether the condition comes true within the time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def at_work(workspace: Workspace, run: Run) -> Callable[[], bool]:
+    return lambda: bool(runs.epochs(workspace, run.id))
+
+
+def test_cancelling_stops_the_work_within_a_second_and_the_queue_goes_on(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    assert soon(at_work(fresh_workspace, baseline))
+
+    assert runs.cancel(fresh_workspace, baseline.id).status == "cancelled"
+    assert soon(lambda: runs.get_run(fresh_workspace, marked.id).status == "running", 1.0)
+    assert soon(at_work(fresh_workspace, marked))
+    assert not list(fresh_workspace.settings.checkpoints.glob("*"))
+
+
+def test_a_run_cancelled_while_it_waits_never_starts(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    runs.cancel(fresh_workspace, marked.id)
+    assert runs.wait(fresh_workspace, baseline.id).status == "finished"
+    cancelled = runs.get_run(fresh_workspace, marked.id)
+    assert (cancelled.status, cancelled.started_at) == ("cancelled", None)
+
+
+def test_a_run_that_fails_says_why_and_the_queue_goes_on(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    impossible = replace(small_config, vocabulary_size=2)
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, impossible)
+    for run in (baseline, marked):
+        failed = runs.wait(fresh_workspace, run.id)
+        assert failed.status == "failed"
+        assert "room for more than 2 ids" in str(failed.error)
+        assert "ConfigError" in str(failed.traceback)
+
+
+def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    fresh_workspace.settings.checkpoints.write_text("a file where the folder should be")
+    baseline, _ = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    failed = runs.wait(fresh_workspace, baseline.id)
+    assert failed.status == "failed"
+    assert str(failed.error).startswith("Training stopped on an unexpected FileExistsError.")
+    assert "save_checkpoint" in str(failed.traceback)
+
+
+def test_a_run_waits_while_another_process_trains(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    with FileLock(fresh_workspace.settings.workspace / "worker.lock"):
+        baseline, _ = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+        assert not soon(lambda: runs.get_run(fresh_workspace, baseline.id).status != "queued", 1.0)
+    assert runs.wait(fresh_workspace, baseline.id).status == "finished"
+
+
+def test_runs_without_a_process_are_interrupted_at_the_next_start(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    database = fresh_workspace.database
+    lost = [
+        stored_runs.add(database, marked_project.id, name, small_config, "marks", 1, None)
+        for name in ("at work", "waiting")
+    ]
+    stored_runs.set_running(database, lost[0].id)
+    listed = runs.list_runs(fresh_workspace, marked_project.id)
+    assert [run.status for run in listed] == ["interrupted", "interrupted"]
+
+
+def test_a_living_process_keeps_its_runs_and_a_killed_one_loses_them(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    settings = fresh_workspace.settings
+    code = f"""
+from pathlib import Path
+from rrr.records import TrainingConfig
+from rrr.services import runs
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+
+workspace = Workspace(Settings(Path({str(settings.workspace)!r}), "other"))
+config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, epochs={LONG})
+baseline, _ = runs.start_pair(workspace, {marked_project.id}, config)
+runs.wait(workspace, baseline.id)
+"""
+    other = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    try:
+        seen = fresh_workspace.database
+        assert soon(lambda: bool(stored_runs.list_of(seen, marked_project.id)))
+        baseline = stored_runs.list_of(seen, marked_project.id)[-1]
+        assert soon(at_work(fresh_workspace, baseline))
+        listed = runs.list_runs(Workspace(settings), marked_project.id)
+        assert {run.status for run in listed} == {"queued", "running"}
+    finally:
+        os.kill(other.pid, signal.SIGKILL)
+        other.wait()
+    listed = runs.list_runs(Workspace(settings), marked_project.id)
+    assert {run.status for run in listed} == {"interrupted"}
