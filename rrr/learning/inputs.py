@@ -15,8 +15,8 @@ _EXPECTED = (
     "Embedding layer, or {'X': float (batch, time, embedding), 'Z': (batch, time)}"
 )
 
-_OUT_OF_BOUNDS = (
-    "The relevance mask 'Z' must lie in [0, 1]: 1 = may be used, 0 = marked irrelevant. "
+_OUT_OF_BOUNDS = (  # without quotes, which TensorFlow would escape
+    "The relevance mask Z must lie in [0, 1]: 1 = may be used, 0 = marked irrelevant. "
     "Scale it, or turn it round if your marks say 1 for irrelevant."
 )
 

@@ -72,6 +72,7 @@ class RightReasonsModel(keras.Model):
                 "Use 0 to train without the marks."
             )
         self.classifier = classifier
+        self.built = classifier.built  # it has no weights of its own
         self.reason_weight = float(reason_weight)
         self.target = target
         self.token_penalty = token_penalty
@@ -103,6 +104,12 @@ class RightReasonsModel(keras.Model):
         options.setdefault("jit_compile", False)
         extra = [metric for metric in options.pop("metrics", None) or [] if metric != "accuracy"]
         super().compile(optimizer=optimizer, loss=None, metrics=extra or None, **options)
+        if self.built:  # so that it can be saved and loaded before it is trained, too
+            self.optimizer.build(self.trainable_variables)
+
+    def compile_from_config(self, config: dict[str, Any]) -> None:
+        """Compile as it was compiled when saved; Keras leaves this to whoever has a `compile`."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
 
     def fit(self, *args: Any, **options: Any) -> keras.callbacks.History:
         """Keras' own `fit`, which see; a bad relevance mask raises `AnnotationError`."""

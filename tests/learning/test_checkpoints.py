@@ -1,0 +1,103 @@
+"""Checkpoints: all together or not at all, read back exactly, refused when they do not fit."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from rrr.errors import DataError, NotFound
+from rrr.learning.checkpoints import delete_checkpoint, load_checkpoint, save_checkpoint
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.trained import TrainedClassifier
+from rrr.records import TrainingConfig
+from rrr.text import Vocabulary
+
+TEXTS = ["the film was fine", "déjà vu", "unheard of"]
+
+
+def trained(kind="lstm", seed=0):
+    keras.utils.set_random_seed(seed)
+    vocabulary = Vocabulary.fit(["the film was fine", "déjà vu"])
+    classifier = build_classifier(
+        kind,
+        vocabulary_size=len(vocabulary),
+        embedding_size=4,
+        hidden_size=3,
+        num_classes=2,
+        max_embedding_norm=1.0,
+    )
+    return TrainedClassifier(
+        classifier, vocabulary, ("no", "yes"), TrainingConfig(classifier=kind), "abc"
+    )
+
+
+@pytest.mark.parametrize("kind", ["lstm", "bilstm", "gru", "cnn", "average"])
+def test_a_checkpoint_predicts_what_it_predicted_when_saved(kind, tmp_path):
+    before = trained(kind)
+    save_checkpoint(before, tmp_path / "run-1")
+    after = load_checkpoint(tmp_path / "run-1")
+    np.testing.assert_array_equal(after.probabilities(TEXTS), before.probabilities(TEXTS))
+    assert (after.vocabulary, after.labels, after.config, after.marks_hash) == (
+        before.vocabulary,
+        before.labels,
+        before.config,
+        before.marks_hash,
+    )
+
+
+def test_saving_again_replaces_the_checkpoint_and_leaves_nothing_else(tmp_path):
+    save_checkpoint(trained(seed=0), tmp_path / "run-1")
+    second = trained(seed=1)
+    save_checkpoint(second, tmp_path / "run-1")
+    loaded = load_checkpoint(tmp_path / "run-1")
+    np.testing.assert_array_equal(loaded.probabilities(TEXTS), second.probabilities(TEXTS))
+    assert [path.name for path in tmp_path.iterdir()] == ["run-1"]
+
+
+def test_a_failed_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
+    first = trained(seed=0)
+    save_checkpoint(first, tmp_path / "run-1")
+    second = trained(seed=1)
+    object.__setattr__(second, "marks_hash", object())  # JSON cannot hold it
+    with pytest.raises(TypeError):
+        save_checkpoint(second, tmp_path / "run-1")
+    loaded = load_checkpoint(tmp_path / "run-1")
+    np.testing.assert_array_equal(loaded.probabilities(TEXTS), first.probabilities(TEXTS))
+    assert [path.name for path in tmp_path.iterdir()] == ["run-1"]
+
+
+def test_a_missing_checkpoint_is_not_found(tmp_path):
+    with pytest.raises(NotFound, match="Train the run again"):
+        load_checkpoint(tmp_path / "run-1")
+
+
+@pytest.mark.parametrize("file", ["classifier.keras", "checkpoint.json"])
+def test_a_damaged_file_is_refused(file, tmp_path):
+    save_checkpoint(trained(), tmp_path / "run-1")
+    (tmp_path / "run-1" / file).write_bytes(b"not what it was")
+    with pytest.raises(DataError, match="cannot be read"):
+        load_checkpoint(tmp_path / "run-1")
+
+
+def test_marks_made_with_another_tokenizer_are_refused(tmp_path):
+    save_checkpoint(trained(), tmp_path / "run-1")
+    path = tmp_path / "run-1" / "checkpoint.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "tokenizer": "words-0"}))
+    with pytest.raises(DataError, match="tokenizer 'words-0'"):
+        load_checkpoint(tmp_path / "run-1")
+
+
+def test_a_classifier_that_holds_code_is_refused(tmp_path):
+    save_checkpoint(trained(), tmp_path / "run-1")
+    hostile = keras.Sequential([keras.Input((3,)), keras.layers.Lambda(lambda x: x)])
+    hostile.save(tmp_path / "run-1" / "classifier.keras")
+    with pytest.raises(DataError, match="cannot be read"):
+        load_checkpoint(tmp_path / "run-1")
+
+
+def test_a_deleted_checkpoint_is_gone_and_may_be_deleted_again(tmp_path):
+    save_checkpoint(trained(), tmp_path / "run-1")
+    delete_checkpoint(tmp_path / "run-1")
+    delete_checkpoint(tmp_path / "run-1")
+    assert list(tmp_path.iterdir()) == []

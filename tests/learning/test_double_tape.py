@@ -1,0 +1,212 @@
+"""The two nested tapes: against finite differences, a plain transcription, and their failure."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.model import RightReasonsModel
+from rrr.learning.penalties import TOKEN_PENALTIES
+from rrr.learning.targets import TARGETS
+
+KINDS = ("lstm", "bilstm", "gru", "cnn", "average")
+
+
+@pytest.fixture
+def float64():
+    """Finite differences need more digits than float32 has."""
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    yield
+    keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
+
+
+def batch(num_classes=3, seed=0):
+    random = np.random.default_rng(seed)
+    token_ids = random.integers(1, 9, (4, 5)).astype("int32")
+    token_ids[1, 3:] = 0  # padded
+    Z = np.ones((4, 5))
+    Z[0, 1] = Z[1, 0] = Z[2, 4] = 0
+    Z[3, 2] = 0.3
+    return {"token_ids": token_ids, "Z": Z}, random.integers(0, num_classes, 4)
+
+
+def model_of(kind, **options):
+    keras.utils.set_random_seed(1)
+    classifier = build_classifier(
+        kind, vocabulary_size=9, embedding_size=3, hidden_size=4, num_classes=3
+    )
+    for weight in classifier.trainable_variables:  # wide enough that nothing is nearly linear
+        weight.assign(weight + keras.random.normal(weight.shape, stddev=0.5, seed=2))
+    model = RightReasonsModel(classifier, **options)
+    model.compile(keras.optimizers.SGD(0.1))
+    return model
+
+
+def saliency(model, x, y):
+    losses, _, _ = model._batch_losses(x, y, None, training=True)
+    return losses["saliency_loss"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("token_penalty", TOKEN_PENALTIES)
+@pytest.mark.parametrize("kind", ["lstm", "cnn"])
+def test_penalty_gradient_matches_finite_differences(float64, kind, target, token_penalty):
+    model = model_of(kind, target=target, token_penalty=token_penalty)
+    x, y = batch()
+    with tf.GradientTape() as tape:
+        value = saliency(model, x, y)
+    gradients = tape.gradient(value, model.trainable_variables)
+
+    step = 1e-5
+    random = np.random.default_rng(3)
+    for weight, gradient in zip(model.trainable_variables, gradients, strict=True):
+        # One random direction per weight tensor reaches all its numbers at once.
+        direction = random.normal(size=weight.shape)
+        exact = 0.0
+        if gradient is not None:
+            exact = float(tf.reduce_sum(tf.convert_to_tensor(gradient) * direction))
+        before = weight.numpy()
+        weight.assign(before + step * direction)
+        above = float(saliency(model, x, y))
+        weight.assign(before - step * direction)
+        below = float(saliency(model, x, y))
+        weight.assign(before)
+        numeric = (above - below) / (2 * step)
+        assert exact == pytest.approx(numeric, rel=1e-4, abs=1e-9), weight.path
+
+
+def transcription(classifier, X, Z, y, reason_weight):
+    """The starting formula, written out plainly, for a classifier on embeddings in softmax."""
+    with tf.GradientTape() as outer:
+        with tf.GradientTape() as inner:
+            inner.watch(X)
+            p = classifier(X, training=True)
+            log_p = tf.math.log(tf.reduce_max(p, axis=-1))
+        gradients = inner.gradient(log_p, X)
+        saliency = tf.reduce_sum(gradients, axis=-1) ** 2 * (1 - Z)
+        classification = -tf.reduce_sum(y * tf.math.log(p), axis=-1)
+        loss = tf.reduce_mean(classification + reason_weight * tf.reduce_sum(saliency, axis=-1))
+    return float(loss), outer.gradient(loss, classifier.trainable_variables)
+
+
+def embedded_classifier():
+    keras.utils.set_random_seed(5)
+    return keras.Sequential(
+        [
+            keras.Input((6, 4)),
+            keras.layers.LSTM(5),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("run_eagerly", [False, True])
+def test_one_fit_step_equals_the_plain_transcription(run_eagerly):
+    random = np.random.default_rng(0)
+    X = random.normal(size=(8, 6, 4)).astype("float32")
+    Z = random.integers(0, 2, (8, 6)).astype("float32")
+    y = np.eye(2, dtype="float32")[random.integers(0, 2, 8)]
+    classifier = embedded_classifier()
+    weights = [w.numpy() for w in classifier.trainable_variables]
+    # cuDNN is out of the question on a CPU, but the layer still has to be told.
+    classifier.layers[0].use_cudnn = False
+    loss, gradients = transcription(classifier, tf.constant(X), tf.constant(Z), y, 7.0)
+
+    model = RightReasonsModel(
+        classifier, reason_weight=7.0, target="max_log_prob", token_penalty="sum_then_square"
+    )
+    model.compile(keras.optimizers.SGD(1.0), run_eagerly=run_eagerly)
+    history = model.fit({"X": X, "Z": Z}, y, batch_size=8, epochs=1, verbose=0)
+
+    assert history.history["loss"][0] == pytest.approx(loss, rel=1e-5)
+    for before, gradient, after in zip(
+        weights, gradients, classifier.trainable_variables, strict=True
+    ):
+        np.testing.assert_allclose(before - after.numpy(), gradient, rtol=1e-4, atol=1e-5)
+
+
+def test_a_single_persistent_tape_used_outside_its_context_loses_the_saliency():
+    """The failure this project began with: the tape has stopped recording by then."""
+    classifier = embedded_classifier()
+    classifier.layers[0].use_cudnn = False
+    X = tf.random.stateless_normal((2, 6, 4), seed=(0, 1))
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(X)
+        log_p = tf.math.log(tf.reduce_max(classifier(X), axis=-1))
+    saliency = tf.reduce_sum(tape.gradient(log_p, X) ** 2)
+    gradients = tape.gradient(saliency, classifier.trainable_variables)
+    assert gradients == [None] * len(classifier.trainable_variables)
+    with pytest.raises(ValueError, match="No gradients provided for any variable"):
+        keras.optimizers.SGD().apply(gradients, classifier.trainable_variables)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_nested_tapes_reach_the_weights(kind):
+    model = model_of(kind, reason_weight=1.0)
+    x, y = batch()
+    with tf.GradientTape() as tape:
+        value = saliency(model, x, y)
+    gradients = tape.gradient(value, model.trainable_variables)
+    reached = [g is not None and float(tf.norm(tf.convert_to_tensor(g))) > 0 for g in gradients]
+    # The last bias shifts the logits, not their gradient; every other weight is reached.
+    assert sum(reached) >= len(reached) - 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_padding_a_batch_more_changes_nothing(kind):
+    model = model_of(kind)
+    x, y = batch()
+    more = {
+        "token_ids": np.pad(x["token_ids"], ((0, 0), (0, 7))),
+        "Z": np.pad(x["Z"], ((0, 0), (0, 7)), constant_values=1),
+    }
+    as_is, _, _ = model._batch_losses(x, y, None, training=False)
+    padded, _, _ = model._batch_losses(more, y, None, training=False)
+    for name in as_is:
+        assert float(as_is[name]) == pytest.approx(float(padded[name]), rel=1e-5), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_padded_tokens_have_no_gradient(kind):
+    model = model_of(kind)
+    x, _ = batch()
+    halves = model._halves
+    embeddings = halves.embed(x["token_ids"])
+    with tf.GradientTape() as tape:
+        tape.watch(embeddings)
+        logits = halves.logits(embeddings, x["token_ids"])
+        value = TARGETS["logit_margin"](logits, logits)
+    gradients = tape.gradient(value, embeddings).numpy()
+    assert np.abs(gradients[x["token_ids"] == 0]).max() == 0
+    assert np.abs(gradients[x["token_ids"] != 0]).min(axis=-1).max() > 0
+
+
+def test_the_order_of_a_batch_does_not_matter():
+    model = model_of("lstm")
+    x, y = batch()
+    order = [2, 0, 3, 1]
+    turned, _, _ = model._batch_losses(
+        {name: value[order] for name, value in x.items()}, y[order], None, training=False
+    )
+    as_is, _, _ = model._batch_losses(x, y, None, training=False)
+    for name in as_is:
+        assert float(as_is[name]) == pytest.approx(float(turned[name]), rel=1e-5)
+
+
+def test_reason_weight_zero_trains_like_plain_keras():
+    x, y = batch()
+    model = model_of("lstm", reason_weight=0.0)
+    plain = keras.models.clone_model(model.classifier)
+    plain.set_weights(model.classifier.get_weights())
+    plain.compile(
+        keras.optimizers.SGD(0.1),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        jit_compile=False,
+    )
+    plain.fit(x["token_ids"], y, epochs=3, verbose=0, shuffle=False)
+    model.fit(x, y, epochs=3, verbose=0, shuffle=False)
+    for ours, theirs in zip(model.classifier.get_weights(), plain.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)

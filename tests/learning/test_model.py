@@ -1,0 +1,290 @@
+"""RightReasonsModel as a Keras model: what it takes, refuses, reports, saves."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from rrr.errors import AnnotationError, ConfigError, DataError
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.halves import all_layers
+from rrr.learning.model import RightReasonsModel
+
+REPORTED = {"loss", "classification_loss", "saliency_loss", "accuracy"}
+
+
+@pytest.fixture
+def token_data():
+    random = np.random.default_rng(0)
+    token_ids = random.integers(1, 20, (12, 6)).astype("int32")
+    Z = np.ones((12, 6), "float32")
+    Z[:, 2] = 0
+    return {"token_ids": token_ids, "Z": Z}, random.integers(0, 2, 12)
+
+
+def small_model(**options):
+    keras.utils.set_random_seed(0)
+    classifier = build_classifier(
+        "average", vocabulary_size=20, embedding_size=3, hidden_size=4, num_classes=2
+    )
+    model = RightReasonsModel(classifier, **{"reason_weight": 1.0, **options})
+    model.compile("adam")
+    return model
+
+
+def test_fit_and_evaluate_report_both_losses_and_accuracy(token_data):
+    x, y = token_data
+    model = small_model()
+    history = model.fit(x, y, validation_data=(x, y), epochs=1, verbose=0).history
+    assert set(history) == REPORTED | {f"val_{name}" for name in REPORTED}
+    assert set(model.evaluate(x, y, verbose=0, return_dict=True)) == REPORTED
+
+
+def test_loss_is_classification_loss_plus_weighted_saliency_loss(token_data):
+    x, y = token_data
+    report = small_model(reason_weight=5.0).evaluate(x, y, verbose=0, return_dict=True)
+    expected = report["classification_loss"] + 5.0 * report["saliency_loss"]
+    assert report["loss"] == pytest.approx(expected, rel=1e-5)
+    assert report["saliency_loss"] > 0
+
+
+def test_a_small_last_batch_weighs_by_its_sentences(token_data):
+    x, y = token_data
+    model = small_model()
+    whole = model.evaluate(x, y, batch_size=12, verbose=0, return_dict=True)
+    parts = model.evaluate(x, y, batch_size=5, verbose=0, return_dict=True)
+    for name in REPORTED:
+        assert parts[name] == pytest.approx(whole[name], rel=1e-5)
+
+
+def test_class_numbers_and_one_hot_labels_train_alike(token_data):
+    x, y = token_data
+    numbers, one_hot = small_model(), small_model()
+    numbers.fit(x, y, verbose=0, shuffle=False)
+    one_hot.fit(x, np.eye(2)[y], verbose=0, shuffle=False)
+    for a, b in zip(numbers.get_weights(), one_hot.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-6)
+
+
+def test_a_tf_data_set_and_callbacks_work(token_data):
+    batches = tf.data.Dataset.from_tensor_slices(token_data).batch(4)
+    model = small_model()
+    stop = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: setattr(model, "stop_training", "val_loss" in logs)
+    )
+    history = model.fit(
+        batches, validation_data=batches, epochs=5, callbacks=[stop], verbose=0, shuffle=False
+    )
+    assert len(history.epoch) == 1
+
+
+def test_predict_needs_no_relevance_mask(token_data):
+    x, _ = token_data
+    model = small_model()
+    with_mask = model.predict(x, verbose=0)
+    without = model.predict({"token_ids": x["token_ids"]}, verbose=0)
+    np.testing.assert_array_equal(with_mask, without)
+    assert with_mask.shape == (12, 2)
+
+
+def test_sample_weights_weigh_the_classification_loss(token_data):
+    x, y = token_data
+    report = small_model().evaluate(
+        x, y, sample_weight=np.zeros(12), verbose=0, return_dict=True
+    )
+    assert report["classification_loss"] == 0
+    assert report["saliency_loss"] > 0
+
+
+def test_weight_decay_of_the_classifier_is_part_of_the_loss(token_data):
+    x, y = token_data
+    classifier = keras.Sequential(
+        [
+            keras.layers.Embedding(20, 3),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(2, kernel_regularizer=keras.regularizers.L2(0.5)),
+        ]
+    )
+    model = RightReasonsModel(classifier, reason_weight=0.0)
+    model.compile()
+    report = model.evaluate(x, y, verbose=0, return_dict=True)
+    kernel = classifier.layers[-1].kernel.numpy()
+    assert report["loss"] - report["classification_loss"] == pytest.approx(
+        0.5 * (kernel**2).sum(), rel=1e-4
+    )
+
+
+@pytest.mark.parametrize("ending", ["dense", "activation", "softmax layer", "subclassed"])
+def test_a_softmax_at_the_end_changes_nothing_but_the_output(token_data, ending):
+    x, y = token_data
+    logits_model = small_model()
+    weights = logits_model.classifier.get_weights()
+    base = build_classifier(
+        "average", vocabulary_size=20, embedding_size=3, hidden_size=4, num_classes=2
+    )
+    options = {}
+    if ending == "dense":
+        base.layers[-1].activation = keras.activations.softmax
+        classifier = base
+    elif ending == "activation":
+        classifier = keras.Sequential([base, keras.layers.Activation("softmax")])
+    elif ending == "softmax layer":
+        classifier = keras.Sequential([base, keras.layers.Softmax()])
+    else:
+
+        class Subclassed(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.base = base
+
+            def call(self, token_ids, training=False):
+                return keras.ops.softmax(self.base(token_ids, training=training))
+
+        classifier, options = Subclassed(), {"from_logits": False}
+    base.set_weights(weights)
+    model = RightReasonsModel(classifier, reason_weight=1.0, **options)
+    model.compile("adam")
+
+    expected = logits_model.evaluate(x, y, verbose=0, return_dict=True)
+    report = model.evaluate(x, y, verbose=0, return_dict=True)
+    for name in REPORTED:
+        assert report[name] == pytest.approx(expected[name], rel=1e-4)
+    assert model.predict(x, verbose=0).sum(axis=-1) == pytest.approx(np.ones(12), rel=1e-5)
+
+
+def test_a_subclassed_classifier_has_to_say_what_it_returns():
+    class Subclassed(keras.Model):
+        pass
+
+    with pytest.raises(ConfigError, match="Pass from_logits=True or False"):
+        RightReasonsModel(Subclassed())
+
+
+def test_saved_and_loaded_it_predicts_the_same(token_data, tmp_path):
+    x, y = token_data
+    model = small_model(reason_weight=3.0, target="true_log_prob")
+    model.fit(x, y, verbose=0)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras", safe_mode=True)
+    assert (loaded.reason_weight, loaded.target) == (3.0, "true_log_prob")
+    np.testing.assert_array_equal(loaded.predict(x, verbose=0), model.predict(x, verbose=0))
+
+
+def recurrent_layers(model):
+    return [layer for layer in all_layers(model) if hasattr(layer, "use_cudnn")]
+
+
+@pytest.mark.parametrize("kind", ["lstm", "bilstm", "gru"])
+def test_cudnn_stays_off_through_cloning_and_loading_our_classifiers(kind, tmp_path):
+    classifier = build_classifier(
+        kind, vocabulary_size=9, embedding_size=3, hidden_size=4, num_classes=2
+    )
+    classifier.save(tmp_path / "classifier.keras")
+    clone = keras.models.clone_model(classifier)
+    loaded = keras.saving.load_model(tmp_path / "classifier.keras")
+    for model in (classifier, clone, loaded):
+        assert [layer.use_cudnn for layer in recurrent_layers(model)] == [False] * (
+            2 if kind == "bilstm" else 1
+        )
+
+
+def test_cudnn_is_turned_off_in_somebody_elses_classifier_and_after_loading(tmp_path):
+    def classifier():
+        return keras.Sequential(
+            [
+                keras.Input((5, 4)),
+                keras.layers.Bidirectional(keras.layers.LSTM(3, return_sequences=True)),
+                keras.layers.GRU(3),
+                keras.layers.Dense(2),
+            ]
+        )
+
+    model = RightReasonsModel(classifier())
+    model.compile()
+    model.predict({"X": np.zeros((1, 5, 4), "float32")}, verbose=0)
+    model.save(tmp_path / "model.keras")
+    for either in (model, keras.saving.load_model(tmp_path / "model.keras")):
+        settings = [layer.use_cudnn for layer in recurrent_layers(either)]
+        assert len(settings) >= 3
+        assert not any(settings)
+
+
+def test_a_missing_relevance_mask_is_refused_with_the_remedy(token_data):
+    x, y = token_data
+    with pytest.raises(AnnotationError, match="all ones where nothing is marked"):
+        small_model().fit({"token_ids": x["token_ids"]}, y, verbose=0)
+
+
+def test_a_relevance_mask_of_another_shape_is_refused(token_data):
+    x, y = token_data
+    with pytest.raises(AnnotationError, match="one number per token"):
+        small_model().fit({**x, "Z": x["Z"][:, :4]}, y, verbose=0)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.5, np.nan])
+@pytest.mark.parametrize("run_eagerly", [False, True])
+def test_a_relevance_mask_out_of_bounds_is_refused(token_data, value, run_eagerly):
+    x, y = token_data
+    x["Z"][3, 3] = value
+    model = small_model()
+    model.compile("adam", run_eagerly=run_eagerly)
+    for verb in (model.fit, model.evaluate):
+        with pytest.raises(AnnotationError, match=r"must lie in \[0, 1\]"):
+            verb(x, y, verbose=0)
+
+
+@pytest.mark.parametrize(
+    ("x", "message"),
+    [
+        (np.zeros((4, 6), "int32"), "is a dict"),
+        ({"Z": np.ones((4, 6))}, "is a dict"),
+        ({"token_ids": np.zeros((4, 6), "float32"), "Z": np.ones((4, 6))}, "whole numbers"),
+        ({"X": np.zeros((4, 6), "float32"), "Z": np.ones((4, 6))}, "3 dimensions"),
+    ],
+)
+def test_input_that_is_no_such_dict_is_refused(x, message):
+    with pytest.raises(DataError, match=message):
+        small_model().fit(x, np.zeros(4, "int32"), verbose=0)
+
+
+def test_labels_of_a_wrong_shape_are_refused(token_data):
+    x, _ = token_data
+    with pytest.raises(DataError, match="Labels must be class numbers"):
+        small_model().fit(x, np.zeros((12, 3)), verbose=0)
+
+
+def test_two_embedding_layers_are_refused(token_data):
+    x, y = token_data
+    ids = keras.Input((6,), dtype="int32")
+    both = [keras.layers.Embedding(20, 3)(ids) for _ in range(2)]
+    averaged = keras.layers.GlobalAveragePooling1D()(keras.layers.Add()(both))
+    model = RightReasonsModel(keras.Model(ids, keras.layers.Dense(2)(averaged)))
+    model.compile()
+    with pytest.raises(ConfigError, match="exactly one Embedding layer"):
+        model.fit(x, y, verbose=0)
+
+
+def test_another_loss_is_refused():
+    with pytest.raises(ConfigError, match="brings its own loss"):
+        small_model().compile("adam", loss="mse")
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan")])
+def test_a_negative_reason_weight_is_refused(weight):
+    with pytest.raises(ConfigError, match="reason_weight must be 0 or more"):
+        small_model(reason_weight=weight)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "message"),
+    [
+        ({"kind": "transformer"}, "kind must be one of"),
+        ({"hidden_size": 0}, "hidden_size"),
+        ({"num_classes": 1}, "num_classes"),
+        ({"embedding_size": 2.5}, "whole number"),
+    ],
+)
+def test_classifier_sizes_are_checked(sizes, message):
+    right = {"vocabulary_size": 9, "embedding_size": 3, "hidden_size": 4, "num_classes": 2}
+    with pytest.raises(ConfigError, match=message):
+        build_classifier(**{**right, **sizes})
