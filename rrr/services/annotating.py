@@ -206,16 +206,6 @@ def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     ]
 
 
-def word_counts(workspace: Workspace, project: Project, word: str) -> dict[str, int]:
-    """In how many training examples of each label the word stands; every label has its number.
-
-    Raises:
-        AnnotationError: if `word` is not exactly one token.
-    """
-    found = workspace.word_index(project.id).sentences_per_label(_single_word(word))
-    return {label: found.get(label, 0) for label in project.labels}
-
-
 def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     """Add the rules that come with the demo corpus: what an annotator would strike there.
 

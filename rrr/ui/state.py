@@ -6,18 +6,38 @@ loses nothing. The address (`?project=3&example=17`) says the same and can be sh
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from rrr.records import Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
+from rrr.ui.token_marker import Receipt
 
 PROJECT_PARAM = "project"
 EXAMPLE_PARAM = "example"
 
+TOKEN_MARKER = "token marker"
+"""Key of the token marker; its messages lie in `st.session_state[TOKEN_MARKER]["message"]`."""
+
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
+_OPENED = "example last opened, and whether it was reviewed then"
+_RECEIPT = "receipt of the token marker's last message"
+_RULE_CHANGE = "last rule added or removed here"
 _NOTICES = "notices to show once"
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """A rule this tab has just added or removed, so that it can be undone."""
+
+    word: str
+    added: bool
+
+
+_IMPORTS = "number of files imported"
 
 
 def workspace() -> Workspace:
@@ -52,6 +72,7 @@ def open_project(project: Project) -> None:
     """Make `project` the current one, in this tab and in its address."""
     if st.session_state.get(_PROJECT) not in (None, project.id):
         st.session_state.pop(_EXAMPLE, None)
+        st.session_state.pop(_RULE_CHANGE, None)
         if _number_in_address(PROJECT_PARAM) != project.id:
             _forget_address(EXAMPLE_PARAM)
     st.session_state[_PROJECT] = project.id
@@ -81,6 +102,36 @@ def open_example(example_id: int | None) -> None:
         _write_address(EXAMPLE_PARAM, example_id)
 
 
+def remember_opened(example_id: int, *, reviewed: bool) -> None:
+    """Note whether a sentence had an answer when it was opened; later drawings change nothing."""
+    if st.session_state.get(_OPENED, (None, False))[0] != example_id:
+        st.session_state[_OPENED] = (example_id, reviewed)
+
+
+def was_reviewed_when_opened(example_id: int) -> bool:
+    return bool(st.session_state.get(_OPENED) == (example_id, True))
+
+
+def receipt() -> Receipt | None:
+    """What became of the token marker's last message."""
+    found: Receipt | None = st.session_state.get(_RECEIPT)
+    return found
+
+
+def keep_receipt(receipt: Receipt) -> None:
+    st.session_state[_RECEIPT] = receipt
+
+
+def rule_change() -> RuleChange | None:
+    """The last change of rules in this tab that can still be undone."""
+    found: RuleChange | None = st.session_state.get(_RULE_CHANGE)
+    return found
+
+
+def keep_rule_change(change: RuleChange | None) -> None:
+    st.session_state[_RULE_CHANGE] = change
+
+
 def add_notice(text: str) -> None:
     """Say something once, at the top of the next page drawn. Plain text."""
     st.session_state.setdefault(_NOTICES, []).append(text)
@@ -90,6 +141,16 @@ def take_notices() -> list[str]:
     """The notices not shown yet; they are forgotten by this."""
     notices: list[str] = st.session_state.pop(_NOTICES, [])
     return notices
+
+
+def upload_key() -> str:
+    """Key of the upload field; a new one after each import empties the field."""
+    return f"upload {st.session_state.get(_IMPORTS, 0)}"
+
+
+def empty_upload() -> None:
+    """Let go of the uploaded file, because it was imported."""
+    st.session_state[_IMPORTS] = st.session_state.get(_IMPORTS, 0) + 1
 
 
 def _number_in_address(name: str) -> int | None:

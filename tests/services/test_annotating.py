@@ -186,12 +186,6 @@ def test_rules_tell_in_how_many_training_sentences_their_word_stands(
     ]
 
 
-def test_word_counts_name_every_label(fresh_workspace: Workspace, project: Project) -> None:
-    counts = annotating.word_counts(fresh_workspace, project, "ODEON")
-    assert counts == {"bad": 1, "good": 1}
-    assert annotating.word_counts(fresh_workspace, project, "full") == {"bad": 0, "good": 1}
-
-
 @pytest.mark.parametrize("words", ["", "  ", "two words", "odeon,"])
 def test_a_rule_is_exactly_one_word(
     fresh_workspace: Workspace, project: Project, words: str

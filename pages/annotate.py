@@ -1,0 +1,109 @@
+"""Annotate: read a sentence, strike the words the model must not use, go on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import TRAIN, Project
+from rrr.services import annotating
+from rrr.services.annotating import Progress, Sentence
+from rrr.services.words import count_words
+from rrr.ui import state
+from rrr.ui.marking import answer_message, sentence_to_show
+from rrr.ui.page_links import page_link
+from rrr.ui.plain_text import plain
+from rrr.ui.rules_panel import rule_change_line, rules_panel
+from rrr.ui.token_marker import token_marker
+
+
+@st.fragment  # a saved mark draws this part anew, not the whole app
+def annotate(project: Project) -> None:
+    try:
+        sentence = sentence_to_show(project)
+        progress = annotating.progress(state.workspace(), project, state.annotator())
+        header(progress)
+        for notice in state.take_notices():
+            st.warning(plain(notice), icon=":material/info:")
+        if sentence is None:
+            all_reviewed(project, progress)
+        else:
+            mark(project, sentence)
+        rule_change_line()
+        what_next(progress)
+        rules_panel(project, progress.num_rules)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def header(progress: Progress) -> None:
+    title, done = st.columns([1, 1], vertical_alignment="bottom")
+    title.title("Annotate")
+    done.progress(
+        progress.reviewed / progress.total if progress.total else 0.0,
+        text=f"reviewed {progress.reviewed:,} of {progress.total:,}",
+    )
+
+
+def mark(project: Project, sentence: Sentence) -> None:
+    example = sentence.example
+    labelled = "no label" if example.label is None else f"labelled {example.label}"
+    kind = "" if example.split == TRAIN else f" · {example.split} sentence: not trained on"
+    st.caption(plain(labelled + kind))
+    token_marker(
+        sentence,
+        count_words(state.workspace(), sentence),
+        state.receipt(),
+        key=state.TOKEN_MARKER,
+        on_message=lambda: answer_message(project),
+    )
+
+
+def all_reviewed(project: Project, progress: Progress) -> None:
+    st.markdown(f"All {progress.total:,} training sentences are reviewed. Well done.")
+    page_link("train", "Train with your marks", ":material/model_training:")
+    first = annotating.first_example(state.workspace(), project)
+    st.button(
+        "Look through them again",
+        key="look again",
+        disabled=first is None,
+        on_click=state.open_example,
+        args=(first,),
+    )
+
+
+def what_next(progress: Progress) -> None:
+    if not (progress.marked or progress.num_rules):
+        st.caption(
+            "Strike the words that should not decide the label: names, places, dates. "
+            "The next training learns to do without them."
+        )
+        return
+    rules = (
+        "1 word struck everywhere"
+        if progress.num_rules == 1
+        else (f"{progress.num_rules:,} words struck everywhere")
+    )
+    sentences = "sentence" if progress.marked == 1 else "sentences"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"The next training uses your marks in {progress.marked:,} {sentences} and {rules}.",
+            width="content",
+        )
+        page_link("train", "Train", ":material/arrow_forward:")
+
+
+def page() -> None:
+    project = state.current_project()
+    if project is None:
+        st.title("Annotate")
+        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
+        page_link("projects", "Projects", ":material/folder_open:")
+        return
+    annotate(project)
+
+
+try:
+    page()
+except RightReasonsError as error:
+    st.error(plain(str(error)), icon=":material/error:")

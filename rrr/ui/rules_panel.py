@@ -1,0 +1,89 @@
+"""The words struck everywhere: what was just changed, with a way back, and the whole list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import NotFound
+from rrr.records import Project, Rule
+from rrr.services import annotating
+from rrr.ui import state
+from rrr.ui.plain_text import plain
+
+_PAGE_SIZE = 20
+
+
+def rule_change_line() -> None:
+    """Say which rule this tab has just made or removed, and offer to undo that."""
+    change = state.rule_change()
+    if change is None:
+        return
+    done = "is now struck everywhere" if change.added else "is no longer struck everywhere"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"“{plain(change.word)}” {done}.", width="content")
+        st.button("Undo", key="undo rule change", on_click=_undo, args=(change,))
+
+
+def rules_panel(project: Project, num_rules: int) -> None:
+    """The rules, newest first, each with the number of sentences it strikes in."""
+    noun = "word is" if num_rules == 1 else "words are"
+    panel = st.expander(f"{num_rules:,} {noun} struck everywhere", key="rules", on_change="rerun")
+    if not panel.open:  # nothing is counted while nobody looks
+        return
+    with panel:
+        if project.is_demo:
+            _demo_marks(project)
+        counts = annotating.list_rules(state.workspace(), project)[::-1]
+        if not counts:
+            st.caption("None yet: put the cursor on a word and press a.")
+        shown = st.session_state.get("rules shown", _PAGE_SIZE)
+        for count in counts[:shown]:
+            sentences = "sentence" if count.num_sentences == 1 else "sentences"
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f"**{plain(count.rule.word)}** in {count.num_sentences:,} {sentences}",
+                    width=320,
+                )
+                st.button(
+                    "Remove",
+                    key=f"remove rule {count.rule.id}",
+                    on_click=_remove,
+                    args=(count.rule,),
+                )
+
+
+def _demo_marks(project: Project) -> None:
+    st.button(
+        "Use the demo's known marks",
+        key="demo marks",
+        help="Strikes the words that were planted in the demo, as a careful annotator would.",
+        on_click=_apply_demo_marks,
+        args=(project,),
+    )
+
+
+def _apply_demo_marks(project: Project) -> None:
+    annotating.apply_demo_rules(state.workspace(), project)
+    state.keep_rule_change(None)
+
+
+def _remove(rule: Rule) -> None:
+    try:
+        annotating.remove_rule(state.workspace(), rule.id)
+    except NotFound as error:  # another tab was faster
+        state.add_notice(str(error))
+        return
+    state.keep_rule_change(state.RuleChange(rule.word, added=False))
+
+
+def _undo(change: state.RuleChange) -> None:
+    project = state.current_project()
+    if project is None:
+        return
+    if not change.added:
+        annotating.add_rule(state.workspace(), project, change.word)
+    else:
+        for count in annotating.list_rules(state.workspace(), project):
+            if count.rule.word == change.word:
+                annotating.remove_rule(state.workspace(), count.rule.id)
+    state.keep_rule_change(None)

@@ -1,0 +1,67 @@
+// The whole job by keyboard. `r` and `c` belong to Streamlit and are never bound.
+
+class Keys {
+  constructor(marker, section) {
+    this.marker = marker;
+    this.section = section;
+    section.onkeydown = (event) => this.#press(event);
+    // Just after the page has loaded nothing has the focus: the keys work all the same.
+    this.whenNothingHasFocus = (event) => {
+      if (event.target === document.body) this.#press(event);
+    };
+    document.addEventListener("keydown", this.whenNothingHasFocus);
+  }
+
+  close() {
+    document.removeEventListener("keydown", this.whenNothingHasFocus);
+  }
+
+  #press(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    const onButton = event.target.closest?.("button");
+    const command = this.#command(event, onButton);
+    if (!command) return;
+    event.preventDefault();
+    if (!event.repeat || command.repeats) command();
+  }
+
+  #command(event, onButton) {
+    const { marker } = this;
+    const key = letterOf(event);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      if (key !== "z") return null;
+      return event.shiftKey ? () => marker.redo() : () => marker.undo();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    if (onButton && (key === "Enter" || key === " ")) return null; // presses the button
+    const forward = marker.sentence.rightToLeft ? -1 : 1;
+    const moves = {
+      ArrowRight: () => marker.moveBy(forward),
+      ArrowLeft: () => marker.moveBy(-forward),
+      ArrowDown: () => marker.moveLine(1),
+      ArrowUp: () => marker.moveLine(-1),
+    };
+    if (key in moves) return Object.assign(moves[key], { repeats: true });
+    const commands = {
+      Home: () => marker.moveTo(0),
+      End: () => marker.moveTo(Infinity),
+      " ": () => marker.toggle(marker.cursor),
+      Enter: () => marker.act("next"),
+      n: () => marker.nothingIrrelevant(),
+      b: () => marker.act("back"),
+      a: () => marker.everywhere(),
+      u: () => marker.undo(),
+      "?": () => marker.toggleHelp(),
+      Escape: () => marker.toggleHelp(false),
+    };
+    return Object.hasOwn(commands, key) ? commands[key] : null;
+  }
+}
+
+// The Latin letter of a key, on keyboards of other scripts the one at its place.
+function letterOf(event) {
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  const otherScript = event.key.length === 1 && event.key > "\u007f";
+  if (otherScript && /^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
+  return event.key;
+}

@@ -1,0 +1,91 @@
+// Draws one sentence as a listbox of tokens, exactly as written, and finds tokens on the screen.
+// Texts reach the page through textContent only.
+
+// These would reorder the text around them; a token that holds one is kept to itself.
+const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+class Sentence {
+  constructor(box) {
+    this.box = box;
+    this.options = [];
+  }
+
+  // tokens: [[white space before, text], …]; tail: white space after the last.
+  draw(tokens, tail) {
+    this.options = tokens.map(([, text], index) => {
+      const option = document.createElement("span");
+      option.className = BIDI_CONTROL.test(text) ? "token alone" : "token";
+      option.setAttribute("role", "option");
+      option.setAttribute("tabindex", "-1");
+      option.dataset.index = index;
+      option.textContent = text;
+      return option;
+    });
+    this.box.replaceChildren(
+      ...tokens.flatMap(([gap], index) => [gap, this.options[index]]),
+      tail,
+    );
+    this.shown = [];
+    this.reachable = -1;
+  }
+
+  // Show which tokens are struck and who struck them; touches only what has changed.
+  show(marks, byRule, byHand) {
+    this.options.forEach((option, index) => {
+      const struck = marks.has(index);
+      const rule = struck && byRule.has(index) && !byHand.has(index);
+      const look = struck ? (rule ? "rule" : "hand") : "";
+      if (this.shown[index] === look) return;
+      this.shown[index] = look;
+      option.setAttribute("aria-selected", String(struck));
+      option.classList.toggle("struck", struck);
+      option.classList.toggle("by-rule", rule);
+      option.title = rule ? "struck by a rule" : "";
+    });
+  }
+
+  // Only the token under the cursor can be reached with Tab.
+  moveCursor(index, focus) {
+    this.options[this.reachable]?.setAttribute("tabindex", "-1");
+    this.options[index]?.setAttribute("tabindex", "0");
+    this.reachable = index;
+    if (focus) this.options[index]?.focus();
+  }
+
+  // Index of the token an event happened on, or at a point; −1 for none.
+  indexOf(target) {
+    const option = target?.closest?.(".token");
+    return option ? Number(option.dataset.index) : -1;
+  }
+
+  indexAt(x, y) {
+    return this.indexOf(this.box.getRootNode().elementFromPoint(x, y));
+  }
+
+  get rightToLeft() {
+    return getComputedStyle(this.box).direction === "rtl";
+  }
+
+  // The token above (−1) or below (1) the given one, nearest to it sideways.
+  inNextLine(index, direction) {
+    const here = this.#middle(index);
+    let best = index;
+    let bestLine = Infinity;
+    let bestSide = Infinity;
+    for (let i = index + direction; this.options[i]; i += direction) {
+      const there = this.#middle(i);
+      const line = (there.y - here.y) * direction;
+      const side = Math.abs(there.x - here.x);
+      if (line < here.height / 2) continue; // still the same line
+      if (line > bestLine + here.height / 2) break; // one line too far
+      if (side < bestSide) [best, bestSide] = [i, side];
+      bestLine = Math.min(bestLine, line);
+    }
+    return best;
+  }
+
+  #middle(index) {
+    const box = this.options[index].getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2, height: box.height };
+  }
+}
