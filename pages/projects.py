@@ -1,0 +1,142 @@
+"""Projects: open the demo, import a file, choose what to work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import TRAIN, VALIDATION, Project
+from rrr.services import annotating, projects
+from rrr.services.projects import ImportResult
+from rrr.ui import state
+from rrr.ui.import_form import import_form
+from rrr.ui.page_links import page_link
+from rrr.ui.plain_text import plain
+
+NUM_LABELS_SHOWN = 6
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show what went wrong where it did; the rest of the page stands."""
+    try:
+        yield
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def introduction(known: list[Project]) -> None:
+    """Say what this is to who is here for the first time, and offer the demo to who has none."""
+    st.title("Projects")
+    if not known:
+        st.markdown(
+            "Strike out the words a classifier must not rely on, train it twice, without and with "
+            "your marks, and see what they changed."
+        )
+    if not any(project.is_demo for project in known):
+        st.caption(
+            "The demo: made-up film reviews in which a few harmless names happen to agree with "
+            "the verdict. A classifier falls for them; your marks cure it."
+        )
+        if st.button(
+            "Open the demo",
+            type="secondary" if known else "primary",
+            icon=":material/play_arrow:",
+            key="open demo",
+        ):
+            with errors_shown(), st.spinner("Reading the demo…"):
+                state.open_project(projects.open_demo(state.workspace()))
+                st.rerun()
+
+
+def card(project: Project, is_open: bool) -> None:
+    """One project: what it holds, how far it is, and what can be done with it."""
+    with st.container(border=True):
+        what, actions = st.columns([3, 2], vertical_alignment="center")
+        with what:
+            st.subheader(plain(project.name), anchor=False)
+            st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
+        with actions.container(horizontal=True, horizontal_alignment="right"):
+            if is_open:
+                page_link("annotate", "Annotate", ":material/ink_eraser:")
+            elif st.button("Open", key=f"open {project.id}"):
+                state.open_project(project)
+                st.rerun()
+            # The name in the key closes the popover once the project has another one.
+            rename = st.popover("Rename", key=f"rename {project.id} {project.name}")
+            with rename, errors_shown():
+                rename_form(project)
+            with st.popover("Delete"), errors_shown():
+                delete_form(project, is_open)
+        progress = annotating.progress(state.workspace(), project, state.annotator())
+        st.progress(
+            progress.reviewed / progress.total,
+            text=f"reviewed {progress.reviewed:,} of {progress.total:,} training sentences"
+            f" · {progress.num_rules:,} rules",
+        )
+
+
+def sizes(project: Project) -> str:
+    names = {TRAIN: "to train on", VALIDATION: "to validate on"}
+    parts = [
+        f"{number:,} {names.get(split, 'in test split ' + plain(split))}"
+        for split, number in project.split_sizes.items()
+    ]
+    return f"{project.num_examples:,} sentences: {', '.join(parts)}"
+
+
+def labels(project: Project) -> str:
+    more = len(project.labels) - NUM_LABELS_SHOWN
+    shown = ", ".join(project.labels[:NUM_LABELS_SHOWN])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def rename_form(project: Project) -> None:
+    with st.form(f"rename form {project.id}", border=False):
+        name = st.text_input(
+            "New name",
+            value=project.name,
+            max_chars=projects.MAX_NAME_LENGTH,
+            key=f"new name {project.id} {project.name}",
+        )
+        if st.form_submit_button("Rename", key=f"rename now {project.id}"):
+            projects.rename_project(state.workspace(), project.id, name)
+            st.rerun()
+
+
+def delete_form(project: Project, is_open: bool) -> None:
+    st.markdown("Its sentences, marks, rules and trained runs will be gone for good.")
+    if st.button("Delete for good", type="primary", key=f"delete {project.id}"):
+        projects.delete_project(state.workspace(), project.id)
+        if is_open:
+            state.close_project()
+        state.add_notice(f"Deleted “{project.name}”.")
+        st.rerun()
+
+
+def tell(result: ImportResult) -> None:
+    """Say at the top of the next run what was imported, and what was not."""
+    said = [f"Imported {result.project.num_examples:,} sentences as “{result.project.name}”."]
+    if result.num_skipped:
+        said.append(f"{result.num_skipped:,} rows without text were passed over.")
+    if result.num_unlabelled:
+        said.append(f"{result.num_unlabelled:,} have no label: they can be marked, not trained on.")
+    state.add_notice(" ".join(said))
+
+
+known = projects.list_projects(state.workspace())
+current = state.current_project()
+introduction(known)
+for each in known:
+    card(each, is_open=each == current)
+st.subheader("Import a file", anchor=False)
+with errors_shown():
+    result = import_form()
+    if result is not None:
+        state.open_project(result.project)
+        state.empty_upload()
+        tell(result)
+        st.rerun()

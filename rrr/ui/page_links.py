@@ -1,0 +1,17 @@
+"""Links from page to page."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+
+def page_link(name: str, label: str, icon: str) -> None:
+    """A link to `pages/{name}.py`; left out where there is no such page, as when a page runs alone.
+
+    `label` is Markdown: pass texts of users through `plain`.
+    """
+    try:
+        st.page_link(f"pages/{name}.py", label=label, icon=icon)
+    except StreamlitPageNotFoundError:
+        return

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rrr.formats.columns import ColumnChoice
+from rrr.records import Project
+from rrr.services import projects
+from rrr.services.workspace import Workspace, open_workspace
+from rrr.settings import ROOT
+
+CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
+HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The workspace the page opens by itself."""
+    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("RRR_WARM_UP", "0")
+    workspace = open_workspace()
+    yield workspace
+    workspace.close()
+
+
+def page() -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / "projects.py"), default_timeout=20).run()
+    assert not at.exception
+    return at
+
+
+def imported(workspace: Workspace, name: str) -> Project:
+    return projects.import_file(
+        workspace, name, "x.csv", CSV, ColumnChoice("body", "verdict")
+    ).project
+
+
+def upload(at: AppTest, name: str, content: bytes) -> AppTest:
+    at.file_uploader[0].set_value((name, content, "text/plain")).run()
+    assert not at.exception
+    return at
+
+
+def by_label(widgets: Any, label: str) -> Any:
+    (found,) = [widget for widget in widgets if widget.label == label]
+    return found
+
+
+def test_one_click_opens_the_demo(workspace: Workspace) -> None:
+    at = page()
+    at.button(key="open demo").click().run()
+    assert not at.exception
+    (demo,) = projects.list_projects(workspace)
+    assert demo.is_demo
+    assert at.query_params["project"] == str(demo.id)
+    assert "open demo" not in {button.key for button in at.button}
+
+
+def test_a_project_is_shown_with_its_sizes_and_progress(workspace: Workspace) -> None:
+    imported(workspace, "mine")
+    at = page()
+    assert "mine" in [heading.value for heading in at.subheader]
+    assert any("40 sentences: 28 to train on" in caption.value for caption in at.caption)
+    assert any("labels: a, b" in caption.value for caption in at.caption)
+
+
+def test_another_project_is_opened_by_its_button(workspace: Workspace) -> None:
+    first, second = imported(workspace, "first"), imported(workspace, "second")
+    at = page()
+    assert at.query_params["project"] == str(second.id)
+    at.button(key=f"open {first.id}").click().run()
+    assert at.query_params["project"] == str(first.id)
+    assert f"open {second.id}" in {button.key for button in at.button}
+
+
+def test_a_project_is_renamed(workspace: Workspace) -> None:
+    project = imported(workspace, "old")
+    at = page()
+    by_label(at.text_input, "New name").set_value("new")
+    at.button(key=f"rename now {project.id}").click().run()
+    assert not at.exception
+    assert [each.name for each in projects.list_projects(workspace)] == ["new"]
+
+
+def test_a_name_that_is_taken_is_refused_and_the_page_stands(workspace: Workspace) -> None:
+    project = imported(workspace, "old")
+    imported(workspace, "taken")
+    at = page()
+    at.text_input(key=f"new name {project.id} old").set_value("taken")
+    at.button(key=f"rename now {project.id}").click().run()
+    assert "already a project" in at.error[0].value
+    assert at.file_uploader
+    assert projects.get_project(workspace, project.id).name == "old"
+
+
+def test_a_project_is_deleted_only_by_the_second_click(workspace: Workspace) -> None:
+    kept, gone = imported(workspace, "kept"), imported(workspace, "gone")
+    at = page()
+    assert projects.list_projects(workspace) == [gone, kept]
+    at.button(key=f"delete {gone.id}").click().run()
+    assert not at.exception
+    assert projects.list_projects(workspace) == [kept]
+    assert at.query_params["project"] == str(kept.id)
+
+
+def test_a_file_is_previewed_and_imported_with_the_suggested_columns(
+    workspace: Workspace,
+) -> None:
+    at = upload(page(), "my reviews.csv", CSV)
+    assert list(at.dataframe[0].value.columns) == ["body", "verdict"]
+    assert len(at.dataframe[0].value) == 20
+    assert by_label(at.selectbox, "Text column").value == "body"
+    assert by_label(at.selectbox, "Label column").value == "verdict"
+    assert projects.list_projects(workspace) == []
+    at.button(key="import").click().run()
+    assert not at.exception
+    (made,) = projects.list_projects(workspace)
+    assert (made.name, made.num_examples) == ("my reviews", 40)
+    assert "import" not in {button.key for button in at.button}  # the upload field is empty again
+
+
+def test_other_columns_than_the_suggested_can_be_chosen(workspace: Workspace) -> None:
+    lines = [
+        b'{"text": "t%d", "label": "a", "mood": "%c", "set": "%s"}'
+        % (n, 97 + n % 2, b"test" if n < 9 else b"train")
+        for n in range(20)
+    ]
+    at = upload(page(), "x.jsonl", b"\n".join(lines))
+    by_label(at.selectbox, "Label column").select("mood")
+    by_label(at.selectbox, "Split column (optional)").select_index(0)
+    at.button(key="import").click().run()
+    (made,) = projects.list_projects(workspace)
+    assert made.labels == ("a", "b")
+    assert made.split_sizes == {"train": 14, "validation": 3, "test": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.csv", b"text,label\na,b,c\n", "row 2"),
+        ("x.jsonl", b'{"text": "a", "label": "b"}\n{"text"', "line 2"),
+        ("x.csv", b"\xff\xfe", "UTF"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_stores_nothing(
+    workspace: Workspace, name: str, content: bytes, message: str
+) -> None:
+    at = upload(page(), name, content)
+    assert message in at.error[0].value.replace("\\", "")
+    assert "import" not in {button.key for button in at.button}
+    assert projects.list_projects(workspace) == []
+
+
+def test_an_import_that_fails_keeps_the_file_for_another_try(workspace: Workspace) -> None:
+    imported(workspace, "x")
+    at = upload(page(), "x.csv", CSV)
+    at.button(key="import").click().run()
+    assert "already a project" in at.error[0].value
+    by_label(at.text_input, "Name of the project").set_value("y")
+    at.button(key="import").click().run()
+    assert [each.name for each in projects.list_projects(workspace)] == ["y", "x"]
+
+
+def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
+    workspace: Workspace,
+) -> None:
+    content = f"text,label\n{HOSTILE},{HOSTILE}\nb,b\nc,{HOSTILE}\nd,b\n".encode()
+    projects.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
+    at = page()
+    drawn = [each.value for each in (*at.subheader, *at.caption, *at.markdown)]
+    assert any("bold" in text for text in drawn)
+    assert not any(":red[" in text or "](http" in text or "$x$" in text for text in drawn)
+
+
+def test_inside_the_app_a_link_leads_to_annotating(workspace: Workspace) -> None:
+    imported(workspace, "mine")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    at.switch_page("pages/projects.py").run()
+    assert not at.exception
+    assert "Annotate" in [link.proto.label for link in at.get("page_link")]
