@@ -141,10 +141,13 @@ class TrainingConfig:
                     f"{name} must be one of {', '.join(get_args(allowed))}. "
                     f"Received: {getattr(self, name)!r}."
                 )
-        at_least_one = ("embedding_size", "hidden_size", "max_tokens", "batch_size", "epochs")
-        for name in at_least_one:
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name} must be 1 or more. Received: {getattr(self, name)}.")
+        sizes = ("embedding_size", "hidden_size", "max_tokens", "batch_size", "epochs")
+        least = {**dict.fromkeys(sizes, 1), "vocabulary_size": 3}  # padding, unknown and one word
+        for name, minimum in least.items():
+            if getattr(self, name) < minimum:
+                raise ConfigError(
+                    f"{name} must be {minimum} or more. Received: {getattr(self, name)}."
+                )
         if not (math.isfinite(self.reason_weight) and self.reason_weight >= 0):
             raise ConfigError(
                 f"reason_weight must be 0 or more. Received: {self.reason_weight}. "

@@ -1,0 +1,59 @@
+"""Tokens keep their place in the text, for any Unicode; the vocabulary is repeatable."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rrr.errors import ConfigError
+from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, tokenize
+
+any_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
+
+
+@given(any_text)
+def test_offsets_cut_each_token_out_of_the_text(text):
+    for token in tokenize(text):
+        assert text[token.start : token.end] == token.text
+        assert token.text
+
+
+@given(any_text)
+def test_tokens_are_in_order_and_leave_out_white_space_only(text):
+    end = 0
+    for token in tokenize(text):
+        assert token.start >= end
+        assert not text[end : token.start].strip()
+        end = token.end
+    assert not text[end:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Don't miss it, it's 5/5!", ["Don't", "miss", "it", ",", "it's", "5", "/", "5", "!"]),
+        ("well-made film_2", ["well-made", "film_2"]),
+        ("我爱 film", ["我", "爱", "film"]),
+        ("cafe\u0301 👩‍👧👍🏽", ["cafe\u0301", "👩‍👧", "👍🏽"]),
+        ("שלום עולם", ["שלום", "עולם"]),
+        (" \n", []),
+    ],
+)
+def test_words_are_split_as_a_reader_would(text, tokens):
+    assert [token.text for token in tokenize(text)] == tokens
+
+
+def test_vocabulary_numbers_words_by_frequency_then_alphabet():
+    vocabulary = Vocabulary.fit(["b a B c", "a"])
+    assert vocabulary.words == ("a", "b", "c")
+    assert vocabulary.encode(tokenize("c A z")) == [4, 2, UNKNOWN_ID]
+    assert PADDING_ID not in vocabulary.encode(tokenize("a b c d"))
+    assert len(vocabulary) == 5
+
+
+def test_vocabulary_keeps_the_most_frequent_words():
+    assert Vocabulary.fit(["b a b c"], max_size=4).words == ("b", "a")
+
+
+def test_a_vocabulary_without_room_for_words_is_refused():
+    with pytest.raises(ConfigError, match="max_size=2"):
+        Vocabulary.fit(["a"], max_size=2)
