@@ -107,16 +107,18 @@ _models: OrderedDict[Path, TrainedClassifier] = OrderedDict()
 _lock = Lock()
 
 
+def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:
+    """Explain texts by the model of one finished run."""
+    from rrr.explaining.input_gradient import input_gradient_saliency
+
+    return input_gradient_saliency(load_trained(workspace, run), texts)
+
+
 def explain_pair(
     workspace: Workspace, pair: RunPair, texts: Sequence[str], marked: Sequence[Sequence[int]]
 ) -> list[ExplainedPair]:
     """Explain texts by both models. `marked[i]` are indices of the marked tokens of `texts[i]`."""
-    from rrr.explaining.input_gradient import input_gradient_saliency
-
-    before, after = (
-        input_gradient_saliency(load_trained(workspace, run), texts)
-        for run in (pair.before, pair.after)
-    )
+    before, after = (explain(workspace, run, texts) for run in (pair.before, pair.after))
     return [
         ExplainedPair(text, frozenset(indices), *explanations)
         for text, indices, *explanations in zip(texts, marked, before, after, strict=True)

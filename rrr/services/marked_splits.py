@@ -17,7 +17,8 @@ from rrr.annotating.masks import marks_hash
 from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services.annotating import labelled_texts
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, rules
+from rrr.store import annotations as stored_annotations
+from rrr.store import rules
 
 _KEPT = 2
 """Projects kept in memory; each takes a little more room than its texts."""
@@ -58,7 +59,7 @@ _lock = Lock()
 
 def _key(workspace: Workspace, project: Project) -> Hashable:
     # Examples never change, so rules and answers decide everything.
-    answers = annotations.latest_of(workspace.database, project.id)
+    answers = stored_annotations.latest_of(workspace.database, project.id)
     return (
         workspace.settings,
         project.id,

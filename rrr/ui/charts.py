@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import altair as alt
 import pandas as pd
@@ -40,7 +41,8 @@ def reliance_chart(before: Reliance, after: Reliance, *, dark: bool = False) -> 
 
 def describe(chart: alt.LayerChart) -> str:
     """The chart in words, for people who cannot see it."""
-    told = [f"{row.what} {row.model} {row.written}" for row in chart.data.itertuples(index=False)]
+    data = cast(pd.DataFrame, chart.data)
+    told = [f"{row.what} {row.model} {row.written}" for row in data.itertuples(index=False)]
     return f"{chart.title}: {', '.join(told)}."
 
 

@@ -1,0 +1,26 @@
+"""The command `rrr`: the services' verbs from the shell, one file per group of commands.
+
+Results go to standard output, progress and errors to standard error. Exit codes: 0 it worked,
+1 it could not be done (the message says why and what to do), 2 the command was not understood,
+130 interrupted. Nothing heavy is imported before a command needs it, so that `--help` is at once.
+"""
+
+from __future__ import annotations
+
+from rrr.cli import data, demo, explain, train
+from rrr.cli.application import app
+
+app.command("demo")(demo.run)
+app.command("projects")(data.list_projects)
+app.command("import")(data.import_file)
+app.command("train")(train.train)
+app.command("runs")(train.list_runs)
+app.command("explain")(explain.explain)
+app.command("export")(data.export_annotations)
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Entry point of the `rrr` script."""
+    app(prog_name="rrr")

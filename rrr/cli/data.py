@@ -1,0 +1,146 @@
+"""`rrr projects`, `rrr import`, `rrr export`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.errors import DataError
+
+
+def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List the projects, newest first.
+
+    Example:
+
+    \b
+        rrr projects
+    """
+    from rrr.services import projects
+
+    with opened(workspace) as opened_workspace:
+        known = projects.list_projects(opened_workspace)
+    if as_json:
+        rows = [
+            {"id": p.id, "name": p.name, "labels": p.labels, "splits": p.split_sizes} for p in known
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for project in known:
+        sizes = ", ".join(f"{name} {size:,}" for name, size in project.split_sizes.items())
+        typer.echo(f"{project.id:>4}  {project.name}  ({', '.join(project.labels)}; {sizes})")
+    if not known:
+        typer.echo("No projects yet. Import one with “rrr import FILE”.", err=True)
+
+
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A .csv, .tsv, .jsonl or .ndjson file, UTF-8.")
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="Name of the new project  [default: the file's name]")
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column with the texts  [default: guessed]")
+    ] = None,
+    label_column: Annotated[
+        str | None, typer.Option(help="Column with the labels  [default: guessed]")
+    ] = None,
+    split_column: Annotated[
+        str | None,
+        typer.Option(
+            help="Column that says train, validation, test, or the name of a further test split  "
+            "[default: guessed; without one, 70/15/15 by the text]"
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a project from a file with one text a row.
+
+    Example:
+
+    \b
+        rrr import reviews.csv --name Reviews --text-column text --label-column label
+    """
+    from rrr.formats.columns import ColumnChoice
+    from rrr.services import projects
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DataError(f"{file} cannot be read ({error.strerror}). Check its path.") from error
+    guess = projects.preview_file(file.name, content).suggestion
+    choice = ColumnChoice(
+        text_column or guess.text, label_column or guess.label, split_column or guess.split
+    )
+    with opened(workspace) as opened_workspace:
+        result = projects.import_file(
+            opened_workspace, name or file.stem, file.name, content, choice
+        )
+    project = result.project
+    if as_json:
+        told = {
+            "id": project.id,
+            "name": project.name,
+            "labels": project.labels,
+            "splits": project.split_sizes,
+            "skipped": result.num_skipped,
+            "unlabelled": result.num_unlabelled,
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    columns = ", ".join(
+        f"{what} from “{column}”"
+        for what, column in (
+            ("text", choice.text),
+            ("label", choice.label),
+            ("split", choice.split),
+        )
+        if column
+    )
+    typer.echo(f"Project {project.id} “{project.name}” has {project.num_examples:,} examples.")
+    typer.echo(f"Read {columns}; labels: {', '.join(project.labels)}.")
+    if result.num_skipped:
+        typer.echo(f"Left out {result.num_skipped:,} rows without text.")
+    if result.num_unlabelled:
+        typer.echo(f"{result.num_unlabelled:,} examples have no label; they are not trained on.")
+
+
+def export_annotations(
+    project: ProjectArgument,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The JSON Lines file to write, “-” for stdout.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a project's marks as JSON Lines.
+
+    One object per example; “Z” holds 1 for a token the model may use and 0 for one marked
+    irrelevant.
+
+    Example:
+
+    \b
+        rrr export Reviews reviews-marked.jsonl
+    """
+    from rrr.services import projects
+
+    with opened(workspace) as opened_workspace:
+        lines = projects.export(opened_workspace, find_project(opened_workspace, project))
+        if str(file) == "-":
+            sys.stdout.writelines(lines)
+            return
+        try:
+            with file.open("w", encoding="utf-8", newline="") as out:
+                count = sum(bool(out.write(line)) for line in lines)
+        except OSError as error:
+            raise DataError(
+                f"{file} cannot be written ({error.strerror}). Check its path."
+            ) from error
+    typer.echo(f"Wrote {count:,} examples to {file}.", err=True)

@@ -1,0 +1,103 @@
+"""`rrr demo`: the whole loop, headless."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, opened
+from rrr.cli.quiet import load_tensorflow
+from rrr.cli.training_options import (
+    EpochsOption,
+    ReasonWeightOption,
+    SeedOption,
+    TargetOption,
+    TokenPenaltyOption,
+    training_config,
+)
+from rrr.errors import DataError
+
+
+def run(
+    reason_weight: ReasonWeightOption = None,
+    target: TargetOption = None,
+    token_penalty: TokenPenaltyOption = None,
+    seed: SeedOption = None,
+    epochs: EpochsOption = None,
+    report: Annotated[Path, typer.Option(metavar="FILE", help="The HTML report to write.")] = Path(
+        "right-reasons-demo.html"
+    ),
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Work in this folder and keep it, so that the app and the other commands can "
+            "open the result  [default: a temporary folder]",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Mark, train and compare on the demo corpus.
+
+    Applies the rule list that comes with the corpus, trains with and without these marks, prints
+    accuracy on each test split and reliance on the marked words, before and after, and writes a
+    report with heatmaps. With --json: one object with “before” and “after”, each with “accuracy”
+    (test, artefact_free, artefact_flipped), “saliency_share”, “swap_flip_rate”, “removal_change”
+    (shares from 0 to 1) and “seconds” of that run; and “seconds” in all.
+
+    Examples:
+
+    \b
+        rrr demo
+
+    \b
+        rrr demo --reason-weight 1 --target max_log_prob --token-penalty sum_then_square --json
+    """
+    from rrr.cli.progress import comparison_table, tell_epoch
+    from rrr.formats.html_report import html_report
+    from rrr.services.demo_loop import figures, run_demo
+    from rrr.services.reporting import report_of
+    from rrr.services.verdict import verdict
+
+    config = training_config(
+        reason_weight=reason_weight,
+        target=target,
+        token_penalty=token_penalty,
+        seed=seed,
+        epochs=epochs,
+    )
+    _touch(report)
+    with ExitStack() as stack:
+        folder = workspace or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="right-reasons-demo-"))
+        )
+        opened_workspace = stack.enter_context(opened(folder))
+        load_tensorflow()
+        result = run_demo(opened_workspace, config, tell_epoch)
+        report.write_text(
+            html_report(report_of(opened_workspace, result.project, result.pair)), encoding="utf-8"
+        )
+    if as_json:
+        typer.echo(json.dumps({**figures(result.pair), "seconds": result.seconds}))
+    else:
+        judged = verdict(*result.pair.evaluations)
+        typer.echo(comparison_table(result.pair))
+        typer.echo(f"\n{judged.title}. {judged.sentence}\n{result.seconds:.0f} seconds.")
+    typer.echo(f"Report: {report}", err=True)
+
+
+def _touch(report: Path) -> None:
+    """Find out before the training, not after it, that the report cannot be written."""
+    try:
+        report.touch()
+    except OSError as error:
+        raise DataError(
+            f"The report {report} cannot be written ({error.strerror}). "
+            "Choose another file with --report."
+        ) from error

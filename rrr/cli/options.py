@@ -1,0 +1,70 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rrr.errors import NotFound
+
+if TYPE_CHECKING:
+    from rrr.records import Project
+    from rrr.services.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="FOLDER",
+        help="Folder of the database and the checkpoints  [default: $RRR_WORKSPACE, else "
+        "data/workspace]",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+]
+ProjectArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROJECT", help="Name or number of a project, as “rrr projects” lists it."
+    ),
+]
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[Workspace]:
+    """The workspace in `folder`, or the usual one; closed afterwards."""
+    from dataclasses import replace
+
+    from rrr.services.workspace import Workspace
+    from rrr.settings import Settings
+
+    settings = Settings.from_environment()
+    workspace = Workspace(settings if folder is None else replace(settings, workspace=folder))
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def find_project(workspace: Workspace, wanted: str) -> Project:
+    """The project with this name, upper and lower case alike, or else with this number."""
+    from rrr.services import projects
+
+    known = projects.list_projects(workspace)
+    for project in known:
+        if project.name.casefold() == wanted.strip().casefold():
+            return project
+    for project in known:
+        if str(project.id) == wanted.strip():
+            return project
+    names = ", ".join(f"“{project.name}” ({project.id})" for project in known) or "none yet"
+    raise NotFound(
+        f"There is no project “{wanted}” in {workspace.settings.workspace}. Projects there: "
+        f"{names}. Import one with “rrr import”."
+    )

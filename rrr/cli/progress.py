@@ -1,0 +1,50 @@
+"""What is told while models train (on standard error) and once they have (a table)."""
+
+from __future__ import annotations
+
+import typer
+
+from rrr.formats.percent import percent
+from rrr.records import EpochReport, Run
+from rrr.services.comparing import RunPair
+
+
+def tell_epoch(run: Run, report: EpochReport) -> None:
+    """One line per epoch on standard error."""
+    metrics = report.metrics
+    accuracy = metrics.get("val_accuracy", metrics.get("accuracy", 0.0))
+    typer.echo(
+        f"{run.name:>12}  epoch {report.epoch:>2} of {report.num_epochs}  "
+        f"{report.seconds:5.1f} s  loss {metrics.get('loss', 0.0):.4f}  "
+        f"saliency loss {metrics.get('saliency_loss', 0.0):.2e}  accuracy {percent(accuracy)}",
+        err=True,
+    )
+
+
+def comparison_table(pair: RunPair) -> str:
+    """Accuracy on each test split and reliance on the marked words, before and after."""
+    before, after = pair.evaluations
+    rows = [("", "before", "after")]
+    rows += [
+        (f"accuracy, {name.replace('_', ' ')}", percent(before.accuracy[name]), percent(accuracy))
+        for name, accuracy in after.accuracy.items()
+        if name in before.accuracy
+    ]
+    if before.reliance and after.reliance:
+        old, new = before.reliance, after.reliance
+        rows += [
+            ("saliency share of marked words", *_percents(old.saliency_share, new.saliency_share)),
+            (
+                "swapping them changes prediction",
+                *_percents(old.swap_flip_rate, new.swap_flip_rate),
+            ),
+            (
+                "removing them changes prediction",
+                *_percents(old.removal_change, new.removal_change),
+            ),
+        ]
+    return "\n".join(f"{what:<34}{old:>9}{new:>9}" for what, old, new in rows)
+
+
+def _percents(before: float, after: float) -> tuple[str, str]:
+    return percent(before), percent(after)

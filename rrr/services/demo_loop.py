@@ -1,0 +1,92 @@
+"""The whole loop without a browser: open the demo, strike its words, train twice, compare.
+
+It goes through the same services as the pages, so what it proves holds for them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rrr.errors import RunError
+from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
+from rrr.services import annotating, projects, runs
+from rrr.services.comparing import RunPair
+from rrr.services.reporting import seconds_of
+from rrr.services.workspace import Workspace
+
+TellEpoch = Callable[[Run, EpochReport], None]
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """`seconds` passed from opening the demo to the last measurement."""
+
+    project: Project
+    pair: RunPair
+    seconds: float
+
+
+def run_demo(workspace: Workspace, config: TrainingConfig, tell: TellEpoch) -> DemoResult:
+    """Open the demo in `workspace`, apply its rule list, train a pair and wait for it.
+
+    Args:
+        workspace: an empty one, or one whose demo project is to be used.
+        config: settings of the run with the marks.
+        tell: called with the run and its report after each epoch.
+
+    Raises:
+        RunError: if a run fails or is cancelled.
+    """
+    began = time.monotonic()
+    project = projects.open_demo(workspace)
+    annotating.apply_demo_rules(workspace, project)
+    pair = train_pair(workspace, project, config, tell)
+    return DemoResult(project, pair, time.monotonic() - began)
+
+
+def train_pair(
+    workspace: Workspace, project: Project, config: TrainingConfig, tell: TellEpoch
+) -> RunPair:
+    """Train with and without the marks, and wait; an interrupt from the keyboard cancels both.
+
+    Raises:
+        RunError: if a run fails or is cancelled.
+    """
+    queued = runs.start_pair(workspace, project.id, config)
+    try:
+        before, after = (_finished(workspace, run, tell) for run in queued)
+    except BaseException:
+        for run in queued:
+            runs.cancel(workspace, run.id)
+        raise
+    return RunPair(before, after)
+
+
+def figures(pair: RunPair) -> dict[str, Any]:
+    """The numbers of a pair as plain JSON values: shares in [0, 1], None where not measured."""
+    before, after = pair.evaluations
+    return {
+        "before": {**evaluation_figures(before), "seconds": seconds_of(pair.before)},
+        "after": {**evaluation_figures(after), "seconds": seconds_of(pair.after)},
+    }
+
+
+def evaluation_figures(evaluation: Evaluation) -> dict[str, Any]:
+    """The numbers of one run as plain JSON values."""
+    reliance = evaluation.reliance
+    return {
+        "accuracy": evaluation.accuracy,
+        "saliency_share": reliance and reliance.saliency_share,
+        "swap_flip_rate": reliance and reliance.swap_flip_rate,
+        "removal_change": reliance and reliance.removal_change,
+    }
+
+
+def _finished(workspace: Workspace, run: Run, tell: TellEpoch) -> Run:
+    over = runs.wait(workspace, run.id, lambda report: tell(run, report))
+    if over.status != "finished":
+        raise RunError(over.error or f"Run {run.id} ({run.name}) is {over.status}. Start it again.")
+    return over

@@ -1,0 +1,109 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rrr.cli import app
+
+ROWS = [
+    ("A good film, 5/10", "positive", "train"),
+    ("Bad, “bad” film\nin two lines", "negative", "train"),
+    ("So-so – 我爱电影", "positive", "test"),
+    ("<b>Not</b> again", "negative", "test"),
+]
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.jsonl"
+    lines = [json.dumps({"body": t, "kind": k, "part": p}, ensure_ascii=False) for t, k, p in ROWS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def rrr(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(folder / "work")])
+
+
+def imported(folder: Path, reviews: Path, *more: str) -> Result:
+    columns = ("--text-column", "body", "--label-column", "kind", "--split-column", "part")
+    return rrr(folder, "import", str(reviews), "--name", "My reviews", *columns, *more)
+
+
+def test_what_was_imported_is_exported_again(tmp_path: Path, reviews: Path) -> None:
+    result = imported(tmp_path, reviews)
+    assert result.exit_code == 0, result.output
+    assert "has 4 examples" in result.stdout
+
+    out = tmp_path / "out.jsonl"
+    assert rrr(tmp_path, "export", "my reviews", str(out)).exit_code == 0
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(row["text"], row["label"], row["split"]) for row in written] == ROWS
+    assert all(row["Z"] == [1] * len(row["tokens"]) for row in written)
+    assert rrr(tmp_path, "export", "1", "-").stdout == out.read_text(encoding="utf-8")
+
+
+def test_what_was_exported_can_be_imported(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    out = tmp_path / "again.jsonl"
+    rrr(tmp_path, "export", "My reviews", str(out))
+    result = rrr(tmp_path, "import", str(out), "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert told["name"] == "again"
+    assert told["splits"] == {"train": 2, "test": 2}
+    assert [p["name"] for p in json.loads(rrr(tmp_path, "projects", "--json").stdout)] == [
+        "again",
+        "My reviews",
+    ]
+
+
+def test_projects_are_listed_with_their_sizes(tmp_path: Path, reviews: Path) -> None:
+    empty = rrr(tmp_path, "projects")
+    assert (empty.exit_code, empty.stdout) == (0, "")
+    assert "rrr import" in empty.stderr
+    imported(tmp_path, reviews)
+    assert (
+        "1  My reviews  (negative, positive; train 2, test 2)" in rrr(tmp_path, "projects").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["import", "nowhere.csv"], "nowhere.csv cannot be read"),
+        (["import", __file__], "cannot be imported"),
+        (["export", "Nobody", "x.jsonl"], "There is no project “Nobody”"),
+        (["train", "Nobody"], "There is no project “Nobody”"),
+        (["train", "Nobody", "--reason-weight", "-1"], "reason_weight must be 0 or more"),
+        (["runs", "7"], "There is no project “7”"),
+        (["explain", "7", "text"], "There is no run 7"),
+        (["demo", "--epochs", "0"], "epochs must be 1 or more"),
+        (["demo", "--report", "no/such/folder/r.html"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_stderr_without_a_traceback(
+    tmp_path: Path, arguments: list[str], complaint: str
+) -> None:
+    result = rrr(tmp_path, *arguments)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert complaint in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["fly"], ["train"], ["demo", "--target", "moon"], ["explain", "one", "text"]],
+)
+def test_what_is_not_understood_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    assert rrr(tmp_path, *arguments).exit_code == 2
+
+
+def test_an_export_to_a_folder_that_is_not_there_says_so(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    result = rrr(tmp_path, "export", "1", str(tmp_path / "none" / "x.jsonl"))
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
