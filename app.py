@@ -13,7 +13,9 @@ from rrr.settings import ROOT
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 
-st.set_page_config(page_title="Right Reasons", page_icon=":material/ink_eraser:", layout="wide")
+st.set_page_config(
+    page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
+)
 
 ICONS = {
     "projects": ":material/folder_open:",

@@ -6,9 +6,12 @@ loses nothing. The address (`?project=3&example=17`) says the same and can be sh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from rrr.records import Project
 from rrr.services import projects
@@ -27,6 +30,8 @@ _OPENED = "example last opened, and whether it was reviewed then"
 _RECEIPT = "receipt of the token marker's last message"
 _RULE_CHANGE = "last rule added or removed here"
 _NOTICES = "notices to show once"
+_IMPORTS = "number of files imported"
+_TRAINING_SETTING = "training setting: "
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,6 @@ class RuleChange:
 
     word: str
     added: bool
-
-
-_IMPORTS = "number of files imported"
 
 
 def workspace() -> Workspace:
@@ -55,6 +57,7 @@ def current_project() -> Project | None:
 
     The address is corrected to what was found; a link to a project that is gone leaves a notice.
     """
+    _let_the_app_stand_around_the_page()
     known = {project.id: project for project in projects.list_projects(workspace())}
     linked = _number_in_address(PROJECT_PARAM)
     if PROJECT_PARAM in st.query_params and linked not in known:
@@ -151,6 +154,28 @@ def upload_key() -> str:
 def empty_upload() -> None:
     """Let go of the uploaded file, because it was imported."""
     st.session_state[_IMPORTS] = st.session_state.get(_IMPORTS, 0) + 1
+
+
+def training_setting(name: str) -> str:
+    """Key of the form field for one training setting."""
+    return _TRAINING_SETTING + name
+
+
+def set_training_settings(values: Mapping[str, Any]) -> None:
+    """Fill in the form of training settings; call it before the form is drawn."""
+    for name, value in values.items():
+        st.session_state[training_setting(name)] = value
+
+
+def _let_the_app_stand_around_the_page() -> None:
+    """Start again with app.py if Streamlit runs a file of `pages/` on its own.
+
+    It does so for a `pages` folder until the process has seen `st.navigation` for the first time:
+    a tab that is open while the server starts anew, or a link, would get the bare page.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def _number_in_address(name: str) -> int | None:

@@ -1,8 +1,6 @@
 // One sentence in which words are struck out. Streamlit calls the function at the end again
 // whenever the server has news; the marker itself is made once and lives until it is unmounted.
 
-const WORD = /[\p{L}\p{N}]/u;
-
 class Marker {
   constructor(root) {
     const part = (name) => root.querySelector(`.${name}`);
@@ -234,7 +232,7 @@ class Marker {
 
   get canGoEverywhere() {
     const token = this.data.tokens[this.cursor];
-    return token !== undefined && WORD.test(token[1]) && !this.wordAtCursor.ruled;
+    return token !== undefined && IS_WORD.test(token[1]) && !this.wordAtCursor.ruled;
   }
 
   get wordAtCursor() {

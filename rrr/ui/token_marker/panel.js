@@ -48,7 +48,7 @@ class Panel {
   #nextText(struck) {
     const { byRule, data } = this.marker;
     if (struck || byRule.size) return "Save and next";
-    return data.status === "nothing_irrelevant" ? "Next" : "Leave unreviewed, next";
+    return data.status === "nothing_irrelevant" ? "Next" : "Decide later";
   }
 
   #savingText() {

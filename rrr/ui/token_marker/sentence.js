@@ -4,6 +4,9 @@
 // These would reorder the text around them; a token that holds one is kept to itself.
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
+const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
+const FINGERTIP = 44; // pixels
+
 class Sentence {
   constructor(box) {
     this.box = box;
@@ -27,6 +30,18 @@ class Sentence {
     );
     this.shown = [];
     this.reachable = -1;
+    if (matchMedia("(pointer: coarse)").matches) this.#widenForFingers();
+  }
+
+  // Short words become as wide as a fingertip. All are measured before the first is changed.
+  #widenForFingers() {
+    const widths = this.options.map((option) => option.getBoundingClientRect().width);
+    this.options.forEach((option, index) => {
+      const missing = FINGERTIP - widths[index];
+      if (missing > 0 && IS_WORD.test(option.textContent)) {
+        option.style.paddingInline = `${Math.ceil(missing / 2) + 1}px`;
+      }
+    });
   }
 
   // Show which tokens are struck and who struck them; touches only what has changed.
