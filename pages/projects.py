@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from rrr.errors import RightReasonsError
-from rrr.records import TRAIN, VALIDATION, Project
+from rrr.records import Project
 from rrr.services import annotating, projects
 from rrr.services.projects import ImportResult
 from rrr.ui import state
@@ -17,6 +17,7 @@ from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
 NUM_LABELS_SHOWN = 6
+PAGE_WIDTH = 800  # pixels
 
 
 @contextmanager
@@ -54,12 +55,16 @@ def introduction(known: list[Project]) -> None:
 
 def card(project: Project, is_open: bool) -> None:
     """One project: what it holds, how far it is, and what can be done with it."""
+    progress = annotating.progress(state.workspace(), project, state.annotator())
     with st.container(border=True):
-        what, actions = st.columns([3, 2], vertical_alignment="center")
-        with what:
-            st.subheader(plain(project.name), anchor=False)
-            st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
-        with actions.container(horizontal=True, horizontal_alignment="right"):
+        st.subheader(plain(project.name), anchor=False)
+        st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
+        st.progress(
+            progress.reviewed / progress.total,
+            text=f"reviewed {progress.reviewed:,} of {progress.total:,} training sentences"
+            f" · {progress.num_rules:,} rules",
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
             if is_open:
                 page_link("annotate", "Annotate", ":material/ink_eraser:")
             elif st.button("Open", key=f"open {project.id}"):
@@ -71,21 +76,11 @@ def card(project: Project, is_open: bool) -> None:
                 rename_form(project)
             with st.popover("Delete"), errors_shown():
                 delete_form(project, is_open)
-        progress = annotating.progress(state.workspace(), project, state.annotator())
-        st.progress(
-            progress.reviewed / progress.total,
-            text=f"reviewed {progress.reviewed:,} of {progress.total:,} training sentences"
-            f" · {progress.num_rules:,} rules",
-        )
 
 
 def sizes(project: Project) -> str:
-    names = {TRAIN: "to train on", VALIDATION: "to validate on"}
-    parts = [
-        f"{number:,} {names.get(split, 'in test split ' + plain(split))}"
-        for split, number in project.split_sizes.items()
-    ]
-    return f"{project.num_examples:,} sentences: {', '.join(parts)}"
+    splits = [f"{plain(split)} {number:,}" for split, number in project.split_sizes.items()]
+    return " · ".join([f"{project.num_examples:,} sentences", *splits])
 
 
 def labels(project: Project) -> str:
@@ -127,16 +122,21 @@ def tell(result: ImportResult) -> None:
     state.add_notice(" ".join(said))
 
 
-known = projects.list_projects(state.workspace())
-current = state.current_project()
-introduction(known)
-for each in known:
-    card(each, is_open=each == current)
-st.subheader("Import a file", anchor=False)
-with errors_shown():
-    result = import_form()
-    if result is not None:
-        state.open_project(result.project)
-        state.empty_upload()
-        tell(result)
-        st.rerun()
+def page() -> None:
+    known = projects.list_projects(state.workspace())
+    current = state.current_project()
+    introduction(known)
+    for project in known:
+        card(project, is_open=project == current)
+    st.subheader("Import a file", anchor=False)
+    with errors_shown():
+        result = import_form()
+        if result is not None:
+            state.open_project(result.project)
+            state.empty_upload()
+            tell(result)
+            st.rerun()
+
+
+with st.container(width=PAGE_WIDTH):
+    page()

@@ -63,7 +63,7 @@ def test_a_project_is_shown_with_its_sizes_and_progress(workspace: Workspace) ->
     imported(workspace, "mine")
     at = page()
     assert "mine" in [heading.value for heading in at.subheader]
-    assert any("40 sentences: 28 to train on" in caption.value for caption in at.caption)
+    assert any("40 sentences · train 28 · validation 6" in caption.value for caption in at.caption)
     assert any("labels: a, b" in caption.value for caption in at.caption)
 
 
