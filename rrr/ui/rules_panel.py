@@ -21,7 +21,8 @@ def rule_change_line() -> None:
     done = "is now struck everywhere" if change.added else "is no longer struck everywhere"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"“{plain(change.word)}” {done}.", width="content")
-        st.button("Undo", key="undo rule change", on_click=_undo, args=(change,))
+        back = "Take that back" if change.added else "Strike it again"
+        st.button(back, key="undo rule change", on_click=_undo, args=(change,))
 
 
 def rules_panel(project: Project, num_rules: int) -> None:

@@ -1,0 +1,74 @@
+"""The app in a process of its own, on a free port and a workspace of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from rrr.settings import ROOT, Settings
+
+START_SECONDS = 60
+
+
+class RunningApp:
+    """`streamlit run app.py` as a person starts it; may be stopped and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(workspace=folder / "workspace", annotator="tester")
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = folder / "app.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            "RRR_WORKSPACE": str(self.settings.workspace),
+            "RRR_ANNOTATOR": self.settings.annotator,
+            "RRR_WARM_UP": "0",
+        }
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--server.port", str(self.port)],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._is_healthy():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"The app did not start. Its log:\n{self.log}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()  # as a power cut would: nothing may depend on a tidy end
+            self._process.wait()
+            self._process = None
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,209 @@
+"""The token marker in a real browser: every gesture, every key, and what is stored."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rrr.services import annotating
+from rrr.services.workspace import Workspace
+from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
+from tests.browser.running_app import RunningApp
+
+FIRST = "A warm film seen at the Odeon, the ODEON of old"
+SECOND = "A cold film seen at the Odeon"
+THIRD = "A third film"
+
+
+@pytest.fixture
+def annotate(page: Page, app: RunningApp, workspace: Workspace) -> AnnotatePage:
+    """The page, open at the first of three sentences."""
+    opened = AnnotatePage(page, app, make_project(workspace, FIRST, SECOND, THIRD))
+    opened.open()
+    return opened
+
+
+def test_a_clicked_word_is_struck_at_once_and_still_struck_after_a_reload(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.token("warm").click()
+    assert annotate.struck == ["warm"]  # the server was not waited for
+    annotate.wait_until_saved()
+    annotate.reload()
+    assert annotate.struck == ["warm"]
+    answer = answer_to(workspace, annotate.project, 0)
+    assert answer is not None
+    assert answer.marked == (1,)
+
+
+def test_taking_the_last_strike_off_leaves_the_sentence_unreviewed(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.token("warm").click()
+    annotate.wait_until_saved()
+    annotate.token("warm").click()
+    expect(annotate.status).to_have_text("not reviewed yet")
+    assert answer_to(workspace, annotate.project, 0) is None
+
+
+def test_dragging_strikes_or_clears_as_the_first_word_goes(annotate: AnnotatePage) -> None:
+    annotate.drag("warm", "at")
+    assert annotate.struck == ["warm", "film", "seen", "at"]
+    annotate.drag("seen", "film")
+    assert annotate.struck == ["warm", "at"]
+
+
+def test_dragging_back_lets_go_of_words_like_a_text_selection(annotate: AnnotatePage) -> None:
+    annotate.token("warm").hover()
+    annotate.page.mouse.down()
+    annotate.token("at").hover()
+    annotate.token("film").hover()
+    annotate.page.mouse.up()
+    assert annotate.struck == ["warm", "film"]
+
+
+def test_shift_click_strikes_from_the_last_word_to_this_one(annotate: AnnotatePage) -> None:
+    annotate.token("film").click()
+    annotate.token("at").click(modifiers=["Shift"])
+    assert annotate.struck == ["film", "seen", "at"]
+
+
+def test_double_click_strikes_the_same_word_wherever_it_stands_in_the_sentence(
+    annotate: AnnotatePage,
+) -> None:
+    annotate.token("Odeon").dblclick()
+    assert annotate.struck == ["Odeon", "ODEON"]
+    annotate.press("u")  # one step
+    assert annotate.struck == []
+
+
+def test_a_sentence_is_marked_and_left_by_keyboard_alone(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.press("ArrowRight", "Space", "End", "Space", "Home", "ArrowRight", "Space", "Enter")
+    annotate.expect_sentence(SECOND)
+    answer = answer_to(workspace, annotate.project, 0)
+    assert answer is not None
+    assert (answer.status, answer.marked) == ("marked", (11,))
+    annotate.press("Space")  # the cursor is in the new sentence already
+    assert annotate.struck == ["A"]
+
+
+def test_undo_and_redo_walk_through_the_steps(annotate: AnnotatePage) -> None:
+    annotate.token("film").click()
+    annotate.drag("Odeon", "ODEON")
+    annotate.press("u")
+    assert annotate.struck == ["film"]
+    annotate.press("Control+z")
+    assert annotate.struck == []
+    annotate.press("Shift+Control+Z", "Shift+Control+Z")
+    assert annotate.struck == ["film", "Odeon", ",", "the", "ODEON"]
+    annotate.wait_until_saved()
+    annotate.reload()
+    assert annotate.struck == ["film", "Odeon", ",", "the", "ODEON"]
+
+
+def test_nothing_irrelevant_is_an_answer_of_its_own(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.press("n")
+    annotate.expect_sentence(SECOND)
+    answer = answer_to(workspace, annotate.project, 0)
+    assert answer is not None
+    assert (answer.status, answer.marked) == ("nothing_irrelevant", ())
+    annotate.press("b")
+    annotate.expect_sentence(FIRST)
+    expect(annotate.status).to_contain_text("nothing irrelevant")
+
+
+def test_enter_without_a_strike_is_no_answer(annotate: AnnotatePage, workspace: Workspace) -> None:
+    expect(annotate.button("Decide later")).to_be_visible()
+    annotate.press("Enter")
+    annotate.expect_sentence(SECOND)
+    expect(annotate.notice).to_contain_text("left unreviewed")
+    assert answer_to(workspace, annotate.project, 0) is None
+
+
+def test_the_buttons_do_what_their_keys_do(annotate: AnnotatePage, workspace: Workspace) -> None:
+    annotate.token("warm").click()
+    annotate.button("Save and next").click()
+    annotate.expect_sentence(SECOND)
+    annotate.button("Nothing irrelevant").click()
+    annotate.expect_sentence(THIRD)
+    annotate.button("Back").click()
+    annotate.expect_sentence(SECOND)
+    statuses = [answer_to(workspace, annotate.project, number) for number in (0, 1, 2)]
+    assert [each and each.status for each in statuses] == ["marked", "nothing_irrelevant", None]
+
+
+def test_a_word_is_struck_everywhere_and_that_can_be_undone(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.token("Odeon").focus()
+    annotate.press("End", "Home", *["ArrowRight"] * 6)
+    expect(annotate.page.locator(".about")).to_have_text(
+        "“Odeon” also stands in 1 other sentence, 100 % of them good."
+    )
+    annotate.press("a")
+    assert annotate.struck == ["Odeon", "ODEON"]
+    expect(annotate.page.get_by_text("is now struck everywhere")).to_be_visible()
+    rules = annotating.list_rules(workspace, annotate.project)
+    assert [(each.rule.word, each.num_sentences) for each in rules] == [("odeon", 2)]
+    assert answer_to(workspace, annotate.project, 0) is None  # a rule is no answer
+    annotate.press("Enter")
+    annotate.expect_sentence(SECOND)
+    annotate.expect_struck("Odeon")
+    annotate.button("Take that back").click()
+    annotate.expect_struck()
+    assert annotating.list_rules(workspace, annotate.project) == []
+
+
+def test_hand_beats_rule(annotate: AnnotatePage, workspace: Workspace) -> None:
+    annotating.add_rule(workspace, annotate.project, "odeon")
+    annotate.reload()
+    assert annotate.struck == ["Odeon", "ODEON"]
+    annotate.token("Odeon").click()
+    annotate.wait_until_saved()
+    annotate.reload()
+    assert annotate.struck == ["ODEON"]
+
+
+def test_no_mark_is_lost_however_fast_the_hand_and_slow_the_answers(
+    annotate: AnnotatePage,
+) -> None:
+    words = annotate.tokens.all_text_contents()
+    for number in range(len(words)):
+        annotate.tokens.nth(number).click()
+        annotate.page.wait_for_timeout(110)  # answers to earlier marks arrive in between
+    assert annotate.struck == words
+    annotate.wait_until_saved()
+    annotate.reload()
+    assert annotate.struck == words
+
+
+def test_leaving_at_once_takes_no_mark_along(annotate: AnnotatePage) -> None:
+    annotate.token("warm").click()
+    annotate.reload()
+    annotate.expect_struck("warm")
+
+
+def test_the_last_sentence_leads_to_training_and_the_first_knows_it_is_the_first(
+    annotate: AnnotatePage,
+) -> None:
+    annotate.press("b")
+    expect(annotate.notice).to_have_text("This is the first sentence.")
+    for text in (FIRST, SECOND, THIRD):
+        annotate.expect_sentence(text)
+        annotate.press("n")
+    expect(annotate.page.get_by_text("All 3 training sentences are reviewed")).to_be_visible()
+    annotate.button("Look through them again").click()
+    annotate.expect_sentence(FIRST)
+    annotate.press("Enter")
+    annotate.expect_sentence(SECOND)
+
+
+def test_the_keys_are_explained_on_the_page(annotate: AnnotatePage) -> None:
+    annotate.press("?")
+    expect(annotate.page.get_by_text("strike a word, or take the strike off")).to_be_visible()
+    annotate.press("Escape")
+    expect(annotate.page.get_by_text("strike a word, or take the strike off")).to_be_hidden()
