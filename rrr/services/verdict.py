@@ -62,7 +62,12 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
     kind = _kind(before, after)
     unmeasured = before.reliance is None or after.reliance is None
     lead = "" if unmeasured and kind == "nothing_to_cure" else _LEAD[kind]
-    parts = [lead, _reliance(before.reliance, after.reliance), _accuracy(before, after)]
+    parts = [
+        lead,
+        _reliance(before.reliance, after.reliance),
+        _FLATTERS if kind == "partly" and _heatmap_flatters(before, after) else "",
+        _accuracy(before, after),
+    ]
     return Verdict(kind, " ".join(part for part in parts if part))
 
 
@@ -86,6 +91,15 @@ def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
     return "unchanged"
 
 
+def _heatmap_flatters(before: Evaluation, after: Evaluation) -> bool:
+    """Whether the saliency share fell at least twice as far, as a ratio, as the reliance."""
+    old, new = before.reliance, after.reliance
+    if old is None or new is None:
+        return False
+    return 2 * new.saliency_share * old.swap_flip_rate <= new.swap_flip_rate * old.saliency_share
+
+
+_FLATTERS = "The heatmap makes this look better than it is."
 _LEAD: dict[VerdictKind, str] = {
     "cured": "The model no longer relies on the marked words.",
     "partly": "The model relies less on the marked words, but still does.",

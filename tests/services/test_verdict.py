@@ -75,6 +75,15 @@ def test_a_saliency_share_that_falls_alone_is_never_called_a_cure() -> None:
         assert "relies on them as before" in told.sentence
 
 
+def test_half_a_cure_with_a_clean_heatmap_is_told_as_such() -> None:
+    clean = measured(swap=0.6, removal=0.3, share=0.01, test=0.95, artefact_flipped=0.40)
+    told = verdict(BEFORE, clean)
+    assert told.kind == "partly"
+    assert "The heatmap makes this look better than it is." in told.sentence
+    alike = measured(swap=0.6, removal=0.3, share=0.12, test=0.95, artefact_flipped=0.40)
+    assert "heatmap" not in verdict(BEFORE, alike).sentence
+
+
 def test_the_sentence_tells_both_reliances_and_the_splits_that_changed_most() -> None:
     after = measured(swap=0.02, removal=0.05, test=0.87, artefact_flipped=0.86)
     sentence = verdict(BEFORE, after).sentence
