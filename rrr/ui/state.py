@@ -32,6 +32,7 @@ _RULE_CHANGE = "last rule added or removed here"
 _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
 _TRAINING_SETTING = "training setting: "
+_PLACE = "place in sentences: "
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,16 @@ def set_training_settings(values: Mapping[str, Any]) -> None:
     """Fill in the form of training settings; call it before the form is drawn."""
     for name, value in values.items():
         st.session_state[training_setting(name)] = value
+
+
+def place_in(sentences: str) -> str:
+    """Key of the field with one's place, from 1, in a list of sentences to compare on."""
+    return _PLACE + sentences
+
+
+def move_place(sentences: str, step: int) -> None:
+    """Go on in that list, or back."""
+    st.session_state[place_in(sentences)] += step
 
 
 def _let_the_app_stand_around_the_page() -> None:

@@ -1,0 +1,108 @@
+"""How far a run has come and how long it takes. Pure: records in, numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+
+Phase = Literal["waiting", "getting ready", "training", "measuring"]
+
+SECONDS_AROUND = 12.0
+"""Of a run, besides its epochs: compiling before, measuring after (two cores)."""
+SECONDS_PER_TOKEN = 25e-6
+"""Of one epoch, without and with the penalty together, at the default sizes (two cores)."""
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """`share` of the epochs done is in [0, 1]; `seconds_left` of training is None when unknown."""
+
+    phase: Phase
+    epoch: int  # that are done
+    num_epochs: int
+    share: float
+    seconds_left: float | None
+
+
+def run_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
+    """Where a queued or running run stands, by what it has reported."""
+    num_epochs = run.config.epochs
+    if run.status == "queued":
+        return RunProgress("waiting", 0, num_epochs, 0.0, None)
+    if not reports:
+        return RunProgress("getting ready", 0, num_epochs, 0.0, None)
+    done = reports[-1].epoch
+    if done >= num_epochs:
+        return RunProgress("measuring", done, num_epochs, 1.0, None)
+    first, last = reports[0], reports[-1]
+    # The first epoch holds the compiling and tells little about the others.
+    per_epoch = (last.seconds - first.seconds) / (done - 1) if done > 1 else first.seconds
+    left = (num_epochs - done) * per_epoch
+    return RunProgress("training", done, num_epochs, done / num_epochs, left)
+
+
+def expected_seconds(config: TrainingConfig, num_tokens: int, known: Iterable[Run]) -> float:
+    """Roughly how long a baseline and a run with the marks will take together.
+
+    Args:
+        config: the settings.
+        num_tokens: tokens in the training split.
+        known: runs of the same project, newest first; those that resemble are the better guide.
+    """
+    runs = [run for run in known if run.status == "finished" and _alike(run.config, config)]
+    plain = next((run for run in runs if run.is_baseline), None)
+    marked = next((run for run in runs if not run.is_baseline), None)
+    if plain is not None and marked is not None:
+        return sum(_seconds_per_epoch(run) * config.epochs for run in (plain, marked))
+    usual = TrainingConfig()
+    size = config.hidden_size / usual.hidden_size
+    return 2 * SECONDS_AROUND + config.epochs * num_tokens * SECONDS_PER_TOKEN * max(size, 0.25)
+
+
+def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
+    """Whether both take equally long per epoch."""
+    usual = TrainingConfig()
+    of_no_weight = {
+        name: getattr(usual, name)
+        for name in (
+            "reason_weight",
+            "target",
+            "token_penalty",
+            "learning_rate",
+            "epochs",
+            "seed",
+            "max_embedding_norm",
+        )
+    }
+    return replace(one, **of_no_weight) == replace(other, **of_no_weight)
+
+
+def _seconds_per_epoch(run: Run) -> float:
+    if run.started_at is None or run.finished_at is None:
+        return 0.0
+    return (run.finished_at - run.started_at).total_seconds() / run.config.epochs
+
+
+def pair_on_show(known: Sequence[Run]) -> tuple[Run | None, Run | None]:
+    """The baseline and the run with marks to show as they go, of runs newest first.
+
+    The pair at work, else the one that waits longest, else the newest.
+    """
+    ranked = sorted(known, key=lambda run: run.id)
+    at_work = [run for run in ranked if run.status == "running"]
+    waiting = [run for run in ranked if run.status == "queued"]
+    chosen = next(iter(at_work + waiting + ranked[::-1]), None)
+    if chosen is None:
+        return None, None
+    press = [run for run in known if run.pair_id == chosen.pair_id is not None] or [chosen]
+    baseline = next((run for run in press if run.is_baseline), None)
+    if not chosen.is_baseline:
+        return baseline, chosen
+    # A baseline serves several runs: the one it is being trained for is the oldest that waits.
+    marked = [run for run in press if not run.is_baseline]
+    return chosen, next(
+        (run for run in marked[::-1] if run.status in ACTIVE_STATUSES), None
+    ) or next(iter(marked), None)

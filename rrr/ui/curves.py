@@ -1,0 +1,114 @@
+"""Curves of a training as it goes: before (the baseline) grey, after in the accent colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from rrr.records import EpochReport
+from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
+
+BEFORE, AFTER = "before", "after"
+HEIGHT = 230
+"""Pixels of one chart, axis and title included."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What one chart draws: `metrics` are tried in this order, the first one reported is drawn."""
+
+    title: str
+    metrics: tuple[str, ...]
+    number_format: str
+    logarithmic: bool = False
+
+
+CURVES = (
+    Curve("Classification loss", ("classification_loss",), ".3f"),
+    Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
+    Curve("Accuracy in validation", ("val_accuracy", "accuracy"), ".1%"),
+)
+
+
+def curve_chart(
+    curve: Curve,
+    before: Sequence[EpochReport],
+    after: Sequence[EpochReport],
+    *,
+    num_epochs: int,
+    dark: bool = False,
+) -> alt.LayerChart:
+    """One metric over the epochs, of both runs; an empty chart where nothing is reported yet.
+
+    A logarithmic axis leaves out values of 0.
+    """
+    rows = _rows(curve, BEFORE, before) + _rows(curve, AFTER, after)
+    data = pd.DataFrame(rows, columns=["epoch", "run", "value"])
+    ink = DARK_INK if dark else LIGHT_INK
+    if curve.logarithmic:
+        scale, numbers = alt.Scale(type="log", nice=True), "~e"
+    elif curve.number_format.endswith("%"):
+        scale, numbers = alt.Scale(domain=[0, 1]), "%"
+    else:
+        scale, numbers = alt.Scale(zero=True), "~g"
+    y_axis = alt.Axis(format=numbers, tickCount=4, title=None, labelColor=ink)
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "epoch:Q",
+            scale=alt.Scale(domain=[1, max(num_epochs, 2)], nice=False),
+            axis=alt.Axis(title=None, tickMinStep=1, tickCount=6, labelColor=ink, grid=False),
+        ),
+        y=alt.Y("value:Q", scale=scale, axis=y_axis),
+        color=alt.Color(
+            "run:N",
+            scale=alt.Scale(domain=[BEFORE, AFTER], range=[BEFORE_COLOUR, AFTER_COLOUR]),
+            legend=alt.Legend(
+                orient="top",
+                title=None,
+                labelColor=ink,
+                symbolType="stroke",
+                symbolSize=300,
+                symbolStrokeWidth=2.5,
+                offset=4,
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title="Run"),
+            alt.Tooltip("epoch:Q", title="Epoch"),
+            alt.Tooltip("value:Q", title=curve.title, format=curve.number_format),
+        ],
+    )
+    # Never colour alone: the baseline is dashed.
+    shape = alt.StrokeDash("run:N", scale=alt.Scale(domain=[BEFORE, AFTER], range=[[5, 3], [1, 0]]))
+    lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
+    points = base.mark_circle(size=30, opacity=1)
+    title = alt.Title(
+        f"{curve.title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink
+    )
+    return (lines + points).properties(title=title, height=HEIGHT)
+
+
+def describe_curve(
+    curve: Curve, before: Sequence[EpochReport], after: Sequence[EpochReport]
+) -> str:
+    """The chart in words, for people who cannot see it."""
+    told = [
+        f"{name} {format(rows[-1][2], curve.number_format)} after epoch {rows[-1][0]}"
+        for name, reports in ((BEFORE, before), (AFTER, after))
+        if (rows := _rows(curve, name, reports))
+    ]
+    return f"{curve.title}: {', '.join(told) or 'nothing reported yet'}."
+
+
+def _rows(curve: Curve, run: str, reports: Sequence[EpochReport]) -> list[tuple[int, str, float]]:
+    rows = []
+    for report in reports:
+        value = next(
+            (report.metrics[name] for name in curve.metrics if name in report.metrics), None
+        )
+        if value is not None and not (curve.logarithmic and value <= 0):
+            rows.append((report.epoch, run, value))
+    return rows

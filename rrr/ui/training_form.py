@@ -1,0 +1,160 @@
+"""Every training setting with its meaning and its default, as a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from rrr.errors import ConfigError
+from rrr.records import TrainingConfig
+from rrr.ui import state
+from rrr.ui.plain_text import plain
+
+
+@dataclass(frozen=True)
+class _Number:
+    name: str
+    label: str
+    meaning: str
+    step: float | int
+    number_format: str | None = None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    name: str
+    label: str
+    meaning: str
+    options: dict[str, str]  # value -> how it reads
+
+
+_KINDS = {
+    "lstm": "LSTM",
+    "bilstm": "LSTM in both directions",
+    "gru": "GRU",
+    "cnn": "convolutions",
+    "average": "average of the words",
+}
+_TARGETS = {
+    "logit_margin": "logit margin of the predicted label",
+    "max_log_prob": "log probability of the predicted label",
+    "true_log_prob": "log probability of the true label",
+    "sum_log_probs": "sum of all log probabilities",
+}
+_PENALTIES = {"sum_of_squares": "sum of squares", "sum_then_square": "sum, then square"}
+
+_PER_ROW = 3
+
+_GROUPS: dict[str, tuple[_Number | _Choice, ...]] = {
+    "What the marks do": (
+        _Number(
+            "reason_weight",
+            "λ, weight of your marks",
+            "How strongly training keeps the model from leaning on struck words. Too small does "
+            "nothing, too large keeps it from learning.",
+            1.0,
+            "%g",
+        ),
+        _Choice(
+            "target",
+            "Gradient of",
+            "The number whose gradient on struck words is penalised.",
+            _TARGETS,
+        ),
+        _Choice(
+            "token_penalty",
+            "Size of a word's gradient",
+            "How the gradient's numbers become one penalty per word. With “sum, then square” "
+            "they can cancel each other.",
+            _PENALTIES,
+        ),
+        _Number(
+            "max_embedding_norm",
+            "Longest embedding",
+            "Bound on the length of each word's embedding, so that a model cannot hide its "
+            "reliance on a word by growing it. 0 for no bound.",
+            0.5,
+            "%g",
+        ),
+    ),
+    "Classifier": (
+        _Choice("classifier", "Kind", "What reads the sentence.", _KINDS),
+        _Number("embedding_size", "Embedding size", "Numbers per word.", 8),
+        _Number("hidden_size", "Hidden size", "Units of the layer that reads.", 8),
+        _Number("vocabulary_size", "Vocabulary", "At most so many different words.", 1000),
+        _Number("max_tokens", "Longest sentence", "Words read of each text; the rest is cut.", 50),
+    ),
+    "Training": (
+        _Number("epochs", "Epochs", "How often all sentences are gone through.", 1),
+        _Number("batch_size", "Batch size", "Sentences per step.", 16),
+        _Number("learning_rate", "Learning rate", "Size of a step (Adam).", 0.001, "%g"),
+        _Number("seed", "Seed", "Same seed, same data and same marks give the same model.", 1),
+    ),
+}
+
+
+def training_form() -> TrainingConfig | None:
+    """Draw the form and read it; None, after saying why, while a setting is outside its range."""
+    defaults = _shown(TrainingConfig())
+    values: dict[str, Any] = {}
+    for title, fields in _GROUPS.items():
+        st.markdown(f"**{title}**")
+        for row in range(0, len(fields), _PER_ROW):
+            columns = st.columns(_PER_ROW)
+            for column, field in zip(columns, fields[row : row + _PER_ROW], strict=False):
+                with column:
+                    values[field.name] = _draw(field, defaults[field.name])
+    st.button(
+        "Back to the defaults",
+        key="default settings",
+        on_click=state.set_training_settings,
+        args=(defaults,),
+        type="tertiary",
+    )
+    return _read(values)
+
+
+def _draw(field: _Number | _Choice, default: Any) -> Any:
+    key = state.training_setting(field.name)
+    if isinstance(field, _Choice):
+        options = list(field.options)
+        meaning = f"{field.meaning} Default: {field.options[default]}."
+        return st.selectbox(
+            field.label,
+            options,
+            index=options.index(default),
+            format_func=lambda value: field.options[value],
+            key=key,
+            help=meaning,
+            persist_state="session",
+        )
+    return st.number_input(
+        field.label,
+        value=default,
+        step=field.step,
+        format=field.number_format,
+        key=key,
+        help=f"{field.meaning} Default: {default:g}.",
+        persist_state="session",
+    )
+
+
+def _read(values: dict[str, Any]) -> TrainingConfig | None:
+    labels = {field.name: field.label for fields in _GROUPS.values() for field in fields}
+    if empty := [labels[name] for name, value in values.items() if value is None]:
+        st.error(f"Fill in: {', '.join(empty)}.", icon=":material/error:")
+        return None
+    try:
+        return TrainingConfig(
+            **{**values, "max_embedding_norm": values["max_embedding_norm"] or None}
+        )
+    except ConfigError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+
+
+def _shown(config: TrainingConfig) -> dict[str, Any]:
+    """The settings as the form shows them: 0 where there is no bound."""
+    return {**config.to_dict(), "max_embedding_norm": config.max_embedding_norm or 0.0}
