@@ -5,7 +5,7 @@
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
-const FINGERTIP = 44; // pixels
+const FINGERTIP = 48; // pixels: 44 and something to spare for a font that arrives late
 
 class Sentence {
   constructor(box) {
@@ -39,7 +39,7 @@ class Sentence {
     this.options.forEach((option, index) => {
       const missing = FINGERTIP - widths[index];
       if (missing > 0 && IS_WORD.test(option.textContent)) {
-        option.style.paddingInline = `${Math.ceil(missing / 2) + 1}px`;
+        option.style.paddingInline = `${Math.ceil(missing / 2)}px`;
       }
     });
   }
