@@ -84,7 +84,14 @@ def test_the_division_depends_on_the_texts_alone(rows: list[tuple[str, str, str]
     assert {(e.text, e.split) for e in examples} == set(reference.items())
 
 
-@given(st.integers(4, 60))
+def test_a_text_that_stands_there_often_counts_once_in_the_division() -> None:
+    rows = many(12)
+    examples, _ = examples_of(table_of(*rows, *[rows[0]] * 50), CHOICE)
+    reference, _ = examples_of(table_of(*rows), CHOICE)
+    assert examples[:12] == reference
+
+
+@given(st.integers(2, 60))
 def test_however_few_rows_some_are_left_to_test_on(number: int) -> None:
     table = table_of(*[(f"text {n}", "ab"[n % 2], "") for n in range(number)])
     try:

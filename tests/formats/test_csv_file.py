@@ -48,6 +48,12 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     assert read.place(1) == "x.csv, row 4"
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_as_on_any_system(line_end: str) -> None:
+    content = line_end.join(["text,label", '"two\r\nlines",a', "three,b"]).encode()
+    assert read_csv("x.csv", content).rows == [("two\r\nlines", "a"), ("three", "b")]
+
+
 def test_columns_without_a_name_get_one() -> None:
     assert read_csv("x.csv", b",text,\n1,hello,a").columns == ("column 1", "text", "column 3")
 

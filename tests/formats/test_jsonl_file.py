@@ -26,6 +26,12 @@ def test_what_was_written_as_json_lines_is_read_back(
     assert [dict(zip(read.columns, row, strict=True)) for row in read.rows] == rows
 
 
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
+def test_only_a_line_feed_ends_a_line(character: str) -> None:
+    content = f'{{"text": "a{character}b"}}'
+    assert read_jsonl("x.jsonl", content.encode()).rows == [(f"a{character}b",)]
+
+
 def test_columns_are_all_names_that_occur_and_what_is_missing_is_empty() -> None:
     read = read_jsonl("x.jsonl", b'{"text": "a"}\n{"label": null, "text": "b", "n": 3}')
     assert read.columns == ("text", "label", "n")

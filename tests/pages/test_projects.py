@@ -11,6 +11,7 @@ from rrr.records import Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
+from rrr.ui import state
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -102,6 +103,7 @@ def test_a_project_is_deleted_only_by_the_second_click(workspace: Workspace) -> 
     assert projects.list_projects(workspace) == [gone, kept]
     at.button(key=f"delete {gone.id}").click().run()
     assert not at.exception
+    assert at.session_state[state._NOTICES] == ["Deleted “gone”."]
     assert projects.list_projects(workspace) == [kept]
     assert at.query_params["project"] == str(kept.id)
 

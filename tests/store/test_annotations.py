@@ -92,9 +92,9 @@ def test_a_contradictory_answer_is_not_stored(database: Database, example: Examp
 
 
 def test_the_answer_given_last_counts(database: Database, example: Example) -> None:
-    save(database, example, 0, (0,), annotator="zoe")
-    save(database, example, 0, (1,), annotator="adam")
-    latest = save(database, example, 1, (2,), annotator="zoe")
+    save(database, example, 0, (0,), annotator="adam")
+    save(database, example, 0, (1,), annotator="zoe")
+    latest = save(database, example, 1, (2,), annotator="adam")
     assert annotations.latest_of(database, example.project_id) == {example.id: latest}
 
 
