@@ -72,7 +72,8 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
 
 
 def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
-    if _mean_accuracy(after) <= _mean_accuracy(before) - COLLAPSE:
+    change = _accuracy_change(before, after).values()
+    if change and sum(change) / len(change) <= -COLLAPSE:
         return "made_worse"
     old, new = before.reliance, after.reliance
     if old is None or new is None:
@@ -134,11 +135,7 @@ def _reliance(old: Reliance | None, new: Reliance | None) -> str:
 
 def _accuracy(before: Evaluation, after: Evaluation) -> str:
     """Name the split that gained most and the one that lost most, where it is worth naming."""
-    change = {
-        name: after.accuracy[name] - before.accuracy[name]
-        for name in after.accuracy
-        if name in before.accuracy
-    }
+    change = _accuracy_change(before, after)
     if not change:
         return ""
     gained, lost = max(change, key=change.__getitem__), min(change, key=change.__getitem__)
@@ -154,6 +151,10 @@ def _accuracy(before: Evaluation, after: Evaluation) -> str:
     return f"It is right in {' and '.join(told)}."
 
 
-def _mean_accuracy(evaluation: Evaluation) -> float:
-    values = evaluation.accuracy.values()
-    return sum(values) / len(values) if values else 0.0
+def _accuracy_change(before: Evaluation, after: Evaluation) -> dict[str, float]:
+    """After minus before, on each test split that both were measured on."""
+    return {
+        name: after.accuracy[name] - before.accuracy[name]
+        for name in after.accuracy
+        if name in before.accuracy
+    }

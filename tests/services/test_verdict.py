@@ -67,6 +67,12 @@ def test_losing_the_cue_in_distribution_alone_is_no_damage() -> None:
     assert verdict(before, after).kind == "cured"
 
 
+def test_only_splits_that_both_were_measured_on_are_weighed() -> None:
+    before = measured(swap=0.9, removal=0.5, test=0.99, flipped=0.05)
+    assert verdict(before, measured(swap=0.9, removal=0.5, test=0.5)).kind == "made_worse"
+    assert verdict(before, measured(swap=0.9, removal=0.5, other=0.1)).kind == "unchanged"
+
+
 def test_a_saliency_share_that_falls_alone_is_never_called_a_cure() -> None:
     for new_share in (0.0, 0.001, 0.1):
         after = measured(swap=0.95, removal=0.4, share=new_share, test=0.99, artefact_flipped=0.05)

@@ -1,0 +1,74 @@
+"""What the marks changed, in one sentence, three numbers and two charts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.formats.percent import percent
+from rrr.records import Evaluation
+from rrr.services.verdict import Verdict, VerdictKind
+from rrr.ui.charts import accuracy_chart, describe, reliance_chart
+from rrr.ui.plain_text import plain
+
+_ICONS: dict[VerdictKind, str] = {
+    "cured": ":material/check_circle:",
+    "partly": ":material/contrast:",
+    "only_the_heatmap_changed": ":material/warning:",
+    "unchanged": ":material/drag_handle:",
+    "made_worse": ":material/cancel:",
+    "nothing_to_cure": ":material/radio_button_unchecked:",
+}
+
+
+def verdict_line(verdict: Verdict) -> None:
+    """The verdict with its icon; a warning where the heatmap must not be trusted."""
+    show = {
+        "cured": st.success,
+        "made_worse": st.error,
+        "only_the_heatmap_changed": st.warning,
+        "unchanged": st.warning,
+    }.get(verdict.kind, st.info)
+    show(f"**{verdict.title}.** {plain(verdict.sentence)}", icon=_ICONS[verdict.kind])
+
+
+def big_numbers(before: Evaluation, after: Evaluation) -> None:
+    """Reliance, the accuracy that changed most, and the saliency share, each with its change."""
+    told = []
+    if before.reliance and after.reliance:
+        old, new = before.reliance, after.reliance
+        told += [
+            (
+                "Swaps that change the prediction",
+                old.swap_flip_rate,
+                new.swap_flip_rate,
+                True,
+            ),
+            ("Saliency on marked words", old.saliency_share, new.saliency_share, True),
+        ]
+    common = [name for name in after.accuracy if name in before.accuracy]
+    if common:
+        name = max(common, key=lambda each: abs(after.accuracy[each] - before.accuracy[each]))
+        title = f"Right on “{plain(name.replace('_', ' '))}”"
+        told.insert(1, (title, before.accuracy[name], after.accuracy[name], False))
+    for column, (title, old_share, new_share, less_is_better) in zip(
+        st.columns(len(told)) if told else [], told, strict=True
+    ):
+        points = round(100 * (new_share - old_share))
+        column.metric(
+            title,
+            percent(new_share),
+            f"{points:+d} points" if points else None,
+            delta_color="inverse" if less_is_better else "normal",
+            delta_description=f"before: {percent(old_share)}",
+        )
+
+
+def charts(before: Evaluation, after: Evaluation) -> None:
+    dark = st.context.theme.type == "dark"
+    drawn = []
+    if before.reliance and after.reliance:
+        drawn.append(reliance_chart(before.reliance, after.reliance, dark=dark))
+    if before.accuracy and after.accuracy:
+        drawn.append(accuracy_chart(before, after, dark=dark))
+    for column, chart in zip(st.columns(len(drawn)) if drawn else [], drawn, strict=True):
+        column.altair_chart(chart, alt=describe(chart))

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rrr.records import (
+    Evaluation,
+    LabelledTexts,
+    NewExample,
+    Project,
+    Reliance,
+    Run,
+    TrainingConfig,
+)
+from rrr.services import annotating
+from rrr.services.warmup import warm_tensorflow
+from rrr.services.workspace import Workspace, open_workspace
+from rrr.settings import ROOT
+from rrr.store import projects, runs
+
+HOSTILE = "<b>Bad</b> :red[film] Rex"
+EXAMPLES = [
+    NewExample("A good film Odeon", "positive", "train"),
+    NewExample("A bad film Rex", "negative", "train"),
+    NewExample("good good Odeon", "positive", "train"),
+    NewExample("bad bad Rex", "negative", "train"),
+    NewExample("good and warm", "positive", "test"),
+    NewExample(HOSTILE, "negative", "test"),
+    NewExample("one in artefact_flipped Odeon", "negative", "artefact_flipped"),
+]
+BEFORE = Evaluation({"test": 0.99, "artefact_flipped": 0.05}, Reliance(200, 0.95, 0.4, 0.2))
+AFTER = Evaluation({"test": 0.87, "artefact_flipped": 0.86}, Reliance(200, 0.02, 0.06, 0.01))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """The workspace the page opens by itself."""
+    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("RRR_WARM_UP", "0")
+    workspace = open_workspace()
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def project(workspace: Workspace) -> Project:
+    project = projects.add(workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
+    annotating.add_rule(workspace, project, "Odeon")
+    annotating.add_rule(workspace, project, "Rex")
+    return project
+
+
+@pytest.fixture(scope="module")
+def models() -> Any:
+    """Two real models, so small that they train at once."""
+    from rrr.learning.training import train
+
+    of_training = [each for each in EXAMPLES if each.split == "train"]
+    data = LabelledTexts(
+        tuple(each.text for each in of_training),
+        tuple(str(each.label) for each in of_training),
+        ((3,), (3,), (2,), (2,)),
+    )
+    return [
+        train(
+            data,
+            None,
+            TrainingConfig(
+                classifier="average",
+                embedding_size=4,
+                hidden_size=4,
+                epochs=2,
+                reason_weight=reason_weight,
+            ),
+            labels=("negative", "positive"),
+            marks_hash="",
+            report=lambda _: None,
+            should_stop=lambda: False,
+        )
+        for reason_weight in (0.0, 9.0)
+    ]
+
+
+class FinishPair(Protocol):
+    def __call__(
+        self, before: Evaluation = BEFORE, after: Evaluation = AFTER, weight: float = 9.0
+    ) -> tuple[Run, Run]: ...
+
+
+@pytest.fixture
+def finish_pair(workspace: Workspace, project: Project, models: Any) -> FinishPair:
+    """Store a finished pair with these models, and with measurements of one's choosing."""
+    from rrr.learning.checkpoints import save_checkpoint
+
+    def finish_pair(
+        before: Evaluation = BEFORE, after: Evaluation = AFTER, weight: float = 9.0
+    ) -> tuple[Run, Run]:
+        marks_hash = annotating.marks_hash(workspace, project)
+        ended = []
+        for model, reason_weight, evaluation in zip(
+            models, (0.0, weight), (before, after), strict=True
+        ):
+            config = replace(model.config, reason_weight=reason_weight)
+            run = runs.add(
+                workspace.database, project.id, "run", config, marks_hash, 4, f"pair {weight}"
+            )
+            name = f"run-{run.id}"
+            save_checkpoint(model, workspace.settings.checkpoints / name)
+            runs.set_running(workspace.database, run.id)
+            runs.set_finished(workspace.database, run.id, evaluation, name)
+            ended.append(runs.get(workspace.database, run.id))
+        return ended[0], ended[1]
+
+    return finish_pair
+
+
+def page() -> AppTest:
+    warm_tensorflow().join()
+    at = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60).run()
+    assert not at.exception
+    return at
+
+
+def heatmaps(at: AppTest) -> list[str]:
+    return [html.proto.body for html in at.get("html") if 'class="rrr-heatmap"' in html.proto.body]
+
+
+def texts(at: AppTest) -> str:
+    shown: list[Any] = [*at.markdown, *at.caption, *at.error]
+    return "\n".join(element.value for element in shown)
+
+
+def test_without_a_project_the_page_says_where_to_begin(workspace: Workspace) -> None:
+    assert "There is no project yet" in texts(page())
+
+
+def test_without_a_finished_pair_the_page_sends_people_to_train(
+    workspace: Workspace, project: Project
+) -> None:
+    assert "Nothing has been trained yet" in texts(page())
+    runs.add(workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
+    assert "Training is under way" in texts(page())
+
+
+def test_the_verdict_comes_first_with_numbers_before_and_after(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = page()
+    (verdict,) = at.success
+    assert verdict.value.startswith("**Cured.**")
+    assert verdict.icon
+    numbers = {metric.label: (metric.value, metric.delta) for metric in at.metric}
+    assert numbers["Swaps that change the prediction"] == ("2.0\u00a0%", "-93 points")
+    assert [delta for _, delta in numbers.values()] == ["-93 points", "+81 points", "-19 points"]
+
+
+@pytest.mark.parametrize(
+    ("after", "element", "told"),
+    [
+        (replace(BEFORE, reliance=Reliance(200, 0.9, 0.4, 0.001)), "warning", "Only the heatmap"),
+        (Evaluation({"test": 0.5}, BEFORE.reliance), "error", "Made worse"),
+        (replace(AFTER, reliance=Reliance(200, 0.5, 0.3, 0.1)), "info", "Partly"),
+    ],
+)
+def test_bad_news_is_told_plainly(
+    finish_pair: FinishPair, after: Evaluation, element: str, told: str
+) -> None:
+    finish_pair(after=after)
+    at = page()
+    (shown,) = at.get(element) if element != "info" else at.info
+    assert told in shown.value
+
+
+def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = page()
+    assert at.selectbox(key="compare split").value == "artefact_flipped"
+    before, after = heatmaps(at)
+    for name, heat in (("before", before), ("after", after)):
+        assert f"{name}: <strong>" in heat
+        assert heat.count('<span class="marked"') == 1
+        assert ">Odeon</span>" in heat.split('<span class="marked"')[1]
+
+
+def test_previous_and_next_walk_through_a_split_and_stop_at_its_ends(
+    finish_pair: FinishPair,
+) -> None:
+    finish_pair()
+    at = page()
+    at.segmented_control(key="compare view").set_value("Browse").run()
+    at.selectbox(key="compare split").set_value("train").run()
+    assert at.button(key="compare previous").disabled
+    for place in (2, 3, 4):
+        at.button(key="compare next").click().run()
+        assert f"sentence {place} of 4 in train" in texts(at)
+    assert at.button(key="compare next").disabled
+    at.button(key="compare previous").click().run()
+    assert "sentence 3 of 4 in train" in texts(at)
+    assert not at.exception
+
+
+def test_sentences_are_found_by_word_and_by_mark(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = page()
+    at.segmented_control(key="compare view").set_value("Browse").run()
+    at.selectbox(key="compare split").set_value("test").run()
+    at.toggle(key="compare only marked").set_value(True).run()
+    assert "sentence 2 of 2 in test" in texts(at)
+    at.text_input(key="compare search").set_value("warm").run()
+    assert "No sentence of this split is like that" in texts(at)
+    at.toggle(key="compare only marked").set_value(False).run()
+    assert "sentence 1 of 2 in test" in texts(at)
+
+
+def test_hostile_text_stays_text(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = page()
+    at.segmented_control(key="compare view").set_value("Browse").run()
+    at.selectbox(key="compare split").set_value("test").run()
+    at.text_input(key="compare search").set_value("bad").run()
+    for heat in heatmaps(at):
+        assert "<b>" not in heat
+        assert ">&lt;</span>" in heat
+    assert ":red[" not in texts(at)
+
+
+def test_a_sentence_typed_in_is_answered_with_its_marked_words(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = page()
+    at.segmented_control(key="compare view").set_value("Type your own").run()
+    assert heatmaps(at) == []
+    at.text_area(key="compare typed").set_value("a good odeon").run()
+    assert not at.exception
+    for heat in heatmaps(at):
+        assert heat.count('<span class="marked"') == 1
+        assert "right" not in heat.split("<strong>")[1].split("</p>")[0]
+
+
+def test_an_older_pair_can_be_picked(finish_pair: FinishPair) -> None:
+    _, older = finish_pair(after=replace(BEFORE), weight=1.0)
+    finish_pair(weight=2.0)
+    at = page()
+    assert at.success
+    at.selectbox(key="compare runs").set_value(older.id).run()
+    assert not at.success
+    (warning,) = at.warning
+    assert warning.value.startswith("**Unchanged.**")
+
+
+def test_marks_made_since_are_pointed_out(
+    finish_pair: FinishPair, workspace: Workspace, project: Project
+) -> None:
+    finish_pair()
+    assert "Your marks have changed" not in texts(page())
+    annotating.add_rule(workspace, project, "film")
+    assert "Your marks have changed" in texts(page())
+
+
+def test_a_lost_checkpoint_is_told_and_the_numbers_stay(
+    finish_pair: FinishPair, workspace: Workspace
+) -> None:
+    from shutil import rmtree
+
+    finish_pair()
+    rmtree(workspace.settings.checkpoints)
+    at = page()
+    assert at.success
+    assert len(at.error) == 1
