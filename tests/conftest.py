@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def fresh_workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """An empty workspace in its own folder; what still trains there is cancelled at the end."""
-    from rrr.services.workspace import Workspace
-    from rrr.settings import Settings
+def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """An empty workspace in its own folder, and the one that pages open by themselves.
 
-    workspace = Workspace(Settings(tmp_path / "workspace", annotator="tester", warm_up=False))
+    What still trains there is cancelled at the end.
+    """
+    from rrr.services.workspace import open_workspace
+
+    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("RRR_ANNOTATOR", "tester")
+    monkeypatch.setenv("RRR_WARM_UP", "0")
+    workspace = open_workspace()
     yield workspace
     cancel_everything(workspace)
     workspace.close()

@@ -29,7 +29,7 @@ class Curve:
 CURVES = (
     Curve("Classification loss", ("classification_loss",), ".3f"),
     Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
-    Curve("Accuracy in validation", ("val_accuracy", "accuracy"), ".1%"),
+    Curve("Accuracy", ("val_accuracy", "accuracy"), ".1%"),
 )
 
 
@@ -86,7 +86,11 @@ def curve_chart(
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
     title = alt.Title(
-        f"{curve.title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink
+        f"{_title(curve, [*before, *after])}, by epoch",
+        fontSize=13,
+        fontWeight="normal",
+        anchor="start",
+        color=ink,
     )
     return (lines + points).properties(title=title, height=HEIGHT)
 
@@ -100,7 +104,15 @@ def describe_curve(
         for name, reports in ((BEFORE, before), (AFTER, after))
         if (rows := _rows(curve, name, reports))
     ]
-    return f"{curve.title}: {', '.join(told) or 'nothing reported yet'}."
+    title = _title(curve, [*before, *after])
+    return f"{title}: {', '.join(told) or 'nothing reported yet'}."
+
+
+def _title(curve: Curve, reports: Sequence[EpochReport]) -> str:
+    held_out = any(
+        name.startswith("val_") for name in curve.metrics for r in reports if name in r.metrics
+    )
+    return f"{curve.title} in validation" if held_out else curve.title
 
 
 def _rows(curve: Curve, run: str, reports: Sequence[EpochReport]) -> list[tuple[int, str, float]]:

@@ -142,10 +142,6 @@ def _draw(field: _Number | _Choice, default: Any) -> Any:
 
 
 def _read(values: dict[str, Any]) -> TrainingConfig | None:
-    labels = {field.name: field.label for fields in _GROUPS.values() for field in fields}
-    if empty := [labels[name] for name, value in values.items() if value is None]:
-        st.error(f"Fill in: {', '.join(empty)}.", icon=":material/error:")
-        return None
     try:
         return TrainingConfig(
             **{**values, "max_embedding_norm": values["max_embedding_norm"] or None}

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from rrr.records import Project, Run, TrainingConfig
-from rrr.services import annotating, runs
+from rrr.records import LabelledTexts, Project, Run, TrainingConfig
+from rrr.services import annotating, runs, worker
+from rrr.services.training import Job
 from rrr.services.workspace import Workspace
 from rrr.store import runs as stored_runs
 
@@ -68,13 +69,21 @@ def test_a_run_cancelled_while_it_waits_never_starts(
 def test_a_run_that_fails_says_why_and_the_queue_goes_on(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
-    impossible = replace(small_config, vocabulary_size=2)
-    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, impossible)
-    for run in (baseline, marked):
-        failed = runs.wait(fresh_workspace, run.id)
+    queued = [
+        stored_runs.add(
+            fresh_workspace.database, marked_project.id, name, small_config, "h", 1, None
+        )
+        for name in ("one", "two")
+    ]
+    nothing_to_learn = {"train": LabelledTexts(("a film",), ("good",), ((),))}
+    worker.submit(
+        [Job(fresh_workspace, each, marked_project.labels, nothing_to_learn) for each in queued]
+    )
+    for each in queued:
+        failed = runs.wait(fresh_workspace, each.id)
         assert failed.status == "failed"
-        assert "room for more than 2 ids" in str(failed.error)
-        assert "ConfigError" in str(failed.traceback)
+        assert "at least two labels" in str(failed.error)
+        assert "DataError" in str(failed.traceback)
 
 
 def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rrr.records import EpochReport, Run, RunStatus, TrainingConfig
+from rrr.services.run_progress import expected_seconds, pair_on_show, run_progress
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+CONFIG = TrainingConfig(epochs=10)
+
+
+def run(
+    number: int, weight: float, status: RunStatus, pair: str | None = "p", seconds: float = 0
+) -> Run:
+    return Run(
+        id=number,
+        project_id=1,
+        name="",
+        status=status,
+        config=replace(CONFIG, reason_weight=weight),
+        marks_hash="h",
+        num_marked_tokens=1,
+        created_at=START,
+        started_at=START,
+        finished_at=START + timedelta(seconds=seconds),
+        pair_id=pair,
+    )
+
+
+def reports(*seconds: float) -> list[EpochReport]:
+    return [EpochReport(n, 10, each, {}) for n, each in enumerate(seconds, start=1)]
+
+
+def shown(*newest_first: Run) -> tuple[int | None, int | None]:
+    baseline, marked = pair_on_show(newest_first)
+    return baseline and baseline.id, marked and marked.id
+
+
+def test_a_queued_run_waits() -> None:
+    assert run_progress(run(1, 0, "queued"), []).phase == "waiting"
+
+
+def test_a_run_without_a_report_gets_ready() -> None:
+    progress = run_progress(run(1, 0, "running"), [])
+    assert (progress.phase, progress.share, progress.seconds_left) == ("getting ready", 0, None)
+
+
+def test_the_slow_first_epoch_does_not_count_for_the_time_left() -> None:
+    progress = run_progress(run(1, 0, "running"), reports(9.0, 10.0, 11.0, 12.0))
+    assert progress.phase == "training"
+    assert progress.share == pytest.approx(0.4)
+    assert progress.seconds_left == pytest.approx(6.0)
+
+
+def test_after_one_epoch_the_others_are_taken_to_be_alike() -> None:
+    assert run_progress(run(1, 0, "running"), reports(2.0)).seconds_left == pytest.approx(18.0)
+
+
+def test_after_the_last_epoch_the_run_measures() -> None:
+    assert run_progress(run(1, 0, "running"), reports(*range(1, 11))).phase == "measuring"
+
+
+def test_the_expected_time_follows_earlier_runs_of_the_same_shape() -> None:
+    known = [run(2, 5, "finished", seconds=30), run(1, 0, "finished", seconds=10)]
+    assert expected_seconds(replace(CONFIG, seed=8), 1, known) == pytest.approx(40)
+    assert expected_seconds(replace(CONFIG, epochs=20), 1, known) == pytest.approx(80)
+
+
+def test_runs_of_another_shape_or_without_an_end_tell_nothing_about_the_time() -> None:
+    known = [run(2, 5, "cancelled", seconds=3000), run(1, 0, "finished", seconds=1000)]
+    assert expected_seconds(CONFIG, 20_000, known) == expected_seconds(CONFIG, 20_000, [])
+    wider = replace(CONFIG, hidden_size=128)
+    both = [run(2, 5, "finished", seconds=1e6), run(1, 0, "finished", seconds=1e6)]
+    assert expected_seconds(wider, 20_000, both) == expected_seconds(wider, 20_000, [])
+
+
+def test_without_earlier_runs_the_time_grows_with_the_text() -> None:
+    assert expected_seconds(CONFIG, 200_000, []) > expected_seconds(CONFIG, 20_000, []) > 0
+
+
+def test_the_pair_at_work_is_shown_before_newer_ones() -> None:
+    newer = (run(4, 9, "queued", "q"), run(3, 0, "queued", "q"))
+    assert shown(*newer, run(2, 5, "running"), run(1, 0, "finished")) == (1, 2)
+    assert shown(*newer, run(2, 5, "queued"), run(1, 0, "running")) == (1, 2)
+
+
+def test_when_all_is_over_the_newest_pair_is_shown() -> None:
+    newer = (run(4, 9, "finished", "q"), run(3, 0, "finished", "q"))
+    assert shown(*newer, run(2, 5, "finished"), run(1, 0, "finished")) == (3, 4)
+
+
+def test_a_baseline_that_serves_two_runs_is_shown_with_the_newest() -> None:
+    assert shown(run(3, 9, "finished"), run(2, 5, "finished"), run(1, 0, "finished")) == (1, 3)
+
+
+def test_a_run_whose_baseline_was_deleted_is_shown_alone() -> None:
+    assert shown(run(2, 5, "finished")) == (None, 2)
+    assert shown(run(1, 0, "finished", None)) == (1, None)
+    assert shown() == (None, None)
