@@ -7,12 +7,13 @@ the present marks.
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rrr.errors import Cancelled, DataError, NotFound
+from rrr.errors import Cancelled, DataError, NotFound, RunError
 from rrr.records import (
     TRAIN,
     VALIDATION,
@@ -90,6 +91,11 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
 
     def report(epoch: EpochReport) -> None:
         runs.add_epoch(job.workspace.database, job.run.id, epoch)
+        if not math.isfinite(epoch.metrics["loss"]):
+            raise RunError(
+                f"The loss was no longer a number after epoch {epoch.epoch}: the steps were too "
+                "large. Train again with a lower learning rate or a lower λ."
+            )
 
     return train(
         job.splits[TRAIN],

@@ -6,11 +6,13 @@ releases when the process ends, however it ends. So whoever gets the lock knows 
 still called "running" has lost its process. What a run has become stands in the database only;
 cancelling is writing that, and the thread looks there several times a second.
 
-The thread never calls Streamlit, and it is a daemon: it does not keep a program from ending.
+The thread never calls Streamlit. When the program ends, the run at work stops and is left
+"interrupted"; TensorFlow aborts a program that ends while one of its operations is under way.
 """
 
 from __future__ import annotations
 
+import atexit
 import logging
 import queue
 import threading
@@ -29,9 +31,13 @@ from rrr.store import runs
 SECONDS_BETWEEN_LOOKS = 0.2
 """How often a run looks whether it was cancelled, or may begin."""
 
+SECONDS_TO_END = 15.0
+"""How long the end of the program waits for the thread; compiling cannot be interrupted."""
+
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()
 _queue: queue.SimpleQueue[Sequence[Job]] = queue.SimpleQueue()
+_ending = threading.Event()
 _thread: threading.Thread | None = None
 _recovered: WeakSet[Workspace] = WeakSet()
 
@@ -44,6 +50,7 @@ def submit(jobs: Sequence[Job]) -> None:
         if _thread is None:
             _thread = threading.Thread(target=_work, name="training", daemon=True)
             _thread.start()
+            atexit.register(_end, _thread)
 
 
 def recover(workspace: Workspace) -> None:
@@ -66,8 +73,14 @@ def _lock_of(workspace: Workspace) -> FileLock:
     return FileLock(workspace.settings.workspace / "worker.lock", thread_local=False)
 
 
+def _end(thread: threading.Thread) -> None:
+    _ending.set()
+    _queue.put(())  # wakes a thread that waits
+    thread.join(SECONDS_TO_END)
+
+
 def _work() -> None:
-    while True:
+    while not _ending.is_set():
         jobs = _queue.get()
         try:
             _take_turn(jobs)
@@ -76,21 +89,24 @@ def _work() -> None:
 
 
 def _take_turn(jobs: Sequence[Job]) -> None:
+    if not jobs:
+        return
     workspace = jobs[0].workspace
 
     def nobody_waits() -> bool:
-        return not any(_has_status(job, "queued") for job in jobs)
+        return _ending.is_set() or not any(_has_status(job, "queued") for job in jobs)
 
     try:
         turn = _lock_of(workspace).acquire(
             poll_interval=SECONDS_BETWEEN_LOOKS, cancel_check=nobody_waits
         )
-    except Timeout:  # all were cancelled while another process was training
+    except Timeout:  # nobody waits any more
         return
     with turn:
         runs.mark_interrupted(workspace.database, ("running",))
         for job in jobs:
-            _work_on(job)
+            if not _ending.is_set():
+                _work_on(job)
 
 
 def _work_on(job: Job) -> None:
@@ -102,7 +118,8 @@ def _work_on(job: Job) -> None:
         if not runs.set_finished(database, run_id, evaluation, checkpoint):
             delete_checkpoint_of(job.workspace, run_id)  # cancelled in the last moment
     except Cancelled:
-        runs.set_cancelled(database, run_id)
+        if _ending.is_set():
+            runs.mark_interrupted(database, ("running",))
     except RightReasonsError as error:
         runs.set_failed(database, run_id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
@@ -122,7 +139,7 @@ def _stop_sign(job: Job) -> Callable[[], bool]:
         if time.monotonic() - last_look < SECONDS_BETWEEN_LOOKS:
             return False
         last_look = time.monotonic()
-        return not _has_status(job, "running")
+        return _ending.is_set() or not _has_status(job, "running")
 
     return should_stop
 

@@ -86,6 +86,16 @@ def test_a_run_that_fails_says_why_and_the_queue_goes_on(
         assert "DataError" in str(failed.traceback)
 
 
+def test_a_training_that_diverges_fails_with_the_remedy(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    wild = replace(small_config, learning_rate=1e38, max_embedding_norm=None)
+    baseline, _ = runs.start_pair(fresh_workspace, marked_project.id, wild)
+    failed = runs.wait(fresh_workspace, baseline.id)
+    assert failed.status == "failed"
+    assert "lower learning rate" in str(failed.error)
+
+
 def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
@@ -117,6 +127,29 @@ def test_runs_without_a_process_are_interrupted_at_the_next_start(
     stored_runs.set_running(database, lost[0].id)
     listed = runs.list_runs(fresh_workspace, marked_project.id)
     assert [run.status for run in listed] == ["interrupted", "interrupted"]
+
+
+def test_a_program_that_ends_leaves_its_run_interrupted(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    code = f"""
+import time
+from pathlib import Path
+from rrr.records import TrainingConfig
+from rrr.services import runs
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+
+workspace = Workspace(Settings(Path({str(fresh_workspace.settings.workspace)!r}), "other"))
+config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, epochs={LONG})
+baseline, _ = runs.start_pair(workspace, {marked_project.id}, config)
+while not runs.epochs(workspace, baseline.id):
+    time.sleep(0.05)
+"""
+    other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert other.returncode == 0, other.stderr
+    baseline = stored_runs.list_of(fresh_workspace.database, marked_project.id)[-1]
+    assert baseline.status == "interrupted"
 
 
 def test_a_living_process_keeps_its_runs_and_a_killed_one_loses_them(
