@@ -17,22 +17,15 @@ st.set_page_config(
     page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
 )
 
-ICONS = {
-    "projects": ":material/folder_open:",
-    "annotate": ":material/ink_eraser:",
-    "train": ":material/model_training:",
-    "compare": ":material/compare:",
-}
-pages = {
-    name: st.Page(f"pages/{name}.py", title=name.capitalize(), icon=icon)
-    for name, icon in ICONS.items()
-    if (ROOT / "pages" / f"{name}.py").exists()
-}
+projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
+annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
+train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
+compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
 
 
 def start() -> None:
     """Where the bare address leads: to work if there is some, else to the projects."""
-    st.switch_page(pages["annotate" if project else "projects"])
+    st.switch_page(annotate if project else projects)
 
 
 home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
@@ -41,7 +34,7 @@ try:
     if state.workspace().settings.warm_up:
         warm_tensorflow()
     project = state.current_project()
-    page = st.navigation([home, *pages.values()])
+    page = st.navigation([home, projects, annotate, train, compare])
     with st.sidebar:
         st.caption("Project")
         st.text(project.name if project else "none open yet")

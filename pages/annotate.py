@@ -47,9 +47,11 @@ def header(progress: Progress) -> None:
 
 def mark(project: Project, sentence: Sentence) -> None:
     example = sentence.example
-    labelled = "no label" if example.label is None else f"labelled {example.label}"
-    kind = "" if example.split == TRAIN else f" · {example.split} sentence: not trained on"
-    st.caption(plain(labelled + kind))
+    label = "no label" if example.label is None else f"labelled {plain(example.label)}"
+    split = (
+        "" if example.split == TRAIN else f" · from split {plain(example.split)}, not trained on"
+    )
+    st.caption(label + split)
     token_marker(
         sentence,
         count_words(state.workspace(), sentence),

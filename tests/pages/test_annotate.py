@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from rrr.records import NewExample, Project
+from rrr.services import annotating
+from rrr.services.workspace import Workspace
+from rrr.settings import ROOT
+from rrr.store import examples, projects
+
+HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
+TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
+
+
+@pytest.fixture
+def project(fresh_workspace: Workspace) -> Project:
+    rows = [NewExample(text, ("bad", "good")[n % 2], "train") for n, text in enumerate(TEXTS)]
+    rows.append(NewExample("A test film", "good", "test"))
+    return projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
+
+
+def page(**params: object) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / "annotate.py"), default_timeout=20)
+    for name, value in params.items():
+        at.query_params[name] = str(value)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def drawn(at: AppTest) -> dict[str, Any]:
+    """What the page tells the token marker."""
+    (marker,) = at.get("bidi_component")
+    data: dict[str, Any] = json.loads(marker.proto.json)
+    return data
+
+
+def send(at: AppTest, **changes: object) -> AppTest:
+    """Send a message as the token marker would; AppTest knows no custom components."""
+    (marker,) = at.get("bidi_component")
+    data = drawn(at)
+    receipt = data["receipt"]
+    sequence = 0 if receipt is None else receipt["sequence"]
+    message = {
+        "item": data["item"],
+        "token_hash": data["token_hash"],
+        "base_revision": data["revision"],
+        "client": "tab",
+        "sequence": sequence + 1,
+        "acknowledged": sequence,
+        "struck": data["struck"],
+        "cursor": 0,
+        "edited": "struck" in changes,
+        "action": "save",
+        **changes,
+    }
+    states = at._tree.get_widget_states()
+    states.widgets.append(
+        WidgetState(id=marker.proto.id, json_value=json.dumps({"message": message}))
+    )
+    at._run(states)
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    elements = [*at.markdown, *at.caption, *at.warning, *at.error]
+    bars = [element.proto.text for element in at.get("progress")]
+    return "\n".join([*(element.value for element in elements), *bars])
+
+
+def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
+    assert "There is no project yet" in said(page())
+
+
+def test_the_first_unreviewed_training_sentence_is_shown(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page()
+    assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[0]
+    assert "labelled bad" in said(at)
+    assert "reviewed 0 of 3" in said(at)
+
+
+def test_a_saved_mark_counts_and_the_address_names_the_sentence(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = send(page(), struck=[1])
+    data = drawn(at)
+    assert (data["struck"], data["revision"], data["receipt"]["refused"]) == ([1], 1, None)
+    assert "reviewed 1 of 3" in said(at)
+    assert "uses your marks in 1 sentence" in said(at)
+    assert at.query_params["example"] == str(data["item"])
+
+
+def test_a_link_leads_to_its_sentence(fresh_workspace: Workspace, project: Project) -> None:
+    last = examples.list_of(fresh_workspace.database, project.id)[-1]
+    at = page(project=project.id, example=last.id)
+    assert drawn(at)["item"] == last.id
+    assert "from split test, not trained on" in said(at)
+
+
+@pytest.mark.parametrize("example", ["999", "-1", "1; drop table", "٣"])
+def test_a_link_to_nowhere_leads_to_work_instead(
+    fresh_workspace: Workspace, project: Project, example: str
+) -> None:
+    at = page(project=project.id, example=example)
+    assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[0]
+    assert ("does not exist" in said(at)) == (example == "999")
+
+
+def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    second = examples.list_of(fresh_workspace.database, project.id)[1]
+    shown = annotating.sentence(fresh_workspace, second.id, "tester")
+    annotating.save(
+        fresh_workspace, second.id, "tester", shown.token_hash, 0, "nothing_irrelevant", []
+    )
+    at = send(page(), action="nothing")
+    assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[2]
+    at = send(at, action="nothing")
+    assert "All 3 training sentences are reviewed" in said(at)
+    assert not at.get("bidi_component")
+    at.button(key="look again").click().run()
+    assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[0]
+    at = send(at, action="next")  # in order now: looking through reviewed ones
+    assert drawn(at)["item"] == second.id
+
+
+def test_a_refused_message_shows_what_is_stored(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page()
+    item = drawn(at)["item"]
+    shown = annotating.sentence(fresh_workspace, item, "tester")
+    annotating.save(fresh_workspace, item, "tester", shown.token_hash, 0, "marked", [2])
+    at = send(at, struck=[1])
+    assert drawn(at)["struck"] == [2]
+    assert "saved in another window" in drawn(at)["receipt"]["refused"]
+
+
+def test_a_message_for_another_sentence_changes_nothing(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page()
+    item = drawn(at)["item"]
+    at = send(at, item=item + 1, struck=[1], action="next")
+    assert drawn(at)["item"] == item
+    assert "no longer shows" in drawn(at)["receipt"]["refused"]
+    assert annotating.progress(fresh_workspace, project, "tester").reviewed == 0
+
+
+def test_a_message_that_cannot_be_read_is_said_to_be_so(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = send(page(), struck="everything")
+    assert "cannot be read" in said(at)
+
+
+def test_a_rule_is_made_listed_removed_and_struck_again(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = send(page(), action="everywhere", cursor=6)
+    assert "“Odeon” is now struck everywhere" not in said(at)  # the word in its own form
+    assert "“odeon” is now struck everywhere" in said(at)
+    assert drawn(at)["by_rule"] == [6]
+    (rule,) = annotating.list_rules(fresh_workspace, project)
+    at.session_state["rules"] = True
+    at.run()
+    assert "**odeon** in 2 sentences" in said(at)
+    at.button(key=f"remove rule {rule.rule.id}").click().run()
+    assert annotating.list_rules(fresh_workspace, project) == []
+    assert drawn(at)["struck"] == []
+    at.button(key="undo rule change").click().run()
+    assert [each.rule.word for each in annotating.list_rules(fresh_workspace, project)] == ["odeon"]
+
+
+def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
+    rows = [NewExample(text, "good", "train") for text in TEXTS]
+    demo = projects.add(fresh_workspace.database, "demo", ("bad", "good"), rows, is_demo=True)
+    at = page()
+    at.session_state["rules"] = True
+    at.run()
+    at.button(key="demo marks").click().run()
+    assert not at.exception
+    assert annotating.list_rules(fresh_workspace, demo)
+
+
+def test_hostile_labels_are_shown_as_they_are(fresh_workspace: Workspace) -> None:
+    rows = [NewExample("a film", HOSTILE, "train"), NewExample("a film", "good", "train")]
+    projects.add(fresh_workspace.database, HOSTILE, (HOSTILE, "good"), rows)
+    at = page()
+    assert r"\*\*bold\*\*" in said(at)
+    assert r"\<b\>" in said(at)
+
+
+def test_the_app_stands_around_the_page(fresh_workspace: Workspace, project: Project) -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    assert not at.exception
+    assert drawn(at)["item"]  # there is work: the bare address leads here
+    assert at.sidebar.text[0].value == "cinemas"
+
+
+def test_the_bare_address_leads_to_the_projects_if_there_is_none(
+    fresh_workspace: Workspace,
+) -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    assert not at.exception
+    assert [title.value for title in at.title] == ["Projects"]
