@@ -1,16 +1,15 @@
 """What an annotator does: read a sentence, strike words, go on; and rules that strike everywhere.
 
-No call here grows with the corpus, except `labelled_texts`, `marks_hash`, and the first question
-about a word after the program has started.
+The work of a call does not grow with the corpus, except in `labelled_texts`, `marks_hash`, and the
+first question about a word after the program has started.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rrr.annotating import masks
 from rrr.errors import AnnotationError, DataError
-from rrr.records import TRAIN, Annotation, AnnotationStatus, Example, Project, Rule
+from rrr.records import TRAIN, Annotation, AnnotationStatus, Example, LabelledTexts, Project, Rule
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations, examples, projects, rules
@@ -51,14 +50,6 @@ class RuleCount:
 
     rule: Rule
     num_sentences: int
-
-
-class SplitTexts(NamedTuple):
-    """The labelled examples of one split, in order; `marked[i]` are struck token indices."""
-
-    texts: tuple[str, ...]
-    labels: tuple[str, ...]
-    marked: tuple[tuple[int, ...], ...]
 
 
 def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
@@ -224,7 +215,7 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     return rules.add(workspace.database, project.id, [_single_word(word) for word in words])
 
 
-def labelled_texts(workspace: Workspace, project: Project) -> dict[str, SplitTexts]:
+def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
     """Everything there is to train and measure on, by split; examples without label left out.
 
     Rules strike in every sentence. Where several annotators have answered, the last answer counts.
@@ -240,7 +231,7 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, SplitTex
         marked = masks.effective_marks(tokenize(example.text), words, answers.get(example.id))
         rows[example.split].append((example.text, example.label, marked))
     return {
-        name: SplitTexts(
+        name: LabelledTexts(
             texts=tuple(text for text, _, _ in of_split),
             labels=tuple(label for _, label, _ in of_split),
             marked=tuple(marked for _, _, marked in of_split),

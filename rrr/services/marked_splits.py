@@ -69,7 +69,7 @@ def _key(workspace: Workspace, project: Project) -> Hashable:
 
 
 def _read(workspace: Workspace, project: Project) -> MarkedSplits:
-    plain = {name: LabelledTexts(*of) for name, of in labelled_texts(workspace, project).items()}
+    plain = labelled_texts(workspace, project)
     words = marked_words(plain.get(TRAIN, LabelledTexts((), (), ())))
     splits = {
         name: data if name == TRAIN else _with_marked_words(data, words)

@@ -52,10 +52,7 @@ def start_pair(workspace: Workspace, project_id: int, config: TrainingConfig) ->
     """
     worker.recover(workspace)
     project = projects.get(workspace.database, project_id)
-    splits = {
-        name: LabelledTexts(*split)
-        for name, split in annotating.labelled_texts(workspace, project).items()
-    }
+    splits = annotating.labelled_texts(workspace, project)
     num_marked_tokens = _check(splits, config)
     marks_hash = masks.marks_hash({name: split.marked for name, split in splits.items()})
     jobs: list[training.Job] = []
