@@ -20,6 +20,7 @@ RunStatus = Literal["queued", "running", "finished", "cancelled", "failed", "int
 ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average"]
 Target = Literal["max_log_prob", "sum_log_probs", "true_log_prob", "logit_margin"]
 TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
+Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
 
 ACTIVE_STATUSES: tuple[RunStatus, ...] = ("queued", "running")
 
@@ -127,6 +128,7 @@ class TrainingConfig:
     reason_weight: float = 100.0
     target: Target = "logit_margin"
     token_penalty: TokenPenalty = "sum_of_squares"
+    penalty: Penalty = "input_gradient"
     max_embedding_norm: float | None = 1.0
     learning_rate: float = 3e-3
     batch_size: int = 64
@@ -134,7 +136,12 @@ class TrainingConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        choices = {"classifier": ClassifierKind, "target": Target, "token_penalty": TokenPenalty}
+        choices = {
+            "classifier": ClassifierKind,
+            "target": Target,
+            "token_penalty": TokenPenalty,
+            "penalty": Penalty,
+        }
         for name, allowed in choices.items():
             if getattr(self, name) not in get_args(allowed):
                 raise ConfigError(

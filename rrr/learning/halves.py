@@ -101,6 +101,14 @@ class ClassifierHalves:
         self.from_logits = self._softmax is None if from_logits is None else from_logits
 
     @property
+    def rows_are_independent(self) -> bool:
+        """Whether a row's logits are the same whatever other rows are in the batch."""
+        return not any(
+            isinstance(layer, keras.layers.BatchNormalization)
+            for layer in all_layers(self.classifier)
+        )
+
+    @property
     def embedding(self) -> keras.layers.Embedding:
         """The layer that turns token ids into embeddings.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -21,11 +21,25 @@ _OUT_OF_BOUNDS = (  # without quotes, which TensorFlow would escape
 )
 
 
-def unpack_inputs(x: Any) -> tuple[tf.Tensor | None, tf.Tensor | None, tf.Tensor]:
-    """Take embeddings (or None), token ids (or None) and the relevance mask out of a batch.
+class Rows(NamedTuple):
+    """Sentences of a batch. Of `embeddings` and `token_ids` one is None."""
+
+    embeddings: tf.Tensor | None  # (rows, time, embedding)
+    token_ids: tf.Tensor | None  # (rows, time)
+    Z: tf.Tensor  # (rows, time), 1 = may be used, 0 = marked irrelevant
+    labels: tf.Tensor  # (rows,), (rows, 1) or (rows, classes)
+    sample_weight: tf.Tensor | None  # (rows,)
+
+    def take(self, indices: tf.Tensor) -> Rows:
+        """Some of the rows."""
+        return Rows(*(None if part is None else tf.gather(part, indices) for part in self))
+
+
+def rows_of(x: Any, y: Any, sample_weight: Any = None) -> Rows:
+    """Unpack a batch as Keras gives it.
 
     Raises:
-        DataError: if x is no such dict.
+        DataError: if x is no such dict, or there are no labels.
         AnnotationError: if Z is missing or of the wrong shape.
         tf.errors.InvalidArgumentError: if Z holds values outside [0, 1], which a graph finds only
             while it runs; see `plain_mask_errors`.
@@ -55,7 +69,15 @@ def unpack_inputs(x: Any) -> tuple[tf.Tensor | None, tf.Tensor | None, tf.Tensor
             f"The relevance mask 'Z' must have one number per token: {tuple(tokens.shape[:2])}. "
             f"Received: {tuple(Z.shape)}. Pad it with ones where the tokens are padded."
         )
-    return (*_by_name(name, tokens), _within_bounds(Z))
+    if y is None:
+        raise DataError("Labels are missing. Pass y: class numbers (batch,) or one-hot.")
+    return Rows(
+        embeddings=tokens if name == "X" else None,
+        token_ids=tokens if name == "token_ids" else None,
+        Z=_within_bounds(Z),
+        labels=tf.convert_to_tensor(y),
+        sample_weight=None if sample_weight is None else tf.reshape(sample_weight, (-1,)),
+    )
 
 
 @contextmanager
@@ -69,10 +91,6 @@ def plain_mask_errors() -> Iterator[None]:
         raise
 
 
-def _by_name(name: str, tokens: tf.Tensor) -> tuple[tf.Tensor | None, tf.Tensor | None]:
-    return (tokens, None) if name == "X" else (None, tokens)
-
-
 def _within_bounds(Z: tf.Tensor) -> tf.Tensor:
     Z = tf.cast(Z, tf.float32) if not Z.dtype.is_floating else Z
     within = tf.reduce_all((Z >= 0) & (Z <= 1))  # False for NaN, too
@@ -81,11 +99,11 @@ def _within_bounds(Z: tf.Tensor) -> tf.Tensor:
         return tf.identity(Z)
 
 
-def one_hot_labels(y: Any, logits: tf.Tensor) -> tf.Tensor:
+def one_hot_labels(y: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Labels as one-hot `(batch, classes)`, from one-hot or from class numbers `(batch,)`.
 
     Raises:
-        DataError: if there are no labels, or their shape fits neither.
+        DataError: if their shape fits neither.
         ConfigError: if the classifier has fewer than two classes.
     """
     num_classes = logits.shape[-1]
@@ -94,9 +112,6 @@ def one_hot_labels(y: Any, logits: tf.Tensor) -> tf.Tensor:
             f"A classifier needs one output per class, at least 2. Received: {num_classes}. "
             "For two classes use Dense(2), not one sigmoid."
         )
-    if y is None:
-        raise DataError("Labels are missing. Pass y: class numbers (batch,) or one-hot.")
-    y = tf.convert_to_tensor(y)
     if y.shape.rank == 2 and y.shape[-1] == num_classes:
         return tf.cast(y, logits.dtype)
     if y.shape.rank == 1 or (y.shape.rank == 2 and y.shape[-1] == 1):

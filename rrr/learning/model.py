@@ -17,9 +17,8 @@ import tensorflow as tf
 
 from rrr.errors import ConfigError
 from rrr.learning.halves import ClassifierHalves, all_layers
-from rrr.learning.inputs import one_hot_labels, plain_mask_errors, unpack_inputs
-from rrr.learning.penalties import saliency_loss, token_penalty_named
-from rrr.learning.targets import target_named
+from rrr.learning.inputs import Rows, one_hot_labels, plain_mask_errors, rows_of
+from rrr.learning.reasons import Reasons
 from rrr.records import TrainingConfig
 
 _ACCEPTED_LOSSES = (None, "categorical_crossentropy", "sparse_categorical_crossentropy")
@@ -47,7 +46,12 @@ class RightReasonsModel(keras.Model):
         target: what is differentiated by the embeddings: `"logit_margin"`, `"max_log_prob"`,
             `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
         token_penalty: `"sum_of_squares"` or `"sum_then_square"` over a token's embedding gradient.
+        penalty: `"input_gradient"` is the formula above; `"integrated_gradients"` and `"blanking"`
+            take other measures in its place (see `rrr.learning.reasons`) and need neither `target`
+            nor `token_penalty`.
         from_logits: only needed for a subclassed classifier: whether it returns logits.
+        skip_unmarked: spend no second tape on rows without marks. The loss is the same; it is
+            faster where many rows have none, and slower (two graphs) where nearly all have some.
 
     `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
     project started from.
@@ -62,7 +66,9 @@ class RightReasonsModel(keras.Model):
         reason_weight: float = TrainingConfig.reason_weight,
         target: str = TrainingConfig.target,
         token_penalty: str = TrainingConfig.token_penalty,
+        penalty: str = TrainingConfig.penalty,
         from_logits: bool | None = None,
+        skip_unmarked: bool = True,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -76,9 +82,9 @@ class RightReasonsModel(keras.Model):
         self.reason_weight = float(reason_weight)
         self.target = target
         self.token_penalty = token_penalty
-        self._target = target_named(target)
-        self._token_penalty = token_penalty_named(token_penalty)
+        self.penalty = penalty
         self._halves = ClassifierHalves(classifier, from_logits)
+        self._reasons = Reasons(self._halves, penalty, target, token_penalty, skip_unmarked)
         for layer in all_layers(classifier):
             # cuDNN's recurrent kernels have no second derivative, and Keras forgets this setting
             # whenever a layer is cloned or loaded: so it is made here, each time.
@@ -140,62 +146,50 @@ class RightReasonsModel(keras.Model):
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
 
         with tf.GradientTape() as outer:
-            losses, logits, one_hot = self._batch_losses(x, y, sample_weight, training=True)
+            losses, logits, rows = self._batch_losses(x, y, sample_weight, training=True)
 
         # Outside the outer tape: the weights' gradients are differentiated no further.
         weights = self.trainable_variables
         self.optimizer.apply(outer.gradient(losses["loss"], weights), weights)
-        return self._report(losses, logits, one_hot, sample_weight)
+        return self._report(losses, logits, rows)
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """As `train_step`, without dropout and without touching the weights."""
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
-        losses, logits, one_hot = self._batch_losses(x, y, sample_weight, training=False)
-        return self._report(losses, logits, one_hot, sample_weight)
+        losses, logits, rows = self._batch_losses(x, y, sample_weight, training=False)
+        return self._report(losses, logits, rows)
 
     def _batch_losses(
         self, x: Any, y: Any, sample_weight: Any, *, training: bool
-    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, tf.Tensor]:
-        """The scalar losses, the logits `(batch, classes)` and the one-hot labels."""
-        embeddings, token_ids, Z = unpack_inputs(x)
-        if embeddings is None:
-            embeddings = self._halves.embed(token_ids)  # (batch, time, embedding)
-
-        # The inner tape gives the input gradient, and lies within the outer one.
-        with tf.GradientTape() as inner:
-            inner.watch(embeddings)
-            logits = self._halves.logits(embeddings, token_ids, training)
-            one_hot = one_hot_labels(y, logits)
-            target = self._target(logits, one_hot)  # (batch,)
-        gradients = inner.gradient(target, embeddings)  # (batch, time, embedding)
-
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, Rows]:
+        """The scalar losses, the logits `(rows, classes)`, and the rows in the logits' order."""
+        rows = rows_of(x, y, sample_weight)
+        rows, logits, penalties = self._reasons.look(rows, training)
+        one_hot = one_hot_labels(rows.labels, logits)
         cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
-        if sample_weight is not None:
-            cross_entropy *= tf.cast(tf.reshape(sample_weight, (-1,)), cross_entropy.dtype)
-        classification = tf.reduce_mean(cross_entropy)
-        saliency = saliency_loss(self._token_penalty(gradients), tf.cast(Z, gradients.dtype))
-        total = classification + self.reason_weight * saliency
-        if self.classifier.losses:
-            total += tf.add_n(self.classifier.losses)  # weight decay and the like
+        if rows.sample_weight is not None:
+            cross_entropy *= tf.cast(rows.sample_weight, cross_entropy.dtype)
+        batch_size = tf.cast(tf.shape(logits)[0], logits.dtype)
         losses = {
-            "loss": total,
-            "classification_loss": classification,
-            "saliency_loss": saliency,
+            "classification_loss": tf.reduce_sum(cross_entropy) / batch_size,
+            "saliency_loss": tf.reduce_sum(penalties) / batch_size,
         }
-        return losses, logits, one_hot
+        losses["loss"] = losses["classification_loss"]
+        if self.reason_weight:  # without λ the second derivatives are not computed at all
+            losses["loss"] += self.reason_weight * losses["saliency_loss"]
+        if self.classifier.losses:
+            losses["loss"] += tf.add_n(self.classifier.losses)  # weight decay and the like
+        return losses, logits, rows
 
     def _report(
-        self,
-        losses: dict[str, tf.Tensor],
-        logits: tf.Tensor,
-        one_hot: tf.Tensor,
-        sample_weight: Any,
+        self, losses: dict[str, tf.Tensor], logits: tf.Tensor, rows: Rows
     ) -> dict[str, tf.Tensor]:
         count = tf.shape(logits)[0]  # the last batch may be smaller
         for name, metric in self._loss_means.items():
             metric.update_state(losses[name], sample_weight=count)
+        one_hot = one_hot_labels(rows.labels, logits)
         self._accuracy.update_state(one_hot, logits)
-        return self.compute_metrics(None, one_hot, tf.nn.softmax(logits), sample_weight)
+        return self.compute_metrics(None, one_hot, tf.nn.softmax(logits), rows.sample_weight)
 
     def get_config(self) -> dict[str, Any]:
         """What `from_config` needs to make this model again."""
@@ -205,7 +199,9 @@ class RightReasonsModel(keras.Model):
             "reason_weight": self.reason_weight,
             "target": self.target,
             "token_penalty": self.token_penalty,
+            "penalty": self.penalty,
             "from_logits": self._halves.told,
+            "skip_unmarked": self._reasons.skip_unmarked,
         }
 
     @classmethod

@@ -1,4 +1,4 @@
-"""From input gradients and the relevance mask to the saliency loss (design: λ · this is added)."""
+"""From a token's input gradient to the one number by which it is penalised."""
 
 from __future__ import annotations
 
@@ -37,17 +37,3 @@ def token_penalty_named(name: str) -> Callable[[tf.Tensor], tf.Tensor]:
             f"token_penalty must be one of {', '.join(TOKEN_PENALTIES)}. Received: {name!r}."
         )
     return TOKEN_PENALTIES[name]
-
-
-def saliency_loss(token_penalties: tf.Tensor, relevance_mask: tf.Tensor) -> tf.Tensor:
-    """Mean over the batch of Σ_t (1 − Z) · s, the penalty on tokens marked irrelevant.
-
-    Args:
-        token_penalties: s, `(batch, time)`, at least 0.
-        relevance_mask: Z, `(batch, time)` in [0, 1]; 1 = may be used, 0 = marked irrelevant.
-            Padding and unreviewed sentences are all 1 and so add nothing.
-
-    Returns:
-        Scalar, at least 0; 0 when nothing is marked.
-    """
-    return tf.reduce_mean(tf.reduce_sum((1.0 - relevance_mask) * token_penalties, axis=-1))

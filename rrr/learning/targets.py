@@ -34,13 +34,16 @@ def true_log_prob(logits: tf.Tensor, one_hot: tf.Tensor) -> tf.Tensor:
 def logit_margin(logits: tf.Tensor, one_hot: tf.Tensor) -> tf.Tensor:
     """Logit of the predicted class minus log-sum-exp of the others; the log-odds of two classes."""
     del one_hot
+    return margin_of(logits, tf.argmax(logits, axis=-1))
+
+
+def margin_of(logits: tf.Tensor, chosen: tf.Tensor) -> tf.Tensor:
+    """Logit of a chosen class, its number given per sentence, minus log-sum-exp of the others."""
     num_classes = tf.shape(logits)[-1]
-    predicted = tf.one_hot(
-        tf.argmax(logits, axis=-1), num_classes, on_value=True, off_value=False, dtype=tf.bool
-    )  # (batch, classes)
+    is_chosen = tf.one_hot(chosen, num_classes, on_value=True, off_value=False, dtype=tf.bool)
     lowest = logits.dtype.min / 2  # finite: −∞ would make 0 · ∞ in the second derivative
-    others = tf.where(predicted, lowest, logits)
-    return tf.reduce_max(logits, axis=-1) - tf.reduce_logsumexp(others, axis=-1)
+    others = tf.where(is_chosen, lowest, logits)
+    return tf.gather(logits, chosen, batch_dims=1) - tf.reduce_logsumexp(others, axis=-1)
 
 
 TARGETS: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {

@@ -19,6 +19,9 @@ from rrr.text import Vocabulary
 Report = Callable[[EpochReport], None]
 ShouldStop = Callable[[], bool]
 
+_MOSTLY_MARKED = 0.8
+"""Share of sentences with marks above which running the others apart saves nothing."""
+
 
 def train(
     training: LabelledTexts,
@@ -67,6 +70,8 @@ def train(
         reason_weight=config.reason_weight,
         target=config.target,
         token_penalty=config.token_penalty,
+        penalty=config.penalty,
+        skip_unmarked=sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training),
     )
     model.compile(keras.optimizers.Adam(config.learning_rate))
 

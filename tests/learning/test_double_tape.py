@@ -25,12 +25,36 @@ def float64():
 
 def batch(num_classes=3, seed=0):
     random = np.random.default_rng(seed)
-    token_ids = random.integers(1, 9, (4, 5)).astype("int32")
-    token_ids[1, 3:] = 0  # padded
-    Z = np.ones((4, 5))
-    Z[0, 1] = Z[1, 0] = Z[2, 4] = 0
-    Z[3, 2] = 0.3
-    return {"token_ids": token_ids, "Z": Z}, random.integers(0, num_classes, 4)
+    token_ids = random.integers(1, 9, (5, 5)).astype("int32")
+    token_ids[2, 3:] = 0  # padded
+    Z = np.ones((5, 5))  # nothing is marked in row 1
+    Z[0, 1] = Z[2, 0] = Z[3, 4] = 0
+    Z[4, 2] = 0.3
+    return {"token_ids": token_ids, "Z": Z}, random.integers(0, num_classes, 5)
+
+
+@pytest.mark.parametrize("marked_rows", [0, 2, 5])
+def test_skipping_unmarked_rows_changes_no_loss_and_no_gradient(marked_rows):
+    x, y = batch()
+    x["Z"] = np.ones((5, 5))
+    x["Z"][:marked_rows, 1] = 0
+    found = []
+    for skip in (False, True):
+        model = model_of("average", reason_weight=3.0, skip_unmarked=skip)
+        with tf.GradientTape() as tape:
+            losses, _, _ = model._batch_losses(x, y, None, training=True)
+        gradients = tape.gradient(losses["loss"], model.trainable_variables)
+        found.append((float(losses["loss"]), [tf.convert_to_tensor(g) for g in gradients]))
+    (loss, gradients), (other_loss, other_gradients) = found
+    assert loss == pytest.approx(other_loss, rel=1e-6)
+    for a, b in zip(gradients, other_gradients, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
+
+
+def test_saliency_loss_is_zero_when_nothing_is_marked():
+    model = model_of("lstm")
+    x, y = batch()
+    assert float(saliency(model, {**x, "Z": np.ones_like(x["Z"])}, y)) == 0
 
 
 def model_of(kind, **options):
@@ -155,6 +179,20 @@ def test_two_nested_tapes_reach_the_weights(kind):
     assert sum(reached) >= len(reached) - 1
 
 
+def test_saliency_loss_is_the_batch_mean_of_what_falls_on_marked_tokens():
+    model = model_of("average", token_penalty="sum_of_squares", target="logit_margin")
+    x, y = batch()
+    halves = model._halves
+    embeddings = halves.embed(x["token_ids"])
+    with tf.GradientTape() as tape:
+        tape.watch(embeddings)
+        logits = halves.logits(embeddings, x["token_ids"])
+        value = TARGETS["logit_margin"](logits, logits)
+    squares = (tape.gradient(value, embeddings).numpy() ** 2).sum(axis=-1)
+    expected = ((1 - x["Z"]) * squares).sum() / 5
+    assert float(saliency(model, x, y)) == pytest.approx(expected, rel=1e-5)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_padding_a_batch_more_changes_nothing(kind):
     model = model_of(kind)
@@ -187,7 +225,7 @@ def test_padded_tokens_have_no_gradient(kind):
 def test_the_order_of_a_batch_does_not_matter():
     model = model_of("lstm")
     x, y = batch()
-    order = [2, 0, 3, 1]
+    order = [2, 4, 0, 3, 1]
     turned, _, _ = model._batch_losses(
         {name: value[order] for name, value in x.items()}, y[order], None, training=False
     )

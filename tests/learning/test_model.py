@@ -89,9 +89,7 @@ def test_predict_needs_no_relevance_mask(token_data):
 
 def test_sample_weights_weigh_the_classification_loss(token_data):
     x, y = token_data
-    report = small_model().evaluate(
-        x, y, sample_weight=np.zeros(12), verbose=0, return_dict=True
-    )
+    report = small_model().evaluate(x, y, sample_weight=np.zeros(12), verbose=0, return_dict=True)
     assert report["classification_loss"] == 0
     assert report["saliency_loss"] > 0
 

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from rrr.errors import ConfigError
-from rrr.learning.penalties import saliency_loss, token_penalty_named
+from rrr.learning.penalties import token_penalty_named
 from rrr.learning.targets import TARGETS, target_named
 
 # Two sentences of two tokens, embeddings of two numbers.
@@ -20,16 +20,6 @@ def test_sum_then_square_lets_embedding_dimensions_cancel():
 
 def test_sum_of_squares_does_not():
     assert token_penalty_named("sum_of_squares")(GRADIENTS).numpy().tolist() == [[5, 18], [1, 8]]
-
-
-def test_saliency_loss_is_the_batch_mean_of_what_falls_on_marked_tokens():
-    penalties = tf.constant([[9.0, 4.0], [1.0, 16.0]])
-    Z = tf.constant([[0.0, 1.0], [1.0, 0.5]])
-    assert float(saliency_loss(penalties, Z)) == (9 + 16 * 0.5) / 2
-
-
-def test_saliency_loss_is_zero_when_nothing_is_marked():
-    assert float(saliency_loss(tf.ones((3, 4)), tf.ones((3, 4)))) == 0
 
 
 def _softmax(row):
@@ -73,5 +63,5 @@ def test_logit_margin_keeps_its_gradient_where_probabilities_are_saturated():
 
 @pytest.mark.parametrize("lookup", [target_named, token_penalty_named])
 def test_an_unknown_name_is_refused_with_the_names_there_are(lookup):
-    with pytest.raises(ConfigError, match="must be one of .*Received: 'nothing'"):
+    with pytest.raises(ConfigError, match=r"must be one of .*Received: 'nothing'"):
         lookup("nothing")

@@ -1,0 +1,147 @@
+"""How far a model relies on marked tokens, as a number per sentence that can be trained down.
+
+Three ways, chosen by name. Each runs the classifier on rows of a batch and returns the logits along
+with the penalty, so that the forward pass serves both losses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import tensorflow as tf
+
+from rrr.errors import ConfigError
+from rrr.learning.halves import ClassifierHalves
+from rrr.learning.inputs import Rows, one_hot_labels
+from rrr.learning.penalties import token_penalty_named
+from rrr.learning.targets import margin_of, target_named
+
+NUM_PATH_POINTS = 4
+"""Points between the blanked and the full sentence at which integrated gradients looks."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """A classifier with the way its reliance on marked tokens is penalised.
+
+    Args:
+        halves: the classifier.
+        penalty: a name in `PENALTIES`.
+        target: a name in `TARGETS`; what `"input_gradient"` differentiates.
+        token_penalty: a name in `TOKEN_PENALTIES`; how `"input_gradient"` counts a token's
+            gradient.
+        skip_unmarked: whether to run rows without marks apart, without a second tape.
+
+    Raises:
+        ConfigError: if there is no such name.
+    """
+
+    halves: ClassifierHalves
+    penalty: str
+    target: str
+    token_penalty: str
+    skip_unmarked: bool = True
+
+    def __post_init__(self) -> None:
+        if self.penalty not in PENALTIES:
+            raise ConfigError(
+                f"penalty must be one of {', '.join(PENALTIES)}. Received: {self.penalty!r}."
+            )
+        target_named(self.target)
+        token_penalty_named(self.token_penalty)
+
+    def look(self, rows: Rows, training: bool) -> tuple[Rows, tf.Tensor, tf.Tensor]:
+        """Run a batch, if asked with a second tape only for the rows that have marks.
+
+        Returns:
+            The rows in another order, and in that order their logits `(rows, classes)` and their
+            penalties `(rows,)`, at least 0 and 0 where nothing is marked.
+        """
+        if not (self.skip_unmarked and self.halves.rows_are_independent):
+            return rows, *self._penalised(rows, training)
+
+        marked = tf.reduce_any(rows.Z < 1, axis=-1)
+        count = tf.math.count_nonzero(marked, dtype=tf.int32)
+        rows = rows.take(tf.argsort(tf.cast(marked, tf.int32), direction="DESCENDING", stable=True))
+        # Not every layer can run on no rows at all, so each part gets one more, dropped again: the
+        # first unmarked one, the last marked one, or whatever is there.
+        num_rows = tf.shape(marked)[0]
+        head = rows.take(tf.range(tf.minimum(count + 1, num_rows)))
+        tail = rows.take(tf.range(tf.maximum(count - 1, 0), num_rows))
+        logits, penalties = self._penalised(head, training)
+        others = self._plain(tail, training)[tf.minimum(count, 1) :]
+        penalties = tf.concat([penalties[:count], tf.zeros_like(others[:, 0])], axis=0)
+        return rows, tf.concat([logits[:count], others], axis=0), penalties
+
+    def _plain(self, rows: Rows, training: bool) -> tf.Tensor:
+        return self.halves.logits(self._embedded(rows), rows.token_ids, training)
+
+    def _penalised(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        return PENALTIES[self.penalty](self, rows, training)
+
+    def _embedded(self, rows: Rows) -> tf.Tensor:
+        if rows.embeddings is not None:
+            return rows.embeddings
+        return self.halves.embed(rows.token_ids)
+
+    def _input_gradient(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Σ_t (1 − Z) · s, s from the gradient of the target (Ross et al., IJCAI 2017)."""
+        embeddings = self._embedded(rows)
+        # The inner of the two tapes: its gradient is part of the loss that the outer one records.
+        with tf.GradientTape() as inner:
+            inner.watch(embeddings)
+            logits = self.halves.logits(embeddings, rows.token_ids, training)
+            target = target_named(self.target)(logits, one_hot_labels(rows.labels, logits))
+        gradients = inner.gradient(target, embeddings)  # (rows, time, embedding)
+        per_token = token_penalty_named(self.token_penalty)(gradients)  # (rows, time)
+        return logits, tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
+
+    def _integrated_gradients(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Σ_t (1 − Z) · a², a the token's integrated gradient (Sundararajan et al., ICML 2017).
+
+        The path leads from the sentence with its marked tokens blanked (embedding · Z) to the full
+        one; the gradient, of the predicted class's logit margin, is taken at the middles of equal
+        pieces. Unlike a single gradient it does not vanish where the model is saturated.
+        """
+        embeddings = self._embedded(rows)
+        irrelevance = _irrelevance(rows, embeddings)
+        difference = embeddings * irrelevance[..., None]
+        blanked = embeddings - difference
+        logits = self.halves.logits(embeddings, rows.token_ids, training)
+        predicted = tf.argmax(logits, axis=-1)
+        total = tf.zeros_like(embeddings)
+        for point in range(NUM_PATH_POINTS):
+            between = blanked + (point + 0.5) / NUM_PATH_POINTS * difference
+            with tf.GradientTape() as inner:
+                inner.watch(between)
+                there = self.halves.logits(between, rows.token_ids, training)
+                margin = margin_of(there, predicted)
+            total += inner.gradient(margin, between)
+        attributions = tf.reduce_sum(difference * total, axis=-1) / NUM_PATH_POINTS
+        return logits, tf.reduce_sum(irrelevance * tf.square(attributions), axis=-1)
+
+    def _blanking(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Squared change of the predicted class's logit margin when marked tokens are blanked.
+
+        Blanked means embedding · Z: 0 for a marked token. No second derivative is needed.
+        """
+        embeddings = self._embedded(rows)
+        logits = self.halves.logits(embeddings, rows.token_ids, training)
+        relevant = 1.0 - _irrelevance(rows, embeddings)
+        blanked = self.halves.logits(embeddings * relevant[..., None], rows.token_ids, training)
+        predicted = tf.argmax(logits, axis=-1)
+        return logits, tf.square(margin_of(logits, predicted) - margin_of(blanked, predicted))
+
+
+def _irrelevance(rows: Rows, like: tf.Tensor) -> tf.Tensor:
+    """1 − Z `(rows, time)`, of the type of another tensor."""
+    return 1.0 - tf.cast(rows.Z, like.dtype)
+
+
+PENALTIES: dict[str, Callable[[Reasons, Rows, bool], tuple[tf.Tensor, tf.Tensor]]] = {
+    "input_gradient": Reasons._input_gradient,
+    "integrated_gradients": Reasons._integrated_gradients,
+    "blanking": Reasons._blanking,
+}
+"""Name -> function of the reasons, rows and `training`, giving logits and penalty per row."""
