@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -19,7 +17,7 @@ from rrr.records import (
 )
 from rrr.services import annotating
 from rrr.services.warmup import warm_tensorflow
-from rrr.services.workspace import Workspace, open_workspace
+from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import projects, runs
 
@@ -38,20 +36,10 @@ AFTER = Evaluation({"test": 0.87, "artefact_flipped": 0.86}, Reliance(200, 0.02,
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """The workspace the page opens by itself."""
-    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
-    monkeypatch.setenv("RRR_WARM_UP", "0")
-    workspace = open_workspace()
-    yield workspace
-    workspace.close()
-
-
-@pytest.fixture
-def project(workspace: Workspace) -> Project:
-    project = projects.add(workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
-    annotating.add_rule(workspace, project, "Odeon")
-    annotating.add_rule(workspace, project, "Rex")
+def project(fresh_workspace: Workspace) -> Project:
+    project = projects.add(fresh_workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
+    annotating.add_rule(fresh_workspace, project, "Odeon")
+    annotating.add_rule(fresh_workspace, project, "Rex")
     return project
 
 
@@ -93,27 +81,27 @@ class FinishPair(Protocol):
 
 
 @pytest.fixture
-def finish_pair(workspace: Workspace, project: Project, models: Any) -> FinishPair:
+def finish_pair(fresh_workspace: Workspace, project: Project, models: Any) -> FinishPair:
     """Store a finished pair with these models, and with measurements of one's choosing."""
     from rrr.learning.checkpoints import save_checkpoint
 
     def finish_pair(
         before: Evaluation = BEFORE, after: Evaluation = AFTER, weight: float = 9.0
     ) -> tuple[Run, Run]:
-        marks_hash = annotating.marks_hash(workspace, project)
+        marks_hash = annotating.marks_hash(fresh_workspace, project)
         ended = []
         for model, reason_weight, evaluation in zip(
             models, (0.0, weight), (before, after), strict=True
         ):
             config = replace(model.config, reason_weight=reason_weight)
             run = runs.add(
-                workspace.database, project.id, "run", config, marks_hash, 4, f"pair {weight}"
+                fresh_workspace.database, project.id, "run", config, marks_hash, 4, f"pair {weight}"
             )
             name = f"run-{run.id}"
-            save_checkpoint(model, workspace.settings.checkpoints / name)
-            runs.set_running(workspace.database, run.id)
-            runs.set_finished(workspace.database, run.id, evaluation, name)
-            ended.append(runs.get(workspace.database, run.id))
+            save_checkpoint(model, fresh_workspace.settings.checkpoints / name)
+            runs.set_running(fresh_workspace.database, run.id)
+            runs.set_finished(fresh_workspace.database, run.id, evaluation, name)
+            ended.append(runs.get(fresh_workspace.database, run.id))
         return ended[0], ended[1]
 
     return finish_pair
@@ -135,15 +123,15 @@ def texts(at: AppTest) -> str:
     return "\n".join(element.value for element in shown)
 
 
-def test_without_a_project_the_page_says_where_to_begin(workspace: Workspace) -> None:
+def test_without_a_project_the_page_says_where_to_begin(fresh_workspace: Workspace) -> None:
     assert "There is no project yet" in texts(page())
 
 
 def test_without_a_finished_pair_the_page_sends_people_to_train(
-    workspace: Workspace, project: Project
+    fresh_workspace: Workspace, project: Project
 ) -> None:
     assert "Nothing has been trained yet" in texts(page())
-    runs.add(workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
+    runs.add(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
     assert "Training is under way" in texts(page())
 
 
@@ -252,21 +240,21 @@ def test_an_older_pair_can_be_picked(finish_pair: FinishPair) -> None:
 
 
 def test_marks_made_since_are_pointed_out(
-    finish_pair: FinishPair, workspace: Workspace, project: Project
+    finish_pair: FinishPair, fresh_workspace: Workspace, project: Project
 ) -> None:
     finish_pair()
     assert "Your marks have changed" not in texts(page())
-    annotating.add_rule(workspace, project, "film")
+    annotating.add_rule(fresh_workspace, project, "film")
     assert "Your marks have changed" in texts(page())
 
 
 def test_a_lost_checkpoint_is_told_and_the_numbers_stay(
-    finish_pair: FinishPair, workspace: Workspace
+    finish_pair: FinishPair, fresh_workspace: Workspace
 ) -> None:
     from shutil import rmtree
 
     finish_pair()
-    rmtree(workspace.settings.checkpoints)
+    rmtree(fresh_workspace.settings.checkpoints)
     at = page()
     assert at.success
     assert len(at.error) == 1

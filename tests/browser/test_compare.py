@@ -1,0 +1,112 @@
+"""The Compare page as a browser draws it, after a real training."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rrr.records import NewExample, Project, TrainingConfig
+from rrr.services import annotating, runs
+from rrr.services.demo_loop import train_pair
+from rrr.services.workspace import Workspace
+from rrr.store import projects
+from tests.browser.running_app import RunningApp
+
+HOSTILE = "bad <img src=x onerror=window.alive=1>\n  <script>window.alive=1</script> :red[x] Rex"
+SECONDS = 60_000  # milliseconds: TensorFlow has to be loaded first
+
+
+@pytest.fixture(scope="module")
+def project(app: RunningApp) -> Project:
+    """A project with one finished pair in the running app's workspace."""
+    workspace = Workspace(app.settings)
+    examples = [
+        NewExample(f"{word} film number{number} {venue}", label, split)
+        for number, split in enumerate(["train"] * 4 + ["test"])
+        for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
+    ]
+    examples.append(NewExample(HOSTILE, "negative", "test"))
+    project = projects.add(workspace.database, "compared", ["negative", "positive"], examples)
+    for word in ("Odeon", "Rex"):
+        annotating.add_rule(workspace, project, word)
+    config = TrainingConfig(classifier="gru", embedding_size=4, hidden_size=4, epochs=2)
+    train_pair(workspace, project, config, lambda run, report: None)
+    assert [run.status for run in runs.list_runs(workspace, project.id)] == ["finished"] * 2
+    workspace.close()
+    return project
+
+
+@pytest.fixture
+def opened(page: Page, app: RunningApp, project: Project) -> Page:
+    page.goto(f"{app.url}/compare?project={project.id}")
+    expect(page.locator(".rrr-heatmap").first).to_be_visible(timeout=SECONDS)
+    return page
+
+
+def browse(page: Page) -> None:
+    page.get_by_role("radio", name="Browse").click()
+    expect(page.get_by_text("sentence 1 of 3 in test")).to_be_visible()
+
+
+def test_both_heatmaps_stand_side_by_side_with_numbers_and_marks(opened: Page) -> None:
+    before, after = opened.locator(".rrr-heatmap").all()
+    left, right = before.bounding_box(), after.bounding_box()
+    assert left
+    assert right
+    assert left["x"] + left["width"] <= right["x"]
+    assert left["y"] == right["y"]
+    for heat in (before, after):
+        marked = heat.locator(".marked")
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_css("text-decoration-line", "line-through")
+        title = marked.get_attribute("title") or ""
+        assert title.endswith("of the saliency, marked")
+
+
+def test_the_hottest_word_is_full_orange_on_the_common_scale(opened: Page) -> None:
+    colours = opened.locator(".rrr-heatmap span").evaluate_all(
+        "spans => spans.map(span => getComputedStyle(span).backgroundColor)"
+    )
+    assert colours.count("rgb(242, 140, 40)") == 1
+
+
+def test_hostile_text_is_drawn_and_does_not_come_alive(opened: Page) -> None:
+    browse(opened)
+    opened.get_by_role("textbox", name="Search").fill("script")
+    opened.get_by_role("textbox", name="Search").press("Enter")
+    expect(opened.get_by_text("sentence 3 of 3 in test")).to_be_visible()
+    heat = opened.locator(".rrr-heatmap").first
+    expect(heat).to_contain_text("onerror")
+    assert heat.evaluate("element => element.textContent") == HOSTILE
+    assert opened.evaluate("window.alive") is None
+
+
+def test_next_goes_on_and_a_sentence_typed_in_is_answered(opened: Page) -> None:
+    browse(opened)
+    opened.get_by_role("button", name="Next").click()
+    expect(opened.get_by_text("sentence 2 of 3 in test")).to_be_visible()
+    opened.get_by_role("radio", name="Type your own").click()
+    opened.get_by_label("Your own sentence").fill("so good an odeon")
+    opened.get_by_label("Your own sentence").press("Control+Enter")
+    expect(opened.locator(".rrr-heatmap").first).to_have_text("so good an odeon")
+    expect(opened.locator(".rrr-heatmap .marked").first).to_have_text("odeon")
+
+
+def test_the_heatmaps_are_stacked_on_a_phone(opened: Page) -> None:
+    opened.set_viewport_size({"width": 390, "height": 800})
+    before, after = opened.locator(".rrr-heatmap").all()
+    expect(before).to_be_visible()
+    upper, lower = before.bounding_box(), after.bounding_box()
+    assert upper
+    assert lower
+    assert upper["y"] + upper["height"] <= lower["y"]
+    assert not opened.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_the_report_is_downloaded(opened: Page) -> None:
+    with opened.expect_download(timeout=SECONDS) as download:
+        opened.get_by_role("button", name="Download as a report").click()
+    report = download.value.path().read_text(encoding="utf-8")
+    assert report.startswith("<!DOCTYPE html>")
+    assert "compared" in report
+    assert "<script>" not in report

@@ -1,0 +1,58 @@
+"""The promise: marks cure the demo. One full run with the defaults, looked at from all sides."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str, str]:
+    """What `rrr demo --json` printed, its report, and its standard error."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran = subprocess.run(
+        [sys.executable, "-m", "rrr", "demo", "--json"], cwd=folder, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert [path.name for path in folder.iterdir()] == ["right-reasons-demo.html"]
+    report = (folder / "right-reasons-demo.html").read_text(encoding="utf-8")
+    return json.loads(ran.stdout), report, ran.stderr
+
+
+def test_before_the_model_leans_on_the_planted_words(done: tuple[dict[str, Any], str, str]) -> None:
+    before = done[0]["before"]
+    free, flipped = before["accuracy"]["artefact_free"], before["accuracy"]["artefact_flipped"]
+    assert flipped <= free - 0.25
+    assert before["swap_flip_rate"] > 0.25
+
+
+def test_after_it_does_without_them(done: tuple[dict[str, Any], str, str]) -> None:
+    after = done[0]["after"]
+    free, flipped = after["accuracy"]["artefact_free"], after["accuracy"]["artefact_flipped"]
+    assert after["swap_flip_rate"] <= 0.05
+    assert abs(flipped - free) <= 0.05
+    assert free > done[0]["before"]["accuracy"]["artefact_free"]
+
+
+def test_the_json_has_the_documented_keys_and_shares(
+    done: tuple[dict[str, Any], str, str],
+) -> None:
+    told = done[0]
+    assert set(told) == {"before", "after", "seconds"}
+    for side in (told["before"], told["after"]):
+        assert set(side["accuracy"]) == {"test", "artefact_free", "artefact_flipped"}
+        shares = [side[name] for name in ("saliency_share", "swap_flip_rate", "removal_change")]
+        assert all(0 <= share <= 1 for share in (*shares, *side["accuracy"].values()))
+        assert 0 < side["seconds"] < told["seconds"]
+
+
+def test_the_report_tells_the_same(done: tuple[dict[str, Any], str, str]) -> None:
+    _, report, progress = done
+    assert "✓ Cured" in report
+    assert report.count('class="rrr-heatmap"') == 24
+    assert "epoch 12 of 12" in progress
+    assert "Report: right-reasons-demo.html" in progress

@@ -1,0 +1,111 @@
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rrr.cli import app
+from rrr.records import NewExample
+from rrr.services import annotating
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import projects
+
+EXAMPLES = [
+    NewExample(f"{word} film number{number} {venue}", label, split)
+    for number, split in enumerate(["train"] * 4 + ["test"] * 2)
+    for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
+]
+
+
+def marked_project(folder: Path) -> None:
+    workspace = Workspace(Settings(workspace=folder, annotator="tester"))
+    project = projects.add(workspace.database, "Reviews", ["negative", "positive"], EXAMPLES)
+    annotating.add_rule(workspace, project, "Odeon")
+    annotating.add_rule(workspace, project, "Rex")
+    workspace.close()
+
+
+def rrr(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(folder)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one trained pair."""
+    folder = tmp_path_factory.mktemp("work")
+    marked_project(folder)
+    result = rrr(folder, "train", "reviews", "--classifier", "average", "--epochs", "2")
+    assert result.exit_code == 0, result.output
+    (folder / "stdout").write_text(result.stdout, encoding="utf-8")
+    (folder / "stderr").write_text(result.stderr, encoding="utf-8")
+    return folder
+
+
+def test_progress_goes_to_stderr_and_the_table_to_stdout(folder: Path) -> None:
+    table = (folder / "stdout").read_text(encoding="utf-8")
+    progress = (folder / "stderr").read_text(encoding="utf-8")
+    assert table.startswith("Runs 1 (before) and 2 (after)\n")
+    for row in ("accuracy, test", "saliency share", "swapping them", "removing them"):
+        assert row in table
+    assert progress.count("epoch  2 of 2") == 2
+    assert "baseline" in progress
+    assert "λ = " in progress
+
+
+def test_trained_runs_are_listed(folder: Path) -> None:
+    told = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)
+    assert [(run["id"], run["status"]) for run in told] == [(2, "finished"), (1, "finished")]
+    assert told[0]["evaluation"]["accuracy"].keys() == {"test"}
+    assert rrr(folder, "runs", "1").stdout.count("finished") == 2
+
+
+def test_a_training_can_be_told_as_one_json_object(folder: Path) -> None:
+    result = rrr(folder, "train", "Reviews", "--classifier", "average", "--epochs", "1", "--json")
+    told = json.loads(result.stdout)
+    assert told["after"]["run"] == told["before"]["run"] + 1
+    assert set(told["before"]) == {
+        "run", "accuracy", "saliency_share", "swap_flip_rate", "removal_change", "seconds",
+    }  # fmt: skip
+
+
+def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
+    told: dict[str, Any] = json.loads(rrr(folder, "explain", "2", "good Rex", "--json").stdout)
+    assert [token["text"] for token in told["tokens"]] == ["good", "Rex"]
+    assert sum(token["share"] for token in told["tokens"]) == pytest.approx(1)
+    assert sum(told["probabilities"].values()) == pytest.approx(1)
+    assert told["predicted"] in ("negative", "positive")
+
+    arguments = ["explain", "2", "-", "--workspace", str(folder)]
+    piped = CliRunner().invoke(app, arguments, input="good Rex\n")
+    assert "good" in piped.stdout
+    assert "Share of the text's saliency:" in piped.stdout
+
+
+def test_marks_are_exported(folder: Path) -> None:
+    lines = rrr(folder, "export", "Reviews", "-").stdout.splitlines()
+    assert [json.loads(line)["Z"] for line in lines] == [[1, 1, 1, 0]] * 12
+
+
+@pytest.mark.slow
+def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
+    marked_project(tmp_path)
+    command = [sys.executable, "-m", "rrr", "train", "Reviews", "--workspace", str(tmp_path)]
+    process = subprocess.Popen(
+        [*command, "--epochs", "100000"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if "epoch" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err.rstrip().endswith("Interrupted.")
+    assert "Traceback" not in err
+    statuses = [run["status"] for run in json.loads(rrr(tmp_path, "runs", "1", "--json").stdout)]
+    assert statuses == ["cancelled", "cancelled"]
