@@ -13,7 +13,7 @@ from rrr.ui import state
 from rrr.ui.marking import answer_message, sentence_to_show
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.rules_panel import rule_change_line, rules_panel
+from rrr.ui.rules_panel import demo_marks_button, rule_change_line, rules_panel
 from rrr.ui.token_marker import token_marker
 
 
@@ -30,8 +30,8 @@ def annotate(project: Project) -> None:
         else:
             mark(project, sentence)
         rule_change_line()
-        what_next(progress)
-        rules_panel(project, progress.num_rules)
+        what_next(project, progress)
+        rules_panel(project)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
@@ -74,25 +74,28 @@ def all_reviewed(project: Project, progress: Progress) -> None:
     )
 
 
-def what_next(progress: Progress) -> None:
+def what_next(project: Project, progress: Progress) -> None:
+    """What the marks are good for, and the way there."""
     if not (progress.marked or progress.num_rules):
         st.caption(
             "Strike the words that should not decide the label: names, places, dates. "
             "The next training learns to do without them."
         )
-        return
-    rules = (
-        "1 word struck everywhere"
-        if progress.num_rules == 1
-        else (f"{progress.num_rules:,} words struck everywhere")
-    )
-    sentences = "sentence" if progress.marked == 1 else "sentences"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"The next training uses your marks in {progress.marked:,} {sentences} and {rules}.",
-            width="content",
-        )
-        page_link("train", "Train", ":material/arrow_forward:")
+    else:
+        sentences = counted(progress.marked, "sentence")
+        words = counted(progress.num_rules, "word")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"The next training uses your marks in {sentences} and {words} struck everywhere.",
+                width="content",
+            )
+            page_link("train", "Train", ":material/arrow_forward:")
+    if project.is_demo and not progress.num_rules:
+        demo_marks_button(project)
+
+
+def counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def page() -> None:

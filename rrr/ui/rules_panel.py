@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from rrr.errors import NotFound
 from rrr.records import Project, Rule
 from rrr.services import annotating
+from rrr.services.annotating import RuleCount
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 
@@ -25,35 +28,35 @@ def rule_change_line() -> None:
         st.button(back, key="undo rule change", on_click=_undo, args=(change,))
 
 
-def rules_panel(project: Project, num_rules: int) -> None:
+def rules_panel(project: Project) -> None:
     """The rules, newest first, each with the number of sentences it strikes in."""
-    noun = "word is" if num_rules == 1 else "words are"
-    panel = st.expander(f"{num_rules:,} {noun} struck everywhere", key="rules", on_change="rerun")
+    # The label never changes: a new one would close the panel.
+    panel = st.expander("Words struck everywhere", key=state.RULES_PANEL, on_change="rerun")
     if not panel.open:  # nothing is counted while nobody looks
         return
     with panel:
-        if project.is_demo:
-            _demo_marks(project)
         counts = annotating.list_rules(state.workspace(), project)[::-1]
         if not counts:
             st.caption("None yet: put the cursor on a word and press a.")
-        shown = st.session_state.get("rules shown", _PAGE_SIZE)
-        for count in counts[:shown]:
-            sentences = "sentence" if count.num_sentences == 1 else "sentences"
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(
-                    f"**{plain(count.rule.word)}** in {count.num_sentences:,} {sentences}",
-                    width=320,
-                )
-                st.button(
-                    "Remove",
-                    key=f"remove rule {count.rule.id}",
-                    on_click=_remove,
-                    args=(count.rule,),
-                )
+        pages = math.ceil(len(counts) / _PAGE_SIZE)
+        page = st.pagination(pages, key=state.RULES_PAGE) if pages > 1 else 1
+        for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+            _rule(count)
 
 
-def _demo_marks(project: Project) -> None:
+def _rule(count: RuleCount) -> None:
+    sentences = "sentence" if count.num_sentences == 1 else "sentences"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{plain(count.rule.word)}** in {count.num_sentences:,} {sentences}", width=320
+        )
+        st.button(
+            "Remove", key=f"remove rule {count.rule.id}", on_click=_remove, args=(count.rule,)
+        )
+
+
+def demo_marks_button(project: Project) -> None:
+    """The rules that come with the demo, in one click."""
     st.button(
         "Use the demo's known marks",
         key="demo marks",

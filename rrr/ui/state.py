@@ -24,6 +24,9 @@ EXAMPLE_PARAM = "example"
 TOKEN_MARKER = "token marker"
 """Key of the token marker; its messages lie in `st.session_state[TOKEN_MARKER]["message"]`."""
 
+RULES_PANEL = "rules panel"
+RULES_PAGE = "page of the rules panel"
+
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
 _OPENED = "example last opened, and whether it was reviewed then"

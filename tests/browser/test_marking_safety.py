@@ -96,7 +96,7 @@ def test_hostile_texts_are_shown_as_they_are(
     assert annotate.sentence.text_content() == HOSTILE
     annotate.press("End", "Space", "a")
     expect(page.get_by_text("is now struck everywhere")).to_be_visible()
-    page.get_by_text("1 word is struck everywhere").click()
+    page.get_by_text("Words struck everywhere", exact=True).click()
     expect(page.get_by_role("button", name="Remove")).to_be_visible()
     for word in ("constructor", "proto", "bold"):
         annotate.token(word).click()

@@ -12,6 +12,7 @@ from rrr.services import annotating
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import examples, projects
+from rrr.ui.state import RULES_PANEL
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
@@ -114,6 +115,26 @@ def test_a_link_to_nowhere_leads_to_work_instead(
     assert ("does not exist" in said(at)) == (example == "999")
 
 
+def test_a_link_to_a_project_that_is_gone_leads_to_the_newest(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page(project=project.id + 1, example=1)
+    assert at.query_params["project"] == str(project.id)
+    assert "The project in this link does not exist" in said(at)
+    assert "reviewed 0 of 3" in said(at)
+
+
+def test_rules_come_in_pages(fresh_workspace: Workspace, project: Project) -> None:
+    for number in range(45):
+        annotating.add_rule(fresh_workspace, project, f"word{number}")
+    at = page()
+    at.session_state[RULES_PANEL] = True
+    at.run()
+    assert "**word44** in 0 sentences" in said(at)
+    assert "**word24**" not in said(at)
+    assert sum(button.label == "Remove" for button in at.button) == 20
+
+
 def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
     fresh_workspace: Workspace, project: Project
 ) -> None:
@@ -171,7 +192,7 @@ def test_a_rule_is_made_listed_removed_and_struck_again(
     assert "“odeon” is now struck everywhere" in said(at)
     assert drawn(at)["by_rule"] == [6]
     (rule,) = annotating.list_rules(fresh_workspace, project)
-    at.session_state["rules"] = True
+    at.session_state[RULES_PANEL] = True
     at.run()
     assert "**odeon** in 2 sentences" in said(at)
     at.button(key=f"remove rule {rule.rule.id}").click().run()
@@ -185,11 +206,10 @@ def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
     rows = [NewExample(text, "good", "train") for text in TEXTS]
     demo = projects.add(fresh_workspace.database, "demo", ("bad", "good"), rows, is_demo=True)
     at = page()
-    at.session_state["rules"] = True
-    at.run()
     at.button(key="demo marks").click().run()
     assert not at.exception
     assert annotating.list_rules(fresh_workspace, demo)
+    assert "demo marks" not in {button.key for button in at.button}
 
 
 def test_hostile_labels_are_shown_as_they_are(fresh_workspace: Workspace) -> None:

@@ -22,7 +22,9 @@ class Marker {
     document.addEventListener("pointerdown", this.flushIfOutside, true);
     document.addEventListener("visibilitychange", this.flush);
     window.addEventListener("pagehide", this.flush);
-    this.section.addEventListener("focusout", this.flush);
+    this.section.onfocusout = (event) => {
+      if (!this.section.contains(event.relatedTarget)) this.outbox.flush();
+    };
   }
 
   close() {

@@ -73,10 +73,11 @@ class Panel {
     const quoted = `“${token[1].length > 40 ? `${token[1].slice(0, 40)}…` : token[1]}”`;
     const where = others === 1 ? "1 other sentence" : `${others.toLocaleString("en")} other sentences`;
     const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
+    const here = this.marker.marks.has(cursor) ? "" : " Not here: you took it off.";
     setText(
       this.about,
       ruled
-        ? `A rule strikes ${quoted} everywhere: in ${where}${lean}.`
+        ? `A rule strikes ${quoted} in ${where}, too${lean}.${here}`
         : `${quoted} also stands in ${where}${lean}.`,
     );
   }
