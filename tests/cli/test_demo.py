@@ -1,11 +1,14 @@
 """The promise: marks cure the demo. One full run with the defaults, looked at from all sides."""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+
+from rrr.settings import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -15,7 +18,11 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str,
     """What `rrr demo --json` printed, its report, and its standard error."""
     folder = tmp_path_factory.mktemp("demo")
     ran = subprocess.run(
-        [sys.executable, "-m", "rrr", "demo", "--json"], cwd=folder, capture_output=True, text=True
+        [sys.executable, "-m", "rrr", "demo", "--json"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
     assert ran.returncode == 0, ran.stderr
     assert [path.name for path in folder.iterdir()] == ["right-reasons-demo.html"]
