@@ -82,13 +82,13 @@ def what_next(project: Project, progress: Progress) -> None:
             "The next training learns to do without them."
         )
     else:
-        sentences = counted(progress.marked, "sentence")
-        words = counted(progress.num_rules, "word")
+        marks = []
+        if progress.marked:
+            marks.append(f"your marks in {counted(progress.marked, 'sentence')}")
+        if progress.num_rules:
+            marks.append(f"{counted(progress.num_rules, 'word')} struck everywhere")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(
-                f"The next training uses your marks in {sentences} and {words} struck everywhere.",
-                width="content",
-            )
+            st.caption(f"The next training uses {' and '.join(marks)}.", width="content")
             page_link("train", "Train", ":material/arrow_forward:")
     if project.is_demo and not progress.num_rules:
         demo_marks_button(project)

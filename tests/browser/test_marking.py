@@ -142,7 +142,7 @@ def test_a_word_is_struck_everywhere_and_that_can_be_undone(
     annotate.token("Odeon").focus()
     annotate.press("End", "Home", *["ArrowRight"] * 6)
     expect(annotate.page.locator(".about")).to_have_text(
-        "“Odeon” also stands in 1 other sentence, 100 % of them good."
+        "“Odeon” stands in 1 other sentence, 100 % of them good."
     )
     annotate.press("a")
     assert annotate.struck == ["Odeon", "ODEON"]

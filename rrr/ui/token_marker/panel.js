@@ -63,7 +63,7 @@ class Panel {
     return `not reviewed yet${before}`;
   }
 
-  // "Odeon" also stands in 212 other training sentences, 96 % positive
+  // “Odeon” stands in 212 other sentences, 96 % of them positive.
   showWord() {
     const { data, cursor, canGoEverywhere, wordAtCursor } = this.marker;
     const token = data.tokens[cursor];
@@ -71,14 +71,16 @@ class Panel {
     if (!token) return setText(this.about, "");
     const { others, label, share, ruled } = wordAtCursor;
     const quoted = `“${token[1].length > 40 ? `${token[1].slice(0, 40)}…` : token[1]}”`;
-    const where = others === 1 ? "1 other sentence" : `${others.toLocaleString("en")} other sentences`;
+    const where =
+      { 0: "no other sentence", 1: "1 other sentence" }[others] ??
+      `${others.toLocaleString("en")} other sentences`;
     const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
     const here = this.marker.marks.has(cursor) ? "" : " Not here: you took it off.";
     setText(
       this.about,
       ruled
-        ? `A rule strikes ${quoted} in ${where}, too${lean}.${here}`
-        : `${quoted} also stands in ${where}${lean}.`,
+        ? `A rule strikes ${quoted}; it stands in ${where}${lean}.${here}`
+        : `${quoted} stands in ${where}${lean}.`,
     );
   }
 
