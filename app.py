@@ -11,11 +11,14 @@ from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ROOT
 from rrr.ui import state
+from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.plain_text import plain
 
 st.set_page_config(
     page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
 )
+
+leave_keras_alone()
 
 projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
 annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -33,20 +35,24 @@ CURVES = (
 )
 
 
-def curve_chart(
-    curve: Curve,
-    before: Sequence[EpochReport],
-    after: Sequence[EpochReport],
-    *,
-    num_epochs: int,
-    dark: bool = False,
-) -> alt.LayerChart:
-    """One metric over the epochs, of both runs; an empty chart where nothing is reported yet.
+def curve_rows(
+    curve: Curve, before: Sequence[EpochReport], after: Sequence[EpochReport]
+) -> pd.DataFrame:
+    """The points to draw: columns epoch, run (before or after) and value.
 
-    A logarithmic axis leaves out values of 0.
+    A logarithmic curve leaves out values of 0.
     """
     rows = _rows(curve, BEFORE, before) + _rows(curve, AFTER, after)
-    data = pd.DataFrame(rows, columns=["epoch", "run", "value"])
+    return pd.DataFrame(rows, columns=["epoch", "run", "value"])
+
+
+@lru_cache(maxsize=32)
+def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False) -> dict[str, Any]:
+    """The chart as Vega-Lite, without its points; not to be changed by who gets it.
+
+    Kept, because a page that looks every second would otherwise spend more on checking the chart
+    than on all else, at the cost of the training it shows.
+    """
     ink = DARK_INK if dark else LIGHT_INK
     if curve.logarithmic:
         scale, numbers = alt.Scale(type="log", nice=True), "~e"
@@ -55,7 +61,7 @@ def curve_chart(
     else:
         scale, numbers = alt.Scale(zero=True), "~g"
     y_axis = alt.Axis(format=numbers, tickCount=4, title=None, labelColor=ink)
-    base = alt.Chart(data).encode(
+    base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
             scale=alt.Scale(domain=[1, max(num_epochs, 2)], nice=False),
@@ -85,14 +91,11 @@ def curve_chart(
     shape = alt.StrokeDash("run:N", scale=alt.Scale(domain=[BEFORE, AFTER], range=[[5, 3], [1, 0]]))
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
-    title = alt.Title(
-        f"{_title(curve, [*before, *after])}, by epoch",
-        fontSize=13,
-        fontWeight="normal",
-        anchor="start",
-        color=ink,
+    heading = alt.Title(
+        f"{title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink
     )
-    return (lines + points).properties(title=title, height=HEIGHT)
+    spec: dict[str, Any] = (lines + points).properties(title=heading, height=HEIGHT).to_dict()
+    return spec
 
 
 def describe_curve(
@@ -104,11 +107,12 @@ def describe_curve(
         for name, reports in ((BEFORE, before), (AFTER, after))
         if (rows := _rows(curve, name, reports))
     ]
-    title = _title(curve, [*before, *after])
+    title = curve_title(curve, [*before, *after])
     return f"{title}: {', '.join(told) or 'nothing reported yet'}."
 
 
-def _title(curve: Curve, reports: Sequence[EpochReport]) -> str:
+def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:
+    """What is drawn, and on which sentences where these are not the trained ones."""
     held_out = any(
         name.startswith("val_") for name in curve.metrics for r in reports if name in r.metrics
     )

@@ -12,7 +12,7 @@ from rrr.records import ACTIVE_STATUSES, EpochReport, Run
 from rrr.services import runs
 from rrr.services.run_progress import RunProgress, pair_on_show, run_progress
 from rrr.ui import state
-from rrr.ui.curves import CURVES, curve_chart, describe_curve
+from rrr.ui.curves import CURVES, curve_rows, curve_spec, curve_title, describe_curve
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
@@ -105,7 +105,10 @@ def _draw_curves(
 ) -> None:
     dark = st.context.theme.type == "dark"
     for column, curve in zip(st.columns(len(CURVES)), CURVES, strict=True):
-        chart = curve_chart(curve, before, after, num_epochs=num_epochs, dark=dark)
-        column.altair_chart(
-            chart, key=f"curve {curve.title}", alt=describe_curve(curve, before, after)
+        title = curve_title(curve, [*before, *after])
+        column.vega_lite_chart(
+            curve_rows(curve, before, after),
+            curve_spec(curve, title, num_epochs, dark=dark),
+            key=f"curve {curve.title}",
+            alt=describe_curve(curve, before, after),
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from rrr.records import EpochReport
 from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR
-from rrr.ui.curves import CURVES, Curve, curve_chart, describe_curve
+from rrr.ui.curves import CURVES, Curve, curve_rows, curve_spec, curve_title, describe_curve
 
 CLASSIFICATION, SALIENCY, ACCURACY = CURVES
 
@@ -17,12 +17,13 @@ def reports(**metrics: list[float]) -> list[EpochReport]:
 
 
 def points(curve: Curve, before: list[EpochReport], after: list[EpochReport]) -> list[Any]:
-    (rows,) = spec(curve, before, after)["datasets"].values()
-    return [(row["run"], row["epoch"], row["value"]) for row in rows]
+    rows = curve_rows(curve, before, after)
+    return list(zip(rows["run"], rows["epoch"], rows["value"], strict=True))
 
 
-def spec(curve: Curve, before: list[EpochReport], after: list[EpochReport]) -> dict[str, Any]:
-    return curve_chart(curve, before, after, num_epochs=12).to_dict()
+def line(curve: Curve) -> dict[str, Any]:
+    encoding: dict[str, Any] = curve_spec(curve, curve.title, 12)["layer"][0]["encoding"]
+    return encoding
 
 
 def test_every_report_is_a_point_on_the_curve_of_its_run() -> None:
@@ -43,19 +44,22 @@ def test_accuracy_is_that_of_validation_where_there_is_one() -> None:
     held_out = reports(accuracy=[1.0], val_accuracy=[0.8])
     without = reports(accuracy=[0.9])
     assert points(ACCURACY, held_out, without) == [("before", 1, 0.8), ("after", 1, 0.9)]
-    assert spec(ACCURACY, held_out, [])["title"]["text"] == "Accuracy in validation, by epoch"
-    assert spec(ACCURACY, without, [])["title"]["text"] == "Accuracy, by epoch"
+    assert curve_title(ACCURACY, held_out) == "Accuracy in validation"
+    assert curve_title(ACCURACY, without) == "Accuracy"
 
 
 def test_before_is_grey_and_dashed_and_after_the_accent() -> None:
-    line = spec(CLASSIFICATION, reports(classification_loss=[1.0]), [])["layer"][0]["encoding"]
-    assert line["color"]["scale"]["range"] == [BEFORE_COLOUR, AFTER_COLOUR]
-    assert line["strokeDash"]["scale"]["range"] == [[5, 3], [1, 0]]
+    assert line(CLASSIFICATION)["color"]["scale"]["range"] == [BEFORE_COLOUR, AFTER_COLOUR]
+    assert line(CLASSIFICATION)["strokeDash"]["scale"]["range"] == [[5, 3], [1, 0]]
 
 
 def test_the_axis_spans_all_epochs_from_the_start() -> None:
-    line = spec(CLASSIFICATION, reports(classification_loss=[1.0]), [])["layer"][0]["encoding"]
-    assert line["x"]["scale"]["domain"] == [1, 12]
+    assert line(CLASSIFICATION)["x"]["scale"]["domain"] == [1, 12]
+
+
+def test_only_the_saliency_loss_is_logarithmic() -> None:
+    scales = [line(curve)["y"]["scale"].get("type") for curve in CURVES]
+    assert scales == [None, "log", None]
 
 
 def test_words_tell_what_the_curves_show_last() -> None:
