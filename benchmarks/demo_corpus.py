@@ -1,6 +1,6 @@
 """How well plain models do on the demo corpus, with the planted words and without them.
 
-    python benchmarks/demo_corpus.py [--seeds 3] [--epochs 10]
+    python -m benchmarks.demo_corpus [--seeds 3] [--epochs 10]
 
 "plain" trains on the training reviews as they are; "clean" on the same reviews with the planted
 words deleted, so its accuracy on `artefact_free` is what a cured model can hope for. Two models:

@@ -16,13 +16,12 @@ from background import SCENES
 from filler import BACKGROUND, Filler, capitalise
 from shapes import MIXED, PURE
 
-MIXED_SHARE = 0.36  # of the reviews, those with opinions on both sides
-SCENE_SHARE = 0.45  # of the reviews, those with a background sentence
+MIXED_SHARE = 0.36  # of the plans, those with opinions on both sides
+SCENE_SHARE = 0.35  # of the plans, those with a background sentence
 SCENE_FIRST_SHARE = 0.6  # of these, those that begin with it
 
-# Where a carrier stands: before all, before the judgement and joined to it, inside the judgement,
-# at its end, or after all.
-MODES = ("first", "lead", "aside", "tail", "last")
+# How a carrier stands: as a sentence, before the judgement and joined to it, inside it, at its end.
+MODES = ("sentence", "sentence", "lead", "aside", "tail")
 
 
 class Plan(NamedTuple):
@@ -31,6 +30,7 @@ class Plan(NamedTuple):
     shape: str  # with the carrier's place, if inside, already chosen: `{here}`
     scene: str | None
     scene_first: bool
+    gap: int  # number of sentences before the carrier, where it is a sentence
     kind: Kind
     mode: str
     carrier: str
@@ -43,6 +43,7 @@ def draw_plan(rng: Random) -> Plan:
         shape = rng.choice(MIXED if rng.random() < MIXED_SHARE else PURE)
         scene = rng.choice(SCENES) if rng.random() < SCENE_SHARE else None
         scene_first = rng.random() < SCENE_FIRST_SHARE
+        gap = rng.randint(0, 2 if scene else 1)
         kind = rng.choice(KINDS)
         mode = rng.choice(MODES)
         carrier = rng.choice(_carriers(kind, mode))
@@ -51,7 +52,7 @@ def draw_plan(rng: Random) -> Plan:
         places = [spot for spot, sign in enumerate(shape) if sign in _PLACES.get(mode, "")]
         if mode in _PLACES and not places:
             continue
-        if mode == "lead" and ":" in shape:
+        if mode == "lead" and (":" in shape or shape.startswith("{r}")):
             continue
         slots = _slots(shape) + _slots(carrier) + _slots(scene or "")
         background = [slot.removeprefix("plural_") for slot in slots if slot in BACKGROUND]
@@ -61,7 +62,7 @@ def draw_plan(rng: Random) -> Plan:
             spot = rng.choice(places)
             shape = shape[:spot] + "{here}" + shape[spot + 1 :]
         shape = shape.replace("^", "").replace("~", "")
-        return Plan(shape, scene, scene_first, kind, mode, carrier, phrase)
+        return Plan(shape, scene, scene_first, gap, kind, mode, carrier, phrase)
 
 
 def write(rng: Random, plan: Plan, label: str, artefact: str | None) -> str:
@@ -75,10 +76,8 @@ def write(rng: Random, plan: Plan, label: str, artefact: str | None) -> str:
     sentences = [judgement]
     if plan.scene:
         sentences.insert(0 if plan.scene_first else 1, fill(plan.scene))
-    if plan.mode == "first":
-        sentences.insert(0, fill(plan.carrier))
-    if plan.mode == "last":
-        sentences.append(fill(plan.carrier))
+    if plan.mode == "sentence":
+        sentences.insert(plan.gap, fill(plan.carrier))
     return _mend(" ".join(map(capitalise, sentences)))
 
 

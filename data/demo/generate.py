@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-from collections import defaultdict
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from artefacts import planted_words
 from composer import Plan, draw_plan, write
 from filler import NEGATIVE, OPPOSITE, POSITIVE
+from likeness import Collection, jaccard, trigrams
 
 SEED = 20
 FOLDER = Path(__file__).resolve().parent
-REVIEWS, MARKS = FOLDER / "reviews.jsonl", FOLDER / "marks.txt"
 
-MIN_WORDS, MAX_WORDS = 8, 30  # as a person counts them: what stands between spaces
-PLANTED_SHARE = 0.96  # of the train, validation and test reviews
-MAX_JACCARD = 0.30  # of word trigrams, between any two reviews
-SPLITS = {
-    "train": 1800,
-    "validation": 300,
-    "test": 500,
-    "artefact_free": 500,
-    "artefact_flipped": 500,
+Planting = Literal["agrees", "none", "disagrees"]
+SPLITS: dict[str, tuple[int, Planting]] = {
+    "train": (1800, "agrees"),
+    "validation": (300, "agrees"),
+    "test": (500, "agrees"),
+    "artefact_free": (500, "none"),
+    "artefact_flipped": (500, "disagrees"),
 }
+PLANTED_SHARE = 0.96  # of the reviews in splits where the planted word agrees
+MIN_WORDS, MAX_WORDS = 8, 30  # as a person counts them: what stands between spaces
+SHORT = 15  # words; longer reviews are made more easily, so more of them are thrown away
+MAX_LIKENESS = 0.4  # between any two reviews
+TRIES = 8  # to write a review from one plan
 
 
 class Review(NamedTuple):
@@ -49,79 +50,62 @@ class Review(NamedTuple):
 def reviews() -> list[Review]:
     """All reviews, split by split, each half positive and half negative."""
     rng = Random(SEED)
-    seen = _Seen()
+    collection = Collection()
     made = []
-    for split, size in SPLITS.items():
-        rows: list[tuple[str, str, Plan, str | None]] = []
+    for split, (size, planting) in SPLITS.items():
+        rows: list[Review] = []
         while len(rows) < size:
-            plan = draw_plan(rng)
-            planted = split != "artefact_free" and (
-                split == "artefact_flipped" or rng.random() < PLANTED_SHARE
-            )
-            pair = _pair(rng, plan, split == "artefact_flipped", planted, seen)
-            rows.extend(pair)
+            rows += _pair(rng, split, planting, collection)
         rng.shuffle(rows)
-        made += [
-            Review(f"{split}-{number:04}", text, label, split, plan, artefact)
-            for number, (text, label, plan, artefact) in enumerate(rows, start=1)
-        ]
+        made += [row._replace(id=f"{split}-{n:04}") for n, row in enumerate(rows, start=1)]
     return made
 
 
 def _pair(
-    rng: Random, plan: Plan, flipped: bool, planted: bool, seen: _Seen
-) -> list[tuple[str, str, Plan, str | None]]:
-    """A positive and a negative review from one plan; empty where the plan leads nowhere."""
-    pair = []
-    for label in (POSITIVE, NEGATIVE):
-        artefact = plan.kind.words[OPPOSITE[label] if flipped else label] if planted else None
-        for _ in range(40):
-            text = write(rng, plan, label, artefact)
-            if MIN_WORDS <= len(text.split()) <= MAX_WORDS and seen.is_new(text):
-                pair.append((text, label, plan, artefact))
-                break
-        else:
-            return []
-    if jaccard(trigrams(pair[0][0]), trigrams(pair[1][0])) > MAX_JACCARD:
-        return []
-    for text, *_ in pair:
-        seen.add(text)
-    return pair
+    rng: Random, split: str, planting: Planting, collection: Collection
+) -> tuple[Review, Review]:
+    """A positive and a negative review from one plan, the first plan that leads anywhere."""
+    if planting == "agrees" and rng.random() >= PLANTED_SHARE:
+        planting = "none"
+    while True:
+        plan = draw_plan(rng)
+        positive = _review(rng, split, planting, plan, POSITIVE, collection)
+        if positive is None or rng.random() > (SHORT / num_words(positive.text)) ** 4:
+            continue
+        negative = _review(rng, split, planting, plan, NEGATIVE, collection)
+        if negative is None:
+            continue
+        if jaccard(trigrams(positive.text), trigrams(negative.text)) <= MAX_LIKENESS:
+            collection.add(positive.text)
+            collection.add(negative.text)
+            return positive, negative
 
 
-class _Seen:
-    """Remembers the reviews made so far, to refuse one that reads like another."""
-
-    def __init__(self) -> None:
-        self._trigrams: list[frozenset[tuple[str, ...]]] = []
-        self._holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-
-    def is_new(self, text: str) -> bool:
-        mine = trigrams(text)
-        shared: defaultdict[int, int] = defaultdict(int)
-        for trigram in mine:
-            for holder in self._holders.get(trigram, ()):
-                shared[holder] += 1
-        return all(
-            count / (len(mine) + len(self._trigrams[holder]) - count) <= MAX_JACCARD
-            for holder, count in shared.items()
-        )
-
-    def add(self, text: str) -> None:
-        number = len(self._trigrams)
-        self._trigrams.append(trigrams(text))
-        for trigram in self._trigrams[-1]:
-            self._holders[trigram].append(number)
+def _review(
+    rng: Random,
+    split: str,
+    planting: Planting,
+    plan: Plan,
+    label: str,
+    collection: Collection,
+) -> Review | None:
+    """A review of the right length unlike all others; None where the plan yields none."""
+    artefact = {
+        "agrees": plan.kind.words[label],
+        "none": None,
+        "disagrees": plan.kind.words[OPPOSITE[label]],
+    }[planting]
+    for _ in range(TRIES):
+        text = write(rng, plan, label, artefact)
+        fits = MIN_WORDS <= num_words(text) <= MAX_WORDS
+        if fits and collection.likeness(text) <= MAX_LIKENESS:
+            return Review("", text, label, split, plan, artefact)
+    return None
 
 
-def trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    """The sets of three neighbouring words, without punctuation."""
-    words = re.findall(r"[\w'-]+", text.casefold())
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def jaccard(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return len(one & other) / len(one | other)
+def num_words(text: str) -> int:
+    """Words as a person counts them."""
+    return len(text.split())
 
 
 def reviews_text(rows: list[Review]) -> str:
@@ -139,16 +123,28 @@ def marks_text() -> str:
     return head + "".join(word.casefold() + "\n" for word in planted_words())
 
 
+def contents() -> dict[str, str]:
+    """File name -> what the generator makes of it."""
+    return {"reviews.jsonl": reviews_text(reviews()), "marks.txt": marks_text()}
+
+
+def stale_files(folder: Path, expected: dict[str, str]) -> list[str]:
+    """Names of the files in `folder` that are missing or do not hold what is expected."""
+    return [
+        name
+        for name, content in expected.items()
+        if not (folder / name).exists() or (folder / name).read_bytes() != content.encode()
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Write the demo corpus.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    check = parser.parse_args().check
-    stale = []
-    for path, content in ((REVIEWS, reviews_text(reviews())), (MARKS, marks_text())):
-        if not check:
-            path.write_bytes(content.encode())
-        elif not path.exists() or path.read_bytes() != content.encode():
-            stale.append(path.name)
+    if not parser.parse_args().check:
+        for name, content in contents().items():
+            (FOLDER / name).write_bytes(content.encode())
+        return 0
+    stale = stale_files(FOLDER, contents())
     if stale:
         sys.stderr.write(
             f"Not what the generator makes: {', '.join(stale)}. "

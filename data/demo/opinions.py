@@ -271,7 +271,7 @@ ENDING = Aspect(
     positive=(
         "[is/are] perfect",
         "brought the house down",
-        "had me in tears, the good kind",
+        "had me in happy tears",
         "[ties/tie] it all up with grace",
         "[lands/land] like a punch",
         "[is/are] braver than I dared hope",
