@@ -60,7 +60,10 @@ def sentences(pair: RunPair, marked: MarkedSplits) -> None:
         choice = pick_sentence(pair, marked)
         if choice is None:
             return
-        (explained,) = explain_pair(state.workspace(), pair, [choice.text], [sorted(choice.marked)])
+        with st.spinner("Asking both models…"):
+            (explained,) = explain_pair(
+                state.workspace(), pair, [choice.text], [sorted(choice.marked)]
+            )
         if choice.label is not None:
             st.caption(f"{plain(choice.where or '')} · labelled {plain(choice.label)}")
         heatmap_pair(explained, choice.label)
@@ -108,7 +111,7 @@ def page() -> None:
     big_numbers(*evaluations)
     with st.expander("All measurements", icon=":material/bar_chart:"):
         charts(*evaluations)
-    st.subheader("Sentence by sentence")
+    st.header("Sentence by sentence", anchor=False)
     marked = marked_splits(state.workspace(), project)
     if marked.marks_hash != pair.after.marks_hash:
         st.caption("Your marks have changed since this training; struck below is what is now.")

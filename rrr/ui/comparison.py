@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from rrr.formats.percent import percent
@@ -32,34 +34,33 @@ def verdict_line(verdict: Verdict) -> None:
 
 
 def big_numbers(before: Evaluation, after: Evaluation) -> None:
-    """Reliance, the accuracy that changed most, and the saliency share, each with its change."""
-    told = []
-    if before.reliance and after.reliance:
-        old, new = before.reliance, after.reliance
-        told += [
-            (
-                "Swaps that change the prediction",
-                old.swap_flip_rate,
-                new.swap_flip_rate,
-                True,
-            ),
-            ("Saliency on marked words", old.saliency_share, new.saliency_share, True),
-        ]
+    """Reliance, the accuracy that changed most, and the saliency share, each with its change.
+
+    A fall of the saliency share is neither good nor bad by itself, so it has no colour.
+    """
+    told: list[tuple[str, float, float, Literal["normal", "inverse", "off"]]] = []
+    old, new = before.reliance, after.reliance
+    if old and new:
+        rates = old.swap_flip_rate, new.swap_flip_rate
+        told.append(("Swaps that change the prediction", *rates, "inverse"))
     common = [name for name in after.accuracy if name in before.accuracy]
     if common:
         name = max(common, key=lambda each: abs(after.accuracy[each] - before.accuracy[each]))
         title = f"Right on “{plain(name.replace('_', ' '))}”"
-        told.insert(1, (title, before.accuracy[name], after.accuracy[name], False))
-    for column, (title, old_share, new_share, less_is_better) in zip(
+        told.append((title, before.accuracy[name], after.accuracy[name], "normal"))
+    if old and new:
+        shares = old.saliency_share, new.saliency_share
+        told.append(("Saliency on marked words", *shares, "off"))
+    for column, (title, was, now, colour) in zip(
         st.columns(len(told)) if told else [], told, strict=True
     ):
-        points = round(100 * (new_share - old_share))
+        points = round(100 * (now - was))
         column.metric(
             title,
-            percent(new_share),
+            percent(now),
             f"{points:+d} points" if points else None,
-            delta_color="inverse" if less_is_better else "normal",
-            delta_description=f"before: {percent(old_share)}",
+            delta_color=colour,
+            delta_description=f"before: {percent(was)}",
         )
 
 

@@ -52,15 +52,15 @@ def heatmap_pair(pair: ExplainedPair, label: str | None) -> None:
 
 
 def numbers(pair: ExplainedPair) -> pd.DataFrame:
-    """One row for each token; shares in [0, 1], raw saliency at least 0."""
+    """One row for each token; shares in percent, raw saliency at least 0."""
     return pd.DataFrame(
         {
             "word": pair.before.tokens,
             "marked": [
                 "marked" if i in pair.marked else "" for i in range(len(pair.before.tokens))
             ],
-            "before": pair.before.shares,
-            "after": pair.after.shares,
+            "before": [100 * share for share in pair.before.shares],
+            "after": [100 * share for share in pair.after.shares],
             "before, raw": pair.before.saliency,
             "after, raw": pair.after.saliency,
         }

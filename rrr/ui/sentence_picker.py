@@ -144,7 +144,7 @@ def _most_changed(pair: RunPair, split: str, data: LabelledTexts) -> Sequence[in
 
 
 # Texts and finished runs never change, so the places of both are all that the answer depends on.
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_data(max_entries=50, show_spinner="Looking for what changed most…")
 def _ask_models(
     _pair: RunPair, _data: LabelledTexts, where: str, before: int, after: int, split: str
 ) -> list[int]:

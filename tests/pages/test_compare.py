@@ -146,6 +146,12 @@ def test_the_verdict_comes_first_with_numbers_before_and_after(finish_pair: Fini
     assert [delta for _, delta in numbers.values()] == ["-93 points", "+81 points", "-19 points"]
 
 
+def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: FinishPair) -> None:
+    finish_pair(after=replace(BEFORE, reliance=Reliance(200, 0.95, 0.4, 0.001)))
+    (saliency,) = [metric for metric in page().metric if metric.label.startswith("Saliency")]
+    assert saliency.proto.color == saliency.proto.GRAY
+
+
 @pytest.mark.parametrize(
     ("after", "element", "told"),
     [
