@@ -28,9 +28,7 @@ NUM_RESERVED_IDS = 2
 _IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]&&[^{_IDEOGRAPH}]]"
 _WORD = rf"{_LETTER}+(?:['’_\-]{_LETTER}+)*"
-_SPLIT = Split(
-    Regex(rf"[{_IDEOGRAPH}]|{_WORD}|(?:(?!\s)\X)"), behavior="removed", invert=True
-)
+_SPLIT = Split(Regex(rf"[{_IDEOGRAPH}]|{_WORD}|(?:(?!\s)\X)"), behavior="removed", invert=True)
 
 
 @dataclass(frozen=True, slots=True)

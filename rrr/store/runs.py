@@ -95,9 +95,7 @@ def set_failed(database: Database, run_id: int, error: str, traceback: str) -> b
     return _end(database, run_id, "failed", error=error, traceback=traceback)
 
 
-def mark_interrupted(
-    database: Database, statuses: tuple[RunStatus, ...] = ACTIVE_STATUSES
-) -> int:
+def mark_interrupted(database: Database, statuses: tuple[RunStatus, ...] = ACTIVE_STATUSES) -> int:
     """Call when no worker can be at work: whatever has these statuses has lost its process.
 
     Returns the number of runs concerned.

@@ -24,12 +24,12 @@ _SWAPS = "Share of predictions that change when struck words are swapped for oth
 _STYLE = """
 <style>
 .rrr-run { display: flex; flex-wrap: wrap; gap: .15rem 1.75rem; align-items: baseline; }
-.rrr-run .what { flex: 1 1 12rem; }
+.rrr-run .what { flex: 1 1 11rem; }
 .rrr-run .dot { display: inline-block; width: .7em; height: .7em; margin-right: .45em; }
 .rrr-run .dot.before { border-radius: 50%; border: 2px solid; }
 .rrr-run .dot.after { border-radius: 50%; }
 .rrr-run small, .rrr-run dt { opacity: .72; font-size: .8rem; }
-.rrr-run dl { display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; flex: 3 1 min(26rem, 100%); }
+.rrr-run dl { display: flex; flex-wrap: wrap; gap: .15rem 1rem; flex: 3 1 min(26rem, 100%); }
 .rrr-run dl, .rrr-run dt, .rrr-run dd { margin: 0 !important; padding: 0 !important; }
 .rrr-run dl div { min-width: 5rem; }
 .rrr-run dt { font-weight: 400; }
