@@ -7,6 +7,7 @@ PY := .venv/bin/python
 WITH_APP := .venv/app-installed
 WITH_TOOLS := .venv/tools-installed
 CODE := app.py pages rrr data/demo scripts benchmarks tests
+BENCH ?= $(wildcard benchmarks/*.py)
 HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && echo yes)
 
 .DEFAULT_GOAL := help
@@ -22,8 +23,8 @@ run: $(WITH_APP) ## start the app on this machine only (another port: make run P
 demo: $(WITH_APP) ## the whole loop without a browser (options: make demo ARGS="--json")
 	@$(PY) -m rrr demo $(ARGS)
 
-bench: $(WITH_APP) ## measure what README says about speed
-	@$(PY) -m benchmarks.step_time $(ARGS)
+bench: $(WITH_APP) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/penalties.py)
+	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) $$each $(ARGS); done
 
 test: $(WITH_TOOLS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
 	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
@@ -45,12 +46,12 @@ pins: ## renew the pinned requirements from the ranges in pyproject.toml
 clean: ## remove the virtual environment and all caches (your projects stay)
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 
-# The stamps: a virtual environment is remade when the pins it was made from have changed.
+# The stamps: pins that have changed are installed again.
 # The project itself goes in as a link to this checkout, so that `rrr` is a command.
 $(WITH_APP): requirements.txt pyproject.toml
-	@python="$$(sh scripts/find_python.sh)" || exit 1; \
-		echo "Setting up .venv with $$python. This happens once and takes a few minutes."; \
-		"$$python" -m venv --clear .venv
+	@$(PY) -c "" 2>/dev/null || { python="$$(sh scripts/find_python.sh)" && \
+		echo "Setting up .venv with $$python. This happens once and takes a few minutes." && \
+		"$$python" -m venv --clear .venv; }
 	@$(PY) -m pip install --quiet -r requirements.txt
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
