@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.services.training import baseline_config
 
 Phase = Literal["waiting", "getting ready", "training", "measuring"]
 
@@ -52,14 +53,18 @@ def expected_seconds(config: TrainingConfig, num_tokens: int, known: Iterable[Ru
         num_tokens: tokens in the training split.
         known: runs of the same project, newest first; those that resemble are the better guide.
     """
-    runs = [run for run in known if run.status == "finished" and _alike(run.config, config)]
-    plain = next((run for run in runs if run.is_baseline), None)
-    marked = next((run for run in runs if not run.is_baseline), None)
+    finished = [run for run in known if run.status == "finished"]
+    marked = _like(config, [run for run in finished if not run.is_baseline])
+    plain = _like(baseline_config(config), [run for run in finished if run.is_baseline])
     if plain is not None and marked is not None:
         return sum(_seconds_per_epoch(run) * config.epochs for run in (plain, marked))
     usual = TrainingConfig()
     size = config.hidden_size / usual.hidden_size
     return 2 * SECONDS_AROUND + config.epochs * num_tokens * SECONDS_PER_TOKEN * max(size, 0.25)
+
+
+def _like(config: TrainingConfig, runs: Iterable[Run]) -> Run | None:
+    return next((run for run in runs if _alike(run.config, config)), None)
 
 
 def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
@@ -71,10 +76,10 @@ def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
             "reason_weight",
             "target",
             "token_penalty",
+            "max_embedding_norm",
             "learning_rate",
             "epochs",
             "seed",
-            "max_embedding_norm",
         )
     }
     return replace(one, **of_no_weight) == replace(other, **of_no_weight)

@@ -58,9 +58,13 @@ def has_checkpoint(workspace: Workspace, run: Run) -> bool:
 
 def baseline_config(config: TrainingConfig) -> TrainingConfig:
     """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
-    plain = TrainingConfig()
+    usual = TrainingConfig()
     return replace(
-        config, reason_weight=0.0, target=plain.target, token_penalty=plain.token_penalty
+        config,
+        reason_weight=0.0,
+        target=usual.target,
+        token_penalty=usual.token_penalty,
+        penalty=usual.penalty,
     )
 
 

@@ -37,13 +37,18 @@ _KINDS = {
     "cnn": "convolutions",
     "average": "average of the words",
 }
+_PENALTIES = {
+    "input_gradient": "the input gradient on them",
+    "integrated_gradients": "integrated gradients on them",
+    "blanking": "what blanking them changes",
+}
 _TARGETS = {
     "logit_margin": "logit margin of the predicted label",
     "max_log_prob": "log probability of the predicted label",
     "true_log_prob": "log probability of the true label",
     "sum_log_probs": "sum of all log probabilities",
 }
-_PENALTIES = {"sum_of_squares": "sum of squares", "sum_then_square": "sum, then square"}
+_TOKEN_PENALTIES = {"sum_of_squares": "sum of squares", "sum_then_square": "sum, then square"}
 
 _PER_ROW = 3
 
@@ -58,6 +63,12 @@ _GROUPS: dict[str, tuple[_Number | _Choice, ...]] = {
             "%g",
         ),
         _Choice(
+            "penalty",
+            "Reliance on struck words is",
+            "What training keeps small. The next two settings belong to the input gradient.",
+            _PENALTIES,
+        ),
+        _Choice(
             "target",
             "Gradient of",
             "The number whose gradient on struck words is penalised.",
@@ -68,7 +79,7 @@ _GROUPS: dict[str, tuple[_Number | _Choice, ...]] = {
             "Size of a word's gradient",
             "How the gradient's numbers become one penalty per word. With “sum, then square” "
             "they can cancel each other.",
-            _PENALTIES,
+            _TOKEN_PENALTIES,
         ),
         _Number(
             "max_embedding_norm",

@@ -69,6 +69,14 @@ def test_the_expected_time_follows_earlier_runs_of_the_same_shape() -> None:
     assert expected_seconds(replace(CONFIG, epochs=20), 1, known) == pytest.approx(80)
 
 
+def test_another_penalty_takes_its_own_time_but_the_same_baseline() -> None:
+    blanking = replace(CONFIG, penalty="blanking")
+    known = [run(2, 5, "finished", seconds=30), run(1, 0, "finished", seconds=10)]
+    assert expected_seconds(blanking, 20_000, known) == expected_seconds(blanking, 20_000, [])
+    slow = replace(run(3, 5, "finished", seconds=50), config=replace(blanking, reason_weight=5))
+    assert expected_seconds(blanking, 1, [slow, *known]) == pytest.approx(60)
+
+
 def test_runs_of_another_shape_or_without_an_end_tell_nothing_about_the_time() -> None:
     known = [run(2, 5, "cancelled", seconds=3000), run(1, 0, "finished", seconds=1000)]
     assert expected_seconds(CONFIG, 20_000, known) == expected_seconds(CONFIG, 20_000, [])

@@ -97,7 +97,7 @@ def test_another_weight_takes_the_same_baseline(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     baseline, marked = finished_pair(fresh_workspace, marked_project, small_config)
-    stronger = replace(small_config, reason_weight=7.0, target="max_log_prob")
+    stronger = replace(small_config, reason_weight=7.0, target="max_log_prob", penalty="blanking")
     again, other = runs.start_pair(fresh_workspace, marked_project.id, stronger)
     assert again == baseline
     assert other.id != marked.id
