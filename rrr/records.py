@@ -130,7 +130,7 @@ class TrainingConfig:
     token_penalty: TokenPenalty = "sum_of_squares"
     penalty: Penalty = "input_gradient"
     max_embedding_norm: float | None = 1.0
-    learning_rate: float = 3e-3
+    learning_rate: float = 5e-3
     batch_size: int = 64
     epochs: int = 12
     seed: int = 0
@@ -173,6 +173,17 @@ class TrainingConfig:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; `TrainingConfig(**d)` makes the same config again."""
         return asdict(self)
+
+
+STARTING_FORMULA: dict[str, Any] = {
+    "reason_weight": 1.0,
+    "target": "max_log_prob",
+    "token_penalty": "sum_then_square",
+    "penalty": "input_gradient",
+    "max_embedding_norm": None,
+}
+"""The settings this project started from, `TrainingConfig(**STARTING_FORMULA)`. They do not cure
+the demo corpus (docs/method.md); they are kept to be compared with."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from rrr.cli.application import app
 app.command("demo")(demo.run)
 app.command("projects")(data.list_projects)
 app.command("import")(data.import_file)
+app.command("strike")(data.strike)
 app.command("train")(train.train)
 app.command("runs")(train.list_runs)
 app.command("explain")(explain.explain)

@@ -1,4 +1,4 @@
-"""`rrr projects`, `rrr import`, `rrr export`."""
+"""`rrr projects`, `rrr import`, `rrr strike`, `rrr export`."""
 
 from __future__ import annotations
 
@@ -110,6 +110,34 @@ def import_file(
         typer.echo(f"Left out {result.num_skipped:,} rows without text.")
     if result.num_unlabelled:
         typer.echo(f"{result.num_unlabelled:,} examples have no label; they are not trained on.")
+
+
+def strike(
+    project: ProjectArgument,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="Words the model must not rely on.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Mark words irrelevant everywhere.
+
+    Each becomes a rule, upper and lower case alike; the app's Annotate page lists them and takes
+    them back.
+
+    Example:
+
+    \b
+        rrr strike Reviews Rialto Lumina
+    """
+    from rrr.services import annotating
+
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        struck = {annotating.add_rule(opened_workspace, found, word).id for word in words}
+        rules = annotating.list_rules(opened_workspace, found)
+    for rule in rules:
+        if rule.rule.id in struck:
+            typer.echo(f"“{rule.rule.word}” stands in {rule.num_sentences:,} training sentences.")
 
 
 def export_annotations(

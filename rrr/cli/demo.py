@@ -14,8 +14,10 @@ from rrr.cli.options import JsonOption, opened
 from rrr.cli.quiet import load_tensorflow
 from rrr.cli.training_options import (
     EpochsOption,
+    PenaltyOption,
     ReasonWeightOption,
     SeedOption,
+    StartingFormulaOption,
     TargetOption,
     TokenPenaltyOption,
     training_config,
@@ -27,6 +29,8 @@ def run(
     reason_weight: ReasonWeightOption = None,
     target: TargetOption = None,
     token_penalty: TokenPenaltyOption = None,
+    penalty: PenaltyOption = None,
+    starting_formula: StartingFormulaOption = False,
     seed: SeedOption = None,
     epochs: EpochsOption = None,
     report: Annotated[Path, typer.Option(metavar="FILE", help="The HTML report to write.")] = Path(
@@ -57,7 +61,7 @@ def run(
         rrr demo
 
     \b
-        rrr demo --reason-weight 1 --target max_log_prob --token-penalty sum_then_square --json
+        rrr demo --starting-formula --json
     """
     from rrr.cli.progress import comparison_table, tell_epoch
     from rrr.formats.html_report import html_report
@@ -69,6 +73,8 @@ def run(
         reason_weight=reason_weight,
         target=target,
         token_penalty=token_penalty,
+        penalty=penalty,
+        starting_formula=starting_formula,
         seed=seed,
         epochs=epochs,
     )

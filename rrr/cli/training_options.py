@@ -6,7 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from rrr.records import ClassifierKind, Target, TokenPenalty, TrainingConfig
+from rrr.records import (
+    STARTING_FORMULA,
+    ClassifierKind,
+    Penalty,
+    Target,
+    TokenPenalty,
+    TrainingConfig,
+)
 
 _DEFAULT = TrainingConfig()
 
@@ -27,6 +34,18 @@ TokenPenaltyOption = Annotated[
         help=f"How a token's gradient becomes one number  [default: {_DEFAULT.token_penalty}]"
     ),
 ]
+PenaltyOption = Annotated[
+    Penalty | None,
+    typer.Option(help=f"What is penalised on marked words  [default: {_DEFAULT.penalty}]"),
+]
+StartingFormulaOption = Annotated[
+    bool,
+    typer.Option(
+        "--starting-formula",
+        help="Take λ, target, token penalty and embedding bound from the formula this project "
+        "started from; other options still count",
+    ),
+]
 ClassifierOption = Annotated[
     ClassifierKind | None,
     typer.Option(help=f"Kind of model  [default: {_DEFAULT.classifier}]"),
@@ -41,10 +60,12 @@ SeedOption = Annotated[
 ]
 
 
-def training_config(**given: Any) -> TrainingConfig:
-    """The default settings, with those that were given (not None) in their place.
+def training_config(starting_formula: bool = False, **given: Any) -> TrainingConfig:
+    """The default settings, or the starting formula's, with what was given in place of them.
 
     Raises:
         ConfigError: if one is outside its range.
     """
-    return TrainingConfig(**{name: value for name, value in given.items() if value is not None})
+    chosen = dict(STARTING_FORMULA) if starting_formula else {}
+    chosen.update({name: value for name, value in given.items() if value is not None})
+    return TrainingConfig(**chosen)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import ConfigError
-from rrr.records import TrainingConfig
+from rrr.records import STARTING_FORMULA, TrainingConfig
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 
@@ -117,14 +117,20 @@ def training_form() -> TrainingConfig | None:
             for column, field in zip(columns, fields[row : row + _PER_ROW], strict=False):
                 with column:
                     values[field.name] = _draw(field, defaults[field.name])
+    with st.container(horizontal=True):
+        _button("Back to the defaults", defaults)
+        _button("The formula this project started from", _shown(TrainingConfig(**STARTING_FORMULA)))
+    return _read(values)
+
+
+def _button(label: str, settings: dict[str, Any]) -> None:
     st.button(
-        "Back to the defaults",
-        key="default settings",
+        label,
+        key=f"settings: {label}",
         on_click=state.set_training_settings,
-        args=(defaults,),
+        args=(settings,),
         type="tertiary",
     )
-    return _read(values)
 
 
 def _draw(field: _Number | _Choice, default: Any) -> Any:

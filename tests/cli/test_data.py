@@ -44,6 +44,22 @@ def test_what_was_imported_is_exported_again(tmp_path: Path, reviews: Path) -> N
     assert rrr(tmp_path, "export", "1", "-").stdout == out.read_text(encoding="utf-8")
 
 
+def test_words_are_struck_everywhere(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    result = rrr(tmp_path, "strike", "My reviews", "FILM", "good")
+    assert result.exit_code == 0, result.output
+    assert "“film” stands in 2 training sentences" in result.stdout
+    rows = [json.loads(line) for line in rrr(tmp_path, "export", "1", "-").stdout.splitlines()]
+    assert [row["Z"].count(0) for row in rows] == [2, 1, 0, 0]
+
+
+def test_two_words_at_once_are_no_rule(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    result = rrr(tmp_path, "strike", "My reviews", "good film")
+    assert result.exit_code == 1
+    assert "Make one rule for each word" in result.output
+
+
 def test_what_was_exported_can_be_imported(tmp_path: Path, reviews: Path) -> None:
     imported(tmp_path, reviews)
     out = tmp_path / "again.jsonl"

@@ -117,7 +117,7 @@ def test_a_setting_outside_its_range_is_explained_and_cannot_be_trained_with(
     run(at)
     assert "epochs must be 1 or more" in at.error[0].value.replace("\\", "")
     assert at.button(key="train").disabled
-    press(at, "default settings")
+    press(at, "settings: Back to the defaults")
     assert not at.error
     assert at.number_input(key=training_setting("epochs")).value == TrainingConfig().epochs
     assert not at.button(key="train").disabled
