@@ -1,0 +1,104 @@
+"""The whole loop as a new user walks it, in a real browser, on the demo, with nothing prepared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from rrr.services import projects, runs
+from rrr.services.workspace import Workspace
+from tests.browser.annotate_page import AnnotatePage
+from tests.browser.running_app import RunningApp
+
+TYPED = (
+    "It is a chore from start to finish and I came out yawning. We saw it at the Corvane cinema."
+)
+"""A bad review with a word that went with good ones in training."""
+LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
+TRAINING = 240_000
+
+
+@pytest.fixture
+def fresh_app(tmp_path: Path) -> Iterator[RunningApp]:
+    running = RunningApp(tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+def visit(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+
+
+def start_training(page: Page) -> None:
+    page.get_by_role("button", name="Train with my marks").click()
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible(timeout=LONG)
+
+
+@pytest.mark.slow
+def test_open_mark_reload_train_cancel_train_again_compare(
+    fresh_app: RunningApp, context: BrowserContext, page: Page
+) -> None:
+    # Open the demo.
+    page.goto(fresh_app.url)
+    page.get_by_role("button", name="Open the demo").click(timeout=LONG)
+    page.get_by_test_id("stMain").get_by_role("link", name="Annotate").click()
+
+    # Mark by click, by drag and by keyboard.
+    workspace = Workspace(fresh_app.settings)
+    (project,) = projects.list_projects(workspace)
+    annotate = AnnotatePage(page, fresh_app, project)
+    annotate.tokens.first.wait_for()
+    words = annotate.tokens.all_text_contents()
+    annotate.tokens.nth(1).click()
+    annotate.tokens.nth(3).hover()
+    page.mouse.down()
+    annotate.tokens.nth(5).hover()
+    page.mouse.up()
+    annotate.press("ArrowRight", "ArrowRight", "Space")
+    expected = [words[index] for index in (1, 3, 4, 5, 7)]
+    annotate.expect_struck(*expected)
+    annotate.wait_until_saved()
+
+    # They are still there after a reload, and in the database.
+    annotate.reload()
+    annotate.expect_struck(*expected)
+    annotate.press("Enter")
+    expect(page.get_by_text("reviewed 1 of 1,800")).to_be_visible()
+    page.get_by_role("button", name="Use the demo's known marks").click()
+    expect(page.get_by_text("8 words struck everywhere")).to_be_visible()
+
+    # Train; cancel; the page may be left and reloaded meanwhile.
+    visit(page, "Train")
+    start_training(page)
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    expect(page.get_by_text("cancelled").first).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_have_count(0)
+    start_training(page)
+    visit(page, "Annotate")
+    annotate.tokens.first.wait_for()
+    visit(page, "Train")
+    page.reload()
+    expect(page.get_by_text(re.compile(r"epoch \d+ of 12")).first).to_be_visible(timeout=LONG)
+    done = page.get_by_test_id("stMain").get_by_role("link", name="See what your marks changed")
+    done.click(timeout=TRAINING)
+
+    # Compare: what the marks changed, measured and seen.
+    expect(page.get_by_text("Cured")).to_be_visible(timeout=LONG)
+    expect(page.locator(".rrr-heatmap")).to_have_count(2, timeout=LONG)
+    page.get_by_role("radio", name="Type your own").click()
+    typed = page.get_by_role("textbox")
+    typed.fill(TYPED)
+    typed.press("Control+Enter")
+    expect(page.locator(".rrr-heatmap").first).to_contain_text("Corvane", timeout=LONG)
+    expect(page.get_by_text("before: positive")).to_be_visible()
+    expect(page.get_by_text("after: negative")).to_be_visible()
+
+    statuses = sorted(run.status for run in runs.list_runs(workspace, project.id))
+    assert statuses == ["cancelled", "cancelled", "finished", "finished"]
+    workspace.close()
