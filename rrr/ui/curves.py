@@ -60,7 +60,9 @@ def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False)
         scale, numbers = alt.Scale(domain=[0, 1]), "%"
     else:
         scale, numbers = alt.Scale(zero=True), "~g"
-    y_axis = alt.Axis(format=numbers, tickCount=4, title=None, labelColor=ink)
+    powers = [10.0**power for power in range(-12, 7)]  # no lines between them
+    values = powers if curve.logarithmic else alt.Undefined
+    y_axis = alt.Axis(format=numbers, tickCount=4, values=values, title=None, labelColor=ink)
     base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
