@@ -1,6 +1,6 @@
 """Which penalty cures the demo corpus? The table in docs/method.md.
 
-    .venv/bin/python benchmarks/penalties.py [--seeds 2] [--only NAME ...]
+    .venv/bin/python -m benchmarks.penalties [--seeds 2] [--only NAME ...]
 
 Trains one classifier per setting and seed on the demo corpus with its known marks, and prints
 accuracy per test split, swap flip rate, removal change and saliency share. A setting takes some
@@ -15,26 +15,30 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from rrr.records import Evaluation, LabelledTexts, TrainingConfig
+from rrr.records import STARTING_FORMULA, Evaluation, LabelledTexts, TrainingConfig
 from rrr.services import annotating, projects
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
-STARTING = {"target": "max_log_prob", "token_penalty": "sum_then_square"}
 UNBOUNDED = {"max_embedding_norm": None}
 
-SETTINGS: dict[str, dict[str, object]] = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "no penalty": {"reason_weight": 0.0, **UNBOUNDED},
     "no penalty, norm ≤ 1": {"reason_weight": 0.0},
     **{
-        f"starting formula, λ = {weight:g}": {"reason_weight": weight, **STARTING, **UNBOUNDED}
+        f"starting formula, λ = {weight:g}": {**STARTING_FORMULA, "reason_weight": weight}
         for weight in (1.0, 100.0, 10_000.0)
     },
     **{
-        f"starting formula, norm ≤ 1, λ = {weight:g}": {"reason_weight": weight, **STARTING}
+        f"starting formula, norm ≤ 1, λ = {weight:g}": {
+            **STARTING_FORMULA,
+            "reason_weight": weight,
+            "max_embedding_norm": 1.0,
+        }
         for weight in (100.0, 1_000.0, 10_000.0)
     },
     **{
@@ -59,6 +63,11 @@ SETTINGS: dict[str, dict[str, object]] = {
     **{
         f"logit_margin, sum of squares, norm ≤ 1, λ = {weight:g}": {"reason_weight": weight}
         for weight in (1.0, 10.0, 30.0, 100.0, 300.0)
+    },
+    **{
+        f"{penalty}, norm ≤ 1, λ = {weight:g}": {"reason_weight": weight, "penalty": penalty}
+        for penalty in ("integrated_gradients", "blanking")
+        for weight in (0.1, 1.0, 10.0)
     },
 }
 

@@ -149,7 +149,7 @@ def test_one_fit_step_equals_the_plain_transcription(run_eagerly):
     for before, gradient, after in zip(
         weights, gradients, classifier.trainable_variables, strict=True
     ):
-        np.testing.assert_allclose(before - after.numpy(), gradient, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(before - after.numpy(), gradient, rtol=1e-5, atol=1e-6)
 
 
 def test_a_single_persistent_tape_used_outside_its_context_loses_the_saliency():

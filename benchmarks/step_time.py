@@ -1,0 +1,114 @@
+"""What a training step with the penalty costs, against a step without it.
+
+    make bench    or    .venv/bin/python -m benchmarks.step_time [--steps 40]
+
+Batches of 64 sentences of 64 tokens, embedding 100, LSTM of 128 units, all under `fit`. Medians of
+one run, the settings taking turns, so that a busy machine slows all alike: read the ratios. Two
+times a plain step is the least that the double tape can cost where every sentence has marks, and
+(1 + f) times where a fraction f has (a plain step is forward, ∂X, ∂W; the penalty doubles it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import time
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.model import RightReasonsModel
+
+BATCH, TIME, EMBEDDING, UNITS, VOCABULARY = 64, 64, 100, 128, 5_000
+ROUNDS = 4
+
+
+class _StepTimes(keras.callbacks.Callback):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self._began = time.perf_counter()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.seconds.append(time.perf_counter() - self._began)
+
+
+def ours(reason_weight: float, **options: Any) -> RightReasonsModel:
+    classifier = build_classifier(
+        "lstm",
+        vocabulary_size=VOCABULARY,
+        embedding_size=EMBEDDING,
+        hidden_size=UNITS,
+        num_classes=2,
+    )
+    model = RightReasonsModel(classifier, reason_weight=reason_weight, **options)
+    model.compile("adam")
+    return model
+
+
+def plain_keras() -> keras.Model:
+    model = keras.Sequential(
+        [
+            keras.layers.Embedding(VOCABULARY, EMBEDDING),
+            keras.layers.LSTM(UNITS),
+            keras.layers.Dense(2),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile("adam", loss, metrics=["accuracy"], jit_compile=False)
+    return model
+
+
+def batches(fraction: float, steps: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Random sentences; in a fraction of each batch's, every eighth token is marked."""
+    random = np.random.default_rng(0)
+    token_ids = random.integers(1, VOCABULARY, (steps * BATCH, TIME)).astype("int32")
+    Z = np.ones((steps, BATCH, TIME), "float32")
+    Z[:, : round(fraction * BATCH), ::8] = 0
+    labels = random.integers(0, 2, steps * BATCH)
+    return {"token_ids": token_ids, "Z": Z.reshape(-1, TIME)}, labels
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--steps", type=int, default=40, help="timed steps per setting")
+    steps = max(parser.parse_args().steps // ROUNDS, 1)
+
+    settings: dict[str, tuple[keras.Model, float]] = {
+        "Keras' own LSTM under fit": (plain_keras(), 0.0),
+        "plain (λ = 0, nothing marked)": (ours(0.0), 0.0),
+        "double tape, f = 1": (ours(1.0, skip_unmarked=False), 1.0),
+        "double tape, f = 0.3": (ours(1.0), 0.3),
+        "double tape, f = 0.1": (ours(1.0), 0.1),
+        "integrated gradients, f = 1": (
+            ours(1.0, penalty="integrated_gradients", skip_unmarked=False),
+            1.0,
+        ),
+        "blanking, f = 1": (ours(1.0, penalty="blanking", skip_unmarked=False), 1.0),
+    }
+    times: dict[str, list[float]] = {name: [] for name in settings}
+    for round_number in range(ROUNDS + 1):  # the first compiles
+        for name, (model, fraction) in settings.items():
+            x, y = batches(fraction, steps)
+            inputs: Any = x["token_ids"] if isinstance(model, keras.Sequential) else x
+            timer = _StepTimes()
+            model.fit(inputs, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=[timer])
+            if round_number:
+                times[name] += timer.seconds
+    medians = {name: statistics.median(seconds) for name, seconds in times.items()}
+    plain = medians["plain (λ = 0, nothing marked)"]
+    print("| step | median, ms | times a plain step |")
+    print("|---|---|---|")
+    for name, median in medians.items():
+        print(f"| {name} | {1e3 * median:.1f} | {median / plain:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
