@@ -13,7 +13,7 @@ from rrr.services import annotating, projects
 from rrr.services.projects import ImportResult
 from rrr.ui import state
 from rrr.ui.import_form import import_form
-from rrr.ui.page_links import page_link
+from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
 
 NUM_LABELS_SHOWN = 6
@@ -50,7 +50,7 @@ def introduction(known: list[Project]) -> None:
         ):
             with errors_shown(), st.spinner("Reading the demo…"):
                 state.open_project(projects.open_demo(state.workspace()))
-                st.rerun()
+                go_to("annotate")
 
 
 def card(project: Project, is_open: bool) -> None:
@@ -69,7 +69,7 @@ def card(project: Project, is_open: bool) -> None:
                 page_link("annotate", "Annotate", ":material/ink_eraser:")
             elif st.button("Open", key=f"open {project.id}"):
                 state.open_project(project)
-                st.rerun()
+                go_to("annotate")
             # The name in the key closes the popover once the project has another one.
             rename = st.popover("Rename", key=f"rename {project.id} {project.name}")
             with rename, errors_shown():

@@ -39,9 +39,11 @@ def main() -> None:
 
 def walk(page: Page, url: str) -> None:
     """The loop, with a picture of each page."""
-    main = page.get_by_test_id("stMain")
+    main, sidebar = page.get_by_test_id("stMain"), page.get_by_test_id("stSidebar")
     page.goto(url)
     page.get_by_role("button", name="Open the demo").click(timeout=60_000)
+    page.get_by_role("option").first.wait_for()
+    sidebar.get_by_role("link", name="Projects").click()
     main.get_by_role("link", name="Annotate").wait_for()
     take(page, "projects")
 
@@ -50,7 +52,7 @@ def walk(page: Page, url: str) -> None:
     page.get_by_role("option", selected=True).first.wait_for()
     take(page, "annotate")
 
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Train").click()
+    sidebar.get_by_role("link", name="Train").click()
     page.get_by_role("button", name="Train with my marks").click()
     done = main.get_by_role("link", name="See what your marks changed")
     done.wait_for(timeout=TRAINING)

@@ -1,9 +1,9 @@
-"""Links from page to page."""
+"""Ways from page to page."""
 
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
+from streamlit.errors import StreamlitAPIException, StreamlitPageNotFoundError
 
 
 def page_link(name: str, label: str, icon: str) -> None:
@@ -15,3 +15,11 @@ def page_link(name: str, label: str, icon: str) -> None:
         st.page_link(f"pages/{name}.py", label=label, icon=icon)
     except StreamlitPageNotFoundError:
         return
+
+
+def go_to(name: str) -> None:
+    """Leave for `pages/{name}.py`; begin anew where there is no such page."""
+    try:
+        st.switch_page(f"pages/{name}.py")
+    except StreamlitAPIException:
+        st.rerun()

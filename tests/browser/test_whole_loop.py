@@ -47,7 +47,7 @@ def test_open_mark_reload_train_cancel_train_again_compare(
     # Open the demo.
     page.goto(fresh_app.url)
     page.get_by_role("button", name="Open the demo").click(timeout=LONG)
-    page.get_by_test_id("stMain").get_by_role("link", name="Annotate").click()
+    expect(page.get_by_role("option").first).to_be_visible(timeout=LONG)
 
     # Mark by click, by drag and by keyboard.
     workspace = Workspace(fresh_app.settings)
