@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import queue
+import sys
 import threading
 import time
 import traceback
@@ -31,7 +33,7 @@ from rrr.store import runs
 SECONDS_BETWEEN_LOOKS = 0.2
 """How often a run looks whether it was cancelled, or may begin."""
 
-SECONDS_TO_END = 15.0
+SECONDS_TO_END = 30.0
 """How long the end of the program waits for the thread; compiling cannot be interrupted."""
 
 _log = logging.getLogger(__name__)
@@ -77,6 +79,11 @@ def _end(thread: threading.Thread) -> None:
     _ending.set()
     _queue.put(())  # wakes a thread that waits
     thread.join(SECONDS_TO_END)
+    if thread.is_alive():  # taking Python away from under TensorFlow aborts or hangs
+        _log.warning("The training did not stop in time; the program ends without it.")
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(1)
 
 
 def _work() -> None:

@@ -129,46 +129,53 @@ def test_runs_without_a_process_are_interrupted_at_the_next_start(
     assert [run.status for run in listed] == ["interrupted", "interrupted"]
 
 
-def test_a_program_that_ends_leaves_its_run_interrupted(
-    fresh_workspace: Workspace, marked_project: Project
-) -> None:
+def program(workspace: Workspace, project: Project, then: str) -> list[str]:
+    """Another program that starts an endless pair, and then does something else."""
     code = f"""
 import time
 from pathlib import Path
 from rrr.records import TrainingConfig
-from rrr.services import runs
+from rrr.services import runs, worker
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
-workspace = Workspace(Settings(Path({str(fresh_workspace.settings.workspace)!r}), "other"))
+workspace = Workspace(Settings(Path({str(workspace.settings.workspace)!r}), "other"))
 config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, epochs={LONG})
-baseline, _ = runs.start_pair(workspace, {marked_project.id}, config)
-while not runs.epochs(workspace, baseline.id):
-    time.sleep(0.05)
+baseline, _ = runs.start_pair(workspace, {project.id}, config)
+{then}
 """
-    other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    return [sys.executable, "-c", code]
+
+
+AT_WORK = "while not runs.epochs(workspace, baseline.id): time.sleep(0.05)"
+
+
+def test_a_program_that_ends_leaves_its_run_interrupted(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    command = program(fresh_workspace, marked_project, AT_WORK)
+    other = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert other.returncode == 0, other.stderr
     baseline = stored_runs.list_of(fresh_workspace.database, marked_project.id)[-1]
     assert baseline.status == "interrupted"
+
+
+def test_a_program_ends_even_if_its_training_does_not(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    hasty = f"{AT_WORK}\nworker.SECONDS_TO_END = 0"
+    command = program(fresh_workspace, marked_project, hasty)
+    other = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    assert other.returncode == 1
+    assert "The training did not stop in time" in other.stderr
 
 
 def test_a_living_process_keeps_its_runs_and_a_killed_one_loses_them(
     fresh_workspace: Workspace, marked_project: Project
 ) -> None:
     settings = fresh_workspace.settings
-    code = f"""
-from pathlib import Path
-from rrr.records import TrainingConfig
-from rrr.services import runs
-from rrr.services.workspace import Workspace
-from rrr.settings import Settings
-
-workspace = Workspace(Settings(Path({str(settings.workspace)!r}), "other"))
-config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, epochs={LONG})
-baseline, _ = runs.start_pair(workspace, {marked_project.id}, config)
-runs.wait(workspace, baseline.id)
-"""
-    other = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    command = program(fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)")
+    other = subprocess.Popen(command, cwd=ROOT)
     try:
         seen = fresh_workspace.database
         assert soon(lambda: bool(stored_runs.list_of(seen, marked_project.id)))

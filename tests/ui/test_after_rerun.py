@@ -1,27 +1,36 @@
 from __future__ import annotations
 
-import pytest
-from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest
+import subprocess
+import sys
 
+import pytest
+
+from rrr.settings import ROOT
+
+CODE = """
+import keras
+from streamlit.testing.v1 import AppTest
 from rrr.ui.after_rerun import leave_keras_alone
 
-
-def keeps_keras_state() -> bool:
-    """Whether Keras still numbers its layers on from where it was, after a rerun of a page."""
-    import keras
-
-    keras.backend.clear_session()
-    assert keras.layers.Dense(1).name == "dense"
-    AppTest.from_string("import streamlit as st; st.write('a page')", default_timeout=20).run()
-    return keras.layers.Dense(1).name == "dense_1"
+{guard}
+keras.backend.clear_session()
+names = [keras.layers.Dense(1).name]
+AppTest.from_string("import streamlit as st; st.write('a page')", default_timeout=60).run()
+names.append(keras.layers.Dense(1).name)
+print(names)
+"""
 
 
-def test_a_rerun_leaves_keras_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Streamlit's own way first: if this fails, it no longer does it, and the guard can go.
-    assert not keeps_keras_state()
-    monkeypatch.setattr(
-        script_runner, "_clean_problem_modules", script_runner._clean_problem_modules
-    )
-    leave_keras_alone()
-    assert keeps_keras_state()
+@pytest.mark.parametrize(
+    ("guard", "names"),
+    [
+        # If this one fails, Streamlit no longer resets Keras, and the guard can go.
+        ("", "['dense', 'dense']"),
+        ("leave_keras_alone()", "['dense', 'dense_1']"),
+    ],
+)
+def test_a_rerun_resets_keras_unless_guarded(guard: str, names: str) -> None:
+    # In a process of its own: the guard holds for the whole process.
+    command = [sys.executable, "-c", CODE.format(guard=guard)]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.stdout.strip() == names, answer.stderr
