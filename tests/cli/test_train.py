@@ -96,7 +96,12 @@ def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
     marked_project(tmp_path)
     command = [sys.executable, "-m", "rrr", "train", "Reviews", "--workspace", str(tmp_path)]
     process = subprocess.Popen(
-        [*command, "--epochs", "100000"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*command, "--epochs", "100000"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background of a shell has Ctrl-C ignored, and so its heirs.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr
     for line in process.stderr:
