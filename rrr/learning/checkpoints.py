@@ -9,7 +9,6 @@ No pickles, and no code: safe mode refuses a classifier with a Lambda layer.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -84,11 +83,6 @@ def load_checkpoint(directory: Path) -> TrainedClassifier:
             f"The checkpoint {directory.name} cannot be read ({type(error).__name__}). "
             "Train the run again."
         ) from error
-
-
-def delete_checkpoint(directory: Path) -> None:
-    """Remove a checkpoint; one that is not there is as good as removed."""
-    shutil.rmtree(directory, ignore_errors=True)
 
 
 def _check(description: dict[str, Any]) -> None:

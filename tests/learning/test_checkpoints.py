@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rrr.errors import DataError, NotFound
-from rrr.learning.checkpoints import delete_checkpoint, load_checkpoint, save_checkpoint
+from rrr.learning.checkpoints import load_checkpoint, save_checkpoint
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig
@@ -94,10 +94,3 @@ def test_a_classifier_that_holds_code_is_refused(tmp_path):
     hostile.save(tmp_path / "run-1" / "classifier.keras")
     with pytest.raises(DataError, match="cannot be read"):
         load_checkpoint(tmp_path / "run-1")
-
-
-def test_a_deleted_checkpoint_is_gone_and_may_be_deleted_again(tmp_path):
-    save_checkpoint(trained(), tmp_path / "run-1")
-    delete_checkpoint(tmp_path / "run-1")
-    delete_checkpoint(tmp_path / "run-1")
-    assert list(tmp_path.iterdir()) == []
