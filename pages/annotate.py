@@ -10,6 +10,7 @@ from rrr.services import annotating
 from rrr.services.annotating import Progress, Sentence
 from rrr.services.words import count_words
 from rrr.ui import state
+from rrr.ui.counted import counted
 from rrr.ui.marking import answer_message, sentence_to_show
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -92,10 +93,6 @@ def what_next(project: Project, progress: Progress) -> None:
             page_link("train", "Train", ":material/arrow_forward:")
     if project.is_demo and not progress.num_rules:
         demo_marks_button(project)
-
-
-def counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def page() -> None:

@@ -14,6 +14,7 @@ from rrr.services import annotating, runs
 from rrr.services.marked_splits import marked_splits
 from rrr.services.run_progress import expected_seconds
 from rrr.ui import state
+from rrr.ui.counted import counted
 from rrr.ui.live_runs import live_runs
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -44,10 +45,6 @@ def start(project: Project, known: Sequence[Run]) -> None:
         config = training_form()
     with button:
         press(project, config, num_words, sum(len(text.split()) for text in training.texts), known)
-
-
-def counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def press(

@@ -69,14 +69,6 @@ def list_of(database: Database, project_id: int) -> list[Run]:
         return [_run(row) for row in connection.execute(query)]
 
 
-def next_queued(database: Database) -> Run | None:
-    """The run that has waited longest, of any project."""
-    query = select(_runs).where(_runs.c.status == "queued").order_by(_runs.c.id).limit(1)
-    with database.read() as connection:
-        row = connection.execute(query).one_or_none()
-    return None if row is None else _run(row)
-
-
 def set_running(database: Database, run_id: int) -> bool:
     return _change(database, run_id, ("queued",), status="running", started_at=schema.now())
 

@@ -78,19 +78,6 @@ def test_whatever_was_active_is_interrupted_and_nothing_else(database: Database)
     assert statuses == ["interrupted", "interrupted", "cancelled"]
 
 
-def test_the_run_that_has_waited_longest_comes_next(database: Database) -> None:
-    first, second = queue(database, project_id=2), queue(database)
-    following = runs.next_queued(database)
-    assert following is not None
-    assert following.id == first
-    runs.set_running(database, first)
-    following = runs.next_queued(database)
-    assert following is not None
-    assert following.id == second
-    runs.set_cancelled(database, second)
-    assert runs.next_queued(database) is None
-
-
 def test_runs_are_listed_newest_first_and_by_project(database: Database) -> None:
     first, _, third = queue(database), queue(database, project_id=2), queue(database)
     assert [run.id for run in runs.list_of(database, 1)] == [third, first]
