@@ -1,0 +1,45 @@
+"""Frozen records that cross layers. They check themselves once, when made; nothing re-checks.
+
+Nothing here knows a database, TensorFlow or Streamlit.
+"""
+
+from rrr.records.explanation import Explanation
+from rrr.records.marks import Annotation, AnnotationStatus, Rule
+from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
+from rrr.records.training import (
+    STARTING_FORMULA,
+    ClassifierKind,
+    EpochReport,
+    LabelledTexts,
+    Penalty,
+    Target,
+    TokenPenalty,
+    TrainingConfig,
+)
+
+__all__ = [
+    "ACTIVE_STATUSES",
+    "STARTING_FORMULA",
+    "TEST",
+    "TRAIN",
+    "VALIDATION",
+    "Annotation",
+    "AnnotationStatus",
+    "ClassifierKind",
+    "EpochReport",
+    "Evaluation",
+    "Example",
+    "Explanation",
+    "LabelledTexts",
+    "NewExample",
+    "Penalty",
+    "Project",
+    "Reliance",
+    "Rule",
+    "Run",
+    "RunStatus",
+    "Target",
+    "TokenPenalty",
+    "TrainingConfig",
+]

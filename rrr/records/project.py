@@ -1,0 +1,51 @@
+"""A project and its examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+TRAIN, VALIDATION, TEST = "train", "validation", "test"
+"""Split names. Any other split name is one more test split (the demo has two)."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A set of examples to be annotated and trained on."""
+
+    id: int
+    name: str
+    labels: tuple[str, ...]
+    split_sizes: dict[str, int]  # in the order train, validation, test, then the others
+    is_demo: bool
+    created_at: datetime
+
+    @property
+    def num_examples(self) -> int:
+        return sum(self.split_sizes.values())
+
+    @property
+    def test_splits(self) -> tuple[str, ...]:
+        """Every split that is not trained or tuned on."""
+        return tuple(name for name in self.split_sizes if name not in (TRAIN, VALIDATION))
+
+
+@dataclass(frozen=True)
+class NewExample:
+    """A text read from a file, not stored yet. `label` is None where the file has none."""
+
+    text: str
+    label: str | None
+    split: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """One stored text. `position` counts from 0 within the project, in file order."""
+
+    id: int
+    project_id: int
+    position: int
+    split: str
+    text: str
+    label: str | None

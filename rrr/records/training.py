@@ -1,0 +1,118 @@
+"""What a training is given and what it reports."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+from rrr.errors import ConfigError, DataError
+
+ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average"]
+Target = Literal["max_log_prob", "sum_log_probs", "true_log_prob", "logit_margin"]
+TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
+Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """All that decides a run besides data, marks and software versions.
+
+    `reason_weight` is λ; 0 trains the baseline. `max_embedding_norm` bounds the Euclidean norm of
+    every embedding row (None: unbounded): without it a model can hide its reliance on a word by
+    growing that word's embedding, which shrinks the gradient.
+    """
+
+    classifier: ClassifierKind = "lstm"
+    embedding_size: int = 64
+    hidden_size: int = 64
+    vocabulary_size: int = 20_000
+    max_tokens: int = 400
+    reason_weight: float = 100.0
+    target: Target = "logit_margin"
+    token_penalty: TokenPenalty = "sum_of_squares"
+    penalty: Penalty = "input_gradient"
+    max_embedding_norm: float | None = 1.0
+    learning_rate: float = 5e-3
+    batch_size: int = 64
+    epochs: int = 12
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        choices = {
+            "classifier": ClassifierKind,
+            "target": Target,
+            "token_penalty": TokenPenalty,
+            "penalty": Penalty,
+        }
+        for name, allowed in choices.items():
+            if getattr(self, name) not in get_args(allowed):
+                raise ConfigError(
+                    f"{name} must be one of {', '.join(get_args(allowed))}. "
+                    f"Received: {getattr(self, name)!r}."
+                )
+        sizes = ("embedding_size", "hidden_size", "max_tokens", "batch_size", "epochs")
+        least = {**dict.fromkeys(sizes, 1), "vocabulary_size": 3}  # padding, unknown and one word
+        for name, minimum in least.items():
+            if getattr(self, name) < minimum:
+                raise ConfigError(
+                    f"{name} must be {minimum} or more. Received: {getattr(self, name)}."
+                )
+        if not (math.isfinite(self.reason_weight) and self.reason_weight >= 0):
+            raise ConfigError(
+                f"reason_weight must be 0 or more. Received: {self.reason_weight}. "
+                "Use 0 to train without the marks."
+            )
+        if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
+            raise ConfigError(
+                f"learning_rate must be more than 0. Received: {self.learning_rate}. Try 0.003."
+            )
+        if self.max_embedding_norm is not None and not self.max_embedding_norm > 0:
+            raise ConfigError(
+                f"max_embedding_norm must be more than 0, or None for no bound. "
+                f"Received: {self.max_embedding_norm}."
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values; `TrainingConfig(**d)` makes the same config again."""
+        return asdict(self)
+
+
+STARTING_FORMULA: dict[str, Any] = {
+    "reason_weight": 1.0,
+    "target": "max_log_prob",
+    "token_penalty": "sum_then_square",
+    "penalty": "input_gradient",
+    "max_embedding_norm": None,
+}
+"""The settings this project started from, `TrainingConfig(**STARTING_FORMULA)`. They do not cure
+the demo corpus (docs/method.md); they are kept to be compared with."""
+
+
+@dataclass(frozen=True)
+class LabelledTexts:
+    """Texts of one split with their labels and the indices of their marked tokens, row by row."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    marked: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not len(self.texts) == len(self.labels) == len(self.marked):
+            raise DataError(
+                "Texts, labels and marks must be equally many. Received: "
+                f"{len(self.texts)}, {len(self.labels)} and {len(self.marked)}."
+            )
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """What the trainer tells after each epoch; numbers are means over the epoch."""
+
+    epoch: int  # from 1
+    num_epochs: int
+    seconds: float  # since training began
+    metrics: dict[str, float]  # loss, classification_loss, saliency_loss, accuracy, val_…
