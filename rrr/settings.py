@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrr.errors import ConfigError
+
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "data" / "demo"
 """The bundled demo corpus: `reviews.jsonl` and its rule list `marks.txt`."""
@@ -20,11 +22,21 @@ class Settings:
     `RRR_ANNOTATOR`: name stored with hand marks (default "annotator").
     `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
     when the app opens (default 1); saves memory where people only annotate.
+    `RRR_BLIND_SHARE`: share of the sentences shown without what the model sees, as a control
+    (default 0.1; 0 for none).
     """
 
     workspace: Path
     annotator: str
     warm_up: bool = True
+    blind_share: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.blind_share <= 1:
+            raise ConfigError(
+                f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "
+                "0.1 shows one sentence in ten without what the model sees."
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -33,6 +45,7 @@ class Settings:
             workspace=Path(workspace).expanduser(),
             annotator=environment.get("RRR_ANNOTATOR") or "annotator",
             warm_up=environment.get("RRR_WARM_UP", "1") != "0",
+            blind_share=_number(environment.get("RRR_BLIND_SHARE") or "0.1"),
         )
 
     @property
@@ -42,3 +55,12 @@ class Settings:
     @property
     def checkpoints(self) -> Path:
         return self.workspace / "checkpoints"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ConfigError(
+            f"RRR_BLIND_SHARE must be a number between 0 and 1. Received: {text!r}."
+        ) from error

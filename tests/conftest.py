@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
     What still trains there is cancelled at the end.
     """
+    from rrr.services import background
     from rrr.services.workspace import open_workspace
 
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
@@ -33,6 +35,7 @@ def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     workspace = open_workspace()
     yield workspace
     cancel_everything(workspace)
+    assert background.wait(30)
     workspace.close()
 
 
@@ -58,6 +61,69 @@ def small_config() -> TrainingConfig:
     return TrainingConfig(
         classifier="average", embedding_size=4, hidden_size=4, batch_size=20, epochs=3
     )
+
+
+@pytest.fixture(scope="session")
+def small_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Folders with two models of the small project's sentences: a baseline, which follows the
+    decoys too, and one that has learned to do without them."""
+    from rrr.learning.checkpoints import save_checkpoint
+    from rrr.learning.training import train
+    from rrr.records import LabelledTexts
+    from rrr.text import tokenize, word_of
+
+    texts, labels = zip(*_sentences(60), strict=True)
+    decoys = [
+        tuple(i for i, t in enumerate(tokenize(text)) if word_of(t.text) in ("odeon", "rialto"))
+        for text in texts
+    ]
+    folders = []
+    for weight in (0.0, 100.0):
+        config = TrainingConfig(
+            classifier="average",
+            embedding_size=4,
+            hidden_size=4,
+            batch_size=20,
+            epochs=20,
+            learning_rate=0.03,
+            reason_weight=weight,
+        )
+        trained = train(
+            LabelledTexts(texts, labels, tuple(decoys)),
+            None,
+            config,
+            labels=("bad", "good"),
+            marks_hash="decoys",
+            report=lambda _: None,
+            should_stop=lambda: False,
+        )
+        folders.append(tmp_path_factory.mktemp("small") / "checkpoint")
+        save_checkpoint(trained, folders[-1])
+    return folders[0], folders[1]
+
+
+@pytest.fixture
+def trained_project(
+    small_project: Project, fresh_workspace: Workspace, small_checkpoints: tuple[Path, Path]
+) -> Project:
+    """The small project with a finished pair of runs; run ids 1 (baseline) and 2 (with marks)."""
+    for folder in small_checkpoints:
+        add_finished_run(fresh_workspace, small_project, folder)
+    return small_project
+
+
+def add_finished_run(workspace: Workspace, project: Project, checkpoint: Path) -> int:
+    """Store a run that has finished with a copy of this checkpoint; returns its id."""
+    from rrr.records import Evaluation
+    from rrr.store import runs
+
+    described = json.loads((checkpoint / "checkpoint.json").read_text(encoding="utf-8"))
+    config = TrainingConfig(**described["config"])
+    run = runs.add(workspace.database, project.id, "small", config, "decoys", 60, "pair")
+    runs.set_running(workspace.database, run.id)
+    shutil.copytree(checkpoint, workspace.settings.checkpoints / f"run-{run.id}")
+    runs.set_finished(workspace.database, run.id, Evaluation({"test": 1.0}, None), f"run-{run.id}")
+    return run.id
 
 
 def cancel_everything(workspace: Workspace) -> None:

@@ -6,13 +6,23 @@ saturating or by growing the word's embedding. Swapping and removing words canno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Reliance
 from rrr.text import UNKNOWN_ID, tokenize
+
+
+def without_tokens(ids: Sequence[int], indices: Iterable[int]) -> list[int]:
+    """Token ids of a sentence whose tokens at `indices` were taken out, the rest closing up.
+
+    Indices beyond the sentence (cut off by `max_tokens`) change nothing. Where nothing is left, one
+    unknown word stands for the sentence.
+    """
+    taken = set(indices)
+    return [number for t, number in enumerate(ids) if t not in taken] or [UNKNOWN_ID]
 
 
 def measure_reliance(
@@ -51,8 +61,7 @@ def measure_reliance(
             choices = replacements(tokens[index].text)
             swap[index] = trained.vocabulary.id_of(choices[int(random.integers(len(choices)))])
         swapped.append(swap)
-        left = [number for t, number in enumerate(ids[i]) if t not in set(indices)]
-        removed.append(left or [UNKNOWN_ID])
+        removed.append(without_tokens(ids[i], indices))
 
     norms, probabilities = trained.gradient_norms_of_ids([ids[i] for i, _ in kept])
     before = probabilities.argmax(axis=1)

@@ -3,8 +3,8 @@
 Nothing here knows a database, TensorFlow or Streamlit.
 """
 
-from rrr.records.explanation import Explanation
-from rrr.records.marks import Annotation, AnnotationStatus, Rule
+from rrr.records.explanation import Explanation, Prediction
+from rrr.records.marks import Annotation, AnnotationStatus, Exposure, Rule
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
 from rrr.records.training import (
@@ -31,9 +31,11 @@ __all__ = [
     "Evaluation",
     "Example",
     "Explanation",
+    "Exposure",
     "LabelledTexts",
     "NewExample",
     "Penalty",
+    "Prediction",
     "Project",
     "Reliance",
     "Rule",

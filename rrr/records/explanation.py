@@ -1,8 +1,16 @@
-"""Token heatmap of one text by one model."""
+"""What one model makes of one text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The label a model holds most likely, and how likely in [0, 1]."""
+
+    label: str
+    probability: float
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,19 @@ class Annotation:
 
 
 @dataclass(frozen=True)
+class Exposure:
+    """What an annotator was shown of a model's view of a sentence while answering it.
+
+    `pointed` are the tokens that the heat pointed at, by saliency or as suggestions; in a `blind`
+    control sentence they are those it would have pointed at, had it been shown.
+    """
+
+    run_id: int
+    blind: bool
+    pointed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
     """Strike this word out everywhere. `word` is in the vocabulary's form (casefolded)."""
 

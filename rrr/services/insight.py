@@ -1,0 +1,179 @@
+"""What the newest model sees in one sentence: for the annotator who is marking it.
+
+Nothing here makes a page wait. While TensorFlow or the model is still being loaded, and where no
+model has been trained yet, there simply is no insight.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rrr.annotating.blind_controls import is_blind
+from rrr.errors import RightReasonsError
+from rrr.records import Explanation, Exposure, Prediction, Project, Run
+from rrr.services import background, training
+from rrr.services.annotating import Sentence
+from rrr.services.comparing import load_trained
+from rrr.services.workspace import Workspace
+from rrr.store import runs
+from rrr.text import UNKNOWN_ID
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+_KEPT_MODELS = 2
+_KEPT_SENTENCES = 512
+
+_log = logging.getLogger(__name__)
+
+
+class _ReadyModel:
+    """A model that is loaded and compiled, and what it said about the last sentences."""
+
+    def __init__(self, trained: TrainedClassifier) -> None:
+        self._trained = trained
+        trained.gradient_norms_of_ids([[UNKNOWN_ID]])  # compiles, which takes a second
+        trained.probabilities_of_ids([[UNKNOWN_ID]])
+        self.explain = lru_cache(_KEPT_SENTENCES)(self._explain)
+        self.without = lru_cache(_KEPT_SENTENCES)(self._without)
+
+    def _explain(self, text: str) -> Explanation:
+        from rrr.explaining.input_gradient import input_gradient_saliency
+
+        return input_gradient_saliency(self._trained, [text])[0]
+
+    def _without(self, text: str, struck: frozenset[int]) -> Prediction:
+        from rrr.explaining.reliance import without_tokens
+
+        ids = without_tokens(self._trained.encode([text])[0], struck)
+        probabilities = map(float, self._trained.probabilities_of_ids([ids])[0])
+        return _prediction(dict(zip(self._trained.labels, probabilities, strict=True)))
+
+
+@dataclass(frozen=True)
+class Insight:
+    """What one model sees in one sentence. In a `blind` control sentence nothing of it is shown.
+
+    `shares` has a number per token: its share of the sentence's saliency, in [0, 1], all summing
+    to 1 (or all 0). `suggested` are tokens worth striking; they are no marks until a person makes
+    them so. `without` is the prediction with the struck words taken out, None if none are struck.
+    """
+
+    run_id: int
+    blind: bool
+    shares: tuple[float, ...]
+    suggested: tuple[int, ...]
+    predicted: Prediction | None
+    without: Prediction | None
+    exposure: Exposure  # to be stored with the answer
+
+
+_ready: dict[Path, _ReadyModel] = {}
+_unreadable: set[Path] = set()
+
+
+def current_run(workspace: Workspace, project_id: int) -> Run | None:
+    """Whose model is shown: the newest finished run with marks, else the newest baseline."""
+    usable = [
+        run
+        for run in runs.list_of(workspace.database, project_id)
+        if run.status == "finished" and training.has_checkpoint(workspace, run)
+    ]
+    return next((run for run in usable if not run.is_baseline), usable[0] if usable else None)
+
+
+def look(
+    workspace: Workspace,
+    project: Project,
+    sentence: Sentence,
+    annotator: str,
+    struck: Iterable[int] | None = None,
+) -> Insight | None:
+    """What the current model sees in a sentence; returns at once.
+
+    Args:
+        struck: indices of the tokens struck now; by default those stored.
+
+    Returns:
+        None where there is no model, or it is still being loaded (see `expected`).
+    """
+    run = current_run(workspace, project.id)
+    if run is None:
+        return None
+    model = _ready.get(_directory(workspace, run))
+    if model is None:
+        _load(workspace, run)
+        return None
+    text = sentence.example.text
+    explanation = model.explain(text)
+    suggested: tuple[int, ...] = ()
+    exposure = Exposure(
+        run.id,
+        is_blind(project.id, annotator, sentence.example.id, workspace.settings.blind_share),
+        _pointed(explanation, suggested),
+    )
+    if exposure.blind:
+        return Insight(run.id, True, (), (), None, None, exposure)
+    taken = frozenset(sentence.effective_marks if struck is None else struck)
+    return Insight(
+        run_id=run.id,
+        blind=False,
+        shares=explanation.shares,
+        suggested=suggested,
+        predicted=_prediction(explanation.probabilities),
+        without=model.without(text, taken) if taken else None,
+        exposure=exposure,
+    )
+
+
+def expected(workspace: Workspace, project: Project) -> bool:
+    """Whether `look` returns None only because the model is still being loaded."""
+    run = current_run(workspace, project.id)
+    return run is not None and background.is_busy(_directory(workspace, run))
+
+
+def _pointed(explanation: Explanation, suggested: tuple[int, ...]) -> tuple[int, ...]:
+    """The tokens that catch the eye: the suggested ones and the most salient one."""
+    shares = explanation.shares
+    top = max(range(len(shares)), key=lambda index: shares[index], default=None)
+    hottest = () if top is None or not shares[top] else (top,)
+    return tuple(sorted({*suggested, *hottest}))
+
+
+def _directory(workspace: Workspace, run: Run) -> Path:
+    return workspace.settings.checkpoints / str(run.checkpoint)
+
+
+def _load(workspace: Workspace, run: Run) -> None:
+    """Have a model loaded in the background, unless TensorFlow was asked to stay away."""
+    # Where warming up is off, people only annotate until somebody trains or compares.
+    welcome = workspace.settings.warm_up or "rrr.learning.trained" in sys.modules
+    if not welcome or _directory(workspace, run) in _unreadable:
+        return
+    directory = _directory(workspace, run)
+
+    def load(should_stop: background.ShouldStop) -> None:
+        try:
+            trained = load_trained(workspace, run)
+        except RightReasonsError as error:
+            _unreadable.add(directory)
+            _log.warning("What run %s sees cannot be shown: %s", run.id, error)
+            return
+        if not should_stop():
+            model = _ReadyModel(trained)
+            while len(_ready) >= _KEPT_MODELS:
+                _ready.pop(next(iter(_ready)), None)
+            _ready[directory] = model
+
+    background.begin(directory, load)
+
+
+def _prediction(probabilities: dict[str, float]) -> Prediction:
+    label = max(probabilities, key=lambda name: probabilities[name])
+    return Prediction(label, probabilities[label])

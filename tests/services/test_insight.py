@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from rrr.records import Project
+from rrr.services import annotating, background, insight
+from rrr.services.annotating import Sentence
+from rrr.services.insight import Insight
+from rrr.services.workspace import Workspace
+from rrr.store import examples
+from rrr.text import word_of
+
+
+def sentence_of(workspace: Workspace, project: Project, number: int = 0) -> Sentence:
+    example = examples.list_of(workspace.database, project.id)[number]
+    return annotating.sentence(workspace, example.id, "me")
+
+
+def seen(
+    workspace: Workspace, project: Project, sentence: Sentence, struck: list[int] | None = None
+) -> Insight:
+    """What is seen as soon as the model is there."""
+    import rrr.learning.trained  # noqa: F401  as if somebody had trained in this process
+
+    insight.look(workspace, project, sentence, "me", struck)
+    assert background.wait(60)
+    found = insight.look(workspace, project, sentence, "me", struck)
+    assert found is not None
+    return found
+
+
+def open_sentences(workspace: Workspace, project: Project, blind: bool) -> list[Sentence]:
+    """The training sentences that are, or are not, controls for this annotator."""
+    sentences = [sentence_of(workspace, project, number) for number in range(60)]
+    return [each for each in sentences if seen(workspace, project, each).blind == blind]
+
+
+def test_without_a_model_there_is_no_insight(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    sentence = sentence_of(fresh_workspace, small_project)
+    assert insight.look(fresh_workspace, small_project, sentence, "me") is None
+    assert not insight.expected(fresh_workspace, small_project)
+
+
+def test_the_model_is_loaded_without_making_anybody_wait(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    import rrr.learning.trained  # noqa: F401
+
+    sentence = sentence_of(fresh_workspace, trained_project)
+    assert insight.look(fresh_workspace, trained_project, sentence, "me") is None
+    assert insight.expected(fresh_workspace, trained_project)
+    assert background.wait(60)
+    assert not insight.expected(fresh_workspace, trained_project)
+    found = insight.look(fresh_workspace, trained_project, sentence, "me")
+    assert found is not None
+    assert found.run_id == 2  # the one with marks, not the baseline
+
+
+def test_every_token_has_its_share(fresh_workspace: Workspace, trained_project: Project) -> None:
+    sentence = open_sentences(fresh_workspace, trained_project, blind=False)[0]
+    found = seen(fresh_workspace, trained_project, sentence)
+    assert len(found.shares) == len(sentence.tokens)
+    assert sum(found.shares) == pytest.approx(1, abs=1e-5)
+    assert found.predicted is not None
+    assert found.predicted.label == sentence.example.label
+    assert found.without is None  # nothing is struck
+    hottest = max(range(len(found.shares)), key=lambda index: found.shares[index])
+    assert hottest in found.exposure.pointed
+
+
+def test_the_prediction_without_the_struck_words_is_that_of_the_text_without_them(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    sentence = open_sentences(fresh_workspace, trained_project, blind=False)[0]
+    words = [word_of(token.text) for token in sentence.tokens]
+    struck = [words.index("warm"), words.index("odeon")]
+    found = seen(fresh_workspace, trained_project, sentence, struck)
+    from rrr.services.comparing import load_trained
+    from rrr.store import runs
+
+    trained = load_trained(fresh_workspace, runs.get(fresh_workspace.database, 2))
+    rest = " ".join(word for index, word in enumerate(words) if index not in struck)
+    assert found.without is not None
+    assert found.without.probability == pytest.approx(
+        trained.probabilities([rest])[0].max(), abs=1e-6
+    )
+    everything = seen(fresh_workspace, trained_project, sentence, list(range(len(words))))
+    assert everything.without is not None  # nothing is left, and that is no error
+
+
+def test_a_control_sentence_shows_nothing_but_keeps_what_it_would_have_shown(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    controls = open_sentences(fresh_workspace, trained_project, blind=True)
+    assert 1 <= len(controls) <= 15
+    found = seen(fresh_workspace, trained_project, controls[0], [1])
+    assert (found.shares, found.suggested, found.predicted, found.without) == ((), (), None, None)
+    assert found.exposure.blind
+    assert found.exposure.pointed
+
+
+def test_a_deleted_model_is_not_waited_for(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    shutil.rmtree(fresh_workspace.settings.checkpoints / "run-2")
+    sentence = open_sentences(fresh_workspace, trained_project, blind=False)[0]
+    assert seen(fresh_workspace, trained_project, sentence).run_id == 1
+
+
+def test_a_damaged_model_is_tried_once(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    import rrr.learning.trained  # noqa: F401
+
+    damaged = fresh_workspace.settings.checkpoints / "run-2" / "classifier.keras"
+    damaged.write_bytes(b"not a model")
+    sentence = sentence_of(fresh_workspace, trained_project)
+    for _ in range(2):
+        assert insight.look(fresh_workspace, trained_project, sentence, "me") is None
+        assert background.wait(60)
+    assert not insight.expected(fresh_workspace, trained_project)
