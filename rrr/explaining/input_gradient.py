@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rrr.explaining.explanations import explanations_of
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Explanation
-from rrr.text import tokenize
+
+METHOD = Explanation.method
 
 
 def input_gradient_saliency(trained: TrainedClassifier, texts: Sequence[str]) -> list[Explanation]:
@@ -22,18 +24,4 @@ def input_gradient_saliency(trained: TrainedClassifier, texts: Sequence[str]) ->
     does not flatten out where the model is confident. Tokens cut off by `max_tokens` get 0.
     """
     norms, probabilities = trained.gradient_norms_of_ids(trained.encode(texts))
-    explanations = []
-    for text, saliency, row in zip(texts, norms, probabilities, strict=True):
-        tokens = tokenize(text)
-        known = [float(value) for value in saliency[: len(tokens)]]
-        explanations.append(
-            Explanation(
-                tokens=tuple(token.text for token in tokens),
-                starts=tuple(token.start for token in tokens),
-                saliency=tuple(known + [0.0] * (len(tokens) - len(known))),
-                probabilities={
-                    label: float(p) for label, p in zip(trained.labels, row, strict=True)
-                },
-            )
-        )
-    return explanations
+    return explanations_of(trained, texts, norms, probabilities, METHOD, signed=False)

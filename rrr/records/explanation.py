@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -17,15 +17,16 @@ class Prediction:
 class Explanation:
     """Token heatmap of one text by one model.
 
-    `saliency[t]` is the Euclidean norm of the gradient of the predicted class's logit margin with
-    respect to token t's embedding: unsigned, at least 0, 0 for tokens cut off beyond max_tokens.
+    `saliency[t]` belongs to token t and is 0 for tokens cut off beyond max_tokens. `method` says in
+    words how it was made; where `signed`, a token below 0 speaks against the prediction.
     """
 
     tokens: tuple[str, ...]
     starts: tuple[int, ...]  # code point offsets of the tokens in the text
     saliency: tuple[float, ...]
     probabilities: dict[str, float]  # label -> probability
-    method: str = field(default="input gradient of the predicted class's logit margin, L2 norm")
+    method: str = "input gradient of the predicted class's logit margin, L2 norm"
+    signed: bool = False
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -34,8 +35,9 @@ class Explanation:
         Gradient norms of two models differ in magnitude for reasons that have nothing to do with
         the words (a surer model has larger ones); shares can be compared between models.
         """
-        total = sum(self.saliency)
-        return tuple(value / total if total > 0 else 0.0 for value in self.saliency)
+        sizes = [abs(value) for value in self.saliency]
+        total = sum(sizes)
+        return tuple(size / total if total > 0 else 0.0 for size in sizes)
 
     @property
     def predicted(self) -> str:
