@@ -4,7 +4,17 @@ Nothing here knows a database, TensorFlow or Streamlit.
 """
 
 from rrr.records.explanation import Explanation, Prediction
-from rrr.records.marks import Annotation, AnnotationStatus, Exposure, Rule
+from rrr.records.marks import (
+    MAX_NOTE_LENGTH,
+    REVIEWED_STATUSES,
+    Annotation,
+    AnnotationStatus,
+    Exposure,
+    Rule,
+    Sender,
+    Step,
+    Steps,
+)
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
 from rrr.records.training import (
@@ -20,6 +30,8 @@ from rrr.records.training import (
 
 __all__ = [
     "ACTIVE_STATUSES",
+    "MAX_NOTE_LENGTH",
+    "REVIEWED_STATUSES",
     "STARTING_FORMULA",
     "TEST",
     "TRAIN",
@@ -41,6 +53,9 @@ __all__ = [
     "Rule",
     "Run",
     "RunStatus",
+    "Sender",
+    "Step",
+    "Steps",
     "Target",
     "TokenPenalty",
     "TrainingConfig",

@@ -8,41 +8,13 @@ from typing import Literal
 
 from rrr.errors import AnnotationError
 
-AnnotationStatus = Literal["marked", "nothing_irrelevant"]
+AnnotationStatus = Literal["unreviewed", "nothing_irrelevant", "marked", "skipped", "flagged"]
 
+REVIEWED_STATUSES: tuple[AnnotationStatus, ...] = ("marked", "nothing_irrelevant")
+"""The answers whose hand marks reach the loss. Skipped and flagged sentences keep their marks for
+whoever settles them; until then only rules strike there, as in unreviewed ones."""
 
-@dataclass(frozen=True)
-class Annotation:
-    """One annotator's answer on one example; no annotation at all means unreviewed.
-
-    `marked` are the indices of tokens struck out by hand; `cleared` those where the hand took
-    back a mark that a rule had made (hand beats rule). Both sorted, disjoint, from 0.
-    """
-
-    example_id: int
-    annotator: str
-    status: AnnotationStatus
-    marked: tuple[int, ...]
-    cleared: tuple[int, ...]
-    revision: int
-    updated_at: datetime
-
-    def __post_init__(self) -> None:
-        for name in ("marked", "cleared"):
-            indices = getattr(self, name)
-            if list(indices) != sorted(set(indices)) or (indices and indices[0] < 0):
-                raise AnnotationError(
-                    f"{name} must be token indices from 0, sorted, none twice. "
-                    f"Received: {indices}. Reload the page and mark the words again."
-                )
-        if set(self.marked) & set(self.cleared):
-            raise AnnotationError(
-                "A token cannot be marked and cleared at once. Reload the page and mark again."
-            )
-        if self.status == "nothing_irrelevant" and self.marked:
-            raise AnnotationError(
-                "'Nothing irrelevant' cannot come with marked words. Take the marks off first."
-            )
+MAX_NOTE_LENGTH = 2000
 
 
 @dataclass(frozen=True)
@@ -56,6 +28,88 @@ class Exposure:
     run_id: int
     blind: bool
     pointed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change an annotator made in a sentence, kept to be undone or done again."""
+
+    struck: tuple[int, ...]  # tokens it struck
+    freed: tuple[int, ...]  # tokens it took the strike off
+    before: AnnotationStatus
+    after: AnnotationStatus
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What can be undone in a sentence (`past`) and done again (`future`), latest last."""
+
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The tab that sends an answer, and which of its messages this is, from 1."""
+
+    client: str = ""
+    sequence: int = 0
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One annotator's answer on one example; no annotation at all means unreviewed.
+
+    `marked` are the indices of tokens struck out by hand, `accepted` those of them that a model had
+    suggested; `cleared` those where the hand took back a mark that a rule had made (hand beats
+    rule). All sorted, from 0; none is both marked and cleared. `note` says why a sentence was
+    flagged. An answer taken back keeps its place with status "unreviewed", so that its revision
+    never comes again. `sender` made this revision.
+    """
+
+    example_id: int
+    annotator: str
+    status: AnnotationStatus
+    marked: tuple[int, ...]
+    cleared: tuple[int, ...]
+    revision: int
+    updated_at: datetime
+    note: str = ""
+    accepted: tuple[int, ...] = ()
+    steps: Steps = Steps()
+    exposure: Exposure | None = None
+    sender: Sender = Sender()
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether its hand marks count."""
+        return self.status in REVIEWED_STATUSES
+
+    def __post_init__(self) -> None:
+        for name in ("marked", "cleared", "accepted"):
+            indices = getattr(self, name)
+            if list(indices) != sorted(set(indices)) or (indices and indices[0] < 0):
+                raise AnnotationError(
+                    f"{name} must be token indices from 0, sorted, none twice. "
+                    f"Received: {indices}. Reload the page and mark the words again."
+                )
+        if set(self.marked) & set(self.cleared):
+            raise AnnotationError(
+                "A token cannot be marked and cleared at once. Reload the page and mark again."
+            )
+        if not set(self.accepted) <= set(self.marked):
+            raise AnnotationError(
+                "An accepted suggestion must be a marked token. Reload the page and mark again."
+            )
+        if self.status == "nothing_irrelevant" and self.marked:
+            raise AnnotationError(
+                "'Nothing irrelevant' cannot come with marked words. Take the marks off first."
+            )
+        if len(self.note) > MAX_NOTE_LENGTH:
+            raise AnnotationError(
+                f"A note may have {MAX_NOTE_LENGTH:,} characters. Received: {len(self.note):,}. "
+                "Shorten it."
+            )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 
 from rrr.annotating import masks
 from rrr.errors import AnnotationError, DataError
-from rrr.records import TRAIN, Annotation, AnnotationStatus, Example, LabelledTexts, Project, Rule
+from rrr.records import (
+    REVIEWED_STATUSES,
+    TRAIN,
+    Annotation,
+    AnnotationStatus,
+    Example,
+    Exposure,
+    LabelledTexts,
+    Project,
+    Rule,
+    Sender,
+    Steps,
+)
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations, examples, projects, rules
@@ -23,14 +35,18 @@ class Sentence:
     example: Example
     tokens: tuple[Token, ...]
     token_hash: str
-    annotation: Annotation | None  # None: unreviewed
+    annotation: Annotation | None  # None: never answered
     rule_marks: tuple[int, ...]  # tokens that rules strike, taken back by hand or not
     effective_marks: tuple[int, ...]  # tokens that are struck now
 
     @property
     def revision(self) -> int:
-        """0 while unreviewed, then one more with each change."""
+        """0 while never answered, then one more with each change."""
         return 0 if self.annotation is None else self.annotation.revision
+
+    @property
+    def status(self) -> AnnotationStatus:
+        return "unreviewed" if self.annotation is None else self.annotation.status
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,14 @@ class Progress:
     total: int
     marked: int  # reviewed with status "marked"
     nothing_irrelevant: int  # reviewed with status "nothing_irrelevant"
+    skipped: int
+    flagged: int
     num_rules: int
+
+    @property
+    def left(self) -> int:
+        """Without any answer yet."""
+        return self.total - self.reviewed - self.skipped - self.flagged
 
 
 @dataclass(frozen=True)
@@ -109,14 +132,26 @@ def save(
     base_revision: int,
     status: AnnotationStatus,
     struck: Iterable[int],
+    *,
+    by_rule: Iterable[int] | None = None,
+    accepted: Iterable[int] = (),
+    note: str = "",
+    steps: Steps | None = None,
+    exposure: Exposure | None = None,
+    sender: Sender | None = None,
 ) -> Annotation:
     """Store the sentence as the annotator sees it; when this returns, it is on the disk.
 
     Args:
         token_hash: `Sentence.token_hash` of what was shown.
         base_revision: `Sentence.revision` of what was shown.
+        status: "unreviewed" takes an answer back.
         struck: Indices of all tokens shown struck, by hand or by a rule. With status
             "nothing_irrelevant" only such as a rule strikes.
+        by_rule: The tokens that were shown as struck by a rule (default: as it is now). What a
+            rule has struck elsewhere since is not taken for cleared by hand.
+        accepted: Those struck because a model suggested them; ones not struck are left out.
+        sender: The message this comes from; said twice, it is stored once.
 
     Returns:
         The stored annotation; saving what is stored already changes nothing.
@@ -129,14 +164,17 @@ def save(
     seen = sentence(workspace, example_id, annotator)
     if token_hash != seen.token_hash:
         raise AnnotationError(
-            "These marks were made on another division of the text into words. "
+            "These marks were made on another text, or on another division of it into words. "
             "Reload the page and mark the words again."
         )
     shown = set(struck)
-    masks.check_indices(shown, len(seen.tokens))
-    marked, cleared = masks.hand_marks(shown, seen.rule_marks, seen.annotation)
-    if status == "nothing_irrelevant" and shown <= set(seen.rule_marks):
+    hits = set(seen.rule_marks if by_rule is None else by_rule)
+    masks.check_indices({*shown, *hits}, len(seen.tokens))
+    marked, cleared = masks.hand_marks(shown, hits, seen.annotation)
+    if status == "nothing_irrelevant" and shown <= hits:
         marked = ()
+    if status == "unreviewed":
+        marked = cleared = ()
     return annotations.save(
         workspace.database,
         seen.example,
@@ -147,25 +185,23 @@ def save(
         cleared=cleared,
         tokenizer=TOKENIZER_VERSION,
         token_hash=token_hash,
+        note=note,
+        accepted=tuple(sorted(set(accepted) & set(marked))),
+        steps=steps,
+        exposure=exposure,
+        sender=sender,
     )
-
-
-def withdraw(workspace: Workspace, example_id: int, annotator: str, base_revision: int) -> None:
-    """Take an answer back, because its last mark was taken off: unreviewed again.
-
-    Raises:
-        StaleRevision: if the annotator saved this sentence elsewhere since.
-    """
-    annotations.withdraw(workspace.database, example_id, annotator, base_revision)
 
 
 def progress(workspace: Workspace, project: Project, annotator: str) -> Progress:
     answers = annotations.count(workspace.database, project.id, annotator, TRAIN)
     return Progress(
-        reviewed=sum(answers.values()),
+        reviewed=sum(answers.get(status, 0) for status in REVIEWED_STATUSES),
         total=project.split_sizes.get(TRAIN, 0),
         marked=answers.get("marked", 0),
         nothing_irrelevant=answers.get("nothing_irrelevant", 0),
+        skipped=answers.get("skipped", 0),
+        flagged=answers.get("flagged", 0),
         num_rules=rules.count(workspace.database, project.id),
     )
 
@@ -218,7 +254,8 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
 def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
     """Everything there is to train and measure on, by split; examples without label left out.
 
-    Rules strike in every sentence. Where several annotators have answered, the last answer counts.
+    Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
+    answered, the last answer counts.
     """
     words = _rule_words(workspace, project.id)
     answers = annotations.latest_of(workspace.database, project.id)

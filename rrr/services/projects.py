@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import get_args
 
 from rrr.annotating import masks
 from rrr.errors import DataError
@@ -14,7 +15,7 @@ from rrr.formats.columns import ColumnChoice, examples_of, labels_of, suggest_co
 from rrr.formats.csv_file import read_csv
 from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.table import Table
-from rrr.records import Project
+from rrr.records import AnnotationStatus, Project
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations as stored_annotations
@@ -139,11 +140,14 @@ def import_file(
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
     words = frozenset(rule.word for rule in rules.list_of(workspace.database, project.id))
-    answers = stored_annotations.latest_of(workspace.database, project.id)
+    answers = stored_annotations.latest_of(
+        workspace.database, project.id, get_args(AnnotationStatus)
+    )
+    counting = stored_annotations.latest_of(workspace.database, project.id)
     for example in stored_examples.list_of(workspace.database, project.id):
         tokens = tokenize(example.text)
-        annotation = answers.get(example.id)
-        marked = masks.effective_marks(tokens, words, annotation)
+        annotation = counting.get(example.id) or answers.get(example.id)
+        marked = masks.effective_marks(tokens, words, counting.get(example.id))
         relevance = masks.relevance_mask(len(tokens), marked)
         yield line_of(AnnotatedExample(example, annotation, tokens, relevance))
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
 
 from rrr.errors import StaleRevision
-from rrr.records import Annotation, AnnotationStatus, Example
+from rrr.records import (
+    REVIEWED_STATUSES,
+    Annotation,
+    AnnotationStatus,
+    Example,
+    Exposure,
+    Sender,
+    Step,
+    Steps,
+)
 from rrr.store import schema
 from rrr.store.database import Database
 
-_annotations = schema.annotations
-_FIELDS = tuple(_annotations.c[name] for name in Annotation.__dataclass_fields__)
+_annotations, _counts = schema.annotations, schema.answer_counts
 
 
 def get(database: Database, example_id: int, annotator: str) -> Annotation | None:
@@ -22,32 +32,53 @@ def get(database: Database, example_id: int, annotator: str) -> Annotation | Non
     return None if row is None else _annotation(row)
 
 
-def latest_of(database: Database, project_id: int) -> dict[int, Annotation]:
+def latest_of(
+    database: Database,
+    project_id: int,
+    statuses: Collection[AnnotationStatus] = REVIEWED_STATUSES,
+) -> dict[int, Annotation]:
     """The answer that counts for each reviewed example of a project, by example id.
 
     Where several annotators have answered, that is the answer given last.
     """
     query = (
-        select(*_FIELDS)
-        .where(_annotations.c.project_id == project_id)
+        select(_annotations)
+        .where(_annotations.c.project_id == project_id, _annotations.c.status.in_(statuses))
         .order_by(_annotations.c.updated_at, _annotations.c.annotator)
     )
     with database.read() as connection:
         return {row.example_id: _annotation(row) for row in connection.execute(query)}
 
 
+def with_status(
+    database: Database,
+    project_id: int,
+    status: AnnotationStatus,
+    annotator: str | None = None,
+    limit: int = 100,
+) -> list[Annotation]:
+    """The answers of one kind, newest first; `annotator` None for everybody's."""
+    query = (
+        select(_annotations)
+        .where(_annotations.c.project_id == project_id, _annotations.c.status == status)
+        .order_by(_annotations.c.updated_at.desc(), _annotations.c.example_id)
+        .limit(limit)
+    )
+    if annotator is not None:
+        query = query.where(_annotations.c.annotator == annotator)
+    with database.read() as connection:
+        return [_annotation(row) for row in connection.execute(query)]
+
+
 def count(
     database: Database, project_id: int, annotator: str, split: str
 ) -> dict[AnnotationStatus, int]:
-    """How many examples of a split this annotator has answered in which way."""
-    query = (
-        select(_annotations.c.status, func.count().label("number"))
-        .where(
-            _annotations.c.project_id == project_id,
-            _annotations.c.annotator == annotator,
-            _annotations.c.split == split,
-        )
-        .group_by(_annotations.c.status)
+    """How many examples of a split this annotator has answered in which way, without counting."""
+    query = select(_counts.c.status, _counts.c.number).where(
+        _counts.c.project_id == project_id,
+        _counts.c.annotator == annotator,
+        _counts.c.split == split,
+        _counts.c.number > 0,
     )
     with database.read() as connection:
         return {row.status: row.number for row in connection.execute(query)}
@@ -64,11 +95,18 @@ def save(
     cleared: tuple[int, ...],
     tokenizer: str,
     token_hash: str,
+    note: str = "",
+    accepted: tuple[int, ...] = (),
+    steps: Steps | None = None,
+    exposure: Exposure | None = None,
+    sender: Sender | None = None,
 ) -> Annotation:
     """Store an answer; when this returns, it is on the disk.
 
     Args:
-        base_revision: The revision the annotator saw, 0 if there was no answer yet.
+        base_revision: The revision the annotator saw, 0 if there was no answer yet. A later message
+            of the tab that made the stored revision may build on an older one: it has sent both.
+        status: "unreviewed" takes an earlier answer back; its revision goes on all the same.
         tokenizer: Version of the tokenizer the indices belong to.
         token_hash: Of the tokens the indices belong to.
 
@@ -79,51 +117,86 @@ def save(
     Raises:
         StaleRevision: if another answer was stored since the annotator looked.
     """
+    sender = sender or Sender()
     answer = {
         "status": status,
         "marked": list(marked),
         "cleared": list(cleared),
         "tokenizer": tokenizer,
         "token_hash": token_hash,
+        "note": note,
+        "accepted": list(accepted),
     }
-    of_example = {"example_id": example.id, "annotator": annotator}
+    kept_steps = _json_of(steps or Steps())
     with database.write() as connection:
         stored = _row(connection, example.id, annotator)
-        if stored is not None and all(stored._mapping[name] == answer[name] for name in answer):
-            return _annotation(stored)
-        revision = _expect(stored, base_revision)
-        change = {**answer, "revision": revision + 1, "updated_at": schema.now()}
-        place = {**of_example, "project_id": example.project_id, "split": example.split}
+        if stored is not None:
+            said_before = all(stored._mapping[name] == answer[name] for name in answer)
+            own = bool(sender.client) and stored.client == sender.client
+            if own and sender.sequence <= stored.sequence:
+                return _annotation(stored)
+            if said_before and (stored.steps == kept_steps or stored.revision != base_revision):
+                return _annotation(stored)
+            if not own:
+                _expect(stored.revision, base_revision)
+        else:
+            _expect(0, base_revision)
+        change = {
+            **answer,
+            "steps": kept_steps,
+            "exposure": None if exposure is None else asdict(exposure),
+            "client": sender.client,
+            "sequence": sender.sequence,
+            "revision": 1 if stored is None else stored.revision + 1,
+            "updated_at": schema.now(),
+        }
+        place = {
+            "example_id": example.id,
+            "annotator": annotator,
+            "project_id": example.project_id,
+            "split": example.split,
+        }
         replace = insert(_annotations).values(**place, **change)
-        replace = replace.on_conflict_do_update(index_elements=list(of_example), set_=change)
-        return _annotation(connection.execute(replace.returning(*_FIELDS)).one())
+        replace = replace.on_conflict_do_update(
+            index_elements=["example_id", "annotator"], set_=change
+        )
+        saved = _annotation(connection.execute(replace.returning(_annotations)).one())
+        _recount(connection, example, annotator, None if stored is None else stored.status, status)
+        return saved
 
 
-def withdraw(database: Database, example_id: int, annotator: str, base_revision: int) -> None:
-    """Take an answer back: the example is unreviewed again. Where there is none, nothing happens.
+def _recount(
+    connection: Connection,
+    example: Example,
+    annotator: str,
+    before: AnnotationStatus | None,
+    after: AnnotationStatus,
+) -> None:
+    for status, change in ((before, -1), (after, 1)):
+        if status is None or before == after:
+            continue
+        row = insert(_counts).values(
+            project_id=example.project_id,
+            annotator=annotator,
+            split=example.split,
+            status=status,
+            number=change,
+        )
+        connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["project_id", "annotator", "split", "status"],
+                set_={"number": _counts.c.number + change},
+            )
+        )
 
-    Raises:
-        StaleRevision: if another answer was stored since the annotator looked.
-    """
-    with database.write() as connection:
-        stored = _row(connection, example_id, annotator)
-        if stored is None:
-            return
-        _expect(stored, base_revision)
-        of_example = {"example_id": example_id, "annotator": annotator}
-        connection.execute(delete(_annotations).filter_by(**of_example))
 
-
-def _expect(stored: Row[Any] | None, base_revision: int) -> int:
-    """The stored revision, if it is the one the annotator saw."""
-    revision: int = 0 if stored is None else stored.revision
+def _expect(revision: int, base_revision: int) -> None:
     if revision != base_revision:
         raise StaleRevision(
             "This sentence was saved in another window since you opened it "
             f"(revision {revision}, yours is {base_revision}). "
-            "Look at the marks as they are now, then mark again."
+            "Look at the marks as they are now; u brings yours back."
         )
-    return revision
 
 
 def _row(connection: Connection, example_id: int, annotator: str) -> Row[Any] | None:
@@ -132,5 +205,32 @@ def _row(connection: Connection, example_id: int, annotator: str) -> Row[Any] | 
 
 
 def _annotation(row: Row[Any]) -> Annotation:
-    values = {name: row._mapping[name] for name in Annotation.__dataclass_fields__}
-    return Annotation(**{**values, "marked": tuple(row.marked), "cleared": tuple(row.cleared)})
+    exposure = row.exposure
+    return Annotation(
+        example_id=row.example_id,
+        annotator=row.annotator,
+        status=row.status,
+        marked=tuple(row.marked),
+        cleared=tuple(row.cleared),
+        revision=row.revision,
+        updated_at=row.updated_at,
+        note=row.note,
+        accepted=tuple(row.accepted),
+        steps=Steps(**{name: _steps_of(row.steps.get(name, [])) for name in ("past", "future")}),
+        exposure=exposure
+        and Exposure(exposure["run_id"], exposure["blind"], tuple(exposure["pointed"])),
+        sender=Sender(row.client, row.sequence),
+    )
+
+
+def _json_of(steps: Steps) -> dict[str, list[list[Any]]]:
+    return {
+        name: [[list(step.struck), list(step.freed), step.before, step.after] for step in each]
+        for name, each in (("past", steps.past), ("future", steps.future))
+    }
+
+
+def _steps_of(kept: list[list[Any]]) -> tuple[Step, ...]:
+    return tuple(
+        Step(tuple(struck), tuple(freed), before, after) for struck, freed, before, after in kept
+    )

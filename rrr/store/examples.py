@@ -101,6 +101,7 @@ def _first(
         answered = exists().where(
             _annotations.c.example_id == _examples.c.id,
             _annotations.c.annotator == unreviewed_by,
+            _annotations.c.status != "unreviewed",
         )
         query = query.where(~answered)
     return connection.scalar(

@@ -86,8 +86,29 @@ annotations = Table(
     Column("token_hash", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("accepted", JSON, nullable=False, server_default="[]"),
+    Column("steps", JSON, nullable=False, server_default="{}"),
+    Column("exposure", JSON(none_as_null=True)),
+    # The tab that made this revision, and which of its messages did.
+    Column("client", Text, nullable=False, server_default=""),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("example_id", "annotator"),
     Index("annotations_of_project", "project_id", "annotator", "split", "status"),
+    Index("annotations_by_status", "project_id", "status", "updated_at"),
+    Index("annotations_by_time", "project_id", "annotator", "updated_at"),
+)
+
+# How many answers of each kind there are, kept up with each save: progress is read, not counted.
+answer_counts = Table(
+    "answer_counts",
+    metadata,
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("annotator", Text, nullable=False),
+    Column("split", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("project_id", "annotator", "split", "status"),
 )
 
 rules = Table(

@@ -71,7 +71,7 @@ def sentence_to_show(project: Project) -> Sentence | None:
             sentence = _sentence_of(project, found)
     state.open_example(None if sentence is None else sentence.example.id)
     if sentence is not None:
-        state.remember_opened(sentence.example.id, reviewed=sentence.annotation is not None)
+        state.remember_opened(sentence.example.id, reviewed=sentence.status != "unreviewed")
     return sentence
 
 

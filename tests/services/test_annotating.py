@@ -100,6 +100,40 @@ def test_a_save_from_a_window_left_behind_is_refused(
     assert again(fresh_workspace, first).annotation == saved
 
 
+def test_a_rule_made_elsewhere_is_not_cleared_by_saving(
+    fresh_workspace: Workspace, project: Project, first: Sentence
+) -> None:
+    annotating.add_rule(fresh_workspace, project, "odeon")  # while the sentence is open
+    saved = annotating.save(
+        fresh_workspace, first.example.id, "me", first.token_hash, 0, "marked", [3], by_rule=[]
+    )
+    assert (saved.marked, saved.cleared) == ((3,), ())
+    assert again(fresh_workspace, first).effective_marks == (1, 3)
+
+
+def test_a_rule_removed_elsewhere_leaves_no_hand_mark(
+    fresh_workspace: Workspace, project: Project, first: Sentence
+) -> None:
+    saved = annotating.save(
+        fresh_workspace, first.example.id, "me", first.token_hash, 0, "marked", [1, 3], by_rule=[1]
+    )
+    assert saved.marked == (3,)
+
+
+@pytest.mark.parametrize("status", ["skipped", "flagged"])
+def test_hand_marks_of_a_sentence_not_reviewed_do_not_reach_the_training(
+    fresh_workspace: Workspace, project: Project, first: Sentence, status: AnnotationStatus
+) -> None:
+    annotating.add_rule(fresh_workspace, project, "odeon")
+    save(fresh_workspace, again(fresh_workspace, first), [3], status)
+    assert again(fresh_workspace, first).effective_marks == (3,)  # kept for whoever settles it
+    splits = annotating.labelled_texts(fresh_workspace, project)
+    assert splits["train"].marked[0] == (1,)  # the rule strikes, the hand does not
+    progress = annotating.progress(fresh_workspace, project, "me")
+    assert (progress.reviewed, progress.left) == (0, 2)
+    assert getattr(progress, status) == 1
+
+
 def test_the_same_message_sent_again_gives_the_same_answer(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from rrr.errors import AnnotationError, StaleRevision
-from rrr.records import Annotation, AnnotationStatus, Example, Project
+from rrr.records import (
+    Annotation,
+    AnnotationStatus,
+    Example,
+    Exposure,
+    Project,
+    Sender,
+    Step,
+    Steps,
+)
 from rrr.store import annotations, examples
 from rrr.store.database import Database
 
@@ -24,6 +34,7 @@ def save(
     annotator: str = "me",
     status: AnnotationStatus = "marked",
     cleared: tuple[int, ...] = (),
+    **more: Any,
 ) -> Annotation:
     return annotations.save(
         database,
@@ -35,6 +46,7 @@ def save(
         cleared=cleared,
         tokenizer="t",
         token_hash="h",
+        **more,
     )
 
 
@@ -110,19 +122,67 @@ def test_answers_are_counted_by_annotator_split_and_status(
     assert counted == {"marked": 1, "nothing_irrelevant": 1}
 
 
-def test_a_withdrawn_answer_leaves_the_example_unreviewed(
+def test_a_withdrawn_answer_never_gives_its_revision_away(
     database: Database, example: Example
 ) -> None:
     save(database, example, 0, (0,))
-    annotations.withdraw(database, example.id, "me", 1)
-    assert annotations.get(database, example.id, "me") is None
-    annotations.withdraw(database, example.id, "me", 1)  # a message that arrives twice
-    assert save(database, example, 0, (1,)).marked == (1,)
+    withdrawn = save(database, example, 1, (), status="unreviewed")
+    assert (withdrawn.status, withdrawn.revision, withdrawn.is_reviewed) == ("unreviewed", 2, False)
+    with pytest.raises(StaleRevision):  # another tab that still holds revision 1
+        save(database, example, 1, (1,))
+    assert save(database, example, 2, (1,)).revision == 3
 
 
-def test_an_answer_given_elsewhere_is_not_withdrawn(database: Database, example: Example) -> None:
-    save(database, example, 0, (0,))
-    current = save(database, example, 1, (1,))
-    with pytest.raises(StaleRevision, match="another window"):
-        annotations.withdraw(database, example.id, "me", 1)
-    assert annotations.get(database, example.id, "me") == current
+def test_only_reviewed_answers_count(database: Database, project: Project) -> None:
+    statuses: tuple[AnnotationStatus, ...] = ("skipped", "flagged", "unreviewed", "marked")
+    found = examples.list_of(database, project.id)
+    for each, status in zip(found, statuses, strict=False):
+        save(database, each, 0, () if status == "unreviewed" else (0,), status=status)
+    assert set(annotations.latest_of(database, project.id)) == {found[3].id}
+
+
+def test_flagged_sentences_are_listed_newest_first_with_their_notes(
+    database: Database, project: Project
+) -> None:
+    found = examples.list_of(database, project.id)
+    for each in found[:3]:
+        save(database, each, 0, (), status="flagged", note=f"why {each.id}")
+    save(database, found[0], 1, (), status="skipped")
+    listed = annotations.with_status(database, project.id, "flagged")
+    assert [(each.example_id, each.note) for each in listed] == [
+        (each.id, f"why {each.id}") for each in (found[2], found[1])
+    ]
+    assert annotations.with_status(database, project.id, "flagged", annotator="you") == []
+
+
+def test_steps_suggestions_and_exposure_are_kept(database: Database, example: Example) -> None:
+    steps = Steps(
+        past=(Step((0,), (), "unreviewed", "marked"),),
+        future=(Step((), (0,), "marked", "flagged"),),
+    )
+    exposure = Exposure(run_id=3, blind=False, pointed=(0, 1))
+    save(database, example, 0, (0, 1), steps=steps, accepted=(1,), exposure=exposure)
+    kept = annotations.get(database, example.id, "me")
+    assert kept is not None
+    assert (kept.steps, kept.accepted, kept.exposure) == (steps, (1,), exposure)
+
+
+def test_a_tab_may_send_on_before_it_has_heard_of_its_last_save(
+    database: Database, example: Example
+) -> None:
+    first = save(database, example, 0, (0,), sender=Sender("tab", 1))
+    assert save(database, example, 0, (1,), sender=Sender("tab", 1)) == first  # said before
+    second = save(database, example, 0, (1,), sender=Sender("tab", 2))
+    assert (second.revision, second.marked) == (2, (1,))
+    with pytest.raises(StaleRevision):
+        save(database, example, 0, (2,), sender=Sender("other tab", 1))
+
+
+def test_the_counts_follow_every_change(database: Database, project: Project) -> None:
+    _, first, _, second, *_ = examples.list_of(database, project.id)
+    save(database, first, 0, (0,))
+    save(database, second, 0, (0,))
+    save(database, first, 1, (), status="skipped")
+    save(database, second, 1, (), status="unreviewed")
+    counted = annotations.count(database, project.id, "me", "train")
+    assert counted == {"skipped": 1, "unreviewed": 1}

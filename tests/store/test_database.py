@@ -5,14 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
 
 from rrr.errors import DataError
-from rrr.records import Project
-from rrr.store import projects, rules, schema
+from rrr.records import Project, Steps
+from rrr.store import annotations, projects, rules, schema
 from rrr.store.database import Database
+
+NOW = "2026-01-01 00:00:00.000000"
 
 
 def test_the_migrations_make_the_tables_of_the_schema(database: Database) -> None:
@@ -99,3 +103,31 @@ def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DataError, match="newer version"):
         Database(database.path)
+
+
+def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", "rrr.store:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(f"INSERT INTO projects VALUES (1, 'p', '[]', '{{}}', 0, '{NOW}')"))
+        for example in (1, 2):
+            connection.execute(
+                text(f"INSERT INTO examples VALUES ({example}, 1, {example}, 'train', 't', NULL)")
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO annotations VALUES "
+                    f"({example}, 'me', 1, 'train', 'marked', '[0]', '[]', 't', 'h', 1, '{NOW}')"
+                )
+            )
+    engine.dispose()
+    database = Database(path)
+    assert annotations.count(database, 1, "me", "train") == {"marked": 2}
+    kept = annotations.get(database, 1, "me")
+    assert kept is not None
+    assert (kept.marked, kept.note, kept.steps) == ((0,), "", Steps())
+    database.close()

@@ -194,8 +194,8 @@ class TestReceive:
     def test_the_last_strike_taken_off_withdraws_the_answer(self, message: MarkerMessage) -> None:
         first = self.send(message)
         receipt = self.send(replace(message, sequence=2, struck=()), first)
-        assert (receipt.revision, receipt.saved_at) == (0, None)
-        assert again(self.workspace, self.shown).annotation is None
+        assert (receipt.revision, receipt.saved_at) == (2, None)
+        assert again(self.workspace, self.shown).status == "unreviewed"
 
     def test_a_rule_taken_back_by_hand_is_an_answer(self, message: MarkerMessage) -> None:
         annotating.add_rule(self.workspace, self.project, "odeon")

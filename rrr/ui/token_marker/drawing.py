@@ -40,8 +40,10 @@ def drawing(
         "struck": list(sentence.effective_marks),
         "by_rule": list(sentence.rule_marks),
         "by_hand": list(annotation.marked) if annotation else [],
-        "status": annotation.status if annotation else None,
-        "saved_at": annotation.updated_at.isoformat() if annotation else None,
+        "status": sentence.status,
+        "saved_at": annotation.updated_at.isoformat()
+        if annotation and annotation.status != "unreviewed"
+        else None,
         "word_of": [numbers[form] for form in forms],
         "words": [_word(word_counts[form], form in ruled) for form in numbers],
         "receipt": _receipt(receipt),

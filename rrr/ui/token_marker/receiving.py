@@ -68,7 +68,7 @@ def receive(
         client=message.client,
         sequence=message.sequence,
         revision=0 if saved is None else saved.revision,
-        saved_at=None if saved is None else saved.updated_at,
+        saved_at=None if saved is None or saved.status == "unreviewed" else saved.updated_at,
         ruled=ruled,
         notice=_LEFT_UNREVIEWED if unanswered else None,
     )
@@ -137,8 +137,7 @@ def _store(
     if seen.annotation is None or seen.annotation.status == "nothing_irrelevant":
         return seen.annotation
     # The last strike was taken off again: that is no answer.
-    annotating.withdraw(workspace, message.item, annotator, base_revision)
-    return None
+    return save("unreviewed")
 
 
 def _refusal(message: MarkerMessage, reason: str, ruled: str | None = None) -> Receipt:
