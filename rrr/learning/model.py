@@ -72,14 +72,11 @@ class RightReasonsModel(keras.Model):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        if not reason_weight >= 0:
-            raise ConfigError(
-                f"reason_weight must be 0 or more. Received: {reason_weight}. "
-                "Use 0 to train without the marks."
-            )
+        _check_reason_weight(reason_weight)
         self.classifier = classifier
         self.built = classifier.built  # it has no weights of its own
-        self.reason_weight = float(reason_weight)
+        self._reason_weight = tf.Variable(reason_weight, trainable=False, dtype=tf.float32)
+        self._penalised = reason_weight > 0
         self.target = target
         self.token_penalty = token_penalty
         self.penalty = penalty
@@ -93,6 +90,19 @@ class RightReasonsModel(keras.Model):
         names = ("loss", "classification_loss", "saliency_loss")
         self._loss_means = {name: keras.metrics.Mean(name=name) for name in names}
         self._accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
+
+    @property
+    def reason_weight(self) -> float:
+        """λ. Setting it to another positive number costs nothing: the step is not compiled anew."""
+        return float(self._reason_weight.numpy())
+
+    @reason_weight.setter
+    def reason_weight(self, value: float) -> None:
+        _check_reason_weight(value)
+        self._reason_weight.assign(value)
+        if self._penalised != (value > 0):
+            self._penalised = value > 0
+            self.train_function = None
 
     def compile(self, optimizer: Any = "adam", loss: Any = None, **options: Any) -> None:
         """Choose an optimizer, and metrics beyond `accuracy`; the loss is this model's own.
@@ -142,11 +152,16 @@ class RightReasonsModel(keras.Model):
         return self.classifier(inputs, training=training)
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
-        """One step on a batch: unpack, forward and input gradient, losses, weights, metrics."""
+        """One step on a batch: unpack, forward and input gradient, losses, weights, metrics.
+
+        With λ = 0 it is a plain step, and there is no `saliency_loss` to report.
+        """
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
 
         with tf.GradientTape() as outer:
-            losses, logits, rows = self._batch_losses(x, y, sample_weight, training=True)
+            losses, logits, rows = self._batch_losses(
+                x, y, sample_weight, training=True, look=self._penalised
+            )
 
         # Outside the outer tape: the weights' gradients are differentiated no further.
         weights = self.trainable_variables
@@ -154,29 +169,34 @@ class RightReasonsModel(keras.Model):
         return self._report(losses, logits, rows)
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
-        """As `train_step`, without dropout and without touching the weights."""
+        """As `train_step`, without dropout and without touching the weights; with λ = 0, too, it
+        reports the saliency loss."""
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
-        losses, logits, rows = self._batch_losses(x, y, sample_weight, training=False)
+        losses, logits, rows = self._batch_losses(x, y, sample_weight, training=False, look=True)
         return self._report(losses, logits, rows)
 
     def _batch_losses(
-        self, x: Any, y: Any, sample_weight: Any, *, training: bool
+        self, x: Any, y: Any, sample_weight: Any, *, training: bool, look: bool = True
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor, Rows]:
-        """The scalar losses, the logits `(rows, classes)`, and the rows in the logits' order."""
+        """The scalar losses, the logits `(rows, classes)`, and the rows in the logits' order.
+
+        Without `look` no input gradient is taken, and there is no saliency loss.
+        """
         rows = rows_of(x, y, sample_weight)
-        rows, logits, penalties = self._reasons.look(rows, training)
+        if look:
+            rows, logits, penalties = self._reasons.look(rows, training)
+        else:
+            logits = self._reasons.logits(rows, training)
         one_hot = one_hot_labels(rows.labels, logits)
         cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
         if rows.sample_weight is not None:
             cross_entropy *= tf.cast(rows.sample_weight, cross_entropy.dtype)
         batch_size = tf.cast(tf.shape(logits)[0], logits.dtype)
-        losses = {
-            "classification_loss": tf.reduce_sum(cross_entropy) / batch_size,
-            "saliency_loss": tf.reduce_sum(penalties) / batch_size,
-        }
+        losses = {"classification_loss": tf.reduce_sum(cross_entropy) / batch_size}
         losses["loss"] = losses["classification_loss"]
-        if self.reason_weight:  # without λ the second derivatives are not computed at all
-            losses["loss"] += self.reason_weight * losses["saliency_loss"]
+        if look:
+            losses["saliency_loss"] = tf.reduce_sum(penalties) / batch_size
+            losses["loss"] += tf.cast(self._reason_weight, logits.dtype) * losses["saliency_loss"]
         if self.classifier.losses:
             losses["loss"] += tf.add_n(self.classifier.losses)  # weight decay and the like
         return losses, logits, rows
@@ -185,11 +205,13 @@ class RightReasonsModel(keras.Model):
         self, losses: dict[str, tf.Tensor], logits: tf.Tensor, rows: Rows
     ) -> dict[str, tf.Tensor]:
         count = tf.shape(logits)[0]  # the last batch may be smaller
-        for name, metric in self._loss_means.items():
-            metric.update_state(losses[name], sample_weight=count)
+        for name, loss in losses.items():
+            self._loss_means[name].update_state(loss, sample_weight=count)
         one_hot = one_hot_labels(rows.labels, logits)
         self._accuracy.update_state(one_hot, logits)
-        return self.compute_metrics(None, one_hot, tf.nn.softmax(logits), rows.sample_weight)
+        report = self.compute_metrics(None, one_hot, tf.nn.softmax(logits), rows.sample_weight)
+        unmeasured = self._loss_means.keys() - losses.keys()
+        return {name: value for name, value in report.items() if name not in unmeasured}
 
     def get_config(self) -> dict[str, Any]:
         """What `from_config` needs to make this model again."""
@@ -211,3 +233,10 @@ class RightReasonsModel(keras.Model):
             config["classifier"], custom_objects=custom_objects
         )
         return cls(**{**config, "classifier": classifier})
+
+
+def _check_reason_weight(value: float) -> None:
+    if not value >= 0:
+        raise ConfigError(
+            f"reason_weight must be 0 or more. Received: {value}. Use 0 to train without the marks."
+        )

@@ -70,11 +70,12 @@ class Reasons:
         head = rows.take(tf.range(tf.minimum(count + 1, num_rows)))
         tail = rows.take(tf.range(tf.maximum(count - 1, 0), num_rows))
         logits, penalties = self._penalised(head, training)
-        others = self._plain(tail, training)[tf.minimum(count, 1) :]
+        others = self.logits(tail, training)[tf.minimum(count, 1) :]
         penalties = tf.concat([penalties[:count], tf.zeros_like(others[:, 0])], axis=0)
         return rows, tf.concat([logits[:count], others], axis=0), penalties
 
-    def _plain(self, rows: Rows, training: bool) -> tf.Tensor:
+    def logits(self, rows: Rows, training: bool) -> tf.Tensor:
+        """Logits `(rows, classes)` without any penalty."""
         return self.halves.logits(self._embedded(rows), rows.token_ids, training)
 
     def _penalised(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from rrr.learning.batches import by_length, encode, pad
-from rrr.learning.halves import ClassifierHalves
-from rrr.learning.targets import logit_margin
+from rrr.learning.reading import Reading, reading
 from rrr.records import TrainingConfig
 from rrr.text import PADDING_ID, Vocabulary
 
@@ -50,7 +49,7 @@ class TrainedClassifier:
         result = np.zeros((len(ids), len(self.labels)), "float32")
         for batch in by_length([len(row) for row in ids], _BATCH_SIZE):
             padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
-            result[batch] = self._predict(tf.constant(padded)).numpy()
+            result[batch] = self._reading.predict(self._weights, tf.constant(padded)).numpy()
         return result
 
     def gradient_norms_of_ids(
@@ -65,35 +64,18 @@ class TrainedClassifier:
         probabilities = np.zeros((len(ids), len(self.labels)), "float32")
         for batch in by_length([len(row) for row in ids], _BATCH_SIZE):
             padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
-            batch_norms, batch_probabilities = self._explain(tf.constant(padded))
+            batch_norms, batch_probabilities = self._reading.explain(
+                self._weights, tf.constant(padded)
+            )
             probabilities[batch] = batch_probabilities.numpy()
             for i, row in zip(batch, batch_norms.numpy(), strict=True):
                 norms[i] = row[: len(ids[i])]
         return norms, probabilities
 
-    # One graph for every batch size and length, compiled once per classifier.
-    @cached_property
-    def _predict(self) -> Callable[[tf.Tensor], tf.Tensor]:
-        halves = ClassifierHalves(self.classifier)
-
-        @tf.function(input_signature=[tf.TensorSpec((None, None), tf.int32)])
-        def predict(token_ids: tf.Tensor) -> tf.Tensor:
-            return tf.nn.softmax(halves.logits(halves.embed(token_ids), token_ids))
-
-        return predict
+    @property
+    def _weights(self) -> list[tf.Tensor]:
+        return [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
 
     @cached_property
-    def _explain(self) -> Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]:
-        halves = ClassifierHalves(self.classifier)
-
-        @tf.function(input_signature=[tf.TensorSpec((None, None), tf.int32)])
-        def explain(token_ids: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            embeddings = halves.embed(token_ids)  # (batch, time, embedding)
-            with tf.GradientTape() as tape:
-                tape.watch(embeddings)
-                logits = halves.logits(embeddings, token_ids)
-                margin = logit_margin(logits, logits)  # (batch,)
-            gradients = tape.gradient(margin, embeddings)
-            return tf.norm(gradients, axis=-1), tf.nn.softmax(logits)
-
-        return explain
+    def _reading(self) -> Reading:
+        return reading(self.classifier)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from rrr.errors import Cancelled, DataError
 from rrr.learning.batches import training_batches
 from rrr.learning.classifiers import build_classifier
-from rrr.learning.model import RightReasonsModel
+from rrr.learning.compiled import compiled_model
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig
 from rrr.text import Vocabulary
@@ -58,38 +59,56 @@ def train(
         )
     keras.utils.set_random_seed(config.seed)
     vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
-    model = RightReasonsModel(
-        build_classifier(
-            config.classifier,
-            vocabulary_size=len(vocabulary),
-            embedding_size=config.embedding_size,
-            hidden_size=config.hidden_size,
-            num_classes=len(labels),
-            max_embedding_norm=config.max_embedding_norm,
-        ),
-        reason_weight=config.reason_weight,
-        target=config.target,
-        token_penalty=config.token_penalty,
-        penalty=config.penalty,
-        skip_unmarked=sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training),
+    classifier = build_classifier(
+        config.classifier,
+        vocabulary_size=len(vocabulary),
+        embedding_size=config.embedding_size,
+        hidden_size=config.hidden_size,
+        num_classes=len(labels),
+        max_embedding_norm=config.max_embedding_norm,
     )
-    model.compile(keras.optimizers.Adam(config.learning_rate))
-
     sizes = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
     batches = training_batches(training, vocabulary, labels, shuffle_seed=config.seed, **sizes)
     held_out = None
     if validation is not None and len(validation):
         held_out = training_batches(validation, vocabulary, labels, shuffle_seed=None, **sizes)
-    callback = _Progress(config.epochs, report, should_stop)
-    model.fit(
-        batches,
-        validation_data=held_out,
-        epochs=config.epochs,
-        shuffle=False,  # the batches shuffle themselves
-        verbose=0,
-        callbacks=[callback],
-    )
-    return TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
+    skip_unmarked = sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training)
+    # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
+    sample = None if config.reason_weight else _marked_sample(training)
+    seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
+    with compiled_model(classifier, config, skip_unmarked=skip_unmarked) as model:
+        model.fit(
+            batches,
+            validation_data=held_out,
+            epochs=config.epochs,
+            shuffle=False,  # the batches shuffle themselves
+            verbose=0,
+            callbacks=[
+                *([_SaliencyLoss(seen)] if seen else []),
+                _Progress(config.epochs, report, should_stop),
+            ],
+        )
+    return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+
+
+def _marked_sample(data: LabelledTexts, count: int = 256) -> LabelledTexts | None:
+    """Sentences spread evenly over the data; None where nothing is marked."""
+    if not any(data.marked):
+        return None
+    rows = sorted({round(i * len(data) / count) for i in range(count)} & set(range(len(data))))
+    return data.take(rows)
+
+
+class _SaliencyLoss(keras.callbacks.Callback):
+    """Adds to the report of each epoch what the penalty would be, estimated on some batches."""
+
+    def __init__(self, batches: tf.data.Dataset) -> None:
+        super().__init__()
+        self._batches = batches
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        measured = self.model.evaluate(self._batches, verbose=0, return_dict=True)
+        logs["saliency_loss"] = measured["saliency_loss"]
 
 
 class _Progress(keras.callbacks.Callback):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -106,6 +107,14 @@ class LabelledTexts:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def take(self, rows: Sequence[int]) -> LabelledTexts:
+        """Some of the rows, in the given order."""
+        return LabelledTexts(
+            tuple(self.texts[row] for row in rows),
+            tuple(self.labels[row] for row in rows),
+            tuple(self.marked[row] for row in rows),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,95 @@
+"""What is compiled once serves later trainings, and nothing of the earlier ones is left in it."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from rrr.errors import Cancelled
+from rrr.learning import compiled
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.compiled import compiled_model
+from rrr.learning.reading import reading
+from rrr.learning.training import train
+from rrr.records import LabelledTexts, TrainingConfig
+
+CONFIG = TrainingConfig("average", 4, 4, epochs=1, batch_size=4, reason_weight=2.0)
+DATA = LabelledTexts(
+    ("a good film", "a bad film", "good and long", "bad and long") * 3,
+    ("yes", "no") * 6,
+    ((0,), (), (), (2,)) * 3,
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_compiled():
+    compiled._models.clear()
+
+
+def weights_after(config=CONFIG, data=DATA, should_stop=lambda: False):
+    trained = train(
+        data,
+        None,
+        config,
+        labels=("no", "yes"),
+        marks_hash="",
+        report=lambda _: None,
+        should_stop=should_stop,
+    )
+    return trained.classifier.get_weights()
+
+
+def assert_equal(first, second):
+    for a, b in zip(first, second, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_training_is_the_same_after_another_as_on_its_own():
+    alone = weights_after()
+    compiled._models.clear()
+    weights_after(dataclasses.replace(CONFIG, reason_weight=50.0, learning_rate=0.1, seed=9))
+    assert len(compiled._models) == 1
+    assert_equal(weights_after(), alone)
+    assert len(compiled._models) == 1
+
+
+def test_a_cancelled_training_leaves_nothing_behind():
+    alone = weights_after()
+    answers = iter([False, True])
+    with pytest.raises(Cancelled):
+        weights_after(should_stop=lambda: next(answers))
+    assert_equal(weights_after(), alone)
+
+
+def test_another_reason_weight_compiles_nothing():
+    weights_after()
+    (model,) = compiled._models.values()
+    function = model.train_function
+    weights_after(dataclasses.replace(CONFIG, reason_weight=7.0))
+    assert model.train_function is function
+    assert model.reason_weight == 7.0
+
+
+def test_without_marks_to_heed_another_step_is_compiled():
+    weights_after()
+    weights_after(dataclasses.replace(CONFIG, reason_weight=0.0))
+    assert len(compiled._models) == 2
+
+
+def test_only_a_few_models_are_kept():
+    for size in range(1, 8):
+        config = dataclasses.replace(CONFIG, hidden_size=size)
+        initial = build_classifier(
+            "average", vocabulary_size=5, embedding_size=4, hidden_size=size, num_classes=2
+        )
+        with compiled_model(initial, config, skip_unmarked=True):
+            pass
+    assert len(compiled._models) == compiled._KEPT
+
+
+def test_classifiers_of_one_architecture_are_read_by_the_same_functions():
+    sizes = {"vocabulary_size": 5, "embedding_size": 4, "hidden_size": 3, "num_classes": 2}
+    first, second = (build_classifier("lstm", **sizes) for _ in range(2))
+    assert reading(first) is reading(second)
+    assert reading(first) is not reading(build_classifier("gru", **sizes))
+    assert reading(first) is not reading(build_classifier("lstm", **{**sizes, "hidden_size": 4}))
