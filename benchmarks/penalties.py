@@ -20,7 +20,7 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from rrr.records import STARTING_FORMULA, Evaluation, LabelledTexts, TrainingConfig
-from rrr.services import annotating, projects
+from rrr.services import annotating, projects, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
@@ -87,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
         project = projects.open_demo(workspace)
-        annotating.apply_demo_rules(workspace, project)
+        rules.apply_demo_rules(workspace, project)
         splits = annotating.labelled_texts(workspace, project)
         workspace.database.close()
 

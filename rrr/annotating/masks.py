@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from rrr.annotating.rules import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation
-from rrr.text import TOKENIZER_VERSION, Token, word_of
+from rrr.text import TOKENIZER_VERSION, Token
 
 
-def rule_hits(tokens: Sequence[Token], rule_words: AbstractSet[str]) -> tuple[int, ...]:
-    """Indices of the tokens that a rule strikes. `rule_words` are in vocabulary form."""
-    return tuple(i for i, token in enumerate(tokens) if word_of(token.text) in rule_words)
+def rule_hits(
+    text: str, tokens: Sequence[Token], rules: RuleMatcher, spared: Collection[int] = ()
+) -> tuple[int, ...]:
+    """Indices of the tokens that a rule strikes.
+
+    Args:
+        spared: Ids of rules that an exception keeps out of this sentence.
+    """
+    return rules.hits(text, tokens, spared)
 
 
 def effective_marks(
-    tokens: Sequence[Token], rule_words: AbstractSet[str], annotation: Annotation | None
+    text: str,
+    tokens: Sequence[Token],
+    rules: RuleMatcher,
+    annotation: Annotation | None,
+    spared: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Indices of the struck tokens: (rule hits − cleared) ∪ marked, sorted.
 
@@ -31,7 +41,7 @@ def effective_marks(
     Raises:
         AnnotationError: if the annotation speaks of tokens that the text does not have.
     """
-    hits = rule_hits(tokens, rule_words)
+    hits = rule_hits(text, tokens, rules, spared)
     if annotation is None:
         return hits
     check_indices((*annotation.marked, *annotation.cleared), len(tokens))

@@ -129,13 +129,13 @@ def strike(
     \b
         rrr strike Reviews Rialto Lumina
     """
-    from rrr.services import annotating
+    from rrr.services import rules
 
     with opened(workspace) as opened_workspace:
         found = find_project(opened_workspace, project)
-        struck = {annotating.add_rule(opened_workspace, found, word).id for word in words}
-        rules = annotating.list_rules(opened_workspace, found)
-    for rule in rules:
+        struck = {rules.add_rule(opened_workspace, found, word).id for word in words}
+        listed = rules.list_rules(opened_workspace, found)
+    for rule in listed:
         if rule.rule.id in struck:
             typer.echo(f"“{rule.rule.word}” stands in {rule.num_sentences:,} training sentences.")
 

@@ -1,14 +1,13 @@
-"""What an annotator does: read a sentence, strike words, go on; and rules that strike everywhere.
+"""What an annotator does: read a sentence, strike words, go on.
 
-The work of a call does not grow with the corpus, except in `labelled_texts`, `marks_hash`, and the
-first question about a word after the program has started.
+The work of a call does not grow with the corpus, except in `labelled_texts` and `marks_hash`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rrr.annotating import masks
-from rrr.errors import AnnotationError, DataError
+from rrr.errors import AnnotationError
 from rrr.records import (
     REVIEWED_STATUSES,
     TRAIN,
@@ -18,14 +17,13 @@ from rrr.records import (
     Exposure,
     LabelledTexts,
     Project,
-    Rule,
     Sender,
     Steps,
 )
+from rrr.services.rules import matcher_of
 from rrr.services.workspace import Workspace
-from rrr.settings import DEMO
 from rrr.store import annotations, examples, projects, rules
-from rrr.text import TOKENIZER_VERSION, Token, tokenize, word_of
+from rrr.text import TOKENIZER_VERSION, Token, tokenize
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,6 @@ class Progress:
         return self.total - self.reviewed - self.skipped - self.flagged
 
 
-@dataclass(frozen=True)
-class RuleCount:
-    """A rule and in how many training examples its word stands."""
-
-    rule: Rule
-    num_sentences: int
-
-
 def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     """The example, its tokens and what is struck in it.
 
@@ -83,15 +73,15 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     """
     example = examples.get(workspace.database, example_id)
     annotation = annotations.get(workspace.database, example_id, annotator)
-    words = _rule_words(workspace, example.project_id)
+    matcher = matcher_of(workspace, example.project_id)
     tokens = tuple(tokenize(example.text))
     return Sentence(
         example=example,
         tokens=tokens,
         token_hash=masks.token_hash(tokens),
         annotation=annotation,
-        rule_marks=masks.rule_hits(tokens, words),
-        effective_marks=masks.effective_marks(tokens, words, annotation),
+        rule_marks=masks.rule_hits(example.text, tokens, matcher),
+        effective_marks=masks.effective_marks(example.text, tokens, matcher, annotation),
     )
 
 
@@ -206,58 +196,13 @@ def progress(workspace: Workspace, project: Project, annotator: str) -> Progress
     )
 
 
-def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
-    """Strike a word out everywhere, upper and lower case alike; a rule that exists is returned.
-
-    Raises:
-        AnnotationError: if `word` is not exactly one token.
-    """
-    return rules.add(workspace.database, project.id, [_single_word(word)])[0]
-
-
-def remove_rule(workspace: Workspace, rule_id: int) -> None:
-    """Take a rule and its marks back; marks made by hand stay.
-
-    Raises:
-        NotFound: if there is no such rule.
-    """
-    rules.delete(workspace.database, rule_id)
-
-
-def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
-    """All rules, oldest first."""
-    index = workspace.word_index(project.id)
-    return [
-        RuleCount(rule, index.sentences(rule.word))
-        for rule in rules.list_of(workspace.database, project.id)
-    ]
-
-
-def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
-    """Add the rules that come with the demo corpus: what an annotator would strike there.
-
-    Raises:
-        DataError: if the demo's rule list is not there.
-    """
-    path = DEMO / "marks.txt"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DataError(
-            f"The demo's rule list cannot be read ({error}). Start Right Reasons from a full "
-            "copy of its repository."
-        ) from error
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return rules.add(workspace.database, project.id, [_single_word(word) for word in words])
-
-
 def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
     """Everything there is to train and measure on, by split; examples without label left out.
 
     Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
     answered, the last answer counts.
     """
-    words = _rule_words(workspace, project.id)
+    matcher = matcher_of(workspace, project.id)
     answers = annotations.latest_of(workspace.database, project.id)
     rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
         name: [] for name in project.split_sizes
@@ -265,7 +210,8 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
     for example in examples.list_of(workspace.database, project.id):
         if example.label is None:
             continue
-        marked = masks.effective_marks(tokenize(example.text), words, answers.get(example.id))
+        tokens, annotation = tokenize(example.text), answers.get(example.id)
+        marked = masks.effective_marks(example.text, tokens, matcher, annotation)
         rows[example.split].append((example.text, example.label, marked))
     return {
         name: LabelledTexts(
@@ -282,17 +228,3 @@ def marks_hash(workspace: Workspace, project: Project) -> str:
     same marks."""
     splits = labelled_texts(workspace, project)
     return masks.marks_hash({name: split.marked for name, split in splits.items()})
-
-
-def _rule_words(workspace: Workspace, project_id: int) -> frozenset[str]:
-    return frozenset(rule.word for rule in rules.list_of(workspace.database, project_id))
-
-
-def _single_word(word: str) -> str:
-    tokens = tokenize(word)
-    if len(tokens) != 1:
-        raise AnnotationError(
-            f"A rule strikes one word. Received: “{word.strip()[:80]}”, which is {len(tokens)}. "
-            "Make one rule for each word."
-        )
-    return word_of(tokens[0].text)

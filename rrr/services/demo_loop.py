@@ -12,7 +12,7 @@ from typing import Any
 
 from rrr.errors import RunError
 from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
-from rrr.services import annotating, projects, runs
+from rrr.services import projects, rules, runs
 from rrr.services.comparing import RunPair
 from rrr.services.reporting import seconds_of
 from rrr.services.workspace import Workspace
@@ -42,7 +42,7 @@ def run_demo(workspace: Workspace, config: TrainingConfig, tell: TellEpoch) -> D
     """
     began = time.monotonic()
     project = projects.open_demo(workspace)
-    annotating.apply_demo_rules(workspace, project)
+    rules.apply_demo_rules(workspace, project)
     pair = train_pair(workspace, project, config, tell)
     return DemoResult(project, pair, time.monotonic() - began)
 

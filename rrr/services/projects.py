@@ -16,11 +16,12 @@ from rrr.formats.csv_file import read_csv
 from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.table import Table
 from rrr.records import AnnotationStatus, Project
+from rrr.services.rules import matcher_of
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations as stored_annotations
 from rrr.store import examples as stored_examples
-from rrr.store import projects, rules
+from rrr.store import projects
 from rrr.text import tokenize
 
 DEMO_NAME = "Film reviews (demo)"
@@ -139,7 +140,7 @@ def import_file(
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
-    words = frozenset(rule.word for rule in rules.list_of(workspace.database, project.id))
+    matcher = matcher_of(workspace, project.id)
     answers = stored_annotations.latest_of(
         workspace.database, project.id, get_args(AnnotationStatus)
     )
@@ -147,7 +148,7 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
     for example in stored_examples.list_of(workspace.database, project.id):
         tokens = tokenize(example.text)
         annotation = counting.get(example.id) or answers.get(example.id)
-        marked = masks.effective_marks(tokens, words, counting.get(example.id))
+        marked = masks.effective_marks(example.text, tokens, matcher, counting.get(example.id))
         relevance = masks.relevance_mask(len(tokens), marked)
         yield line_of(AnnotatedExample(example, annotation, tokens, relevance))
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from rrr.errors import NotFound
 from rrr.records import Project, Rule
-from rrr.services import annotating
-from rrr.services.annotating import RuleCount
+from rrr.services import rules
+from rrr.services.rules import RuleCount
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 
@@ -35,7 +35,7 @@ def rules_panel(project: Project) -> None:
     if not panel.open:  # nothing is counted while nobody looks
         return
     with panel:
-        counts = annotating.list_rules(state.workspace(), project)[::-1]
+        counts = rules.list_rules(state.workspace(), project)[::-1]
         if not counts:
             st.caption("None yet: put the cursor on a word and press a.")
         pages = math.ceil(len(counts) / _PAGE_SIZE)
@@ -67,13 +67,13 @@ def demo_marks_button(project: Project) -> None:
 
 
 def _apply_demo_marks(project: Project) -> None:
-    annotating.apply_demo_rules(state.workspace(), project)
+    rules.apply_demo_rules(state.workspace(), project)
     state.keep_rule_change(None)
 
 
 def _remove(rule: Rule) -> None:
     try:
-        annotating.remove_rule(state.workspace(), rule.id)
+        rules.remove_rule(state.workspace(), rule.id)
     except NotFound as error:  # another tab was faster
         state.add_notice(str(error))
         return
@@ -85,9 +85,9 @@ def _undo(change: state.RuleChange) -> None:
     if project is None:
         return
     if not change.added:
-        annotating.add_rule(state.workspace(), project, change.word)
+        rules.add_rule(state.workspace(), project, change.word)
     else:
-        for count in annotating.list_rules(state.workspace(), project):
+        for count in rules.list_rules(state.workspace(), project):
             if count.rule.word == change.word:
-                annotating.remove_rule(state.workspace(), count.rule.id)
+                rules.remove_rule(state.workspace(), count.rule.id)
     state.keep_rule_change(None)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rrr.records import NewExample, Project, TrainingConfig
-from rrr.services import annotating, runs
+from rrr.services import rules, runs
 from rrr.services.demo_loop import train_pair
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -28,7 +28,7 @@ def project(app: RunningApp) -> Project:
     examples.append(NewExample(HOSTILE, "negative", "test"))
     project = projects.add(workspace.database, "compared", ["negative", "positive"], examples)
     for word in ("Odeon", "Rex"):
-        annotating.add_rule(workspace, project, word)
+        rules.add_rule(workspace, project, word)
     config = TrainingConfig(classifier="gru", embedding_size=4, hidden_size=4, epochs=2)
     train_pair(workspace, project, config, lambda run, report: None)
     assert [run.status for run in runs.list_runs(workspace, project.id)] == ["finished"] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from rrr.services import annotating
+from rrr.services import rules
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
@@ -147,19 +147,19 @@ def test_a_word_is_struck_everywhere_and_that_can_be_undone(
     annotate.press("a")
     assert annotate.struck == ["Odeon", "ODEON"]
     expect(annotate.page.get_by_text("is now struck everywhere")).to_be_visible()
-    rules = annotating.list_rules(workspace, annotate.project)
-    assert [(each.rule.word, each.num_sentences) for each in rules] == [("odeon", 2)]
+    listed = rules.list_rules(workspace, annotate.project)
+    assert [(each.rule.word, each.num_sentences) for each in listed] == [("odeon", 2)]
     assert answer_to(workspace, annotate.project, 0) is None  # a rule is no answer
     annotate.press("Enter")
     annotate.expect_sentence(SECOND)
     annotate.expect_struck("Odeon")
     annotate.button("Take that back").click()
     annotate.expect_struck()
-    assert annotating.list_rules(workspace, annotate.project) == []
+    assert rules.list_rules(workspace, annotate.project) == []
 
 
 def test_hand_beats_rule(annotate: AnnotatePage, workspace: Workspace) -> None:
-    annotating.add_rule(workspace, annotate.project, "odeon")
+    rules.add_rule(workspace, annotate.project, "odeon")
     annotate.reload()
     assert annotate.struck == ["Odeon", "ODEON"]
     annotate.token("Odeon").click()

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from rrr.cli import app
 from rrr.records import NewExample
-from rrr.services import annotating
+from rrr.services import rules
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import projects
@@ -25,8 +25,8 @@ EXAMPLES = [
 def marked_project(folder: Path) -> None:
     workspace = Workspace(Settings(workspace=folder, annotator="tester"))
     project = projects.add(workspace.database, "Reviews", ["negative", "positive"], EXAMPLES)
-    annotating.add_rule(workspace, project, "Odeon")
-    annotating.add_rule(workspace, project, "Rex")
+    rules.add_rule(workspace, project, "Odeon")
+    rules.add_rule(workspace, project, "Rex")
     workspace.close()
 
 

@@ -8,7 +8,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import NewExample, Project
-from rrr.services import annotating
+from rrr.services import annotating, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import examples, projects
@@ -126,7 +126,7 @@ def test_a_link_to_a_project_that_is_gone_leads_to_the_newest(
 
 def test_rules_come_in_pages(fresh_workspace: Workspace, project: Project) -> None:
     for number in range(45):
-        annotating.add_rule(fresh_workspace, project, f"word{number}")
+        rules.add_rule(fresh_workspace, project, f"word{number}")
     at = page()
     at.session_state[RULES_PANEL] = True
     at.run()
@@ -191,15 +191,15 @@ def test_a_rule_is_made_listed_removed_and_struck_again(
     assert "“Odeon” is now struck everywhere" not in said(at)  # the word in its own form
     assert "“odeon” is now struck everywhere" in said(at)
     assert drawn(at)["by_rule"] == [6]
-    (rule,) = annotating.list_rules(fresh_workspace, project)
+    (rule,) = rules.list_rules(fresh_workspace, project)
     at.session_state[RULES_PANEL] = True
     at.run()
     assert "**odeon** in 2 sentences" in said(at)
     at.button(key=f"remove rule {rule.rule.id}").click().run()
-    assert annotating.list_rules(fresh_workspace, project) == []
+    assert rules.list_rules(fresh_workspace, project) == []
     assert drawn(at)["struck"] == []
     at.button(key="undo rule change").click().run()
-    assert [each.rule.word for each in annotating.list_rules(fresh_workspace, project)] == ["odeon"]
+    assert [each.rule.word for each in rules.list_rules(fresh_workspace, project)] == ["odeon"]
 
 
 def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
@@ -208,7 +208,7 @@ def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
     at = page()
     at.button(key="demo marks").click().run()
     assert not at.exception
-    assert annotating.list_rules(fresh_workspace, demo)
+    assert rules.list_rules(fresh_workspace, demo)
     assert "demo marks" not in {button.key for button in at.button}
 
 

@@ -15,7 +15,7 @@ from rrr.records import (
     Run,
     TrainingConfig,
 )
-from rrr.services import annotating
+from rrr.services import annotating, rules
 from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -38,8 +38,8 @@ AFTER = Evaluation({"test": 0.87, "artefact_flipped": 0.86}, Reliance(200, 0.02,
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
     project = projects.add(fresh_workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
-    annotating.add_rule(fresh_workspace, project, "Odeon")
-    annotating.add_rule(fresh_workspace, project, "Rex")
+    rules.add_rule(fresh_workspace, project, "Odeon")
+    rules.add_rule(fresh_workspace, project, "Rex")
     return project
 
 
@@ -250,7 +250,7 @@ def test_marks_made_since_are_pointed_out(
 ) -> None:
     finish_pair()
     assert "Your marks have changed" not in texts(page())
-    annotating.add_rule(fresh_workspace, project, "film")
+    rules.add_rule(fresh_workspace, project, "film")
     assert "Your marks have changed" in texts(page())
 
 

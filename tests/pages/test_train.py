@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import Project, TrainingConfig
-from rrr.services import annotating, runs
+from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import runs as stored_runs
@@ -19,7 +19,7 @@ HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 @pytest.fixture
 def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
     for word in ("odeon", "rialto"):
-        annotating.add_rule(fresh_workspace, small_project, word)
+        rules.add_rule(fresh_workspace, small_project, word)
     return small_project
 
 
@@ -69,7 +69,7 @@ def test_without_marks_the_page_says_so_and_nothing_can_be_pressed(small_project
 def test_the_page_counts_what_is_struck_out(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    annotating.add_rule(fresh_workspace, small_project, "odeon")
+    rules.add_rule(fresh_workspace, small_project, "odeon")
     told = said(page())
     assert "**30 words** struck out in 30 of 60 training sentences · 1 rule" in told
     assert "0 sentences reviewed" in told

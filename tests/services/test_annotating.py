@@ -6,7 +6,7 @@ import pytest
 
 from rrr.errors import AnnotationError, NotFound, StaleRevision
 from rrr.records import Annotation, AnnotationStatus, NewExample, Project
-from rrr.services import annotating, projects
+from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
 from rrr.services.workspace import Workspace
 from rrr.store import projects as stored_projects
@@ -62,7 +62,7 @@ def test_saved_marks_are_there_when_the_sentence_is_read_again(
 def test_a_rules_mark_left_standing_is_no_hand_mark(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    annotating.add_rule(fresh_workspace, project, "ODEON")
+    rules.add_rule(fresh_workspace, project, "ODEON")
     seen = again(fresh_workspace, first)
     assert (seen.rule_marks, seen.effective_marks) == ((1,), (1,))
     saved = save(fresh_workspace, seen, [1, 3])
@@ -72,7 +72,7 @@ def test_a_rules_mark_left_standing_is_no_hand_mark(
 def test_a_rules_mark_taken_back_stays_away_in_this_sentence_only(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     save(fresh_workspace, again(fresh_workspace, first), [])
     assert again(fresh_workspace, first).effective_marks == ()
     following = annotating.neighbour(fresh_workspace, first.example, "me")
@@ -85,9 +85,9 @@ def test_removing_a_rule_leaves_hand_marks(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     save(fresh_workspace, first, [1, 3])
-    rule = annotating.add_rule(fresh_workspace, project, "odeon")
+    rule = rules.add_rule(fresh_workspace, project, "odeon")
     save(fresh_workspace, again(fresh_workspace, first), [0, 1, 3])
-    annotating.remove_rule(fresh_workspace, rule.id)
+    rules.remove_rule(fresh_workspace, rule.id)
     assert again(fresh_workspace, first).effective_marks == (0, 1, 3)
 
 
@@ -103,7 +103,7 @@ def test_a_save_from_a_window_left_behind_is_refused(
 def test_a_rule_made_elsewhere_is_not_cleared_by_saving(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    annotating.add_rule(fresh_workspace, project, "odeon")  # while the sentence is open
+    rules.add_rule(fresh_workspace, project, "odeon")  # while the sentence is open
     saved = annotating.save(
         fresh_workspace, first.example.id, "me", first.token_hash, 0, "marked", [3], by_rule=[]
     )
@@ -124,7 +124,7 @@ def test_a_rule_removed_elsewhere_leaves_no_hand_mark(
 def test_hand_marks_of_a_sentence_not_reviewed_do_not_reach_the_training(
     fresh_workspace: Workspace, project: Project, first: Sentence, status: AnnotationStatus
 ) -> None:
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     save(fresh_workspace, again(fresh_workspace, first), [3], status)
     assert again(fresh_workspace, first).effective_marks == (3,)  # kept for whoever settles it
     splits = annotating.labelled_texts(fresh_workspace, project)
@@ -137,7 +137,7 @@ def test_hand_marks_of_a_sentence_not_reviewed_do_not_reach_the_training(
 def test_the_same_message_sent_again_gives_the_same_answer(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     saved = save(fresh_workspace, first, [0, 3])
     assert save(fresh_workspace, first, [0, 3]) == saved
 
@@ -179,7 +179,7 @@ def test_nothing_but_what_the_rules_strike_is_an_answer(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     save(fresh_workspace, first, [1])
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     saved = save(fresh_workspace, again(fresh_workspace, first), [1], "nothing_irrelevant")
     assert (saved.status, saved.marked, saved.cleared) == ("nothing_irrelevant", (), ())
     assert again(fresh_workspace, first).effective_marks == (1,)
@@ -202,37 +202,17 @@ def test_progress_counts_training_sentences_of_one_annotator(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     save(fresh_workspace, first, [1])
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     mine = annotating.progress(fresh_workspace, project, "me")
     assert (mine.reviewed, mine.total, mine.marked, mine.num_rules) == (1, 3, 1, 1)
     assert annotating.progress(fresh_workspace, project, "you").reviewed == 0
-
-
-def test_rules_tell_in_how_many_training_sentences_their_word_stands(
-    fresh_workspace: Workspace, project: Project
-) -> None:
-    for word in ("Odeon", "zebra"):
-        annotating.add_rule(fresh_workspace, project, word)
-    counted = annotating.list_rules(fresh_workspace, project)
-    assert [(each.rule.word, each.num_sentences) for each in counted] == [
-        ("odeon", 2),
-        ("zebra", 0),
-    ]
-
-
-@pytest.mark.parametrize("words", ["", "  ", "two words", "odeon,"])
-def test_a_rule_is_exactly_one_word(
-    fresh_workspace: Workspace, project: Project, words: str
-) -> None:
-    with pytest.raises(AnnotationError, match="one word"):
-        annotating.add_rule(fresh_workspace, project, words)
 
 
 def test_texts_to_train_on_have_labels_and_the_marks_in_force(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     save(fresh_workspace, first, [3])
-    annotating.add_rule(fresh_workspace, project, "odeon")
+    rules.add_rule(fresh_workspace, project, "odeon")
     splits = annotating.labelled_texts(fresh_workspace, project)
     assert splits["train"].texts == ("The Odeon was full", "An odeon, an ODEON")
     assert splits["train"].labels == ("good", "bad")
@@ -244,19 +224,10 @@ def test_the_marks_hash_follows_marks_and_rules_and_returns(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     empty = annotating.marks_hash(fresh_workspace, project)
-    rule = annotating.add_rule(fresh_workspace, project, "odeon")
+    rule = rules.add_rule(fresh_workspace, project, "odeon")
     with_rule = annotating.marks_hash(fresh_workspace, project)
-    annotating.remove_rule(fresh_workspace, rule.id)
+    rules.remove_rule(fresh_workspace, rule.id)
     assert annotating.marks_hash(fresh_workspace, project) == empty != with_rule
-
-
-def test_the_demos_rules_strike_words_that_its_sentences_hold(fresh_workspace: Workspace) -> None:
-    demo = projects.open_demo(fresh_workspace)
-    made = annotating.apply_demo_rules(fresh_workspace, demo)
-    assert annotating.apply_demo_rules(fresh_workspace, demo) == made
-    counted = annotating.list_rules(fresh_workspace, demo)
-    assert [each.rule for each in counted] == made
-    assert all(each.num_sentences > 0 for each in counted)
 
 
 def test_a_sentence_that_is_not_there_is_said_to_be_missing(fresh_workspace: Workspace) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import RunError
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
-from rrr.services import annotating, runs
+from rrr.services import rules, runs
 from rrr.services.demo_loop import figures, train_pair
 from rrr.services.reporting import report_of
 from rrr.services.workspace import Workspace
@@ -25,8 +25,8 @@ def project(fresh_workspace: Workspace) -> Project:
     project = projects.add(
         fresh_workspace.database, "<reviews>", ["negative", "positive"], EXAMPLES
     )
-    annotating.add_rule(fresh_workspace, project, "Odeon")
-    annotating.add_rule(fresh_workspace, project, "Rex")
+    rules.add_rule(fresh_workspace, project, "Odeon")
+    rules.add_rule(fresh_workspace, project, "Rex")
     return project
 
 

@@ -1,5 +1,5 @@
 from rrr.records import NewExample, Project
-from rrr.services import annotating
+from rrr.services import annotating, rules
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -43,7 +43,7 @@ def test_a_new_mark_or_rule_shows_at_once_and_no_change_costs_no_reading(
     assert before.marked_in("Odeon") == set()
     assert marked_splits(fresh_workspace, project) is before
 
-    annotating.add_rule(fresh_workspace, project, "Rex")
+    rules.add_rule(fresh_workspace, project, "Rex")
     assert marked_splits(fresh_workspace, project).splits["train"].marked == ((), (2,))
     strike(fresh_workspace, project, 0)
     assert marked_splits(fresh_workspace, project).splits["train"].marked == ((0,), (2,))

@@ -7,7 +7,7 @@ import pytest
 from rrr.errors import DataError, NotFound
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Evaluation, TrainingConfig
-from rrr.services import annotating, projects
+from rrr.services import annotating, projects, rules
 from rrr.services.workspace import Workspace
 from rrr.store import runs
 
@@ -112,7 +112,7 @@ def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(
     fresh_workspace: Workspace,
 ) -> None:
     made = projects.import_file(fresh_workspace, "x", "x.csv", CSV, CHOICE).project
-    annotating.add_rule(fresh_workspace, made, "7")
+    rules.add_rule(fresh_workspace, made, "7")
     first = annotating.first_example(fresh_workspace, made)
     assert first is not None
     seen = annotating.sentence(fresh_workspace, first, "me")

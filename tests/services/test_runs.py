@@ -8,7 +8,7 @@ import pytest
 
 from rrr.errors import ConfigError, NotFound, RunError
 from rrr.records import EpochReport, Project, Run, TrainingConfig
-from rrr.services import annotating, runs
+from rrr.services import rules, runs
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
 
@@ -19,7 +19,7 @@ LONG = 1_000_000
 @pytest.fixture
 def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
     for word in ("odeon", "rialto"):
-        annotating.add_rule(fresh_workspace, small_project, word)
+        rules.add_rule(fresh_workspace, small_project, word)
     return small_project
 
 
@@ -41,7 +41,7 @@ def test_without_marks_nothing_is_started(
 def test_marks_outside_the_training_split_are_not_enough(
     fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
 ) -> None:
-    annotating.add_rule(fresh_workspace, small_project, "nowhere")
+    rules.add_rule(fresh_workspace, small_project, "nowhere")
     with pytest.raises(RunError, match="No word is struck out in the training sentences"):
         runs.start_pair(fresh_workspace, small_project.id, small_config)
 
@@ -108,7 +108,7 @@ def test_a_baseline_under_other_marks_keeps_its_weights_and_is_measured_anew(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     old, _ = finished_pair(fresh_workspace, marked_project, small_config)
-    annotating.add_rule(fresh_workspace, marked_project, "film")
+    rules.add_rule(fresh_workspace, marked_project, "film")
     new, _ = finished_pair(fresh_workspace, marked_project, small_config)
 
     assert new.id != old.id
@@ -136,8 +136,8 @@ def test_marks_made_after_the_press_do_not_reach_the_run(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
-    for rule in annotating.list_rules(fresh_workspace, marked_project):
-        annotating.remove_rule(fresh_workspace, rule.rule.id)
+    for rule in rules.list_rules(fresh_workspace, marked_project):
+        rules.remove_rule(fresh_workspace, rule.rule.id)
     for run in (baseline, marked):
         evaluation = runs.wait(fresh_workspace, run.id).evaluation
         assert evaluation is not None

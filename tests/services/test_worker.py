@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from rrr.records import LabelledTexts, Project, Run, TrainingConfig
-from rrr.services import annotating, runs, worker
+from rrr.services import rules, runs, worker
 from rrr.services.training import Job
 from rrr.services.workspace import Workspace
 from rrr.store import runs as stored_runs
@@ -25,7 +25,7 @@ LONG = 1_000_000
 
 @pytest.fixture
 def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
-    annotating.add_rule(fresh_workspace, small_project, "odeon")
+    rules.add_rule(fresh_workspace, small_project, "odeon")
     return small_project
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project
-from rrr.services import annotating
+from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
 from rrr.services.words import count_words
 from rrr.services.workspace import Workspace
@@ -161,7 +161,7 @@ class TestReceive:
         assert again(self.workspace, self.shown).revision == 1
 
     def test_going_on_confirms_what_a_rule_struck(self, message: MarkerMessage) -> None:
-        annotating.add_rule(self.workspace, self.project, "odeon")
+        rules.add_rule(self.workspace, self.project, "odeon")
         self.send(replace(message, struck=(ODEON,), edited=False, action="next"))
         answer = again(self.workspace, self.shown).annotation
         assert answer is not None
@@ -198,7 +198,7 @@ class TestReceive:
         assert again(self.workspace, self.shown).status == "unreviewed"
 
     def test_a_rule_taken_back_by_hand_is_an_answer(self, message: MarkerMessage) -> None:
-        annotating.add_rule(self.workspace, self.project, "odeon")
+        rules.add_rule(self.workspace, self.project, "odeon")
         self.send(replace(message, struck=()))
         answer = again(self.workspace, self.shown).annotation
         assert answer is not None
@@ -232,7 +232,7 @@ class TestDrawing:
     def test_each_token_finds_its_word(
         self, fresh_workspace: Workspace, project: Project, shown: Sentence
     ) -> None:
-        annotating.add_rule(fresh_workspace, project, "Odeon")
+        rules.add_rule(fresh_workspace, project, "Odeon")
         shown = again(fresh_workspace, shown)
         data = drawing(shown, count_words(fresh_workspace, shown), None)
         assert data["struck"] == data["by_rule"] == [ODEON]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rrr.errors import AnnotationError, RightReasonsError
 from rrr.records import Annotation, AnnotationStatus, Project
-from rrr.services import annotating
+from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
 from rrr.services.workspace import Workspace
 from rrr.ui.token_marker.message import MarkerMessage
@@ -96,7 +96,7 @@ def _make_rule(
             f"This sentence has {len(tokens)} tokens, numbered from 0. Received a rule for token "
             f"{message.cursor}. Reload the page and choose the word again."
         )
-    return annotating.add_rule(workspace, project, tokens[message.cursor].text).word
+    return rules.add_rule(workspace, project, tokens[message.cursor].text).word
 
 
 _LEFT_UNREVIEWED = (
