@@ -33,6 +33,11 @@ class MarkedWords:
             if word_of(token.text) in self.label_counts
         )
 
+    def deleted_from(self, data: LabelledTexts) -> LabelledTexts:
+        """The same sentences without the marked words and without any mark."""
+        texts = (_without(text, self.marked_in(text)) for text in data.texts)
+        return LabelledTexts(tuple(texts), data.labels, ((),) * len(data))
+
     def replacements(self, word: str) -> tuple[str, ...]:
         """What a marked word may be swapped for, the hardest test there is.
 
@@ -46,6 +51,13 @@ class MarkedWords:
     def _usual_label(self, word: str) -> str | None:
         counts = self.label_counts.get(word)
         return max(sorted(counts), key=lambda label: counts[label]) if counts else None
+
+
+def _without(text: str, indices: tuple[int, ...]) -> str:
+    tokens = tokenize(text)
+    for token in (tokens[index] for index in reversed(indices)):
+        text = text[: token.start] + text[token.start + len(token.text) :]
+    return text
 
 
 _NUM_ORDINARY_WORDS = 200

@@ -30,15 +30,18 @@ def measure_reliance(
     texts: Sequence[str],
     marked: Sequence[Sequence[int]],
     replacements: Callable[[str], Sequence[str]],
+    labels: Sequence[str] | None = None,
     seed: int = 0,
 ) -> Reliance | None:
     """Measure how far predictions depend on the marked tokens.
 
     Args:
         trained: the model.
-        texts: sentences; those without a marked token (within `max_tokens`) are left out.
+        texts: sentences; those without a marked token (within `max_tokens`) count for the
+            accuracies only.
         marked: indices of each text's marked tokens.
         replacements: the words that a marked word may be swapped for, at least one.
+        labels: the texts' labels; without them no accuracies are measured.
         seed: fixes which of them is taken.
 
     Returns:
@@ -71,9 +74,19 @@ def measure_reliance(
         float(norm[indices].sum() / norm.sum()) if norm.sum() > 0 else 0.0
         for norm, (_, indices) in zip(norms, kept, strict=True)
     ]
+    swapped_accuracy = removed_accuracy = None
+    if labels is not None:
+        others = sorted(set(range(len(texts))) - {i for i, _ in kept})
+        order = [*(i for i, _ in kept), *others]
+        right = np.array([trained.labels.index(labels[i]) for i in order])
+        as_is = trained.probabilities_of_ids([ids[i] for i in others]).argmax(axis=1)
+        swapped_accuracy = float(np.mean(np.append(after_swap, as_is) == right))
+        removed_accuracy = float(np.mean(np.append(after_removal, as_is) == right))
     return Reliance(
         num_examples=len(kept),
         swap_flip_rate=float(np.mean(before != after_swap)),
         removal_change=float(np.mean(before != after_removal)),
         saliency_share=float(np.mean(shares)),
+        swapped_accuracy=swapped_accuracy,
+        removed_accuracy=removed_accuracy,
     )

@@ -46,7 +46,7 @@ def compiled_model(
         config.target,
         config.token_penalty,
         config.penalty,
-        config.reason_weight > 0,
+        config.fixed_weight > 0,
         skip_unmarked,
         tuple(tuple(weight.shape) for weight in initial.weights),
     )
@@ -67,7 +67,7 @@ def _compiled(
 ) -> RightReasonsModel:
     model = RightReasonsModel(
         keras.models.clone_model(initial),
-        reason_weight=config.reason_weight,
+        reason_weight=config.fixed_weight,
         target=config.target,
         token_penalty=config.token_penalty,
         penalty=config.penalty,
@@ -80,7 +80,7 @@ def _compiled(
 def _reset(model: RightReasonsModel, initial: keras.Model, config: TrainingConfig) -> None:
     model.stop_training = False
     model.classifier.set_weights(initial.get_weights())
-    model.reason_weight = config.reason_weight
+    model.reason_weight = config.fixed_weight
     for variable in model.optimizer.variables:  # moments and the count of steps
         variable.assign(keras.ops.zeros_like(variable))
     model.optimizer.learning_rate = config.learning_rate

@@ -63,7 +63,7 @@ class RightReasonsModel(keras.Model):
     def __init__(
         self,
         classifier: keras.Model,
-        reason_weight: float = TrainingConfig.reason_weight,
+        reason_weight: float = 100.0,
         target: str = TrainingConfig.target,
         token_penalty: str = TrainingConfig.token_penalty,
         penalty: str = TrainingConfig.penalty,

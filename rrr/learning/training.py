@@ -74,7 +74,7 @@ def train(
         held_out = training_batches(validation, vocabulary, labels, shuffle_seed=None, **sizes)
     skip_unmarked = sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training)
     # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
-    sample = None if config.reason_weight else _marked_sample(training)
+    sample = None if config.fixed_weight else _marked_sample(training)
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
     with compiled_model(classifier, config, skip_unmarked=skip_unmarked) as model:
         model.fit(

@@ -17,6 +17,7 @@ from rrr.records.marks import (
 )
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
+from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.training import (
     STARTING_FORMULA,
     ClassifierKind,
@@ -46,6 +47,7 @@ __all__ = [
     "Exposure",
     "LabelledTexts",
     "NewExample",
+    "Outcome",
     "Penalty",
     "Prediction",
     "Project",
@@ -59,4 +61,6 @@ __all__ = [
     "Target",
     "TokenPenalty",
     "TrainingConfig",
+    "Trial",
+    "WeightSearch",
 ]

@@ -21,12 +21,27 @@ class Reliance:
     alone: `swap_flip_rate` and `removal_change` are the shares of those examples, in [0, 1], whose
     predicted label changes when their marked words are swapped for others, or removed.
     `saliency_share` is the marked words' mean share of the sentence's saliency, in [0, 1].
+
+    `swapped_accuracy` and `removed_accuracy` are the shares of right predictions over all examples,
+    those without marked words too, after the swap and after the removal; None where they were not
+    measured (labels unknown, or a run of an earlier version).
     """
 
     num_examples: int
     swap_flip_rate: float
     removal_change: float
     saliency_share: float
+    swapped_accuracy: float | None = None
+    removed_accuracy: float | None = None
+
+    @property
+    def neutral_accuracy(self) -> float:
+        """The lower of the two accuracies: how right the model is without the marked words' help.
+
+        A model that relies on them is right where they are removed less often than it might be,
+        and wrong where they are swapped for those of another label.
+        """
+        return min(self.swapped_accuracy or 0.0, self.removed_accuracy or 0.0)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
 class TrainingConfig:
     """All that decides a run besides data, marks and software versions.
 
-    `reason_weight` is λ; 0 trains the baseline. `max_embedding_norm` bounds the Euclidean norm of
-    every embedding row (None: unbounded): without it a model can hide its reliance on a word by
-    growing that word's embedding, which shrinks the gradient.
+    `reason_weight` is λ; 0 trains the baseline, "auto" searches for it. `max_embedding_norm` bounds
+    the Euclidean norm of every embedding row (None: unbounded): without it a model can hide its
+    reliance on a word by growing that word's embedding, which shrinks the gradient.
     """
 
     classifier: ClassifierKind = "lstm"
@@ -29,7 +29,7 @@ class TrainingConfig:
     hidden_size: int = 64
     vocabulary_size: int = 20_000
     max_tokens: int = 400
-    reason_weight: float = 100.0
+    reason_weight: float | Literal["auto"] = 100.0
     target: Target = "logit_margin"
     token_penalty: TokenPenalty = "sum_of_squares"
     penalty: Penalty = "input_gradient"
@@ -59,9 +59,12 @@ class TrainingConfig:
                 raise ConfigError(
                     f"{name} must be {minimum} or more. Received: {getattr(self, name)}."
                 )
-        if not (math.isfinite(self.reason_weight) and self.reason_weight >= 0):
+        weight = self.reason_weight
+        if weight != "auto" and not (
+            isinstance(weight, int | float) and math.isfinite(weight) and weight >= 0
+        ):
             raise ConfigError(
-                f"reason_weight must be 0 or more. Received: {self.reason_weight}. "
+                f'reason_weight must be 0 or more, or "auto". Received: {weight!r}. '
                 "Use 0 to train without the marks."
             )
         if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
@@ -73,6 +76,20 @@ class TrainingConfig:
                 f"max_embedding_norm must be more than 0, or None for no bound. "
                 f"Received: {self.max_embedding_norm}."
             )
+
+    @property
+    def fixed_weight(self) -> float:
+        """λ as a number.
+
+        Raises:
+            ConfigError: if it is still to be searched for.
+        """
+        if self.reason_weight == "auto":
+            raise ConfigError(
+                'reason_weight is "auto": a search has to find it first. '
+                "Give a number, or train through `rrr train` or the app."
+            )
+        return self.reason_weight
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; `TrainingConfig(**d)` makes the same config again."""

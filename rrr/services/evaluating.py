@@ -32,7 +32,7 @@ def evaluate(trained: TrainedClassifier, splits: Mapping[str, LabelledTexts]) ->
     reliance = None
     for name in (TEST, TRAIN):
         if reliance is None and name in splits:
-            reliance = _reliance(trained, splits[name], words)
+            reliance = judge(trained, splits[name], words)
     return Evaluation(accuracy, reliance)
 
 
@@ -42,10 +42,9 @@ def _accuracy(trained: TrainedClassifier, data: LabelledTexts) -> float:
     return sum(right) / len(right)
 
 
-def _reliance(
-    trained: TrainedClassifier, data: LabelledTexts, words: MarkedWords
-) -> Reliance | None:
+def judge(trained: TrainedClassifier, data: LabelledTexts, words: MarkedWords) -> Reliance | None:
+    """Reliance on marked words wherever they stand in these sentences; None if they do nowhere."""
     from rrr.explaining.reliance import measure_reliance  # loads TensorFlow: only when needed
 
     marked = [words.marked_in(text) for text in data.texts]
-    return measure_reliance(trained, data.texts, marked, words.replacements)
+    return measure_reliance(trained, data.texts, marked, words.replacements, data.labels)

@@ -1,0 +1,99 @@
+"""Which λ to try next, and which to take. Pure: trials in, numbers out.
+
+λ has a narrow useful window that moves with formula, data and classifier: below it the model keeps
+relying on the marked words, above it it stops learning. So the search brackets the window by powers
+of ten and then halves the bracket on a log scale. It goes by what happens when the marked words are
+swapped or removed, never by plain validation accuracy, which prefers the model that cheats.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rrr.records import Outcome, Reliance, Trial, WeightSearch
+
+MAX_TRIALS = 6
+RELIANCE_ALLOWED = 0.02
+"""Share of predictions that swapping the marked words may still change."""
+ACCURACY_ALLOWED = 0.01
+"""How far the neutral accuracy may lie below that of a model trained without the marked words."""
+_STEP = 10.0
+_NARROW = 1.5
+"""A bracket whose ends differ by less than this factor is not halved further."""
+
+FIRST_WEIGHTS = {"input_gradient": 100.0, "integrated_gradients": 3.0, "blanking": 1.0}
+"""Penalty -> the λ that is tried first: the middle of the window on the demo (docs/method.md)."""
+
+
+def outcome(reliance: Reliance, baseline: Reliance, deleted_accuracy: float) -> Outcome:
+    """Whether a λ was too small, too large, or right.
+
+    Args:
+        reliance: of the model trained with it.
+        baseline: of the model trained without the marks. Where λ leaves less accuracy than that
+            without the words' help, more of it will not help.
+        deleted_accuracy: neutral accuracy of a model trained without the marked words.
+    """
+    if reliance.neutral_accuracy < baseline.neutral_accuracy - ACCURACY_ALLOWED:
+        return "too_strong"
+    if reliance.swap_flip_rate > RELIANCE_ALLOWED:
+        return "too_weak"
+    if reliance.neutral_accuracy < deleted_accuracy - ACCURACY_ALLOWED:
+        return "too_strong"
+    return "good"
+
+
+def is_masked(before: Reliance, after: Reliance) -> bool:
+    """Whether the saliency of the marked words fell to a quarter but the reliance hardly did."""
+    return (
+        before.swap_flip_rate > RELIANCE_ALLOWED
+        and after.saliency_share <= 0.25 * before.saliency_share
+        and after.swap_flip_rate >= 0.75 * before.swap_flip_rate
+    )
+
+
+def next_weight(trials: Sequence[Trial], first: float) -> float | None:
+    """The λ to try after these trials; None when the search is over."""
+    if not trials:
+        return first
+    if any(trial.outcome == "good" for trial in trials) or len(trials) >= MAX_TRIALS:
+        return None
+    weak = [trial.reason_weight for trial in trials if trial.outcome == "too_weak"]
+    strong = [trial.reason_weight for trial in trials if trial.outcome != "too_weak"]
+    if not strong:
+        return max(weak) * _STEP
+    if not weak:
+        return min(strong) / _STEP
+    if min(strong) / max(weak) < _NARROW:  # 1 or less where the outcomes are not monotone
+        return None
+    return math.sqrt(max(weak) * min(strong))
+
+
+def best_of(trials: Sequence[Trial]) -> Trial:
+    """Of the trials that no longer rely on the marked words, the most accurate one without their
+    help; where all still do, the most accurate one of all, which is the one that does least."""
+    able = [trial for trial in trials if trial.reliance is not None]
+    honest = [
+        trial
+        for trial in able
+        if trial.reliance and trial.reliance.swap_flip_rate <= RELIANCE_ALLOWED
+    ]
+    return max(honest or able or trials, key=lambda trial: (trial.score, -trial.reason_weight))
+
+
+def reason_for(search: WeightSearch, chosen: Trial) -> str:
+    """Why this trial was taken, in a sentence with its numbers."""
+    if chosen.reliance is None:
+        return "Every λ that was tried kept the classifier from learning."
+    measured = (
+        f"swapping the marked words changes {chosen.reliance.swap_flip_rate:.1%} of the "
+        f"predictions (without the marks: {search.baseline.swap_flip_rate:.1%}), and without "
+        f"their help {chosen.score:.1%} are right (trained on texts without the marked words: "
+        f"{search.deleted_accuracy:.1%})"
+    )
+    if chosen.outcome == "good":
+        return f"At λ = {chosen.reason_weight:.3g} {measured}."
+    if chosen.outcome == "too_weak":
+        return f"No λ that was tried ends the reliance on the marked words; at the best {measured}."
+    return f"No λ that was tried keeps the full accuracy; at the best {measured}."

@@ -1,0 +1,63 @@
+"""What the search for λ tried, and why it chose what it chose."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from rrr.records.run import Reliance
+
+Outcome = Literal["good", "too_weak", "too_strong", "collapsed"]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One training at one λ, judged on sentences it has not learned from.
+
+    `reliance` is None if the training collapsed and was given up. `masked` says that the marked
+    words' saliency fell although the reliance on them stayed: the heatmap alone changed.
+    """
+
+    reason_weight: float
+    outcome: Outcome
+    reliance: Reliance | None
+    seconds: float
+    masked: bool = False
+
+    @property
+    def score(self) -> float:
+        """Accuracy with the marked words neutralised; see `Reliance.neutral_accuracy`."""
+        return 0.0 if self.reliance is None else self.reliance.neutral_accuracy
+
+
+@dataclass(frozen=True)
+class WeightSearch:
+    """A finished search, or one under way (`chosen` None).
+
+    `baseline` is the model trained without the marks; `deleted_accuracy` is the neutral accuracy of
+    a model trained on texts from which the marked words were deleted, in [0, 1]: what the search
+    has to reach. `why` says in a sentence why `chosen` was chosen.
+    """
+
+    baseline: Reliance
+    deleted_accuracy: float
+    trials: tuple[Trial, ...] = ()
+    chosen: float | None = None
+    why: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, read back by `from_dict`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> WeightSearch:
+        """The search that `to_dict` wrote."""
+        trials = tuple(
+            Trial(**{**trial, "reliance": _reliance(trial["reliance"])})
+            for trial in values["trials"]
+        )
+        return cls(**{**values, "baseline": Reliance(**values["baseline"]), "trials": trials})
+
+
+def _reliance(values: dict[str, Any] | None) -> Reliance | None:
+    return None if values is None else Reliance(**values)

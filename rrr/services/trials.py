@@ -1,0 +1,147 @@
+"""One trial of the search for λ: train, give up what is hopeless, judge what is not."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rrr.annotating.marked_words import MarkedWords
+from rrr.errors import DataError
+from rrr.learning.search import is_masked, outcome
+from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial, WeightSearch
+from rrr.services.evaluating import judge
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+HELD_BACK = 0.15
+"""Share of the training sentences held back where there is no validation split to judge on."""
+MAX_JUDGED = 2_000
+"""Sentences that a trial is judged on, at most."""
+_HOPELESS = 0.98
+"""A trial whose loss at half-time is above this share of what guessing gives has collapsed."""
+
+
+class _Collapsed(Exception):
+    """The trial under way will not learn anything any more."""
+
+
+class Settled(Exception):
+    """The best trial so far is good enough."""
+
+
+@dataclass(frozen=True)
+class TrialBench:
+    """Where trials are made: all alike but for λ, and judged on the same sentences."""
+
+    training: LabelledTexts
+    validation: LabelledTexts | None
+    words: MarkedWords
+    config: TrainingConfig
+    labels: tuple[str, ...]
+    marks_hash: str
+    report: Callable[[EpochReport], None]
+    should_stop: Callable[[], bool]
+
+    @cached_property
+    def holds_back(self) -> bool:
+        """Whether there are no validation sentences with marked words."""
+        return self.validation is None or not any(map(self.words.marked_in, self.validation.texts))
+
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[int]]:
+        """Training sentences to learn from and to judge on, where some have to be held back."""
+        order = np.random.default_rng(self.config.seed).permutation(len(self.training)).tolist()
+        count = max(1, round(HELD_BACK * len(order)))
+        return sorted(order[count:]), sorted(order[:count])
+
+    @cached_property
+    def learned(self) -> LabelledTexts:
+        return self.training.take(self._rows[0]) if self.holds_back else self.training
+
+    @cached_property
+    def held_out(self) -> LabelledTexts:
+        if self.validation is None or self.holds_back:
+            return self.training.take(self._rows[1])
+        return self.validation
+
+    def judge(self, trained: TrainedClassifier) -> Reliance:
+        step = max(1, math.ceil(len(self.held_out) / MAX_JUDGED))
+        found = judge(trained, self.held_out.take(range(0, len(self.held_out), step)), self.words)
+        if found is None:
+            raise DataError(
+                "No sentence to judge λ by holds a marked word. Mark words that stand in more "
+                "sentences, or set the reason weight to a number."
+            )
+        return found
+
+    def train(
+        self,
+        weight: float,
+        data: LabelledTexts | None = None,
+        watch: Callable[[EpochReport], None] = lambda epoch: None,
+        should_settle: Callable[[], bool] = lambda: False,
+    ) -> TrainedClassifier:
+        from rrr.learning.training import train  # loads TensorFlow: only when needed
+
+        def report(epoch: EpochReport) -> None:
+            self.report(epoch)
+            watch(epoch)
+
+        def should_stop() -> bool:
+            if should_settle():
+                raise Settled
+            return self.should_stop()
+
+        return train(
+            self.learned if data is None else data,
+            self.held_out,
+            replace(self.config, reason_weight=weight),
+            labels=self.labels,
+            marks_hash=self.marks_hash,
+            report=report,
+            should_stop=should_stop,
+        )
+
+    def try_out(
+        self,
+        weight: float,
+        search: WeightSearch,
+        models: dict[float, TrainedClassifier],
+        should_settle: Callable[[], bool],
+    ) -> Trial:
+        """Train at one λ and judge the result, which is added to `models` unless it collapsed."""
+        began = time.monotonic()
+        try:
+            trained = self.train(
+                weight, watch=self._give_up, should_settle=lambda: bool(models) and should_settle()
+            )
+        except _Collapsed:
+            return Trial(weight, "collapsed", None, time.monotonic() - began)
+        models[weight] = trained
+        reliance = self.judge(trained)
+        return Trial(
+            weight,
+            outcome(reliance, search.baseline, search.deleted_accuracy),
+            reliance,
+            time.monotonic() - began,
+            is_masked(search.baseline, reliance),
+        )
+
+    def _give_up(self, epoch: EpochReport) -> None:
+        """At half-time a classifier that still guesses will not recover."""
+        if epoch.epoch != math.ceil(epoch.num_epochs / 2) or epoch.num_epochs < 4:
+            return
+        counts = np.array(list(Counter(self.learned.labels).values()))
+        shares = counts / counts.sum()
+        guessing = -float((shares * np.log(shares)).sum())  # cross-entropy of knowing only these
+        loss = epoch.metrics["classification_loss"]
+        if not math.isfinite(loss) or loss > _HOPELESS * guessing:
+            raise _Collapsed
