@@ -1,0 +1,111 @@
+"""In which order a person meets the sentences: pure arithmetic, no database and no model.
+
+*Most useful first* asks for the sentences that a person's answer is likely to tell the model most
+about: those where it is unsure, and looks at words that nobody has judged yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Literal
+
+Order = Literal["useful", "in_order", "random", "changed", "flagged", "mine"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence as one model read it.
+
+    `uncertainty` lies in [0, 1]. `words` are words nobody had judged when it was read, each with
+    its share of the sentence's saliency, in [0, 1].
+    """
+
+    example_id: int
+    uncertainty: float
+    words: tuple[tuple[str, float], ...]
+
+
+def uncertainty(probabilities: Sequence[float]) -> float:
+    """How undecided a prediction is: its entropy over the largest possible, from 0 to 1."""
+    entropy = -sum(p * math.log(p) for p in probabilities if p > 0)
+    return min(1.0, max(0.0, entropy / math.log(max(2, len(probabilities)))))
+
+
+def usefulness(candidate: Candidate, judged: AbstractSet[str] = frozenset()) -> float:
+    """(saliency on words not judged) × uncertainty, in [0, 1].
+
+    Args:
+        judged: words that have been judged since the sentence was read; more of them never make it
+            more useful.
+    """
+    return candidate.uncertainty * sum(
+        share for word, share in candidate.words if word not in judged
+    )
+
+
+def most_useful(
+    candidates: Iterable[Candidate], judged: AbstractSet[str], count: int
+) -> list[Candidate]:
+    """The `count` most useful candidates, the best first, the lower id where equal.
+
+    Args:
+        candidates: in falling order of their usefulness when they were read. As judging words only
+            lowers it, no more of them are looked at than may still come in.
+    """
+    best: list[tuple[float, int, Candidate]] = []
+    for candidate in candidates:
+        if len(best) == count and usefulness(candidate) < -best[-1][0]:
+            break
+        best.append((-usefulness(candidate, judged), candidate.example_id, candidate))
+        best.sort(key=lambda entry: entry[:2])
+        del best[count:]
+    return [candidate for _, _, candidate in best]
+
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Shuffle:
+    """The numbers from 0 to `size` − 1 in an order fixed by `seed`, without a list of them.
+
+    A Feistel network shuffles a power of four that holds them all; what falls outside is shuffled
+    again until it falls inside.
+    """
+
+    size: int
+    seed: str
+
+    def number_at(self, place: int) -> int:
+        """Which number stands at `place`, both from 0 to `size` − 1."""
+        return self._walk(place, range(_ROUNDS))
+
+    def place_of(self, number: int) -> int:
+        """The other way round."""
+        return self._walk(number, range(_ROUNDS - 1, -1, -1))
+
+    def _walk(self, value: int, rounds: range) -> int:
+        if not 0 <= value < self.size:
+            raise ValueError(f"Expected a number from 0 to {self.size - 1}. Received: {value}.")
+        while True:
+            value = self._pass(value, rounds)
+            if value < self.size:
+                return value
+
+    def _pass(self, value: int, rounds: range) -> int:
+        bits = max(1, math.ceil((self.size - 1).bit_length() / 2))
+        left, right = value >> bits, value & ((1 << bits) - 1)
+        for number in rounds:
+            if rounds.step > 0:
+                left, right = right, left ^ self._mix(number, right, bits)
+            else:
+                left, right = right ^ self._mix(number, left, bits), left
+        return left << bits | right
+
+    def _mix(self, number: int, half: int, bits: int) -> int:
+        named = f"{self.seed}\0{number}\0{half}".encode()
+        return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest()) & ((1 << bits) - 1)
