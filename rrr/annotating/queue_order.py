@@ -13,20 +13,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
+from rrr.records import Candidate
+
 Order = Literal["useful", "in_order", "random", "changed", "flagged", "mine"]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A sentence as one model read it.
-
-    `uncertainty` lies in [0, 1]. `words` are words nobody had judged when it was read, each with
-    its share of the sentence's saliency, in [0, 1].
-    """
-
-    example_id: int
-    uncertainty: float
-    words: tuple[tuple[str, float], ...]
 
 
 def uncertainty(probabilities: Sequence[float]) -> float:

@@ -16,6 +16,7 @@ from rrr.records.marks import (
     Steps,
 )
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.training import (
@@ -39,12 +40,14 @@ __all__ = [
     "VALIDATION",
     "Annotation",
     "AnnotationStatus",
+    "Candidate",
     "ClassifierKind",
     "EpochReport",
     "Evaluation",
     "Example",
     "Explanation",
     "Exposure",
+    "InboxEntry",
     "LabelledTexts",
     "NewExample",
     "Outcome",
@@ -56,6 +59,7 @@ __all__ = [
     "Run",
     "RunStatus",
     "Sender",
+    "SentenceReading",
     "Step",
     "Steps",
     "Target",
@@ -63,4 +67,5 @@ __all__ = [
     "TrainingConfig",
     "Trial",
     "WeightSearch",
+    "WordReading",
 ]

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rrr.annotating.blind_controls import is_blind
+from rrr.annotating.suggesting import suggest
 from rrr.errors import RightReasonsError
 from rrr.records import Explanation, Exposure, Prediction, Project, Run
 from rrr.services import background, training
 from rrr.services.annotating import Sentence
 from rrr.services.comparing import load_trained
+from rrr.services.judged_words import judged_words
 from rrr.services.workspace import Workspace
-from rrr.store import runs
-from rrr.text import UNKNOWN_ID
+from rrr.store import readings, runs
+from rrr.text import UNKNOWN_ID, word_of
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -76,6 +78,7 @@ class Insight:
 
 _ready: dict[Path, _ReadyModel] = {}
 _unreadable: set[Path] = set()
+_suggested: dict[tuple[Path, str, int], tuple[int, ...]] = {}
 
 
 def current_run(workspace: Workspace, project_id: int) -> Run | None:
@@ -112,11 +115,11 @@ def look(
         return None
     text = sentence.example.text
     explanation = model.explain(text)
-    suggested: tuple[int, ...] = ()
+    candidates = _suggestions(workspace, run, sentence, annotator, explanation)
     exposure = Exposure(
         run.id,
         is_blind(project.id, annotator, sentence.example.id, workspace.settings.blind_share),
-        _pointed(explanation, suggested),
+        _pointed(explanation, candidates, sentence.rule_marks),
     )
     if exposure.blind:
         return Insight(run.id, True, (), (), None, None, exposure)
@@ -125,11 +128,17 @@ def look(
         run_id=run.id,
         blind=False,
         shares=explanation.shares,
-        suggested=suggested,
+        suggested=tuple(index for index in candidates if index not in taken),
         predicted=_prediction(explanation.probabilities),
         without=model.without(text, taken) if taken else None,
         exposure=exposure,
     )
+
+
+def is_welcome(workspace: Workspace) -> bool:
+    """Whether TensorFlow may be loaded for it: not where warming up is off and nobody has trained
+    or compared yet, since people only annotate there."""
+    return workspace.settings.warm_up or "rrr.learning.trained" in sys.modules
 
 
 def expected(workspace: Workspace, project: Project) -> bool:
@@ -138,12 +147,45 @@ def expected(workspace: Workspace, project: Project) -> bool:
     return run is not None and background.is_busy(_directory(workspace, run))
 
 
-def _pointed(explanation: Explanation, suggested: tuple[int, ...]) -> tuple[int, ...]:
-    """The tokens that catch the eye: the suggested ones and the most salient one."""
+def _suggestions(
+    workspace: Workspace,
+    run: Run,
+    sentence: Sentence,
+    annotator: str,
+    explanation: Explanation,
+) -> tuple[int, ...]:
+    """What was worth striking before this person began to strike here.
+
+    An answer makes all words of its sentence judged; so once there is one, what was suggested
+    before it stays.
+    """
+    key = (_directory(workspace, run), annotator, sentence.example.id)
+    answered = sentence.annotation is not None and sentence.annotation.status != "unreviewed"
+    if answered and key in _suggested:
+        return _suggested[key]
+    words = [word_of(token.text) for token in sentence.tokens]
+    met = readings.words_of(workspace.database, run.id, set(words))
+    found = suggest(
+        words,
+        explanation.shares,
+        {word: reading.skew for word, reading in met.items()},
+        {} if answered else judged_words(workspace, run.project_id, annotator),
+        frozenset(sentence.rule_marks),
+    )
+    while len(_suggested) >= _KEPT_SENTENCES:
+        _suggested.pop(next(iter(_suggested)), None)
+    _suggested[key] = found
+    return found
+
+
+def _pointed(
+    explanation: Explanation, candidates: Collection[int], ruled: Collection[int]
+) -> tuple[int, ...]:
+    """The tokens that catch the eye of who decides: the suggested and the most salient one."""
     shares = explanation.shares
     top = max(range(len(shares)), key=lambda index: shares[index], default=None)
-    hottest = () if top is None or not shares[top] else (top,)
-    return tuple(sorted({*suggested, *hottest}))
+    hottest = () if top is None or not shares[top] or top in ruled else (top,)
+    return tuple(sorted({*candidates, *hottest}))
 
 
 def _directory(workspace: Workspace, run: Run) -> Path:
@@ -152,9 +194,7 @@ def _directory(workspace: Workspace, run: Run) -> Path:
 
 def _load(workspace: Workspace, run: Run) -> None:
     """Have a model loaded in the background, unless TensorFlow was asked to stay away."""
-    # Where warming up is off, people only annotate until somebody trains or compares.
-    welcome = workspace.settings.warm_up or "rrr.learning.trained" in sys.modules
-    if not welcome or _directory(workspace, run) in _unreadable:
+    if not is_welcome(workspace) or _directory(workspace, run) in _unreadable:
         return
     directory = _directory(workspace, run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -68,6 +69,33 @@ def with_status(
         query = query.where(_annotations.c.annotator == annotator)
     with database.read() as connection:
         return [_annotation(row) for row in connection.execute(query)]
+
+
+def reviewed_since(
+    database: Database, project_id: int, annotator: str, since: datetime, limit: int
+) -> list[tuple[Annotation, str]]:
+    """One person's first reviewed answers at `since` or later, oldest first, with their texts."""
+    query = (
+        select(_annotations, schema.examples.c.text)
+        .join(schema.examples, schema.examples.c.id == _annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.annotator == annotator,
+            _annotations.c.updated_at >= since,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .order_by(_annotations.c.updated_at)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [(_annotation(row), row.text) for row in connection.execute(query)]
+
+
+def annotators(database: Database, project_id: int) -> list[str]:
+    """Everybody who has answered in a project."""
+    query = select(_counts.c.annotator).distinct().where(_counts.c.project_id == project_id)
+    with database.read() as connection:
+        return list(connection.scalars(query))
 
 
 def count(

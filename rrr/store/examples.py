@@ -39,6 +39,31 @@ def list_of(database: Database, project_id: int) -> list[Example]:
         return [Example(**row._mapping) for row in connection.execute(query)]
 
 
+def chunk(
+    database: Database, project_id: int, split: str, beyond: int, limit: int, share: float = 1.0
+) -> list[Example]:
+    """The next examples of a split after position `beyond` (−1 for the first), in order.
+
+    Args:
+        share: about how many of them are taken, in [0, 1], spread evenly, always the same.
+    """
+    query = (
+        select(_examples)
+        .where(
+            _examples.c.project_id == project_id,
+            _examples.c.split == split,
+            _examples.c.position > beyond,
+        )
+        .order_by(_examples.c.position)
+        .limit(limit)
+    )
+    if share < 1:
+        # An odd factor scatters positions over the numbers up to 2¹⁶, whatever their pattern.
+        query = query.where(_examples.c.position * 40_503 % 65_536 < share * 65_536)
+    with database.read() as connection:
+        return [Example(**row._mapping) for row in connection.execute(query)]
+
+
 def neighbour(
     database: Database,
     example: Example,

@@ -97,6 +97,7 @@ annotations = Table(
     Index("annotations_of_project", "project_id", "annotator", "split", "status"),
     Index("annotations_by_status", "project_id", "status", "updated_at"),
     Index("annotations_by_time", "project_id", "annotator", "updated_at"),
+    Index("annotations_by_example", "project_id", "annotator", "example_id"),
 )
 
 # How many answers of each kind there are, kept up with each save: progress is read, not counted.
@@ -154,4 +155,76 @@ epochs = Table(
     Column("seconds", Float, nullable=False),
     Column("metrics", JSON, nullable=False),
     PrimaryKeyConstraint("run_id", "epoch"),
+)
+
+# What the model of one run sees in the training sentences, read once after the run. Examples are
+# not referred to by key: they only ever go together with their project and its runs, and SQLite
+# would look through all readings for each of them.
+run_readings = Table(
+    "run_readings",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("num_sentences", Integer, nullable=False),
+    Column("finished_at", UtcTime, nullable=False),
+)
+
+sentence_readings = Table(
+    "sentence_readings",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("example_id", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("top_word", Text, nullable=False),
+    Column("top_share", Float, nullable=False),
+    Column("uncertainty", Float, nullable=False),
+    Column("usefulness", Float, nullable=False),
+    Column("words", JSON, nullable=False),
+    PrimaryKeyConstraint("run_id", "example_id"),
+    Index("sentences_by_usefulness", "run_id", "usefulness", "example_id"),
+)
+
+word_readings = Table(
+    "word_readings",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("word", Text, nullable=False),
+    Column("mass", Float, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Column("skew", Float, nullable=False),
+    PrimaryKeyConstraint("run_id", "word"),
+    Index("words_by_mass", "run_id", "mass"),
+)
+
+# Sentences whose prediction or most salient word changed from one run to a comparable later one.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("example_id", Integer, nullable=False),
+    Column("before_run_id", Integer, nullable=False),
+    Column("before_label", Text, nullable=False),
+    Column("before_word", Text, nullable=False),
+    Column("after_label", Text, nullable=False),
+    Column("after_word", Text, nullable=False),
+    Column("change", Float, nullable=False),
+    PrimaryKeyConstraint("run_id", "example_id"),
+)
+
+inbox_dismissals = Table(
+    "inbox_dismissals",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("example_id", Integer, nullable=False),
+    Column("annotator", Text, nullable=False),
+    PrimaryKeyConstraint("run_id", "example_id", "annotator"),
+)
+
+queue_orders = Table(
+    "queue_orders",
+    metadata,
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("annotator", Text, nullable=False),
+    Column("chosen", Text, nullable=False),
+    PrimaryKeyConstraint("project_id", "annotator"),
 )

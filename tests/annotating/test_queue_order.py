@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrr.annotating.queue_order import Candidate, Shuffle, most_useful, uncertainty, usefulness
+from rrr.annotating.queue_order import Shuffle, most_useful, uncertainty, usefulness
+from rrr.records import Candidate
 
 shares = st.floats(0, 1).map(lambda number: round(number, 2))  # so that some are equal
 words = st.sampled_from("abcdef")

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+
+from rrr.records import TRAIN, Project
+from rrr.services import annotating, background, run_reading
+from rrr.services.comparing import load_trained
+from rrr.services.workspace import Workspace
+from rrr.store import examples, inbox, readings, runs
+from tests.conftest import add_finished_run
+
+
+def read(workspace: Workspace, project: Project, run_id: int = 2) -> None:
+    run = runs.get(workspace.database, run_id)
+    run_reading.read(workspace, project, run, lambda: False)
+
+
+def useful(workspace: Workspace, annotator: str = "me") -> dict[int, float]:
+    candidates = readings.unanswered_by_usefulness(workspace.database, 2, annotator, limit=100)
+    return {
+        each.example_id: each.uncertainty * sum(share for _, share in each.words)
+        for each in candidates
+    }
+
+
+def test_every_training_sentence_is_read_and_its_saliency_shared_out_among_its_words(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    read(fresh_workspace, trained_project)
+    assert run_reading.newest_read(fresh_workspace, trained_project.id) == 2
+    words = readings.heaviest_words(fresh_workspace.database, 2, 1_000)
+    assert sum(word.mass for word in words) == pytest.approx(60, abs=1e-3)
+    by_word = {word.word: word for word in words}
+    assert by_word["odeon"].sentences == 30
+    assert by_word["odeon"].skew > 0.7 > 0.1 > by_word["the"].skew
+
+
+def test_what_was_read_is_what_the_model_says(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    read(fresh_workspace, trained_project)
+    trained = load_trained(fresh_workspace, runs.get(fresh_workspace.database, 2))
+    first = examples.list_of(fresh_workspace.database, trained_project.id)[0]
+    [again] = [
+        each
+        for each in readings.unanswered_by_usefulness(fresh_workspace.database, 2, "me", limit=100)
+        if each.example_id == first.id
+    ]
+    p = trained.probabilities([first.text])[0]
+    from rrr.annotating.queue_order import uncertainty
+
+    assert again.uncertainty == pytest.approx(uncertainty([float(x) for x in p]), abs=1e-5)
+
+
+def test_sentences_are_read_in_several_chunks_as_in_one(
+    fresh_workspace: Workspace, trained_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(fresh_workspace, trained_project)
+    at_once = useful(fresh_workspace)
+    monkeypatch.setattr(run_reading, "_CHUNK", 7)
+    readings.clear(fresh_workspace.database, 2)
+    read(fresh_workspace, trained_project)
+    assert useful(fresh_workspace) == pytest.approx(at_once, abs=1e-5)
+    assert len(at_once) == 60
+
+
+def test_judged_words_make_no_sentence_useful(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    first = examples.list_of(fresh_workspace.database, trained_project.id)[0]
+    seen = annotating.sentence(fresh_workspace, first.id, "somebody")
+    annotating.save(
+        fresh_workspace, first.id, "somebody", seen.token_hash, 0, "nothing_irrelevant", []
+    )
+    read(fresh_workspace, trained_project)
+    assert useful(fresh_workspace)[first.id] == 0
+    assert max(useful(fresh_workspace).values()) > 0
+
+
+def test_a_reading_that_is_stopped_does_not_count_and_is_begun_anew(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    run = runs.get(fresh_workspace.database, 2)
+    run_reading.read(fresh_workspace, trained_project, run, lambda: True)
+    assert run_reading.newest_read(fresh_workspace, trained_project.id) is None
+    run_reading.begin(fresh_workspace, trained_project)
+    assert background.wait(60)
+    state = run_reading.state(fresh_workspace, trained_project)
+    assert (state.run_id, state.is_current, state.share) == (2, True, None)
+
+
+def test_only_about_as_many_are_read_as_allowed_spread_over_the_split(
+    fresh_workspace: Workspace, trained_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_reading, "MAX_SENTENCES", 30)
+    read(fresh_workspace, trained_project)
+    number = readings.complete(fresh_workspace.database, trained_project.id)[2]
+    assert 24 <= number <= 36
+    found = examples.chunk(fresh_workspace.database, trained_project.id, TRAIN, -1, 100, share=0.5)
+    assert any(each.position < 15 for each in found)
+    assert any(each.position > 45 for each in found)
+
+
+def test_a_new_run_replaces_the_reading_and_is_compared_with_the_one_before(
+    fresh_workspace: Workspace, trained_project: Project, small_checkpoints: tuple
+) -> None:
+    read(fresh_workspace, trained_project)
+    database = fresh_workspace.database
+    first = inbox.open_entries(database, trained_project.id, "me", 100)
+    assert {entry.before_run_id for entry, _ in first} == {1}  # its baseline
+    newer = add_finished_run(fresh_workspace, trained_project, small_checkpoints[1])
+    assert not run_reading.state(fresh_workspace, trained_project).is_current
+    read(fresh_workspace, trained_project, newer)
+    assert list(readings.complete(database, trained_project.id)) == [newer, 2]
+    # The same model again: nothing changed, and what is no longer news is gone.
+    assert inbox.open_entries(database, trained_project.id, "me", 100) == []
+
+
+def test_a_deleted_run_takes_its_reading_along(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    read(fresh_workspace, trained_project)
+    runs.delete(fresh_workspace.database, 2)
+    assert readings.count_sentences(fresh_workspace.database, 2) == 0
+    assert readings.heaviest_words(fresh_workspace.database, 2, 1) == []
+    assert inbox.count_open(fresh_workspace.database, trained_project.id, "me") == 0
