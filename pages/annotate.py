@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.errors import RightReasonsError
-from rrr.records import TRAIN, Project
+from rrr.records import Project
 from rrr.services import annotating
-from rrr.services.annotating import Progress, Sentence
-from rrr.services.words import count_words
+from rrr.services.annotating import Progress
 from rrr.ui import state
 from rrr.ui.counted import counted
-from rrr.ui.marking import answer_message, sentence_to_show
+from rrr.ui.marking import answer_batch, answer_look, desk
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.rules_panel import demo_marks_button, rule_change_line, rules_panel
@@ -21,15 +20,21 @@ from rrr.ui.token_marker import token_marker
 @st.fragment  # a saved mark draws this part anew, not the whole app
 def annotate(project: Project) -> None:
     try:
-        sentence = sentence_to_show(project)
+        on_desk = desk(project)
         progress = annotating.progress(state.workspace(), project, state.annotator())
         header(progress)
         for notice in state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
-        if sentence is None:
+        if on_desk is None:
             all_reviewed(project, progress)
         else:
-            mark(project, sentence)
+            token_marker(
+                on_desk,
+                state.receipts(),
+                key=state.TOKEN_MARKER,
+                on_batch=lambda: answer_batch(project),
+                on_look=answer_look,
+            )
         rule_change_line()
         what_next(project, progress)
         rules_panel(project)
@@ -42,28 +47,26 @@ def header(progress: Progress) -> None:
     title.title("Annotate")
     done.progress(
         progress.reviewed / progress.total if progress.total else 0.0,
-        text=f"reviewed {progress.reviewed:,} of {progress.total:,}",
+        text=_said(progress),
     )
 
 
-def mark(project: Project, sentence: Sentence) -> None:
-    example = sentence.example
-    label = "no label" if example.label is None else f"labelled {plain(example.label)}"
-    split = (
-        "" if example.split == TRAIN else f" · from split {plain(example.split)}, not trained on"
-    )
-    st.caption(label + split)
-    token_marker(
-        sentence,
-        count_words(state.workspace(), sentence),
-        state.receipt(),
-        key=state.TOKEN_MARKER,
-        on_message=lambda: answer_message(project),
-    )
+def _said(progress: Progress) -> str:
+    counts = [f"reviewed {progress.reviewed:,} of {progress.total:,}", f"{progress.left:,} left"]
+    counts += [f"{progress.skipped:,} skipped"] if progress.skipped else []
+    counts += [f"{progress.flagged:,} flagged"] if progress.flagged else []
+    return " · ".join(counts)
 
 
 def all_reviewed(project: Project, progress: Progress) -> None:
-    st.markdown(f"All {progress.total:,} training sentences are reviewed. Well done.")
+    open_ones = [
+        f"{number:,} {name}"
+        for number, name in ((progress.skipped, "skipped"), (progress.flagged, "flagged"))
+        if number
+    ]
+    but = f", {' and '.join(open_ones)} among them" if open_ones else ""
+    done = "answered" if open_ones else "reviewed"
+    st.markdown(f"All {progress.total:,} training sentences are {done}{but}. Well done.")
     page_link("train", "Train with your marks", ":material/model_training:")
     first = annotating.first_example(state.workspace(), project)
     st.button(

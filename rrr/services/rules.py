@@ -39,6 +39,16 @@ def remove_rule(workspace: Workspace, rule_id: int) -> None:
     rules.delete(workspace.database, rule_id)
 
 
+def take_back_rule(workspace: Workspace, project: Project, word: str) -> str | None:
+    """Remove the rule for a word, if there is one; returns its word then."""
+    wanted = _single_word(word)
+    for rule in rules.list_of(workspace.database, project.id):
+        if rule.word == wanted:
+            rules.delete(workspace.database, rule.id)
+            return rule.word
+    return None
+
+
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
     index = workspace.word_index(project.id)

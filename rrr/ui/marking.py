@@ -1,77 +1,180 @@
-"""What the Annotate page does with a message from the token marker: store, then walk on."""
+"""What the Annotate page does with what the token marker says: store it, follow it, look ahead."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 import streamlit as st
 
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Project
-from rrr.services import annotating
+from rrr.services import annotating, insight
 from rrr.services.annotating import Sentence
+from rrr.services.words import count_words
 from rrr.ui import state
-from rrr.ui.token_marker import MarkerMessage, Receipt, parse, receive
+from rrr.ui.state import Place
+from rrr.ui.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
+
+_AHEAD = 4
+"""Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
+
+_TOKENS_AHEAD = 4000
+"""Of long texts fewer are sent ahead, but always one."""
 
 
-def answer_message(project: Project) -> None:
-    """Callback of the token marker. The receipt goes back to the browser with the next drawing."""
+def answer_batch(project: Project) -> None:
+    """Callback of the token marker. The receipts go back to the browser with the next drawing."""
     try:
-        message = parse(st.session_state[state.TOKEN_MARKER].get("message"))
+        batch = parse(_said("batch"))
     except AnnotationError as error:
         state.add_notice(str(error))
         return
-    last = state.receipt()
-    receipt = receive(
-        state.workspace(), project, state.annotator(), state.current_example_id(), message, last
-    )
-    if receipt is last:
+    earlier = state.receipts()
+    receipts = receive(state.workspace(), project, state.annotator(), batch, earlier)
+    state.keep_receipts(receipts)
+    for receipt in receipts:
+        if receipt in earlier:
+            continue
+        if receipt.ruled is not None:
+            state.keep_rule_change(state.RuleChange(receipt.ruled, added=True))
+        elif receipt.spared is not None:
+            state.keep_rule_change(state.RuleChange(receipt.spared, added=False))
+    _follow(project, batch)
+
+
+def answer_look() -> None:
+    """Callback of the token marker: these words are struck now, what would the model say?"""
+    state.keep_look(parse_look(_said("look")))
+
+
+def _said(name: str) -> object:
+    said: object = st.session_state[state.TOKEN_MARKER].get(name)
+    return said
+
+
+def _follow(project: Project, batch: Batch) -> None:
+    """Go where the tab is already, or where it wants to be led."""
+    place = state.place()
+    if place is None or batch.turn != place.turn:
+        return  # said before the tab heard of the server's last jump
+    showing = _sentence_of(project, batch.showing)
+    if showing is None:
         return
-    if receipt.ruled is not None:
-        state.keep_rule_change(state.RuleChange(receipt.ruled, added=True))
-    if receipt.refused is None:
-        receipt = _walk(message, receipt)
-    state.keep_receipt(receipt)
+    trail = batch.trail or (batch.showing,)
+    if not batch.wants_next:
+        state.open_example(batch.showing)
+        state.keep_place(replace(place, item=batch.showing, trail=trail))
+        return
+    place = _looking_ahead(project, replace(place, trail=trail))
+    state.open_example(next(iter(place.ahead), None))
+    state.keep_place(None)  # a jump: the tab waits for it
 
 
-def _walk(message: MarkerMessage, receipt: Receipt) -> Receipt:
-    """Back, or on to the next: in order while looking through reviewed sentences again, else to
-    the next unreviewed training sentence."""
-    if message.action not in ("back", "next", "nothing"):
-        return receipt
-    workspace, annotator = state.workspace(), state.annotator()
-    example = annotating.sentence(workspace, message.item, annotator).example
-    if message.action == "back":
-        before = annotating.neighbour(workspace, example, annotator, direction=-1)
-        if before is None:
-            return replace(receipt, notice="This is the first sentence.")
-        state.open_example(before)
-    else:
-        revisited = state.was_reviewed_when_opened(message.item)
-        after = annotating.neighbour(workspace, example, annotator, only_unreviewed=not revisited)
-        state.open_example(after if _is_training(after) else None)
-    return receipt
-
-
-def sentence_to_show(project: Project) -> Sentence | None:
-    """The sentence this tab looks at, else the first unreviewed training sentence.
+def desk(project: Project) -> Desk | None:
+    """The sentence this tab looks at, else the first unreviewed training sentence; and the next.
 
     A link to a sentence that is not of this project leaves a notice.
 
     Returns:
-        None if all training sentences are reviewed.
+        None if there is nothing left to review.
     """
+    sentence = _sentence_to_show(project)
+    if sentence is None:
+        return None
+    item = sentence.example.id
+    place = state.place()
+    if place is None or place.item != item:
+        again = sentence.status != "unreviewed"
+        place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
+    place = _looking_ahead(project, place)
+    state.keep_place(place)
+    before = _before(sentence) if place.trail[0] == item else None
+    refused = [each.item for each in state.receipts() if each.refused and each.item != item]
+    others = [*refused, *(() if before is None else (before,)), *place.ahead]
+    sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
+    drawn = {sheet.sentence.example.id for sheet in sheets}
+    return Desk(
+        project_id=project.id,
+        turn=place.turn,
+        item=item,
+        before=before if before in drawn else None,
+        ahead=tuple(each for each in place.ahead if each in drawn),
+        sheets=sheets,
+        model_expected=insight.expected(state.workspace(), project),
+    )
+
+
+def _sheets(
+    project: Project, on_show: Sentence, others: list[int], num_always: int
+) -> Iterator[Sheet]:
+    num_tokens = 0
+    read = (_sentence_of(project, each) for each in others)
+    for number, sentence in enumerate(chain((on_show,), read)):
+        if sentence is None:
+            continue
+        num_tokens += len(sentence.tokens)
+        if number > num_always and num_tokens > _TOKENS_AHEAD:
+            return
+        look = state.look()
+        looked = sentence.effective_marks
+        if look is not None and look.item == sentence.example.id:
+            looked = tuple(index for index in look.struck if index < len(sentence.tokens))
+        yield Sheet(
+            sentence,
+            count_words(state.workspace(), sentence),
+            insight.look(state.workspace(), project, sentence, state.annotator(), struck=looked),
+            looked,
+        )
+
+
+def _looking_ahead(project: Project, place: Place) -> Place:
+    """Give the browser its next sentences: those it was promised, topped up."""
+    ahead = [each for each in place.ahead if each not in place.trail]
+    again = place.again
+    last = _sentence_of(project, [*place.trail, *ahead][-1])
+    while last is not None and len(ahead) < _AHEAD:
+        following = _next(last, again)
+        last = None if following is None else _sentence_of(project, following)
+        if last is None:
+            break
+        if last.status == "unreviewed":
+            again = False
+        if last.example.id not in place.trail:
+            ahead.append(last.example.id)
+    return replace(place, ahead=tuple(ahead), again=again)
+
+
+def _next(sentence: Sentence, again: bool) -> int | None:
+    """In order while looking through answered sentences again, else the next unreviewed one."""
+    found = annotating.neighbour(
+        state.workspace(), sentence.example, state.annotator(), only_unreviewed=not again
+    )
+    if found is None:
+        return None
+    example = annotating.sentence(state.workspace(), found, state.annotator()).example
+    return found if example.split == TRAIN else None
+
+
+def _before(sentence: Sentence) -> int | None:
+    return annotating.neighbour(
+        state.workspace(), sentence.example, state.annotator(), direction=-1
+    )
+
+
+def _sentence_to_show(project: Project) -> Sentence | None:
     wanted = state.current_example_id()
     sentence = None if wanted is None else _sentence_of(project, wanted)
     if sentence is None:
         if wanted is not None:
             state.add_notice("The sentence in this link does not exist in this project (any more).")
         found = annotating.first_unreviewed(state.workspace(), project, state.annotator())
-        if found is not None and _is_training(found):
-            sentence = _sentence_of(project, found)
+        sentence = None if found is None else _sentence_of(project, found)
+        if sentence is not None and sentence.example.split != TRAIN:
+            sentence = None
     state.open_example(None if sentence is None else sentence.example.id)
-    if sentence is not None:
-        state.remember_opened(sentence.example.id, reviewed=sentence.status != "unreviewed")
     return sentence
 
 
@@ -81,10 +184,3 @@ def _sentence_of(project: Project, example_id: int) -> Sentence | None:
     except NotFound:
         return None
     return sentence if sentence.example.project_id == project.id else None
-
-
-def _is_training(example_id: int | None) -> bool:
-    if example_id is None:
-        return False
-    sentence = annotating.sentence(state.workspace(), example_id, state.annotator())
-    return sentence.example.split == TRAIN

@@ -16,21 +16,22 @@ from streamlit.runtime.pages_manager import PagesManager
 from rrr.records import Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
-from rrr.ui.token_marker import Receipt
+from rrr.ui.token_marker import Look, Receipt
 
 PROJECT_PARAM = "project"
 EXAMPLE_PARAM = "example"
 
 TOKEN_MARKER = "token marker"
-"""Key of the token marker; its messages lie in `st.session_state[TOKEN_MARKER]["message"]`."""
+"""Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""
 
 RULES_PANEL = "rules panel"
 RULES_PAGE = "page of the rules panel"
 
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
-_OPENED = "example last opened, and whether it was reviewed then"
-_RECEIPT = "receipt of the token marker's last message"
+_PLACE = "where the token marker is, and what comes next"
+_LOOK = "what the token marker last asked the model about"
+_RECEIPTS = "receipts of the token marker's last messages"
 _RULE_CHANGE = "last rule added or removed here"
 _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
@@ -109,24 +110,49 @@ def open_example(example_id: int | None) -> None:
         _write_address(EXAMPLE_PARAM, example_id)
 
 
-def remember_opened(example_id: int, *, reviewed: bool) -> None:
-    """Note whether a sentence had an answer when it was opened; later drawings change nothing."""
-    if st.session_state.get(_OPENED, (None, False))[0] != example_id:
-        st.session_state[_OPENED] = (example_id, reviewed)
+@dataclass(frozen=True)
+class Place:
+    """How a tab has come to where it is, and where it goes on.
+
+    `turn` names the last jump that was not the annotator's own walk, `item` is on show; `trail` are
+    the sentences shown since the jump, the furthest last; `ahead` those given to the browser as the
+    next ones. After those the walk goes on through `again` all sentences, or unreviewed ones only.
+    """
+
+    turn: str
+    item: int
+    trail: tuple[int, ...]
+    ahead: tuple[int, ...] = ()
+    again: bool = False
 
 
-def was_reviewed_when_opened(example_id: int) -> bool:
-    return bool(st.session_state.get(_OPENED) == (example_id, True))
-
-
-def receipt() -> Receipt | None:
-    """What became of the token marker's last message."""
-    found: Receipt | None = st.session_state.get(_RECEIPT)
+def place() -> Place | None:
+    found: Place | None = st.session_state.get(_PLACE)
     return found
 
 
-def keep_receipt(receipt: Receipt) -> None:
-    st.session_state[_RECEIPT] = receipt
+def keep_place(place: Place | None) -> None:
+    st.session_state[_PLACE] = place
+
+
+def look() -> Look | None:
+    """What the token marker last asked the model about."""
+    found: Look | None = st.session_state.get(_LOOK)
+    return found
+
+
+def keep_look(look: Look | None) -> None:
+    st.session_state[_LOOK] = look
+
+
+def receipts() -> list[Receipt]:
+    """What became of the token marker's last messages."""
+    found: list[Receipt] = st.session_state.get(_RECEIPTS, [])
+    return found
+
+
+def keep_receipts(receipts: list[Receipt]) -> None:
+    st.session_state[_RECEIPTS] = receipts
 
 
 def rule_change() -> RuleChange | None:

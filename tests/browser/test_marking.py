@@ -42,7 +42,8 @@ def test_taking_the_last_strike_off_leaves_the_sentence_unreviewed(
     annotate.token("warm").click()
     annotate.wait_until_saved()
     annotate.token("warm").click()
-    expect(annotate.status).to_have_text("not reviewed yet")
+    expect(annotate.page.locator(".answer")).to_have_text("not reviewed yet")
+    expect(annotate.status).to_have_text("")
     assert answer_to(workspace, annotate.project, 0) is None
 
 
@@ -81,12 +82,14 @@ def test_a_sentence_is_marked_and_left_by_keyboard_alone(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:
     annotate.press("ArrowRight", "Space", "End", "Space", "Home", "ArrowRight", "Space", "Enter")
-    annotate.expect_sentence(SECOND)
+    assert annotate.sentence.text_content() == SECOND  # it was there already
+    annotate.wait_until_saved()
     answer = answer_to(workspace, annotate.project, 0)
     assert answer is not None
     assert (answer.status, answer.marked) == ("marked", (11,))
     annotate.press("Space")  # the cursor is in the new sentence already
     assert annotate.struck == ["A"]
+    annotate.wait_until_saved()
 
 
 def test_undo_and_redo_walk_through_the_steps(annotate: AnnotatePage) -> None:
@@ -108,12 +111,13 @@ def test_nothing_irrelevant_is_an_answer_of_its_own(
 ) -> None:
     annotate.press("n")
     annotate.expect_sentence(SECOND)
+    annotate.wait_until_saved()
     answer = answer_to(workspace, annotate.project, 0)
     assert answer is not None
     assert (answer.status, answer.marked) == ("nothing_irrelevant", ())
     annotate.press("b")
     annotate.expect_sentence(FIRST)
-    expect(annotate.status).to_contain_text("nothing irrelevant")
+    expect(annotate.page.locator(".answer")).to_have_text("nothing irrelevant")
 
 
 def test_enter_without_a_strike_is_no_answer(annotate: AnnotatePage, workspace: Workspace) -> None:
@@ -130,6 +134,7 @@ def test_the_buttons_do_what_their_keys_do(annotate: AnnotatePage, workspace: Wo
     annotate.expect_sentence(SECOND)
     annotate.button("Nothing irrelevant").click()
     annotate.expect_sentence(THIRD)
+    annotate.wait_until_saved()
     annotate.button("Back").click()
     annotate.expect_sentence(SECOND)
     statuses = [answer_to(workspace, annotate.project, number) for number in (0, 1, 2)]
@@ -141,7 +146,7 @@ def test_a_word_is_struck_everywhere_and_that_can_be_undone(
 ) -> None:
     annotate.token("Odeon").focus()
     annotate.press("End", "Home", *["ArrowRight"] * 6)
-    expect(annotate.page.locator(".about")).to_have_text(
+    expect(annotate.page.locator(".about-word")).to_have_text(
         "“Odeon” stands in 1 other sentence, 100 % of them good."
     )
     annotate.press("a")

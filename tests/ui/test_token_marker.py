@@ -6,13 +6,24 @@ from typing import Any
 import pytest
 
 from rrr.errors import AnnotationError
-from rrr.records import NewExample, Project
+from rrr.records import Exposure, NewExample, Prediction, Project, Step, Steps
 from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
+from rrr.services.insight import Insight
 from rrr.services.words import count_words
 from rrr.services.workspace import Workspace
 from rrr.store import projects
-from rrr.ui.token_marker import MarkerMessage, Receipt, parse, receive
+from rrr.ui.token_marker import (
+    Batch,
+    Desk,
+    Look,
+    MarkerMessage,
+    Receipt,
+    Sheet,
+    parse,
+    parse_look,
+    receive,
+)
 from rrr.ui.token_marker.drawing import drawing
 
 ROWS = [
@@ -43,11 +54,15 @@ def message(shown: Sentence) -> MarkerMessage:
         base_revision=0,
         client="tab",
         sequence=1,
-        acknowledged=0,
+        status="marked",
         struck=(WARM,),
+        by_rule=(),
+        accepted=(),
+        note="",
+        steps=Steps(past=(Step((WARM,), (), "unreviewed", "marked"),)),
+        heat=False,
+        rule=None,
         cursor=WARM,
-        edited=True,
-        action="save",
     )
 
 
@@ -55,25 +70,40 @@ def again(workspace: Workspace, shown: Sentence) -> Sentence:
     return annotating.sentence(workspace, shown.example.id, "me")
 
 
-RAW: dict[str, Any] = {
+RAW_MESSAGE: dict[str, Any] = {
     "item": 3,
     "token_hash": "abc",
     "base_revision": 0,
     "client": "tab",
     "sequence": 2,
-    "acknowledged": 1,
+    "status": "flagged",
     "struck": [4, 1],
+    "by_rule": [],
+    "accepted": [4],
+    "note": "why",
+    "past": [{"struck": [4, 1], "freed": [], "before": "unreviewed", "after": "marked"}],
+    "future": [],
+    "heat": True,
+    "rule": None,
     "cursor": 4,
-    "edited": True,
-    "action": "next",
-    "attempt": 0,
+}
+RAW: dict[str, Any] = {
+    "turn": "a1",
+    "showing": 4,
+    "trail": [3, 4],
+    "wants_next": False,
+    "messages": [RAW_MESSAGE],
+    "delivery": 7,
 }
 
 
 class TestParse:
-    def test_a_message_is_read(self) -> None:
-        message = parse(RAW)
-        assert (message.item, message.struck, message.action) == (3, (1, 4), "next")
+    def test_a_batch_is_read(self) -> None:
+        batch = parse(RAW)
+        assert (batch.showing, batch.trail, batch.wants_next) == (4, (3, 4), False)
+        (message,) = batch.messages
+        assert (message.item, message.struck, message.status) == (3, (1, 4), "flagged")
+        assert message.steps == Steps(past=(Step((1, 4), (), "unreviewed", "marked"),))
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -84,19 +114,42 @@ class TestParse:
             ("cursor", 1.5),
             ("struck", [1, "2"]),
             ("struck", None),
-            ("struck", [-1]),
-            ("action", "delete everything"),
+            ("by_rule", [-1]),
+            ("status", "deleted"),
+            ("status", ["marked"]),
             ("token_hash", None),
             ("client", 7),
+            ("note", None),
+            ("rule", "everything"),
+            ("past", [{"struck": [1]}]),
+            ("future", "none"),
         ],
     )
-    def test_anything_else_is_refused(self, name: str, value: object) -> None:
+    def test_any_other_message_is_refused(self, name: str, value: object) -> None:
+        with pytest.raises(AnnotationError, match="cannot be read"):
+            parse({**RAW, "messages": [{**RAW_MESSAGE, name: value}]})
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("messages", {}), ("messages", [1]), ("showing", None), ("trail", [None]), ("turn", 3)],
+    )
+    def test_any_other_batch_is_refused(self, name: str, value: object) -> None:
         with pytest.raises(AnnotationError, match="cannot be read"):
             parse({**RAW, name: value})
 
-    def test_no_message_at_all_is_refused(self) -> None:
-        with pytest.raises(AnnotationError, match="Expected: an object"):
+    def test_no_batch_at_all_is_refused(self) -> None:
+        with pytest.raises(AnnotationError, match="an object"):
             parse(None)
+
+    def test_a_long_note_and_a_long_past_are_cut(self) -> None:
+        long = {**RAW_MESSAGE, "note": "x" * 9999, "past": RAW_MESSAGE["past"] * 999}
+        (message,) = parse({**RAW, "messages": [long]}).messages
+        assert (len(message.note), len(message.steps.past)) == (2000, 200)
+
+    def test_a_look_that_cannot_be_read_is_none(self) -> None:
+        assert parse_look({"item": 3, "struck": [2, 1]}) == Look(3, (1, 2))
+        assert parse_look({"item": 3, "struck": "all"}) is None
+        assert parse_look(None) is None
 
 
 class TestReceive:
@@ -104,137 +157,149 @@ class TestReceive:
     def _prepare(self, fresh_workspace: Workspace, project: Project, shown: Sentence) -> None:
         self.workspace, self.project, self.shown = fresh_workspace, project, shown
 
-    def send(self, message: MarkerMessage, last: Receipt | None = None) -> Receipt:
-        return receive(self.workspace, self.project, "me", self.shown.example.id, message, last)
+    def send(self, *messages: MarkerMessage, earlier: tuple[Receipt, ...] = ()) -> list[Receipt]:
+        item = self.shown.example.id
+        batch = Batch("turn", item, (item,), False, messages)
+        return receive(self.workspace, self.project, "me", batch, earlier)
+
+    def send_one(self, message: MarkerMessage) -> Receipt:
+        (receipt,) = self.send(message)
+        return receipt
 
     @property
-    def struck(self) -> tuple[int, ...]:
-        return again(self.workspace, self.shown).effective_marks
+    def now(self) -> Sentence:
+        return again(self.workspace, self.shown)
 
     def test_marks_are_stored_and_acknowledged(self, message: MarkerMessage) -> None:
-        receipt = self.send(message)
+        receipt = self.send_one(message)
         assert (receipt.sequence, receipt.revision, receipt.refused) == (1, 1, None)
         assert receipt.saved_at is not None
-        assert self.struck == (WARM,)
+        assert self.now.effective_marks == (WARM,)
+        assert self.now.annotation is not None
+        assert self.now.annotation.steps == message.steps
+
+    def test_a_batch_holds_messages_on_several_sentences(self, message: MarkerMessage) -> None:
+        following = annotating.neighbour(self.workspace, self.shown.example, "me")
+        assert following is not None
+        other = annotating.sentence(self.workspace, following, "me")
+        on_other = replace(
+            message, item=following, token_hash=other.token_hash, sequence=2, struck=(1,)
+        )
+        receipts = self.send(on_other, message)
+        assert [each.item for each in receipts] == [message.item, following]
+        assert annotating.progress(self.workspace, self.project, "me").marked == 2
 
     def test_a_message_for_another_sentence_is_refused(self, message: MarkerMessage) -> None:
-        other = receive(
-            self.workspace, self.project, "me", self.shown.example.id + 1, message, None
-        )
-        assert other.refused is not None
-        assert "no longer shows" in other.refused
-        assert self.struck == ()
-
-    def test_marks_on_another_division_of_the_text_are_refused(
-        self, message: MarkerMessage
-    ) -> None:
-        receipt = self.send(replace(message, token_hash="old"))
+        receipt = self.send_one(replace(message, item=message.item + 1))
         assert receipt.refused is not None
-        assert "another division" in receipt.refused
-        assert self.struck == ()
+        assert "another text" in receipt.refused
+        assert annotating.progress(self.workspace, self.project, "me").reviewed == 0
+
+    def test_a_message_for_another_project_is_refused(self, message: MarkerMessage) -> None:
+        other = projects.add(self.workspace.database, "other", ("bad", "good"), ROWS)
+        first = annotating.first_example(self.workspace, other)
+        assert first is not None
+        receipt = self.send_one(replace(message, item=first))
+        assert receipt.refused is not None
+        assert "another project" in receipt.refused
 
     def test_an_old_revision_is_refused(self, message: MarkerMessage) -> None:
         self.send(message)
-        receipt = self.send(replace(message, client="other tab", struck=(FILM,)))
+        receipt = self.send_one(replace(message, client="other tab", struck=(FILM,)))
         assert receipt.refused is not None
         assert "another window" in receipt.refused
-        assert self.struck == (WARM,)
+        assert self.now.effective_marks == (WARM,)
 
     def test_a_later_message_may_follow_before_the_receipt_arrives(
         self, message: MarkerMessage
     ) -> None:
-        first = self.send(message)
-        second = self.send(replace(message, sequence=2, struck=(WARM, FILM)), first)
+        self.send(message)
+        second = self.send_one(replace(message, sequence=2, struck=(WARM, FILM)))
         assert (second.refused, second.revision) == (None, 2)
-        assert self.struck == (WARM, FILM)
-
-    def test_a_marker_that_has_its_receipt_gets_no_such_credit(
-        self, message: MarkerMessage
-    ) -> None:
-        first = self.send(message)
-        late = replace(message, sequence=2, acknowledged=1, struck=(FILM,))
-        assert self.send(late, first).refused is not None
 
     def test_a_message_said_twice_is_done_once(self, message: MarkerMessage) -> None:
-        first = self.send(message)
-        assert self.send(message, first) is first
-        assert again(self.workspace, self.shown).revision == 1
+        first = self.send_one(message)
+        assert self.send(message, earlier=(first,)) == [first]
+        assert self.send_one(message).revision == 1  # by a session that knows no receipts
+        assert self.now.revision == 1
 
-    def test_going_on_confirms_what_a_rule_struck(self, message: MarkerMessage) -> None:
+    @pytest.mark.parametrize("status", ["skipped", "flagged", "nothing_irrelevant"])
+    def test_every_answer_is_stored_as_such(self, message: MarkerMessage, status: Any) -> None:
+        self.send(replace(message, status=status, struck=(), note="why"))
+        assert self.now.status == status
+        assert self.now.annotation is not None
+        assert self.now.annotation.note == "why"
+
+    def test_an_answer_taken_back_leaves_the_sentence_unreviewed(
+        self, message: MarkerMessage
+    ) -> None:
+        self.send(message)
+        receipt = self.send_one(replace(message, sequence=2, struck=(), status="unreviewed"))
+        assert (receipt.revision, self.now.status) == (2, "unreviewed")
+
+    def test_what_a_rule_struck_is_confirmed_without_hand_marks(
+        self, message: MarkerMessage
+    ) -> None:
         rules.add_rule(self.workspace, self.project, "odeon")
-        self.send(replace(message, struck=(ODEON,), edited=False, action="next"))
-        answer = again(self.workspace, self.shown).annotation
+        self.send(replace(message, struck=(ODEON,), by_rule=(ODEON,)))
+        answer = self.now.annotation
         assert answer is not None
         assert (answer.status, answer.marked, answer.cleared) == ("marked", (), ())
 
-    def test_going_on_without_a_strike_is_no_answer(self, message: MarkerMessage) -> None:
-        receipt = self.send(replace(message, struck=(), edited=False, action="next"))
-        assert again(self.workspace, self.shown).annotation is None
-        assert receipt.notice is not None
-        assert "left unreviewed" in receipt.notice
-
-    def test_going_back_without_an_edit_stores_nothing(self, message: MarkerMessage) -> None:
-        self.send(replace(message, edited=False, action="back"))
-        assert again(self.workspace, self.shown).annotation is None
-
-    def test_nothing_irrelevant_is_stored_as_such(self, message: MarkerMessage) -> None:
-        self.send(replace(message, struck=(), action="nothing"))
-        answer = again(self.workspace, self.shown).annotation
-        assert answer is not None
-        assert answer.status == "nothing_irrelevant"
-
-    def test_looking_again_keeps_nothing_irrelevant(self, message: MarkerMessage) -> None:
-        first = self.send(replace(message, struck=(), action="nothing"))
-        look = replace(
-            message, sequence=2, acknowledged=1, base_revision=1, struck=(), edited=False
-        )
-        receipt = self.send(replace(look, action="next"), first)
-        assert (receipt.revision, receipt.notice) == (1, None)
-
-    def test_the_last_strike_taken_off_withdraws_the_answer(self, message: MarkerMessage) -> None:
-        first = self.send(message)
-        receipt = self.send(replace(message, sequence=2, struck=()), first)
-        assert (receipt.revision, receipt.saved_at) == (2, None)
-        assert again(self.workspace, self.shown).status == "unreviewed"
+    def test_a_rule_made_in_another_tab_is_not_cleared(self, message: MarkerMessage) -> None:
+        rules.add_rule(self.workspace, self.project, "odeon")
+        self.send(message)  # it was shown no rule
+        assert self.now.effective_marks == (WARM, ODEON)
 
     def test_a_rule_taken_back_by_hand_is_an_answer(self, message: MarkerMessage) -> None:
         rules.add_rule(self.workspace, self.project, "odeon")
-        self.send(replace(message, struck=()))
-        answer = again(self.workspace, self.shown).annotation
-        assert answer is not None
-        assert answer.cleared == (ODEON,)
+        self.send(replace(message, struck=(), by_rule=(ODEON,)))
+        assert self.now.annotation is not None
+        assert self.now.annotation.cleared == (ODEON,)
 
-    def test_striking_everywhere_makes_a_rule_and_no_hand_mark(
+    def test_accepted_suggestions_are_told_apart_as_long_as_they_are_struck(
         self, message: MarkerMessage
     ) -> None:
-        everywhere = replace(message, struck=(WARM, ODEON), cursor=ODEON, action="everywhere")
-        receipt = self.send(everywhere)
-        assert receipt.ruled == "odeon"
-        answer = again(self.workspace, self.shown).annotation
-        assert answer is not None
-        assert answer.marked == (WARM,)
-        assert self.struck == (WARM, ODEON)
+        self.send(replace(message, struck=(WARM, FILM), accepted=(FILM, ODEON)))
+        assert self.now.annotation is not None
+        assert self.now.annotation.accepted == (FILM,)
+
+    def test_a_word_is_struck_everywhere_and_spared_again(self, message: MarkerMessage) -> None:
+        wish = replace(message, rule="strike", cursor=ODEON)
+        assert self.send_one(wish).ruled == "odeon"
+        assert self.now.annotation is None  # a rule is no answer
+        assert self.now.effective_marks == (ODEON,)
+        spared = self.send_one(replace(wish, rule="spare", sequence=2))
+        assert (spared.ruled, spared.spared) == (None, "odeon")
+        assert self.now.effective_marks == ()
 
     def test_a_rule_for_a_word_that_is_not_there_is_refused(self, message: MarkerMessage) -> None:
-        receipt = self.send(replace(message, cursor=99, action="everywhere"))
+        receipt = self.send_one(replace(message, cursor=99, rule="strike"))
         assert receipt.refused is not None
         assert "8 tokens" in receipt.refused
-        assert self.struck == ()
+        assert self.now.effective_marks == ()
 
 
 class TestDrawing:
-    def test_the_text_is_whole_again_when_put_together(
-        self, fresh_workspace: Workspace, shown: Sentence
-    ) -> None:
-        data = drawing(shown, count_words(fresh_workspace, shown), None)
+    @pytest.fixture(autouse=True)
+    def _prepare(self, fresh_workspace: Workspace, shown: Sentence) -> None:
+        self.workspace, self.shown = fresh_workspace, shown
+
+    def draw(self, insight: Insight | None = None, **changes: Any) -> dict[str, Any]:
+        now = again(self.workspace, self.shown)
+        sheet = Sheet(now, count_words(self.workspace, now), insight, (WARM,))
+        item = self.shown.example.id
+        desk = Desk(1, "turn", item, None, (), (sheet,), **changes)
+        (drawn,) = drawing(desk, [])["sentences"]
+        return dict(drawn)
+
+    def test_the_text_is_whole_again_when_put_together(self) -> None:
+        data = self.draw()
         assert "".join(a + b for a, b in data["tokens"]) + data["tail"] == ROWS[0].text
 
-    def test_each_token_finds_its_word(
-        self, fresh_workspace: Workspace, project: Project, shown: Sentence
-    ) -> None:
-        rules.add_rule(fresh_workspace, project, "Odeon")
-        shown = again(fresh_workspace, shown)
-        data = drawing(shown, count_words(fresh_workspace, shown), None)
+    def test_each_token_finds_its_word(self, project: Project) -> None:
+        rules.add_rule(self.workspace, project, "Odeon")
+        data = self.draw()
         assert data["struck"] == data["by_rule"] == [ODEON]
         assert data["words"][data["word_of"][ODEON]] == {
             "others": 1,
@@ -249,15 +314,28 @@ class TestDrawing:
             "ruled": False,
         }
 
-    def test_a_receipt_says_when_it_was_saved(
-        self,
-        fresh_workspace: Workspace,
-        project: Project,
-        shown: Sentence,
-        message: MarkerMessage,
+    def test_a_stored_answer_is_told_with_its_steps_and_its_tab(
+        self, project: Project, message: MarkerMessage
     ) -> None:
-        receipt = receive(fresh_workspace, project, "me", shown.example.id, message, None)
-        shown = again(fresh_workspace, shown)
-        data = drawing(shown, count_words(fresh_workspace, shown), receipt)
-        assert data["receipt"]["saved_at"] == data["saved_at"]
+        batch = Batch("turn", message.item, (), False, (message,))
+        receive(self.workspace, project, "me", batch, [])
+        data = self.draw()
         assert (data["status"], data["revision"], data["by_hand"]) == ("marked", 1, [WARM])
+        assert (data["client"], data["sequence"]) == ("tab", 1)
+        step = {"struck": (WARM,), "freed": (), "before": "unreviewed", "after": "marked"}
+        assert (data["past"], data["future"]) == ([step], [])
+
+    def test_what_the_model_sees_is_told(self) -> None:
+        shares = (0.5, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0)
+        exposure = Exposure(3, False, (0,))
+        told = Insight(3, False, shares, (0,), Prediction("good", 0.9), None, exposure)
+        assert self.draw(told)["insight"] == {
+            "run": 3,
+            "blind": False,
+            "shares": list(shares),
+            "suggested": [0],
+            "predicted": ["good", 0.9],
+            "without": None,
+            "looked": [WARM],
+        }
+        assert self.draw()["insight"] is None

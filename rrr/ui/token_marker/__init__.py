@@ -1,12 +1,24 @@
 """The sentence in which an annotator strikes words: a component of our own in the browser.
 
-Marks change in the browser at once. It sends them here as messages addressed to one sentence, and
-is told by a receipt what became of each (`Receipt`). `token_marker` draws it, `parse` reads its
-messages, `receive` stores them.
+Marks change in the browser at once, and the next sentence is there before it is asked for. It sends
+batches of messages, each about one sentence, and is told by receipts what became of them.
+`token_marker` draws it, `parse` reads a batch, `receive` stores it.
 """
 
 from rrr.ui.token_marker.component import token_marker
-from rrr.ui.token_marker.message import MarkerMessage, parse
+from rrr.ui.token_marker.drawing import Desk, Sheet
+from rrr.ui.token_marker.message import Batch, Look, MarkerMessage, parse, parse_look
 from rrr.ui.token_marker.receiving import Receipt, receive
 
-__all__ = ["MarkerMessage", "Receipt", "parse", "receive", "token_marker"]
+__all__ = [
+    "Batch",
+    "Desk",
+    "Look",
+    "MarkerMessage",
+    "Receipt",
+    "Sheet",
+    "parse",
+    "parse_look",
+    "receive",
+    "token_marker",
+]

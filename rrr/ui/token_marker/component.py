@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from rrr.services.annotating import Sentence
-from rrr.services.words import WordCount
-from rrr.ui.token_marker.drawing import drawing
+from rrr.ui.token_marker.drawing import Desk, drawing
 from rrr.ui.token_marker.receiving import Receipt
 
 _FOLDER = Path(__file__).parent
 # One after the other they make one JavaScript module; the last one holds what Streamlit calls.
 _SCRIPTS = (
     "marks.js",
+    "draft.js",
+    "copies.js",
     "outbox.js",
     "sentence.js",
     "gestures.js",
     "keys.js",
+    "insight.js",
+    "flag.js",
     "panel.js",
     "marker.js",
+    "desk.js",
 )
 
 
@@ -38,25 +41,27 @@ _mount = st.components.v2.component(
 
 
 def token_marker(
-    sentence: Sentence,
-    word_counts: dict[str, WordCount],
-    receipt: Receipt | None,
+    desk: Desk,
+    receipts: Sequence[Receipt],
     *,
     key: str,
-    on_message: Callable[[], None],
+    on_batch: Callable[[], None],
+    on_look: Callable[[], None],
 ) -> None:
-    """Draw a sentence to strike words in.
+    """Draw a sentence to strike words in, and have the next ones ready.
 
     Args:
-        word_counts: For each of its words, in the vocabulary's form.
-        receipt: Of the last message in this session.
+        receipts: Of the messages of this session whose receipts the browser may not have got.
         key: The same for all sentences, so that going on keeps the focus and does not flicker.
             Messages name their sentence, so none can be taken for another's.
-        on_message: Called before the page is drawn again; the message lies in
-            `st.session_state[key]["message"]`.
+        on_batch: Called before the page is drawn again; the batch lies in
+            `st.session_state[key]["batch"]`.
+        on_look: The same for `st.session_state[key]["look"]`: nothing is to be stored, only the
+            model's prediction without the struck words is asked for.
     """
     _mount(
         key=key,
-        data=drawing(sentence, word_counts, receipt),
-        on_message_change=on_message,
+        data=drawing(desk, receipts),
+        on_batch_change=on_batch,
+        on_look_change=on_look,
     )

@@ -1,9 +1,8 @@
 // The whole job by keyboard. `r` and `c` belong to Streamlit and are never bound.
 
 class Keys {
-  constructor(marker, section) {
-    this.marker = marker;
-    this.section = section;
+  constructor(desk, section) {
+    this.desk = desk;
     section.onkeydown = (event) => this.#press(event);
     // Just after the page has loaded nothing has the focus: the keys work all the same.
     this.whenNothingHasFocus = (event) => {
@@ -17,7 +16,7 @@ class Keys {
   }
 
   #press(event) {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (event.isComposing || event.defaultPrevented || !this.desk.draft) return;
     const onButton = event.target.closest?.("button");
     const command = this.#command(event, onButton);
     if (!command) return;
@@ -26,11 +25,12 @@ class Keys {
   }
 
   #command(event, onButton) {
-    const { marker } = this;
+    const { desk } = this;
+    const { marker } = desk;
     const key = letterOf(event);
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       if (key !== "z") return null;
-      return event.shiftKey ? () => marker.redo() : () => marker.undo();
+      return event.shiftKey ? () => desk.redo() : () => desk.undo();
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     if (onButton && (key === "Enter" || key === " ")) return null; // presses the button
@@ -46,13 +46,16 @@ class Keys {
       Home: () => marker.moveTo(0),
       End: () => marker.moveTo(Infinity),
       " ": () => marker.toggle(marker.cursor),
-      Enter: () => marker.act("next"),
-      n: () => marker.nothingIrrelevant(),
-      b: () => marker.act("back"),
+      Enter: () => desk.next(),
+      n: () => desk.nothingIrrelevant(),
+      s: () => desk.skip(),
+      f: () => desk.flagLine.open(),
+      b: () => desk.back(),
       a: () => marker.everywhere(),
-      u: () => marker.undo(),
-      "?": () => marker.toggleHelp(),
-      Escape: () => marker.toggleHelp(false),
+      u: () => desk.undo(),
+      h: () => desk.insight.now && desk.insight.toggle(),
+      "?": () => desk.panel.toggleHelp(),
+      Escape: () => desk.panel.toggleHelp(false),
     };
     return Object.hasOwn(commands, key) ? commands[key] : null;
   }

@@ -1,130 +1,66 @@
-// One sentence in which words are struck out. Streamlit calls the function at the end again
-// whenever the server has news; the marker itself is made once and lives until it is unmounted.
+// The hand in one sentence: what strikes and clears tokens, and the cursor.
 
 class Marker {
-  constructor(root) {
-    const part = (name) => root.querySelector(`.${name}`);
-    this.section = part("marker");
-    this.sentence = new Sentence(part("sentence"));
-    this.panel = new Panel(this, part);
-    this.outbox = new Outbox(
-      () => ({ struck: this.marks.list(), cursor: this.cursor }),
-      () => this.panel.show(),
-    );
-    this.gestures = new Gestures(this, this.sentence);
-    this.keys = new Keys(this, this.section);
+  constructor(desk, sentence) {
+    this.desk = desk;
+    this.sentence = sentence;
     this.cursor = 0;
-    // Whoever reaches for something else, or leaves, takes no unsent marks along.
-    this.flush = () => this.outbox.flush();
-    this.flushIfOutside = (event) => {
-      if (!event.composedPath().includes(this.section)) this.outbox.flush();
-    };
-    document.addEventListener("pointerdown", this.flushIfOutside, true);
-    document.addEventListener("visibilitychange", this.flush);
-    window.addEventListener("pagehide", this.flush);
-    this.section.onfocusout = (event) => {
-      if (!this.section.contains(event.relatedTarget)) this.outbox.flush();
-    };
+    this.anchor = null; // the token last struck, where a range begins
+    this.paint = null;
   }
 
-  close() {
-    document.removeEventListener("pointerdown", this.flushIfOutside, true);
-    document.removeEventListener("visibilitychange", this.flush);
-    window.removeEventListener("pagehide", this.flush);
-    this.keys.close();
-    this.outbox.close();
+  get draft() {
+    return this.desk.draft;
   }
 
-  // News from the server. Never lets an older answer erase a newer local mark.
-  receive(data) {
-    const before = this.data;
-    this.data = data;
-    this.byRule = new Set(data.by_rule);
-    this.byHand = new Set(data.by_hand);
-    const receipt = data.receipt?.client === this.outbox.client ? data.receipt : null;
-    this.receipt = receipt;
-    this.rescued = null;
-    if (receipt) this.outbox.acknowledge(receipt.sequence, receipt.refused);
-    if (before?.item !== data.item || before?.token_hash !== data.token_hash) this.#open(!before);
-    else if (receipt?.refused) this.#giveWay();
-    else if (!this.outbox.pending && !this.paint) this.#agree();
-    else if (receipt?.item === data.item) this.outbox.base = data.revision;
-    if (!this.outbox.pending) this.locked = false;
-    this.panel.say(this.rescued ?? receipt?.refused ?? receipt?.notice);
-    this.show();
+  get marks() {
+    return this.draft.marks;
+  }
+
+  get locked() {
+    return this.desk.locked;
   }
 
   // Another sentence.
-  #open(first) {
-    const { data, outbox } = this;
-    outbox.open(data.item, data.token_hash, data.revision);
-    this.marks = new Marks(data.struck);
-    this.anchor = null;
-    this.paint = null;
-    this.locked = false;
+  open(first) {
+    const { tokens, tail } = this.draft.data;
     const takesFocus = this.#mayTakeFocus(first);
-    this.sentence.draw(data.tokens, data.tail);
+    this.anchor = this.paint = null;
+    this.sentence.draw(tokens, tail);
     this.moveTo(0, takesFocus);
-    this.#rescue(outbox.takeCopy());
-  }
-
-  // A crash left marks that never arrived.
-  #rescue(copy) {
-    const { data, outbox } = this;
-    const fits = copy?.struck.every((index) => Number.isInteger(index) && index in data.tokens);
-    if (!fits || this.marks.equals(copy.struck)) return;
-    this.marks.replace(copy.struck);
-    if (copy.base === data.revision) {
-      this.rescued = `Marks from ${clock(copy.at)} had not been saved. They are back.`;
-      outbox.touch(this.marks.list());
-    } else {
-      this.marks.undo();
-      this.marks.past.push(new Set(copy.struck));
-      this.marks.future = [];
-      this.rescued =
-        `This sentence was saved elsewhere after your unsent marks of ${clock(copy.at)}. ` +
-        "Press u to bring yours back.";
-    }
-  }
-
-  // Our marks were refused: show the stored ones; undo brings ours back.
-  #giveWay() {
-    this.outbox.abandon();
-    this.paint = null;
-    this.#agree();
-  }
-
-  // Nothing of ours is on its way: show what is stored.
-  #agree() {
-    this.outbox.base = this.data.revision;
-    if (!this.marks.equals(this.data.struck)) this.marks.replace(this.data.struck);
   }
 
   // The cursor takes the focus when the page opens and when its own token goes; not from a button.
   #mayTakeFocus(first) {
-    const active = this.section.getRootNode().activeElement ?? document.activeElement;
+    const active = this.sentence.box.getRootNode().activeElement ?? document.activeElement;
     const typing = active?.matches?.("input, textarea, [contenteditable]");
     return first ? !typing : active === document.body || this.sentence.box.contains(active);
   }
 
   show() {
-    this.sentence.show(this.marks, this.byRule, this.byHand);
-    this.panel.show();
+    this.sentence.show(this.marks, this.draft.byRule, this.draft.byHand);
   }
 
   // ---- marking
 
-  #changed() {
-    this.marks.settle();
-    this.outbox.touch(this.marks.list());
-    this.show();
-  }
-
   #step(indices, on) {
     if (this.locked || !this.sentence.options.length) return;
     this.marks.begin();
+    this.#set(indices, on);
+    this.#settle();
+  }
+
+  #set(indices, on) {
     this.marks.set(indices, on);
-    this.#changed();
+    if (!on) return;
+    const { suggested } = this.desk.insight;
+    for (const index of indices) if (suggested.has(index)) this.draft.accepted.add(index);
+  }
+
+  #settle() {
+    this.draft.judge();
+    if (this.marks.settle()) this.desk.changed();
+    else this.desk.show();
   }
 
   toggle(index) {
@@ -144,8 +80,8 @@ class Marker {
     if (!this.paint) return; // the server's marks have taken its place
     const { from, on, before } = this.paint;
     this.marks.struck = new Set(before);
-    this.marks.set(between(from, index), on);
-    this.sentence.show(this.marks, this.byRule, this.byHand);
+    this.#set(between(from, index), on);
+    this.show();
     this.moveTo(index);
   }
 
@@ -153,7 +89,12 @@ class Marker {
     if (!this.paint) return;
     this.anchor = this.paint.from;
     this.paint = null;
-    this.#changed();
+    this.#settle();
+  }
+
+  // Let go of whatever the hand is in the middle of.
+  drop() {
+    this.paint = null;
   }
 
   // From the token last struck (or under the cursor) to this one.
@@ -163,31 +104,57 @@ class Marker {
     this.moveTo(index);
   }
 
-  // The second press of a double-click: the first has already changed this token.
+  // The second press of a double-click: the first has already changed this token. Both are one step.
   sameWords(index) {
-    this.marks.set(this.#sameAs(index), this.marks.has(index));
-    this.#changed();
+    const first = this.marks.past.at(-1);
+    const on = this.marks.has(index);
+    const joined = [...(first?.struck ?? []), ...(first?.freed ?? [])];
+    if (joined.length === 1 && joined[0] === index) this.marks.undo();
+    this.#step(this.#sameAs(index), on);
   }
 
   #sameAs(index) {
-    const { word_of: wordOf } = this.data;
+    const { word_of: wordOf } = this.draft.data;
     return wordOf.flatMap((word, i) => (word === wordOf[index] ? [i] : []));
   }
 
-  undo() {
-    if (!this.locked && this.marks.undo()) this.#travelled();
+  // ---- a rule for the word under the cursor
+
+  everywhere() {
+    if (this.locked || !this.canGoEverywhere) return;
+    this.marks.begin();
+    this.foretellRule(this.cursor, true);
+    this.marks.settle(this.cursor);
+    this.desk.outbox.wish(this.draft, "strike", this.cursor);
+    this.desk.show();
   }
 
-  redo() {
-    if (!this.locked && this.marks.redo()) this.#travelled();
+  // Show at once what the server will make of a rule.
+  foretellRule(index, on) {
+    const { byRule, data } = this.draft;
+    for (const same of this.#sameAs(index)) {
+      if (on) byRule.add(same);
+      else byRule.delete(same);
+      if (on) this.marks.struck.add(same);
+    }
+    data.words[data.word_of[index]].ruled = on;
   }
 
-  #travelled() {
-    this.outbox.touch(this.marks.list());
-    this.show();
+  get canGoEverywhere() {
+    const token = this.draft.data.tokens[this.cursor];
+    return token !== undefined && IS_WORD.test(token[1]) && !this.wordAtCursor.ruled;
+  }
+
+  get wordAtCursor() {
+    const { data } = this.draft;
+    return data.words[data.word_of[this.cursor]];
   }
 
   // ---- cursor
+
+  focus() {
+    this.moveTo(this.cursor);
+  }
 
   moveBy(step) {
     this.moveTo(this.cursor + step);
@@ -202,67 +169,11 @@ class Marker {
   moveTo(index, focus = true) {
     this.cursor = Math.max(0, Math.min(index, this.sentence.options.length - 1));
     this.sentence.moveCursor(this.cursor, focus);
-    this.panel.showWord();
-  }
-
-  // ---- actions
-
-  act(action) {
-    if (this.locked) return;
-    this.locked = true; // until the answer: the sentence on show may change
-    this.outbox.act(action);
-  }
-
-  nothingIrrelevant() {
-    if (this.locked) return;
-    this.marks.begin();
-    this.marks.set(this.marks.list().filter((index) => !this.byRule.has(index)), false);
-    this.marks.settle();
-    this.show();
-    this.act("nothing");
-  }
-
-  // A rule for the word under the cursor; its strikes show at once.
-  everywhere() {
-    if (this.locked || !this.canGoEverywhere) return;
-    this.marks.begin();
-    this.marks.set(this.#sameAs(this.cursor), true);
-    this.marks.settle();
-    this.show();
-    this.act("everywhere");
-  }
-
-  get canGoEverywhere() {
-    const token = this.data.tokens[this.cursor];
-    return token !== undefined && IS_WORD.test(token[1]) && !this.wordAtCursor.ruled;
-  }
-
-  get wordAtCursor() {
-    return this.data.words[this.data.word_of[this.cursor]];
-  }
-
-  toggleHelp(open) {
-    this.panel.toggleHelp(open);
+    this.desk.panel.showWord();
   }
 }
 
 function between(a, b) {
   const [low, high] = a < b ? [a, b] : [b, a];
   return Array.from({ length: high - low + 1 }, (_, offset) => low + offset);
-}
-
-const markers = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let marker = markers.get(parentElement);
-  if (!marker) {
-    marker = new Marker(parentElement);
-    markers.set(parentElement, marker);
-  }
-  marker.outbox.deliver = (message) => setStateValue("message", message);
-  marker.receive(data);
-  return () => {
-    marker.close();
-    markers.delete(parentElement);
-  };
 }

@@ -1,24 +1,29 @@
-"""What the browser says about a sentence. It is read as if a stranger had sent it."""
+"""What the browser says about the sentences of a tab. It is read as if a stranger had sent it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from rrr.errors import AnnotationError
+from rrr.records import MAX_NOTE_LENGTH, AnnotationStatus, Step, Steps
 
-Action = Literal["save", "next", "nothing", "back", "everywhere"]
+RuleWish = Literal["strike", "spare"]
+
+MAX_STEPS = 200
+_MAX_TRAIL = 100
 
 
 @dataclass(frozen=True)
 class MarkerMessage:
-    """The marks on one sentence, and what the annotator wants done.
+    """What a tab makes of one sentence, or a rule it asks for.
 
-    `client` names the marker in one tab, `sequence` counts its changes, `acknowledged` is the last
-    of them it has a receipt for. `base_revision` is the revision its marks started from. `struck`
-    are all tokens shown struck, `cursor` the token under the cursor; both count tokens from 0.
-    `edited` is False if nothing was changed by hand since the last receipt.
+    `client` names the tab, `sequence` counts its changes. `base_revision` is the revision its marks
+    started from. `struck` are all tokens shown struck, `by_rule` those shown as struck by a rule,
+    `accepted` those struck because a model suggested them; `heat` says whether the model's view was
+    shown. With a `rule`, nothing but the word at `cursor` matters: strike it everywhere, or spare
+    it again. Tokens count from 0.
     """
 
     item: int
@@ -26,38 +31,133 @@ class MarkerMessage:
     base_revision: int
     client: str
     sequence: int
-    acknowledged: int
+    status: AnnotationStatus
     struck: tuple[int, ...]
+    by_rule: tuple[int, ...]
+    accepted: tuple[int, ...]
+    note: str
+    steps: Steps
+    heat: bool
+    rule: RuleWish | None
     cursor: int
-    edited: bool
-    action: Action
 
 
-def parse(raw: Any) -> MarkerMessage:
-    """Check a message's form; whether it fits the sentence is for the services to say.
+@dataclass(frozen=True)
+class Batch:
+    """Everything a tab has to say, until it is told that it has arrived.
+
+    `turn` names the last jump of the server's that the tab has followed, `showing` the sentence it
+    shows, `trail` the sentences of its walk since that jump, the furthest last; with `wants_next`
+    it asks to be led on, because it knows no further.
+    """
+
+    turn: str
+    showing: int
+    trail: tuple[int, ...]
+    wants_next: bool
+    messages: tuple[MarkerMessage, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which words are struck this very moment: what the model makes of the rest is asked for."""
+
+    item: int
+    struck: tuple[int, ...]
+
+
+def parse(raw: Any) -> Batch:
+    """Check a batch's form; whether it fits the sentences is for the services to say.
 
     Raises:
-        AnnotationError: if it is no message of the token marker.
+        AnnotationError: if it is no batch of the token marker.
     """
+    messages = _field(raw, "messages", lambda value: isinstance(value, list), "a list")
+    return Batch(
+        turn=_text(raw, "turn"),
+        showing=_count(raw, "showing"),
+        trail=_indices(raw, "trail")[-_MAX_TRAIL:],
+        wants_next=raw.get("wants_next") is True,
+        messages=tuple(_message(message) for message in messages),
+    )
+
+
+def parse_look(raw: Any) -> Look | None:
+    """A look, None if it is none: nothing is lost by that."""
+    try:
+        return Look(_count(raw, "item"), _sorted_indices(raw, "struck"))
+    except AnnotationError:
+        return None
+
+
+def _message(raw: Any) -> MarkerMessage:
+    return MarkerMessage(
+        item=_count(raw, "item"),
+        token_hash=_text(raw, "token_hash"),
+        base_revision=_count(raw, "base_revision"),
+        client=_text(raw, "client"),
+        sequence=_count(raw, "sequence"),
+        status=_one_of(raw, "status", get_args(AnnotationStatus)),
+        struck=_sorted_indices(raw, "struck"),
+        by_rule=_sorted_indices(raw, "by_rule"),
+        accepted=_sorted_indices(raw, "accepted"),
+        note=_text(raw, "note")[:MAX_NOTE_LENGTH],
+        steps=Steps(_steps(raw, "past"), _steps(raw, "future")),
+        heat=raw.get("heat") is True,
+        rule=_one_of(raw, "rule", (None, *get_args(RuleWish))),
+        cursor=_count(raw, "cursor"),
+    )
+
+
+def _steps(raw: Any, name: str) -> tuple[Step, ...]:
+    steps = _field(raw, name, lambda value: isinstance(value, list), "a list of steps")
+    return tuple(
+        Step(
+            struck=_sorted_indices(step, "struck"),
+            freed=_sorted_indices(step, "freed"),
+            before=_one_of(step, "before", get_args(AnnotationStatus)),
+            after=_one_of(step, "after", get_args(AnnotationStatus)),
+        )
+        for step in steps[-MAX_STEPS:]
+    )
+
+
+def _count(raw: Any, name: str) -> int:
+    value: int = _field(raw, name, _is_count, "a whole number from 0")
+    return value
+
+
+def _text(raw: Any, name: str) -> str:
+    value: str = _field(raw, name, lambda value: isinstance(value, str), "a text")
+    return value
+
+
+def _indices(raw: Any, name: str) -> tuple[int, ...]:
+    return tuple(_field(raw, name, _are_counts, "a list of whole numbers from 0"))
+
+
+def _sorted_indices(raw: Any, name: str) -> tuple[int, ...]:
+    return tuple(sorted(set(_indices(raw, name))))
+
+
+def _one_of(raw: Any, name: str, values: tuple[Any, ...]) -> Any:
+    expected = "one of " + ", ".join(str(value) for value in values)
+    return _field(
+        raw, name, lambda value: isinstance(value, str | None) and value in values, expected
+    )
+
+
+def _field(raw: Any, name: str, fits: Callable[[Any], bool], expected: str) -> Any:
     if not isinstance(raw, Mapping):
         raise _not_understood("an object", raw)
-    struck = raw.get("struck")
-    if not isinstance(struck, list) or not all(_is_count(index) for index in struck):
-        raise _not_understood("struck as a list of token indices", struck)
-    if raw.get("action") not in get_args(Action):
-        raise _not_understood(f"action as one of {', '.join(get_args(Action))}", raw.get("action"))
-    numbers = ("item", "base_revision", "sequence", "acknowledged", "cursor")
-    for name in numbers:
-        if not _is_count(raw.get(name)):
-            raise _not_understood(f"{name} as a whole number from 0", raw.get(name))
-    for name in ("token_hash", "client"):
-        if not isinstance(raw.get(name), str):
-            raise _not_understood(f"{name} as a text", raw.get(name))
-    return MarkerMessage(
-        **{name: raw[name] for name in (*numbers, "token_hash", "client", "action")},
-        struck=tuple(sorted(set(struck))),
-        edited=raw.get("edited") is True,
-    )
+    value = raw.get(name)
+    if not fits(value):
+        raise _not_understood(f"{name} as {expected}", value)
+    return value
+
+
+def _are_counts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_count, value))
 
 
 def _is_count(value: Any) -> bool:

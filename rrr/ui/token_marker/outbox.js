@@ -1,144 +1,118 @@
-// Brings the marks of the sentence on show to the server, and knows whether they have arrived.
+// Brings what this tab has to say to the server, and knows whether it has arrived.
 //
-// Every change and every action gets the next sequence number. A message always holds all struck
-// tokens, so a later one makes an earlier one superfluous. What has not been acknowledged is kept
-// in localStorage, where it survives a crash of the browser or the server.
+// Every change gets the next sequence number. A batch always holds the newest state of every
+// sentence that has not been acknowledged, so nothing is lost with a batch that is: the next one,
+// or the same one tried again, says it all. The server stores a message once, however often it
+// comes.
 
 const PAUSE_MS = 300; // after the last change, before it is sent
-const RETRY_MS = 5000; // without an acknowledgement
+const RETRY_MS = 2000; // without an answer; then twice as long, and again
+const LONGEST_RETRY_MS = 16_000;
 
 class Outbox {
-  constructor(compose, onChange) {
-    this.compose = compose; // (action) -> the rest of the message
-    this.onChange = onChange; // something to show has changed
-    this.client = Math.random().toString(36).slice(2); // names this tab's marker
+  constructor(desk) {
+    this.desk = desk;
+    this.client = Math.random().toString(36).slice(2); // names this tab
+    this.copies = new Copies(this.client);
     this.sequence = 0;
-    this.sent = 0;
-    this.acknowledged = 0;
+    this.wishes = []; // rules asked for
+    this.orphans = []; // messages that crashed tabs have left
+    this.unsent = false;
     this.attempt = 0;
-    this.late = false;
-    this.message = null;
-  }
-
-  // The sentence on show; `base` is the revision its marks started from. What was pending for the
-  // one before stays in its copy.
-  open(item, tokenHash, base) {
-    this.close();
-    this.sent = this.acknowledged = this.sequence;
-    this.late = false;
-    this.item = item;
-    this.tokenHash = tokenHash;
-    this.base = base;
-    this.edited = false;
+    this.deliveries = 0;
   }
 
   get pending() {
-    return this.sequence > this.acknowledged;
+    return this.#messages().length > 0;
   }
 
-  // Marks changed: send them when the hand rests.
-  touch(struck) {
+  get late() {
+    return this.attempt > 0 && this.pending;
+  }
+
+  // A sentence's marks or answer changed: send it when the hand rests.
+  touch(draft) {
     this.sequence += 1;
-    this.edited = true;
-    this.#keepCopy(struck);
+    draft.sequence = this.sequence;
+    this.copies.keep(this.#compose(draft));
+    this.unsent = true;
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.flush(), PAUSE_MS);
-    this.onChange();
+  }
+
+  // A rule: "strike" the word at the cursor everywhere, or "spare" it again.
+  wish(draft, rule, cursor) {
+    this.sequence += 1;
+    const message = { ...this.#compose(draft), sequence: this.sequence, rule, cursor };
+    this.wishes.push(message);
+    this.send();
   }
 
   // Send now whatever has not been sent.
   flush() {
-    if (this.sequence > this.sent) this.#post("save");
+    if (this.unsent) this.send();
   }
 
-  // Send an action now, with the marks as they stand.
-  act(action) {
-    this.sequence += 1;
-    this.#post(action);
-    this.onChange();
-  }
-
-  #post(action) {
-    clearTimeout(this.pause);
-    this.sent = this.sequence;
-    this.message = {
-      item: this.item,
-      token_hash: this.tokenHash,
-      base_revision: this.base,
-      client: this.client,
-      sequence: this.sequence,
-      acknowledged: this.acknowledged,
-      edited: this.edited,
-      action,
-      ...this.compose(),
-    };
+  // Send everything that has not been acknowledged, and where the tab is.
+  send() {
     this.attempt = 0;
     this.#deliver();
   }
 
+  #messages() {
+    const drafts = [...this.desk.drafts.values()].filter((draft) => draft.pending);
+    return [...drafts.map((draft) => this.#compose(draft)), ...this.wishes, ...this.orphans];
+  }
+
+  #compose(draft) {
+    return draft.message(this.client, this.desk.insight.shown);
+  }
+
   #deliver() {
-    this.deliver({ ...this.message, attempt: this.attempt });
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => {
-      this.attempt += 1;
-      this.late = true;
-      this.onChange();
-      this.#deliver();
-    }, RETRY_MS);
-  }
-
-  // The server's answer to one of this tab's messages; `refused` if it did not store it.
-  acknowledge(sequence, refused) {
-    this.acknowledged = Math.max(this.acknowledged, sequence);
-    if (this.acknowledged < this.sent) return;
-    clearTimeout(this.retry);
-    this.late = false;
-    if (this.pending || refused) return;
-    this.edited = false;
-    this.#forgetCopy();
-  }
-
-  // Give up what is pending: the server's marks are shown instead.
-  abandon() {
     clearTimeout(this.pause);
-    this.sent = this.sequence;
-    this.acknowledge(this.sequence);
+    clearTimeout(this.retry);
+    this.unsent = false;
+    this.deliveries += 1;
+    this.deliver({
+      ...this.desk.where(),
+      messages: this.#messages(),
+      delivery: this.deliveries,
+    });
+    const wait = Math.min(RETRY_MS * 2 ** this.attempt, LONGEST_RETRY_MS);
+    this.retry = setTimeout(() => {
+      if (!this.pending && this.desk.isFollowed) return;
+      this.attempt += 1;
+      this.#deliver();
+      this.desk.show();
+    }, wait);
+  }
+
+  // The server's answers. Returns those that concern drafts of this tab.
+  hear(receipts) {
+    const known = (message) =>
+      receipts.find(
+        ({ client, sequence }) => client === message.client && sequence === message.sequence,
+      );
+    this.wishes = this.wishes.filter((wish) => !known(wish));
+    this.orphans = this.orphans.filter((orphan) => {
+      const receipt = known(orphan);
+      if (receipt && !receipt.refused) this.copies.forget(orphan);
+      return !receipt;
+    });
+    const ours = receipts.filter(({ client }) => client === this.client);
+    for (const receipt of ours) {
+      const draft = this.desk.drafts.get(receipt.item);
+      if (!draft || receipt.ruled || receipt.spared) continue;
+      if (receipt.saved_at) this.saved = receipt;
+      draft.acknowledged = Math.max(draft.acknowledged, receipt.sequence);
+      if (!draft.pending && !receipt.refused) this.copies.forget(this.#compose(draft));
+    }
+    if (!this.pending) this.attempt = 0;
+    return ours;
   }
 
   close() {
     clearTimeout(this.pause);
     clearTimeout(this.retry);
-  }
-
-  get #copyKey() {
-    return `right-reasons unsent ${this.item} ${this.tokenHash}`;
-  }
-
-  #keepCopy(struck) {
-    const copy = { base: this.base, struck, at: new Date().toISOString() };
-    try {
-      localStorage.setItem(this.#copyKey, JSON.stringify(copy));
-    } catch {
-      // No room or not allowed: the copy is a second safety, saving goes on without it.
-    }
-  }
-
-  // The unsent copy of this sentence, if a crash left one: {base, struck, at} or null.
-  takeCopy() {
-    try {
-      const copy = JSON.parse(localStorage.getItem(this.#copyKey));
-      this.#forgetCopy();
-      return copy && Array.isArray(copy.struck) ? copy : null;
-    } catch {
-      return null;
-    }
-  }
-
-  #forgetCopy() {
-    try {
-      localStorage.removeItem(this.#copyKey);
-    } catch {
-      // Nothing was kept then.
-    }
   }
 }

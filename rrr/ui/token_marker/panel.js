@@ -1,83 +1,110 @@
-// Everything around the sentence: what is struck, whether it is saved, buttons, the word under
-// the cursor, help. All texts through textContent.
+// Everything around the sentence: its label, what is struck, whether it is saved, buttons, the word
+// under the cursor, help. All texts through textContent.
+
+const ANSWERS = {
+  unreviewed: "not reviewed yet",
+  nothing_irrelevant: "nothing irrelevant",
+  marked: "marked",
+  skipped: "skipped",
+  flagged: "flagged",
+};
 
 class Panel {
-  constructor(marker, part) {
-    this.marker = marker;
+  constructor(desk, part) {
+    this.desk = desk;
+    this.about = part("about-sentence");
     this.count = part("count");
+    this.answer = part("answer");
     this.saving = part("saving");
     this.notice = part("notice");
-    this.next = part("next-label");
-    this.about = part("about");
+    this.nextLabel = part("next-label");
+    this.word = part("about-word");
     this.everywhere = part("everywhere");
     this.help = part("help");
     this.helpButton = part("help-button");
     const clicks = {
-      next: () => marker.act("next"),
-      nothing: () => marker.nothingIrrelevant(),
-      back: () => marker.act("back"),
-      undo: () => marker.undo(),
-      everywhere: () => marker.everywhere(),
+      next: () => desk.next(),
+      nothing: () => desk.nothingIrrelevant(),
+      skip: () => desk.skip(),
+      flag: () => desk.flagLine.open(),
+      back: () => desk.back(),
+      undo: () => desk.undo(),
+      redo: () => desk.redo(),
+      heat: () => desk.insight.toggle(),
+      everywhere: () => desk.marker.everywhere(),
       "help-button": () => this.toggleHelp(),
     };
-    this.buttons = Object.entries(clicks).map(([name, click]) => {
+    for (const [name, click] of Object.entries(clicks)) {
       const button = part(name);
       button.onclick = click;
       button.onmousedown = (event) => event.preventDefault(); // the cursor keeps the focus
-      return button;
-    });
+    }
   }
 
   say(text) {
-    this.notice.textContent = text ?? "";
+    setText(this.notice, text ?? "");
     this.notice.hidden = !text;
   }
 
+  // Whose sentence it is; changes with it at once.
+  describe({ label, split }) {
+    const labelled = label === null ? "no label" : `labelled ${label}`;
+    setText(this.about, split === null ? labelled : `${labelled} · from split ${split}, not trained on`);
+  }
+
   show() {
-    const { marker } = this;
-    const struck = marker.marks.list().length;
-    const total = marker.sentence.options.length;
+    const { desk } = this;
+    const { draft, marker } = desk;
+    const struck = draft.marks.struck.size;
+    const total = desk.sentence.options.length;
     setText(this.count, `${struck} of ${total} ${total === 1 ? "word" : "words"} struck`);
-    setText(this.saving, this.#savingText());
-    this.saving.classList.toggle("late", marker.outbox.late);
-    setText(this.next, this.#nextText(struck));
-    this.showWord();
+    setText(this.answer, this.#answerText(draft));
+    this.answer.dataset.status = draft.status;
+    setText(this.saving, this.#savingText(draft));
+    this.saving.classList.toggle("late", desk.outbox.late);
+    setText(this.nextLabel, this.#nextText(draft));
+    desk.section.setAttribute("aria-busy", String(desk.locked));
+    if (marker) this.showWord();
+  }
+
+  #answerText({ status, note }) {
+    if (status !== "flagged") return ANSWERS[status];
+    return note ? `flagged: ${note}` : "flagged";
   }
 
   // What Enter will do.
-  #nextText(struck) {
-    const { byRule, data } = this.marker;
-    if (struck || byRule.size) return "Save and next";
-    return data.status === "nothing_irrelevant" ? "Next" : "Decide later";
+  #nextText(draft) {
+    if (draft.status === "flagged" && draft.canConfirm) return "Settle and next";
+    if (draft.canConfirm) return "Save and next";
+    return draft.status === "unreviewed" ? "Decide later" : "Next";
   }
 
-  #savingText() {
-    const { outbox, data, receipt } = this.marker;
+  #savingText(draft) {
+    const { outbox, locked } = this.desk;
     if (outbox.late) return "not saved yet, trying again…";
+    if (locked) return "looking for the next sentence…";
     if (outbox.pending) return "saving…";
-    if (data.saved_at) {
-      const answer = data.status === "nothing_irrelevant" ? "nothing irrelevant · " : "";
-      return `${answer}saved ${clock(data.saved_at)} ✓`;
-    }
-    const before = receipt?.saved_at ? ` · the one before saved ${clock(receipt.saved_at)} ✓` : "";
-    return `not reviewed yet${before}`;
+    if (draft.savedAt) return `saved ${clock(draft.savedAt)} ✓`;
+    const { saved } = outbox;
+    if (!saved || saved.item === draft.item) return "";
+    return `the one before saved ${clock(saved.saved_at)} ✓`;
   }
 
   // “Odeon” stands in 212 other sentences, 96 % of them positive.
   showWord() {
-    const { data, cursor, canGoEverywhere, wordAtCursor } = this.marker;
-    const token = data.tokens[cursor];
-    this.everywhere.hidden = !canGoEverywhere;
-    if (!token) return setText(this.about, "");
-    const { others, label, share, ruled } = wordAtCursor;
+    const { draft, marker } = this.desk;
+    const token = draft.data.tokens[marker.cursor];
+    this.everywhere.hidden = !marker.canGoEverywhere;
+    if (!token) return setText(this.word, "");
+    const { others, label, share, ruled } = marker.wordAtCursor;
     const quoted = `“${token[1].length > 40 ? `${token[1].slice(0, 40)}…` : token[1]}”`;
     const where =
       { 0: "no other sentence", 1: "1 other sentence" }[others] ??
       `${others.toLocaleString("en")} other sentences`;
     const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
-    const here = this.marker.marks.has(cursor) ? "" : " Not here: you took it off.";
+    const here = draft.marks.has(marker.cursor) ? "" : " Not here: you took it off.";
     setText(
-      this.about,
+      this.word,
       ruled
         ? `A rule strikes ${quoted}; it stands in ${where}${lean}.${here}`
         : `${quoted} stands in ${where}${lean}.`,

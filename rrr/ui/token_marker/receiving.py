@@ -1,25 +1,26 @@
-"""Stores what a message says, once, and only if it belongs to the sentence on show."""
+"""Stores what a message says, once, and only if it belongs to the sentence it names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from rrr.errors import AnnotationError, RightReasonsError
-from rrr.records import Annotation, AnnotationStatus, Project
-from rrr.services import annotating, rules
+from rrr.records import Exposure, Project, Sender
+from rrr.services import annotating, insight, rules
 from rrr.services.annotating import Sentence
 from rrr.services.workspace import Workspace
-from rrr.ui.token_marker.message import MarkerMessage
+from rrr.ui.token_marker.message import Batch, MarkerMessage
 
 
 @dataclass(frozen=True)
 class Receipt:
     """What became of a message; the browser is told with the next drawing.
 
-    `revision` is the sentence's revision afterwards, `ruled` the word a rule strikes everywhere
-    since. `refused` says in plain words why nothing was stored; `notice` is something else worth
-    saying.
+    `revision` is the sentence's revision afterwards, `ruled` the word that a rule strikes
+    everywhere since, `spared` one that no rule strikes any longer; `refused` says in plain words
+    why nothing was stored.
     """
 
     item: int
@@ -28,124 +29,102 @@ class Receipt:
     revision: int
     saved_at: datetime | None = None
     ruled: str | None = None
+    spared: str | None = None
     refused: str | None = None
-    notice: str | None = None
 
 
 def receive(
     workspace: Workspace,
     project: Project,
     annotator: str,
-    shown_id: int | None,
-    message: MarkerMessage,
-    last: Receipt | None,
-) -> Receipt:
-    """Store the message's marks, and its rule if it asks for one.
+    batch: Batch,
+    earlier: Sequence[Receipt],
+) -> list[Receipt]:
+    """Store what the messages of a batch say, in their order.
 
     Args:
-        shown_id: The example of `project` this tab looks at; a message for another is refused.
-        last: The receipt of the message before. If the browser says the same again because that
-            receipt has not reached it, nothing happens and `last` itself is returned.
+        earlier: This session's receipts that the browser may not have got yet. A message that has
+            one is not looked at again.
 
     Returns:
-        The receipt; it never raises for a message that cannot be stored.
+        A receipt for each message; it never raises for one that cannot be stored.
     """
-    if last is not None and last.client == message.client and message.sequence <= last.sequence:
-        return last
-    if message.item != shown_id:
-        return _refusal(message, "These marks belong to a sentence this page no longer shows.")
-    ruled = None
-    try:
-        if message.action == "everywhere":
-            ruled = _make_rule(workspace, project, annotator, message)
-        seen = annotating.sentence(workspace, message.item, annotator)
-        saved = _store(workspace, annotator, seen, message, _base_revision(message, last))
-    except RightReasonsError as error:
-        return _refusal(message, str(error), ruled)
-    unanswered = message.action == "next" and saved is None
-    return Receipt(
-        item=message.item,
-        client=message.client,
-        sequence=message.sequence,
-        revision=0 if saved is None else saved.revision,
-        saved_at=None if saved is None or saved.status == "unreviewed" else saved.updated_at,
-        ruled=ruled,
-        notice=_LEFT_UNREVIEWED if unanswered else None,
-    )
+    known = {(each.client, each.sequence): each for each in earlier}
+    return [
+        known.get((message.client, message.sequence))
+        or _receive(workspace, project, annotator, message)
+        for message in sorted(batch.messages, key=lambda each: each.sequence)
+    ]
 
 
-def _base_revision(message: MarkerMessage, last: Receipt | None) -> int:
-    """The revision the marks build on: the one this very marker made with the message before, if
-    it just has not heard of it yet."""
-    unheard = (
-        last is not None
-        and (last.client, last.item, last.refused) == (message.client, message.item, None)
-        and message.acknowledged < last.sequence
-    )
-    return last.revision if last is not None and unheard else message.base_revision
-
-
-def _make_rule(
+def _receive(
     workspace: Workspace, project: Project, annotator: str, message: MarkerMessage
-) -> str:
-    """A rule for the word under the cursor. Made before the marks are stored, so that what it
-    strikes does not count as struck by hand."""
-    tokens = annotating.sentence(workspace, message.item, annotator).tokens
-    if message.cursor >= len(tokens):
-        raise AnnotationError(
-            f"This sentence has {len(tokens)} tokens, numbered from 0. Received a rule for token "
-            f"{message.cursor}. Reload the page and choose the word again."
-        )
-    return rules.add_rule(workspace, project, tokens[message.cursor].text).word
-
-
-_LEFT_UNREVIEWED = (
-    "The sentence before was left unreviewed: nothing was struck in it. If nothing in it is "
-    "irrelevant, go back (b) and say so (n)."
-)
-
-
-def _store(
-    workspace: Workspace,
-    annotator: str,
-    seen: Sentence,
-    message: MarkerMessage,
-    base_revision: int,
-) -> Annotation | None:
-    """Returns the answer that is stored now; None if the sentence is unreviewed."""
-
-    def save(status: AnnotationStatus) -> Annotation:
-        return annotating.save(
+) -> Receipt:
+    try:
+        seen = annotating.sentence(workspace, message.item, annotator)
+        if seen.example.project_id != project.id:
+            raise AnnotationError("These marks belong to a sentence of another project.")
+        if message.rule is not None:
+            return _change_rule(workspace, project, seen, message)
+        saved = annotating.save(
             workspace,
             message.item,
             annotator,
             message.token_hash,
-            base_revision,
-            status,
+            message.base_revision,
+            message.status,
             message.struck,
+            by_rule=message.by_rule,
+            accepted=message.accepted,
+            note=message.note,
+            steps=message.steps,
+            exposure=_exposure(workspace, project, seen, annotator) if message.heat else None,
+            sender=Sender(message.client, message.sequence),
         )
-
-    if message.action == "nothing":
-        return save("nothing_irrelevant")
-    confirmed = message.action == "next"
-    if not (confirmed or message.edited):
-        return seen.annotation
-    if message.struck == seen.effective_marks and (seen.annotation or not confirmed):
-        return seen.annotation  # nothing new
-    if message.struck or seen.rule_marks:
-        return save("marked")
-    if seen.annotation is None or seen.annotation.status == "nothing_irrelevant":
-        return seen.annotation
-    # The last strike was taken off again: that is no answer.
-    return save("unreviewed")
-
-
-def _refusal(message: MarkerMessage, reason: str, ruled: str | None = None) -> Receipt:
+    except RightReasonsError as error:
+        return Receipt(
+            item=message.item,
+            client=message.client,
+            sequence=message.sequence,
+            revision=message.base_revision,
+            refused=f"Not saved. {error}",
+        )
     return Receipt(
         item=message.item,
         client=message.client,
         sequence=message.sequence,
-        revision=message.base_revision,
+        revision=saved.revision,
+        saved_at=saved.updated_at,
+    )
+
+
+def _exposure(
+    workspace: Workspace, project: Project, seen: Sentence, annotator: str
+) -> Exposure | None:
+    shown = insight.look(workspace, project, seen, annotator)
+    return None if shown is None else shown.exposure
+
+
+def _change_rule(
+    workspace: Workspace, project: Project, seen: Sentence, message: MarkerMessage
+) -> Receipt:
+    """Strike the word under the cursor everywhere, or spare it again."""
+    if message.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
+        raise AnnotationError(
+            f"This sentence has {len(seen.tokens)} tokens, numbered from 0. Received a rule for "
+            f"token {message.cursor} of another text. Reload the page and choose the word again."
+        )
+    word = seen.tokens[message.cursor].text
+    ruled = spared = None
+    if message.rule == "strike":
+        ruled = rules.add_rule(workspace, project, word).word
+    else:
+        spared = rules.take_back_rule(workspace, project, word)
+    return Receipt(
+        item=message.item,
+        client=message.client,
+        sequence=message.sequence,
+        revision=seen.revision,
         ruled=ruled,
-        refused=f"Not saved. {reason}",
+        spared=spared,
     )

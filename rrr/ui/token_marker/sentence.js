@@ -5,12 +5,18 @@
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
-const FINGERTIP = 48; // pixels: 44 and something to spare for a font that arrives late
+const FINGERTIP = 46; // pixels: 44 and something to spare
 
 class Sentence {
   constructor(box) {
     this.box = box;
     this.options = [];
+    this.widen = () => this.#widenForFingers();
+    document.fonts.addEventListener("loadingdone", this.widen);
+  }
+
+  close() {
+    document.fonts.removeEventListener("loadingdone", this.widen);
   }
 
   // tokens: [[white space before, text], …]; tail: white space after the last.
@@ -29,17 +35,20 @@ class Sentence {
       tail,
     );
     this.shown = [];
+    this.heated = [];
     this.reachable = -1;
-    if (matchMedia("(pointer: coarse)").matches) this.#widenForFingers();
+    this.#widenForFingers();
   }
 
   // Short words become as wide as a fingertip. All are measured before the first is changed.
   #widenForFingers() {
+    if (!matchMedia("(pointer: coarse)").matches) return;
+    for (const option of this.options) option.style.paddingInline = "";
     const widths = this.options.map((option) => option.getBoundingClientRect().width);
     this.options.forEach((option, index) => {
       const missing = FINGERTIP - widths[index];
       if (missing > 0 && IS_WORD.test(option.textContent)) {
-        option.style.paddingInline = `${Math.ceil(missing / 2)}px`;
+        option.style.paddingInline = `calc(0.07em + ${Math.ceil(missing / 2)}px)`;
       }
     });
   }
@@ -55,8 +64,39 @@ class Sentence {
       option.setAttribute("aria-selected", String(struck));
       option.classList.toggle("struck", struck);
       option.classList.toggle("by-rule", rule);
-      option.title = rule ? "struck by a rule" : "";
+      this.#retitle(index);
     });
+  }
+
+  // Heat under the words, square-root scaled: the hottest word is the most saturated one.
+  showInsight(shares, suggested) {
+    const most = Math.max(...shares, Number.MIN_VALUE);
+    this.options.forEach((option, index) => {
+      const share = shares[index] ?? 0;
+      const heat = Math.round(100 * Math.sqrt(share / most));
+      const look = `${shares.length ? heat : ""} ${suggested.has(index)}`;
+      if (this.heated[index] === look) return;
+      this.heated[index] = look;
+      option.classList.toggle("suggested", suggested.has(index));
+      option.style.setProperty("--heat", `${heat}%`);
+      const parts = [
+        suggested.has(index) ? "suggested: the model leans on it" : "",
+        shares.length ? `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the saliency` : "",
+      ];
+      const description = parts.filter(Boolean).join(" · ");
+      if (description) option.setAttribute("aria-description", description);
+      else option.removeAttribute("aria-description");
+      this.#retitle(index);
+    });
+  }
+
+  // On hover: who struck it, and what the model makes of it.
+  #retitle(index) {
+    const option = this.options[index];
+    const rule = this.shown[index] === "rule" ? "struck by a rule" : "";
+    const title = [rule, option.getAttribute("aria-description")].filter(Boolean).join(" · ");
+    if (title) option.title = title;
+    else option.removeAttribute("title");
   }
 
   // Only the token under the cursor can be reached with Tab.
