@@ -11,7 +11,7 @@ import streamlit as st
 
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Project
-from rrr.services import annotating, insight
+from rrr.services import annotating, insight, queue
 from rrr.services.annotating import Sentence
 from rrr.services.words import count_words
 from rrr.ui import state
@@ -50,6 +50,12 @@ def answer_look() -> None:
     state.keep_look(parse_look(_said("look")))
 
 
+def start_anew() -> None:
+    """Leave the sentence on show for the first one of the order, because another was chosen."""
+    state.open_example(None)
+    state.keep_place(None)
+
+
 def _said(name: str) -> object:
     said: object = st.session_state[state.TOKEN_MARKER].get(name)
     return said
@@ -74,7 +80,7 @@ def _follow(project: Project, batch: Batch) -> None:
 
 
 def desk(project: Project) -> Desk | None:
-    """The sentence this tab looks at, else the first unreviewed training sentence; and the next.
+    """The sentence this tab looks at, else the first of the order; and the next.
 
     A link to a sentence that is not of this project leaves a notice.
 
@@ -87,7 +93,7 @@ def desk(project: Project) -> Desk | None:
     item = sentence.example.id
     place = state.place()
     if place is None or place.item != item:
-        again = sentence.status != "unreviewed"
+        again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
         place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
     place = _looking_ahead(project, place)
     state.keep_place(place)
@@ -132,30 +138,38 @@ def _sheets(
 
 def _looking_ahead(project: Project, place: Place) -> Place:
     """Give the browser its next sentences: those it was promised, topped up."""
+    workspace, annotator = state.workspace(), state.annotator()
     ahead = [each for each in place.ahead if each not in place.trail]
-    again = place.again
+    if place.again:
+        return _through_all(project, place, ahead)
+    ahead = queue.wanted(workspace, project, annotator, ahead)
+    known = [*place.trail, *ahead]
+    if len(ahead) < _AHEAD:
+        further = queue.upcoming(workspace, project, annotator, known[-1], _AHEAD + len(known))
+        ahead += [each for each in further if each not in known]
+    return replace(place, ahead=tuple(ahead[:_AHEAD]))
+
+
+def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:
+    """In order, through answered sentences, too, until there is an unreviewed one."""
+    again = True
     last = _sentence_of(project, [*place.trail, *ahead][-1])
-    while last is not None and len(ahead) < _AHEAD:
-        following = _next(last, again)
+    while last is not None and again and len(ahead) < _AHEAD:
+        following = annotating.neighbour(state.workspace(), last.example, state.annotator())
         last = None if following is None else _sentence_of(project, following)
-        if last is None:
+        if last is None or last.example.split != TRAIN:
             break
-        if last.status == "unreviewed":
-            again = False
-        if last.example.id not in place.trail:
-            ahead.append(last.example.id)
+        again = last.status != "unreviewed"
+        ahead.append(last.example.id)
     return replace(place, ahead=tuple(ahead), again=again)
 
 
-def _next(sentence: Sentence, again: bool) -> int | None:
-    """In order while looking through answered sentences again, else the next unreviewed one."""
-    found = annotating.neighbour(
-        state.workspace(), sentence.example, state.annotator(), only_unreviewed=not again
-    )
-    if found is None:
-        return None
-    example = annotating.sentence(state.workspace(), found, state.annotator()).example
-    return found if example.split == TRAIN else None
+def _is_finished_or_in_order(project: Project) -> bool:
+    """Whether an answered sentence is opened to look through all of them again."""
+    workspace, annotator = state.workspace(), state.annotator()
+    if queue.state(workspace, project, annotator).in_force == "in_order":
+        return True
+    return not queue.upcoming(workspace, project, annotator, None, 1)
 
 
 def _before(sentence: Sentence) -> int | None:
@@ -170,10 +184,8 @@ def _sentence_to_show(project: Project) -> Sentence | None:
     if sentence is None:
         if wanted is not None:
             state.add_notice("The sentence in this link does not exist in this project (any more).")
-        found = annotating.first_unreviewed(state.workspace(), project, state.annotator())
-        sentence = None if found is None else _sentence_of(project, found)
-        if sentence is not None and sentence.example.split != TRAIN:
-            sentence = None
+        found = queue.upcoming(state.workspace(), project, state.annotator(), None, 1)
+        sentence = _sentence_of(project, found[0]) if found else None
     state.open_example(None if sentence is None else sentence.example.id)
     return sentence
 
