@@ -10,10 +10,13 @@ from rrr.services import annotating
 from rrr.services.annotating import Progress
 from rrr.ui import state
 from rrr.ui.counted import counted
+from rrr.ui.inbox_panel import inbox_panel
 from rrr.ui.marking import answer_batch, answer_look, desk
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.queue_panel import queue_panel
 from rrr.ui.rules_panel import demo_marks_button, rule_change_line, rules_panel
+from rrr.ui.steering_panel import steering_panel
 from rrr.ui.token_marker import token_marker
 
 
@@ -23,6 +26,7 @@ def annotate(project: Project) -> None:
         on_desk = desk(project)
         progress = annotating.progress(state.workspace(), project, state.annotator())
         header(progress)
+        queue_panel(project)
         for notice in state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
         if on_desk is None:
@@ -37,7 +41,9 @@ def annotate(project: Project) -> None:
             )
         rule_change_line()
         what_next(project, progress)
+        inbox_panel(project)
         rules_panel(project)
+        steering_panel(project)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
 

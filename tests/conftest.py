@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from rrr.records import ACTIVE_STATUSES, Project, TrainingConfig
 
@@ -67,39 +68,46 @@ def small_config() -> TrainingConfig:
 def small_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Folders with two models of the small project's sentences: a baseline, which follows the
     decoys too, and one that has learned to do without them."""
+    # All workers of one run of the tests share them.
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    root = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()
+    folders = root / "small baseline", root / "small with marks"
+    with FileLock(root / "small checkpoints.lock"):
+        for folder, reason_weight in zip(folders, (0.0, 3.0), strict=True):
+            if not folder.exists():
+                _train_small(folder, reason_weight)
+    return folders
+
+
+def _train_small(folder: Path, reason_weight: float) -> None:
     from rrr.learning.checkpoints import save_checkpoint
     from rrr.learning.training import train
     from rrr.records import LabelledTexts
     from rrr.text import tokenize, word_of
 
     texts, labels = zip(*_sentences(60), strict=True)
-    decoys = [
+    decoys = tuple(
         tuple(i for i, t in enumerate(tokenize(text)) if word_of(t.text) in ("odeon", "rialto"))
         for text in texts
-    ]
-    folders = []
-    for weight in (0.0, 100.0):
-        config = TrainingConfig(
-            classifier="average",
-            embedding_size=4,
-            hidden_size=4,
+    )
+    trained = train(
+        LabelledTexts(texts, labels, decoys),
+        None,
+        TrainingConfig(
+            classifier="cnn",
+            embedding_size=6,
+            hidden_size=8,
             batch_size=20,
-            epochs=20,
+            epochs=15,
             learning_rate=0.03,
-            reason_weight=weight,
-        )
-        trained = train(
-            LabelledTexts(texts, labels, tuple(decoys)),
-            None,
-            config,
-            labels=("bad", "good"),
-            marks_hash="decoys",
-            report=lambda _: None,
-            should_stop=lambda: False,
-        )
-        folders.append(tmp_path_factory.mktemp("small") / "checkpoint")
-        save_checkpoint(trained, folders[-1])
-    return folders[0], folders[1]
+            reason_weight=reason_weight,
+        ),
+        labels=("bad", "good"),
+        marks_hash="decoys",
+        report=lambda _: None,
+        should_stop=lambda: False,
+    )
+    save_checkpoint(trained, folder)
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ from rrr.text import tokenize, word_of
 _KEPT = 16
 """People and projects kept in memory; each takes as much room as its words."""
 
+LAST = 50
+"""Answers remembered one by one, to tell how often they strike a new word."""
+
 _AT_ONCE = 500
 """Answers read while a page waits, about 10 ms; where more have come, the rest is read in the
 background."""
@@ -31,6 +34,8 @@ class _Judged:
 
     def __init__(self) -> None:
         self.struck: dict[str, bool] = {}
+        self.ever_struck: set[str] = set()
+        self.new_words: OrderedDict[int, bool] = OrderedDict()  # by example, the latest last
         self.upto = _START
         self.lock = Lock()
 
@@ -41,8 +46,16 @@ class _Judged:
                 workspace.database, project_id, annotator, self.upto, limit=_AT_ONCE
             )
             for answer, text in found:
-                for index, token in enumerate(tokenize(text)):
-                    self.struck[word_of(token.text)] = index in answer.marked
+                words = [word_of(token.text) for token in tokenize(text)]
+                struck = {words[index] for index in answer.marked}
+                for index, word in enumerate(words):
+                    self.struck[word] = index in answer.marked
+                # An answer is read again when it changes, and the last one at every look.
+                was_new = self.new_words.pop(answer.example_id, False)
+                self.new_words[answer.example_id] = was_new or not struck <= self.ever_struck
+                if len(self.new_words) > LAST:
+                    self.new_words.popitem(last=False)
+                self.ever_struck |= struck
                 self.upto = answer.updated_at
             return len(found) == _AT_ONCE
 
@@ -61,22 +74,15 @@ def judged_words(workspace: Workspace, project_id: int, annotator: str) -> Mappi
         Word in the vocabulary's form -> whether it was struck by hand in the last sentence with it
         (of several occurrences there, the last counts).
     """
-    key = (workspace.settings, project_id, annotator)
-    with _lock:
-        judged = _cache.setdefault(key, _Judged())
-        _cache.move_to_end(key)
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
+    return _up_to_date(workspace, project_id, annotator).struck
 
-    def read_all(should_stop: background.ShouldStop) -> None:
-        while not should_stop() and judged.read_on(workspace, project_id, annotator):
-            pass
 
-    if background.is_busy(("judged words", key)):
-        return judged.struck
-    if judged.read_on(workspace, project_id, annotator):
-        background.begin(("judged words", key), read_all)
-    return judged.struck
+def new_words(workspace: Workspace, project_id: int, annotator: str) -> list[bool]:
+    """Of this person's last answers, oldest first: whether each struck a word by hand that they had
+    never struck before."""
+    judged = _up_to_date(workspace, project_id, annotator)
+    with judged.lock:
+        return list(judged.new_words.values())
 
 
 def judged_by_anyone(
@@ -90,3 +96,21 @@ def judged_by_anyone(
             pass
         words.update(judged.struck)
     return words
+
+
+def _up_to_date(workspace: Workspace, project_id: int, annotator: str) -> _Judged:
+    key = (workspace.settings, project_id, annotator)
+    with _lock:
+        judged = _cache.setdefault(key, _Judged())
+        _cache.move_to_end(key)
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+
+    def read_all(should_stop: background.ShouldStop) -> None:
+        while not should_stop() and judged.read_on(workspace, project_id, annotator):
+            pass
+
+    name = ("judged words", key)
+    if not background.is_busy(name) and judged.read_on(workspace, project_id, annotator):
+        background.begin(name, read_all)
+    return judged

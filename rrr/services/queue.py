@@ -93,6 +93,11 @@ def wanted(workspace: Workspace, project: Project, annotator: str, ids: Sequence
     return [example_id for example_id in ids if (example_id in answered) == (order == "mine")]
 
 
+def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
+    """The words that rules strike everywhere: they have been judged once and for all."""
+    return {rule.word for rule in rules.list_of(workspace.database, project_id)}
+
+
 def _useful(
     workspace: Workspace, project: Project, annotator: str, after: int | None, count: int
 ) -> list[int]:
@@ -101,10 +106,9 @@ def _useful(
         return []
     database = workspace.database
     candidates = readings.unanswered_by_usefulness(database, run_id, annotator, limit=_CANDIDATES)
-    judged = {
-        *judged_words.judged_words(workspace, project.id, annotator),
-        *(rule.word for rule in rules.list_of(database, project.id)),
-    }
+    judged = ruled_words(workspace, project.id) | set(
+        judged_words.judged_words(workspace, project.id, annotator)
+    )
     others = [each for each in candidates if each.example_id != after]
     found = [each.example_id for each in most_useful(others, judged, count)]
     if len(found) < count:  # sentences that no model has read follow in order

@@ -153,7 +153,8 @@ def _reading(
     by_word: dict[str, float] = {}
     for word, share in zip(words, shares, strict=True):
         by_word[word] = by_word.get(word, 0.0) + share
-    ranked = sorted(by_word.items(), key=lambda entry: (-entry[1], entry[0]))
+    # Rounded, and the earlier word first where equal: noise must not look like a change.
+    ranked = sorted(by_word.items(), key=lambda entry: -round(entry[1], 4))
     top_word, top_share = ranked[0] if ranked else ("", 0.0)
     unjudged = [(word, round(share, 4)) for word, share in ranked if word not in judged]
     best = max(range(len(labels)), key=lambda place: probabilities[place])

@@ -82,6 +82,15 @@ def words_of(database: Database, run_id: int, words: Collection[str]) -> dict[st
     return found
 
 
+def words_in(database: Database, run_id: int, ids: Sequence[int]) -> set[str]:
+    """The words not judged when the run was read, of some sentences (a few hundred at most)."""
+    query = select(_sentences.c.words).where(
+        _sentences.c.run_id == run_id, _sentences.c.example_id.in_(ids)
+    )
+    with database.read() as connection:
+        return {word for words in connection.scalars(query) for word, _ in words}
+
+
 def heaviest_words(database: Database, run_id: int, count: int) -> list[WordReading]:
     """The words with the most mass, the heaviest first."""
     query = (

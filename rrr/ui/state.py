@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from rrr.records import Project
+from rrr.records import InboxEntry, Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.ui.token_marker import Look, Receipt
@@ -26,6 +26,10 @@ TOKEN_MARKER = "token marker"
 
 RULES_PANEL = "rules panel"
 RULES_PAGE = "page of the rules panel"
+QUEUE_ORDER = "queue order"
+INBOX_PANEL = "inbox panel"
+INBOX_PAGE = "page of the inbox panel"
+STEERING_PANEL = "steering panel"
 
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
@@ -33,6 +37,7 @@ _PLACE = "where the token marker is, and what comes next"
 _LOOK = "what the token marker last asked the model about"
 _RECEIPTS = "receipts of the token marker's last messages"
 _RULE_CHANGE = "last rule added or removed here"
+_DISMISSED = "inbox entries last dismissed here"
 _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
 _TRAINING_SETTING = "training setting: "
@@ -81,6 +86,7 @@ def open_project(project: Project) -> None:
     if st.session_state.get(_PROJECT) not in (None, project.id):
         st.session_state.pop(_EXAMPLE, None)
         st.session_state.pop(_RULE_CHANGE, None)
+        st.session_state.pop(_DISMISSED, None)
         if _number_in_address(PROJECT_PARAM) != project.id:
             _forget_address(EXAMPLE_PARAM)
     st.session_state[_PROJECT] = project.id
@@ -163,6 +169,16 @@ def rule_change() -> RuleChange | None:
 
 def keep_rule_change(change: RuleChange | None) -> None:
     st.session_state[_RULE_CHANGE] = change
+
+
+def dismissed() -> tuple[InboxEntry, ...]:
+    """What this tab has dismissed from the inbox last, so that it can be taken back."""
+    found: tuple[InboxEntry, ...] = st.session_state.get(_DISMISSED, ())
+    return found
+
+
+def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
+    st.session_state[_DISMISSED] = entries
 
 
 def add_notice(text: str) -> None:

@@ -1,0 +1,107 @@
+"""How far one person has come, and what further marking can be expected to change.
+
+Two estimates, both from what is stored, neither a promise:
+
+- `unjudged`: of all the saliency that the newest model read spreads over the training sentences,
+  the share on words this person has not judged: Σ mass(w) over words w not judged / Σ mass(w).
+  `unjudged_then` is the same after the next `NEXT` sentences in their order, all of whose words
+  will have been judged.
+- `new_words`: of the last answers (up to `LAST`), those that struck a word this person had never
+  struck before; with Wilson's interval. It falls as the words worth striking run out.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+from rrr.annotating.proportions import wilson_interval
+from rrr.records import Project
+from rrr.services import queue, run_reading
+from rrr.services.judged_words import judged_words, new_words
+from rrr.services.workspace import Workspace
+from rrr.store import readings
+
+NEXT = 25
+LEAST_ANSWERS = 10
+"""With fewer answers nothing is said about new words: any rate up to a third would still fit none
+in ten."""
+
+_KEPT = 16
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """Of `answers` answers, `hits` struck a word for the first time; `low` and `high` hold the rate
+    with 95 % certainty, in [0, 1]."""
+
+    answers: int
+    hits: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`unjudged` and `unjudged_then` lie in [0, 1]; None before a model has been read."""
+
+    unjudged: float | None
+    unjudged_then: float | None
+    new_words: NewWords | None  # None before there are enough answers
+
+
+def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
+    """What can be told now; a few milliseconds, whatever the size of the corpus."""
+    recent = new_words(workspace, project.id, annotator)
+    found = None
+    if len(recent) >= LEAST_ANSWERS:
+        found = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
+    now, then = _unjudged(workspace, project, annotator)
+    return Outlook(now, then, found)
+
+
+def _unjudged(
+    workspace: Workspace, project: Project, annotator: str
+) -> tuple[float | None, float | None]:
+    known = readings.complete(workspace.database, project.id)
+    run_id = run_reading.newest_read(workspace, project.id)
+    if run_id is None or not known[run_id]:
+        return None, None
+    total = known[run_id]  # each sentence's shares add up to 1
+    judged = set(judged_words(workspace, project.id, annotator)) | queue.ruled_words(
+        workspace, project.id
+    )
+    mass = _judged_mass(workspace, run_id, annotator, judged)
+    ids = queue.upcoming(workspace, project, annotator, None, NEXT)
+    coming = readings.words_in(workspace.database, run_id, ids) - judged
+    more = sum(each.mass for each in readings.words_of(workspace.database, run_id, coming).values())
+    return _share_left(total, mass), _share_left(total, mass + more)
+
+
+def _share_left(total: float, mass: float) -> float:
+    return min(1.0, max(0.0, 1 - mass / total))
+
+
+_counted: OrderedDict[Hashable, tuple[set[str], float]] = OrderedDict()
+_lock = Lock()
+
+
+def _judged_mass(
+    workspace: Workspace, run_id: int, annotator: str, judged: Collection[str]
+) -> float:
+    """Mass on the judged words; only those judged since the last time are looked up."""
+    key = (workspace.settings, run_id, annotator)
+    with _lock:
+        counted, mass = _counted.get(key, (set(), 0.0))
+        if not counted <= set(judged):  # a rule was taken back
+            counted, mass = set(), 0.0
+        new = set(judged) - counted
+        met = readings.words_of(workspace.database, run_id, new)
+        mass += sum(reading.mass for reading in met.values())
+        _counted[key] = (counted | new, mass)
+        _counted.move_to_end(key)
+        while len(_counted) > _KEPT:
+            _counted.popitem(last=False)
+        return mass
