@@ -91,7 +91,9 @@ def main() -> None:
             ours(1.0, penalty="integrated_gradients", skip_unmarked=False),
             1.0,
         ),
-        "blanking, f = 1": (ours(1.0, penalty="blanking", skip_unmarked=False), 1.0),
+        "blanking, f = 1": (ours(1.0, penalty="blanking"), 1.0),
+        "blanking, f = 0.3": (ours(1.0, penalty="blanking"), 0.3),
+        "blanking, f = 0.1": (ours(1.0, penalty="blanking"), 0.1),
     }
     times: dict[str, list[float]] = {name: [] for name in settings}
     for round_number in range(ROUNDS + 1):  # the first compiles

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from rrr.errors import ConfigError
 from rrr.learning.classifiers import build_classifier
+from rrr.learning.inputs import rows_of
 from rrr.learning.model import RightReasonsModel
 
 
@@ -107,3 +108,14 @@ def test_its_gradient_matches_finite_differences(penalty):
 def test_an_unknown_penalty_is_refused():
     with pytest.raises(ConfigError, match="penalty must be one of input_gradient"):
         linear("attention")
+
+
+def test_blanking_runs_only_marked_rows_a_second_time():
+    """Rows come out in their order, each with its own penalty, as if each were alone."""
+    rows = [[1, 1], [0, 1], [1, 1], [1, 0]]
+    x = {"X": np.concatenate([X, X + 1]), "Z": np.array(rows, "float32")}
+    model = linear("blanking")
+    given = rows_of(x, np.array([1, 0, 1, 0]))
+    _, logits, penalties = model._reasons.look(given, training=False)
+    np.testing.assert_allclose(penalties, [0, (4 / 2) ** 2, 0, (7 / 2) ** 2])
+    np.testing.assert_allclose(logits, model.classifier(x["X"]), rtol=1e-6)
