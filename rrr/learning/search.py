@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rrr.records import Outcome, Reliance, Trial, WeightSearch
+from rrr.records import Outcome, Reliance, Trial
 
 MAX_TRIALS = 6
 RELIANCE_ALLOWED = 0.02
@@ -35,13 +35,21 @@ def outcome(reliance: Reliance, baseline: Reliance, deleted_accuracy: float) -> 
             without the words' help, more of it will not help.
         deleted_accuracy: neutral accuracy of a model trained without the marked words.
     """
-    if reliance.neutral_accuracy < baseline.neutral_accuracy - ACCURACY_ALLOWED:
+    if reliance.neutral_accuracy < baseline.neutral_accuracy - _allowed(
+        baseline.neutral_accuracy, reliance
+    ):
         return "too_strong"
     if reliance.swap_flip_rate > RELIANCE_ALLOWED:
         return "too_weak"
-    if reliance.neutral_accuracy < deleted_accuracy - ACCURACY_ALLOWED:
+    if reliance.neutral_accuracy < deleted_accuracy - _allowed(deleted_accuracy, reliance):
         return "too_strong"
     return "good"
+
+
+def _allowed(accuracy: float, reliance: Reliance) -> float:
+    """At least half a standard error of what is compared: more cannot be told from chance."""
+    error = math.sqrt(accuracy * (1 - accuracy) / reliance.num_examples)
+    return max(ACCURACY_ALLOWED, error / 2)
 
 
 def is_masked(before: Reliance, after: Reliance) -> bool:
@@ -82,18 +90,19 @@ def best_of(trials: Sequence[Trial]) -> Trial:
     return max(honest or able or trials, key=lambda trial: (trial.score, -trial.reason_weight))
 
 
-def reason_for(search: WeightSearch, chosen: Trial) -> str:
-    """Why this trial was taken, in a sentence with its numbers."""
+def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> str:
+    """Why this trial was taken, in a sentence with its numbers; the arguments as for `outcome`."""
     if chosen.reliance is None:
         return "Every λ that was tried kept the classifier from learning."
     measured = (
         f"swapping the marked words changes {chosen.reliance.swap_flip_rate:.1%} of the "
-        f"predictions (without the marks: {search.baseline.swap_flip_rate:.1%}), and without "
-        f"their help {chosen.score:.1%} are right (trained on texts without the marked words: "
-        f"{search.deleted_accuracy:.1%})"
+        f"predictions (without the marks: {baseline.swap_flip_rate:.1%}), and without their help "
+        f"{chosen.score:.1%} are right (trained on texts without the marked words: "
+        f"{deleted_accuracy:.1%})"
     )
+    at = f"λ = {chosen.reason_weight:.3g}"
     if chosen.outcome == "good":
-        return f"At λ = {chosen.reason_weight:.3g} {measured}."
+        return f"At {at} {measured}."
     if chosen.outcome == "too_weak":
-        return f"No λ that was tried ends the reliance on the marked words; at the best {measured}."
-    return f"No λ that was tried keeps the full accuracy; at the best {measured}."
+        return f"No λ tried ends the reliance on the marked words; at the best, {at}, {measured}."
+    return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."

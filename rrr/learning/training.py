@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,10 @@ from rrr.text import Vocabulary
 
 Report = Callable[[EpochReport], None]
 ShouldStop = Callable[[], bool]
+
+_ROWS = 256
+"""The embedding has a multiple of this many rows (the last ones unused), so that corpora of about
+the same vocabulary share what has been compiled."""
 
 _MOSTLY_MARKED = 0.8
 """Share of sentences with marks above which running the others apart saves nothing."""
@@ -61,7 +66,7 @@ def train(
     vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
     classifier = build_classifier(
         config.classifier,
-        vocabulary_size=len(vocabulary),
+        vocabulary_size=math.ceil(len(vocabulary) / _ROWS) * _ROWS,
         embedding_size=config.embedding_size,
         hidden_size=config.hidden_size,
         num_classes=len(labels),

@@ -32,16 +32,19 @@ class Trial:
 
 @dataclass(frozen=True)
 class WeightSearch:
-    """A finished search, or one under way (`chosen` None).
+    """A search, finished or under way.
 
-    `baseline` is the model trained without the marks; `deleted_accuracy` is the neutral accuracy of
-    a model trained on texts from which the marked words were deleted, in [0, 1]: what the search
-    has to reach. `why` says in a sentence why `chosen` was chosen.
+    `baseline` is the reliance of a model trained without the marks; `deleted_accuracy` is the
+    neutral accuracy of a model trained on texts from which the marked words were deleted, in
+    [0, 1]: what the search has to reach. Both are None until they have been measured. `at_work`
+    says what is being trained now, "" when the search is over; then `chosen` is the λ that was
+    chosen, and `why` says why in a sentence.
     """
 
-    baseline: Reliance
-    deleted_accuracy: float
+    baseline: Reliance | None = None
+    deleted_accuracy: float | None = None
     trials: tuple[Trial, ...] = ()
+    at_work: str = ""
     chosen: float | None = None
     why: str = ""
 
@@ -56,7 +59,7 @@ class WeightSearch:
             Trial(**{**trial, "reliance": _reliance(trial["reliance"])})
             for trial in values["trials"]
         )
-        return cls(**{**values, "baseline": Reliance(**values["baseline"]), "trials": trials})
+        return cls(**{**values, "baseline": _reliance(values["baseline"]), "trials": trials})
 
 
 def _reliance(values: dict[str, Any] | None) -> Reliance | None:

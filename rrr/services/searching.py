@@ -39,7 +39,7 @@ def search_reason_weight(
     marks_hash: str,
     report: Callable[[EpochReport], None],
     should_stop: Callable[[], bool],
-    tell: Callable[[WeightSearch | None, str], None] = lambda search, what: None,
+    tell: Callable[[WeightSearch], None] = lambda search: None,
     should_settle: Callable[[], bool] = lambda: False,
     baseline: TrainedClassifier | None = None,
 ) -> SearchResult:
@@ -53,8 +53,7 @@ def search_reason_weight(
         marks_hash: identifies the marks; kept with the result.
         report: called after each epoch of whatever is being trained.
         should_stop: asked after each batch.
-        tell: called as a training begins, with the search so far (None before the trials) and
-            with what is being trained.
+        tell: called with the search so far as each training begins.
         should_settle: asked after each batch; once there is a finished trial, it ends the search
             with the best one so far.
         baseline: trained with the same settings at λ = 0, where there is one already.
@@ -70,23 +69,30 @@ def search_reason_weight(
             "stands in. Mark a word in several sentences, or strike it everywhere."
         )
     bench = TrialBench(training, validation, words, config, labels, marks_hash, report, should_stop)
+    search = WeightSearch()
+
+    def at_work(what: str) -> None:
+        nonlocal search
+        search = replace(search, at_work=what)
+        tell(search)
+
     if baseline is None or bench.holds_back:
-        tell(None, "without your marks")
+        at_work("without your marks")
         baseline = bench.train(0.0)
-    tell(None, "with your words deleted from the texts")
+    at_work("with your words deleted from the texts")
     deleted = bench.train(0.0, words.deleted_from(bench.learned))
-    search = WeightSearch(bench.judge(baseline), bench.judge(deleted).neutral_accuracy)
+    before, deleted_accuracy = bench.judge(baseline), bench.judge(deleted).neutral_accuracy
+    search = replace(search, baseline=before, deleted_accuracy=deleted_accuracy)
 
     models: dict[float, TrainedClassifier] = {}
     while (weight := next_weight(search.trials, FIRST_WEIGHTS[config.penalty])) is not None:
-        tell(search, f"λ = {weight:.3g}")
+        at_work(f"λ = {weight:.3g}")
         try:
-            trial = bench.try_out(weight, search, models, should_settle)
+            trial = bench.try_out(weight, before, deleted_accuracy, models, should_settle)
         except Settled:
             break
         search = replace(search, trials=(*search.trials, trial))
     chosen = best_of(search.trials)
-    search = replace(search, chosen=chosen.reason_weight, why=reason_for(search, chosen))
     if chosen.reason_weight not in models:
         raise DataError(
             f"With none of the {len(search.trials)} reason weights that were tried did the "
@@ -94,6 +100,8 @@ def search_reason_weight(
         )
     trained = models[chosen.reason_weight]
     if bench.holds_back:
-        tell(search, f"λ = {chosen.reason_weight:.3g} on all sentences")
+        at_work(f"λ = {chosen.reason_weight:.3g} on all sentences")
         trained = bench.train(chosen.reason_weight, training)
+    why = reason_for(chosen, before, deleted_accuracy)
+    search = replace(search, at_work="", chosen=chosen.reason_weight, why=why)
     return SearchResult(trained, search, baseline)

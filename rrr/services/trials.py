@@ -15,7 +15,7 @@ import numpy as np
 from rrr.annotating.marked_words import MarkedWords
 from rrr.errors import DataError
 from rrr.learning.search import is_masked, outcome
-from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial, WeightSearch
+from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial
 from rrr.services.evaluating import judge
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class TrialBench:
     def try_out(
         self,
         weight: float,
-        search: WeightSearch,
+        baseline: Reliance,
+        deleted_accuracy: float,
         models: dict[float, TrainedClassifier],
         should_settle: Callable[[], bool],
     ) -> Trial:
@@ -129,10 +130,10 @@ class TrialBench:
         reliance = self.judge(trained)
         return Trial(
             weight,
-            outcome(reliance, search.baseline, search.deleted_accuracy),
+            outcome(reliance, baseline, deleted_accuracy),
             reliance,
             time.monotonic() - began,
-            is_masked(search.baseline, reliance),
+            is_masked(baseline, reliance),
         )
 
     def _give_up(self, epoch: EpochReport) -> None:

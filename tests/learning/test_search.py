@@ -69,6 +69,12 @@ def test_a_model_below_deleting_the_words_has_too_large_a_weight():
     assert outcome(reliance(0.0, 0.88), BASELINE, 0.9) == "too_strong"
 
 
+def test_a_difference_that_chance_makes_does_not_count():
+    few, many = (Reliance(number, 0.0, 0.0, 0.1, 0.88, 0.88) for number in (40, 4000))
+    assert outcome(few, BASELINE, 0.9) == "good"
+    assert outcome(many, BASELINE, 0.9) == "too_strong"
+
+
 def test_a_model_worse_than_the_biased_one_without_its_words_has_too_large_a_weight():
     assert outcome(reliance(0.3, 0.3), BASELINE, 0.9) == "too_strong"
 
@@ -83,9 +89,7 @@ def test_where_none_is_honest_the_least_reliant_is_taken():
     collapsed = Trial(100.0, "collapsed", None, 1.0)
     chosen = best_of([weak, stronger, collapsed])
     assert chosen is stronger
-    assert "No λ that was tried ends the reliance" in reason_for(
-        WeightSearch(BASELINE, 0.9), chosen
-    )
+    assert "No λ tried ends the reliance" in reason_for(chosen, BASELINE, 0.9)
 
 
 def test_a_heatmap_that_changed_alone_is_noticed():
@@ -96,6 +100,6 @@ def test_a_heatmap_that_changed_alone_is_noticed():
 
 def test_a_search_survives_a_round_trip_through_plain_values():
     search = WeightSearch(
-        BASELINE, 0.9, (tried(1.0, BASELINE), Trial(9.0, "collapsed", None, 2.0)), 1.0, "because"
+        BASELINE, 0.9, (tried(1.0, BASELINE), Trial(9.0, "collapsed", None, 2.0)), "", 1.0, "why"
     )
     assert WeightSearch.from_dict(search.to_dict()) == search

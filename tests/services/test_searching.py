@@ -9,7 +9,7 @@ from rrr.records import LabelledTexts, TrainingConfig
 from rrr.services.searching import search_reason_weight
 
 CONFIG = TrainingConfig(
-    "average", 8, 8, reason_weight="auto", penalty="blanking", epochs=10, batch_size=16
+    "average", 8, 8, reason_weight="auto", penalty="blanking", epochs=8, batch_size=16
 )
 
 
@@ -31,7 +31,7 @@ def corpus(count, seed, decoy=True):
 
 def search(training=None, validation=None, config=CONFIG, **options):
     return search_reason_weight(
-        corpus(200, 0) if training is None else training,
+        corpus(160, 0) if training is None else training,
         validation,
         config,
         labels=("no", "yes"),
@@ -40,30 +40,34 @@ def search(training=None, validation=None, config=CONFIG, **options):
     )
 
 
-def test_the_model_found_no_longer_relies_on_the_marked_word():
-    found = search(validation=corpus(80, 1))
+@pytest.fixture(scope="module")
+def found_and_told():
+    told = []
+    found = search(validation=corpus(80, 1), tell=told.append)
+    return found, [of.at_work for of in told]
+
+
+def test_the_model_found_no_longer_relies_on_the_marked_word(found_and_told):
+    found, _ = found_and_told
     (*_, last) = found.search.trials
     assert found.search.baseline.swap_flip_rate > 0.2
     assert last.reliance.swap_flip_rate <= 0.02
     assert found.search.chosen == last.reason_weight == found.trained.config.reason_weight
     assert f"{found.search.chosen:.3g}" in found.search.why
+    assert found.search.at_work == ""
+
+
+def test_what_is_trained_is_told_as_it_begins(found_and_told):
+    found, told = found_and_told
+    trials = [f"λ = {trial.reason_weight:.3g}" for trial in found.search.trials]
+    assert told == ["without your marks", "with your words deleted from the texts", *trials]
 
 
 def test_without_validation_sentences_some_training_sentences_judge():
     told = []
-    found = search(tell=lambda search, what: told.append(what))
-    assert told[-1].endswith("on all sentences")
-    assert found.search.trials[-1].reliance.num_examples == 30  # 15 % of 200
-
-
-def test_what_is_trained_is_told_as_it_begins():
-    told = []
-    search(validation=corpus(80, 1), tell=lambda search, what: told.append(what))
-    assert told[:3] == [
-        "without your marks",
-        "with your words deleted from the texts",
-        "λ = 1",
-    ]
+    found = search(tell=told.append)
+    assert told[-1].at_work.endswith("on all sentences")
+    assert found.search.trials[-1].reliance.num_examples == 24  # 15 % of 160
 
 
 def test_a_search_can_be_settled_with_the_best_trial_so_far():
@@ -87,4 +91,4 @@ def test_a_search_can_be_cancelled():
 
 def test_without_marks_there_is_nothing_to_search_for():
     with pytest.raises(DataError, match="nothing to search"):
-        search(corpus(200, 0, decoy=False))
+        search(corpus(160, 0, decoy=False))
