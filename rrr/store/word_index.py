@@ -28,7 +28,7 @@ _ADD_WORD = "INSERT INTO words (project_id, word, sentences, skew) VALUES (?, ?,
 def add_batch(connection: Connection, project_id: int, examples: Iterable[Example]) -> None:
     """Index further examples; their ids must be above all that are indexed, and ascending."""
     holding: dict[str, array[int]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: dict[str, Counter[str]] = {}  # of training sentences: label -> word -> number
     for example in examples:
         words = set(words_of(example.text))
         for word in words:
@@ -36,8 +36,7 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
                 ids = holding[word] = array("I")
             ids.append(example.id)
         if example.split == TRAIN:
-            label = example.label or ""
-            counts.update((word, label) for word in words)
+            counts.setdefault(example.label or "", Counter()).update(words)
     if not holding:
         return
     # In the order of the index, so that each of its pages is written once.
@@ -48,10 +47,10 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
             for word in sorted(holding)
         ],
     )
-    if counts:
+    for label, of_label in counts.items():
         connection.exec_driver_sql(
             _ADD_COUNT,
-            [(project_id, word, label, counts[word, label]) for word, label in sorted(counts)],
+            [(project_id, word, label, of_label[word]) for word in sorted(of_label)],
         )
 
 
