@@ -1,37 +1,32 @@
-"""How surely a word goes with one label."""
+"""How far a word goes with one label: what makes it tempting for a model, and worth a look."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-_Z = 1.96
-"""Half width of the confidence interval, in standard errors: 95 %."""
+from rrr.proportions import wilson_interval
 
 
 def label_skew(per_label: Mapping[str, int], prior: Mapping[str, float]) -> float:
-    """The word's skew towards the label it goes with most: in [0, 1], 0 none, 1 always that label.
+    """How much more often than usual sentences with the word have its favourite label.
 
-    max over labels of (low(P(label | word)) − P(label)) / (1 − P(label)), at least 0, where `low`
-    is the lower end of Wilson's 95 % interval (J. Am. Stat. Assoc. 22, 1927): three sentences of
-    one label prove little, three hundred do.
+    For each label: (what P(label | word) at least is − P(label)) / (1 − P(label)), the largest of
+    them. "At least" is the lower end of a 95 % interval, so a word seen twice does not top the
+    list.
 
     Args:
-        per_label: In how many sentences of each label the word stands.
-        prior: Each label's share of all sentences, in [0, 1].
+        per_label: in how many labelled sentences of each label the word stands.
+        prior: share of all labelled sentences that have each label.
+
+    Returns:
+        0 for a word that goes with all labels as usual, 1 for one that is all but certain to mean
+        one of them.
     """
-    total = sum(per_label.values())
-    if total == 0:
-        return 0.0
+    number = sum(per_label.values())
     skew = 0.0
     for label, count in per_label.items():
-        expected = prior.get(label, 0.0)
-        if expected < 1:
-            skew = max(skew, (_wilson_low(count, total) - expected) / (1 - expected))
+        usual = prior.get(label, 0.0)
+        if usual < 1:
+            at_least, _ = wilson_interval(count, number)
+            skew = max(skew, (at_least - usual) / (1 - usual))
     return skew
-
-
-def _wilson_low(count: int, total: int) -> float:
-    share, spread = count / total, _Z * _Z / total
-    root = math.sqrt(share * (1 - share) / total + spread / (4 * total))
-    return max(0.0, (share + spread / 2 - _Z * root) / (1 + spread))

@@ -35,7 +35,7 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
             if (ids := holding.get(word)) is None:
                 ids = holding[word] = array("I")
             ids.append(example.id)
-        if example.split == TRAIN:
+        if example.split == TRAIN and words:
             counts.setdefault(example.label or "", Counter()).update(words)
     if not holding:
         return

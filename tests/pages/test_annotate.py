@@ -173,7 +173,7 @@ def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
 def test_the_page_follows_the_tab_and_keeps_it_supplied(fresh_workspace: Workspace) -> None:
     rows = [NewExample(f"film number {n}", "good", "train") for n in range(9)]
     project = projects.add(fresh_workspace.database, "many", ("bad", "good"), rows)
-    ids = [each.id for each in examples.list_of(fresh_workspace.database, project.id)]
+    ids = [each.id for each in list(examples.stream_of(fresh_workspace.database, project.id))]
     at = page()
     assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:5])
     at = send(at, ids[1])
