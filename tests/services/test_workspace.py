@@ -32,9 +32,7 @@ def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
     fresh_workspace: Workspace, small_project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:
     database = fresh_workspace.database
-    expected = {
-        word: words.per_label(database, small_project.id, [word]) for word in ("odeon", "a")
-    }
+    expected = words.per_label(database, small_project.id, ["odeon", "a"])
     with database.write() as connection:
         for table in (schema.words, schema.word_counts, schema.postings):
             connection.execute(table.delete())
