@@ -13,11 +13,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from rrr.annotating.rules import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation
-from rrr.text import TOKENIZER_VERSION, Token, words_of
+from rrr.text import TOKENIZER_VERSION, Token
+
+
+def rule_hits(
+    text: str, tokens: Sequence[Token], rules: RuleMatcher, spared: Collection[int] = ()
+) -> tuple[int, ...]:
+    """Indices of the tokens that a rule strikes.
+
+    Args:
+        spared: Ids of rules that an exception keeps out of this sentence.
+    """
+    return rules.hits(text, tokens, spared)
 
 
 def effective_marks(
     text: str,
+    tokens: Sequence[Token],
     rules: RuleMatcher,
     annotation: Annotation | None,
     spared: Collection[int] = (),
@@ -26,16 +38,13 @@ def effective_marks(
 
     Without an annotation (an unreviewed sentence) these are the rule hits.
 
-    Args:
-        spared: Ids of rules that an exception keeps out of this sentence.
-
     Raises:
         AnnotationError: if the annotation speaks of tokens that the text does not have.
     """
-    hits = rules.hits(text, spared)
+    hits = rule_hits(text, tokens, rules, spared)
     if annotation is None:
         return hits
-    check_indices((*annotation.marked, *annotation.cleared), len(words_of(text)))
+    check_indices((*annotation.marked, *annotation.cleared), len(tokens))
     return tuple(sorted(set(hits) - set(annotation.cleared) | set(annotation.marked)))
 
 

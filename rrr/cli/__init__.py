@@ -7,7 +7,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
-from rrr.cli import data, demo, explain, train
+from rrr.cli import data, demo, evidence, explain, train
 from rrr.cli.application import app
 
 app.command("demo")(demo.run)
@@ -18,6 +18,7 @@ app.command("train")(train.train)
 app.command("runs")(train.list_runs)
 app.command("explain")(explain.explain)
 app.command("export")(data.export_annotations)
+app.command("evidence")(evidence.evidence)
 
 __all__ = ["app", "main"]
 

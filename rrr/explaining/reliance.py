@@ -55,16 +55,9 @@ def measure_reliance(
     if not kept:
         return None
 
-    random = np.random.default_rng(seed)
-    swapped, removed = [], []
-    for i, indices in kept:
-        tokens = tokenize(texts[i])
-        swap = list(ids[i])
-        for index in indices:
-            choices = replacements(tokens[index].text)
-            swap[index] = trained.vocabulary.id_of(choices[int(random.integers(len(choices)))])
-        swapped.append(swap)
-        removed.append(without_tokens(ids[i], indices))
+    kept_texts, kept_marks = [texts[i] for i, _ in kept], [within for _, within in kept]
+    swapped = swapped_ids(trained, kept_texts, kept_marks, replacements, seed)
+    removed = [without_tokens(ids[i], indices) for i, indices in kept]
 
     norms, probabilities = trained.gradient_norms_of_ids([ids[i] for i, _ in kept])
     before = probabilities.argmax(axis=1)
@@ -90,3 +83,29 @@ def measure_reliance(
         swapped_accuracy=swapped_accuracy,
         removed_accuracy=removed_accuracy,
     )
+
+
+def swapped_ids(
+    trained: TrainedClassifier,
+    texts: Sequence[str],
+    marked: Sequence[Sequence[int]],
+    replacements: Callable[[str], Sequence[str]],
+    seed: int = 0,
+) -> list[list[int]]:
+    """Token ids of each text with its marked tokens swapped for others.
+
+    Args:
+        trained: the model, whose vocabulary numbers the tokens.
+        texts: sentences.
+        marked: indices of each text's marked tokens, all within the model's `max_tokens`.
+        replacements: the words that a marked word may be swapped for, at least one.
+        seed: fixes which of them is taken.
+    """
+    random = np.random.default_rng(seed)
+    swapped = trained.encode(texts)
+    for row, text, indices in zip(swapped, texts, marked, strict=True):
+        tokens = tokenize(text)
+        for index in indices:
+            choices = replacements(tokens[index].text)
+            row[index] = trained.vocabulary.id_of(choices[int(random.integers(len(choices)))])
+    return swapped

@@ -24,7 +24,7 @@ def evaluate(trained: TrainedClassifier, splits: Mapping[str, LabelledTexts]) ->
         splits: the project's splits by name, `train` among them.
     """
     accuracy = {
-        name: _accuracy(trained, data)
+        name: accuracy_of(trained, data)
         for name, data in splits.items()
         if name not in (TRAIN, VALIDATION) and len(data)
     }
@@ -36,7 +36,8 @@ def evaluate(trained: TrainedClassifier, splits: Mapping[str, LabelledTexts]) ->
     return Evaluation(accuracy, reliance)
 
 
-def _accuracy(trained: TrainedClassifier, data: LabelledTexts) -> float:
+def accuracy_of(trained: TrainedClassifier, data: LabelledTexts) -> float:
+    """Share of right predictions, in [0, 1]; `data` must not be empty."""
     predicted = trained.probabilities(data.texts).argmax(axis=1)
     right = [trained.labels[p] == label for p, label in zip(predicted, data.labels, strict=True)]
     return sum(right) / len(right)

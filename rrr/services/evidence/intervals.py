@@ -1,0 +1,56 @@
+"""Means over seeds, and how sure they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rrr.services.evidence.cells import Measured
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Mean of `count` seeds and half the width of its 95 % interval (Student's t).
+
+    The seeds share one corpus: the interval says how much training varies, not how much another
+    corpus would. NaN for a single seed.
+    """
+
+    mean: float
+    half_width: float
+    count: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Interval:
+        """The interval of at least one value."""
+        count = len(values)
+        mean = math.fsum(values) / count
+        if count == 1:
+            return cls(mean, math.nan, 1)
+        from scipy.stats import t
+
+        variance = math.fsum((value - mean) ** 2 for value in values) / (count - 1)
+        width = float(t.ppf(0.975, count - 1)) * math.sqrt(variance / count)
+        return cls(mean, width, count)
+
+
+Setting = tuple[str, str, str]
+"""Corpus, method and kind of classifier."""
+
+Summary = dict[Setting, dict[str, Interval]]
+
+
+def summarise(results: Iterable[Measured]) -> Summary:
+    """What was measured of each setting, over its seeds; a number missing in some seeds counts with
+    those that have it."""
+    values: dict[Setting, dict[str, list[float]]] = {}
+    for measured in results:
+        cell = measured.cell
+        of_setting = values.setdefault((cell.corpus, cell.method, cell.classifier), {})
+        for name, number in measured.numbers.items():
+            of_setting.setdefault(name, []).append(number)
+    return {
+        setting: {name: Interval.of(numbers) for name, numbers in of_setting.items()}
+        for setting, of_setting in values.items()
+    }

@@ -1,0 +1,145 @@
+"""What is done with the marks: every method we measure, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rrr.errors import ConfigError
+from rrr.records import STARTING_FORMULA
+
+Texts = Literal["as_they_are", "marked_deleted", "random_marks", "some_marks"]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a classifier is trained and asked.
+
+    Args:
+        title: for tables.
+        settings: what differs from the default `TrainingConfig`.
+        training: what is done to the training and validation texts beforehand.
+        deletes_when_asked: whether marked words are deleted from test texts, too.
+        searches: whether λ is searched; else it is that of `settings`.
+        share: of the sentences with marks, those whose marks are kept ("some_marks").
+    """
+
+    title: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    training: Texts = "as_they_are"
+    deletes_when_asked: bool = False
+    searches: bool = False
+    share: float = 1.0
+
+
+PENALTY_TITLES = {
+    "input_gradient": "input gradient",
+    "integrated_gradients": "integrated gradients",
+    "blanking": "blanking",
+}
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
+"""Shares of the marks at which interaction efficiency is measured."""
+
+_DECADES = {
+    "input_gradient": (3.0, 10.0, 30.0, 100.0, 300.0, 1000.0),
+    "integrated_gradients": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
+    "blanking": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+}
+_UNBOUNDED = {"max_embedding_norm": None}
+
+
+def automatic(penalty: str) -> str:
+    """Name of the method that searches λ for a penalty."""
+    return f"{penalty}, λ searched"
+
+
+def at_random(penalty: str) -> str:
+    """Name of the method that is given random marks, and searches λ for a penalty."""
+    return f"random marks, {penalty}"
+
+
+def at(penalty: str, weight: float, bounded: bool = True) -> str:
+    """Name of the method that trains once with a given λ."""
+    return f"{penalty}, λ = {weight:g}" + ("" if bounded else ", no bound")
+
+
+def with_share(share: float) -> str:
+    """Name of the method that has only a share of the marks."""
+    return f"{share:.0%} of the marks"
+
+
+PLAIN, DELETING, CEILING = "plain", "deleting", "ceiling"
+STARTING = "starting formula"
+
+WINDOW: dict[str, dict[str, float]] = {
+    **{
+        PENALTY_TITLES[penalty]: {at(penalty, weight): weight for weight in weights}
+        for penalty, weights in _DECADES.items()
+    },
+    "input gradient, embeddings unbounded": {
+        at("input_gradient", weight, bounded=False): weight for weight in _DECADES["input_gradient"]
+    },
+}
+"""Series of the λ window table: title -> method name -> λ."""
+
+METHODS: dict[str, Method] = {
+    PLAIN: Method("plain training", {"reason_weight": 0.0}),
+    DELETING: Method(
+        "marked words deleted",
+        {"reason_weight": 0.0},
+        training="marked_deleted",
+        deletes_when_asked=True,
+    ),
+    CEILING: Method(
+        "ceiling: trained without them", {"reason_weight": 0.0}, training="marked_deleted"
+    ),
+    STARTING: Method("starting formula, λ = 1", STARTING_FORMULA),
+    **{
+        at_random(penalty): Method(
+            f"random marks, {title}, λ searched",
+            {"penalty": penalty},
+            training="random_marks",
+            searches=True,
+        )
+        for penalty, title in PENALTY_TITLES.items()
+        if penalty != "integrated_gradients"
+    },
+    **{
+        automatic(penalty): Method(f"{title}, λ searched", {"penalty": penalty}, searches=True)
+        for penalty, title in PENALTY_TITLES.items()
+    },
+    **{
+        with_share(share): Method(
+            with_share(share),
+            {"penalty": "blanking"},
+            training="some_marks",
+            searches=True,
+            share=share,
+        )
+        for share in SHARES
+    },
+    **{
+        at(penalty, weight): Method(
+            f"{title}, λ = {weight:g}", {"penalty": penalty, "reason_weight": weight}
+        )
+        for penalty, title in PENALTY_TITLES.items()
+        for weight in _DECADES[penalty]
+    },
+    **{
+        at("input_gradient", weight, bounded=False): Method(
+            f"input gradient, λ = {weight:g}, no bound", {"reason_weight": weight, **_UNBOUNDED}
+        )
+        for weight in _DECADES["input_gradient"]
+    },
+}
+
+
+def method_named(name: str) -> Method:
+    """Look a method up.
+
+    Raises:
+        ConfigError: if there is none of this name.
+    """
+    if name not in METHODS:
+        raise ConfigError(f"The method must be one of: {'; '.join(METHODS)}. Received: {name!r}.")
+    return METHODS[name]

@@ -1,0 +1,100 @@
+"""Measure cells in worker processes, keeping each result at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rrr.services.evidence.cells import Cell, Measured
+from rrr.services.evidence.ledger import Ledger
+
+_CELLS_PER_PROCESS = 40
+"""Then a fresh process takes over, so that what one leaves in memory does not pile up."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: cells done and to do in this run, and the seconds it took so far."""
+
+    measured: Measured
+    num_done: int
+    num_cells: int
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float:
+        """By the mean of the cells measured so far."""
+        return self.seconds / self.num_done * (self.num_cells - self.num_done)
+
+
+def run(
+    cells: Sequence[Cell],
+    ledger: Ledger,
+    *,
+    corpora: Path | None,
+    num_jobs: int,
+    tell: Callable[[Progress], None],
+    load_tensorflow: Callable[[], None],
+) -> None:
+    """Measure those cells that the ledger does not hold.
+
+    Args:
+        cells: in the order in which they are begun.
+        ledger: holds what was measured before, and gets each new result at once.
+        corpora: folder of the optional corpora.
+        num_jobs: processes that work at a time, each on one core; at least 1.
+        tell: called after each cell.
+        load_tensorflow: called once in each process, before it measures.
+
+    Raises:
+        Exception: whatever a cell raised; the cells that were measured before it are kept.
+    """
+    known = ledger.read()
+    missing = [cell for cell in cells if cell not in known]
+    began = time.monotonic()
+    with _workers(num_jobs, load_tensorflow) as workers:
+        waiting: set[Future[Measured]] = {
+            workers.submit(_measure, cell, corpora) for cell in missing
+        }
+        num_done = 0
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                measured = future.result()
+                ledger.add(measured)
+                num_done += 1
+                tell(Progress(measured, num_done, len(missing), time.monotonic() - began))
+
+
+def _measure(cell: Cell, corpora: Path | None) -> Measured:
+    from rrr.services.evidence.measuring import measure
+
+    return measure(cell, corpora)
+
+
+@contextmanager
+def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[ProcessPoolExecutor]:
+    """Processes in which TensorFlow keeps to one core; what is not begun is dropped at the end."""
+    workers = ProcessPoolExecutor(
+        num_jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(load_tensorflow,),
+        max_tasks_per_child=_CELLS_PER_PROCESS,
+    )
+    try:
+        yield workers
+    finally:
+        workers.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin(load_tensorflow: Callable[[], None]) -> None:
+    # TensorFlow reads these when it is imported, which happens only in these processes.
+    os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")
+    load_tensorflow()

@@ -1,0 +1,106 @@
+"""The targets we set ourselves, held against what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rrr.services.evidence.corpora import PLANTED
+from rrr.services.evidence.intervals import Summary
+from rrr.services.evidence.methods import (
+    CEILING,
+    DELETING,
+    PENALTY_TITLES,
+    PLAIN,
+    at_random,
+    automatic,
+)
+
+MOST_SWAP_FLIPS = 0.02
+LEAST_OF_CEILING = 0.97
+MOST_BELOW_DELETING = 0.01
+MOST_HARM_AT_RANDOM = 0.02
+
+
+@dataclass(frozen=True)
+class Check:
+    """One target on one corpus and kind of classifier, for one method.
+
+    `measured` is a share, or a difference of shares; met where it is on the right side of `bound`.
+    """
+
+    corpus: str
+    classifier: str
+    method: str
+    target: str
+    measured: float
+    bound: float
+    at_most: bool
+
+    @property
+    def met(self) -> bool:
+        return self.measured <= self.bound if self.at_most else self.measured >= self.bound
+
+
+def checks(summary: Summary) -> list[Check]:
+    """Every target that the results say something about, by the means over the seeds."""
+    return [*_of_cures(summary), *_of_random_marks(summary)]
+
+
+def _of_cures(summary: Summary) -> Iterator[Check]:
+    searched = {automatic(penalty) for penalty in PENALTY_TITLES}
+    for corpus, method, kind in sorted(summary, key=lambda setting: setting[1]):
+        if method not in searched or corpus not in PLANTED:
+            continue
+        ours = summary[corpus, method, kind]
+        yield Check(
+            corpus,
+            kind,
+            method,
+            "swap flip rate at most 2 %",
+            ours["swap_flip_rate"].mean,
+            MOST_SWAP_FLIPS,
+            at_most=True,
+        )
+        ceiling = summary.get((corpus, CEILING, kind))
+        for split, words in (("flipped", "the decoy flipped"), ("free", "no decoy")):
+            if ceiling:
+                yield Check(
+                    corpus,
+                    kind,
+                    method,
+                    f"accuracy with {words} at least 97 % of the ceiling's",
+                    ours[f"accuracy.{split}"].mean / ceiling["accuracy.free"].mean,
+                    LEAST_OF_CEILING,
+                    at_most=False,
+                )
+        deleting = summary.get((corpus, DELETING, kind))
+        for split, words in (("flipped", "the decoy flipped"), ("free", "no decoy")):
+            if deleting:
+                name = f"accuracy.{split}"
+                yield Check(
+                    corpus,
+                    kind,
+                    method,
+                    f"accuracy with {words} at most 1 point below deleting the words",
+                    deleting[name].mean - ours[name].mean,
+                    MOST_BELOW_DELETING,
+                    at_most=True,
+                )
+
+
+def _of_random_marks(summary: Summary) -> Iterator[Check]:
+    random = {at_random(penalty) for penalty in PENALTY_TITLES}
+    for corpus, method, kind in summary:
+        plain = summary.get((corpus, PLAIN, kind))
+        if method not in random or plain is None:
+            continue
+        yield Check(
+            corpus,
+            kind,
+            method,
+            "random marks cost at most 2 points of accuracy on test",
+            plain["accuracy.test"].mean - summary[corpus, method, kind]["accuracy.test"].mean,
+            MOST_HARM_AT_RANDOM,
+            at_most=True,
+        )

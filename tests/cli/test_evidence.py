@@ -1,0 +1,76 @@
+"""`rrr evidence`, as a person runs it."""
+
+import json
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from rrr.cli import app
+
+RUN = ["evidence", "--corpus", "demo", "--classifier", "average", "--seeds", "1", "--jobs", "1"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*RUN, *arguments], prog_name="rrr")
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evidence")
+    methods = ["--method", "plain", "--method", "ceiling"]
+    return folder, methods, run(*methods, "--out", str(folder))
+
+
+def test_each_cell_is_told_and_kept(measured):
+    folder, _, result = measured
+    assert result.exit_code == 0, result.output
+    assert "1 of 2  demo, plain, average, seed 0" in result.stderr
+    cells = [json.loads(line) for line in (folder / "cells.jsonl").read_text().splitlines()]
+    assert [cell["method"] for cell in cells] == ["plain", "ceiling"]
+    plain, ceiling = (cell["numbers"] for cell in cells)
+    assert plain["accuracy.test"] > plain["accuracy.flipped"] + 0.1
+    assert ceiling["swap_flip_rate"] == 0
+    assert plain["precision_at_k.removal"] > plain["precision_at_k.chance"]
+
+
+def test_what_is_written_are_tables_csv_and_charts(measured):
+    folder, _, result = measured
+    written = {line.rsplit("/", 1)[-1] for line in result.stdout.splitlines()}
+    assert written == {"results.md", "results.csv", "decoys.svg", "heatmaps.svg"}
+    text = (folder / "results.md").read_text()
+    assert re.search(r"\| average \| plain training \| \d\d\.\d ", text)
+    assert "**missed**" not in text  # no method with marks was measured
+    assert (folder / "decoys.svg").read_text().startswith("<svg")
+
+
+def test_a_second_run_measures_nothing_again(measured):
+    folder, methods, _ = measured
+    before = (folder / "cells.jsonl").read_text()
+    result = run(*methods, "--out", str(folder))
+    assert result.exit_code == 0
+    assert " of " not in result.stderr
+    assert (folder / "cells.jsonl").read_text() == before
+
+
+def test_corpora_that_are_not_there_are_left_out_with_a_message(tmp_path):
+    result = CliRunner().invoke(
+        app,
+        ["evidence", "--list", "--corpora", str(tmp_path), "--out", str(tmp_path), "--seeds", "1"],
+    )
+    assert result.exit_code == 0
+    assert "Left out: imdb_cad" in result.stderr
+    assert "--corpora" in result.stderr
+    assert "imdb_cad" not in result.stdout
+
+
+def test_an_unknown_method_is_refused_with_the_known_ones(tmp_path):
+    result = run("--method", "attention", "--out", str(tmp_path))
+    assert result.exit_code == 1
+    assert "blanking, λ searched" in result.stderr
+
+
+def test_nothing_measured_is_nothing_to_render(tmp_path):
+    result = run("--render", "--out", str(tmp_path))
+    assert result.exit_code == 1
+    assert "without --render" in result.stderr
