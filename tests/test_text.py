@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrr.errors import ConfigError
-from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, tokenize
+from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, tokenize, word_of, words_of
 
 any_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
 
@@ -25,6 +25,20 @@ def test_tokens_are_in_order_and_leave_out_white_space_only(text):
         assert not text[end : token.start].strip()
         end = token.end
     assert not text[end:].strip()
+
+
+@given(any_text | st.text(st.characters(codec="ascii")))
+def test_the_words_of_a_text_are_the_forms_of_its_tokens(text):
+    assert words_of(text) == [word_of(token.text) for token in tokenize(text)]
+
+
+@given(any_text)
+def test_tokens_and_what_lies_between_make_the_text_again(text):
+    tokens = tokenize(text)
+    ends = [0, *(token.end for token in tokens)]
+    between = [text[end : token.start] for end, token in zip(ends, tokens, strict=False)]
+    parts = [part for pair in zip(between, tokens, strict=True) for part in (pair[0], pair[1].text)]
+    assert "".join(parts) + text[ends[-1] :] == text
 
 
 @pytest.mark.parametrize(

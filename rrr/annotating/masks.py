@@ -13,23 +13,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from rrr.annotating.rules import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation
-from rrr.text import TOKENIZER_VERSION, Token
-
-
-def rule_hits(
-    text: str, tokens: Sequence[Token], rules: RuleMatcher, spared: Collection[int] = ()
-) -> tuple[int, ...]:
-    """Indices of the tokens that a rule strikes.
-
-    Args:
-        spared: Ids of rules that an exception keeps out of this sentence.
-    """
-    return rules.hits(text, tokens, spared)
+from rrr.text import TOKENIZER_VERSION, Token, words_of
 
 
 def effective_marks(
     text: str,
-    tokens: Sequence[Token],
     rules: RuleMatcher,
     annotation: Annotation | None,
     spared: Collection[int] = (),
@@ -38,13 +26,16 @@ def effective_marks(
 
     Without an annotation (an unreviewed sentence) these are the rule hits.
 
+    Args:
+        spared: Ids of rules that an exception keeps out of this sentence.
+
     Raises:
         AnnotationError: if the annotation speaks of tokens that the text does not have.
     """
-    hits = rule_hits(text, tokens, rules, spared)
+    hits = rules.hits(text, spared)
     if annotation is None:
         return hits
-    check_indices((*annotation.marked, *annotation.cleared), len(tokens))
+    check_indices((*annotation.marked, *annotation.cleared), len(words_of(text)))
     return tuple(sorted(set(hits) - set(annotation.cleared) | set(annotation.marked)))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from rrr.records import Rule
-from rrr.text import Token, word_of
+from rrr.text import words_of
 
 
 class RuleMatcher:
@@ -14,21 +14,18 @@ class RuleMatcher:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_word = {rule.word: rule.id for rule in rules}
 
-    def hits(
-        self, text: str, tokens: Sequence[Token], spared: Collection[int] = ()
-    ) -> tuple[int, ...]:
-        """Indices of the struck tokens, sorted.
+    def hits(self, text: str, spared: Collection[int] = ()) -> tuple[int, ...]:
+        """Indices of the tokens of the text that are struck, sorted.
 
         Args:
-            text: The sentence.
-            tokens: `tokenize(text)`.
             spared: Ids of rules that an exception keeps out of this sentence.
         """
+        if not self._by_word:
+            return ()
         return tuple(
             index
-            for index, token in enumerate(tokens)
-            if (rule_id := self._by_word.get(word_of(token.text))) is not None
-            and rule_id not in spared
+            for index, word in enumerate(words_of(text))
+            if (rule_id := self._by_word.get(word)) is not None and rule_id not in spared
         )
 
 

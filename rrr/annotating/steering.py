@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rrr.annotating.proportions import difference_interval
+from rrr.proportions import difference_interval
 from rrr.records import Annotation
 
 LEAST_SENTENCES = 25

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rrr.annotating.label_skew import label_skew
+from rrr.label_skew import label_skew
 from rrr.records import WordReading
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from rrr.cli.import_progress import tell_import
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.errors import DataError
 
@@ -71,17 +72,13 @@ def import_file(
     from rrr.formats.columns import ColumnChoice
     from rrr.services import projects
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise DataError(f"{file} cannot be read ({error.strerror}). Check its path.") from error
-    guess = projects.preview_file(file.name, content).suggestion
+    guess = projects.preview_file(file.name, file).suggestion
     choice = ColumnChoice(
         text_column or guess.text, label_column or guess.label, split_column or guess.split
     )
     with opened(workspace) as opened_workspace:
         result = projects.import_file(
-            opened_workspace, name or file.stem, file.name, content, choice
+            opened_workspace, name or file.stem, file.name, file, choice, tell_import
         )
     project = result.project
     if as_json:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rrr.errors import DataError
 
@@ -11,23 +13,42 @@ MAX_TEXT_LENGTH = 20_000
 """In code points. Longer texts are documents to be divided, not sentences to be marked."""
 
 
+class Row(NamedTuple):
+    """Cells, one for each column (a missing value is ""), and where they stand in the file."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, one for each column; a missing value is "".
+    """Rows of cells, read from the file anew each time they are asked for: never all in memory.
 
-    `numbers[i]` is where row i stands in the file, counted from 1, and `unit` what is counted:
-    "row" as a spreadsheet numbers them (the header is row 1), or "line".
+    Rows are numbered from 1, and `unit` is what is counted: "row" as a spreadsheet numbers them
+    (the header is row 1), or "line".
     """
 
     filename: str
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    numbers: list[int]
     unit: str
+    read: Callable[[], Iterator[Row]]
 
-    def place(self, index: int) -> str:
-        """Where row `index` stands, in words: `reviews.csv, row 17`."""
-        return f"{self.filename}, {self.unit} {self.numbers[index]}"
+    def rows(self) -> Iterator[Row]:
+        """The rows in order.
+
+        Raises:
+            DataError: on the way, naming the row, where the file is not as it should be.
+        """
+        for count, row in enumerate(self.read(), start=1):
+            if count > MAX_ROWS:
+                raise DataError(
+                    f"{self.filename} has more than {MAX_ROWS:,} rows. Import a part of it."
+                )
+            yield row
+
+    def place(self, number: int) -> str:
+        """Where the row of this number stands, in words: `reviews.csv, row 17`."""
+        return f"{self.filename}, {self.unit} {number}"
 
     def column(self, name: str) -> int:
         """Index of a column.
@@ -40,33 +61,3 @@ class Table:
                 f"{self.filename} has no column “{name}”. Choose one of: {', '.join(self.columns)}."
             )
         return self.columns.index(name)
-
-
-def decode(filename: str, content: bytes) -> str:
-    """The text of a UTF-8 file, without its byte order mark.
-
-    Raises:
-        DataError: if it is empty or not UTF-8.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"{filename}, line {line}: not UTF-8 text (byte 0x{content[error.start]:02x}). "
-            "Save the file again with the encoding UTF-8."
-        ) from error
-    if "\0" in text:
-        raise DataError(
-            f"{filename} is not a text file: it holds zero bytes. "
-            "Save it as CSV or JSON Lines with the encoding UTF-8."
-        )
-    if not text.strip():
-        raise DataError(f"{filename} is empty. Choose a file with at least a few rows.")
-    return text
-
-
-def refuse_too_many(filename: str, num_rows: int) -> None:
-    """Call while reading, so that a file that is too large is not read to its end."""
-    if num_rows > MAX_ROWS:
-        raise DataError(f"{filename} has more than {MAX_ROWS:,} rows. Import a part of it.")

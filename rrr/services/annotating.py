@@ -80,8 +80,8 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
         tokens=tokens,
         token_hash=masks.token_hash(tokens),
         annotation=annotation,
-        rule_marks=masks.rule_hits(example.text, tokens, matcher),
-        effective_marks=masks.effective_marks(example.text, tokens, matcher, annotation),
+        rule_marks=matcher.hits(example.text),
+        effective_marks=masks.effective_marks(example.text, matcher, annotation),
     )
 
 
@@ -207,11 +207,10 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
     rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
         name: [] for name in project.split_sizes
     }
-    for example in examples.list_of(workspace.database, project.id):
+    for example in examples.stream_of(workspace.database, project.id):
         if example.label is None:
             continue
-        tokens, annotation = tokenize(example.text), answers.get(example.id)
-        marked = masks.effective_marks(example.text, tokens, matcher, annotation)
+        marked = masks.effective_marks(example.text, matcher, answers.get(example.id))
         rows[example.split].append((example.text, example.label, marked))
     return {
         name: LabelledTexts(

@@ -17,7 +17,7 @@ from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-from rrr.annotating.proportions import wilson_interval
+from rrr.proportions import wilson_interval
 from rrr.records import Project
 from rrr.services import queue, run_reading
 from rrr.services.judged_words import judged_words, new_words

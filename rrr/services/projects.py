@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import get_args
@@ -11,10 +11,12 @@ from typing import get_args
 from rrr.annotating import masks
 from rrr.errors import DataError
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
-from rrr.formats.columns import ColumnChoice, examples_of, labels_of, suggest_columns
+from rrr.formats.columns import ColumnChoice, suggest_columns
 from rrr.formats.csv_file import read_csv
 from rrr.formats.jsonl_file import read_jsonl
-from rrr.formats.table import Table
+from rrr.formats.source import Source
+from rrr.formats.table import Row, Table
+from rrr.formats.table_examples import TableExamples
 from rrr.records import AnnotationStatus, Project
 from rrr.services.rules import matcher_of
 from rrr.services.workspace import Workspace
@@ -59,19 +61,16 @@ def open_demo(workspace: Workspace) -> Project:
     if existing is not None:
         return existing
     path = DEMO / "reviews.jsonl"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
+    if not path.is_file():
         raise DataError(
-            f"The demo corpus cannot be read ({error}). Start Right Reasons from a full copy of "
-            "its repository."
-        ) from error
-    table = read_jsonl(path.name, content)
-    found, _ = examples_of(table, ColumnChoice("text", "label", "split"))
+            f"The demo corpus is not there (expected {path}). Start Right Reasons from a full "
+            "copy of its repository."
+        )
+    found = TableExamples(read_jsonl(path.name, path), ColumnChoice("text", "label", "split"))
     taken = {project.name for project in list_projects(workspace)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
     name = next(name for name in names if name not in taken)
-    return projects.add(workspace.database, name, labels_of(found), found, is_demo=True)
+    return projects.add(workspace.database, name, found.labels, found, is_demo=True)
 
 
 def list_projects(workspace: Workspace) -> list[Project]:
@@ -105,37 +104,55 @@ def delete_project(workspace: Workspace, project_id: int) -> None:
         shutil.rmtree(workspace.settings.checkpoints / name, ignore_errors=True)
 
 
-def preview_file(filename: str, content: bytes) -> FilePreview:
+def preview_file(filename: str, source: Source) -> FilePreview:
     """Read a file without storing anything.
 
     Raises:
         DataError: naming the row, if the file cannot be read.
     """
-    table = _read(filename, content)
+    table = _read(filename, source)
+    first: list[Row] = []
+    num_rows = 0
+    for row in table.rows():
+        num_rows += 1
+        if num_rows <= _NUM_PREVIEWED:
+            first.append(row)
     return FilePreview(
         columns=table.columns,
-        rows=table.rows[:_NUM_PREVIEWED],
-        num_rows=len(table.rows),
+        rows=[row.cells for row in first],
+        num_rows=num_rows,
         suggestion=suggest_columns(table),
     )
 
 
 def import_file(
-    workspace: Workspace, name: str, filename: str, content: bytes, choice: ColumnChoice
+    workspace: Workspace,
+    name: str,
+    filename: str,
+    source: Source,
+    choice: ColumnChoice,
+    report: Callable[[int, int], None] | None = None,
 ) -> ImportResult:
     """Make a project from a file: all of it, or, if anything is wrong, nothing.
+
+    The file is read row by row, so that memory does not grow with it.
+
+    Args:
+        source: The file's bytes, or where it lies.
+        report: told now and then how many examples are stored, and of how many.
 
     Raises:
         DataError: naming file, row and remedy.
     """
     name = _checked(name)
-    found, num_skipped = examples_of(_read(filename, content), choice)
-    project = projects.add(workspace.database, name, labels_of(found), found)
-    return ImportResult(
-        project=project,
-        num_skipped=num_skipped,
-        num_unlabelled=sum(example.label is None for example in found),
-    )
+    found = TableExamples(_read(filename, source), choice)
+
+    def tell(done: int) -> None:
+        if report is not None:
+            report(done, found.num_examples)
+
+    project = projects.add(workspace.database, name, found.labels, found, report=tell)
+    return ImportResult(project, found.num_skipped, found.num_unlabelled)
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
@@ -145,23 +162,23 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
         workspace.database, project.id, get_args(AnnotationStatus)
     )
     counting = stored_annotations.latest_of(workspace.database, project.id)
-    for example in stored_examples.list_of(workspace.database, project.id):
+    for example in stored_examples.stream_of(workspace.database, project.id):
         tokens = tokenize(example.text)
         annotation = counting.get(example.id) or answers.get(example.id)
-        marked = masks.effective_marks(example.text, tokens, matcher, counting.get(example.id))
+        marked = masks.effective_marks(example.text, matcher, counting.get(example.id))
         relevance = masks.relevance_mask(len(tokens), marked)
         yield line_of(AnnotatedExample(example, annotation, tokens, relevance))
 
 
-def _read(filename: str, content: bytes) -> Table:
+def _read(filename: str, source: Source) -> Table:
     ending = PurePath(filename).suffix.lower().removeprefix(".")
     if ending not in FILE_TYPES:
         raise DataError(
             f"{filename} cannot be imported. Expected a file ending in "
             f"{', '.join('.' + name for name in FILE_TYPES)}. Save it as CSV or JSON Lines."
         )
-    table = (read_csv if ending in ("csv", "tsv") else read_jsonl)(filename, content)
-    if not table.rows:
+    table = (read_csv if ending in ("csv", "tsv") else read_jsonl)(filename, source)
+    if next(table.rows(), None) is None:
         raise DataError(f"{filename} has a header, but no rows. Choose a file with rows.")
     return table
 

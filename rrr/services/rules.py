@@ -9,7 +9,7 @@ from rrr.errors import AnnotationError, DataError
 from rrr.records import Project, Rule
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
-from rrr.store import rules
+from rrr.store import rules, words
 from rrr.text import tokenize, word_of
 
 
@@ -51,11 +51,9 @@ def take_back_rule(workspace: Workspace, project: Project, word: str) -> str | N
 
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
-    index = workspace.word_index(project.id)
-    return [
-        RuleCount(rule, index.sentences(rule.word))
-        for rule in rules.list_of(workspace.database, project.id)
-    ]
+    known = rules.list_of(workspace.database, project.id)
+    counts = words.per_label(workspace.database, project.id, [rule.word for rule in known])
+    return [RuleCount(rule, sum(counts.get(rule.word, {}).values())) for rule in known]
 
 
 def matcher_of(workspace: Workspace, project_id: int) -> RuleMatcher:
@@ -77,8 +75,8 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
             f"The demo's rule list cannot be read ({error}). Start Right Reasons from a full "
             "copy of its repository."
         ) from error
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return rules.add(workspace.database, project.id, [_single_word(word) for word in words])
+    listed = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return rules.add(workspace.database, project.id, [_single_word(word) for word in listed])
 
 
 def _single_word(word: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rrr.records import TRAIN
 from rrr.services.annotating import Sentence
 from rrr.services.workspace import Workspace
-from rrr.text import word_of
+from rrr.store import words
+from rrr.text import words_of
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,18 @@ def count_words(workspace: Workspace, sentence: Sentence) -> dict[str, WordCount
     Returns:
         Word in the vocabulary's form -> its counts.
     """
-    index = workspace.word_index(sentence.example.project_id)
-    in_training = sentence.example.split == TRAIN
+    example = sentence.example
+    in_training = example.split == TRAIN
+    distinct = set(words_of(example.text))
+    known = words.per_label(workspace.database, example.project_id, distinct)
     counts = {}
-    for word in {word_of(token.text) for token in sentence.tokens}:
-        per_label = index.sentences_per_label(word)
-        if in_training and sentence.example.label is not None:
-            per_label[sentence.example.label] -= 1
+    for word in distinct:
+        per_label = known.get(word, {})
+        if in_training:
+            per_label[example.label or ""] -= 1
+        others = sum(per_label.values())
+        per_label.pop("", None)
         counts[word] = WordCount(
-            others=index.sentences(word) - in_training,
-            per_label={label: number for label, number in per_label.items() if number},
+            others, {label: number for label, number in per_label.items() if number}
         )
     return counts

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import logging
 from threading import Lock
 
-from rrr.annotating.word_index import WordIndex
+from rrr.records import Project
 from rrr.settings import Settings
-from rrr.store import examples
+from rrr.store import projects
 from rrr.store.database import Database
 
-_KEPT_INDEXES = 2
-"""Word indexes kept in memory; an index takes about as much room as its project's texts."""
+_log = logging.getLogger(__name__)
 
 
 class Workspace:
@@ -20,21 +19,19 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database)
-        self._indexes: OrderedDict[int, WordIndex] = OrderedDict()
-        self._lock = Lock()
-
-    def word_index(self, project_id: int) -> WordIndex:
-        """The project's words; built when first asked for, good for ever (examples stay)."""
-        with self._lock:
-            if project_id not in self._indexes:
-                self._indexes[project_id] = WordIndex(examples.list_of(self.database, project_id))
-            self._indexes.move_to_end(project_id)
-            while len(self._indexes) > _KEPT_INDEXES:
-                self._indexes.popitem(last=False)
-            return self._indexes[project_id]
+        projects.index_old(self.database, _tell)
 
     def close(self) -> None:
         self.database.close()
+
+
+def _tell(project: Project) -> None:
+    _log.warning(
+        "Looking up the words of “%s” (%s sentences), once, because it was made by an older "
+        "version. This takes a few seconds.",
+        project.name,
+        f"{project.num_examples:,}",
+    )
 
 
 _open: dict[Settings, Workspace] = {}

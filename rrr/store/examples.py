@@ -6,7 +6,7 @@ into an index, however many examples there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, exists, select
 
@@ -16,6 +16,9 @@ from rrr.store import schema
 from rrr.store.database import Database
 
 _examples, _annotations = schema.examples, schema.annotations
+_STREAMED = 5_000
+_MOST_ASKED = 500
+"""Ids per query; SQLite bounds the number of parameters."""
 
 
 def get(database: Database, example_id: int) -> Example:
@@ -30,13 +33,39 @@ def get(database: Database, example_id: int) -> Example:
     return Example(**row._mapping)
 
 
-def list_of(database: Database, project_id: int) -> list[Example]:
-    """All examples of a project in file order."""
+def stream_of(database: Database, project_id: int) -> Iterator[Example]:
+    """All examples of a project in file order, a few at a time in memory."""
+    last = 0
+    while True:
+        with database.read() as connection:
+            batch = batch_after(connection, project_id, last, _STREAMED)
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1].id
+
+
+def batch_after(
+    connection: Connection, project_id: int, example_id: int, count: int
+) -> list[Example]:
+    """Up to `count` examples behind that id, in file order (in which ids ascend)."""
     query = (
-        select(_examples).where(_examples.c.project_id == project_id).order_by(_examples.c.position)
+        select(_examples)
+        .where(_examples.c.project_id == project_id, _examples.c.id > example_id)
+        .order_by(_examples.c.id)
+        .limit(count)
     )
+    return [Example(*row) for row in connection.execute(query)]
+
+
+def by_ids(database: Database, ids: Sequence[int]) -> list[Example]:
+    """The examples of these ids in their order; those that are gone left out."""
+    found: dict[int, Example] = {}
     with database.read() as connection:
-        return [Example(**row._mapping) for row in connection.execute(query)]
+        for start in range(0, len(ids), _MOST_ASKED):
+            query = select(_examples).where(_examples.c.id.in_(ids[start : start + _MOST_ASKED]))
+            found.update((row.id, Example(*row)) for row in connection.execute(query))
+    return [found[each] for each in ids if each in found]
 
 
 def chunk(

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row, insert, select, update
 
 from rrr.errors import DataError, NotFound, RunError
-from rrr.records import ACTIVE_STATUSES, TEST, TRAIN, VALIDATION, NewExample, Project
-from rrr.store import schema
+from rrr.records import ACTIVE_STATUSES, TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.store import examples, schema, word_index
 from rrr.store.database import Database
 
 _projects = schema.projects
+
+READY, IMPORTING, WITHOUT_WORDS = "ready", "importing", "without words"
+
+_BATCH_ROWS = 10_000
+_BATCH_CHARACTERS = 10_000_000
+_ABANDONED_AFTER = timedelta(hours=1)
+_VISIBLE = _projects.c.state != IMPORTING
+_LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'examples'")
 
 
 def add(
     database: Database,
     name: str,
     labels: Sequence[str],
-    examples: Sequence[NewExample],
+    new_examples: Iterable[NewExample],
     *,
     is_demo: bool = False,
+    report: Callable[[int], None] | None = None,
 ) -> Project:
-    """Store a project and all its examples, or nothing. There is one demo: if it exists already,
-    it is returned as it stands.
+    """Store a project, all its examples and their words, or nothing.
+
+    The examples come in batch by batch, so that no other writer has to wait long; until all are
+    there, nobody sees the project. If
+    `new_examples` raises, or this program ends on the way, what
+    was stored is deleted again. There is one demo: if it exists already, it is returned.
+
+    Args:
+        report: told after each batch how many examples are stored.
 
     Raises:
         DataError: if another project has this name.
@@ -35,32 +53,48 @@ def add(
         if is_demo and (existing := _demo(connection)) is not None:
             return existing
         _refuse_taken(connection, name)
+        _delete_abandoned(connection)
         values = {
-            "name": name,
+            "name": f"importing {uuid4().hex}",
             "labels": list(labels),
-            "split_sizes": _split_sizes(example.split for example in examples),
-            "is_demo": is_demo,
+            "split_sizes": {},
+            "is_demo": False,
             "created_at": schema.now(),
+            "state": IMPORTING,
         }
-        row = connection.execute(insert(_projects).values(values).returning(_projects)).one()
-        connection.execute(
-            insert(schema.examples),
-            [
-                {
-                    "project_id": row.id,
-                    "position": position,
-                    "split": example.split,
-                    "text": example.text,
-                    "label": example.label,
-                }
-                for position, example in enumerate(examples)
-            ],
-        )
-        return _project(row)
+        project_id = connection.scalar(insert(_projects).values(values).returning(_projects.c.id))
+    try:
+        split_sizes: Counter[str] = Counter()
+        for batch in _batches(new_examples):
+            with database.write() as connection:
+                _add_batch(connection, project_id, split_sizes.total(), batch)
+            split_sizes.update(example.split for example in batch)
+            if report is not None:
+                report(split_sizes.total())
+        with database.write() as connection:
+            if is_demo and (existing := _demo(connection)) is not None:
+                connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
+                return existing
+            _refuse_taken(connection, name)
+            word_index.finish(connection, project_id)
+            values = {
+                "name": name,
+                "split_sizes": _in_order(split_sizes),
+                "is_demo": is_demo,
+                "created_at": schema.now(),
+                "state": READY,
+            }
+            of_project = _projects.c.id == project_id
+            query = update(_projects).where(of_project).values(values).returning(_projects)
+            return _project(connection.execute(query).one())
+    except BaseException:
+        with database.write() as connection:
+            connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
+        raise
 
 
 def get(database: Database, project_id: int) -> Project:
-    query = select(_projects).where(_projects.c.id == project_id)
+    query = select(_projects).where(_projects.c.id == project_id, _VISIBLE)
     with database.read() as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
@@ -76,7 +110,7 @@ def demo(database: Database) -> Project | None:
 def list_all(database: Database) -> list[Project]:
     """All projects, newest first."""
     with database.read() as connection:
-        query = select(_projects).order_by(_projects.c.id.desc())
+        query = select(_projects).where(_VISIBLE).order_by(_projects.c.id.desc())
         return [_project(row) for row in connection.execute(query)]
 
 
@@ -122,10 +156,74 @@ def delete(database: Database, project_id: int) -> list[str]:
     return [run.checkpoint for run in of_project if run.checkpoint is not None]
 
 
-def _split_sizes(splits: Iterable[str]) -> dict[str, int]:
-    sizes = Counter(splits)
-    first = [name for name in (TRAIN, VALIDATION, TEST) if name in sizes]
-    return {name: sizes[name] for name in (*first, *(n for n in sizes if n not in first))}
+def index_old(database: Database, report: Callable[[Project], None]) -> None:
+    """Index the words of projects made before words were; `report` is told before each."""
+    query = select(_projects).where(_projects.c.state == WITHOUT_WORDS)
+    with database.read() as connection:
+        waiting = [_project(row) for row in connection.execute(query)]
+    for project in waiting:
+        report(project)
+        with database.write() as connection:
+            of_project = _projects.c.id == project.id
+            still = connection.scalar(select(_projects.c.state).where(of_project))
+            if still != WITHOUT_WORDS:  # another process was faster
+                continue
+            last = 0
+            while batch := examples.batch_after(connection, project.id, last, _BATCH_ROWS):
+                word_index.add_batch(connection, project.id, batch)
+                last = batch[-1].id
+            word_index.finish(connection, project.id)
+            connection.execute(update(_projects).where(of_project).values(state=READY))
+
+
+def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:
+    """Neither many nor long: a batch bounds the memory an import takes."""
+    batch: list[NewExample] = []
+    characters = 0
+    for example in new:
+        batch.append(example)
+        characters += len(example.text)
+        if len(batch) >= _BATCH_ROWS or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _add_batch(
+    connection: Connection, project_id: int, position: int, batch: Sequence[NewExample]
+) -> None:
+    """Store examples from `position` on; the time says that the import is alive."""
+    # The write lock is held: nobody takes an id between the question and the insertion.
+    last_id = connection.scalar(_LAST_ID) or 0
+    rows = [
+        Example(last_id + n, project_id, position + n - 1, new.split, new.text, new.label)
+        for n, new in enumerate(batch, start=1)
+    ]
+    connection.exec_driver_sql(
+        "INSERT INTO examples (id, project_id, position, split, text, label) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        [(e.id, e.project_id, e.position, e.split, e.text, e.label) for e in rows],
+    )
+    word_index.add_batch(connection, project_id, rows)
+    of_project = _projects.c.id == project_id
+    connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
+
+
+def _delete_abandoned(connection: Connection) -> None:
+    """Delete what imports have left that ended with their program."""
+    connection.execute(
+        sa.delete(_projects).where(
+            _projects.c.state == IMPORTING,
+            _projects.c.created_at < schema.now() - _ABANDONED_AFTER,
+        )
+    )
+
+
+def _in_order(split_sizes: Mapping[str, int]) -> dict[str, int]:
+    first = [name for name in (TRAIN, VALIDATION, TEST) if name in split_sizes]
+    others = [name for name in split_sizes if name not in first]
+    return {name: split_sizes[name] for name in (*first, *others)}
 
 
 def _refuse_taken(connection: Connection, name: str, but: int | None = None) -> None:
@@ -140,7 +238,8 @@ def _demo(connection: Connection) -> Project | None:
 
 
 def _project(row: Row[Any]) -> Project:
-    return Project(**{**row._mapping, "labels": tuple(row.labels)})
+    values = {name: row._mapping[name] for name in Project.__dataclass_fields__}
+    return Project(**{**values, "labels": tuple(row.labels)})
 
 
 def _no_such(project_id: int) -> NotFound:

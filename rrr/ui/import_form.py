@@ -39,8 +39,12 @@ def import_form() -> ImportResult | None:
     )
     if not st.button("Import", icon=":material/upload_file:", key="import"):
         return None
-    with st.spinner("Importing…"):
-        return projects.import_file(state.workspace(), name, uploaded.name, content, choice)
+    bar = st.progress(0.0, text="Looking through the file…")
+
+    def report(done: int, total: int) -> None:
+        bar.progress(done / total, text=f"Stored {done:,} of {total:,} sentences.")
+
+    return projects.import_file(state.workspace(), name, uploaded.name, content, choice, report)
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the file…")

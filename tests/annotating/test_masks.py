@@ -12,7 +12,6 @@ from rrr.annotating.masks import (
     hand_marks,
     marks_hash,
     relevance_mask,
-    rule_hits,
     token_hash,
 )
 from rrr.annotating.rules import NO_RULES, RuleMatcher
@@ -36,28 +35,28 @@ def annotation(marked: tuple[int, ...], cleared: tuple[int, ...] = ()) -> Annota
 
 
 def test_a_rule_strikes_its_word_whatever_its_case() -> None:
-    assert rule_hits(TEXT, TOKENS, rules_for("odeon")) == (1, 4)
+    assert rules_for("odeon").hits(TEXT) == (1, 4)
 
 
 def test_a_sentence_spared_by_a_rule_keeps_the_marks_of_the_others() -> None:
     both = rules_for("odeon", "full")
-    assert rule_hits(TEXT, TOKENS, both, spared={1}) == (7,)
-    assert effective_marks(TEXT, TOKENS, both, annotation((0,)), spared={1}) == (0, 7)
+    assert both.hits(TEXT, spared={1}) == (7,)
+    assert effective_marks(TEXT, both, annotation((0,)), spared={1}) == (0, 7)
 
 
 def test_an_unreviewed_sentence_has_the_marks_of_the_rules() -> None:
-    assert effective_marks(TEXT, TOKENS, rules_for("odeon"), None) == (1, 4)
+    assert effective_marks(TEXT, rules_for("odeon"), None) == (1, 4)
 
 
 def test_hand_beats_rule() -> None:
-    assert effective_marks(TEXT, TOKENS, rules_for("odeon"), annotation((7,), cleared=(4,))) == (
+    assert effective_marks(TEXT, rules_for("odeon"), annotation((7,), cleared=(4,))) == (
         1,
         7,
     )
 
 
 def test_a_token_taken_back_that_no_rule_strikes_stays_unstruck() -> None:
-    assert effective_marks(TEXT, TOKENS, NO_RULES, annotation((), cleared=(4,))) == ()
+    assert effective_marks(TEXT, NO_RULES, annotation((), cleared=(4,))) == ()
 
 
 @pytest.mark.parametrize("marks", [((8,), ()), ((), (8,))])
@@ -65,7 +64,7 @@ def test_marks_beyond_the_text_are_refused(
     marks: tuple[tuple[int, ...], tuple[int, ...]],
 ) -> None:
     with pytest.raises(AnnotationError, match=r"8 tokens.*\[8\]"):
-        effective_marks(TEXT, TOKENS, NO_RULES, annotation(*marks))
+        effective_marks(TEXT, NO_RULES, annotation(*marks))
 
 
 def test_a_negative_index_is_refused() -> None:
@@ -109,7 +108,7 @@ def test_the_relevance_mask_gives_the_marks_back(num_tokens: int, data: st.DataO
 def test_a_rule_for_any_word_of_a_text_strikes_it(text: str) -> None:
     tokens = tokenize(text)
     for index, token in enumerate(tokens):
-        assert index in rule_hits(text, tokens, rules_for(word_of(token.text)))
+        assert index in rules_for(word_of(token.text)).hits(text)
 
 
 def test_the_token_hash_changes_with_any_token_and_with_where_it_stands() -> None:

@@ -87,6 +87,6 @@ def make_project(workspace: Workspace, *texts: str, name: str = "") -> Project:
 
 def answer_to(workspace: Workspace, project: Project, number: int) -> Annotation | None:
     """What is stored for the project's sentence of this number, from 0; None if unreviewed."""
-    example = examples.list_of(workspace.database, project.id)[number]
+    example = list(examples.stream_of(workspace.database, project.id))[number]
     answer = annotations.get(workspace.database, example.id, workspace.settings.annotator)
     return None if answer is None or answer.status == "unreviewed" else answer

@@ -43,5 +43,5 @@ def test_any_text_is_one_line_and_is_read_back(text: str, label: str) -> None:
     line = line_of(AnnotatedExample(example, None, tokens, [1.0] * len(tokens)))
     assert line.splitlines(keepends=True) == [line]
     read = read_jsonl("x.jsonl", line.encode())
-    row = dict(zip(read.columns, read.rows[0], strict=True))
+    row = dict(zip(read.columns, next(read.rows()).cells, strict=True))
     assert (row["text"], row["label"]) == (text, label)

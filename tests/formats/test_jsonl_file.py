@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rrr.errors import DataError
 from rrr.formats.jsonl_file import read_jsonl
+from tests.formats.tables import cells_of
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
@@ -23,29 +24,29 @@ def test_what_was_written_as_json_lines_is_read_back(
     content = line_end.join(json.dumps(row, ensure_ascii=ascii_only) for row in rows)
     read = read_jsonl("x.jsonl", content.encode())
     assert set(read.columns) == {"text", "label"}
-    assert [dict(zip(read.columns, row, strict=True)) for row in read.rows] == rows
+    assert [dict(zip(read.columns, row, strict=True)) for _, row in read.rows()] == rows
 
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])
 def test_only_a_line_feed_ends_a_line(character: str) -> None:
     content = f'{{"text": "a{character}b"}}'
-    assert read_jsonl("x.jsonl", content.encode()).rows == [(f"a{character}b",)]
+    assert cells_of(read_jsonl("x.jsonl", content.encode())) == [(f"a{character}b",)]
 
 
 def test_columns_are_all_names_that_occur_and_what_is_missing_is_empty() -> None:
     read = read_jsonl("x.jsonl", b'{"text": "a"}\n{"label": null, "text": "b", "n": 3}')
     assert read.columns == ("text", "label", "n")
-    assert read.rows == [("a", "", ""), ("b", "", "3")]
+    assert cells_of(read) == [("a", "", ""), ("b", "", "3")]
 
 
 def test_values_that_are_no_text_become_their_json() -> None:
     read = read_jsonl("x.jsonl", b'{"a": 1, "b": true, "c": ["\xc3\xa9"], "d": 0.5}')
-    assert read.rows == [("1", "true", '["é"]', "0.5")]
+    assert cells_of(read) == [("1", "true", '["é"]', "0.5")]
 
 
 def test_rows_are_numbered_by_line() -> None:
     read = read_jsonl("x.jsonl", b'\n{"text": "a"}\n\n{"text": "b"}\n')
-    assert [read.place(0), read.place(1)] == ["x.jsonl, line 2", "x.jsonl, line 4"]
+    assert [read.place(row.number) for row in read.rows()] == ["x.jsonl, line 2", "x.jsonl, line 4"]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_a_saved_mark_counts_and_the_address_names_the_sentence(
 
 
 def test_a_link_leads_to_its_sentence(fresh_workspace: Workspace, project: Project) -> None:
-    last = examples.list_of(fresh_workspace.database, project.id)[-1]
+    last = list(examples.stream_of(fresh_workspace.database, project.id))[-1]
     at = page(project=project.id, example=last.id)
     assert drawn(at)["item"] == last.id
     assert drawn(at)["split"] == "test"  # and said so: it is not trained on
@@ -151,7 +151,7 @@ def test_rules_come_in_pages(fresh_workspace: Workspace, project: Project) -> No
 def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    second = examples.list_of(fresh_workspace.database, project.id)[1]
+    second = list(examples.stream_of(fresh_workspace.database, project.id))[1]
     shown = annotating.sentence(fresh_workspace, second.id, "tester")
     annotating.save(
         fresh_workspace, second.id, "tester", shown.token_hash, 0, "nothing_irrelevant", []
@@ -173,7 +173,7 @@ def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
 def test_the_page_follows_the_tab_and_keeps_it_supplied(fresh_workspace: Workspace) -> None:
     rows = [NewExample(f"film number {n}", "good", "train") for n in range(9)]
     project = projects.add(fresh_workspace.database, "many", ("bad", "good"), rows)
-    ids = [each.id for each in examples.list_of(fresh_workspace.database, project.id)]
+    ids = [each.id for each in list(examples.stream_of(fresh_workspace.database, project.id))]
     at = page()
     assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:5])
     at = send(at, ids[1])

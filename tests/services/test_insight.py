@@ -14,7 +14,7 @@ from rrr.text import word_of
 
 
 def sentence_of(workspace: Workspace, project: Project, number: int = 0) -> Sentence:
-    example = examples.list_of(workspace.database, project.id)[number]
+    example = list(examples.stream_of(workspace.database, project.id))[number]
     return annotating.sentence(workspace, example.id, "me")
 
 

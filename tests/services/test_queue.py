@@ -32,7 +32,7 @@ def walk(workspace: Workspace, project: Project, annotator: str = "me") -> list[
 @pytest.fixture
 def ids(fresh_workspace: Workspace, small_project: Project) -> list[int]:
     """The training sentences in order."""
-    known = examples.list_of(fresh_workspace.database, small_project.id)
+    known = list(examples.stream_of(fresh_workspace.database, small_project.id))
     return [example.id for example in known if example.split == "train"]
 
 

@@ -40,7 +40,7 @@ def test_what_was_read_is_what_the_model_says(
 ) -> None:
     read(fresh_workspace, trained_project)
     trained = load_trained(fresh_workspace, runs.get(fresh_workspace.database, 2))
-    first = examples.list_of(fresh_workspace.database, trained_project.id)[0]
+    first = next(iter(examples.stream_of(fresh_workspace.database, trained_project.id)))
     [again] = [
         each
         for each in readings.unanswered_by_usefulness(fresh_workspace.database, 2, "me", limit=100)
@@ -67,7 +67,7 @@ def test_sentences_are_read_in_several_chunks_as_in_one(
 def test_judged_words_make_no_sentence_useful(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
-    first = examples.list_of(fresh_workspace.database, trained_project.id)[0]
+    first = next(iter(examples.stream_of(fresh_workspace.database, trained_project.id)))
     seen = annotating.sentence(fresh_workspace, first.id, "somebody")
     annotating.save(
         fresh_workspace, first.id, "somebody", seen.token_hash, 0, "nothing_irrelevant", []

@@ -3,9 +3,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from rrr.records import Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import Settings
+from rrr.store import schema, words
 
 
 def test_a_workspace_is_opened_once_however_many_threads_ask(tmp_path: Path) -> None:
@@ -24,6 +28,19 @@ def test_other_settings_open_another_workspace(tmp_path: Path) -> None:
     two.close()
 
 
-def test_the_word_index_of_a_project_is_built_once(fresh_workspace: Workspace) -> None:
-    demo = projects.open_demo(fresh_workspace)
-    assert fresh_workspace.word_index(demo.id) is fresh_workspace.word_index(demo.id)
+def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
+    fresh_workspace: Workspace, small_project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = fresh_workspace.database
+    expected = words.per_label(database, small_project.id, ["odeon", "a"])
+    with database.write() as connection:
+        for table in (schema.words, schema.word_counts, schema.postings):
+            connection.execute(table.delete())
+        connection.execute(schema.projects.update().values(state="without words"))
+    again = Workspace(fresh_workspace.settings)
+    assert words.per_label(again.database, small_project.id, ["odeon", "a"]) == expected
+    assert len(words.sentences_with(again.database, small_project.id, "odeon")) == 50
+    again.close()
+    assert "Small" in caplog.text
+    Workspace(fresh_workspace.settings).close()
+    assert caplog.text.count("Looking up the words") == 1

@@ -22,7 +22,7 @@ from rrr.store.database import Database
 
 @pytest.fixture
 def example(database: Database, project: Project) -> Example:
-    return examples.list_of(database, project.id)[1]
+    return list(examples.stream_of(database, project.id))[1]
 
 
 def save(
@@ -113,7 +113,7 @@ def test_the_answer_given_last_counts(database: Database, example: Example) -> N
 def test_answers_are_counted_by_annotator_split_and_status(
     database: Database, project: Project
 ) -> None:
-    validation, first, _, second, *_ = examples.list_of(database, project.id)
+    validation, first, _, second, *_ = list(examples.stream_of(database, project.id))
     save(database, first, 0, (0,))
     save(database, second, 0, (), status="nothing_irrelevant")
     save(database, validation, 0, (0,))
@@ -135,7 +135,7 @@ def test_a_withdrawn_answer_never_gives_its_revision_away(
 
 def test_only_reviewed_answers_count(database: Database, project: Project) -> None:
     statuses: tuple[AnnotationStatus, ...] = ("skipped", "flagged", "unreviewed", "marked")
-    found = examples.list_of(database, project.id)
+    found = list(examples.stream_of(database, project.id))
     for each, status in zip(found, statuses, strict=False):
         save(database, each, 0, () if status == "unreviewed" else (0,), status=status)
     assert set(annotations.latest_of(database, project.id)) == {found[3].id}
@@ -144,7 +144,7 @@ def test_only_reviewed_answers_count(database: Database, project: Project) -> No
 def test_flagged_sentences_are_listed_newest_first_with_their_notes(
     database: Database, project: Project
 ) -> None:
-    found = examples.list_of(database, project.id)
+    found = list(examples.stream_of(database, project.id))
     for each in found[:3]:
         save(database, each, 0, (), status="flagged", note=f"why {each.id}")
     save(database, found[0], 1, (), status="skipped")
@@ -179,7 +179,7 @@ def test_a_tab_may_send_on_before_it_has_heard_of_its_last_save(
 
 
 def test_the_counts_follow_every_change(database: Database, project: Project) -> None:
-    _, first, _, second, *_ = examples.list_of(database, project.id)
+    _, first, _, second, *_ = list(examples.stream_of(database, project.id))
     save(database, first, 0, (0,))
     save(database, second, 0, (0,))
     save(database, first, 1, (), status="skipped")

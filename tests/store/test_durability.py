@@ -34,4 +34,4 @@ def test_what_was_acknowledged_survives_the_end_of_the_process(
         writer.kill()
     stored = {rule.word for rule in rules.list_of(database, project.id)}
     assert {f"word{number}" for number in range(acknowledged + 1)} <= stored
-    assert len(examples.list_of(database, project.id)) == project.num_examples
+    assert len(list(examples.stream_of(database, project.id))) == project.num_examples

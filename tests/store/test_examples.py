@@ -13,7 +13,7 @@ WALK = [1, 3, 5, 0, 6, 4, 2]
 
 def positions(database: Database, project: Project, direction: int) -> list[int]:
     order = tuple(project.split_sizes)
-    here = {example.position: example for example in examples.list_of(database, project.id)}
+    here = {example.position: example for example in list(examples.stream_of(database, project.id))}
     step: int | None = here[(WALK if direction > 0 else WALK[::-1])[0]].id
     walked = []
     while step is not None:
@@ -24,7 +24,7 @@ def positions(database: Database, project: Project, direction: int) -> list[int]
 
 
 def answer(database: Database, project: Project, position: int, annotator: str = "me") -> None:
-    example = examples.list_of(database, project.id)[position]
+    example = list(examples.stream_of(database, project.id))[position]
     annotations.save(
         database,
         example,
@@ -41,7 +41,7 @@ def answer(database: Database, project: Project, position: int, annotator: str =
 def test_examples_come_back_in_file_order_with_everything(
     database: Database, project: Project
 ) -> None:
-    found = examples.list_of(database, project.id)
+    found = list(examples.stream_of(database, project.id))
     assert [example.text for example in found] == [f"text {n}" for n in range(7)]
     assert [example.position for example in found] == list(range(7))
     assert examples.get(database, found[2].id) == found[2]
@@ -71,7 +71,7 @@ def test_answered_examples_are_passed_over_on_request(database: Database, projec
     found = examples.first(database, project.id, order, unreviewed_by="me")
     assert found is not None
     assert examples.get(database, found).position == 5
-    first = examples.list_of(database, project.id)[1]
+    first = list(examples.stream_of(database, project.id))[1]
     following = examples.neighbour(database, first, order, 1, unreviewed_by="me")
     assert following == found
 

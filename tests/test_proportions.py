@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrr.annotating.proportions import difference_interval, wilson_interval
+from rrr.proportions import difference_interval, wilson_interval
 
 
 def test_wilson_by_hand() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from rrr.annotating.label_skew import label_skew
+from rrr.label_skew import label_skew
 
 EVEN = {"good": 0.5, "bad": 0.5}
 

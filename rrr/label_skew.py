@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rrr.annotating.proportions import wilson_interval
+from rrr.proportions import wilson_interval
 
 
 def label_skew(per_label: Mapping[str, int], prior: Mapping[str, float]) -> float:

@@ -1,0 +1,204 @@
+"""From a table to examples, in two passes: look at every row, then hand them out one by one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rrr.errors import DataError
+from rrr.formats.columns import ColumnChoice
+from rrr.formats.table import MAX_TEXT_LENGTH, Table
+from rrr.records import TEST, TRAIN, VALIDATION, NewExample
+
+MAX_LABELS = 100
+MAX_SPLITS = 20
+MAX_NAME_LENGTH = 200
+"""Of a label or a split, in code points."""
+
+_SPLIT_ALIASES = {
+    "training": TRAIN,
+    "val": VALIDATION,
+    "valid": VALIDATION,
+    "dev": VALIDATION,
+    "development": VALIDATION,
+    "testing": TEST,
+}
+
+
+class TableExamples:
+    """The examples of a table, found usable.
+
+    An empty label is allowed: such an example can be annotated, but not trained on. Without a
+    split column 70 % of the different texts train, 15 % validate, 15 % test, drawn by the hash of
+    the text: always the same way, and equal texts together.
+
+    What is kept in memory is a hash of each text, never the texts.
+
+    Attributes:
+        labels: The different labels in alphabetical order.
+        num_examples: How many examples there are.
+        num_skipped: Rows passed over for having no text.
+        num_unlabelled: Examples without label.
+
+    Raises:
+        DataError: naming file, row and remedy, if the rows cannot make a project.
+    """
+
+    def __init__(self, table: Table, choice: ColumnChoice) -> None:
+        self._table, self._choice = table, choice
+        self._columns = table.column(choice.text), table.column(choice.label)
+        self._split_column = None if choice.split is None else table.column(choice.split)
+        if len({*self._columns, self._split_column}) < 3:
+            raise DataError(
+                "Text, label and split must be different columns. Received: "
+                f"{choice.text}, {choice.label}, {choice.split or 'no split'}."
+            )
+        self.num_examples = self.num_skipped = self.num_unlabelled = 0
+        self._division = _Division()
+        labels: set[str] = set()
+        splits: dict[str, set[str]] = {}  # split -> labels in it
+        for found in self._rows():
+            if found is None:
+                self.num_skipped += 1
+                continue
+            self.num_examples += 1
+            if found.label is None:
+                self.num_unlabelled += 1
+            else:
+                labels.add(found.label)
+            if self._split_column is None:
+                self._division.add(found.text, found.label)
+            elif len(splits) <= MAX_SPLITS or found.split in splits:
+                of_split = splits.setdefault(found.split, set())
+                if found.label is not None:
+                    of_split.add(found.label)
+        self.labels = tuple(sorted(labels))
+        if self._split_column is None:
+            splits = self._division.close()
+        self._refuse_useless(splits)
+
+    def __iter__(self) -> Iterator[NewExample]:
+        """The examples in file order; the file is read once more."""
+        for found in self._rows():
+            if found is None:
+                continue
+            if self._split_column is not None:
+                yield found
+            else:
+                yield NewExample(found.text, found.label, self._division.split_of(found.text))
+
+    def _rows(self) -> Iterator[NewExample | None]:
+        """None for a row without text; the split is "" where there is no column for it."""
+        text_column, label_column = self._columns
+        for number, cells in self._table.rows():
+            text = cells[text_column]
+            if not text.strip():
+                yield None
+                continue
+            self._refuse_long(number, "text", text, MAX_TEXT_LENGTH)
+            label = cells[label_column].strip()
+            self._refuse_long(number, "label", label, MAX_NAME_LENGTH)
+            split = (
+                ""
+                if self._split_column is None
+                else self._split_name(number, cells[self._split_column])
+            )
+            yield NewExample(text, label or None, split)
+
+    def _split_name(self, number: int, cell: str) -> str:
+        name = cell.strip()
+        if not name:
+            raise DataError(
+                f"{self._table.place(number)}: the split is empty. Write train, validation or "
+                "test there, or choose no split column."
+            )
+        self._refuse_long(number, "split", name, MAX_NAME_LENGTH)
+        folded = name.casefold()
+        if folded in (TRAIN, VALIDATION, TEST):
+            return folded
+        return _SPLIT_ALIASES.get(folded, name)
+
+    def _refuse_long(self, number: int, what: str, value: str, limit: int) -> None:
+        if len(value) > limit:
+            raise DataError(
+                f"{self._table.place(number)}: the {what} is {len(value):,} characters long, "
+                f"at most {limit:,} are allowed. Shorten it, or choose another column."
+            )
+
+    def _refuse_useless(self, splits: dict[str, set[str]]) -> None:
+        filename, choice = self._table.filename, self._choice
+        if not self.num_examples:
+            raise DataError(
+                f"{filename}: no row has a text in the column “{choice.text}”. "
+                "Choose the column with the text."
+            )
+        if not 2 <= len(self.labels) <= MAX_LABELS:
+            raise DataError(
+                f"{filename}: the column “{choice.label}” has {len(self.labels):,} different "
+                f"labels. Expected 2 to {MAX_LABELS}. Choose the column with the label."
+            )
+        if len(splits) > MAX_SPLITS:
+            raise DataError(
+                f"{filename}: the column “{choice.split}” has more than {MAX_SPLITS} different "
+                "splits. Choose another split column, or none."
+            )
+        if TRAIN not in splits or not splits.keys() - {TRAIN, VALIDATION}:
+            raise DataError(
+                f"{filename}: expected rows to train on and rows to test on. Received in the "
+                f"column “{choice.split}”: {', '.join(sorted(splits))}. Name them train and test, "
+                "or choose no split column and have the rows divided."
+            )
+        if len(splits[TRAIN]) < 2:
+            raise DataError(
+                f"{filename}: the rows to train on need at least two labels. Received: "
+                f"{', '.join(sorted(splits[TRAIN])) or 'none'}. Add rows of the other labels."
+            )
+
+
+@dataclass
+class _Division:
+    """Divides different texts 70 : 15 : 15 in the order of their hashes."""
+
+    validation_from: bytes = b""
+    test_from: bytes = b""
+
+    def __post_init__(self) -> None:
+        self._labels_of: dict[bytes, frozenset[str]] = {}
+        self._interned: dict[frozenset[str], frozenset[str]] = {}
+
+    def add(self, text: str, label: str | None) -> None:
+        digest = _digest(text)
+        known = self._labels_of.get(digest, frozenset())
+        if label is None or label in known:
+            self._labels_of.setdefault(digest, known)
+        else:
+            both = known | {label}
+            self._labels_of[digest] = self._interned.setdefault(both, both)
+
+    def close(self) -> dict[str, set[str]]:
+        """Set the bounds; returns each split with the labels in it."""
+        ordered = sorted(self._labels_of)
+        count = len(ordered)
+        test_begins = min(round(0.85 * count), count - 1)  # at least one test text
+        bounds = {TRAIN: 0, VALIDATION: min(round(0.70 * count), test_begins), TEST: test_begins}
+        if count:
+            self.validation_from = ordered[bounds[VALIDATION]]
+            self.test_from = ordered[bounds[TEST]]
+        splits: dict[str, set[str]] = {}
+        for digest in ordered:
+            splits.setdefault(self._split(digest), set()).update(self._labels_of[digest])
+        self._labels_of.clear()
+        return splits
+
+    def split_of(self, text: str) -> str:
+        return self._split(_digest(text))
+
+    def _split(self, digest: bytes) -> str:
+        if digest >= self.test_from:
+            return TEST
+        return VALIDATION if digest >= self.validation_from else TRAIN
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

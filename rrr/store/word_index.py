@@ -1,0 +1,88 @@
+"""Writing the words of examples into the database, batch by batch."""
+
+from __future__ import annotations
+
+import itertools
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, select
+
+from rrr.label_skew import label_skew
+from rrr.records import TRAIN, Example
+from rrr.store import schema
+from rrr.text import words_of
+
+_words, _counts, _postings = schema.words, schema.word_counts, schema.postings
+
+_ADD_POSTINGS = "INSERT INTO postings (project_id, word, first, ids) VALUES (?, ?, ?, ?)"
+_ADD_COUNT = (
+    "INSERT INTO word_counts (project_id, word, label, sentences) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
+)
+_ADD_WORD = "INSERT INTO words (project_id, word, sentences, skew) VALUES (?, ?, ?, ?)"
+
+
+def add_batch(connection: Connection, project_id: int, examples: Iterable[Example]) -> None:
+    """Index further examples; their ids must be above all that are indexed, and ascending."""
+    holding: dict[str, array[int]] = {}
+    counts: dict[str, Counter[str]] = {}  # of training sentences: label -> word -> number
+    for example in examples:
+        words = set(words_of(example.text))
+        for word in words:
+            if (ids := holding.get(word)) is None:
+                ids = holding[word] = array("I")
+            ids.append(example.id)
+        if example.split == TRAIN and words:
+            counts.setdefault(example.label or "", Counter()).update(words)
+    if not holding:
+        return
+    # In the order of the index, so that each of its pages is written once.
+    connection.exec_driver_sql(
+        _ADD_POSTINGS,
+        [
+            (project_id, word, holding[word][0], np.asarray(holding[word], "<u4").tobytes())
+            for word in sorted(holding)
+        ],
+    )
+    for label, of_label in counts.items():
+        connection.exec_driver_sql(
+            _ADD_COUNT,
+            [(project_id, word, label, of_label[word]) for word in sorted(of_label)],
+        )
+
+
+def finish(connection: Connection, project_id: int) -> None:
+    """Sum the words up after the last batch."""
+    connection.execute(delete(_words).where(_words.c.project_id == project_id))
+    prior = _prior(connection, project_id)
+    query = (
+        select(_counts.c.word, _counts.c.label, _counts.c.sentences)
+        .where(_counts.c.project_id == project_id)
+        .order_by(_counts.c.word)
+    )
+    counted = connection.execution_options(yield_per=10_000).execute(query)
+    rows = []
+    for word, of_word in itertools.groupby(counted, key=lambda row: row.word):
+        per_label = {row.label: row.sentences for row in of_word}
+        total = sum(per_label.values())
+        per_label.pop("", None)
+        rows.append((project_id, word, total, label_skew(per_label, prior)))
+    if rows:
+        connection.exec_driver_sql(_ADD_WORD, rows)
+
+
+def _prior(connection: Connection, project_id: int) -> dict[str, float]:
+    """Each label's share of the labelled training sentences."""
+    examples = schema.examples
+    query = (
+        select(examples.c.label, func.count().label("number"))
+        .where(examples.c.project_id == project_id, examples.c.split == TRAIN)
+        .where(examples.c.label.is_not(None))
+        .group_by(examples.c.label)
+    )
+    numbers = {row.label: row.number for row in connection.execute(query)}
+    total = sum(numbers.values())
+    return {label: number / total for label, number in numbers.items()}
