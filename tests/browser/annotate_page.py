@@ -50,6 +50,11 @@ class AnnotatePage:
         return self.page.locator(".saving")
 
     @property
+    def answer(self) -> Locator:
+        """Which of the five states the sentence is in."""
+        return self.page.locator(".answer")
+
+    @property
     def notice(self) -> Locator:
         return self.page.locator(".marker").get_by_role("alert")
 

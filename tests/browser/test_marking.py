@@ -106,6 +106,69 @@ def test_undo_and_redo_walk_through_the_steps(annotate: AnnotatePage) -> None:
     assert annotate.struck == ["film", "Odeon", ",", "the", "ODEON"]
 
 
+def test_undo_and_redo_outlive_a_reload_and_walk_back_over_answers(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.token("warm").click()
+    annotate.drag("film", "seen")
+    annotate.press("u")
+    annotate.wait_until_saved()
+    annotate.reload()
+    annotate.press("Shift+Control+Z")
+    assert annotate.struck == ["warm", "film", "seen"]
+    annotate.press("u", "u")
+    assert annotate.struck == []
+    annotate.press("u")
+    expect(annotate.notice).to_have_text("Nothing left to undo here.")
+    annotate.press("Control+Shift+z", "s")  # skipped with a mark: it waits
+    annotate.expect_sentence(SECOND)
+    annotate.wait_until_saved()
+    answer = answer_to(workspace, annotate.project, 0)
+    assert answer is not None
+    assert (answer.status, answer.marked) == ("skipped", (1,))
+    annotate.press("b")
+    expect(annotate.answer).to_have_text("skipped")
+    annotate.press("u")
+    expect(annotate.answer).to_have_text("marked")
+    assert annotate.struck == ["warm"]
+
+
+def test_skipped_and_flagged_are_answers_of_their_own(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.press("s")
+    annotate.expect_sentence(SECOND)
+    annotate.press("f")
+    annotate.page.keyboard.type("rc, a name?")  # no key of it means anything here
+    annotate.press("Enter")
+    annotate.expect_sentence(THIRD)
+    annotate.wait_until_saved()
+    first, second = (answer_to(workspace, annotate.project, number) for number in (0, 1))
+    assert first is not None
+    assert first.status == "skipped"
+    assert second is not None
+    assert (second.status, second.note) == ("flagged", "rc, a name?")
+    expect(annotate.page.get_by_text("1 left · 1 skipped · 1 flagged")).to_be_visible()
+    annotate.press("b")
+    expect(annotate.answer).to_have_text("flagged: rc, a name?")
+    annotate.token("cold").click()
+    expect(annotate.answer).to_have_text("flagged: rc, a name?")  # until somebody settles it
+    annotate.button("Settle and next").click()
+    annotate.wait_until_saved()
+    second = answer_to(workspace, annotate.project, 1)
+    assert second is not None
+    assert (second.status, second.marked) == ("marked", (1,))
+
+
+def test_escape_leaves_the_note_and_nothing_is_flagged(annotate: AnnotatePage) -> None:
+    annotate.press("f")
+    annotate.page.keyboard.type("never mind")
+    annotate.press("Escape", "ArrowRight", "Space")
+    annotate.expect_sentence(FIRST)
+    assert annotate.struck == ["warm"]
+    expect(annotate.answer).to_have_text("marked")
+
+
 def test_nothing_irrelevant_is_an_answer_of_its_own(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:
@@ -161,6 +224,26 @@ def test_a_word_is_struck_everywhere_and_that_can_be_undone(
     annotate.button("Take that back").click()
     annotate.expect_struck()
     assert rules.list_rules(workspace, annotate.project) == []
+
+
+def test_undo_takes_a_rule_back_and_redo_makes_it_again(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    annotate.token("Odeon").click()
+    annotate.press("a", "Home", "Space", "Enter")  # all at once: nothing waits for the rule
+    annotate.expect_sentence(SECOND)
+    annotate.wait_until_saved()
+    annotate.expect_struck("Odeon")
+    annotate.press("b", "u")  # the mark on "A"
+    annotate.expect_struck("Odeon", "ODEON")
+    annotate.press("u")  # the rule
+    annotate.expect_struck("Odeon")  # struck by hand before there was a rule
+    expect(annotate.page.get_by_text("is no longer struck everywhere")).to_be_visible()
+    assert rules.list_rules(workspace, annotate.project) == []
+    annotate.wait_until_saved()
+    annotate.expect_struck("Odeon")
+    annotate.press("Control+Shift+z")
+    expect(annotate.page.get_by_text("is now struck everywhere")).to_be_visible()
 
 
 def test_hand_beats_rule(annotate: AnnotatePage, workspace: Workspace) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from rrr.records import Project
+from rrr.records import NewExample, Project
+from rrr.services import rules
 from rrr.services.workspace import Workspace
+from rrr.store import projects
 from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
 
@@ -48,12 +50,47 @@ def test_of_two_tabs_the_later_does_not_overwrite_the_earlier(
     second.page.close()
 
 
+def test_a_refused_save_brings_back_to_its_sentence_and_keeps_the_marks(
+    context: BrowserContext, page: Page, app: RunningApp, workspace: Workspace, project: Project
+) -> None:
+    first = AnnotatePage(page, app, project)
+    first.open()
+    second = AnnotatePage(context.new_page(), app, project)
+    second.open()
+    first.token("warm").click()
+    first.wait_until_saved()
+    second.token("film").click()
+    second.press("Enter")  # the next sentence is there before the refusal
+    expect(second.notice).to_contain_text("saved in another window")
+    second.expect_sentence(TEXT)
+    second.expect_struck("warm")
+    second.press("u")
+    second.expect_struck("film")
+    second.wait_until_saved()
+    assert marked(workspace, project) == (2,)
+    second.page.close()
+
+
+def test_a_rule_made_in_another_tab_is_not_cleared_by_saving(
+    page: Page, app: RunningApp, workspace: Workspace, project: Project
+) -> None:
+    annotate = AnnotatePage(page, app, project)
+    annotate.open()
+    rules.add_rule(workspace, project, "odeon")
+    annotate.token("warm").click()
+    annotate.wait_until_saved()
+    annotate.expect_struck("warm", "Odeon")
+    answer = answer_to(workspace, project, 0)
+    assert answer is not None
+    assert (answer.marked, answer.cleared) == ((1,), ())
+
+
 def test_a_killed_server_loses_nothing(page: Page, tmp_path: Path) -> None:
     app = RunningApp(tmp_path)
     app.start()
     try:
         with closing(Workspace(app.settings)) as workspace:
-            project = make_project(workspace, TEXT)
+            project = make_project(workspace, TEXT, "Another film")
             annotate = AnnotatePage(page, app, project)
             annotate.open()  # a link is the first thing this app is asked for
             expect(page.get_by_role("link", name="Projects")).to_be_visible()
@@ -71,13 +108,20 @@ def test_a_killed_server_loses_nothing(page: Page, tmp_path: Path) -> None:
 
             app.stop()
             annotate.token("Odeon").click()
-            page.goto("about:blank")  # the tab is gone, too: only its unsent copy is left
+            annotate.press("Enter")  # work goes on without the server
+            annotate.expect_sentence("Another film")
+            annotate.token("film").click()
+            annotate.press("b", "End", "ArrowLeft", "Space")
+            page.goto("about:blank")  # the tab is gone, too: only its unsent copies are left
             app.start()
             page.goto(sentence)
             expect(annotate.notice).to_contain_text("had not been saved. They are back.")
-            annotate.expect_struck("warm", "film", "Odeon")
+            annotate.expect_struck("warm", "film", "the", "Odeon")
             annotate.wait_until_saved()
-            assert marked(workspace, project) == (1, 2, 6)
+            assert marked(workspace, project) == (1, 2, 5, 6)
+            other = answer_to(workspace, project, 1)
+            assert other is not None
+            assert other.marked == (1,)  # sent without being looked at again
     finally:
         app.stop()
 
@@ -91,8 +135,14 @@ def marked(workspace: Workspace, project: Project) -> tuple[int, ...]:
 def test_hostile_texts_are_shown_as_they_are(
     page: Page, app: RunningApp, workspace: Workspace
 ) -> None:
-    annotate = AnnotatePage(page, app, make_project(workspace, HOSTILE, name=HOSTILE[:90]))
+    rows = [NewExample(HOSTILE, HOSTILE[:200], "train"), NewExample(HOSTILE + "!", "b", "train")]
+    project = projects.add(workspace.database, HOSTILE[:90], (HOSTILE[:200], "b"), rows)
+    annotate = AnnotatePage(page, app, project)
     annotate.open()
+    annotate.press("f")
+    page.keyboard.insert_text(HOSTILE[:200])
+    annotate.press("Enter", "b")
+    expect(annotate.answer).to_have_text(f"flagged: {HOSTILE[:200].strip()}")
     assert annotate.sentence.text_content() == HOSTILE
     annotate.press("End", "Space", "a")
     expect(page.get_by_text("is now struck everywhere")).to_be_visible()
@@ -140,9 +190,10 @@ def test_up_and_down_go_to_the_next_line(page: Page, app: RunningApp, workspace:
     assert annotate.struck == ["two", "five"]
 
 
-def test_fingers_tap_words_of_fingertip_size(
-    browser: Browser, app: RunningApp, project: Project
+def test_the_whole_job_is_done_with_fingers(
+    browser: Browser, app: RunningApp, workspace: Workspace
 ) -> None:
+    project = make_project(workspace, TEXT, *(f"Another film {number}" for number in range(4)))
     with browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     ) as context:
@@ -153,12 +204,53 @@ def test_fingers_tap_words_of_fingertip_size(
         assert annotate.struck == ["A", "at"]
         annotate.token("at").tap()
         assert annotate.struck == ["A"]
-        for target in (*annotate.tokens.all(), annotate.button("Save and next")):
+        annotate.button("Undo").tap()
+        annotate.button("Redo").tap()
+        annotate.token("Odeon").tap()
+        annotate.button("Strike it everywhere").tap()
+        for target in (*annotate.tokens.all(), *annotate.page.locator(".marker button").all()):
             box = target.bounding_box()
-            assert box is not None
-            assert min(box["width"], box["height"]) >= 44
+            if box is not None:  # shown
+                assert min(box["width"], box["height"]) >= 44
         annotate.button("Save and next").tap()
-        annotate.expect_sentence("Another film")
+        annotate.expect_sentence("Another film 0")
+        annotate.button("Nothing irrelevant").tap()
+        annotate.button("Skip").tap()
+        annotate.button("Flag…").tap()
+        annotate.page.get_by_role("textbox").fill("odd")
+        annotate.button("Flag and next").tap()
+        annotate.expect_sentence("Another film 3")
+        annotate.page.locator(".back").tap()
+        expect(annotate.answer).to_have_text("flagged: odd")
+        annotate.wait_until_saved()
+    answers = [answer_to(workspace, project, number) for number in range(4)]
+    assert [each and each.status for each in answers] == [
+        "marked",
+        "nothing_irrelevant",
+        "skipped",
+        "flagged",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("日本語の映画", ["日", "本", "語", "の", "映", "画"]),
+        ("so 👩🏽‍🚒👍🏿 good", ["so", "👩🏽‍🚒", "👍🏿", "good"]),
+        ("cafe\u0301 nai\u0308ve", ["cafe\u0301", "nai\u0308ve"]),
+        ("ת\u05b7ודה film שלום", ["ת\u05b7ודה", "film", "שלום"]),
+    ],
+)
+def test_every_script_is_marked_by_what_people_take_for_words(
+    page: Page, app: RunningApp, workspace: Workspace, text: str, words: list[str]
+) -> None:
+    annotate = AnnotatePage(page, app, make_project(workspace, text))
+    annotate.open()
+    assert annotate.sentence.text_content() == text
+    assert annotate.tokens.all_text_contents() == words
+    annotate.press("End", "Space")
+    annotate.wait_until_saved()
+    assert marked(workspace, annotate.project) == (len(words) - 1,)
 
 
 def test_assistive_technology_is_told_what_is_struck(

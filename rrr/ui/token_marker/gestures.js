@@ -8,7 +8,7 @@ class Gestures {
   constructor(marker, sentence) {
     this.marker = marker;
     this.sentence = sentence;
-    this.last = { index: -1, time: 0 };
+    this.last = { option: null, time: 0 };
     this.press = null;
     const { box } = sentence;
     box.onpointerdown = (event) => this.#down(event);
@@ -58,7 +58,7 @@ class Gestures {
     if (!press) return;
     if (press.painting) {
       this.marker.endPaint();
-      this.last = { index: press.index, time: event.timeStamp };
+      this.last = { option: this.sentence.options[press.index], time: event.timeStamp };
     } else {
       this.#tap(event);
     }
@@ -83,12 +83,13 @@ class Gestures {
       return;
     }
     this.marker.toggle(index);
-    this.last = { index, time: event.timeStamp };
+    this.last = { option: this.sentence.options[index], time: event.timeStamp };
   }
 
   #isSecond(event, index) {
-    const second = this.last.index === index && event.timeStamp - this.last.time < DOUBLE_MS;
-    if (second) this.last = { index: -1, time: 0 };
+    const again = this.last.option === this.sentence.options[index]; // of this very sentence
+    const second = again && event.timeStamp - this.last.time < DOUBLE_MS;
+    if (second) this.last = { option: null, time: 0 };
     return second;
   }
 }

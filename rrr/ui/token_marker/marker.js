@@ -133,8 +133,8 @@ class Marker {
   foretellRule(index, on) {
     const { byRule, data } = this.draft;
     for (const same of this.#sameAs(index)) {
-      if (on) byRule.add(same);
-      else byRule.delete(same);
+      if (!on) byRule.delete(same);
+      else if (!this.marks.has(same)) byRule.add(same); // what a hand has struck stays its own
       if (on) this.marks.struck.add(same);
     }
     data.words[data.word_of[index]].ruled = on;

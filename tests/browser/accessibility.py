@@ -1,0 +1,23 @@
+"""What axe-core finds on a page."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+STREAMLITS_OWN = (
+    # The header's menu and the sidebar's toggle: Streamlit draws them, we cannot change them.
+    "[data-testid=stToolbar]",
+    "[data-testid=stSidebarCollapseButton]",
+)
+
+
+def violations(page: Page) -> list[str]:
+    """Serious and critical ones, each with the elements concerned."""
+    results = Axe().run(page, context={"exclude": [[each] for each in STREAMLITS_OWN]})
+    return [
+        f"{found['id']} ({found['impact']}): {node['html'][:200]} — {node['failureSummary']}"
+        for found in results.response["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
