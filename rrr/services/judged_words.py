@@ -26,7 +26,7 @@ _AT_ONCE = 500
 """Answers read while a page waits, about 10 ms; where more have come, the rest is read in the
 background."""
 
-_START = datetime.min.replace(tzinfo=UTC)
+_START = datetime.min.replace(tzinfo=UTC), 0
 
 
 class _Judged:
@@ -50,13 +50,13 @@ class _Judged:
                 struck = {words[index] for index in answer.marked}
                 for index, word in enumerate(words):
                     self.struck[word] = index in answer.marked
-                # An answer is read again when it changes, and the last one at every look.
+                # An answer is read again when it changes.
                 was_new = self.new_words.pop(answer.example_id, False)
                 self.new_words[answer.example_id] = was_new or not struck <= self.ever_struck
                 if len(self.new_words) > LAST:
                     self.new_words.popitem(last=False)
                 self.ever_struck |= struck
-                self.upto = answer.updated_at
+                self.upto = answer.updated_at, answer.example_id
             return len(found) == _AT_ONCE
 
 

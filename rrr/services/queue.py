@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
 
-from rrr.annotating.queue_order import Order, Shuffle, most_useful
+from rrr.annotating.queue_order import Order, Shuffle, most_useful, usefulness
 from rrr.errors import ConfigError
-from rrr.records import TRAIN, Project
+from rrr.records import TRAIN, Candidate, Project
 from rrr.services import inbox, judged_words, run_reading
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
@@ -98,14 +99,48 @@ def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
     return {rule.word for rule in rules.list_of(workspace.database, project_id)}
 
 
+@dataclass
+class _Done:
+    """Up to which place of an order all is answered, so that it need not be passed over again.
+
+    An answer taken back ends that; should one be missed, a second look from the start finds it.
+    """
+
+    taken_back: int
+    place: float = -math.inf
+
+
+_done_by_order: dict[Hashable, _Done] = {}
+
+
+def _done(workspace: Workspace, project: Project, annotator: str, order: Hashable) -> _Done:
+    counts = answers.count(workspace.database, project.id, annotator, TRAIN)
+    key = (workspace.settings, project.id, annotator, order)
+    known = _done_by_order.get(key)
+    if known is None or known.taken_back != counts.get("unreviewed", 0):
+        known = _done_by_order[key] = _Done(counts.get("unreviewed", 0))
+    return known
+
+
 def _useful(
     workspace: Workspace, project: Project, annotator: str, after: int | None, count: int
 ) -> list[int]:
     run_id = run_reading.newest_read(workspace, project.id)
-    if run_id is None or not _remaining(workspace, project, annotator):
+    remaining = _remaining(workspace, project, annotator)
+    if run_id is None or not remaining:
         return []
-    database = workspace.database
-    candidates = readings.unanswered_by_usefulness(database, run_id, annotator, limit=_CANDIDATES)
+
+    def find(done: float) -> list[Candidate]:
+        return readings.unanswered_by_usefulness(
+            workspace.database, run_id, annotator, at_most=-done, limit=_CANDIDATES
+        )
+
+    done = _done(workspace, project, annotator, run_id)
+    candidates = find(done.place)
+    if len(candidates) < min(_CANDIDATES, remaining):
+        candidates = find(-math.inf)
+    if candidates:
+        done.place = -usefulness(candidates[0])
     judged = ruled_words(workspace, project.id) | set(
         judged_words.judged_words(workspace, project.id, annotator)
     )
@@ -120,14 +155,24 @@ def _useful(
 def _in_order(
     workspace: Workspace, project: Project, annotator: str, after: int | None, count: int
 ) -> list[int]:
-    if not _remaining(workspace, project, annotator):
+    remaining = _remaining(workspace, project, annotator)
+    if not remaining:
         return []
-    position = -1 if after is None else _position(workspace, after)
-    asked = (workspace.database, project.id, TRAIN, annotator)
-    found = queue.unanswered_in_order(*asked, position, count)
-    if position >= 0 and len(found) < count:
-        found += queue.unanswered_in_order(*asked, -1, count)
-    return _distinct(found, after, count)
+
+    def find(beyond: float) -> list[tuple[int, int]]:
+        asked = (workspace.database, project.id, TRAIN, annotator)
+        return queue.unanswered_in_order(*asked, int(max(beyond, -1)), count + 1)
+
+    found = [] if after is None else find(_position(workspace, after))
+    if len(found) < count:
+        done = _done(workspace, project, annotator, "in order")
+        first = find(done.place)
+        if len(first) < min(count + 1, remaining):
+            first = find(-1)
+        if first:
+            done.place = first[0][0] - 1
+        found += first
+    return _distinct([example_id for _, example_id in found], after, count)
 
 
 def _random(

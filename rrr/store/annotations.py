@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from rrr.errors import StaleRevision
@@ -72,19 +72,26 @@ def with_status(
 
 
 def reviewed_since(
-    database: Database, project_id: int, annotator: str, since: datetime, limit: int
+    database: Database, project_id: int, annotator: str, since: tuple[datetime, int], limit: int
 ) -> list[tuple[Annotation, str]]:
-    """One person's first reviewed answers at `since` or later, oldest first, with their texts."""
+    """One person's next reviewed answers, in the order they were given, each with its text.
+
+    Args:
+        since: moment and example id of the last answer seen.
+    """
+    moment = tuple_(_annotations.c.updated_at, _annotations.c.example_id)
     query = (
         select(_annotations, schema.examples.c.text)
         .join(schema.examples, schema.examples.c.id == _annotations.c.example_id)
         .where(
             _annotations.c.project_id == project_id,
             _annotations.c.annotator == annotator,
-            _annotations.c.updated_at >= since,
+            # For the index; the pair alone would not use it.
+            _annotations.c.updated_at >= since[0],
+            moment > since,
             _annotations.c.status.in_(REVIEWED_STATUSES),
         )
-        .order_by(_annotations.c.updated_at)
+        .order_by(_annotations.c.updated_at, _annotations.c.example_id)
         .limit(limit)
     )
     with database.read() as connection:

@@ -31,10 +31,10 @@ def choose_order(database: Database, project_id: int, annotator: str, order: str
 
 def unanswered_in_order(
     database: Database, project_id: int, split: str, annotator: str, beyond: int, count: int
-) -> list[int]:
-    """Ids of the first sentences not answered after position `beyond` (−1 for all), in order."""
+) -> list[tuple[int, int]]:
+    """Position and id of the first sentences not answered after position `beyond` (−1 for all)."""
     query = (
-        select(_examples.c.id)
+        select(_examples.c.position, _examples.c.id)
         .where(
             _examples.c.project_id == project_id,
             _examples.c.split == split,
@@ -45,7 +45,7 @@ def unanswered_in_order(
         .limit(count)
     )
     with database.read() as connection:
-        return list(connection.scalars(query))
+        return [(row.position, row.id) for row in connection.execute(query)]
 
 
 def unanswered_at(

@@ -6,6 +6,7 @@ two runs that were read are kept, so that they can be compared.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -104,9 +105,13 @@ def heaviest_words(database: Database, run_id: int, count: int) -> list[WordRead
 
 
 def unanswered_by_usefulness(
-    database: Database, run_id: int, annotator: str, *, limit: int
+    database: Database, run_id: int, annotator: str, *, limit: int, at_most: float = math.inf
 ) -> list[Candidate]:
-    """The sentences this annotator has not answered, the most useful when read first."""
+    """The sentences this annotator has not answered, the most useful when read first.
+
+    Args:
+        at_most: pass over those that are more useful than this.
+    """
     answered = (
         select(schema.annotations.c.example_id)
         .where(
@@ -116,9 +121,10 @@ def unanswered_by_usefulness(
         )
         .exists()
     )
+    bound = math.nextafter(at_most, math.inf)
     query = (
         select(_sentences.c.example_id, _sentences.c.uncertainty, _sentences.c.words)
-        .where(_sentences.c.run_id == run_id, ~answered)
+        .where(_sentences.c.run_id == run_id, _sentences.c.usefulness <= bound, ~answered)
         .order_by(_sentences.c.usefulness.desc(), _sentences.c.example_id.desc())
         .limit(limit)
     )

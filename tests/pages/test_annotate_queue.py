@@ -96,7 +96,9 @@ def test_without_changes_there_is_no_inbox(
 def test_the_measure_of_the_control_sentences(
     fresh_workspace: Workspace, small_project: Project, controls: int, told: str
 ) -> None:
-    for number, example in enumerate(examples.list_of(fresh_workspace.database, small_project.id)):
+    for number, example in enumerate(
+        examples.stream_of(fresh_workspace.database, small_project.id)
+    ):
         if number >= 60:
             break
         blind = number < controls

@@ -19,7 +19,7 @@ def strike(
     exposure: Exposure | None = None,
 ) -> None:
     """Answer a training sentence: strike these words, or say that nothing is irrelevant."""
-    example = examples.list_of(workspace.database, project.id)[number]
+    example = list(examples.stream_of(workspace.database, project.id))[number]
     seen = annotating.sentence(workspace, example.id, "me")
     struck = [i for i, token in enumerate(seen.tokens) if word_of(token.text) in words]
     status = "marked" if struck else "nothing_irrelevant"
@@ -89,7 +89,7 @@ def test_what_is_unjudged_is_the_saliency_on_words_never_met(
         word_of(token.text)
         for token in annotating.sentence(
             fresh_workspace,
-            examples.list_of(fresh_workspace.database, trained_project.id)[0].id,
+            next(examples.stream_of(fresh_workspace.database, trained_project.id)).id,
             "me",
         ).tokens
     }

@@ -169,3 +169,26 @@ def test_a_project_without_training_sentences_has_nothing_to_come(
     for order in queue.ORDERS:
         queue.choose(fresh_workspace, project, "me", order)
         assert queue.upcoming(fresh_workspace, project, "me", None, 3) == []
+
+
+@pytest.mark.parametrize("order", ["in_order", "useful"])
+def test_an_answer_taken_back_is_met_again_however_far_one_has_come(
+    fresh_workspace: Workspace, trained_project: Project, ids: list[int], order: queue.Order
+) -> None:
+    read(fresh_workspace, trained_project)
+    queue.choose(fresh_workspace, trained_project, "me", order)
+    walked: list[int] = []
+    for _ in range(20):
+        found = queue.upcoming(fresh_workspace, trained_project, "me", None, 1)
+        answer(fresh_workspace, found[0])
+        walked += found
+    assert len(set(walked)) == 20
+    answer(fresh_workspace, walked[0], "unreviewed")
+    left = queue.upcoming(fresh_workspace, trained_project, "me", None, 41)
+    assert set(left) == set(ids) - set(walked[1:])
+    # Another is taken back and that one answered: as many as before are taken back.
+    answer(fresh_workspace, walked[0])
+    queue.upcoming(fresh_workspace, trained_project, "me", None, 1)
+    answer(fresh_workspace, walked[1], "unreviewed")
+    left = queue.upcoming(fresh_workspace, trained_project, "me", None, 41)
+    assert set(left) == set(ids) - set(walked) | {walked[1]}
