@@ -55,6 +55,13 @@ def word_of(token: str) -> str:
     return token.casefold()
 
 
+def texts_of(text: str) -> list[str]:
+    """The text of each token in order, for passes over whole corpora."""
+    if text.isascii():
+        return _ASCII_TOKEN.findall(text)
+    return [token.text for token in tokenize(text)]
+
+
 def words_of(text: str) -> list[str]:
     """`word_of` each token in order, for passes over whole corpora."""
     if text.isascii():

@@ -1,32 +1,151 @@
-"""A project's rules, made ready to be laid upon one sentence after another."""
+"""What rules strike: a pattern is checked once, then laid upon one sentence after another."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
-from rrr.records import Rule
-from rrr.text import words_of
+import regex
+
+from rrr.errors import AnnotationError
+from rrr.records import Rule, RuleKind
+from rrr.text import texts_of, tokenize, words_of
+
+MAX_PATTERN_LENGTH = 500
+"""In code points."""
+
+SECONDS_PER_SENTENCE = 0.5
+"""How long a regular expression may look at one sentence."""
+
+
+@dataclass(frozen=True)
+class RulePattern:
+    """What a rule strikes, in the form in which it is stored; made by `rule_pattern`."""
+
+    kind: RuleKind
+    pattern: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words, in the vocabulary's form, that stand in every sentence it strikes in; none are
+        known of a regular expression."""
+        return () if self.kind == "regex" else tuple(words_of(self.pattern))
+
+
+def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
+    """Check what somebody has typed.
+
+    Raises:
+        AnnotationError: saying what was expected and what to do.
+    """
+    if len(text) > MAX_PATTERN_LENGTH:
+        raise AnnotationError(
+            f"A rule's pattern has at most {MAX_PATTERN_LENGTH} characters. Received: "
+            f"{len(text):,}. Shorten it."
+        )
+    if kind == "regex":
+        _compile(text)
+        return RulePattern(kind, text)
+    words = words_of(text)
+    if kind == "phrase":
+        pattern = " ".join(words)
+        if len(words) < 2 or words_of(pattern) != words:
+            raise AnnotationError(
+                f"A phrase is two words or more. Received: “{text.strip()[:80]}”. "
+                "Make a rule for the word, or a regular expression."
+            )
+        return RulePattern(kind, pattern)
+    if len(words) != 1:
+        raise AnnotationError(
+            f"A rule strikes one word. Received: “{text.strip()[:80]}”, which is {len(words)}. "
+            "Make one rule for each word, or a rule for the phrase."
+        )
+    return RulePattern(kind, words[0] if kind == "word" else texts_of(text)[0])
 
 
 class RuleMatcher:
     """Finds the tokens that rules strike. Immutable, safe to share between threads."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_word = {rule.word: rule.id for rule in rules}
+        self._by_word: dict[str, int] = {}
+        self._by_text: dict[str, int] = {}
+        self._phrases: dict[str, list[tuple[list[str], int]]] = {}  # by their first words
+        self._expressions: list[tuple[regex.Pattern[str], int]] = []
+        for rule in rules:
+            if rule.kind == "word":
+                self._by_word[rule.pattern] = rule.id
+            elif rule.kind == "exact":
+                self._by_text[rule.pattern] = rule.id
+            elif rule.kind == "phrase":
+                words = words_of(rule.pattern)
+                self._phrases.setdefault(words[0], []).append((words, rule.id))
+            else:
+                self._expressions.append((_compile(rule.pattern), rule.id))
 
     def hits(self, text: str, spared: Collection[int] = ()) -> tuple[int, ...]:
         """Indices of the tokens of the text that are struck, sorted.
 
         Args:
             spared: Ids of rules that an exception keeps out of this sentence.
+
+        Raises:
+            AnnotationError: if a regular expression takes too long.
         """
-        if not self._by_word:
-            return ()
-        return tuple(
-            index
-            for index, word in enumerate(words_of(text))
-            if (rule_id := self._by_word.get(word)) is not None and rule_id not in spared
-        )
+        return tuple(sorted({token for token, rule in self._found(text) if rule not in spared}))
+
+    def sources(self, text: str, spared: Collection[int] = ()) -> dict[int, tuple[int, ...]]:
+        """Struck token -> ids of the rules that strike it, sorted."""
+        found: dict[int, set[int]] = {}
+        for token, rule in self._found(text):
+            if rule not in spared:
+                found.setdefault(token, set()).add(rule)
+        return {token: tuple(sorted(rules)) for token, rules in sorted(found.items())}
+
+    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+        """Each struck token with a rule that strikes it."""
+        if self._by_word or self._phrases:
+            words = words_of(text)
+            for index, word in enumerate(words):
+                if word in self._by_word:
+                    yield index, self._by_word[word]
+                for phrase, rule in self._phrases.get(word, ()):
+                    if words[index : index + len(phrase)] == phrase:
+                        for within in range(index, index + len(phrase)):
+                            yield within, rule
+        if self._by_text:
+            for index, written in enumerate(texts_of(text)):
+                if written in self._by_text:
+                    yield index, self._by_text[written]
+        for expression, rule in self._expressions:
+            for start, end in _spans(expression, text):
+                for index, token in enumerate(tokenize(text)):
+                    if token.start < end and token.end > start:
+                        yield index, rule
 
 
 NO_RULES = RuleMatcher(())
+
+
+def _compile(pattern: str) -> regex.Pattern[str]:
+    if not pattern.strip():
+        raise AnnotationError("A regular expression is needed. Received: nothing. Type one.")
+    try:
+        return regex.compile(pattern)
+    except (regex.error, RecursionError, OverflowError, MemoryError) as error:
+        raise AnnotationError(
+            f"“{pattern[:80]}” is no regular expression that can be used ({error}). "
+            "Mend it; to find a character such as . or ( itself, put a backslash before it."
+        ) from error
+
+
+def _spans(expression: regex.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where it matches; empty matches strike nothing."""
+    try:
+        found = expression.finditer(text, timeout=SECONDS_PER_SENTENCE)
+        return [match.span() for match in found if match.end() > match.start()]
+    except TimeoutError as error:
+        raise AnnotationError(
+            f"The regular expression “{expression.pattern[:80]}” takes more than "
+            f"{SECONDS_PER_SENTENCE:g} s on one sentence (“{text[:40]}…”). Make it simpler: "
+            "repetitions within repetitions, such as (a+)+, take longest."
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -109,32 +110,55 @@ def import_file(
         typer.echo(f"{result.num_unlabelled:,} examples have no label; they are not trained on.")
 
 
+class _Kind(StrEnum):
+    WORD = "word"
+    EXACT = "exact"
+    PHRASE = "phrase"
+    REGEX = "regex"
+
+
 def strike(
     project: ProjectArgument,
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Words the model must not rely on.")
+    patterns: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD...", help="What the model must not rely on."),
     ],
+    kind: Annotated[
+        _Kind,
+        typer.Option(
+            help="What each is: a word (upper and lower case alike), exactly this word, a phrase "
+            "(one argument for each, in quotes), or a regular expression."
+        ),
+    ] = _Kind.WORD,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Mark words irrelevant everywhere.
 
-    Each becomes a rule, upper and lower case alike; the app's Annotate page lists them and takes
-    them back.
+    Each becomes a rule, also for sentences that are added later; the app's Words page lists them
+    and takes them back.
 
     Example:
 
     \b
         rrr strike Reviews Rialto Lumina
+        rrr strike Reviews --kind phrase "seen at the Rialto"
     """
+    from rrr.annotating.rules import rule_pattern
     from rrr.services import rules
 
     with opened(workspace) as opened_workspace:
         found = find_project(opened_workspace, project)
-        struck = {rules.add_rule(opened_workspace, found, word).id for word in words}
+        checked = [rule_pattern(kind.value, text) for text in patterns]
+        for pattern in checked:
+            if rules.spared_by(opened_workspace, found, pattern) is None:
+                rules.strike(opened_workspace, found, pattern)
         listed = rules.list_rules(opened_workspace, found)
-    for rule in listed:
-        if rule.rule.id in struck:
-            typer.echo(f"“{rule.rule.word}” stands in {rule.num_sentences:,} training sentences.")
+    struck = {(pattern.kind, pattern.pattern) for pattern in checked}
+    for each in listed:
+        if (each.rule.kind, each.rule.pattern) in struck:
+            typer.echo(
+                f"“{each.rule.pattern}” stands in {each.num_sentences:,} training sentences."
+            )
 
 
 def export_annotations(

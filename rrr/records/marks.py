@@ -112,11 +112,37 @@ class Annotation:
             )
 
 
+RuleKind = Literal["word", "exact", "phrase", "regex"]
+
+
 @dataclass(frozen=True)
 class Rule:
-    """Strike this word out everywhere. `word` is in the vocabulary's form (casefolded)."""
+    """Strike out everywhere what the pattern says, but for the sentences excepted.
+
+    `pattern` is, by `kind`: "word" one word in the vocabulary's form (upper and lower case alike),
+    "exact" one word as it is written, "phrase" several words in the vocabulary's form with a space
+    between, "regex" a regular expression. `num_sentences` is how many training sentences it
+    strikes in, None for a word, which is looked up.
+    """
 
     id: int
     project_id: int
-    word: str
+    kind: RuleKind
+    pattern: str
+    num_sentences: int | None
     created_at: datetime
+
+
+MarkSource = Literal["hand", "suggestion", "rule"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A struck token, by its index, and whose mark it is; hand beats rule.
+
+    `rules` are the patterns that strike it as well, or alone: "word: odeon".
+    """
+
+    token: int
+    by: MarkSource
+    rules: tuple[str, ...]

@@ -74,14 +74,15 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     example = examples.get(workspace.database, example_id)
     annotation = annotations.get(workspace.database, example_id, annotator)
     matcher = matcher_of(workspace, example.project_id)
+    spared = rules.sparing(workspace.database, example_id)
     tokens = tuple(tokenize(example.text))
     return Sentence(
         example=example,
         tokens=tokens,
         token_hash=masks.token_hash(tokens),
         annotation=annotation,
-        rule_marks=matcher.hits(example.text),
-        effective_marks=masks.effective_marks(example.text, matcher, annotation),
+        rule_marks=matcher.hits(example.text, spared),
+        effective_marks=masks.effective_marks(example.text, matcher, annotation, spared),
     )
 
 
@@ -204,13 +205,16 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
     """
     matcher = matcher_of(workspace, project.id)
     answers = annotations.latest_of(workspace.database, project.id)
+    spared = rules.exceptions_of(workspace.database, project.id)
     rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
         name: [] for name in project.split_sizes
     }
     for example in examples.stream_of(workspace.database, project.id):
         if example.label is None:
             continue
-        marked = masks.effective_marks(example.text, matcher, answers.get(example.id))
+        marked = masks.effective_marks(
+            example.text, matcher, answers.get(example.id), spared.get(example.id, ())
+        )
         rows[example.split].append((example.text, example.label, marked))
     return {
         name: LabelledTexts(

@@ -17,8 +17,7 @@ from rrr.annotating.masks import marks_hash
 from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services.annotating import labelled_texts
 from rrr.services.workspace import Workspace
-from rrr.store import annotations as stored_annotations
-from rrr.store import rules
+from rrr.store import projects
 
 _KEPT = 2
 """Projects kept in memory; each takes a little more room than its texts."""
@@ -58,14 +57,8 @@ _lock = Lock()
 
 
 def _key(workspace: Workspace, project: Project) -> Hashable:
-    # Examples never change, so rules and answers decide everything.
-    answers = stored_annotations.latest_of(workspace.database, project.id)
-    return (
-        workspace.settings,
-        project.id,
-        frozenset(rule.word for rule in rules.list_of(workspace.database, project.id)),
-        frozenset((each.example_id, each.marked, each.cleared) for each in answers.values()),
-    )
+    version = projects.marks_version(workspace.database, project.id)
+    return workspace.settings, project.id, project.num_examples, version
 
 
 def _read(workspace: Workspace, project: Project) -> MarkedSplits:

@@ -21,6 +21,7 @@ from rrr.proportions import wilson_interval
 from rrr.records import Project
 from rrr.services import queue, run_reading
 from rrr.services.judged_words import judged_words, new_words
+from rrr.services.rules import ruled_words
 from rrr.services.workspace import Workspace
 from rrr.store import readings
 
@@ -70,8 +71,8 @@ def _unjudged(
     if run_id is None or not known[run_id]:
         return None, None
     total = known[run_id]  # each sentence's shares add up to 1
-    judged = set(judged_words(workspace, project.id, annotator)) | queue.ruled_words(
-        workspace, project.id
+    judged = ruled_words(workspace, project.id) | set(
+        judged_words(workspace, project.id, annotator)
     )
     mass = _judged_mass(workspace, run_id, annotator, judged)
     ids = queue.upcoming(workspace, project, annotator, None, NEXT)

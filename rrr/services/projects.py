@@ -9,6 +9,8 @@ from pathlib import PurePath
 from typing import get_args
 
 from rrr.annotating import masks
+from rrr.annotating.provenance import provenance
+from rrr.annotating.rules import RuleMatcher
 from rrr.errors import DataError
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice, suggest_columns
@@ -18,12 +20,11 @@ from rrr.formats.source import Source
 from rrr.formats.table import Row, Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import AnnotationStatus, Project
-from rrr.services.rules import matcher_of
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations as stored_annotations
 from rrr.store import examples as stored_examples
-from rrr.store import projects
+from rrr.store import projects, rules
 from rrr.text import tokenize
 
 DEMO_NAME = "Film reviews (demo)"
@@ -157,17 +158,27 @@ def import_file(
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
-    matcher = matcher_of(workspace, project.id)
+    known = {rule.id: rule for rule in rules.list_of(workspace.database, project.id)}
+    matcher = RuleMatcher(known.values())
+    spared = rules.exceptions_of(workspace.database, project.id)
     answers = stored_annotations.latest_of(
         workspace.database, project.id, get_args(AnnotationStatus)
     )
     counting = stored_annotations.latest_of(workspace.database, project.id)
     for example in stored_examples.stream_of(workspace.database, project.id):
+        counts, not_by = counting.get(example.id), spared.get(example.id, frozenset())
         tokens = tokenize(example.text)
-        annotation = counting.get(example.id) or answers.get(example.id)
-        marked = masks.effective_marks(example.text, matcher, counting.get(example.id))
-        relevance = masks.relevance_mask(len(tokens), marked)
-        yield line_of(AnnotatedExample(example, annotation, tokens, relevance))
+        marked = masks.effective_marks(example.text, matcher, counts, not_by)
+        sources = matcher.sources(example.text, not_by)
+        yield line_of(
+            AnnotatedExample(
+                example,
+                counts or answers.get(example.id),
+                tokens,
+                masks.relevance_mask(len(tokens), marked),
+                provenance(marked, counts, sources, known),
+            )
+        )
 
 
 def _read(filename: str, source: Source) -> Table:

@@ -12,9 +12,10 @@ from rrr.annotating.queue_order import Order, Shuffle, most_useful, usefulness
 from rrr.errors import ConfigError
 from rrr.records import TRAIN, Candidate, Project
 from rrr.services import inbox, judged_words, run_reading
+from rrr.services.rules import ruled_words
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
-from rrr.store import examples, queue, readings, rules
+from rrr.store import examples, queue, readings
 
 ORDERS: tuple[Order, ...] = get_args(Order)
 DEFAULT_ORDER: Order = "useful"
@@ -92,11 +93,6 @@ def wanted(workspace: Workspace, project: Project, annotator: str, ids: Sequence
         return [example_id for example_id in ids if example_id in flagged]
     answered = queue.are_answered(workspace.database, annotator, ids)
     return [example_id for example_id in ids if (example_id in answered) == (order == "mine")]
-
-
-def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
-    """The words that rules strike everywhere: they have been judged once and for all."""
-    return {rule.word for rule in rules.list_of(workspace.database, project_id)}
 
 
 @dataclass

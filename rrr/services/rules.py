@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from rrr.annotating.rules import RuleMatcher
-from rrr.errors import AnnotationError, DataError
+from rrr.annotating.rules import RuleMatcher, RulePattern, rule_pattern
+from rrr.errors import DataError
 from rrr.records import Project, Rule
+from rrr.services.sweeping import Report, sweep
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import rules, words
-from rrr.text import tokenize, word_of
 
 
 @dataclass(frozen=True)
 class RuleCount:
-    """A rule and in how many training examples its word stands."""
+    """A rule, in how many training examples its pattern stands, and how many of all it spares."""
 
     rule: Rule
     num_sentences: int
+    num_spared: int = 0
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """A change of one rule, kept to be undone; None for no rule.
+
+    `before` and `after` are ids of the sentences the rule spared or spares.
+    """
+
+    pattern: RulePattern
+    before: tuple[int, ...] | None
+    after: tuple[int, ...] | None
 
 
 def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
@@ -27,38 +41,99 @@ def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
     Raises:
         AnnotationError: if `word` is not exactly one token.
     """
-    return rules.add(workspace.database, project.id, [_single_word(word)])[0]
+    pattern = rule_pattern("word", word)
+    return rules.add(workspace.database, project.id, [(pattern.kind, pattern.pattern, None)])[0]
 
 
-def remove_rule(workspace: Workspace, rule_id: int) -> None:
+def strike(
+    workspace: Workspace,
+    project: Project,
+    pattern: RulePattern,
+    spared: Collection[int] = (),
+    report: Report | None = None,
+) -> RuleChange:
+    """Strike a pattern out everywhere but in the sentences `spared`; these stay unreviewed.
+
+    A rule that exists spares exactly these from now on.
+
+    Args:
+        spared: Ids of examples.
+        report: told how far the search has come.
+
+    Raises:
+        AnnotationError: if a regular expression takes too long on this project's sentences.
+    """
+    number = None
+    if pattern.kind != "word":
+        number = sweep(workspace, project, pattern, report).num_training
+    before = _spared(workspace, project, pattern)
+    rules.put(workspace.database, project.id, (pattern.kind, pattern.pattern, number), spared)
+    return RuleChange(pattern, before, tuple(sorted(set(spared))))
+
+
+def remove_rule(workspace: Workspace, rule_id: int) -> RuleChange:
     """Take a rule and its marks back; marks made by hand stay.
 
     Raises:
         NotFound: if there is no such rule.
     """
-    rules.delete(workspace.database, rule_id)
+    spared = tuple(rules.spared_by(workspace.database, rule_id))
+    rule = rules.delete(workspace.database, rule_id)
+    return RuleChange(RulePattern(rule.kind, rule.pattern), spared, None)
+
+
+def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
+    """Make a pattern's rule what it was before the change, exceptions included."""
+    if change.before is not None:
+        strike(workspace, project, change.pattern, change.before)
+        return
+    rule = _rule_of(workspace, project, change.pattern)
+    if rule is not None:
+        rules.delete(workspace.database, rule.id)
 
 
 def take_back_rule(workspace: Workspace, project: Project, word: str) -> str | None:
     """Remove the rule for a word, if there is one; returns its word then."""
-    wanted = _single_word(word)
-    for rule in rules.list_of(workspace.database, project.id):
-        if rule.word == wanted:
-            rules.delete(workspace.database, rule.id)
-            return rule.word
-    return None
+    rule = _rule_of(workspace, project, rule_pattern("word", word))
+    if rule is None:
+        return None
+    rules.delete(workspace.database, rule.id)
+    return rule.pattern
 
 
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
     known = rules.list_of(workspace.database, project.id)
-    counts = words.per_label(workspace.database, project.id, [rule.word for rule in known])
-    return [RuleCount(rule, sum(counts.get(rule.word, {}).values())) for rule in known]
+    ruled = [rule.pattern for rule in known if rule.kind == "word"]
+    counts = words.per_label(workspace.database, project.id, ruled)
+    spared = rules.count_spared(workspace.database, project.id)
+    return [
+        RuleCount(
+            rule,
+            sum(counts.get(rule.pattern, {}).values())
+            if rule.num_sentences is None
+            else rule.num_sentences,
+            spared.get(rule.id, 0),
+        )
+        for rule in known
+    ]
+
+
+def spared_by(workspace: Workspace, project: Project, pattern: RulePattern) -> list[int] | None:
+    """Ids of the sentences that the pattern's rule spares; None if there is no such rule."""
+    spared = _spared(workspace, project, pattern)
+    return None if spared is None else list(spared)
 
 
 def matcher_of(workspace: Workspace, project_id: int) -> RuleMatcher:
     """The project's rules, ready to be laid upon its sentences."""
     return RuleMatcher(rules.list_of(workspace.database, project_id))
+
+
+def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
+    """The words, in the vocabulary's form, that rules strike wherever they stand."""
+    known = rules.list_of(workspace.database, project_id)
+    return {rule.pattern for rule in known if rule.kind == "word"}
 
 
 def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
@@ -76,14 +151,16 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
             "copy of its repository."
         ) from error
     listed = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return rules.add(workspace.database, project.id, [_single_word(word) for word in listed])
+    new = [rule_pattern("word", word) for word in listed]
+    return rules.add(
+        workspace.database, project.id, [(each.kind, each.pattern, None) for each in new]
+    )
 
 
-def _single_word(word: str) -> str:
-    tokens = tokenize(word)
-    if len(tokens) != 1:
-        raise AnnotationError(
-            f"A rule strikes one word. Received: “{word.strip()[:80]}”, which is {len(tokens)}. "
-            "Make one rule for each word."
-        )
-    return word_of(tokens[0].text)
+def _rule_of(workspace: Workspace, project: Project, pattern: RulePattern) -> Rule | None:
+    return rules.find(workspace.database, project.id, pattern.kind, pattern.pattern)
+
+
+def _spared(workspace: Workspace, project: Project, pattern: RulePattern) -> tuple[int, ...] | None:
+    rule = _rule_of(workspace, project, pattern)
+    return None if rule is None else tuple(rules.spared_by(workspace.database, rule.id))

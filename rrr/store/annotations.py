@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, Row, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
@@ -23,6 +25,9 @@ from rrr.records import (
 )
 from rrr.store import schema
 from rrr.store.database import Database
+
+_MOST_ASKED = 500
+"""Ids per query; SQLite bounds the number of parameters."""
 
 _annotations, _counts = schema.annotations, schema.answer_counts
 
@@ -49,6 +54,38 @@ def latest_of(
     )
     with database.read() as connection:
         return {row.example_id: _annotation(row) for row in connection.execute(query)}
+
+
+def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
+    """Ids of the examples that anybody has reviewed, ascending."""
+    query = (
+        select(_annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .distinct()
+        .order_by(_annotations.c.example_id)
+    )
+    with database.read() as connection:
+        return np.fromiter(connection.scalars(query), np.uint32)
+
+
+def latest_on(database: Database, example_ids: Sequence[int]) -> dict[int, Annotation]:
+    """The answer that counts for each of the given examples that is reviewed, as `latest_of`."""
+    found: dict[int, Annotation] = {}
+    with database.read() as connection:
+        for start in range(0, len(example_ids), _MOST_ASKED):
+            query = (
+                select(_annotations)
+                .where(
+                    _annotations.c.example_id.in_(example_ids[start : start + _MOST_ASKED]),
+                    _annotations.c.status.in_(REVIEWED_STATUSES),
+                )
+                .order_by(_annotations.c.updated_at, _annotations.c.annotator)
+            )
+            found.update((row.example_id, _annotation(row)) for row in connection.execute(query))
+    return found
 
 
 def with_status(

@@ -102,6 +102,16 @@ def get(database: Database, project_id: int) -> Project:
     return _project(row)
 
 
+def marks_version(database: Database, project_id: int) -> int:
+    """A number that goes up with every change of an answer, a rule or an exception."""
+    query = select(_projects.c.marks_version).where(_projects.c.id == project_id)
+    with database.read() as connection:
+        version = connection.scalar(query)
+    if version is None:
+        raise _no_such(project_id)
+    return version
+
+
 def demo(database: Database) -> Project | None:
     with database.read() as connection:
         return _demo(connection)

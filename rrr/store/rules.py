@@ -1,40 +1,63 @@
-"""The words a project's rules strike out everywhere."""
+"""The rules of a project, and the sentences they spare."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from rrr.errors import NotFound
-from rrr.records import Rule
+from rrr.records import Rule, RuleKind
 from rrr.store import schema
 from rrr.store.database import Database
 
-_rules = schema.rules
+_rules, _exceptions = schema.rules, schema.rule_exceptions
+
+NewRule = tuple[RuleKind, str, int | None]
+"""Kind, pattern, and in how many training sentences it strikes."""
 
 
-def add(database: Database, project_id: int, words: Sequence[str]) -> list[Rule]:
-    """Add rules for words in vocabulary form, all or none.
+def add(database: Database, project_id: int, new: Sequence[NewRule]) -> list[Rule]:
+    """Add rules, all or none.
 
     Returns:
-        The rule of each word in order; a word that had one keeps it.
+        The rules in order; one that was there already stays as it is.
     """
-    rows = [{"project_id": project_id, "word": word, "created_at": schema.now()} for word in words]
-    query = select(_rules).where(_rules.c.project_id == project_id, _rules.c.word.in_(words))
     with database.write() as connection:
+        return [_add(connection, project_id, *each) for each in new]
+
+
+def put(
+    database: Database, project_id: int, new: NewRule, spared: Iterable[int]
+) -> tuple[Rule, bool]:
+    """Add a rule that spares exactly these examples, or have one that is there spare them.
+
+    Returns:
+        The rule, and whether it is new.
+    """
+    with database.write() as connection:
+        before = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
+        rule = _add(connection, project_id, *new)
+        after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
+        connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
+        rows = [{"rule_id": rule.id, "example_id": each} for each in sorted(set(spared))]
         if rows:
-            connection.execute(insert(_rules).prefix_with("OR IGNORE"), rows)
-        by_word = {row.word: Rule(**row._mapping) for row in connection.execute(query)}
-    return [by_word[word] for word in words]
+            connection.execute(insert(_exceptions), rows)
+        return rule, after != before
 
 
 def list_of(database: Database, project_id: int) -> list[Rule]:
     """All rules of a project, oldest first."""
     query = select(_rules).where(_rules.c.project_id == project_id).order_by(_rules.c.id)
     with database.read() as connection:
-        return [Rule(**row._mapping) for row in connection.execute(query)]
+        return [_rule(row) for row in connection.execute(query)]
+
+
+def find(database: Database, project_id: int, kind: RuleKind, pattern: str) -> Rule | None:
+    with database.read() as connection:
+        return _find(connection, project_id, kind, pattern)
 
 
 def count(database: Database, project_id: int) -> int:
@@ -43,13 +66,84 @@ def count(database: Database, project_id: int) -> int:
         return connection.execute(query).scalar_one()
 
 
-def delete(database: Database, rule_id: int) -> None:
-    """Take a rule back; its marks go with it, marks made by hand stay.
+def spared_by(database: Database, rule_id: int) -> list[int]:
+    """Ids of the examples a rule spares, ascending."""
+    query = select(_exceptions.c.example_id).where(_exceptions.c.rule_id == rule_id)
+    with database.read() as connection:
+        return sorted(connection.scalars(query))
+
+
+def count_spared(database: Database, project_id: int) -> dict[int, int]:
+    """How many examples each rule spares; those that spare none left out."""
+    query = (
+        select(_exceptions.c.rule_id, func.count().label("number"))
+        .join(_rules, _rules.c.id == _exceptions.c.rule_id)
+        .where(_rules.c.project_id == project_id)
+        .group_by(_exceptions.c.rule_id)
+    )
+    with database.read() as connection:
+        return {row.rule_id: row.number for row in connection.execute(query)}
+
+
+def sparing(database: Database, example_id: int) -> frozenset[int]:
+    """Ids of the rules that spare an example."""
+    query = select(_exceptions.c.rule_id).where(_exceptions.c.example_id == example_id)
+    with database.read() as connection:
+        return frozenset(connection.scalars(query))
+
+
+def exceptions_of(database: Database, project_id: int) -> dict[int, frozenset[int]]:
+    """Example id -> ids of the rules that spare it; all that are spared by any."""
+    query = (
+        select(_exceptions.c.example_id, _exceptions.c.rule_id)
+        .join(_rules, _rules.c.id == _exceptions.c.rule_id)
+        .where(_rules.c.project_id == project_id)
+    )
+    found: dict[int, set[int]] = {}
+    with database.read() as connection:
+        for example_id, rule_id in connection.execute(query):
+            found.setdefault(example_id, set()).add(rule_id)
+    return {example_id: frozenset(ids) for example_id, ids in found.items()}
+
+
+def delete(database: Database, rule_id: int) -> Rule:
+    """Take a rule and its exceptions back; marks made by hand stay.
 
     Raises:
         NotFound: if there is no such rule.
     """
+    query = sa.delete(_rules).where(_rules.c.id == rule_id).returning(_rules)
     with database.write() as connection:
-        gone = connection.execute(sa.delete(_rules).where(_rules.c.id == rule_id))
-        if gone.rowcount == 0:
+        # Before the rule: what is deleted along with it can no longer be traced to its project.
+        connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule_id))
+        row = connection.execute(query).one_or_none()
+        if row is None:
             raise NotFound(f"There is no rule {rule_id}. It may have been removed already.")
+        return _rule(row)
+
+
+def _add(
+    connection: Connection, project_id: int, kind: RuleKind, pattern: str, sentences: int | None
+) -> Rule:
+    values = {
+        "project_id": project_id,
+        "kind": kind,
+        "pattern": pattern,
+        "num_sentences": sentences,
+        "created_at": schema.now(),
+    }
+    connection.execute(insert(_rules).prefix_with("OR IGNORE").values(values))
+    found = _find(connection, project_id, kind, pattern)
+    if found is None:
+        raise NotFound(f"There is no project {project_id}. It may have been deleted.")
+    return found
+
+
+def _find(connection: Connection, project_id: int, kind: RuleKind, pattern: str) -> Rule | None:
+    query = select(_rules).filter_by(project_id=project_id, kind=kind, pattern=pattern)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _rule(row)
+
+
+def _rule(row: Row[Any]) -> Rule:
+    return Rule(**row._mapping)

@@ -59,6 +59,8 @@ projects = Table(
     # "importing": its examples are still coming in batch by batch, nobody sees it yet, and
     # created_at is the time of the last batch. "without words": made before words were indexed.
     Column("state", Text, nullable=False, server_default="ready"),
+    # Goes up with every change of an answer, a rule or an exception. Triggers see to it.
+    Column("marks_version", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -159,10 +161,23 @@ rules = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
-    Column("word", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+    Column("num_sentences", Integer),
     Column("created_at", UtcTime, nullable=False),
-    UniqueConstraint("project_id", "word"),
+    UniqueConstraint("project_id", "kind", "pattern"),
     sqlite_autoincrement=True,
+)
+
+# Sentences that a rule spares. They say nothing about whether the sentence was reviewed.
+rule_exceptions = Table(
+    "rule_exceptions",
+    metadata,
+    Column("rule_id", ForeignKey("rules.id", ondelete="CASCADE"), nullable=False),
+    Column("example_id", ForeignKey("examples.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("rule_id", "example_id"),
+    Index("exceptions_of_example", "example_id"),
+    sqlite_with_rowid=False,
 )
 
 runs = Table(

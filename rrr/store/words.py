@@ -6,10 +6,12 @@ Words are asked for in the vocabulary's form.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import select
+import sqlalchemy as sa
+from sqlalchemy import Select, func, select
 
 from rrr.store import schema
 from rrr.store.database import Database
@@ -17,7 +19,8 @@ from rrr.store.database import Database
 Ids = npt.NDArray[np.uint32]
 """Ids of examples, ascending, none twice."""
 
-_counts, _postings = schema.word_counts, schema.postings
+_counts, _postings, _words = schema.word_counts, schema.postings, schema.words
+_read = schema.word_readings
 _MOST_ASKED = 500
 """Words per query; SQLite bounds the number of parameters."""
 
@@ -52,3 +55,76 @@ def sentences_with(database: Database, project_id: int, word: str) -> Ids:
     with database.read() as connection:
         parts = [np.frombuffer(ids, "<u4") for ids in connection.scalars(query)]
     return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True)
+class RankedWord:
+    """A training word: in how many training sentences it stands, how surely it goes with one label
+    (in [0, 1]), and its mass, the sum of its shares of the sentences' saliency, if a model was
+    read."""
+
+    word: str
+    sentences: int
+    skew: float
+    mass: float | None
+
+
+def ranked(
+    database: Database, project_id: int, run_id: int | None, sought: str, start: int, count: int
+) -> list[RankedWord]:
+    """Training words from place `start` on: by mass × skew in the reading of a run; without one,
+    by skew.
+
+    Args:
+        sought: Part of a word in the vocabulary's form; "" for all.
+    """
+    query = _ranking(project_id, run_id, sought)
+    if run_id is None:
+        query = query.order_by(_words.c.skew.desc(), _words.c.sentences.desc(), _words.c.word)
+    else:
+        leaning = _read.c.mass * _words.c.skew
+        query = query.order_by(leaning.desc(), _read.c.mass.desc(), _words.c.word)
+    with database.read() as connection:
+        rows = connection.execute(query.offset(start).limit(count))
+        return [RankedWord(**row._mapping) for row in rows]
+
+
+def count_ranked(database: Database, project_id: int, run_id: int | None, sought: str) -> int:
+    """How many words `ranked` has in all."""
+    query = select(func.count()).select_from(_ranking(project_id, run_id, sought).subquery())
+    with database.read() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def first_sentences_with(
+    database: Database, project_id: int, words: Collection[str], count: int
+) -> dict[str, list[int]]:
+    """Ids of the first `count` sentences that hold each word, of any split."""
+    # Only the beginning of what may be a long list is read.
+    beginning = func.substr(_postings.c.ids, 1, 4 * count)
+    found: dict[str, list[int]] = {}
+    with database.read() as connection:
+        for word in words:
+            query = (
+                select(beginning)
+                .where(_postings.c.project_id == project_id, _postings.c.word == word)
+                .order_by(_postings.c.first)
+                .limit(1)
+            )
+            for ids in connection.scalars(query):
+                found[word] = np.frombuffer(ids, "<u4").tolist()
+    return found
+
+
+def _ranking(
+    project_id: int, run_id: int | None, sought: str
+) -> Select[tuple[str, int, float, float | None]]:
+    mass = sa.null().label("mass") if run_id is None else _read.c.mass
+    query = select(_words.c.word, _words.c.sentences, _words.c.skew, mass).where(
+        _words.c.project_id == project_id
+    )
+    if run_id is not None:
+        query = query.join(_read, _read.c.word == _words.c.word).where(_read.c.run_id == run_id)
+    if sought:
+        query = query.where(_words.c.word.contains(sought, autoescape=True))
+    return query

@@ -9,10 +9,12 @@ from itertools import chain
 
 import streamlit as st
 
+from rrr.annotating.rules import RulePattern
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Project
 from rrr.services import annotating, insight, queue
 from rrr.services.annotating import Sentence
+from rrr.services.rules import RuleChange
 from rrr.services.words import count_words
 from rrr.ui import state
 from rrr.ui.state import Place
@@ -39,10 +41,16 @@ def answer_batch(project: Project) -> None:
         if receipt in earlier:
             continue
         if receipt.ruled is not None:
-            state.keep_rule_change(state.RuleChange(receipt.ruled, added=True))
+            state.keep_rule_change(_word_rule(receipt.ruled, before=None, after=()))
         elif receipt.spared is not None:
-            state.keep_rule_change(state.RuleChange(receipt.spared, added=False))
+            state.keep_rule_change(_word_rule(receipt.spared, before=(), after=None))
     _follow(project, batch)
+
+
+def _word_rule(
+    word: str, before: tuple[int, ...] | None, after: tuple[int, ...] | None
+) -> RuleChange:
+    return RuleChange(RulePattern("word", word), before, after)
 
 
 def answer_look() -> None:

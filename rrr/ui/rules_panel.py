@@ -1,58 +1,33 @@
-"""The words struck everywhere: what was just changed, with a way back, and the whole list."""
+"""What was just struck everywhere, with a way back, and the way to all that is."""
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
-from rrr.errors import NotFound
-from rrr.records import Project, Rule
+from rrr.errors import RightReasonsError
+from rrr.records import Project
 from rrr.services import rules
-from rrr.services.rules import RuleCount
+from rrr.services.rules import RuleChange
 from rrr.ui import state
+from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-
-_PAGE_SIZE = 20
 
 
 def rule_change_line() -> None:
-    """Say which rule this tab has just made or removed, and offer to undo that."""
+    """Say which rule this tab has just made, changed or removed, and offer to undo that."""
     change = state.rule_change()
     if change is None:
         return
-    done = "is now struck everywhere" if change.added else "is no longer struck everywhere"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"“{plain(change.word)}” {done}.", width="content")
-        back = "Take that back" if change.added else "Strike it again"
+        st.markdown(f"“{plain(change.pattern.pattern)}” {_done(change)}.", width="content")
+        back = "Strike it again" if change.after is None else "Take that back"
         st.button(back, key="undo rule change", on_click=_undo, args=(change,))
 
 
-def rules_panel(project: Project) -> None:
-    """The rules, newest first, each with the number of sentences it strikes in."""
-    # The label never changes: a new one would close the panel.
-    panel = st.expander("Words struck everywhere", key=state.RULES_PANEL, on_change="rerun")
-    if not panel.open:  # nothing is counted while nobody looks
-        return
-    with panel:
-        counts = rules.list_rules(state.workspace(), project)[::-1]
-        if not counts:
-            st.caption("None yet: put the cursor on a word and press a.")
-        pages = math.ceil(len(counts) / _PAGE_SIZE)
-        page = st.pagination(pages, key=state.RULES_PAGE) if pages > 1 else 1
-        for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
-            _rule(count)
-
-
-def _rule(count: RuleCount) -> None:
-    sentences = "sentence" if count.num_sentences == 1 else "sentences"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{plain(count.rule.word)}** in {count.num_sentences:,} {sentences}", width=320
-        )
-        st.button(
-            "Remove", key=f"remove rule {count.rule.id}", on_click=_remove, args=(count.rule,)
-        )
+def rules_link(num_rules: int) -> None:
+    """The way to the page with everything that is struck everywhere."""
+    struck = "Words" if not num_rules else f"Words: {num_rules:,} struck everywhere"
+    page_link("words", struck, ":material/format_strikethrough:")
 
 
 def demo_marks_button(project: Project) -> None:
@@ -66,28 +41,26 @@ def demo_marks_button(project: Project) -> None:
     )
 
 
+def _done(change: RuleChange) -> str:
+    if change.after is None:
+        return "is no longer struck everywhere"
+    but = f" but in {len(change.after):,} sentences" if change.after else ""
+    if len(change.after) == 1:
+        but = " but in 1 sentence"
+    return f"is now struck everywhere{but}"
+
+
 def _apply_demo_marks(project: Project) -> None:
     rules.apply_demo_rules(state.workspace(), project)
     state.keep_rule_change(None)
 
 
-def _remove(rule: Rule) -> None:
-    try:
-        rules.remove_rule(state.workspace(), rule.id)
-    except NotFound as error:  # another tab was faster
-        state.add_notice(str(error))
-        return
-    state.keep_rule_change(state.RuleChange(rule.word, added=False))
-
-
-def _undo(change: state.RuleChange) -> None:
+def _undo(change: RuleChange) -> None:
     project = state.current_project()
     if project is None:
         return
-    if not change.added:
-        rules.add_rule(state.workspace(), project, change.word)
-    else:
-        for count in rules.list_rules(state.workspace(), project):
-            if count.rule.word == change.word:
-                rules.remove_rule(state.workspace(), count.rule.id)
+    try:
+        rules.undo(state.workspace(), project, change)
+    except RightReasonsError as error:
+        state.add_notice(str(error))
     state.keep_rule_change(None)

@@ -15,6 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from rrr.records import InboxEntry, Project
 from rrr.services import projects
+from rrr.services.rules import RuleChange
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.ui.token_marker import Look, Receipt
 
@@ -24,8 +25,6 @@ EXAMPLE_PARAM = "example"
 TOKEN_MARKER = "token marker"
 """Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""
 
-RULES_PANEL = "rules panel"
-RULES_PAGE = "page of the rules panel"
 QUEUE_ORDER = "queue order"
 INBOX_PANEL = "inbox panel"
 INBOX_PAGE = "page of the inbox panel"
@@ -42,14 +41,6 @@ _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
 _TRAINING_SETTING = "training setting: "
 _PLACE = "place in sentences: "
-
-
-@dataclass(frozen=True)
-class RuleChange:
-    """A rule this tab has just added or removed, so that it can be undone."""
-
-    word: str
-    added: bool
 
 
 def workspace() -> Workspace:

@@ -27,7 +27,9 @@ indices = st.frozensets(st.integers(0, NUM_TOKENS - 1))
 
 def rules_for(*words: str) -> RuleMatcher:
     made = datetime.now(UTC)
-    return RuleMatcher(Rule(n, 1, word, made) for n, word in enumerate(words, start=1))
+    return RuleMatcher(
+        Rule(n, 1, "word", word, None, made) for n, word in enumerate(words, start=1)
+    )
 
 
 def annotation(marked: tuple[int, ...], cleared: tuple[int, ...] = ()) -> Annotation:

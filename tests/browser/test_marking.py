@@ -216,7 +216,7 @@ def test_a_word_is_struck_everywhere_and_that_can_be_undone(
     assert annotate.struck == ["Odeon", "ODEON"]
     expect(annotate.page.get_by_text("is now struck everywhere")).to_be_visible()
     listed = rules.list_rules(workspace, annotate.project)
-    assert [(each.rule.word, each.num_sentences) for each in listed] == [("odeon", 2)]
+    assert [(each.rule.pattern, each.num_sentences) for each in listed] == [("odeon", 2)]
     assert answer_to(workspace, annotate.project, 0) is None  # a rule is no answer
     annotate.press("Enter")
     annotate.expect_sentence(SECOND)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.jsonl_file import read_jsonl
-from rrr.records import Annotation, Example
+from rrr.records import Annotation, Example, Mark
 from rrr.text import TOKENIZER_VERSION, tokenize
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
@@ -17,7 +17,9 @@ texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 def test_a_line_says_everything_about_its_example() -> None:
     example = Example(7, 1, 0, "train", "The Odeon!", "good")
     annotation = Annotation(7, "me", "marked", (1,), (), 1, datetime.now(UTC))
-    line = line_of(AnnotatedExample(example, annotation, tokenize(example.text), [1.0, 0.0, 1.0]))
+    marks = [Mark(1, "hand", ("word: odeon",))]
+    tokens = tokenize(example.text)
+    line = line_of(AnnotatedExample(example, annotation, tokens, [1.0, 0.0, 1.0], marks))
     assert json.loads(line) == {
         "id": 7,
         "text": "The Odeon!",
@@ -27,6 +29,7 @@ def test_a_line_says_everything_about_its_example() -> None:
         "annotator": "me",
         "tokens": ["The", "Odeon", "!"],
         "Z": [1, 0, 1],
+        "marks": [{"token": 1, "by": "hand", "rules": ["word: odeon"]}],
         "tokenizer": TOKENIZER_VERSION,
     }
 

@@ -27,7 +27,7 @@ def test_rules_tell_in_how_many_training_sentences_their_word_stands(
     for word in ("Odeon", "zebra"):
         rules.add_rule(fresh_workspace, project, word)
     counted = rules.list_rules(fresh_workspace, project)
-    assert [(each.rule.word, each.num_sentences) for each in counted] == [
+    assert [(each.rule.pattern, each.num_sentences) for each in counted] == [
         ("odeon", 2),
         ("zebra", 0),
     ]

@@ -73,7 +73,12 @@ def test_what_a_writer_has_read_stays_true_until_it_commits(
         for _ in range(5):
             with database.write() as connection:
                 number = connection.scalar(select(func.count()).select_from(schema.rules))
-                row = {"project_id": project.id, "word": f"w{number}", "created_at": schema.now()}
+                row = {
+                    "project_id": project.id,
+                    "kind": "word",
+                    "pattern": f"w{number}",
+                    "created_at": schema.now(),
+                }
                 connection.execute(schema.rules.insert().values(row))
 
     with ThreadPoolExecutor(4) as pool:

@@ -71,7 +71,7 @@ def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_checkpoints
     run = runs.add(database, project.id, "run", TrainingConfig(), "hash", 1, None)
     runs.set_running(database, run.id)
     runs.set_finished(database, run.id, Evaluation({}, None), "run-1")
-    rules.add(database, project.id, ["odeon"])
+    rules.add(database, project.id, [("word", "odeon", None)])
     assert projects.delete(database, project.id) == ["run-1"]
     assert rules.list_of(database, project.id) == []
     for gone in (lambda: examples.get(database, first), lambda: runs.get(database, run.id)):

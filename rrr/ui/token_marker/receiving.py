@@ -117,7 +117,7 @@ def _change_rule(
     word = seen.tokens[message.cursor].text
     ruled = spared = None
     if message.rule == "strike":
-        ruled = rules.add_rule(workspace, project, word).word
+        ruled = rules.add_rule(workspace, project, word).pattern
     else:
         spared = rules.take_back_rule(workspace, project, word)
     return Receipt(

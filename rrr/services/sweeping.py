@@ -1,0 +1,207 @@
+"""Looking a pattern up in all sentences before it is struck everywhere.
+
+Words and phrases are found through the stored words; a regular expression reads every text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+
+import numpy as np
+
+from rrr.annotating.rules import RuleMatcher, RulePattern
+from rrr.errors import AnnotationError
+from rrr.records import TRAIN, Annotation, Example, Project, Rule
+from rrr.services.workspace import Workspace
+from rrr.store import annotations as answers
+from rrr.store import examples, words
+from rrr.store.words import Ids
+from rrr.text import Token, tokenize
+
+SECONDS_PER_SWEEP = 30.0
+"""How long a regular expression may look at all sentences together."""
+
+_KEPT = 4
+"""Sweeps kept in memory, for paging through them; each is a list of numbers."""
+
+_CHUNK = 2_000
+_PREVIEWED_CHARACTERS = 240
+
+Report = Callable[[int, int], None]
+"""Told now and then how many sentences were looked at, and of how many."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Where a pattern stands.
+
+    `ids` are all sentences with a hit, of any split, ascending; `num_training` of them are trained
+    on; `left_standing` are those that somebody has reviewed without striking every hit.
+    """
+
+    pattern: RulePattern
+    ids: Ids
+    num_training: int
+    left_standing: Ids
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A sentence with a hit, cut to what stands around the first one if it is long.
+
+    `parts` make up the text on show: (text, whether it is a hit). `by_hand`: somebody has reviewed
+    the sentence and left a hit standing.
+    """
+
+    example: Example
+    parts: tuple[tuple[str, bool], ...]
+    by_hand: bool
+
+
+def sweep(
+    workspace: Workspace, project: Project, pattern: RulePattern, report: Report | None = None
+) -> Sweep:
+    """Find a pattern in all sentences of a project.
+
+    Raises:
+        AnnotationError: if a regular expression takes too long.
+    """
+    key = (workspace.settings, project.id, project.num_examples, pattern)
+    with _lock:
+        found = _cache.get(key)
+    if found is None:
+        found = _find(workspace, project, pattern, report)
+        with _lock:
+            _cache[key] = found
+            while len(_cache) > _KEPT:
+                _cache.popitem(last=False)
+    ids, num_training = found
+    return Sweep(pattern, ids, num_training, _left_standing(workspace, project, pattern, ids))
+
+
+_cache: OrderedDict[Hashable, tuple[Ids, int]] = OrderedDict()
+_lock = Lock()
+
+
+def hits(workspace: Workspace, found: Sweep, start: int, count: int) -> list[Hit]:
+    """The sentences `start` to `start + count` of a sweep, as they are shown before striking."""
+    wanted = [int(each) for each in found.ids[start : start + count]]
+    by_hand = set(found.left_standing.tolist())
+    return [
+        hit_of(example, found.pattern, example.id in by_hand)
+        for example in examples.by_ids(workspace.database, wanted)
+    ]
+
+
+def hit_of(example: Example, pattern: RulePattern, by_hand: bool = False) -> Hit:
+    """A sentence with its hits."""
+    return Hit(example, _parts(example.text, matcher_for(pattern)), by_hand)
+
+
+def matcher_for(pattern: RulePattern) -> RuleMatcher:
+    """A matcher of this one pattern."""
+    made = datetime.now(UTC)
+    return RuleMatcher([Rule(0, 0, pattern.kind, pattern.pattern, None, made)])
+
+
+def _find(
+    workspace: Workspace, project: Project, pattern: RulePattern, report: Report | None
+) -> tuple[Ids, int]:
+    if pattern.kind == "word":
+        counted = words.per_label(workspace.database, project.id, [pattern.pattern])
+        ids = words.sentences_with(workspace.database, project.id, pattern.pattern)
+        return ids, sum(counted.get(pattern.pattern, {}).values())
+    if pattern.kind == "regex":
+        total, candidates = project.num_examples, _all(workspace, project)
+    else:
+        holding = [
+            words.sentences_with(workspace.database, project.id, word)
+            for word in set(pattern.words)
+        ]
+        common = holding[0]
+        for ids in holding[1:]:
+            common = np.intersect1d(common, ids, assume_unique=True)
+        total, candidates = len(common), _some(workspace, common)
+    return _verified(pattern, candidates, total, report)
+
+
+def _verified(
+    pattern: RulePattern, candidates: Iterator[Example], total: int, report: Report | None
+) -> tuple[Ids, int]:
+    matcher, ids, num_training = matcher_for(pattern), [], 0
+    end = time.monotonic() + SECONDS_PER_SWEEP
+    for done, example in enumerate(candidates, start=1):
+        if matcher.hits(example.text):
+            ids.append(example.id)
+            num_training += example.split == TRAIN
+        if done % _CHUNK == 0 or done == total:
+            if report is not None:
+                report(done, total)
+            if time.monotonic() > end:
+                raise AnnotationError(
+                    f"“{pattern.pattern[:80]}” had looked at {done:,} of {total:,} sentences "
+                    f"after {SECONDS_PER_SWEEP:g} s. Make it simpler."
+                )
+    return np.array(ids, np.uint32), num_training
+
+
+def _all(workspace: Workspace, project: Project) -> Iterator[Example]:
+    return examples.stream_of(workspace.database, project.id)
+
+
+def _some(workspace: Workspace, ids: Ids) -> Iterator[Example]:
+    for start in range(0, len(ids), _CHUNK):
+        yield from examples.by_ids(workspace.database, ids[start : start + _CHUNK].tolist())
+
+
+def _left_standing(workspace: Workspace, project: Project, pattern: RulePattern, ids: Ids) -> Ids:
+    reviewed = answers.reviewed_ids(workspace.database, project.id)
+    both = np.intersect1d(ids, reviewed)
+    if not len(both):
+        return both.astype(np.uint32)
+    matcher, given = matcher_for(pattern), _answers(workspace, both)
+    left = [
+        example.id
+        for example in _some(workspace, both)
+        if not set(matcher.hits(example.text)) <= set(given[example.id].marked)
+    ]
+    return np.array(left, np.uint32)
+
+
+def _answers(workspace: Workspace, ids: Ids) -> dict[int, Annotation]:
+    found: dict[int, Annotation] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part: Sequence[int] = ids[start : start + _CHUNK].tolist()
+        found.update(answers.latest_on(workspace.database, part))
+    return found
+
+
+def _parts(text: str, matcher: RuleMatcher) -> tuple[tuple[str, bool], ...]:
+    struck = set(matcher.hits(text))
+    tokens = tokenize(text)
+    first = next((tokens[index] for index in sorted(struck)), None)
+    start, end = _window(text, first)
+    parts = [("…", False)] if start else []
+    at = start
+    for index, token in enumerate(tokens):
+        if index in struck and token.start < end and token.end > start:
+            parts.append((text[at : token.start], False))
+            parts.append((text[token.start : min(token.end, end)], True))
+            at = min(token.end, end)
+    parts.append((text[at:end], False))
+    if end < len(text):
+        parts.append(("…", False))
+    return tuple(part for part in parts if part[0])
+
+
+def _window(text: str, first: Token | None) -> tuple[int, int]:
+    """What is shown of a text: not more than fits, with the first hit in it."""
+    if first is None or first.start < _PREVIEWED_CHARACTERS // 2:
+        return 0, min(len(text), _PREVIEWED_CHARACTERS)
+    start = first.start - _PREVIEWED_CHARACTERS // 2
+    return start, min(len(text), start + _PREVIEWED_CHARACTERS)
