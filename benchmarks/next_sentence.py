@@ -1,0 +1,166 @@
+"""How long it takes to find the next sentence in a large project, in every order.
+
+    .venv/bin/python -m benchmarks.next_sentence [--sentences 200000]
+
+Makes a project of random words in a temporary folder, stores what a model would have read of it,
+and answers more and more of its sentences, among them the first and the most useful: those a walk
+has to pass over. Per order: milliseconds for the first look after the program has started, and the
+median of the following ones, from the beginning of the order ("opening the page") and from a
+sentence on ("next"); each look asks for four sentences. Beside it, what the line about the outlook
+and the inbox's number cost with each drawing of the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from rrr.records import (
+    Evaluation,
+    NewExample,
+    Project,
+    SentenceReading,
+    TrainingConfig,
+    WordReading,
+)
+from rrr.services import background, inbox, judged_words, outlook, queue
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import examples, projects, readings, runs, schema
+
+NUM_WORDS, WORDS_A_SENTENCE, LOOKS = 30_000, 20, 9
+WHO = "annotator"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sentences", type=int, default=200_000)
+    number = parser.parse_args().sentences
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Settings(Path(folder), WHO, warm_up=False))
+        project = make(workspace, number)
+        ids = [example.id for example in examples.stream_of(workspace.database, project.id)]
+        most_useful = store_reading(workspace, project, ids)
+        tenth = number // 10
+        for told, answered in (
+            ("nothing answered", []),
+            ("100 answered", ids[:100]),
+            (f"the first {tenth:,} answered", ids[:tenth]),
+            (f"and the {tenth:,} most useful", most_useful[:tenth]),
+            (f"and the first {number // 2:,}", ids[: number // 2]),
+        ):
+            answer(workspace, project, answered)
+            measure(workspace, project, told)
+        workspace.close()
+
+
+def make(workspace: Workspace, number: int) -> Project:
+    """A project whose words are as unevenly frequent as those of a language."""
+    words = [f"word{rank}" for rank in range(NUM_WORDS)]
+    weights = [1 / (rank + 1) for rank in range(NUM_WORDS)]
+    chance = random.Random(0)
+
+    def rows() -> Iterator[NewExample]:
+        for place in range(number):
+            chosen = chance.choices(words, weights, k=WORDS_A_SENTENCE)
+            yield NewExample(" ".join(chosen), "ab"[place % 2], "train")
+
+    return projects.add(workspace.database, "large", ("a", "b"), rows())
+
+
+def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) -> list[int]:
+    """As if a model had read every sentence; returns the ids, the most useful first."""
+    database, chance = workspace.database, random.Random(1)
+    config = TrainingConfig()
+    run = runs.add(database, project.id, "benchmark", config, "marks", 1, None)
+    runs.set_running(database, run.id)
+    runs.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
+    (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
+    useful = {each: chance.random() for each in ids}
+    for start in range(0, len(ids), 1_000):
+        found = [
+            SentenceReading(
+                example_id=each,
+                uncertainty=useful[each],
+                words=tuple((f"word{chance.randrange(NUM_WORDS)}", 0.125) for _ in range(8)),
+                label="a",
+                probability=0.7,
+                top_word="word0",
+                top_share=0.2,
+                usefulness=useful[each],
+            )
+            for each in ids[start : start + 1_000]
+        ]
+        readings.add_sentences(database, run.id, found)
+    mass = len(ids) / NUM_WORDS
+    words = [WordReading(f"word{rank}", mass, 10, 0.3) for rank in range(NUM_WORDS)]
+    readings.add_words(database, run.id, words)
+    readings.set_complete(database, run.id, len(ids))
+    return sorted(ids, key=lambda each: -useful[each])
+
+
+def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
+    """Store answers all at once; one by one they would take an hour."""
+    now = schema.now()
+    rows = [
+        {
+            "example_id": each,
+            "annotator": WHO,
+            "project_id": project.id,
+            "split": "train",
+            "status": "nothing_irrelevant",
+            "marked": [],
+            "cleared": [],
+            "tokenizer": "",
+            "token_hash": "",
+            "revision": 1,
+            "updated_at": now + timedelta(microseconds=place),
+        }
+        for place, each in enumerate(ids)
+    ]
+    if not rows:
+        return
+    with workspace.database.write() as connection:
+        connection.execute(insert(schema.annotations).prefix_with("OR IGNORE"), rows)
+        connection.execute(
+            text(
+                "INSERT OR REPLACE INTO answer_counts SELECT project_id, annotator, split, status, "
+                "count(*) FROM annotations GROUP BY 1, 2, 3, 4"
+            )
+        )
+    judged_words.judged_words(workspace, project.id, WHO)
+    background.wait(600)
+
+
+def measure(workspace: Workspace, project: Project, told: str) -> None:
+    print(f"\n{told}: milliseconds, first look / median of {LOOKS - 1} more")
+    for order in queue.ORDERS:
+        queue.choose(workspace, project, WHO, order)
+        opened = timed(lambda: queue.upcoming(workspace, project, WHO, None, 4))
+        shown = next(iter(queue.upcoming(workspace, project, WHO, None, 1)), None)
+        following = timed(lambda shown=shown: queue.upcoming(workspace, project, WHO, shown, 4))
+        print(f"  {order:9} opening the page {opened}   next {following}")
+    queue.choose(workspace, project, WHO, "useful")
+    print("  outlook", timed(lambda: outlook.outlook(workspace, project, WHO)), end="   ")
+    print("inbox's number", timed(lambda: inbox.count(workspace, project, WHO)))
+
+
+def timed(look: Callable[[], object]) -> str:
+    taken = []
+    for _ in range(LOOKS):
+        began = time.perf_counter()
+        look()
+        taken.append(1000 * (time.perf_counter() - began))
+    return f"{taken[0]:6.1f} / {statistics.median(taken[1:]):5.1f}"
+
+
+if __name__ == "__main__":
+    main()
