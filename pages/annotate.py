@@ -14,7 +14,7 @@ from rrr.ui.inbox_panel import inbox_panel
 from rrr.ui.marking import answer_batch, answer_look, desk
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.queue_panel import queue_panel
+from rrr.ui.queue_panel import outlook_panel, queue_panel
 from rrr.ui.rules_panel import demo_marks_button, rule_change_line, rules_link
 from rrr.ui.steering_panel import steering_panel
 from rrr.ui.token_marker import token_marker
@@ -41,6 +41,7 @@ def annotate(project: Project) -> None:
             )
         rule_change_line()
         what_next(project, progress)
+        outlook_panel(project)
         inbox_panel(project)
         rules_link(progress.num_rules)
         steering_panel(project)

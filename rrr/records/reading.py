@@ -23,7 +23,7 @@ class SentenceReading(Candidate):
     """What one model sees in one sentence.
 
     `label` is what it predicts, with this `probability`. `top_word` has the largest share of the
-    saliency. `usefulness` is what it was for the queue when it was read.
+    saliency, punctuation left aside. `usefulness` is what it was for the queue when it was read.
     """
 
     label: str

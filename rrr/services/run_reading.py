@@ -155,7 +155,9 @@ def _reading(
         by_word[word] = by_word.get(word, 0.0) + share
     # Rounded, and the earlier word first where equal: noise must not look like a change.
     ranked = sorted(by_word.items(), key=lambda entry: -round(entry[1], 4))
-    top_word, top_share = ranked[0] if ranked else ("", 0.0)
+    # Punctuation carries saliency, too, but says little to a person.
+    named = [entry for entry in ranked if any(map(str.isalnum, entry[0]))]
+    top_word, top_share = next(iter(named or ranked), ("", 0.0))
     unjudged = [(word, round(share, 4)) for word, share in ranked if word not in judged]
     best = max(range(len(labels)), key=lambda place: probabilities[place])
     undecided = uncertainty([float(p) for p in probabilities])

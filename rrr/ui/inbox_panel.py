@@ -26,7 +26,12 @@ def inbox_panel(project: Project) -> None:
     if not number and not dismissed:
         return
     # The label never changes: a new one would close the panel.
-    panel = st.expander("Changed since the last run", key=state.INBOX_PANEL, on_change="rerun")
+    panel = st.expander(
+        "Changed since the last run",
+        key=state.INBOX_PANEL,
+        icon=":material/inbox:",
+        on_change="rerun",
+    )
     if not panel.open:
         return
     with panel:

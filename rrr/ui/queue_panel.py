@@ -29,30 +29,42 @@ _ABOUT = (
     "through again."
 )
 
+_ESTIMATES = (
+    "Two estimates from what is stored. The first adds up the saliency of the newest model in the "
+    "training sentences and tells which share of it lies on words of no sentence you have answered "
+    "and of no rule. The second counts your last answers; its range holds the true rate with 95 % "
+    "certainty."
+)
+
 
 def queue_panel(project: Project) -> None:
-    """Draw the choice of the order, and the outlook beside it."""
+    """Draw the choice of the order, in one line."""
     workspace, annotator = state.workspace(), state.annotator()
     run_reading.begin(workspace, project)
     found = queue.state(workspace, project, annotator)
     # Another tab may have chosen since; the database is the truth.
     st.session_state[state.QUEUE_ORDER] = found.order
-    choice, told = st.columns([1, 3], vertical_alignment="center")
-    choice.selectbox(
-        "Next sentence",
-        queue.ORDERS,
-        format_func=lambda order: ORDER_NAMES[order],
-        key=state.QUEUE_ORDER,
-        help=_ABOUT,
-        on_change=_choose,
-        args=(project,),
-    )
-    with told:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Next sentence", width="content", help=_ABOUT)
+        st.selectbox(
+            "Next sentence",
+            queue.ORDERS,
+            format_func=lambda order: ORDER_NAMES[order],
+            key=state.QUEUE_ORDER,
+            label_visibility="collapsed",
+            width=230,
+            on_change=_choose,
+            args=(project,),
+        )
         if found.in_force != found.order:
-            st.caption("In order, until a model is trained: then the most useful come first.")
-        elif line := outlook_line(outlook.outlook(workspace, project, annotator)):
-            st.caption(line)
+            st.caption("in order, until a model is trained", width="content")
         _reading(project)
+
+
+def outlook_panel(project: Project) -> None:
+    """Say what further marking can be expected to change, if anything can be said."""
+    if line := outlook_line(outlook.outlook(state.workspace(), project, state.annotator())):
+        st.caption(line, help=_ESTIMATES)
 
 
 def outlook_line(found: Outlook) -> str:
@@ -60,19 +72,15 @@ def outlook_line(found: Outlook) -> str:
     parts = []
     if found.unjudged is not None and found.unjudged_then is not None:
         now, then = percent(found.unjudged), percent(found.unjudged_then)
+        soon = f"; the next {outlook.NEXT} sentences would bring that to {then}"
         parts.append(
-            f"You have not judged the words that carry {now} of the model's saliency"
-            + (
-                f"; the next {outlook.NEXT} sentences would bring that to {then}"
-                if now != then
-                else ""
-            )
-            + "."
+            f"{now} of what the model leans on are words you have not judged yet"
+            f"{soon if now != then else ''}."
         )
     if (new := found.new_words) is not None:
         parts.append(
             f"{new.hits} of your last {counted(new.answers, 'answer')} struck a word for the first "
-            f"time: expect {percent(new.low)} to {percent(new.high)} of the next ones to."
+            f"time: expect that of {percent(new.low)} to {percent(new.high)} of the next ones."
         )
     return " ".join(parts)
 
@@ -93,6 +101,6 @@ def _reading(project: Project) -> None:
         share = run_reading.state(state.workspace(), project).share
         if share is None:
             st.rerun()
-        st.caption(f"The newest model is reading the sentences: {percent(share or 0.0)}.")
+        st.caption(f"the newest model is reading the sentences: {percent(share or 0.0)}")
 
     draw()

@@ -42,7 +42,7 @@ def test_before_any_model_the_page_says_that_the_order_is_in_order(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
     at = page()
-    assert "In order, until a model is trained" in said(at)
+    assert "in order, until a model is trained" in said(at)
     at.selectbox(key=QUEUE_ORDER).select("random").run()
     assert not at.exception
     assert "until a model" not in said(at)
@@ -54,7 +54,7 @@ def test_with_a_model_the_page_says_what_marking_can_change(
     fresh_workspace: Workspace, read_project: Project
 ) -> None:
     at = page()
-    assert "the words that carry 100" in said(at)
+    assert "100\u00a0% of what the model leans on are words you have not judged" in said(at)
     assert "the next 25 sentences would bring that to" in said(at)
 
 
