@@ -95,7 +95,11 @@ def main() -> None:
     print("|---" * 7 + "|")
     for name in chosen:
         found = [
-            measure(splits, TrainingConfig(**SETTINGS[name], seed=seed), project.labels)
+            measure(
+                splits,
+                TrainingConfig(**{"penalty": "input_gradient", **SETTINGS[name]}, seed=seed),
+                project.labels,
+            )
             for seed in range(arguments.seeds)
         ]
         print(f"| {name} | {' | '.join(cells(found))} |", flush=True)

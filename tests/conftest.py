@@ -60,7 +60,12 @@ def small_project(fresh_workspace: Workspace) -> Project:
 def small_config() -> TrainingConfig:
     """Trains in a second."""
     return TrainingConfig(
-        classifier="average", embedding_size=4, hidden_size=4, batch_size=20, epochs=3
+        classifier="average",
+        embedding_size=4,
+        hidden_size=4,
+        batch_size=20,
+        epochs=3,
+        reason_weight=5.0,
     )
 
 

@@ -53,7 +53,7 @@ def run(
     accuracy on each test split and reliance on the marked words, before and after, and writes a
     report with heatmaps. With --json: one object with “before” and “after”, each with “accuracy”
     (test, artefact_free, artefact_flipped), “saliency_share”, “swap_flip_rate”, “removal_change”
-    (shares from 0 to 1) and “seconds” of that run; and “seconds” in all.
+    (shares from 0 to 1) and “seconds” of that run; “search”, the λ tried; and “seconds” in all.
 
     Examples:
 
@@ -63,7 +63,7 @@ def run(
     \b
         rrr demo --starting-formula --json
     """
-    from rrr.cli.progress import comparison_table, tell_epoch
+    from rrr.cli.progress import comparison_table, search_table, tell_epoch
     from rrr.formats.html_report import html_report
     from rrr.services.demo_loop import figures, run_demo
     from rrr.services.reporting import report_of
@@ -94,6 +94,8 @@ def run(
     else:
         judged = verdict(*result.pair.evaluations)
         typer.echo(comparison_table(result.pair))
+        if result.pair.after.search:
+            typer.echo(f"\n{search_table(result.pair.after.search)}")
         typer.echo(f"\n{judged.title}. {judged.sentence}\n{result.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)
 

@@ -44,7 +44,7 @@ def train(
     \b
         rrr train Reviews --reason-weight 30
     """
-    from rrr.cli.progress import comparison_table, tell_epoch
+    from rrr.cli.progress import comparison_table, search_table, tell_epoch
     from rrr.services.demo_loop import figures, train_pair
     from rrr.services.verdict import verdict
 
@@ -71,6 +71,8 @@ def train(
     judged = verdict(*pair.evaluations)
     typer.echo(f"Runs {pair.before.id} (before) and {pair.after.id} (after)")
     typer.echo(comparison_table(pair))
+    if pair.after.search:
+        typer.echo(f"\n{search_table(pair.after.search)}")
     typer.echo(f"\n{judged.title}. {judged.sentence}")
 
 

@@ -18,10 +18,10 @@ from rrr.records import (
 _DEFAULT = TrainingConfig()
 
 ReasonWeightOption = Annotated[
-    float | None,
+    str | None,
     typer.Option(
-        help="λ, how much leaning on marked words costs; more than 0  "
-        f"[default: {_DEFAULT.reason_weight:g}]"
+        help="λ, how much leaning on marked words costs: a number above 0, or auto to search for "
+        f"it  [default: {_DEFAULT.reason_weight}]"
     ),
 ]
 TargetOption = Annotated[
@@ -66,6 +66,14 @@ def training_config(starting_formula: bool = False, **given: Any) -> TrainingCon
     Raises:
         ConfigError: if one is outside its range.
     """
+    given["reason_weight"] = _weight(given.get("reason_weight"))
     chosen = dict(STARTING_FORMULA) if starting_formula else {}
     chosen.update({name: value for name, value in given.items() if value is not None})
     return TrainingConfig(**chosen)
+
+
+def _weight(text: str | None) -> float | str | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return text  # "auto", or what the config refuses with its reason

@@ -48,6 +48,7 @@ class Report:
     num_marked_tokens: int
     marked_words: Sequence[str]
     sentences: Sequence[ReportSentence]
+    weight_name: str  # λ as people read it
     settings: Mapping[str, object]
     versions: Mapping[str, str]
     seconds: float  # both trainings and their measurements

@@ -66,7 +66,7 @@ class RightReasonsModel(keras.Model):
         reason_weight: float = 100.0,
         target: str = TrainingConfig.target,
         token_penalty: str = TrainingConfig.token_penalty,
-        penalty: str = TrainingConfig.penalty,
+        penalty: str = "input_gradient",
         from_logits: bool | None = None,
         skip_unmarked: bool = True,
         **options: Any,

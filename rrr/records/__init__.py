@@ -3,6 +3,7 @@
 Nothing here knows a database, TensorFlow or Streamlit.
 """
 
+from rrr.records.evaluation import Evaluation, Reliance
 from rrr.records.explanation import Explanation, Prediction
 from rrr.records.marks import (
     MAX_NOTE_LENGTH,
@@ -20,7 +21,7 @@ from rrr.records.marks import (
 )
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
-from rrr.records.run import ACTIVE_STATUSES, Evaluation, Reliance, Run, RunStatus
+from rrr.records.run import ACTIVE_STATUSES, Run, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.training import (
     STARTING_FORMULA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from rrr.records.run import Reliance
+from rrr.records.evaluation import Reliance
 
 Outcome = Literal["good", "too_weak", "too_strong", "collapsed"]
 
@@ -23,6 +23,17 @@ class Trial:
     reliance: Reliance | None
     seconds: float
     masked: bool = False
+
+    @property
+    def story(self) -> str:
+        """How it went, in a few words for people."""
+        told = {
+            "good": "no longer relies on them",
+            "too_weak": "still relies on them",
+            "too_strong": "costs accuracy",
+            "collapsed": "learned nothing",
+        }[self.outcome]
+        return f"{told}, though the heatmap hides it" if self.masked else told
 
     @property
     def score(self) -> float:

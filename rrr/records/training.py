@@ -29,10 +29,10 @@ class TrainingConfig:
     hidden_size: int = 64
     vocabulary_size: int = 20_000
     max_tokens: int = 400
-    reason_weight: float | Literal["auto"] = 100.0
+    reason_weight: float | Literal["auto"] = "auto"
     target: Target = "logit_margin"
     token_penalty: TokenPenalty = "sum_of_squares"
-    penalty: Penalty = "input_gradient"
+    penalty: Penalty = "blanking"
     max_embedding_norm: float | None = 1.0
     learning_rate: float = 5e-3
     batch_size: int = 64

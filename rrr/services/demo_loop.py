@@ -71,6 +71,7 @@ def figures(pair: RunPair) -> dict[str, Any]:
     return {
         "before": {**evaluation_figures(before), "seconds": seconds_of(pair.before)},
         "after": {**evaluation_figures(after), "seconds": seconds_of(pair.after)},
+        "search": pair.after.search and pair.after.search.to_dict(),
     }
 
 
@@ -86,7 +87,7 @@ def evaluation_figures(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _finished(workspace: Workspace, run: Run, tell: TellEpoch) -> Run:
-    over = runs.wait(workspace, run.id, lambda report: tell(run, report))
+    over = runs.wait(workspace, run.id, tell)
     if over.status != "finished":
         raise RunError(over.error or f"Run {run.id} ({run.name}) is {over.status}. Start it again.")
     return over

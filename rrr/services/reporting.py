@@ -46,6 +46,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
                 workspace, pair, name, marked.splits[name], max(1, NUM_SENTENCES // len(shown))
             )
         ],
+        weight_name=pair.after.weight_name,
         settings=pair.after.config.to_dict(),
         versions={
             "Right Reasons": __version__,

@@ -74,7 +74,9 @@ def start_pair(workspace: Workspace, project_id: int, config: TrainingConfig) ->
         pair_id = (baseline and baseline.pair_id) or uuid4().hex
         if baseline is None:
             baseline = queue("baseline", training.baseline_config(config), pair_id)
-        marked = queue(f"λ = {config.reason_weight:g}", config, pair_id)
+        automatic = config.reason_weight == "auto"
+        name = "automatic λ" if automatic else f"λ = {config.reason_weight:g}"
+        marked = queue(name, config, pair_id)
         worker.submit(jobs)
     return baseline, marked
 
@@ -107,6 +109,11 @@ def cancel(workspace: Workspace, run_id: int) -> Run:
     return runs.get(workspace.database, run_id)
 
 
+def settle(workspace: Workspace, run_id: int) -> None:
+    """Have a running search for λ end with the best one found so far, as soon as there is one."""
+    runs.settle(workspace.database, run_id)
+
+
 def delete_run(workspace: Workspace, run_id: int) -> None:
     """Delete a run that is over, its curves and its checkpoint.
 
@@ -119,25 +126,27 @@ def delete_run(workspace: Workspace, run_id: int) -> None:
 
 
 def wait(
-    workspace: Workspace, run_id: int, on_epoch: Callable[[EpochReport], None] | None = None
+    workspace: Workspace, run_id: int, on_epoch: Callable[[Run, EpochReport], None] | None = None
 ) -> Run:
     """Wait until a run is over and return it; an interrupt from the keyboard cancels it.
 
     Args:
         workspace: where the run is.
         run_id: a run that this or another living process has queued.
-        on_epoch: called with each epoch's report, in order.
+        on_epoch: called with the run as it is and each epoch's report, in order.
 
     Raises:
         NotFound: if there is no such run, or it is deleted meanwhile.
     """
-    told = 0
+    told, at_work = 0, None
     try:
         while True:
             run = runs.get(workspace.database, run_id)  # before its epochs: none is missed
-            if on_epoch is not None:
+            if run.search and run.search.at_work != at_work:  # another training of a search
+                told, at_work = 0, run.search.at_work
+            if on_epoch is not None and at_work != "":  # at the end they are only told again
                 for report in runs.epochs(workspace.database, run_id)[told:]:
-                    on_epoch(report)
+                    on_epoch(run, report)
                     told += 1
             if run.status not in ACTIVE_STATUSES:
                 return run

@@ -22,8 +22,10 @@ from rrr.records import (
     LabelledTexts,
     Run,
     TrainingConfig,
+    WeightSearch,
 )
 from rrr.services.evaluating import evaluate
+from rrr.services.searching import search_reason_weight
 from rrr.services.workspace import Workspace
 from rrr.store import runs
 
@@ -68,12 +70,15 @@ def baseline_config(config: TrainingConfig) -> TrainingConfig:
     )
 
 
-def work_on(job: Job, should_stop: Callable[[], bool]) -> tuple[Evaluation, str]:
+def work_on(
+    job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
+) -> tuple[Evaluation, str]:
     """Train and measure; returns the measurement and the name of the saved checkpoint.
 
     Args:
         job: what to train.
         should_stop: asked after each batch and before each further step.
+        should_settle: asked after each batch of a search for λ; it ends with the best so far.
 
     Raises:
         Cancelled: as soon as `should_stop` says so; no checkpoint is left behind.
@@ -81,7 +86,10 @@ def work_on(job: Job, should_stop: Callable[[], bool]) -> tuple[Evaluation, str]
     """
     from rrr.learning.checkpoints import save_checkpoint  # loads TensorFlow: only when needed
 
-    trained = _taken_over(job) or _trained(job, should_stop)
+    if job.run.config.reason_weight == "auto":
+        trained = _searched(job, should_stop, should_settle)
+    else:
+        trained = _taken_over(job) or _trained(job, should_stop)
     _stop_if_asked(should_stop)
     evaluation = evaluate(trained, job.splits)
     _stop_if_asked(should_stop)
@@ -112,24 +120,64 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
     )
 
 
+def _searched(
+    job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
+) -> TrainedClassifier:
+    """Train with the λ that a search finds; the run shows the curves of what is at work."""
+    database, run_id = job.workspace.database, job.run.id
+    reports: dict[str, list[EpochReport]] = {}
+    at_work = ""
+
+    def tell(search: WeightSearch) -> None:
+        nonlocal at_work
+        at_work = search.at_work
+        reports[at_work] = []
+        runs.set_search(database, run_id, search)
+
+    def report(epoch: EpochReport) -> None:
+        reports[at_work].append(epoch)
+        runs.add_epoch(database, run_id, epoch)
+
+    equal = _equal_baseline(job, baseline_config(job.run.config))
+    result = search_reason_weight(
+        job.splits[TRAIN],
+        job.splits.get(VALIDATION),
+        job.run.config,
+        labels=job.labels,
+        marks_hash=job.run.marks_hash,
+        report=report,
+        should_stop=should_stop,
+        tell=tell,
+        should_settle=should_settle,
+        baseline=None if equal is None else equal[1],
+    )
+    chosen = f"λ = {result.search.chosen:.3g}"
+    of_chosen = reports.get(f"{chosen} on all sentences", reports[chosen])
+    runs.set_search(database, run_id, result.search, of_chosen)
+    return result.trained
+
+
 def _taken_over(job: Job) -> TrainedClassifier | None:
     """The weights of an equal baseline trained before; None if there is none to be had."""
-    if not job.run.is_baseline:
+    found = _equal_baseline(job, job.run.config) if job.run.is_baseline else None
+    if found is None:
         return None
+    other, trained = found
+    for epoch in runs.epochs(job.workspace.database, other.id):
+        runs.add_epoch(job.workspace.database, job.run.id, epoch)
+    return replace(trained, marks_hash=job.run.marks_hash)
+
+
+def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClassifier] | None:
     from rrr.learning.checkpoints import load_checkpoint
 
-    database = job.workspace.database
-    for other in runs.list_of(database, job.run.project_id):
-        if other.config == job.run.config and has_checkpoint(job.workspace, other):
+    for other in runs.list_of(job.workspace.database, job.run.project_id):
+        if other.config == config and has_checkpoint(job.workspace, other):
+            directory = job.workspace.settings.checkpoints / checkpoint_name(other.id)
             try:
-                trained = load_checkpoint(
-                    job.workspace.settings.checkpoints / checkpoint_name(other.id)
-                )
+                return other, load_checkpoint(directory)
             except (DataError, NotFound):  # damaged, or deleted this moment
                 continue
-            for epoch in runs.epochs(database, other.id):
-                runs.add_epoch(database, job.run.id, epoch)
-            return replace(trained, marks_hash=job.run.marks_hash)
     return None
 
 

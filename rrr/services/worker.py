@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import math
 import os
 import queue
 import sys
@@ -121,7 +122,7 @@ def _work_on(job: Job) -> None:
     if not runs.set_running(database, run_id):
         return  # cancelled or deleted while it waited
     try:
-        evaluation, checkpoint = work_on(job, _stop_sign(job))
+        evaluation, checkpoint = work_on(job, *_signs(job))
         if not runs.set_finished(database, run_id, evaluation, checkpoint):
             delete_checkpoint_of(job.workspace, run_id)  # cancelled in the last moment
     except Cancelled:
@@ -138,17 +139,33 @@ def _work_on(job: Job) -> None:
         runs.set_failed(database, run_id, sentence, traceback.format_exc())
 
 
-def _stop_sign(job: Job) -> Callable[[], bool]:
-    last_look = 0.0
+def _signs(job: Job) -> tuple[Callable[[], bool], Callable[[], bool]]:
+    """Two questions for the training to ask as often as it likes: whether to stop, and whether its
+    search for λ is to settle for what it has."""
+    last_look = -math.inf
+    stop = settle = False
+
+    def look() -> None:
+        nonlocal last_look, stop, settle
+        if time.monotonic() - last_look < SECONDS_BETWEEN_LOOKS:
+            return
+        last_look = time.monotonic()
+        try:
+            run = runs.get(job.workspace.database, job.run.id)
+        except NotFound:  # deleted together with its project
+            stop = True
+        else:
+            stop, settle = run.status != "running", run.settle
 
     def should_stop() -> bool:
-        nonlocal last_look
-        if time.monotonic() - last_look < SECONDS_BETWEEN_LOOKS:
-            return False
-        last_look = time.monotonic()
-        return _ending.is_set() or not _has_status(job, "running")
+        look()
+        return _ending.is_set() or stop
 
-    return should_stop
+    def should_settle() -> bool:
+        look()
+        return settle
+
+    return should_stop, should_settle
 
 
 def _has_status(job: Job, status: str) -> bool:

@@ -7,6 +7,7 @@ returns False.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,6 +23,7 @@ from rrr.records import (
     Run,
     RunStatus,
     TrainingConfig,
+    WeightSearch,
 )
 from rrr.store import schema
 from rrr.store.database import Database
@@ -107,6 +109,26 @@ def add_epoch(database: Database, run_id: int, report: EpochReport) -> None:
         )
 
 
+def set_search(
+    database: Database, run_id: int, search: WeightSearch, reports: Sequence[EpochReport] = ()
+) -> None:
+    """Store how far the search for λ is; `reports` take the place of those of the training before,
+    at once: nobody sees the one without the other."""
+    with database.write() as connection:
+        connection.execute(
+            update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())
+        )
+        connection.execute(sa.delete(_epochs).where(_epochs.c.run_id == run_id))
+        for report in reports:
+            connection.execute(insert(_epochs).values(run_id=run_id, **asdict(report)))
+
+
+def settle(database: Database, run_id: int) -> None:
+    """Wish that a running search takes the best λ found so far."""
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(settle=True))
+
+
 def epochs(database: Database, run_id: int) -> list[EpochReport]:
     """The reports of a run in the order of its epochs."""
     query = (
@@ -151,6 +173,8 @@ def _change(database: Database, run_id: int, allowed: tuple[str, ...], **values:
 def _run(row: Row[Any]) -> Run:
     values = dict(row._mapping)
     values["config"] = TrainingConfig(**values["config"])
+    if values["search"] is not None:
+        values["search"] = WeightSearch.from_dict(values["search"])
     if values["evaluation"] is not None:
         reliance = values["evaluation"]["reliance"]
         values["evaluation"] = Evaluation(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -198,6 +199,8 @@ runs = Table(
     Column("traceback", Text),
     Column("evaluation", JSON(none_as_null=True)),
     Column("checkpoint", Text),
+    Column("search", JSON(none_as_null=True)),
+    Column("settle", Boolean, nullable=False, server_default=false()),
     Index("runs_of_project", "project_id"),
     Index("runs_by_status", "status"),
     sqlite_autoincrement=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from rrr.ui import state
 from rrr.ui.curves import CURVES, curve_rows, curve_spec, curve_title, describe_curve
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.search_chart import search_panel
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -50,6 +52,8 @@ def _draw_pair(known: Sequence[Run]) -> None:
     with st.container(border=True, key="pair on show"):
         for run in pair:
             _draw_run(run, reports[run.id])
+        if marked is not None and marked.search is not None:
+            search_panel(marked.search)
         if any(reports.values()):
             _draw_curves(
                 reports[baseline.id] if baseline else [],
@@ -60,11 +64,29 @@ def _draw_pair(known: Sequence[Run]) -> None:
             st.button(
                 "Cancel", key="cancel", on_click=_cancel, args=(active,), icon=":material/stop:"
             )
+            if _can_settle(marked):
+                st.button(
+                    "Take the best λ so far",
+                    key="settle",
+                    on_click=runs.settle,
+                    args=(state.workspace(), marked.id),
+                    disabled=marked.settle,
+                    icon=":material/done:",
+                )
             others = sum(run.status in ACTIVE_STATUSES for run in known) - len(active)
             if others:
                 st.caption(f"{others} more runs wait for their turn.")
         elif len(pair) == 2 and all(run.status == "finished" for run in pair):
             page_link("compare", "See what your marks changed", ":material/compare:")
+
+
+def _can_settle(marked: Run | None) -> TypeGuard[Run]:
+    return (
+        marked is not None
+        and marked.status == "running"
+        and marked.search is not None
+        and any(trial.reliance for trial in marked.search.trials)
+    )
 
 
 def _cancel(active: Sequence[Run]) -> None:
@@ -90,8 +112,13 @@ def _told(progress: RunProgress) -> str:
         return "getting ready"
     if progress.phase == "measuring":
         return "measuring on the test sentences"
-    left = "" if progress.seconds_left is None else f" · {duration(progress.seconds_left)} left"
-    return f"epoch {progress.epoch} of {progress.num_epochs}{left}"
+    epoch = f"epoch {progress.epoch} of {progress.num_epochs}"
+    if progress.at_work:
+        epoch = f"searching λ, now training {progress.at_work} · {epoch}"
+    if progress.seconds_left is None:
+        return epoch
+    of_which = " for this one" if progress.at_work else ""
+    return f"{epoch} · {duration(progress.seconds_left)} left{of_which}"
 
 
 def _accuracy(reports: Sequence[EpochReport]) -> str:

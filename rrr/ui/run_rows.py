@@ -43,7 +43,7 @@ def run_row(run: Run, zone: tzinfo) -> str:
     """`zone`: the time zone of whoever looks."""
     kind, colour = ("before", BEFORE_COLOUR) if run.is_baseline else ("after", AFTER_COLOUR)
     fill = f"border-color: {colour}" if run.is_baseline else f"background: {colour}"
-    name = "baseline, λ = 0" if run.is_baseline else f"λ = {run.config.reason_weight:g}"
+    name = "baseline, λ = 0" if run.is_baseline else run.weight_name
     return (
         f'{_STYLE}<div class="rrr-run"><div class="what">'
         f'<span class="dot {kind}" style="{fill}"></span><strong>{escape(name)}</strong> '

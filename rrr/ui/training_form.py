@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import ConfigError
+from rrr.learning.search import FIRST_WEIGHTS
 from rrr.records import STARTING_FORMULA, TrainingConfig
 from rrr.ui import state
 from rrr.ui.plain_text import plain
@@ -20,6 +21,13 @@ class _Number:
     meaning: str
     step: float | int
     number_format: str | None = None
+
+
+@dataclass(frozen=True)
+class _Automatic:
+    name: str
+    label: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,21 @@ _TOKEN_PENALTIES = {"sum_of_squares": "sum of squares", "sum_then_square": "sum,
 
 _PER_ROW = 3
 
-_GROUPS: dict[str, tuple[_Number | _Choice, ...]] = {
+_Field = _Number | _Choice | _Automatic
+
+_GROUPS: dict[str, tuple[_Field, ...]] = {
     "What the marks do": (
+        _Automatic(
+            "automatic",
+            "Find λ automatically",
+            "Trains with several λ and takes the one at which swapping struck words changes "
+            "nothing and most is right without them.",
+        ),
         _Number(
             "reason_weight",
             "λ, weight of your marks",
-            "How strongly training keeps the model from leaning on struck words. Too small does "
-            "nothing, too large keeps it from learning.",
+            "How strongly training keeps the model from leaning on struck words, where it is not "
+            "found automatically. Too small does nothing, too large keeps it from learning.",
             1.0,
             "%g",
         ),
@@ -133,8 +149,12 @@ def _button(label: str, settings: dict[str, Any]) -> None:
     )
 
 
-def _draw(field: _Number | _Choice, default: Any) -> Any:
+def _draw(field: _Field, default: Any) -> Any:
     key = state.training_setting(field.name)
+    if isinstance(field, _Automatic):
+        return st.toggle(
+            field.label, value=default, key=key, help=field.meaning, persist_state="session"
+        )
     if isinstance(field, _Choice):
         options = list(field.options)
         meaning = f"{field.meaning} Default: {field.options[default]}."
@@ -159,9 +179,14 @@ def _draw(field: _Number | _Choice, default: Any) -> Any:
 
 
 def _read(values: dict[str, Any]) -> TrainingConfig | None:
+    automatic = values.pop("automatic")
     try:
         return TrainingConfig(
-            **{**values, "max_embedding_norm": values["max_embedding_norm"] or None}
+            **{
+                **values,
+                "max_embedding_norm": values["max_embedding_norm"] or None,
+                "reason_weight": "auto" if automatic else values["reason_weight"],
+            }
         )
     except ConfigError as error:
         st.error(plain(str(error)), icon=":material/error:")
@@ -169,5 +194,11 @@ def _read(values: dict[str, Any]) -> TrainingConfig | None:
 
 
 def _shown(config: TrainingConfig) -> dict[str, Any]:
-    """The settings as the form shows them: 0 where there is no bound."""
-    return {**config.to_dict(), "max_embedding_norm": config.max_embedding_norm or 0.0}
+    """The settings as the form shows them: 0 where there is no bound, and some λ in any case."""
+    automatic = config.reason_weight == "auto"
+    return {
+        **config.to_dict(),
+        "max_embedding_norm": config.max_embedding_norm or 0.0,
+        "automatic": automatic,
+        "reason_weight": FIRST_WEIGHTS[config.penalty] if automatic else config.reason_weight,
+    }

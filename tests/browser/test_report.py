@@ -53,6 +53,7 @@ def opened(page: Page, tmp_path: Path) -> Page:
                 explain(0.9, "long"),
             )
         ],
+        weight_name="λ = 1, found automatically",
         settings=TrainingConfig().to_dict(),
         versions={"Keras": "3"},
         seconds=60.0,

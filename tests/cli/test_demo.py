@@ -49,7 +49,8 @@ def test_the_json_has_the_documented_keys_and_shares(
     done: tuple[dict[str, Any], str, str],
 ) -> None:
     told = done[0]
-    assert set(told) == {"before", "after", "seconds"}
+    assert set(told) == {"before", "after", "search", "seconds"}
+    assert told["search"]["chosen"] in [each["reason_weight"] for each in told["search"]["trials"]]
     for side in (told["before"], told["after"]):
         assert set(side["accuracy"]) == {"test", "artefact_free", "artefact_flipped"}
         shares = [side[name] for name in ("saliency_share", "swap_flip_rate", "removal_change")]

@@ -30,6 +30,9 @@ def marked_project(folder: Path) -> None:
     workspace.close()
 
 
+WEIGHT = ("--reason-weight", "5")
+
+
 def rrr(folder: Path, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--workspace", str(folder)])
 
@@ -39,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one trained pair."""
     folder = tmp_path_factory.mktemp("work")
     marked_project(folder)
-    result = rrr(folder, "train", "reviews", "--classifier", "average", "--epochs", "2")
+    result = rrr(folder, "train", "reviews", "--classifier", "average", "--epochs", "2", *WEIGHT)
     assert result.exit_code == 0, result.output
     (folder / "stdout").write_text(result.stdout, encoding="utf-8")
     (folder / "stderr").write_text(result.stderr, encoding="utf-8")

@@ -37,6 +37,7 @@ REPORT = Report(
             HOSTILE, HOSTILE, "good <b>", frozenset({1}), explanation(0.1), explanation(0.9)
         )
     ],
+    weight_name="λ = 37.5",
     settings=TrainingConfig(reason_weight=37.5, max_embedding_norm=None).to_dict(),
     versions={"TensorFlow": HOSTILE},
     seconds=83.4,

@@ -31,6 +31,7 @@ def page() -> AppTest:
 
 def fill_in(at: AppTest, config: TrainingConfig) -> AppTest:
     at.selectbox(key=training_setting("classifier")).set_value(config.classifier)
+    at.toggle(key=training_setting("automatic")).set_value(config.reason_weight == "auto")
     for name in ("embedding_size", "hidden_size", "batch_size", "epochs", "reason_weight"):
         at.number_input(key=training_setting(name)).set_value(getattr(config, name))
     return run(at)
@@ -125,7 +126,10 @@ def test_a_setting_outside_its_range_is_explained_and_cannot_be_trained_with(
 
 def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Project) -> None:
     at = page()
-    for name, value in TrainingConfig().to_dict().items():
+    defaults = TrainingConfig().to_dict()
+    assert defaults.pop("reason_weight") == "auto"
+    assert at.toggle(key=training_setting("automatic")).value is True
+    for name, value in defaults.items():
         widget: Any = next(
             w for w in [*at.number_input, *at.selectbox] if w.key == training_setting(name)
         )

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rrr.records import EpochReport, Run, RunStatus, TrainingConfig
+from rrr.records import EpochReport, Reliance, Run, RunStatus, TrainingConfig, Trial, WeightSearch
 from rrr.services.run_progress import expected_seconds, pair_on_show, run_progress
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-CONFIG = TrainingConfig(epochs=10)
+CONFIG = TrainingConfig(reason_weight=5.0, epochs=10)
 
 
 def run(
@@ -28,6 +28,10 @@ def run(
         finished_at=START + timedelta(seconds=seconds),
         pair_id=pair,
     )
+
+
+RELIANCE = Reliance(100, 0.5, 0.2, 0.1, 0.6, 0.7)
+TRIAL = Trial(1.0, "too_weak", RELIANCE, 2.0)
 
 
 def reports(*seconds: float) -> list[EpochReport]:
@@ -63,6 +67,29 @@ def test_after_the_last_epoch_the_run_measures() -> None:
     assert run_progress(run(1, 0, "running"), reports(*range(1, 11))).phase == "measuring"
 
 
+def test_a_search_is_as_far_as_its_trainings_and_never_further() -> None:
+    searching = replace(run(1, 0, "running"), config=replace(CONFIG, reason_weight="auto"))
+    states = [
+        WeightSearch(at_work="with your words deleted from the texts"),
+        WeightSearch(RELIANCE, 0.9, (), "λ = 1"),
+        WeightSearch(RELIANCE, 0.9, (TRIAL,), "λ = 10"),
+        WeightSearch(RELIANCE, 0.9, (TRIAL,) * 6, "λ = 3 on all sentences"),
+    ]
+    told = [run_progress(replace(searching, search=of), reports(1.0, 2.0)) for of in states]
+    assert [each.share for each in told] == pytest.approx([0.2 / 7, 1.2 / 7, 2.2 / 7, 1.0])
+    assert told[1].at_work == "λ = 1"
+    assert told[1].seconds_left == pytest.approx(8.0)
+    over = WeightSearch(RELIANCE, 0.9, (TRIAL,), "", 1.0, "why")
+    assert run_progress(replace(searching, search=over), reports(1.0)).phase == "measuring"
+
+
+def test_a_search_takes_longer_than_a_fixed_weight() -> None:
+    automatic = replace(CONFIG, reason_weight="auto")
+    assert expected_seconds(automatic, 20_000, []) > expected_seconds(CONFIG, 20_000, [])
+    known = [run(2, 5, "finished", seconds=30), run(1, 0, "finished", seconds=10)]
+    assert expected_seconds(automatic, 20_000, known) == expected_seconds(automatic, 20_000, [])
+
+
 def test_the_expected_time_follows_earlier_runs_of_the_same_shape() -> None:
     known = [run(2, 5, "finished", seconds=30), run(1, 0, "finished", seconds=10)]
     assert expected_seconds(replace(CONFIG, seed=8), 1, known) == pytest.approx(40)
@@ -70,11 +97,11 @@ def test_the_expected_time_follows_earlier_runs_of_the_same_shape() -> None:
 
 
 def test_another_penalty_takes_its_own_time_but_the_same_baseline() -> None:
-    blanking = replace(CONFIG, penalty="blanking")
+    other = replace(CONFIG, penalty="integrated_gradients")
     known = [run(2, 5, "finished", seconds=30), run(1, 0, "finished", seconds=10)]
-    assert expected_seconds(blanking, 20_000, known) == expected_seconds(blanking, 20_000, [])
-    slow = replace(run(3, 5, "finished", seconds=50), config=replace(blanking, reason_weight=5))
-    assert expected_seconds(blanking, 1, [slow, *known]) == pytest.approx(60)
+    assert expected_seconds(other, 20_000, known) == expected_seconds(other, 20_000, [])
+    slow = replace(run(3, 5, "finished", seconds=50), config=replace(other, reason_weight=5))
+    assert expected_seconds(other, 1, [slow, *known]) == pytest.approx(60)
 
 
 def test_runs_of_another_shape_or_without_an_end_tell_nothing_about_the_time() -> None:

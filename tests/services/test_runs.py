@@ -66,7 +66,7 @@ def test_a_pair_is_trained_measured_and_kept(
     baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
     reports: list[EpochReport] = []
     before = runs.wait(fresh_workspace, baseline.id)
-    after = runs.wait(fresh_workspace, marked.id, reports.append)
+    after = runs.wait(fresh_workspace, marked.id, lambda run, report: reports.append(report))
 
     assert (before.status, after.status) == ("finished", "finished"), after.traceback
     assert before.pair_id == after.pair_id
@@ -170,3 +170,23 @@ def test_cancelling_what_is_over_changes_nothing(
 ) -> None:
     baseline, _ = finished_pair(fresh_workspace, marked_project, small_config)
     assert runs.cancel(fresh_workspace, baseline.id) == baseline
+
+
+@pytest.mark.slow
+def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, reason_weight="auto")
+    told: list[str] = []
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, config)
+    runs.settle(fresh_workspace, marked.id)  # with the first trial that learns anything
+    run = runs.wait(fresh_workspace, marked.id, lambda run, _: told.append(str(run.search)))
+    assert (run.status, run.error) == ("finished", None)
+    assert run.name == "automatic λ"
+    assert run.search is not None
+    assert run.search.chosen in [trial.reason_weight for trial in run.search.trials]
+    assert f"{run.search.chosen:.3g}" in run.weight_name
+    assert "deleted from the texts" in told[0]  # the baseline was not trained again
+    assert len(runs.epochs(fresh_workspace, marked.id)) == config.epochs
+    assert load_trained(fresh_workspace, run).config.reason_weight == run.search.chosen
+    assert baseline.config == replace(config, reason_weight=0.0)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rrr.errors import NotFound, RunError
-from rrr.records import EpochReport, Evaluation, NewExample, Reliance, TrainingConfig
+from rrr.records import EpochReport, Evaluation, NewExample, Reliance, TrainingConfig, WeightSearch
 from rrr.store import projects, runs
 from rrr.store.database import Database
 
@@ -46,6 +46,24 @@ def test_an_evaluation_without_marked_words_is_read_back(database: Database) -> 
     runs.set_running(database, run_id)
     runs.set_finished(database, run_id, Evaluation({"test": 1.0}, None), "run-1")
     assert runs.get(database, run_id).evaluation == Evaluation({"test": 1.0}, None)
+
+
+def test_a_search_and_the_curves_of_its_training_change_together(database: Database) -> None:
+    run_id = queue(database)
+    runs.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
+    search = WeightSearch(EVALUATION.reliance, 0.9, (), "λ = 1")
+    runs.set_search(database, run_id, search)
+    assert (runs.get(database, run_id).search, runs.epochs(database, run_id)) == (search, [])
+    of_chosen = [EpochReport(1, 2, 3.0, {"loss": 0.5})]
+    runs.set_search(database, run_id, search, of_chosen)
+    assert runs.epochs(database, run_id) == of_chosen
+
+
+def test_a_wish_to_settle_is_kept(database: Database) -> None:
+    run_id = queue(database)
+    assert not runs.get(database, run_id).settle
+    runs.settle(database, run_id)
+    assert runs.get(database, run_id).settle
 
 
 def test_a_cancelled_run_can_neither_start_nor_finish(database: Database) -> None:

@@ -1,0 +1,44 @@
+"""What is measured on a trained model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reliance:
+    """How much predictions depend on the marked words of a set of examples.
+
+    Measured by intervention on the examples that hold at least one marked word, never by gradient
+    alone: `swap_flip_rate` and `removal_change` are the shares of those examples, in [0, 1], whose
+    predicted label changes when their marked words are swapped for others, or removed.
+    `saliency_share` is the marked words' mean share of the sentence's saliency, in [0, 1].
+
+    `swapped_accuracy` and `removed_accuracy` are the shares of right predictions over all examples,
+    those without marked words too, after the swap and after the removal; None where they were not
+    measured (labels unknown, or a run of an earlier version).
+    """
+
+    num_examples: int
+    swap_flip_rate: float
+    removal_change: float
+    saliency_share: float
+    swapped_accuracy: float | None = None
+    removed_accuracy: float | None = None
+
+    @property
+    def neutral_accuracy(self) -> float:
+        """The lower of the two accuracies: how right the model is without the marked words' help.
+
+        A model that relies on them is right where they are removed less often than it might be,
+        and wrong where they are swapped for those of another label.
+        """
+        return min(self.swapped_accuracy or 0.0, self.removed_accuracy or 0.0)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Measured once when a run finishes. `reliance` is None where no marked word occurs."""
+
+    accuracy: dict[str, float]  # test split -> share of right predictions, in [0, 1]
+    reliance: Reliance | None
