@@ -22,6 +22,7 @@ leave_keras_alone()
 
 projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
 annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
+words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
 train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
 compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
 
@@ -37,7 +38,7 @@ try:
     if state.workspace().settings.warm_up:
         warm_tensorflow()
     project = state.current_project()
-    page = st.navigation([home, projects, annotate, train, compare])
+    page = st.navigation([home, projects, annotate, words, train, compare])
     with st.sidebar:
         st.caption("Project")
         st.text(project.name if project else "none open yet")

@@ -82,14 +82,18 @@ def remove_rule(workspace: Workspace, rule_id: int) -> RuleChange:
     return RuleChange(RulePattern(rule.kind, rule.pattern), spared, None)
 
 
+def take_back(workspace: Workspace, project: Project, pattern: RulePattern) -> RuleChange | None:
+    """Remove a pattern's rule; None if there is none."""
+    rule = _rule_of(workspace, project, pattern)
+    return None if rule is None else remove_rule(workspace, rule.id)
+
+
 def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
     """Make a pattern's rule what it was before the change, exceptions included."""
     if change.before is not None:
         strike(workspace, project, change.pattern, change.before)
         return
-    rule = _rule_of(workspace, project, change.pattern)
-    if rule is not None:
-        rules.delete(workspace.database, rule.id)
+    take_back(workspace, project, change.pattern)
 
 
 def take_back_rule(workspace: Workspace, project: Project, word: str) -> str | None:

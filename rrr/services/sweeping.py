@@ -98,9 +98,14 @@ def hits(workspace: Workspace, found: Sweep, start: int, count: int) -> list[Hit
     ]
 
 
-def hit_of(example: Example, pattern: RulePattern, by_hand: bool = False) -> Hit:
-    """A sentence with its hits."""
-    return Hit(example, _parts(example.text, matcher_for(pattern)), by_hand)
+def hit_of(
+    example: Example,
+    pattern: RulePattern,
+    by_hand: bool = False,
+    width: int = _PREVIEWED_CHARACTERS,
+) -> Hit:
+    """A sentence with its hits, cut to about `width` characters."""
+    return Hit(example, _parts(example.text, matcher_for(pattern), width), by_hand)
 
 
 def matcher_for(pattern: RulePattern) -> RuleMatcher:
@@ -181,11 +186,11 @@ def _answers(workspace: Workspace, ids: Ids) -> dict[int, Annotation]:
     return found
 
 
-def _parts(text: str, matcher: RuleMatcher) -> tuple[tuple[str, bool], ...]:
+def _parts(text: str, matcher: RuleMatcher, width: int) -> tuple[tuple[str, bool], ...]:
     struck = set(matcher.hits(text))
     tokens = tokenize(text)
     first = next((tokens[index] for index in sorted(struck)), None)
-    start, end = _window(text, first)
+    start, end = _window(text, first, width)
     parts = [("…", False)] if start else []
     at = start
     for index, token in enumerate(tokens):
@@ -199,9 +204,9 @@ def _parts(text: str, matcher: RuleMatcher) -> tuple[tuple[str, bool], ...]:
     return tuple(part for part in parts if part[0])
 
 
-def _window(text: str, first: Token | None) -> tuple[int, int]:
+def _window(text: str, first: Token | None, width: int) -> tuple[int, int]:
     """What is shown of a text: not more than fits, with the first hit in it."""
-    if first is None or first.start < _PREVIEWED_CHARACTERS // 2:
-        return 0, min(len(text), _PREVIEWED_CHARACTERS)
-    start = first.start - _PREVIEWED_CHARACTERS // 2
-    return start, min(len(text), start + _PREVIEWED_CHARACTERS)
+    if len(text) <= width * 5 // 4 or first is None or first.start < width // 2:
+        return 0, len(text) if len(text) <= width * 5 // 4 else width
+    start = first.start - width // 2
+    return start, min(len(text), start + width)

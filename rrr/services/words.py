@@ -16,6 +16,7 @@ from rrr.store import examples, readings, runs, words
 from rrr.text import word_of, words_of
 
 _NUM_EXAMPLES = 2
+_EXAMPLE_WIDTH = 80  # characters
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ def _examples(
     }
     return {
         word: tuple(
-            hit_of(known[each], RulePattern("word", word)) for each in of_word if each in known
+            hit_of(known[each], RulePattern("word", word), width=_EXAMPLE_WIDTH)
+            for each in of_word
+            if each in known
         )
         for word, of_word in ids.items()
     }

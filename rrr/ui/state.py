@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from rrr.annotating.rules import RulePattern
 from rrr.records import InboxEntry, Project
 from rrr.services import projects
 from rrr.services.rules import RuleChange
@@ -30,6 +31,12 @@ INBOX_PANEL = "inbox panel"
 INBOX_PAGE = "page of the inbox panel"
 STEERING_PANEL = "steering panel"
 
+WORDS_SOUGHT = "words sought"
+WORDS_PAGE = "page of the words"
+PREVIEW_PAGE = "page of the preview"
+RULES_PAGE = "page of the rules"
+
+_PREVIEW = "pattern to be struck, and what it spares"
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
 _PLACE = "where the token marker is, and what comes next"
@@ -150,6 +157,30 @@ def receipts() -> list[Receipt]:
 
 def keep_receipts(receipts: list[Receipt]) -> None:
     st.session_state[_RECEIPTS] = receipts
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A pattern this tab looks at before striking it; the sentences of these ids are taken out."""
+
+    project_id: int
+    pattern: RulePattern
+    spared: frozenset[int]
+
+
+def preview() -> Preview | None:
+    """The pattern on preview in the current project."""
+    found: Preview | None = st.session_state.get(_PREVIEW)
+    project = current_project()
+    return found if found and project and found.project_id == project.id else None
+
+
+def keep_preview(shown: Preview | None) -> None:
+    """Look at another pattern, from its first page on, or at none."""
+    last: Preview | None = st.session_state.get(_PREVIEW)
+    if shown is None or last is None or shown.pattern != last.pattern:
+        st.session_state.pop(PREVIEW_PAGE, None)
+    st.session_state[_PREVIEW] = shown
 
 
 def rule_change() -> RuleChange | None:

@@ -1,0 +1,53 @@
+"""Words: which of them a model is tempted by, and striking one in every sentence at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import Project
+from rrr.services import run_reading
+from rrr.ui import state
+from rrr.ui.page_links import page_link
+from rrr.ui.plain_text import plain
+from rrr.ui.rules_list import pattern_form, rules_list
+from rrr.ui.rules_panel import demo_marks_button, rule_change_line
+from rrr.ui.words_preview import words_preview
+from rrr.ui.words_table import words_table
+
+
+@st.fragment
+def words(project: Project) -> None:
+    try:
+        for notice in state.take_notices():
+            st.warning(plain(notice), icon=":material/info:")
+        rule_change_line()
+        preview = state.preview()
+        if preview is not None:
+            words_preview(project, preview)
+            return
+        run_reading.begin(state.workspace(), project)
+        words_table(project)
+        with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
+            pattern_form(project)
+        rules_list(project)
+        if project.is_demo:
+            demo_marks_button(project)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def page() -> None:
+    st.title("Words")
+    project = state.current_project()
+    if project is None:
+        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
+        page_link("projects", "Projects", ":material/folder_open:")
+        return
+    words(project)
+
+
+try:
+    page()
+except RightReasonsError as error:
+    st.error(plain(str(error)), icon=":material/error:")

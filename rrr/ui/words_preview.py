@@ -1,0 +1,166 @@
+"""Every sentence a pattern stands in, before it is struck there; some may be taken out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import TRAIN, Project
+from rrr.services import rules, sweeping
+from rrr.services.sweeping import Hit, Sweep
+from rrr.ui import state
+from rrr.ui.counted import counted
+from rrr.ui.hit_html import STYLE, hit_html
+from rrr.ui.plain_text import plain
+from rrr.ui.state import Preview
+
+_PAGE_SIZE = 20
+
+_KINDS = {
+    "word": "the word",
+    "exact": "exactly the word",
+    "phrase": "the phrase",
+    "regex": "the expression",
+}
+
+
+def words_preview(project: Project, preview: Preview) -> None:
+    """What would be struck, page by page, and the one button that strikes it."""
+    bar = st.empty()
+    try:
+        found = sweeping.sweep(
+            state.workspace(),
+            project,
+            preview.pattern,
+            lambda done, total: _tell(bar, done, total),
+        )
+    except RightReasonsError as error:
+        bar.empty()
+        st.error(plain(str(error)), icon=":material/error:")
+        st.button(
+            "Back to the words", key="close preview", on_click=state.keep_preview, args=(None,)
+        )
+        return
+    bar.empty()
+    _heading(found)
+    _actions(project, preview, found)
+    if len(found.left_standing):
+        _left_standing(preview, found)
+    if len(found.ids):
+        _hits(preview, found)
+
+
+def _tell(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
+    text = f"Looked at {done:,} of {total:,} sentences."
+    bar.progress(done / total if total else 1.0, text=text)
+
+
+def _heading(found: Sweep) -> None:
+    kind, name = _KINDS[found.pattern.kind], plain(found.pattern.pattern)
+    st.subheader(f"Strike {kind} “{name}” everywhere", anchor=False)
+    if not len(found.ids):
+        st.markdown("It stands in no sentence yet. The rule would strike in sentences added later.")
+        return
+    others = len(found.ids) - found.num_training
+    where = f"{counted(found.num_training, 'training sentence')}"
+    more = f" and {others:,} to test on" if others else ""
+    st.markdown(
+        f"It stands in {where}{more}. Take out where it may count: such a sentence stays "
+        "unreviewed."
+    )
+
+
+def _actions(project: Project, preview: Preview, found: Sweep) -> None:
+    exists = rules.spared_by(state.workspace(), project, preview.pattern) is not None
+    number = len(found.ids) - len(preview.spared & frozenset(found.ids.tolist()))
+    with st.container(horizontal=True):
+        st.button(
+            f"Strike in {counted(number, 'sentence')}",
+            type="primary",
+            icon=":material/format_strikethrough:",
+            key="strike everywhere",
+            on_click=_strike,
+            args=(project, preview),
+        )
+        if exists:
+            st.button(
+                "Strike it nowhere", key="strike nowhere", on_click=_remove, args=(project, preview)
+            )
+        st.button(
+            "Back to the words", key="close preview", on_click=state.keep_preview, args=(None,)
+        )
+
+
+def _back() -> None:
+    st.button("Back to the words", key="close preview", on_click=state.keep_preview, args=(None,))
+
+
+def _left_standing(preview: Preview, found: Sweep) -> None:
+    left = frozenset(found.left_standing.tolist())
+    many = "sentence was" if len(left) == 1 else "sentences were"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/pan_tool: {len(left):,} {many} reviewed by hand and it was left standing.",
+            width="content",
+        )
+        if left <= preview.spared:
+            st.caption("All of them are taken out.", width="content")
+        else:
+            st.button(
+                "Take these out",
+                key="spare left standing",
+                on_click=state.keep_preview,
+                args=(replace(preview, spared=preview.spared | left),),
+            )
+
+
+def _hits(preview: Preview, found: Sweep) -> None:
+    st.html(STYLE)
+    pages = math.ceil(len(found.ids) / _PAGE_SIZE)
+    page = st.pagination(pages, key=state.PREVIEW_PAGE) if pages > 1 else 1
+    shown = sweeping.hits(state.workspace(), found, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
+    for hit in shown:
+        _hit(preview, hit)
+
+
+def _hit(preview: Preview, hit: Hit) -> None:
+    example = hit.example
+    spared = example.id in preview.spared
+    notes = [example.label or "no label"]
+    notes += [] if example.split == TRAIN else [f"split {example.split}"]
+    notes += ["left standing by hand"] if hit.by_hand else []
+    notes += ["taken out"] if spared else []
+    box, text = st.columns([1, 20], vertical_alignment="center")
+    box.checkbox(
+        f"Strike in sentence {example.position + 1}",
+        value=not spared,
+        # The state in the key: a box drawn anew shows what is so, whoever changed it.
+        key=f"strike in {example.id} {spared}",
+        label_visibility="collapsed",
+        on_change=_toggle,
+        args=(preview, example.id),
+    )
+    text.html(hit_html(hit, spared, " · ".join(notes)))
+
+
+def _toggle(preview: Preview, example_id: int) -> None:
+    state.keep_preview(replace(preview, spared=preview.spared ^ {example_id}))
+
+
+def _strike(project: Project, preview: Preview) -> None:
+    try:
+        change = rules.strike(state.workspace(), project, preview.pattern, preview.spared)
+    except RightReasonsError as error:
+        state.add_notice(str(error))
+        return
+    state.keep_rule_change(change)
+    state.keep_preview(None)
+
+
+def _remove(project: Project, preview: Preview) -> None:
+    change = rules.take_back(state.workspace(), project, preview.pattern)
+    state.keep_rule_change(change)
+    state.keep_preview(None)

@@ -1,0 +1,94 @@
+"""The training words, those first that a model is most tempted by."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from rrr.annotating.rules import RulePattern
+from rrr.formats.percent import percent
+from rrr.records import Project
+from rrr.services import rules
+from rrr.services.words import WordPage, WordRow, ranked_words
+from rrr.ui import state
+from rrr.ui.counted import counted
+from rrr.ui.hit_html import STYLE, hit_html
+from rrr.ui.plain_text import plain
+
+_PAGE_SIZE = 15
+
+
+def words_table(project: Project) -> None:
+    """Search box, ranking, and a page of words."""
+    sought = st.text_input(
+        "Search the words",
+        key=state.WORDS_SOUGHT,
+        placeholder="part of a word",
+        max_chars=100,
+        on_change=_first_page,
+    )
+    # A page that is no longer there is the last one.
+    number = max(1, int(st.session_state.get(state.WORDS_PAGE) or 1))
+    found = ranked_words(
+        state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
+    )
+    st.caption(_ranking(found))
+    if not found.total:
+        st.markdown("No training word is like that." if sought else "There are no words yet.")
+        return
+    st.html(STYLE)
+    for row in found.rows:
+        _row(project, row)
+    pages = math.ceil(found.total / _PAGE_SIZE)
+    if pages > 1:
+        st.pagination(pages, key=state.WORDS_PAGE)
+
+
+def look_at(project: Project, pattern: RulePattern) -> None:
+    """Preview a pattern, with what its rule spares if there is one."""
+    spared = rules.spared_by(state.workspace(), project, pattern) or ()
+    state.keep_preview(state.Preview(project.id, pattern, frozenset(spared)))
+
+
+def _first_page() -> None:
+    st.session_state[state.WORDS_PAGE] = 1
+
+
+def _ranking(found: WordPage) -> str:
+    words = counted(found.total, "word")
+    if found.run is None:
+        return (
+            f"{words}, ranked by how surely each goes with one label. Once a model is trained, "
+            "also by how much it leans on them."
+        )
+    return (
+        f"{words}, ranked by how much run {found.run.id} ({plain(found.run.name)}) leans on each "
+        "× how surely it goes with one label."
+    )
+
+
+def _row(project: Project, row: WordRow) -> None:
+    with st.container(border=True):
+        about, examples, action = st.columns([3, 6, 2], vertical_alignment="center")
+        name = plain(row.word)
+        about.markdown(f"~~**{name}**~~ · struck everywhere" if row.struck else f"**{name}**")
+        about.caption(_numbers(row))
+        examples.html("".join(hit_html(hit, spared=not row.struck) for hit in row.hits))
+        action.button(
+            "Change…" if row.struck else "Strike…",
+            key=f"look at {row.word}",
+            help="Shows every sentence first.",
+            width="stretch",
+            on_click=look_at,
+            args=(project, RulePattern("word", row.word)),
+        )
+
+
+def _numbers(row: WordRow) -> str:
+    said = [f"in {counted(row.sentences, 'sentence')}"]
+    if row.label is not None:
+        said.append(f"{percent(row.share)} {plain(row.label)}")
+    if row.leaning is not None:
+        said.append(f"{percent(row.leaning)} of the saliency")
+    return " · ".join(said)

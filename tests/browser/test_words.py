@@ -1,0 +1,38 @@
+"""A word is struck everywhere, but for one sentence, and that is undone, as a person does it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rrr.annotating.rules import rule_pattern
+from rrr.records import NewExample
+from rrr.services import annotating, rules
+from rrr.services.workspace import Workspace
+from rrr.store import examples, projects
+from tests.browser.running_app import RunningApp
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_sweep_with_an_exception_and_its_undo(
+    page: Page, app: RunningApp, workspace: Workspace
+) -> None:
+    rows = [
+        NewExample(f"Number {n} at the {('Odeon', 'Rialto')[n % 2]}.", "ab"[n % 2], split)
+        for n, split in enumerate(["train"] * 40 + ["test"] * 4)
+    ]
+    project = projects.add(workspace.database, "to be swept", ("a", "b"), rows)
+    first = next(examples.stream_of(workspace.database, project.id))
+    odeon = rule_pattern("word", "odeon")
+    page.goto(f"{app.url}/words?project={project.id}")
+    page.get_by_role("button", name="Strike…").first.click()
+    expect(page.get_by_text("It stands in 20 training sentences and 2 to test on.")).to_be_visible()
+    page.get_by_role("checkbox", name="Strike in sentence 1", exact=True).press("Space")
+    page.get_by_role("button", name="Strike in 21 sentences").click()
+    expect(page.get_by_text("is now struck everywhere but in 1 sentence.")).to_be_visible()
+    assert rules.spared_by(workspace, project, odeon) == [first.id]
+    assert annotating.sentence(workspace, first.id, "tester").annotation is None
+    page.get_by_role("button", name="Take that back").click()
+    expect(page.get_by_text("is now struck everywhere")).to_have_count(0)
+    assert rules.spared_by(workspace, project, odeon) is None

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rrr.annotating.rules import rule_pattern
+from rrr.records import NewExample, Project
+from rrr.services import annotating, rules
+from rrr.services.workspace import Workspace
+from rrr.settings import ROOT
+from rrr.store import examples, projects
+
+HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
+
+
+def page() -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / "words.py"), default_timeout=30).run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.subheader]
+    return "\n".join([*(each.value for each in elements), *(h.proto.body for h in at.get("html"))])
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
+    assert "There is no project yet" in said(page())
+
+
+def test_before_there_is_a_model_words_are_ranked_by_their_label(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    buttons = [b.key.removeprefix("look at ") for b in at.button if b.key.startswith("look at ")]
+    assert buttons[:2] == ["odeon", "rialto"]
+    assert "ranked by how surely each goes with one label" in said(at)
+    assert "in 30 sentences · 100\N{NO-BREAK SPACE}% good" in said(at)
+    assert "<mark>Odeon</mark>" in said(at)
+
+
+def test_searching_finds_part_of_a_word_in_any_case(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    at.text_input(key="words sought").set_value("IALT").run()
+    assert [b.key for b in at.button if b.key.startswith("look at ")] == ["look at rialto"]
+    at.text_input(key="words sought").set_value("%").run()
+    assert "No training word is like that" in said(at)
+
+
+def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undone(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = click(page(), "look at odeon")
+    assert "30 training sentences and 20 to test on" in said(at)
+    spared = next(box for box in at.checkbox if box.key.startswith("strike in"))
+    example_id = int(spared.key.split()[2])
+    spared.uncheck().run()
+    assert at.button(key="strike everywhere").label == "Strike in 49 sentences"
+    at = click(at, "strike everywhere")
+    assert "“odeon” is now struck everywhere but in 1 sentence" in said(at)
+    seen = annotating.sentence(fresh_workspace, example_id, "tester")
+    assert (seen.effective_marks, seen.annotation) == ((), None)
+    marked = annotating.labelled_texts(fresh_workspace, small_project)["train"].marked
+    assert sum(bool(each) for each in marked) == 29
+    assert "~~**odeon**~~" in said(at)
+    at = click(at, "undo rule change")
+    assert rules.list_rules(fresh_workspace, small_project) == []
+
+
+def test_a_rule_is_changed_removed_and_comes_back_with_its_exceptions(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
+    odeon = rule_pattern("word", "odeon")
+    rules.strike(fresh_workspace, small_project, odeon, [first.id])
+    at = click(page(), "look at odeon")
+    assert at.button(key="strike everywhere").label == "Strike in 49 sentences"
+    at = click(at, "strike nowhere")
+    assert rules.list_rules(fresh_workspace, small_project) == []
+    assert "is no longer struck everywhere" in said(at)
+    click(at, "undo rule change")
+    assert rules.spared_by(fresh_workspace, small_project, odeon) == [first.id]
+
+
+def test_sentences_in_which_a_hand_left_the_word_standing_can_be_taken_out(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
+    seen = annotating.sentence(fresh_workspace, first.id, "tester")
+    annotating.save(
+        fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", []
+    )
+    at = click(page(), "look at odeon")
+    assert "1 sentence was reviewed by hand" in said(at)
+    assert "left standing by hand" in said(at)
+    at = click(at, "spare left standing")
+    assert at.button(key="strike everywhere").label == "Strike in 49 sentences"
+    assert "All of them are taken out" in said(at)
+
+
+def test_other_kinds_are_previewed_struck_and_listed(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    at.selectbox(key="pattern kind").set_value("regex")
+    at.text_input(key="pattern").set_value("(Odeon|Rialto)[.]")
+    at.button(key="preview pattern").click().run()
+    assert "60 training sentences and 40 to test on" in said(at)
+    at = click(at, "strike everywhere")
+    assert "in 60 training sentences" in said(at)
+    (listed,) = rules.list_rules(fresh_workspace, small_project)
+    at = click(at, f"remove rule {listed.rule.id}")
+    assert rules.list_rules(fresh_workspace, small_project) == []
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [("regex", "(a"), ("phrase", "one"), ("exact", "")])
+def test_a_bad_pattern_is_refused_where_it_was_typed(
+    fresh_workspace: Workspace, small_project: Project, kind: str, pattern: str
+) -> None:
+    at = page()
+    at.selectbox(key="pattern kind").set_value(kind)
+    at.text_input(key="pattern").set_value(pattern)
+    at.button(key="preview pattern").click().run()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert at.text_input(key="pattern").value == pattern
+
+
+def test_rules_and_hits_come_in_pages(fresh_workspace: Workspace, small_project: Project) -> None:
+    for number in range(25):
+        rules.add_rule(fresh_workspace, small_project, f"word{number}")
+    at = page()
+    assert "**word24**" in said(at)
+    assert "**word4**" not in said(at)
+    at = click(at, "look at odeon")
+    assert len(at.checkbox) == 20
+
+
+def test_hostile_text_is_shown_as_it_is(fresh_workspace: Workspace) -> None:
+    rows = [NewExample(f"{HOSTILE} {n}", HOSTILE, "train") for n in range(3)]
+    rows.append(NewExample("a film", "good", "test"))
+    projects.add(fresh_workspace.database, "hostile", (HOSTILE, "good"), rows)
+    at = click(page(), "look at odeon")
+    assert "&lt;b&gt;x&lt;/b&gt; **bold**" in said(at)
+    assert "<b>x" not in said(at)
