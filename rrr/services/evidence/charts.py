@@ -11,7 +11,6 @@ import pandas as pd
 from rrr.services.evidence.battery import KINDS
 from rrr.services.evidence.intervals import Summary
 from rrr.services.evidence.methods import (
-    CEILING,
     DELETING,
     METHODS,
     PLAIN,
@@ -21,13 +20,12 @@ from rrr.services.evidence.methods import (
     with_share,
 )
 
-_COLOURS = ("#8b9097", "#c9823b", "#5a9a6e", "#8ec1e4", "#3b87bb")
+_COLOURS = ("#8b9097", "#c9823b", "#8ec1e4", "#3b87bb")
 """Grey is before and blue is after, as in the app."""
 
 _COMPARED = {
     PLAIN: "plain",
-    DELETING: "words deleted",
-    CEILING: "ceiling",
+    DELETING: "words deleted (the ceiling)",
     automatic("input_gradient"): "input gradient, λ searched",
     automatic("blanking"): "blanking, λ searched",
 }
@@ -118,7 +116,7 @@ def efficiency_chart(summary: Summary, corpus: str, kind: str) -> alt.TopLevelMi
     )
     spread = base.mark_rule(color=_COLOURS[-1]).encode(y=_share("low"), y2="high:Q")
     layers = [ours, spread]
-    for method, colour in ((PLAIN, _COLOURS[0]), (CEILING, _COLOURS[2])):
+    for method, colour in ((PLAIN, _COLOURS[0]), (DELETING, _COLOURS[1])):
         name = "accuracy.flipped" if method == PLAIN else "accuracy.free"
         level = summary.get((corpus, method, kind), {}).get(name)
         if level:

@@ -64,11 +64,11 @@ def at(penalty: str, weight: float, bounded: bool = True) -> str:
 
 
 def with_share(share: float) -> str:
-    """Name of the method that has only a share of the marks."""
-    return f"{share:.0%} of the marks"
+    """Name of the method that has only a share of the marks; with all it is the usual one."""
+    return f"{share:.0%} of the marks" if share < 1 else automatic("blanking")
 
 
-PLAIN, DELETING, CEILING = "plain", "deleting", "ceiling"
+PLAIN, DELETING = "plain", "deleting"
 STARTING = "starting formula"
 
 WINDOW: dict[str, dict[str, float]] = {
@@ -89,9 +89,6 @@ METHODS: dict[str, Method] = {
         {"reason_weight": 0.0},
         training="marked_deleted",
         deletes_when_asked=True,
-    ),
-    CEILING: Method(
-        "ceiling: trained without them", {"reason_weight": 0.0}, training="marked_deleted"
     ),
     STARTING: Method("starting formula, λ = 1", STARTING_FORMULA),
     **{
@@ -117,6 +114,7 @@ METHODS: dict[str, Method] = {
             share=share,
         )
         for share in SHARES
+        if share < 1
     },
     **{
         at(penalty, weight): Method(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from rrr.services.evidence.battery import KINDS
 from rrr.services.evidence.intervals import Interval, Summary
 from rrr.services.evidence.methods import (
-    CEILING,
+    DELETING,
     METHODS,
     PLAIN,
     SHARES,
@@ -57,7 +57,7 @@ def methods_table(summary: Summary, corpus: str) -> str:
     names = [
         name
         for name in METHODS
-        if name not in {with_share(share) for share in SHARES}
+        if name not in {with_share(share) for share in SHARES if share < 1}
         and not any(name in methods for methods in WINDOW.values())
     ]
     measures = [
@@ -106,7 +106,7 @@ def targets_table(checks: Sequence[Check]) -> str:
 
 def window_table(summary: Summary, corpus: str, kind: str) -> str:
     """Accuracy and swap flips at each λ of each penalty; † where the model is cured."""
-    ceiling = summary.get((corpus, CEILING, kind))
+    ceiling = summary.get((corpus, DELETING, kind))
     rows = []
     for title, methods in WINDOW.items():
         for name, weight in methods.items():

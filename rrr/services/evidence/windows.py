@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from rrr.services.evidence.intervals import Interval, Summary
-from rrr.services.evidence.methods import CEILING, PLAIN, SHARES, with_share
+from rrr.services.evidence.methods import DELETING, PLAIN, SHARES, with_share
 from rrr.services.evidence.targets import LEAST_OF_CEILING, MOST_SWAP_FLIPS
 
 Numbers = Mapping[str, Interval]
@@ -26,7 +26,7 @@ def useful_window(
     summary: Summary, corpus: str, kind: str, methods: Mapping[str, float]
 ) -> tuple[float, float] | None:
     """The longest run of neighbouring λ that all cure, as its ends; None where none does."""
-    ceiling = summary.get((corpus, CEILING, kind))
+    ceiling = summary.get((corpus, DELETING, kind))
     if ceiling is None:
         return None
     best: tuple[float, float] | None = None
