@@ -47,6 +47,9 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     """Split a text into tokens; what lies between two of them is white space only."""
+    if text.isascii():
+        found = _ASCII_TOKEN.finditer(text)
+        return [Token(each.group(), each.start(), each.end()) for each in found]
     return [Token(word, start, end) for word, (start, end) in _SPLIT.pre_tokenize_str(text)]
 
 
@@ -60,6 +63,15 @@ def texts_of(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_TOKEN.findall(text)
     return [token.text for token in tokenize(text)]
+
+
+def texts_and_starts(text: str) -> tuple[list[str], list[int]]:
+    """The text and the start of each token in order, for passes over whole corpora."""
+    if text.isascii():
+        starts = [each.start() for each in _ASCII_TOKEN.finditer(text)]
+        return _ASCII_TOKEN.findall(text), starts
+    tokens = tokenize(text)
+    return [token.text for token in tokens], [token.start for token in tokens]
 
 
 def words_of(text: str) -> list[str]:
@@ -99,8 +111,12 @@ class Vocabulary:
 
     def encode(self, tokens: Sequence[Token]) -> list[int]:
         """Ids of the tokens, one each; unknown words get `UNKNOWN_ID`."""
+        return self.encode_words([word_of(token.text) for token in tokens])
+
+    def encode_words(self, words: Iterable[str]) -> list[int]:
+        """Ids of words in the vocabulary's form, as `words_of` gives them."""
         ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
-        return [ids.get(word_of(token.text), UNKNOWN_ID) for token in tokens]
+        return [ids.get(word, UNKNOWN_ID) for word in words]
 
     def id_of(self, word: str) -> int:
         """Id of a single word, `UNKNOWN_ID` if the vocabulary does not hold it."""

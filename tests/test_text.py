@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrr.errors import ConfigError
-from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, tokenize, word_of, words_of
+from rrr.text import (
+    PADDING_ID,
+    UNKNOWN_ID,
+    Vocabulary,
+    texts_and_starts,
+    tokenize,
+    word_of,
+    words_of,
+)
 
 any_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=80)
 
@@ -25,6 +33,19 @@ def test_tokens_are_in_order_and_leave_out_white_space_only(text):
         assert not text[end : token.start].strip()
         end = token.end
     assert not text[end:].strip()
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_ascii_texts_are_divided_as_all_others(text):
+    # A letter outside ASCII at the end makes the general expression divide the same text.
+    assert tokenize(text) == tokenize(f"{text} é")[:-1]
+
+
+@given(any_text | st.text(st.characters(codec="ascii")))
+def test_texts_and_starts_are_those_of_the_tokens(text):
+    tokens = tokenize(text)
+    expected = [token.text for token in tokens], [token.start for token in tokens]
+    assert texts_and_starts(text) == expected
 
 
 @given(any_text | st.text(st.characters(codec="ascii")))

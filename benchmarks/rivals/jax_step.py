@@ -1,6 +1,6 @@
-"""JAX: an LSTM as `lax.scan`, input projection outside the loop, Adam written out, all of it jitted.
+"""JAX: an LSTM as `lax.scan`, input projection outside the loop, Adam written out; all jitted.
 
-    python -m benchmarks.rivals.jax_step {plain,double}
+python -m benchmarks.rivals.jax_step {plain,double}
 """
 
 import sys

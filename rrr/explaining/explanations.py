@@ -8,7 +8,7 @@ import numpy as np
 
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Explanation
-from rrr.text import tokenize
+from rrr.text import texts_and_starts
 
 
 def explanations_of(
@@ -32,13 +32,13 @@ def explanations_of(
     """
     explanations = []
     for text, values, row in zip(texts, saliency, probabilities.tolist(), strict=True):
-        tokens = tokenize(text)
-        known = values[: len(tokens)].tolist()
+        words, starts = texts_and_starts(text)
+        known = values[: len(words)].tolist()
         explanations.append(
             Explanation(
-                tokens=tuple(token.text for token in tokens),
-                starts=tuple(token.start for token in tokens),
-                saliency=tuple(known + [0.0] * (len(tokens) - len(known))),
+                tokens=tuple(words),
+                starts=tuple(starts),
+                saliency=tuple(known + [0.0] * (len(words) - len(known))),
                 probabilities=dict(zip(trained.labels, row, strict=True)),
                 method=method,
                 signed=signed,

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from rrr.errors import DataError
 from rrr.records import LabelledTexts
-from rrr.text import PADDING_ID, Vocabulary, tokenize
+from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, words_of
 
 _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
@@ -18,10 +18,8 @@ alike enough to need little padding."""
 
 def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
     """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
-    return [
-        vocabulary.encode(tokenize(text)[:max_tokens]) or vocabulary.encode(tokenize("?"))
-        for text in texts
-    ]
+    unknown = [UNKNOWN_ID]
+    return [vocabulary.encode_words(words_of(text)[:max_tokens]) or unknown[:] for text in texts]
 
 
 def pad(rows: Sequence[Sequence[float]], fill: float, dtype: str) -> np.ndarray:
