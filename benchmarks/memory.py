@@ -54,7 +54,7 @@ def main() -> None:
                 rules.remove_rule(workspace, project, known[word])
             else:
                 rules.add_rule(workspace, project, word)
-            config = TrainingConfig(epochs=2, seed=number)
+            config = TrainingConfig(reason_weight=1.0, epochs=2, seed=number)
             pair = train_pair(workspace, project, config, lambda run, report: None)
             comparing.explain(workspace, pair.after, ["Seen at the Corvane."])
             memory = resident_megabytes()

@@ -45,7 +45,7 @@ _DECADES = {
     "integrated_gradients": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
     "blanking": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
-_UNBOUNDED = {"max_embedding_norm": None}
+_UNBOUNDED = {"penalty": "input_gradient", "max_embedding_norm": None}
 
 
 def automatic(penalty: str) -> str:
