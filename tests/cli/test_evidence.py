@@ -1,7 +1,11 @@
 """`rrr evidence`, as a person runs it."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 
 import pytest
 from typer.testing import CliRunner
@@ -74,3 +78,32 @@ def test_nothing_measured_is_nothing_to_render(tmp_path):
     result = run("--render", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert "without --render" in result.stderr
+
+
+def test_what_was_measured_before_a_kill_is_kept_and_nothing_goes_on_measuring(tmp_path):
+    command = [sys.executable, "-m", "rrr", *RUN, "--out", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert "1 of " in process.stderr.readline()
+        workers = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True
+        ).stdout.split()
+        process.kill()
+    assert len((tmp_path / "cells.jsonl").read_text().splitlines()) == 1
+    deadline = time.monotonic() + 5
+    while any(_is_running(int(worker)) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def _is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return (
+        "Z"
+        not in subprocess.run(
+            ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True
+        ).stdout
+    )

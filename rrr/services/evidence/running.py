@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -97,4 +98,12 @@ def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[Pro
 def _begin(load_tensorflow: Callable[[], None]) -> None:
     # TensorFlow reads these when it is imported, which happens only in these processes.
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1")
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     load_tensorflow()
+
+
+def _end_with_parent(parent: int) -> None:
+    """A process whose parent was killed would go on measuring for nobody."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
