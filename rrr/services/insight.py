@@ -29,6 +29,9 @@ from rrr.text import UNKNOWN_ID, word_of
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
 
+_LOOKED_AT = 20
+"""Finished runs among which the one to show is sought."""
+
 _KEPT_MODELS = 2
 _KEPT_SENTENCES = 512
 
@@ -83,12 +86,11 @@ _suggested: dict[tuple[Path, str, int], tuple[int, ...]] = {}
 
 def current_run(workspace: Workspace, project_id: int) -> Run | None:
     """Whose model is shown: the newest finished run with marks, else the newest baseline."""
-    usable = [
-        run
-        for run in runs.list_of(workspace.database, project_id)
-        if run.status == "finished" and training.has_checkpoint(workspace, run)
-    ]
-    return next((run for run in usable if not run.is_baseline), usable[0] if usable else None)
+    finished = runs.newest_finished(workspace.database, project_id, limit=_LOOKED_AT)
+    for run in sorted(finished, key=lambda run: run.is_baseline):  # stable: newest first of each
+        if training.has_checkpoint(workspace, run):
+            return run
+    return None
 
 
 def look(

@@ -23,7 +23,7 @@ from rrr.services import queue, run_reading
 from rrr.services.judged_words import judged_words, new_words
 from rrr.services.rules import ruled_words
 from rrr.services.workspace import Workspace
-from rrr.store import readings
+from rrr.store import projects, readings
 
 NEXT = 25
 LEAST_ANSWERS = 10
@@ -54,7 +54,25 @@ class Outlook:
 
 
 def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
-    """What can be told now; a few milliseconds, whatever the size of the corpus."""
+    """What can be told now. It is reckoned anew only when an answer, a rule, the order or the run
+    has changed; that takes a few milliseconds, and grows with the words judged alone."""
+    key = (workspace.settings, project.id, annotator)
+    basis = (
+        projects.marks_version(workspace.database, project.id),
+        len(judged_words(workspace, project.id, annotator)),  # may still be being read
+        run_reading.newest_read(workspace, project.id),
+        queue.state(workspace, project, annotator).in_force,
+    )
+    known = _told.get(key)
+    if known is None or known[0] != basis:
+        known = _told[key] = basis, _reckon(workspace, project, annotator)
+    return known[1]
+
+
+_told: dict[Hashable, tuple[Hashable, Outlook]] = {}
+
+
+def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     recent = new_words(workspace, project.id, annotator)
     found = None
     if len(recent) >= LEAST_ANSWERS:

@@ -71,6 +71,18 @@ def list_of(database: Database, project_id: int) -> list[Run]:
         return [_run(row) for row in connection.execute(query)]
 
 
+def newest_finished(database: Database, project_id: int, limit: int) -> list[Run]:
+    """The last runs of a project that have finished, newest first."""
+    query = (
+        select(_runs)
+        .where(_runs.c.project_id == project_id, _runs.c.status == "finished")
+        .order_by(_runs.c.id.desc())
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [_run(row) for row in connection.execute(query)]
+
+
 def set_running(database: Database, run_id: int) -> bool:
     return _change(database, run_id, ("queued",), status="running", started_at=schema.now())
 

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 
 import pytest
 
 from rrr.records import Project
-from rrr.services import annotating, background, insight
+from rrr.services import annotating, background, insight, run_reading
 from rrr.services.annotating import Sentence
 from rrr.services.insight import Insight
 from rrr.services.workspace import Workspace
-from rrr.store import examples
+from rrr.store import examples, runs
 from rrr.text import word_of
 
 
@@ -80,7 +81,6 @@ def test_the_prediction_without_the_struck_words_is_that_of_the_text_without_the
     struck = [words.index("warm"), words.index("odeon")]
     found = seen(fresh_workspace, trained_project, sentence, struck)
     from rrr.services.comparing import load_trained
-    from rrr.store import runs
 
     trained = load_trained(fresh_workspace, runs.get(fresh_workspace.database, 2))
     rest = " ".join(word for index, word in enumerate(words) if index not in struck)
@@ -101,6 +101,60 @@ def test_a_control_sentence_shows_nothing_but_keeps_what_it_would_have_shown(
     assert (found.shares, found.suggested, found.predicted, found.without) == ((), (), None, None)
     assert found.exposure.blind
     assert found.exposure.pointed
+
+
+def test_suggestions_stay_while_a_sentence_is_marked_and_are_never_marks(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    runs.delete(fresh_workspace.database, 2)  # the baseline leans on more words that are skewed
+    run_reading.read(
+        fresh_workspace, trained_project, runs.get(fresh_workspace.database, 1), lambda: False
+    )
+    sentences = open_sentences(fresh_workspace, trained_project, blind=False)
+    found = [seen(fresh_workspace, trained_project, each) for each in sentences]
+    sentence, suggested = next(
+        (each, what.suggested)
+        for each, what in zip(sentences, found, strict=True)
+        if len(what.suggested) > 1
+    )
+    assert sentence.effective_marks == ()
+    annotating.save(
+        fresh_workspace,
+        sentence.example.id,
+        "me",
+        sentence.token_hash,
+        0,
+        "marked",
+        suggested[:1],
+    )
+    marked = annotating.sentence(fresh_workspace, sentence.example.id, "me")
+    after = seen(fresh_workspace, trained_project, marked)
+    assert after.suggested == suggested[1:]  # though all its words have been judged now
+    assert set(suggested) <= set(after.exposure.pointed)
+
+    # Elsewhere, what was struck is suggested again, and what was left standing is not.
+    def words(of: Sentence, indices: Iterable[int]) -> set[str]:
+        return {word_of(of.tokens[index].text) for index in indices}
+
+    struck, left = words(sentence, suggested[:1]), words(sentence, suggested[1:])
+    again = [seen(fresh_workspace, trained_project, each) for each in sentences[1:]]
+    told = set().union(
+        *(words(s, i.suggested) for s, i in zip(sentences[1:], again, strict=True) if s != sentence)
+    )
+    assert struck <= told
+    assert not (left - struck) & told
+
+    # Answering a sentence does not bring back what was not suggested in it.
+    other, now = next(
+        (each, what.suggested)
+        for each, what, before in zip(sentences[1:], again, found[1:], strict=True)
+        if each != sentence and set(what.suggested) < set(before.suggested)
+    )
+    annotating.save(
+        fresh_workspace, other.example.id, "me", other.token_hash, 0, "nothing_irrelevant", []
+    )
+    answered = annotating.sentence(fresh_workspace, other.example.id, "me")
+    assert seen(fresh_workspace, trained_project, answered).suggested == now
 
 
 def test_a_deleted_model_is_not_waited_for(

@@ -51,8 +51,11 @@ def test_a_word_is_new_once(fresh_workspace: Workspace, small_project: Project) 
         strike(fresh_workspace, small_project, number, words)
         new_words(fresh_workspace, small_project.id, "me")  # looking in between changes nothing
     assert new_words(fresh_workspace, small_project.id, "me") == [True, True, False, False]
+    strike(fresh_workspace, small_project, 1, ())  # taken back and done again: still the first
+    strike(fresh_workspace, small_project, 1, ("rialto",))
+    assert new_words(fresh_workspace, small_project.id, "me") == [True, False, False, True]
     strike(fresh_workspace, small_project, 2, ("odeon", "bright"))
-    assert new_words(fresh_workspace, small_project.id, "me") == [True, True, False, True]
+    assert new_words(fresh_workspace, small_project.id, "me") == [True, False, True, True]
 
 
 def test_without_a_model_or_answers_there_is_no_outlook(

@@ -184,6 +184,8 @@ def test_an_answer_taken_back_is_met_again_however_far_one_has_come(
         walked += found
     assert len(set(walked)) == 20
     answer(fresh_workspace, walked[0], "unreviewed")
+    if order == "in_order":
+        assert queue.upcoming(fresh_workspace, trained_project, "me", None, 1) == walked[:1]
     left = queue.upcoming(fresh_workspace, trained_project, "me", None, 41)
     assert set(left) == set(ids) - set(walked[1:])
     # Another is taken back and that one answered: as many as before are taken back.

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rrr.records import TRAIN, Project
-from rrr.services import annotating, background, run_reading
+from rrr.records import TRAIN, Project, TrainingConfig
+from rrr.services import annotating, background, rules, run_reading
+from rrr.services import runs as training_runs
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import examples, inbox, readings, runs
@@ -114,6 +115,21 @@ def test_a_new_run_replaces_the_reading_and_is_compared_with_the_one_before(
     assert list(readings.complete(database, trained_project.id)) == [newer, 2]
     # The same model again: nothing changed, and what is no longer news is gone.
     assert inbox.open_entries(database, trained_project.id, "me", 100) == []
+
+
+def test_reading_and_training_do_not_disturb_each_other(
+    fresh_workspace: Workspace, trained_project: Project, small_config: TrainingConfig
+) -> None:
+    read(fresh_workspace, trained_project)
+    alone = readings.heaviest_words(fresh_workspace.database, 2, 5)
+    readings.clear(fresh_workspace.database, 2)
+    rules.add_rule(fresh_workspace, trained_project, "odeon")
+    _, marked = training_runs.start_pair(fresh_workspace, trained_project.id, small_config)
+    read(fresh_workspace, trained_project)
+    assert training_runs.wait(fresh_workspace, marked.id).status == "finished"
+    beside = readings.heaviest_words(fresh_workspace.database, 2, 5)
+    assert [each.word for each in beside] == [each.word for each in alone]
+    assert [each.mass for each in beside] == pytest.approx([each.mass for each in alone])
 
 
 def test_a_deleted_run_takes_its_reading_along(
