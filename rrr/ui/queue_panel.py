@@ -12,6 +12,7 @@ from rrr.services.outlook import Outlook
 from rrr.ui import state
 from rrr.ui.counted import counted
 from rrr.ui.marking import start_anew
+from rrr.ui.plain_text import plain
 
 ORDER_NAMES: dict[Order, str] = {
     "useful": "most useful first",
@@ -64,7 +65,7 @@ def queue_panel(project: Project) -> None:
 def outlook_panel(project: Project) -> None:
     """Say what further marking can be expected to change, if anything can be said."""
     if line := outlook_line(outlook.outlook(state.workspace(), project, state.annotator())):
-        st.caption(line, help=_ESTIMATES)
+        st.caption(plain(line), help=_ESTIMATES)
 
 
 def outlook_line(found: Outlook) -> str:

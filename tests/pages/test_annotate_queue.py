@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import Exposure, Project
-from rrr.services import annotating, inbox, queue, run_reading
+from rrr.services import annotating, inbox, queue, rules, run_reading
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, runs
+from rrr.store import examples, runs, schema
 from rrr.ui.state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
 
 
@@ -54,7 +54,7 @@ def test_with_a_model_the_page_says_what_marking_can_change(
     fresh_workspace: Workspace, read_project: Project
 ) -> None:
     at = page()
-    assert "100\u00a0% of what the model leans on are words you have not judged" in said(at)
+    assert "100 % of what the model leans on are words you have not judged" in said(at)
     assert "the next 25 sentences would bring that to" in said(at)
 
 
@@ -116,3 +116,17 @@ def test_the_measure_of_the_control_sentences(
     at = opened(page(), STEERING_PANEL)
     assert told in said(at)
     assert "10\u00a0% of the sentences" in said(at)
+
+
+def test_a_share_just_below_all_is_not_taken_for_a_quotation(
+    fresh_workspace: Workspace, read_project: Project
+) -> None:
+    with fresh_workspace.database.write() as connection:  # a model that hardly notices one word
+        connection.execute(
+            schema.word_readings.update()
+            .where(schema.word_readings.c.word == "odeon")
+            .values(mass=0.01)
+        )
+    rules.add_rule(fresh_workspace, read_project, "odeon")
+    [line] = [each for each in page().caption if "what the model leans on" in each.value]
+    assert line.value.startswith(r"\> 99\.9")
