@@ -20,25 +20,13 @@ from rrr.ui.steering_panel import steering_panel
 from rrr.ui.token_marker import token_marker
 
 
-@st.fragment  # a saved mark draws this part anew, not the whole app
+@st.fragment(key=state.ANNOTATE_FRAGMENT)  # a saved mark draws this part anew, not the whole app
 def annotate(project: Project) -> None:
     try:
-        on_desk = desk(project)
         progress = annotating.progress(state.workspace(), project, state.annotator())
         header(progress)
         queue_panel(project)
-        for notice in state.take_notices():
-            st.warning(plain(notice), icon=":material/info:")
-        if on_desk is None:
-            all_reviewed(project, progress)
-        else:
-            token_marker(
-                on_desk,
-                state.receipts(),
-                key=state.TOKEN_MARKER,
-                on_batch=lambda: answer_batch(project),
-                on_look=answer_look,
-            )
+        mark(project)
         rule_change_line()
         what_next(project, progress)
         outlook_panel(project)
@@ -47,6 +35,23 @@ def annotate(project: Project) -> None:
         steering_panel(project)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
+
+
+@st.fragment(key=state.MARKER_FRAGMENT)  # what a model makes of the marks draws only this anew
+def mark(project: Project) -> None:
+    on_desk = desk(project)
+    for notice in state.take_notices():
+        st.warning(plain(notice), icon=":material/info:")
+    if on_desk is None:
+        all_reviewed(project, annotating.progress(state.workspace(), project, state.annotator()))
+        return
+    token_marker(
+        on_desk,
+        state.receipts(),
+        key=state.TOKEN_MARKER,
+        on_batch=lambda: answer_batch(project),
+        on_look=answer_look,
+    )
 
 
 def header(progress: Progress) -> None:

@@ -20,7 +20,7 @@ from rrr.ui import state
 from rrr.ui.state import Place
 from rrr.ui.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
 
-_AHEAD = 4
+_AHEAD = 6
 """Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
 
 _TOKENS_AHEAD = 4000
@@ -45,6 +45,8 @@ def answer_batch(project: Project) -> None:
         elif receipt.spared is not None:
             state.keep_rule_change(_word_rule(receipt.spared, before=(), after=None))
     _follow(project, batch)
+    state.take_only_looking()
+    st.rerun(state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
 
 
 def _word_rule(
@@ -56,6 +58,7 @@ def _word_rule(
 def answer_look() -> None:
     """Callback of the token marker: these words are struck now, what would the model say?"""
     state.keep_look(parse_look(_said("look")))
+    st.rerun(state.MARKER_FRAGMENT)
 
 
 def start_anew() -> None:
@@ -100,9 +103,15 @@ def desk(project: Project) -> Desk | None:
         return None
     item = sentence.example.id
     place = state.place()
+    only_looking = state.take_only_looking()
     if place is None or place.item != item:
+        only_looking = False
         again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
         place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
+    if only_looking:  # the browser has all but the answer
+        sheets = tuple(_sheets(project, sentence, [], 0))
+        expected = insight.expected(state.workspace(), project)
+        return Desk(project.id, place.turn, item, None, place.ahead, sheets, expected)
     place = _looking_ahead(project, place)
     state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None

@@ -26,6 +26,10 @@ EXAMPLE_PARAM = "example"
 TOKEN_MARKER = "token marker"
 """Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""
 
+ANNOTATE_FRAGMENT = "annotate"
+MARKER_FRAGMENT = "marker"
+"""Keys of the parts of the Annotate page that are drawn anew by themselves."""
+
 QUEUE_ORDER = "queue order"
 INBOX_PANEL = "inbox panel"
 INBOX_PAGE = "page of the inbox panel"
@@ -41,6 +45,7 @@ _PROJECT = "current project id"
 _EXAMPLE = "current example id"
 _PLACE = "where the token marker is, and what comes next"
 _LOOK = "what the token marker last asked the model about"
+_ONLY_LOOKING = "whether only the model is asked"
 _RECEIPTS = "receipts of the token marker's last messages"
 _RULE_CHANGE = "last rule added or removed here"
 _DISMISSED = "inbox entries last dismissed here"
@@ -147,6 +152,12 @@ def look() -> Look | None:
 
 def keep_look(look: Look | None) -> None:
     st.session_state[_LOOK] = look
+    st.session_state[_ONLY_LOOKING] = True
+
+
+def take_only_looking() -> bool:
+    """Whether nothing but a look has happened since this was last asked."""
+    return bool(st.session_state.pop(_ONLY_LOOKING, False))
 
 
 def receipts() -> list[Receipt]:

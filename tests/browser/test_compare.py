@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,9 +12,11 @@ from rrr.services import rules, runs
 from rrr.services.demo_loop import train_pair
 from rrr.services.workspace import Workspace
 from rrr.store import projects
+from tests.browser.accessibility import violations
 from tests.browser.running_app import RunningApp
 
 HOSTILE = "bad <img src=x onerror=window.alive=1>\n  <script>window.alive=1</script> :red[x] Rex"
+WITHOUT = re.compile(r"^model: \w+ \d+ % · without the struck words: \w+ \d+ %$")
 SECONDS = 60_000  # milliseconds: TensorFlow has to be loaded first
 
 
@@ -110,3 +114,33 @@ def test_the_report_is_downloaded(opened: Page) -> None:
     assert report.startswith("<!DOCTYPE html>")
     assert "compared" in report
     assert "<script>" not in report
+
+
+def test_the_marker_shows_what_the_model_sees(opened: Page, app: RunningApp) -> None:
+    """After Compare: that page has loaded TensorFlow, without which there is nothing to see."""
+    opened.goto(opened.url.replace("/compare", "/annotate"))
+    line = opened.locator(".model")
+    expect(line).to_have_text(WITHOUT, timeout=SECONDS)  # "Odeon" is struck by its rule
+    token = opened.get_by_role("option").first
+    heat = token.evaluate("element => element.style.getPropertyValue('--heat')")
+    assert int(heat.removesuffix("%")) > 0
+    expect(token).to_have_attribute("aria-description", re.compile(r"\d % of the saliency"))
+    before = line.text_content()
+    token.click()
+    expect(line).not_to_have_text(before or "")  # another word is left out
+    expect(line).to_have_text(WITHOUT)
+    assert violations(opened) == []
+    opened.keyboard.press("h")
+    expect(line).to_be_hidden()
+    opened.reload()
+    expect(opened.get_by_role("button", name="Show heat")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    opened.keyboard.press("h")
+    expect(line).to_have_text(WITHOUT)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_heatmaps_are_open_to_everybody(opened: Page, scheme: str) -> None:
+    opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert violations(opened) == []

@@ -163,9 +163,9 @@ def test_the_page_follows_the_tab_and_keeps_it_supplied(fresh_workspace: Workspa
     project = projects.add(fresh_workspace.database, "many", ("bad", "good"), rows)
     ids = [each.id for each in list(examples.stream_of(fresh_workspace.database, project.id))]
     at = page()
-    assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:5])
+    assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:7])
     at = send(at, ids[1])
-    assert (told(at)["item"], told(at)["ahead"]) == (ids[1], ids[2:6])
+    assert (told(at)["item"], told(at)["ahead"]) == (ids[1], ids[2:8])
     assert at.query_params["example"] == str(ids[1])
     at = page(example=ids[4])
     assert told(at)["before"] == ids[3]

@@ -87,7 +87,7 @@ class Desk {
     if (jumped) this.#jump(data);
     const visited = this.path.slice(0, this.far + 1);
     this.path = [...visited, ...data.ahead.filter((item) => !visited.includes(item))];
-    this.before = data.before;
+    this.before = data.before ?? (jumped ? null : this.before);
     if (jumped) this.#open(first);
     this.#forgetFarDrafts();
     if (refused.length) this.#goBackTo(refused[0]);
@@ -216,7 +216,7 @@ class Desk {
       this.far += 1;
       this.before = null;
       this.#shown();
-    } else {
+    } else if (this.isFollowed) {
       this.panel.say("This is the first sentence.");
     }
   }

@@ -69,11 +69,13 @@ class Insight {
     this.look();
   }
 
+  // Keeps asking: an answer that says the same as the last one does not reach us.
   #lookAgain() {
     clearTimeout(this.timer);
     if (this.now || !this.desk.modelExpected) return;
     this.timer = setTimeout(() => {
       this.deliver({ item: this.desk.item, struck: [], again: performance.now() });
+      this.#lookAgain();
     }, LOOK_AGAIN_MS);
   }
 

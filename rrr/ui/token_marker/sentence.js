@@ -70,7 +70,8 @@ class Sentence {
 
   // Heat under the words, square-root scaled: the hottest word is the most saturated one.
   showInsight(shares, suggested) {
-    const most = Math.max(...shares, Number.MIN_VALUE);
+    const most = shares.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
+    this.box.classList.toggle("heated", shares.length > 0);
     this.options.forEach((option, index) => {
       const share = shares[index] ?? 0;
       const heat = Math.round(100 * Math.sqrt(share / most));
