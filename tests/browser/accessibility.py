@@ -11,7 +11,7 @@ STREAMLITS_OWN = (
     "[data-testid=stSidebarCollapseButton]",
     # A chosen pill is written in the theme's primary colour. In the dark theme that colour carries
     # white text on buttons, and none is bright enough for one and dark enough for the other.
-    "[data-testid=stButtonGroup] button[kind$=Active]",
+    "[data-testid=stButtonGroup] [aria-checked=true]",
 )
 
 
