@@ -45,7 +45,7 @@ def choose(pairs: Sequence[RunPair]) -> RunPair:
         pair = by_run[run_id]
         when = (pair.after.finished_at or pair.after.created_at).astimezone(zone)
         title = verdict(*pair.evaluations).title.lower()
-        return f"λ = {pair.after.config.reason_weight:g} · {when.day} {when:%b %H:%M} · {title}"
+        return f"{pair.after.weight_name} · {when.day} {when:%b %H:%M} · {title}"
 
     heading, picker = st.columns([3, 2], vertical_alignment="bottom")
     heading.title("Compare")
