@@ -12,13 +12,14 @@ from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services import runs
 from rrr.services.comparing import RunPair, explain_pair, run_pairs
-from rrr.services.marked_splits import MarkedSplits, marked_splits
+from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.services.reporting import report_of
 from rrr.services.verdict import verdict
 from rrr.services.warmup import warm_tensorflow
 from rrr.ui import state
 from rrr.ui.comparison import big_numbers, charts, verdict_line
 from rrr.ui.heatmap import heatmap_pair
+from rrr.ui.marks_wait import wait_for_marks
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.sentence_picker import pick_sentence
@@ -112,7 +113,10 @@ def page() -> None:
     with st.expander("All measurements", icon=":material/bar_chart:"):
         charts(*evaluations)
     st.header("Sentence by sentence", anchor=False)
-    marked = marked_splits(state.workspace(), project)
+    marked = marked_splits_soon(state.workspace(), project)
+    if marked is None:
+        wait_for_marks(project)
+        return
     if marked.marks_hash != pair.after.marks_hash:
         st.caption("Your marks have changed since this training; struck below is what is now.")
     if warm_tensorflow().is_alive():

@@ -11,11 +11,12 @@ from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, TRAIN, Project, Run, TrainingConfig
 from rrr.services import annotating, runs
-from rrr.services.marked_splits import marked_splits
+from rrr.services.marked_splits import marked_splits_soon
 from rrr.services.run_progress import expected_seconds
 from rrr.ui import state
 from rrr.ui.counted import counted
 from rrr.ui.live_runs import live_runs
+from rrr.ui.marks_wait import wait_for_marks
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.run_rows import run_row
@@ -27,7 +28,11 @@ TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 def start(project: Project, known: Sequence[Run]) -> None:
     """What is marked, the button, and the settings behind it."""
-    training = marked_splits(state.workspace(), project).splits[TRAIN]
+    marked = marked_splits_soon(state.workspace(), project)
+    if marked is None:
+        wait_for_marks(project)
+        return
+    training = marked.splits[TRAIN]
     num_words = sum(len(marked) for marked in training.marked)
     progress = annotating.progress(state.workspace(), project, state.annotator())
     if num_words:
@@ -44,7 +49,7 @@ def start(project: Project, known: Sequence[Run]) -> None:
     with st.expander("Settings", icon=":material/tune:"):
         config = training_form()
     with button:
-        press(project, config, num_words, sum(len(text.split()) for text in training.texts), known)
+        press(project, config, num_words, marked.num_training_words, known)
 
 
 def press(
@@ -70,7 +75,8 @@ def press(
         width=TEXT_WIDTH,
     )
     if pressed:
-        runs.start_pair(state.workspace(), project.id, config)
+        with st.spinner("Reading the marks…"):
+            runs.start_pair(state.workspace(), project.id, config)
         st.rerun()
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from rrr.records import LabelledTexts
-from rrr.text import tokenize, word_of
+from rrr.text import tokenize, word_of, words_of
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class MarkedWords:
     def marked_in(self, text: str) -> tuple[int, ...]:
         """Indices of the text's tokens that are marked words."""
         return tuple(
-            index
-            for index, token in enumerate(tokenize(text))
-            if word_of(token.text) in self.label_counts
+            index for index, word in enumerate(words_of(text)) if word in self.label_counts
         )
 
     def deleted_from(self, data: LabelledTexts) -> LabelledTexts:
@@ -72,7 +70,7 @@ def marked_words(data: LabelledTexts) -> MarkedWords:
     occurrences: Counter[str] = Counter()
     everything: Counter[str] = Counter()
     for text, label, indices in zip(data.texts, data.labels, data.marked, strict=True):
-        words = [word_of(token.text) for token in tokenize(text)]
+        words = words_of(text)
         everything.update(words)
         if indices:
             occurrences.update(words)

@@ -15,6 +15,7 @@ from threading import Lock
 from rrr.annotating.marked_words import MarkedWords, marked_words
 from rrr.annotating.masks import marks_hash
 from rrr.records import TRAIN, LabelledTexts, Project
+from rrr.services import background
 from rrr.services.annotating import labelled_texts
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -23,13 +24,19 @@ _KEPT = 2
 """Projects kept in memory; each takes a little more room than its texts."""
 
 
+READ_AT_ONCE = 5_000
+"""Examples of a project that a page waits for, a fifth of a second."""
+
+
 @dataclass(frozen=True)
 class MarkedSplits:
-    """`marks_hash` names the marks these are, as `Run.marks_hash` does."""
+    """`marks_hash` names the marks these are, as `Run.marks_hash` does; `num_training_words` is how
+    many words the training sentences have in all."""
 
     splits: dict[str, LabelledTexts]
     words: MarkedWords
     marks_hash: str
+    num_training_words: int
 
     def marked_in(self, text: str) -> frozenset[int]:
         """Indices of the tokens of any text that are marked words."""
@@ -43,17 +50,43 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     word marked there, and what was marked in the sentence itself.
     """
     key = _key(workspace, project)
+    with _reading:  # once, however many ask
+        found = _kept(key)
+        if found is None:
+            found = _read(workspace, project)
+            with _lock:
+                _cache[key] = found
+                while len(_cache) > _KEPT:
+                    _cache.popitem(last=False)
+        return found
+
+
+def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | None:
+    """As `marked_splits`, for pages: of a large project None at first, while a thread reads it."""
+    if project.num_examples <= READ_AT_ONCE:
+        return marked_splits(workspace, project)
+    key = _key(workspace, project)
+    found = _kept(key)
+    if found is None:
+        # What has been begun for marks that have changed since is not waited for.
+        background.begin(("marks", key), lambda _: _read_along(workspace, project))
+    return found
+
+
+def _read_along(workspace: Workspace, project: Project) -> None:
+    marked_splits(workspace, project)
+
+
+def _kept(key: Hashable) -> MarkedSplits | None:
     with _lock:
-        if key not in _cache:
-            _cache[key] = _read(workspace, project)
-            while len(_cache) > _KEPT:
-                _cache.popitem(last=False)
-        _cache.move_to_end(key)
-        return _cache[key]
+        if key in _cache:
+            _cache.move_to_end(key)
+        return _cache.get(key)
 
 
 _cache: OrderedDict[Hashable, MarkedSplits] = OrderedDict()
 _lock = Lock()
+_reading = Lock()
 
 
 def _key(workspace: Workspace, project: Project) -> Hashable:
@@ -63,12 +96,18 @@ def _key(workspace: Workspace, project: Project) -> Hashable:
 
 def _read(workspace: Workspace, project: Project) -> MarkedSplits:
     plain = labelled_texts(workspace, project)
-    words = marked_words(plain.get(TRAIN, LabelledTexts((), (), ())))
+    training = plain.get(TRAIN, LabelledTexts((), (), ()))
+    words = marked_words(training)
     splits = {
         name: data if name == TRAIN else _with_marked_words(data, words)
         for name, data in plain.items()
     }
-    return MarkedSplits(splits, words, marks_hash({name: of.marked for name, of in plain.items()}))
+    return MarkedSplits(
+        splits,
+        words,
+        marks_hash({name: of.marked for name, of in plain.items()}),
+        sum(len(text.split()) for text in training.texts),
+    )
 
 
 def _with_marked_words(data: LabelledTexts, words: MarkedWords) -> LabelledTexts:

@@ -1,5 +1,8 @@
+import pytest
+
 from rrr.records import NewExample, Project
-from rrr.services import annotating, rules
+from rrr.services import annotating, background, rules
+from rrr.services import marked_splits as service
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -54,3 +57,17 @@ def test_the_marks_have_the_hash_that_runs_keep(fresh_workspace: Workspace) -> N
     strike(fresh_workspace, project, 2)
     found = marked_splits(fresh_workspace, project).marks_hash
     assert found == annotating.marks_hash(fresh_workspace, project)
+
+
+def test_of_a_large_project_the_marks_come_a_little_later(
+    fresh_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = a_project(fresh_workspace)
+    assert service.marked_splits_soon(fresh_workspace, project) is not None
+    monkeypatch.setattr(service, "READ_AT_ONCE", 2)
+    strike(fresh_workspace, project, 2)
+    assert service.marked_splits_soon(fresh_workspace, project) is None
+    assert background.wait(10)
+    assert service.marked_splits_soon(fresh_workspace, project) is marked_splits(
+        fresh_workspace, project
+    )

@@ -1,0 +1,236 @@
+"""What 200,000 sentences cost: importing, every page's first answer, the next sentence, a sweep.
+
+    .venv/bin/python benchmarks/scale.py [--rows 200000] [--answers 2000]
+
+Makes a corpus of its own (words drawn by Zipf's law, one planted name per label, one text in ten
+with letters beyond ASCII), imports it into a workspace in a temporary folder and asks the app's own
+services and pages. One line a figure: seconds, and the limit it is held to. Memory is the process's
+peak while importing, above what it had before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+os.environ["RRR_WARM_UP"] = "0"
+
+if TYPE_CHECKING:
+    from rrr.records import Project
+    from rrr.services.workspace import Workspace
+
+NUM_WORDS = 60_000
+PAGES = ("projects", "annotate", "words", "train", "compare")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--answers", type=int, default=2_000, help="reviewed by hand beforehand")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["RRR_WORKSPACE"] = str(Path(folder) / "workspace")
+        corpus = Path(folder) / "corpus.jsonl"
+        write_corpus(corpus, options.rows)
+        from rrr.services.workspace import open_workspace
+
+        workspace = open_workspace()
+        warm_up(Path(folder))
+        project = importing(workspace, corpus)
+        answering(workspace, project, options.answers)
+        walking(workspace, project)
+        sweeping(workspace, project)
+        pages()
+        marks(workspace, project)
+        workspace.close()
+
+
+def write_corpus(path: Path, rows: int) -> None:
+    """One JSON object a line: 12 to 36 words, two labels, 80 % to train on."""
+    draw = random.Random(0)
+    words = [f"word{number}" for number in range(NUM_WORDS)]
+    weights, total = [], 0.0
+    for number in range(NUM_WORDS):
+        total += 1 / (number + 3)
+        weights.append(total)
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(rows):
+            drawn = draw.choices(words, cum_weights=weights, k=draw.randint(12, 36))
+            label = number % 2
+            if draw.random() < 0.2:
+                drawn[3] = ("Odeon", "Rialto")[label if draw.random() < 0.95 else 1 - label]
+            if draw.random() < 0.1:
+                drawn[5] = "café"
+            split = ("train", "train", "train", "train", "test")[number // 2 % 5]
+            row = {"text": f"{' '.join(drawn)}.", "label": "ab"[label], "split": split}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def warm_up(folder: Path) -> None:
+    """Import every module and open every page once on a small project, which goes again."""
+    from rrr.formats.columns import ColumnChoice
+    from rrr.services import projects
+    from rrr.services.workspace import open_workspace
+
+    small = folder / "small.jsonl"
+    write_corpus(small, 200)
+    choice = ColumnChoice("text", "label", "split")
+    made = projects.import_file(open_workspace(), "small", small.name, small, choice).project
+    for name in PAGES:
+        open_page(name)
+    projects.delete_project(open_workspace(), made.id)
+
+
+def importing(workspace: Workspace, corpus: Path) -> Project:
+    from rrr.formats.columns import ColumnChoice
+    from rrr.services import projects
+
+    told: list[int] = []
+    choice = ColumnChoice("text", "label", "split")
+    before = peak()
+    result = timed(
+        "import",
+        60,
+        lambda: projects.import_file(
+            workspace, "large", corpus.name, corpus, choice, lambda done, _: told.append(done)
+        ),
+    )
+    say("  progress told, times", len(told))
+    say("  memory, MB above what it was", round(peak() - before))
+    say("  file, MB", round(corpus.stat().st_size / 1e6))
+    stored = sum(each.stat().st_size for each in workspace.settings.workspace.iterdir())
+    say("  workspace, MB", round(stored / 1e6))
+    return result.project
+
+
+def answering(workspace: Workspace, project: Project, number: int) -> None:
+    """Answer some sentences spread over the corpus, one in three with a mark."""
+    from rrr.services import annotating
+    from rrr.store import examples
+
+    every = max(1, project.num_examples // max(1, number))
+    for place, example in enumerate(examples.stream_of(workspace.database, project.id)):
+        if place % every == 0:
+            seen = annotating.sentence(workspace, example.id, "me")
+            struck = [0] if place // every % 3 == 0 else []
+            status = "marked" if struck else "nothing_irrelevant"
+            annotating.save(workspace, example.id, "me", seen.token_hash, 0, status, struck)
+
+
+def walking(workspace: Workspace, project: Project) -> None:
+    """The next sentence with all that the page shows of it, in the annotator's order."""
+    from rrr.services import annotating, queue
+    from rrr.services.words import count_words
+
+    def following(after: int | None) -> int:
+        found = queue.upcoming(workspace, project, "me", after, 1)[0]
+        count_words(workspace, annotating.sentence(workspace, found, "me"))
+        return found
+
+    at = timed("next sentence, the first", 0.05, lambda: following(None))
+    seconds = []
+    for _ in range(50):
+        began = time.perf_counter()
+        at = following(at)
+        seconds.append(time.perf_counter() - began)
+    tell("next sentence, median of 50", statistics.median(seconds), 0.05)
+    tell("next sentence, slowest of 50", max(seconds), 0.05)
+
+
+def sweeping(workspace: Workspace, project: Project) -> None:
+    from rrr.annotating.rules import rule_pattern
+    from rrr.services import rules
+    from rrr.services import sweeping as service
+
+    for kind, pattern in (
+        ("word", "odeon"),
+        ("word", "word0"),
+        ("exact", "Odeon"),
+        ("exact", "word0"),
+        ("phrase", "word0 word1"),
+        ("regex", "(Odeon|Rialto)$"),
+        ("regex", r"\bword0\W+word\d+"),
+    ):
+        checked = rule_pattern(kind, pattern)
+
+        def preview(checked: Any = checked) -> Any:
+            found = service.sweep(workspace, project, checked)
+            service.hits(workspace, found, 0, 20)
+            return found
+
+        def apply(checked: Any = checked) -> Any:
+            return rules.strike(workspace, project, checked, [])
+
+        found = timed(f"sweep, preview: {kind} {pattern}", 3, preview)
+        change = timed("  strike everywhere", 3, apply)
+        say("  sentences", len(found.ids))
+        timed("  undo", 3, lambda change=change: rules.undo(workspace, project, change))
+    spared = service.sweep(workspace, project, rule_pattern("word", "odeon")).ids.tolist()
+    odeon = rule_pattern("word", "odeon")
+    timed(
+        f"strike with {len(spared[::2]):,} exceptions",
+        3,
+        lambda: rules.strike(workspace, project, odeon, spared[::2]),
+    )
+
+
+def pages() -> None:
+    """Each page as the server answers it, with one rule in force."""
+    for name in PAGES:
+        timed(f"page {name}, first answer", 0.5, lambda name=name: open_page(name))
+        timed(f"page {name}, again", 0.5, lambda name=name: open_page(name))
+
+
+def marks(workspace: Workspace, project: Project) -> None:
+    """What Train and Compare read in the background after the marks have changed."""
+    from rrr.services import background
+    from rrr.services.annotating import labelled_texts
+    from rrr.services.marked_splits import marked_splits
+
+    timed("marks read in the background, the rest", None, lambda: background.wait(600))
+    timed("marks read, again", None, lambda: marked_splits(workspace, project))
+    timed("texts and marks for a training", None, lambda: labelled_texts(workspace, project))
+
+
+def open_page(name: str) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from rrr.settings import ROOT
+
+    at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=600).run()
+    if at.exception:
+        raise RuntimeError(at.exception[0].message)
+
+
+def timed(what: str, limit: float | None, work: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    result = work()
+    tell(what, time.perf_counter() - began, limit)
+    return result
+
+
+def tell(what: str, seconds: float, limit: float | None) -> None:
+    held = "" if limit is None else f"{limit:>8.2f}   {'' if seconds <= limit else 'TOO SLOW'}"
+    print(f"{what:<52}{seconds:>9.3f}{held}", flush=True)
+
+
+def say(what: str, number: int) -> None:
+    print(f"{what:<52}{number:>9,}", flush=True)
+
+
+def peak() -> float:
+    """Of the memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+if __name__ == "__main__":
+    main()
