@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rrr.services.workspace import Workspace
 
 NUM_WORDS = 60_000
-PAGES = ("projects", "annotate", "words", "train", "compare")
+PAGES = ("projects", "annotate", "words", "compare", "train")
 
 
 def main() -> None:
@@ -51,6 +51,7 @@ def main() -> None:
         sweeping(workspace, project)
         pages()
         marks(workspace, project)
+        ranking(workspace, project)
         workspace.close()
 
 
@@ -157,7 +158,7 @@ def sweeping(workspace: Workspace, project: Project) -> None:
         ("exact", "Odeon"),
         ("exact", "word0"),
         ("phrase", "word0 word1"),
-        ("regex", "(Odeon|Rialto)$"),
+        ("regex", "(Odeon|Rialto) word[1-9]"),
         ("regex", r"\bword0\W+word\d+"),
     ):
         checked = rule_pattern(kind, pattern)
@@ -184,21 +185,39 @@ def sweeping(workspace: Workspace, project: Project) -> None:
 
 
 def pages() -> None:
-    """Each page as the server answers it, with one rule in force."""
+    """Each page as the server answers it, with one rule in force; there are no runs yet."""
     for name in PAGES:
         timed(f"page {name}, first answer", 0.5, lambda name=name: open_page(name))
-        timed(f"page {name}, again", 0.5, lambda name=name: open_page(name))
 
 
 def marks(workspace: Workspace, project: Project) -> None:
-    """What Train and Compare read in the background after the marks have changed."""
+    """What Train begins to read in the background after the marks have changed."""
     from rrr.services import background
     from rrr.services.annotating import labelled_texts
     from rrr.services.marked_splits import marked_splits
 
-    timed("marks read in the background, the rest", None, lambda: background.wait(600))
-    timed("marks read, again", None, lambda: marked_splits(workspace, project))
+    timed("marks read in the background", None, lambda: background.wait(600))
+    timed("page train, with them", 0.5, lambda: open_page("train"))
+    timed("marks, known", None, lambda: marked_splits(workspace, project))
     timed("texts and marks for a training", None, lambda: labelled_texts(workspace, project))
+
+
+def ranking(workspace: Workspace, project: Project) -> None:
+    """The words ranked by a model: made-up readings of as many words as are kept of a run."""
+    from rrr.records import TrainingConfig, WordReading
+    from rrr.services.words import ranked_words
+    from rrr.store import readings, runs
+
+    run = runs.add(workspace.database, project.id, "made up", TrainingConfig(), "", 0, None)
+    read = [WordReading(f"word{n}", 1 / (n + 1), n, 0.5) for n in range(50_000)]
+    readings.add_words(workspace.database, run.id, read)
+    readings.set_complete(workspace.database, run.id, 1)
+    for sought, start in (("", 0), ("", 40_000), ("99", 0)):
+        timed(
+            f"words by a model, from {start:,}, sought: {sought or 'all'}",
+            0.5,
+            lambda sought=sought, start=start: ranked_words(workspace, project, sought, start, 15),
+        )
 
 
 def open_page(name: str) -> None:

@@ -141,7 +141,7 @@ def _verified(
     matcher, ids, num_training = matcher_for(pattern), [], 0
     end = time.monotonic() + SECONDS_PER_SWEEP
     for done, example in enumerate(candidates, start=1):
-        if matcher.hits(example.text):
+        if matcher.strikes_in(example.text):
             ids.append(example.id)
             num_training += example.split == TRAIN
         if done % _CHUNK == 0 or done == total:

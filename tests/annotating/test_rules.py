@@ -38,13 +38,16 @@ def matcher(*patterns: RulePattern) -> RuleMatcher:
         ("regex", r"\S+@\S+\.org", [10, 11, 12, 13, 14]),
         ("regex", "dEon|(?i)oDEON", [1, 4, 8]),
         ("regex", "ur o", [3, 4]),  # a match strikes every token that it touches
+        ("regex", r"\s+|\Z", []),  # nothing between the words is struck
         ("regex", "x*", [12]),  # an empty match strikes nothing
     ],
 )
 def test_each_kind_of_rule_strikes_what_it_says(
     kind: RuleKind, pattern: str, struck: list[int]
 ) -> None:
-    assert matcher(rule_pattern(kind, pattern)).hits(TEXT) == tuple(struck)
+    found = matcher(rule_pattern(kind, pattern))
+    assert found.hits(TEXT) == tuple(struck)
+    assert found.strikes_in(TEXT) == bool(struck)
 
 
 def test_it_is_known_which_rules_strike_a_token() -> None:
@@ -108,6 +111,12 @@ def test_a_rule_for_any_phrase_of_a_text_strikes_it(text: str, data: st.DataObje
     except AnnotationError:
         return  # words that cannot be told apart once a space divides them
     assert set(range(start, end)) <= set(matcher(pattern).hits(text))
+
+
+@given(any_text, st.sampled_from([r"\s", r"\p{C}", r".", r"\w+ \w+", r"^", r"[\x1c-\x1f]"]))
+def test_a_text_with_a_hit_is_told_from_one_without(text: str, pattern: str) -> None:
+    found = matcher(rule_pattern("regex", pattern))
+    assert found.strikes_in(text) == bool(found.hits(text))
 
 
 @given(any_text, any_text)
