@@ -86,27 +86,13 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     )
 
 
-def neighbour(
-    workspace: Workspace,
-    example: Example,
-    annotator: str,
-    direction: int = 1,
-    only_unreviewed: bool = False,
-) -> int | None:
+def neighbour(workspace: Workspace, example: Example, direction: int = 1) -> int | None:
     """Id of the next (1) or previous (−1) example, training split first; None at either end."""
     return examples.neighbour(
         workspace.database,
         example,
         tuple(projects.get(workspace.database, example.project_id).split_sizes),
         direction,
-        unreviewed_by=annotator if only_unreviewed else None,
-    )
-
-
-def first_unreviewed(workspace: Workspace, project: Project, annotator: str) -> int | None:
-    """Id of the first example without an answer of this annotator; None if all have one."""
-    return examples.first(
-        workspace.database, project.id, tuple(project.split_sizes), unreviewed_by=annotator
     )
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, select
 
 from rrr.errors import NotFound
 from rrr.records import Example
 from rrr.store import schema
 from rrr.store.database import Database
 
-_examples, _annotations = schema.examples, schema.annotations
+_examples = schema.examples
 _STREAMED = 5_000
 _MOST_ASKED = 500
 """Ids per query; SQLite bounds the number of parameters."""
@@ -94,16 +94,9 @@ def chunk(
 
 
 def neighbour(
-    database: Database,
-    example: Example,
-    splits: Sequence[str],
-    direction: int,
-    unreviewed_by: str | None = None,
+    database: Database, example: Example, splits: Sequence[str], direction: int
 ) -> int | None:
-    """Id of the next (`direction` 1) or previous (−1) example, None at the end of the walk.
-
-    `unreviewed_by`: pass over the examples this annotator has answered.
-    """
+    """Id of the next (`direction` 1) or previous (−1) example, None at the end of the walk."""
     order = list(splits)[::direction]
     further = order[order.index(example.split) + 1 :]
     with database.read() as connection:
@@ -112,18 +105,15 @@ def neighbour(
             example.project_id,
             example.split,
             direction,
-            unreviewed_by,
             example.position,
         )
-        return found or _first_of(connection, example.project_id, further, direction, unreviewed_by)
+        return found or _first_of(connection, example.project_id, further, direction)
 
 
-def first(
-    database: Database, project_id: int, splits: Sequence[str], unreviewed_by: str | None = None
-) -> int | None:
+def first(database: Database, project_id: int, splits: Sequence[str]) -> int | None:
     """Id of the first example of the walk, None if there is none."""
     with database.read() as connection:
-        return _first_of(connection, project_id, splits, 1, unreviewed_by)
+        return _first_of(connection, project_id, splits, 1)
 
 
 def _first_of(
@@ -131,9 +121,8 @@ def _first_of(
     project_id: int,
     splits: Sequence[str],
     direction: int,
-    unreviewed_by: str | None,
 ) -> int | None:
-    tries = (_first(connection, project_id, name, direction, unreviewed_by) for name in splits)
+    tries = (_first(connection, project_id, name, direction) for name in splits)
     return next((found for found in tries if found is not None), None)
 
 
@@ -142,7 +131,6 @@ def _first(
     project_id: int,
     split: str,
     direction: int,
-    unreviewed_by: str | None,
     beyond: int | None = None,
 ) -> int | None:
     position = _examples.c.position
@@ -151,13 +139,6 @@ def _first(
     )
     if beyond is not None:
         query = query.where(position > beyond if direction > 0 else position < beyond)
-    if unreviewed_by is not None:
-        answered = exists().where(
-            _annotations.c.example_id == _examples.c.id,
-            _annotations.c.annotator == unreviewed_by,
-            _annotations.c.status != "unreviewed",
-        )
-        query = query.where(~answered)
     return connection.scalar(
         query.order_by(position if direction > 0 else position.desc()).limit(1)
     )

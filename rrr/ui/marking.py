@@ -172,7 +172,7 @@ def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:
     again = True
     last = _sentence_of(project, [*place.trail, *ahead][-1])
     while last is not None and again and len(ahead) < _AHEAD:
-        following = annotating.neighbour(state.workspace(), last.example, state.annotator())
+        following = annotating.neighbour(state.workspace(), last.example)
         last = None if following is None else _sentence_of(project, following)
         if last is None or last.example.split != TRAIN:
             break
@@ -190,9 +190,7 @@ def _is_finished_or_in_order(project: Project) -> bool:
 
 
 def _before(sentence: Sentence) -> int | None:
-    return annotating.neighbour(
-        state.workspace(), sentence.example, state.annotator(), direction=-1
-    )
+    return annotating.neighbour(state.workspace(), sentence.example, direction=-1)
 
 
 def _sentence_to_show(project: Project) -> Sentence | None:

@@ -75,7 +75,7 @@ def test_a_rules_mark_taken_back_stays_away_in_this_sentence_only(
     rules.add_rule(fresh_workspace, project, "odeon")
     save(fresh_workspace, again(fresh_workspace, first), [])
     assert again(fresh_workspace, first).effective_marks == ()
-    following = annotating.neighbour(fresh_workspace, first.example, "me")
+    following = annotating.neighbour(fresh_workspace, first.example)
     assert following is not None
     other = annotating.sentence(fresh_workspace, following, "me")
     assert [other.tokens[index].text for index in other.effective_marks] == ["odeon", "ODEON"]
@@ -183,19 +183,6 @@ def test_nothing_but_what_the_rules_strike_is_an_answer(
     saved = save(fresh_workspace, again(fresh_workspace, first), [1], "nothing_irrelevant")
     assert (saved.status, saved.marked, saved.cleared) == ("nothing_irrelevant", (), ())
     assert again(fresh_workspace, first).effective_marks == (1,)
-
-
-def test_the_walk_leads_to_what_is_unreviewed_and_ends(
-    fresh_workspace: Workspace, project: Project, first: Sentence
-) -> None:
-    assert annotating.first_unreviewed(fresh_workspace, project, "me") == first.example.id
-    save(fresh_workspace, first, [1])
-    second = annotating.first_unreviewed(fresh_workspace, project, "me")
-    assert second == annotating.neighbour(fresh_workspace, first.example, "me")
-    assert annotating.neighbour(fresh_workspace, first.example, "me", -1) is None
-    example = annotating.sentence(fresh_workspace, second or 0, "me").example
-    back = annotating.neighbour(fresh_workspace, example, "me", -1, only_unreviewed=True)
-    assert back is None
 
 
 def test_progress_counts_training_sentences_of_one_annotator(

@@ -20,7 +20,7 @@ def counts_of(workspace: Workspace, number: int) -> dict[str, WordCount]:
     for _ in range(number):
         assert example_id is not None
         seen = annotating.sentence(workspace, example_id, "me")
-        example_id = annotating.neighbour(workspace, seen.example, "me")
+        example_id = annotating.neighbour(workspace, seen.example)
     assert example_id is not None
     return count_words(workspace, annotating.sentence(workspace, example_id, "me"))
 

@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import NotFound
 from rrr.records import NewExample, Project
-from rrr.store import annotations, examples, projects
+from rrr.store import examples, projects
 from rrr.store.database import Database
 
 # Splits of the small project by position: validation train odd train test train validation
@@ -21,21 +21,6 @@ def positions(database: Database, project: Project, direction: int) -> list[int]
         walked.append(example.position)
         step = examples.neighbour(database, example, order, direction)
     return walked
-
-
-def answer(database: Database, project: Project, position: int, annotator: str = "me") -> None:
-    example = list(examples.stream_of(database, project.id))[position]
-    annotations.save(
-        database,
-        example,
-        annotator,
-        base_revision=0,
-        status="nothing_irrelevant",
-        marked=(),
-        cleared=(),
-        tokenizer="t",
-        token_hash="h",
-    )
 
 
 def test_examples_come_back_in_file_order_with_everything(
@@ -61,27 +46,6 @@ def test_the_walk_back_is_the_same_way_reversed(database: Database, project: Pro
 def test_the_walk_stays_within_its_project(database: Database, project: Project) -> None:
     projects.add(database, "other", ("a",), [NewExample("other", "a", s) for s in ("train", "odd")])
     assert positions(database, project, +1) == WALK
-
-
-def test_answered_examples_are_passed_over_on_request(database: Database, project: Project) -> None:
-    for position in (1, 3):
-        answer(database, project, position)
-    answer(database, project, 5, annotator="somebody else")
-    order = tuple(project.split_sizes)
-    found = examples.first(database, project.id, order, unreviewed_by="me")
-    assert found is not None
-    assert examples.get(database, found).position == 5
-    first = list(examples.stream_of(database, project.id))[1]
-    following = examples.neighbour(database, first, order, 1, unreviewed_by="me")
-    assert following == found
-
-
-def test_when_all_are_answered_none_is_left(database: Database, project: Project) -> None:
-    for position in range(7):
-        answer(database, project, position)
-    order = tuple(project.split_sizes)
-    assert examples.first(database, project.id, order, unreviewed_by="me") is None
-    assert examples.first(database, project.id, order, unreviewed_by="you") is not None
 
 
 def test_a_missing_example_is_said_to_be_missing(database: Database) -> None:

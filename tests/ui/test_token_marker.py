@@ -179,7 +179,7 @@ class TestReceive:
         assert self.now.annotation.steps == message.steps
 
     def test_a_batch_holds_messages_on_several_sentences(self, message: MarkerMessage) -> None:
-        following = annotating.neighbour(self.workspace, self.shown.example, "me")
+        following = annotating.neighbour(self.workspace, self.shown.example)
         assert following is not None
         other = annotating.sentence(self.workspace, following, "me")
         on_other = replace(
