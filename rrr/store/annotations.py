@@ -20,10 +20,10 @@ from rrr.records import (
     Example,
     Exposure,
     Sender,
-    Step,
     Steps,
 )
 from rrr.store import schema
+from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
 
 _MOST_ASKED = 500
@@ -35,7 +35,7 @@ _annotations, _counts = schema.annotations, schema.answer_counts
 def get(database: Database, example_id: int, annotator: str) -> Annotation | None:
     with database.read() as connection:
         row = _row(connection, example_id, annotator)
-    return None if row is None else _annotation(row)
+    return None if row is None else annotation_of(row)
 
 
 def latest_of(
@@ -53,7 +53,7 @@ def latest_of(
         .order_by(_annotations.c.updated_at, _annotations.c.annotator)
     )
     with database.read() as connection:
-        return {row.example_id: _annotation(row) for row in connection.execute(query)}
+        return {row.example_id: annotation_of(row) for row in connection.execute(query)}
 
 
 def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
@@ -84,7 +84,7 @@ def latest_on(database: Database, example_ids: Sequence[int]) -> dict[int, Annot
                 )
                 .order_by(_annotations.c.updated_at, _annotations.c.annotator)
             )
-            found.update((row.example_id, _annotation(row)) for row in connection.execute(query))
+            found.update((row.example_id, annotation_of(row)) for row in connection.execute(query))
     return found
 
 
@@ -105,7 +105,7 @@ def with_status(
     if annotator is not None:
         query = query.where(_annotations.c.annotator == annotator)
     with database.read() as connection:
-        return [_annotation(row) for row in connection.execute(query)]
+        return [annotation_of(row) for row in connection.execute(query)]
 
 
 def reviewed_since(
@@ -132,7 +132,7 @@ def reviewed_since(
         .limit(limit)
     )
     with database.read() as connection:
-        return [(_annotation(row), row.text) for row in connection.execute(query)]
+        return [(annotation_of(row), row.text) for row in connection.execute(query)]
 
 
 def annotators(database: Database, project_id: int) -> list[str]:
@@ -199,16 +199,16 @@ def save(
         "note": note,
         "accepted": list(accepted),
     }
-    kept_steps = _json_of(steps or Steps())
+    kept_steps = json_of(steps or Steps())
     with database.write() as connection:
         stored = _row(connection, example.id, annotator)
         if stored is not None:
             said_before = all(stored._mapping[name] == answer[name] for name in answer)
             own = bool(sender.client) and stored.client == sender.client
             if own and sender.sequence <= stored.sequence:
-                return _annotation(stored)
+                return annotation_of(stored)
             if said_before and (stored.steps == kept_steps or stored.revision != base_revision):
-                return _annotation(stored)
+                return annotation_of(stored)
             if not own:
                 _expect(stored.revision, base_revision)
         else:
@@ -232,7 +232,7 @@ def save(
         replace = replace.on_conflict_do_update(
             index_elements=["example_id", "annotator"], set_=change
         )
-        saved = _annotation(connection.execute(replace.returning(_annotations)).one())
+        saved = annotation_of(connection.execute(replace.returning(_annotations)).one())
         _recount(connection, example, annotator, None if stored is None else stored.status, status)
         return saved
 
@@ -274,35 +274,3 @@ def _expect(revision: int, base_revision: int) -> None:
 def _row(connection: Connection, example_id: int, annotator: str) -> Row[Any] | None:
     query = select(_annotations).filter_by(example_id=example_id, annotator=annotator)
     return connection.execute(query).one_or_none()
-
-
-def _annotation(row: Row[Any]) -> Annotation:
-    exposure = row.exposure
-    return Annotation(
-        example_id=row.example_id,
-        annotator=row.annotator,
-        status=row.status,
-        marked=tuple(row.marked),
-        cleared=tuple(row.cleared),
-        revision=row.revision,
-        updated_at=row.updated_at,
-        note=row.note,
-        accepted=tuple(row.accepted),
-        steps=Steps(**{name: _steps_of(row.steps.get(name, [])) for name in ("past", "future")}),
-        exposure=exposure
-        and Exposure(exposure["run_id"], exposure["blind"], tuple(exposure["pointed"])),
-        sender=Sender(row.client, row.sequence),
-    )
-
-
-def _json_of(steps: Steps) -> dict[str, list[list[Any]]]:
-    return {
-        name: [[list(step.struck), list(step.freed), step.before, step.after] for step in each]
-        for name, each in (("past", steps.past), ("future", steps.future))
-    }
-
-
-def _steps_of(kept: list[list[Any]]) -> tuple[Step, ...]:
-    return tuple(
-        Step(tuple(struck), tuple(freed), before, after) for struck, freed, before, after in kept
-    )

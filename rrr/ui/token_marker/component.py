@@ -25,6 +25,7 @@ _SCRIPTS = (
     "panel.js",
     "marker.js",
     "desk.js",
+    "mount.js",
 )
 
 

@@ -1,6 +1,4 @@
-// One tab at work: which sentence it shows, which come next, and what the server says. Streamlit
-// calls the function at the end again whenever the server has news; the desk itself is made once
-// and lives until it is unmounted.
+// One tab at work: which sentence it shows, which come next, and what the server says.
 //
 // `path` is the walk through the sentences: those shown so far, up to `far`, and then those the
 // server has given ahead. Going on or back within it needs no server.
@@ -291,20 +289,3 @@ class Desk {
 const LEFT_UNREVIEWED =
   "The sentence before was left unreviewed: nothing was struck in it. If nothing in it is " +
   "irrelevant, go back (b) and say so (n).";
-
-const desks = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let desk = desks.get(parentElement);
-  if (!desk) {
-    desk = new Desk(parentElement);
-    desks.set(parentElement, desk);
-  }
-  desk.outbox.deliver = (batch) => setStateValue("batch", batch);
-  desk.insight.deliver = (look) => setStateValue("look", look);
-  desk.receive(data);
-  return () => {
-    desk.close();
-    desks.delete(parentElement);
-  };
-}
