@@ -71,6 +71,7 @@ def window_chart(summary: Summary, corpus: str, kind: str) -> alt.FacetChart | N
     rows = [
         {"penalty": title, "λ": weight, "what": names[name], **_spread(interval)}
         for title, methods in WINDOW.items()
+        if len(methods) > 3  # fewer points are no curve
         for method, weight in methods.items()
         for name in names
         if (interval := summary.get((corpus, method, kind), {}).get(name))

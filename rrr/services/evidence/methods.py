@@ -69,18 +69,40 @@ def with_share(share: float) -> str:
 
 
 PLAIN, DELETING = "plain", "deleting"
-STARTING = "starting formula"
+STARTING = "starting formula, λ = 1"
+
+_FORMULAS: dict[str, tuple[dict[str, Any], tuple[float, ...]]] = {
+    "starting formula": (STARTING_FORMULA, (1.0, 100.0, 10_000.0)),
+    "starting formula, norm ≤ 1": (
+        {**STARTING_FORMULA, "max_embedding_norm": 1.0},
+        (100.0, 1_000.0, 10_000.0),
+    ),
+    "Ross et al.: sum_log_probs": (
+        {**_UNBOUNDED, "target": "sum_log_probs"},
+        (1.0, 100.0, 1_000.0),
+    ),
+    "max_log_prob, sum of squares": (
+        {"penalty": "input_gradient", "target": "max_log_prob"},
+        (100.0, 1_000.0),
+    ),
+}
+"""Other formulas of the input gradient: title -> settings, and λ to try."""
 
 WINDOW: dict[str, dict[str, float]] = {
     **{
         PENALTY_TITLES[penalty]: {at(penalty, weight): weight for weight in weights}
         for penalty, weights in _DECADES.items()
     },
-    "input gradient, embeddings unbounded": {
+    "input gradient, no bound": {
         at("input_gradient", weight, bounded=False): weight for weight in _DECADES["input_gradient"]
+    },
+    **{
+        title: {f"{title}, λ = {weight:g}": weight for weight in weights}
+        for title, (_, weights) in _FORMULAS.items()
     },
 }
 """Series of the λ window table: title -> method name -> λ."""
+
 
 METHODS: dict[str, Method] = {
     PLAIN: Method("plain training", {"reason_weight": 0.0}),
@@ -90,7 +112,6 @@ METHODS: dict[str, Method] = {
         training="marked_deleted",
         deletes_when_asked=True,
     ),
-    STARTING: Method("starting formula, λ = 1", STARTING_FORMULA),
     **{
         at_random(penalty): Method(
             f"random marks, {title}, λ searched",
@@ -128,6 +149,13 @@ METHODS: dict[str, Method] = {
             f"input gradient, λ = {weight:g}, no bound", {"reason_weight": weight, **_UNBOUNDED}
         )
         for weight in _DECADES["input_gradient"]
+    },
+    **{
+        f"{title}, λ = {weight:g}": Method(
+            f"{title}, λ = {weight:g}", {**settings, "reason_weight": weight}
+        )
+        for title, (settings, weights) in _FORMULAS.items()
+        for weight in weights
     },
 }
 

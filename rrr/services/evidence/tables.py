@@ -14,6 +14,7 @@ from rrr.services.evidence.methods import (
     METHODS,
     PLAIN,
     SHARES,
+    STARTING,
     WINDOW,
     with_share,
 )
@@ -58,7 +59,7 @@ def methods_table(summary: Summary, corpus: str) -> str:
         name
         for name in METHODS
         if name not in {with_share(share) for share in SHARES if share < 1}
-        and not any(name in methods for methods in WINDOW.values())
+        and (name == STARTING or not any(name in methods for methods in WINDOW.values()))
     ]
     measures = [
         name
