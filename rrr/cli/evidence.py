@@ -89,7 +89,8 @@ def evidence(
             )
     wanted = chosen(cells, corpora=corpus or (), methods=method or (), classifiers=classifier or ())
     there = available(corpora)
-    for name in dict.fromkeys(cell.corpus for cell in wanted if cell.corpus not in there):
+    left_out = () if render else (cell.corpus for cell in wanted if cell.corpus not in there)
+    for name in dict.fromkeys(left_out):
         typer.echo(
             f"Left out: {TITLES[name]}. It is not in {corpora or 'any folder'}; say where it is "
             "with --corpora or RRR_CORPORA.",

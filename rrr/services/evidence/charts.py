@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from rrr.services.evidence.battery import KINDS
-from rrr.services.evidence.intervals import Summary
+from rrr.services.evidence.intervals import Interval, Summary
 from rrr.services.evidence.methods import (
     DELETING,
     METHODS,
@@ -33,21 +34,21 @@ _COMPARED = {
 
 def decoy_chart(summary: Summary, corpora: Sequence[str]) -> alt.FacetChart | None:
     """Accuracy with the decoy in place, absent and flipped, of each kind and method."""
+    splits = {"test": "in place", "free": "absent", "flipped": "flipped"}
     rows = [
         {
             "corpus": corpus,
             "kind": kind,
             "method": title,
-            "split": {"test": "in place", "free": "absent", "flipped": "flipped"}[split],
-            **_spread(interval),
+            "split": splits[split],
+            **_spread(summary.get((corpus, method, kind), {}).get(f"accuracy.{split}")),
         }
         for corpus in corpora
         for kind in KINDS
         for method, title in _COMPARED.items()
-        for split in ("test", "free", "flipped")
-        if (interval := summary.get((corpus, method, kind), {}).get(f"accuracy.{split}"))
+        for split in splits
     ]
-    if not rows:
+    if all(row["mean"] is None for row in rows):
         return None
     base = alt.Chart().encode(
         x=alt.X("split:N", sort=["in place", "absent", "flipped"], title="the decoy"),
@@ -170,8 +171,11 @@ def svg(chart: Any) -> str:
     return str(vl_convert.vegalite_to_svg(framed.to_json()))
 
 
-def _spread(interval: Any) -> dict[str, float]:
-    half = interval.half_width if interval.half_width == interval.half_width else 0.0
+def _spread(interval: Interval | None) -> dict[str, float | None]:
+    """Mean and ends of the interval; None, a gap in the chart, where nothing was measured."""
+    if interval is None:
+        return {"mean": None, "low": None, "high": None}
+    half = 0.0 if math.isnan(interval.half_width) else interval.half_width
     low, high = max(0.0, interval.mean - half), min(1.0, interval.mean + half)
     return {"mean": interval.mean, "low": low, "high": high}
 

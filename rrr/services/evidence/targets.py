@@ -43,7 +43,12 @@ class Check:
 
 def checks(summary: Summary) -> list[Check]:
     """Every target that the results say something about, by the means over the seeds."""
-    return [*_of_cures(summary), *_of_random_marks(summary)]
+    return list(_of_cures(summary))
+
+
+def harm_checks(summary: Summary) -> list[Check]:
+    """What random marks may cost, likewise."""
+    return list(_of_random_marks(summary))
 
 
 def _of_cures(summary: Summary) -> Iterator[Check]:
@@ -56,32 +61,32 @@ def _of_cures(summary: Summary) -> Iterator[Check]:
             corpus,
             kind,
             method,
-            "swap flip rate at most 2 %",
+            "swap flips ≤ 2 %",
             ours["swap_flip_rate"].mean,
             MOST_SWAP_FLIPS,
             at_most=True,
         )
         # The model trained on decoy-free text is that of the delete baseline.
         ceiling = summary.get((corpus, DELETING, kind))
-        for split, words in (("flipped", "the decoy flipped"), ("free", "no decoy")):
+        for split, words in (("flipped", "flipped"), ("free", "absent")):
             if ceiling:
                 yield Check(
                     corpus,
                     kind,
                     method,
-                    f"accuracy with {words} at least 97 % of the ceiling's",
+                    f"{words}: of the ceiling ≥ 97 %",
                     ours[f"accuracy.{split}"].mean / ceiling["accuracy.free"].mean,
                     LEAST_OF_CEILING,
                     at_most=False,
                 )
-        for split, words in (("flipped", "the decoy flipped"), ("free", "no decoy")):
+        for split, words in (("flipped", "flipped"), ("free", "absent")):
             if ceiling:
                 name = f"accuracy.{split}"
                 yield Check(
                     corpus,
                     kind,
                     method,
-                    f"accuracy with {words} at most 1 point below deleting the words",
+                    f"{words}: below deleting ≤ 1",
                     ceiling[name].mean - ours[name].mean,
                     MOST_BELOW_DELETING,
                     at_most=True,
@@ -98,7 +103,7 @@ def _of_random_marks(summary: Summary) -> Iterator[Check]:
             corpus,
             kind,
             method,
-            "random marks cost at most 2 points of accuracy on test",
+            "cost in accuracy on test ≤ 2",
             plain["accuracy.test"].mean - summary[corpus, method, kind]["accuracy.test"].mean,
             MOST_HARM_AT_RANDOM,
             at_most=True,

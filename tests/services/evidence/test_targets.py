@@ -14,7 +14,7 @@ from rrr.services.evidence.methods import (
     automatic,
     with_share,
 )
-from rrr.services.evidence.targets import checks
+from rrr.services.evidence.targets import checks, harm_checks
 from rrr.services.evidence.windows import gains, useful_window
 
 
@@ -47,7 +47,7 @@ def test_seeds_are_summed_up_by_setting():
     ("ours", "missed"),
     [
         ({}, []),
-        ({"flips": 0.021}, ["swap flip rate at most 2 %"]),
+        ({"flips": 0.021}, ["swap flips"]),
         ({"free": 0.872}, ["ceiling", "deleting"]),
         ({"flipped": 0.88}, ["deleting"]),
     ],
@@ -63,7 +63,9 @@ def test_each_target_is_missed_by_its_own_number(ours, missed):
 def test_random_marks_may_cost_two_points():
     plain = result(PLAIN, accuracy_test=0.90)
     for accuracy, met in ((0.885, True), (0.875, False)):
-        (check,) = checks(summarise([plain, result(at_random("blanking"), accuracy_test=accuracy)]))
+        (check,) = harm_checks(
+            summarise([plain, result(at_random("blanking"), accuracy_test=accuracy)])
+        )
         assert check.met is met
 
 
