@@ -114,7 +114,8 @@ def delete_form(project: Project, is_open: bool) -> None:
 
 def tell(result: ImportResult) -> None:
     """Say at the top of the next run what was imported, and what was not."""
-    said = [f"Imported {result.project.num_examples:,} sentences as “{result.project.name}”."]
+    how = "as" if result.num_added == result.project.num_examples else "into"
+    said = [f"Imported {result.num_added:,} sentences {how} “{result.project.name}”."]
     if result.num_skipped:
         said.append(f"{result.num_skipped:,} rows without text were passed over.")
     if result.num_unlabelled:

@@ -60,10 +60,14 @@ def import_file(
             "[default: guessed; without one, 70/15/15 by the text]"
         ),
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(help="Add to this project (its name or number) instead of making a new one"),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a project from a file with one text a row.
+    """Make a project from a file with one text a row, or add its texts to one.
 
     Example:
 
@@ -78,9 +82,15 @@ def import_file(
         text_column or guess.text, label_column or guess.label, split_column or guess.split
     )
     with opened(workspace) as opened_workspace:
-        result = projects.import_file(
-            opened_workspace, name or file.stem, file.name, file, choice, tell_import
-        )
+        if into is None:
+            result = projects.import_file(
+                opened_workspace, name or file.stem, file.name, file, choice, tell_import
+            )
+        else:
+            larger = find_project(opened_workspace, into)
+            result = projects.add_sentences(
+                opened_workspace, larger, file.name, file, choice, tell_import
+            )
     project = result.project
     if as_json:
         told = {
@@ -88,6 +98,7 @@ def import_file(
             "name": project.name,
             "labels": project.labels,
             "splits": project.split_sizes,
+            "added": result.num_added,
             "skipped": result.num_skipped,
             "unlabelled": result.num_unlabelled,
         }

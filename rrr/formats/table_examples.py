@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rrr.errors import DataError
@@ -35,6 +35,12 @@ class TableExamples:
 
     What is kept in memory is a hash of each text, never the texts.
 
+    Args:
+        table: What to read.
+        choice: Which column is what.
+        labels: Those of the project the examples are added to, no other is allowed; None if they
+            are to make a project of their own.
+
     Attributes:
         labels: The different labels in alphabetical order.
         num_examples: How many examples there are.
@@ -45,7 +51,9 @@ class TableExamples:
         DataError: naming file, row and remedy, if the rows cannot make a project.
     """
 
-    def __init__(self, table: Table, choice: ColumnChoice) -> None:
+    def __init__(
+        self, table: Table, choice: ColumnChoice, labels: Sequence[str] | None = None
+    ) -> None:
         self._table, self._choice = table, choice
         self._columns = table.column(choice.text), table.column(choice.label)
         self._split_column = None if choice.split is None else table.column(choice.split)
@@ -56,7 +64,7 @@ class TableExamples:
             )
         self.num_examples = self.num_skipped = self.num_unlabelled = 0
         self._division = _Division()
-        labels: set[str] = set()
+        found_labels: set[str] = set()
         splits: dict[str, set[str]] = {}  # split -> labels in it
         for found in self._rows():
             if found is None:
@@ -66,17 +74,17 @@ class TableExamples:
             if found.label is None:
                 self.num_unlabelled += 1
             else:
-                labels.add(found.label)
+                found_labels.add(found.label)
             if self._split_column is None:
                 self._division.add(found.text, found.label)
             elif len(splits) <= MAX_SPLITS or found.split in splits:
                 of_split = splits.setdefault(found.split, set())
                 if found.label is not None:
                     of_split.add(found.label)
-        self.labels = tuple(sorted(labels))
+        self.labels = tuple(sorted(found_labels))
         if self._split_column is None:
             splits = self._division.close()
-        self._refuse_useless(splits)
+        self._refuse_useless(splits, labels)
 
     def __iter__(self) -> Iterator[NewExample]:
         """The examples in file order; the file is read once more."""
@@ -126,22 +134,31 @@ class TableExamples:
                 f"at most {limit:,} are allowed. Shorten it, or choose another column."
             )
 
-    def _refuse_useless(self, splits: dict[str, set[str]]) -> None:
+    def _refuse_useless(self, splits: dict[str, set[str]], labels: Sequence[str] | None) -> None:
         filename, choice = self._table.filename, self._choice
         if not self.num_examples:
             raise DataError(
                 f"{filename}: no row has a text in the column “{choice.text}”. "
                 "Choose the column with the text."
             )
-        if not 2 <= len(self.labels) <= MAX_LABELS:
-            raise DataError(
-                f"{filename}: the column “{choice.label}” has {len(self.labels):,} different "
-                f"labels. Expected 2 to {MAX_LABELS}. Choose the column with the label."
-            )
         if len(splits) > MAX_SPLITS:
             raise DataError(
                 f"{filename}: the column “{choice.split}” has more than {MAX_SPLITS} different "
                 "splits. Choose another split column, or none."
+            )
+        if labels is not None:
+            other = [label for label in self.labels if label not in labels]
+            if other:
+                raise DataError(
+                    f"{filename}: the column “{choice.label}” has the label “{other[0]}”. Expected "
+                    f"the project's: {', '.join(labels)}. Make a new project of it, or mend the "
+                    "labels."
+                )
+            return
+        if not 2 <= len(self.labels) <= MAX_LABELS:
+            raise DataError(
+                f"{filename}: the column “{choice.label}” has {len(self.labels):,} different "
+                f"labels. Expected 2 to {MAX_LABELS}. Choose the column with the label."
             )
         if TRAIN not in splits or not splits.keys() - {TRAIN, VALIDATION}:
             raise DataError(

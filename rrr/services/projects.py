@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,7 +20,7 @@ from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.source import Source
 from rrr.formats.table import Row, Table
 from rrr.formats.table_examples import TableExamples
-from rrr.records import AnnotationStatus, Project
+from rrr.records import TRAIN, AnnotationStatus, NewExample, Project
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations as stored_annotations
@@ -45,9 +46,10 @@ class FilePreview:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """A project made from a file."""
+    """A project made from a file, or made larger by one."""
 
     project: Project
+    num_added: int
     num_skipped: int  # rows without text
     num_unlabelled: int  # examples that can be annotated, but not trained on
 
@@ -153,7 +155,44 @@ def import_file(
             report(done, found.num_examples)
 
     project = projects.add(workspace.database, name, found.labels, found, report=tell)
-    return ImportResult(project, found.num_skipped, found.num_unlabelled)
+    return ImportResult(project, found.num_examples, found.num_skipped, found.num_unlabelled)
+
+
+def add_sentences(
+    workspace: Workspace,
+    project: Project,
+    filename: str,
+    source: Source,
+    choice: ColumnChoice,
+    report: Callable[[int, int], None] | None = None,
+) -> ImportResult:
+    """Add the sentences of a file to a project: all of them, or, if anything is wrong, none.
+
+    The project's rules strike in them from the start; nobody has reviewed them.
+
+    Raises:
+        DataError: naming file, row and remedy.
+        AnnotationError: if a regular expression takes too long on a new sentence.
+        NotFound: if there is no such project.
+    """
+    found = TableExamples(_read(filename, source), choice, project.labels)
+    ruled = [r for r in rules.list_of(workspace.database, project.id) if r.kind != "word"]
+    matchers = [(rule.id, RuleMatcher([rule])) for rule in ruled]
+    hits: Counter[int] = Counter()
+
+    def counted() -> Iterator[NewExample]:
+        for example in found:
+            struck = [rule_id for rule_id, rule in matchers if rule.strikes_in(example.text)]
+            if example.split == TRAIN:
+                hits.update(struck)
+            yield example
+
+    def tell(done: int) -> None:
+        if report is not None:
+            report(done, found.num_examples)
+
+    larger = projects.extend(workspace.database, project.id, counted(), hits, tell)
+    return ImportResult(larger, found.num_examples, found.num_skipped, found.num_unlabelled)
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:

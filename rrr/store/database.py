@@ -16,9 +16,6 @@ from sqlalchemy.exc import DatabaseError
 
 from rrr.errors import DataError
 
-CACHE_KIBIBYTES = 32 * 1024
-"""Of pages kept in memory per connection: an import goes to and fro within its indexes."""
-
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 
@@ -90,7 +87,6 @@ def _engine_for(path: Path) -> Engine:
         connection.isolation_level = None  # the driver's own BEGIN comes too late and is deferred
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -53,43 +53,110 @@ def add(
         if is_demo and (existing := _demo(connection)) is not None:
             return existing
         _refuse_taken(connection, name)
+
+    def reveal(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
+        if is_demo and (existing := _demo(connection)) is not None:
+            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+            return existing
+        _refuse_taken(connection, name)
+        word_index.finish(connection, staged)
+        values = {
+            "name": name,
+            "labels": list(labels),
+            "split_sizes": _in_order(split_sizes),
+            "is_demo": is_demo,
+            "created_at": schema.now(),
+            "state": READY,
+        }
+        query = update(_projects).where(_projects.c.id == staged).values(values)
+        return _project(connection.execute(query.returning(_projects)).one())
+
+    return _stage(database, new_examples, report, reveal)
+
+
+def extend(
+    database: Database,
+    project_id: int,
+    new_examples: Iterable[NewExample],
+    hits: Mapping[int, int],
+    report: Callable[[int], None] | None = None,
+) -> Project:
+    """Add examples behind those a project has, all or none; its rules strike in them at once.
+
+    Args:
+        hits: Rule id -> in how many of the new training examples it strikes, for the rules that
+            keep that number; read when all examples have come.
+        report: As in `add`.
+
+    Raises:
+        NotFound: if there is no such project.
+    """
+
+    def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
+        of_project = _projects.c.id == project_id
+        row = connection.execute(select(_projects).where(of_project, _VISIBLE)).one_or_none()
+        if row is None:
+            raise _no_such(project_id)
+        word_index.move(connection, staged, project_id)
+        connection.execute(
+            update(schema.examples)
+            .where(schema.examples.c.project_id == staged)
+            .values(
+                project_id=project_id,
+                position=schema.examples.c.position + sum(row.split_sizes.values()),
+            )
+        )
+        connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+        word_index.finish(connection, project_id)
+        for rule_id, number in hits.items():
+            connection.execute(
+                update(schema.rules)
+                .where(schema.rules.c.id == rule_id)
+                .values(num_sentences=schema.rules.c.num_sentences + number)
+            )
+        values = {
+            "split_sizes": _in_order(Counter(row.split_sizes) + Counter(split_sizes)),
+            "marks_version": _projects.c.marks_version + 1,
+        }
+        query = update(_projects).where(of_project).values(values).returning(_projects)
+        return _project(connection.execute(query).one())
+
+    return _stage(database, new_examples, report, adopt)
+
+
+def _stage(
+    database: Database,
+    new_examples: Iterable[NewExample],
+    report: Callable[[int], None] | None,
+    finish: Callable[[Connection, int, Mapping[str, int]], Project],
+) -> Project:
+    """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
+    with database.write() as connection:
         _delete_abandoned(connection)
         values = {
             "name": f"importing {uuid4().hex}",
-            "labels": list(labels),
+            "labels": [],
             "split_sizes": {},
             "is_demo": False,
             "created_at": schema.now(),
             "state": IMPORTING,
         }
-        project_id = connection.scalar(insert(_projects).values(values).returning(_projects.c.id))
+        staged = connection.execute(
+            insert(_projects).values(values).returning(_projects.c.id)
+        ).scalar_one()
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):
             with database.write() as connection:
-                _add_batch(connection, project_id, split_sizes.total(), batch)
+                _add_batch(connection, staged, split_sizes.total(), batch)
             split_sizes.update(example.split for example in batch)
             if report is not None:
                 report(split_sizes.total())
         with database.write() as connection:
-            if is_demo and (existing := _demo(connection)) is not None:
-                connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
-                return existing
-            _refuse_taken(connection, name)
-            word_index.finish(connection, project_id)
-            values = {
-                "name": name,
-                "split_sizes": _in_order(split_sizes),
-                "is_demo": is_demo,
-                "created_at": schema.now(),
-                "state": READY,
-            }
-            of_project = _projects.c.id == project_id
-            query = update(_projects).where(of_project).values(values).returning(_projects)
-            return _project(connection.execute(query).one())
+            return finish(connection, staged, split_sizes)
     except BaseException:
         with database.write() as connection:
-            connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
+            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
         raise
 
 

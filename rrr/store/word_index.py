@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, text, update
 
 from rrr.label_skew import label_skew
 from rrr.records import TRAIN, Example
@@ -52,6 +52,22 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
             _ADD_COUNT,
             [(project_id, word, label, of_label[word]) for word in sorted(of_label)],
         )
+
+
+def move(connection: Connection, source: int, target: int) -> None:
+    """Give the indexed words of one project to another; `finish` must follow."""
+    moved = {"source": source, "target": target}
+    connection.execute(
+        text(
+            "INSERT INTO word_counts (project_id, word, label, sentences) "
+            "SELECT :target, word, label, sentences FROM word_counts WHERE project_id = :source "
+            "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
+        ),
+        moved,
+    )
+    connection.execute(delete(_counts).where(_counts.c.project_id == source))
+    of_source = _postings.c.project_id == source
+    connection.execute(update(_postings).where(of_source).values(project_id=target))
 
 
 def finish(connection: Connection, project_id: int) -> None:

@@ -54,7 +54,8 @@ def sentences_with(database: Database, project_id: int, word: str) -> Ids:
     )
     with database.read() as connection:
         parts = [np.frombuffer(ids, "<u4") for ids in connection.scalars(query)]
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+    # Two imports at once may have taken their ids by turns.
+    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.uint32)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rrr.formats.columns import ColumnChoice
+from rrr.records import Project
 from rrr.services import projects
 from rrr.services.projects import FilePreview, ImportResult
 from rrr.ui import state
@@ -32,11 +33,14 @@ def import_form() -> ImportResult | None:
     preview = _preview(uploaded.name, content)
     _show(preview)
     choice = _choose(preview)
-    name = st.text_input(
-        "Name of the project",
-        value=PurePath(uploaded.name).stem[: projects.MAX_NAME_LENGTH],
-        max_chars=projects.MAX_NAME_LENGTH,
-    )
+    into = _into()
+    name = ""
+    if into is None:
+        name = st.text_input(
+            "Name of the project",
+            value=PurePath(uploaded.name).stem[: projects.MAX_NAME_LENGTH],
+            max_chars=projects.MAX_NAME_LENGTH,
+        )
     if not st.button("Import", icon=":material/upload_file:", key="import"):
         return None
     bar = st.progress(0.0, text="Looking through the file…")
@@ -44,7 +48,25 @@ def import_form() -> ImportResult | None:
     def report(done: int, total: int) -> None:
         bar.progress(done / total, text=f"Stored {done:,} of {total:,} sentences.")
 
-    return projects.import_file(state.workspace(), name, uploaded.name, content, choice, report)
+    workspace = state.workspace()
+    if into is not None:
+        return projects.add_sentences(workspace, into, uploaded.name, content, choice, report)
+    return projects.import_file(workspace, name, uploaded.name, content, choice, report)
+
+
+def _into() -> Project | None:
+    """The project to add the sentences to; None for a new one."""
+    known = {project.id: project for project in projects.list_projects(state.workspace())}
+    if not known:
+        return None
+    chosen = st.selectbox(
+        "Into",
+        [None, *known],
+        format_func=lambda each: "a new project" if each is None else known[each].name,
+        key="import into",
+        help="Rules strike in added sentences, too. Nobody has reviewed them yet.",
+    )
+    return None if chosen is None else known[chosen]
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the file…")

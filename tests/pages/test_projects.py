@@ -184,3 +184,16 @@ def test_inside_the_app_a_link_leads_to_annotating(workspace: Workspace) -> None
     assert not at.exception
     assert "mine" in [text.value for text in at.sidebar.text]
     assert "Annotate" in [link.proto.label for link in at.get("page_link")]
+
+
+def test_a_file_can_be_added_to_a_project(workspace: Workspace) -> None:
+    old = imported(workspace, "old")
+    at = upload(page(), "more.csv", CSV)
+    at.selectbox(key="import into").set_value(old.id).run()
+    assert not any(each.label == "Name of the project" for each in at.text_input)
+    at.button(key="import").click().run()
+    assert not at.exception
+    (larger,) = projects.list_projects(workspace)
+    added = larger.num_examples - old.num_examples
+    assert added > 0
+    assert any(f"Imported {added} sentences into" in each.value for each in at.info)

@@ -4,12 +4,14 @@ import json
 
 import pytest
 
-from rrr.errors import DataError, NotFound
+from rrr.annotating import rules as rule_patterns
+from rrr.annotating.rules import rule_pattern
+from rrr.errors import AnnotationError, DataError, NotFound
 from rrr.formats.columns import ColumnChoice
-from rrr.records import Evaluation, TrainingConfig
-from rrr.services import annotating, projects, rules
+from rrr.records import Evaluation, Project, TrainingConfig
+from rrr.services import annotating, projects, rules, sweeping
 from rrr.services.workspace import Workspace
-from rrr.store import runs
+from rrr.store import examples, runs
 
 CHOICE = ColumnChoice("text", "label")
 CSV = b"text;label\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -125,3 +127,62 @@ def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(
     }
     reviewed = [entry["id"] for entry in entries if entry["status"] != "unreviewed"]
     assert reviewed == [first]
+
+
+MORE = (
+    "text,label,split\nthe same Odeon again,a,train\nODEON in the evening,b,train\nodeon,a,test\n"
+)
+MORE_CHOICE = ColumnChoice("text", "label", "split")
+
+
+@pytest.fixture
+def ruled(fresh_workspace: Workspace) -> Project:
+    """Forty sentences, and rules of two kinds that strike in none of them."""
+    made = projects.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
+    for kind, pattern in (("word", "odeon"), ("regex", "(?i)odeon (again|in)")):
+        rules.strike(fresh_workspace, made, rule_pattern(kind, pattern))
+    return made
+
+
+def test_rules_strike_in_sentences_that_are_added_later(
+    fresh_workspace: Workspace, ruled: Project
+) -> None:
+    result = projects.add_sentences(fresh_workspace, ruled, "m.csv", MORE.encode(), MORE_CHOICE)
+    larger = projects.get_project(fresh_workspace, ruled.id)
+    assert result.project == larger
+    assert (result.num_added, larger.num_examples) == (3, 43)
+    assert larger.split_sizes["train"] == ruled.split_sizes["train"] + 2
+    marked = annotating.labelled_texts(fresh_workspace, larger)["train"].marked
+    assert marked[-2:] == ((2, 3), (0, 1))
+    counts = {e.rule.kind: e.num_sentences for e in rules.list_rules(fresh_workspace, larger)}
+    assert counts == {"word": 2, "regex": 2}
+    found = sweeping.sweep(fresh_workspace, larger, rule_pattern("word", "odeon"))
+    stored = list(examples.stream_of(fresh_workspace.database, ruled.id))
+    assert found.ids.tolist() == [example.id for example in stored[40:]]
+    assert [example.position for example in stored] == list(range(43))
+    assert annotating.progress(fresh_workspace, larger, "me").total == larger.split_sizes["train"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (MORE.replace(",b,", ",c,"), "has the label “c”. Expected the project's: a, b"),
+        (MORE + "one cell\n", "row 5: 1 cells"),
+        (MORE + '"' + "a" * 60 + 'b",a,train\n', "Make it simpler"),
+    ],
+)
+def test_sentences_that_cannot_be_added_leave_the_project_as_it_was(
+    fresh_workspace: Workspace,
+    ruled: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    content: str,
+    message: str,
+) -> None:
+    monkeypatch.setattr(rule_patterns, "SECONDS_PER_SENTENCE", 0.05)
+    rules.strike(fresh_workspace, ruled, rule_pattern("regex", "(a|aa)+$"))
+    before = [each.num_sentences for each in rules.list_rules(fresh_workspace, ruled)]
+    with pytest.raises((DataError, AnnotationError), match=message):
+        projects.add_sentences(fresh_workspace, ruled, "m.csv", content.encode(), MORE_CHOICE)
+    assert projects.list_projects(fresh_workspace) == [ruled]
+    assert len(list(examples.stream_of(fresh_workspace.database, ruled.id))) == 40
+    assert [e.num_sentences for e in rules.list_rules(fresh_workspace, ruled)] == before
