@@ -15,8 +15,10 @@ from rrr.cli.training_options import (
     ReasonWeightOption,
     SeedOption,
     StartingFormulaOption,
+    StartRunOption,
     TargetOption,
     TokenPenaltyOption,
+    WordVectorsOption,
     training_config,
 )
 
@@ -31,6 +33,8 @@ def train(
     classifier: ClassifierOption = None,
     epochs: EpochsOption = None,
     seed: SeedOption = None,
+    word_vectors: WordVectorsOption = None,
+    start_run: StartRunOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -57,6 +61,8 @@ def train(
         classifier=classifier,
         epochs=epochs,
         seed=seed,
+        word_vectors=word_vectors,
+        start_run=start_run,
     )
     with opened(workspace) as opened_workspace:
         load_tensorflow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -60,12 +61,35 @@ SeedOption = Annotated[
 ]
 
 
+WordVectorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        resolve_path=True,
+        help="Word vectors to begin with: a text file of word2vec, GloVe or fastText, or .gz",
+    ),
+]
+StartRunOption = Annotated[
+    int | None,
+    typer.Option(
+        "--repair",
+        metavar="RUN",
+        help="Begin with the weights of this finished run, to cure a model that leans on marked "
+        "words already",
+    ),
+]
+
+
 def training_config(starting_formula: bool = False, **given: Any) -> TrainingConfig:
     """The default settings, or the starting formula's, with what was given in place of them.
 
     Raises:
         ConfigError: if one is outside its range.
     """
+    if given.get("word_vectors") is not None:
+        given["word_vectors"] = str(given["word_vectors"])
     given["reason_weight"] = _weight(given.get("reason_weight"))
     chosen = dict(STARTING_FORMULA) if starting_formula else {}
     chosen.update({name: value for name, value in given.items() if value is not None})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,18 +11,13 @@ import tensorflow as tf
 
 from rrr.errors import Cancelled, DataError
 from rrr.learning.batches import training_batches
-from rrr.learning.classifiers import build_classifier
+from rrr.learning.beginning import beginning
 from rrr.learning.compiled import compiled_model
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig
-from rrr.text import Vocabulary
 
 Report = Callable[[EpochReport], None]
 ShouldStop = Callable[[], bool]
-
-_ROWS = 256
-"""The embedding has a multiple of this many rows (the last ones unused), so that corpora of about
-the same vocabulary share what has been compiled."""
 
 _MOSTLY_MARKED = 0.8
 """Share of sentences with marks above which running the others apart saves nothing."""
@@ -38,8 +32,9 @@ def train(
     marks_hash: str,
     report: Report,
     should_stop: ShouldStop,
+    start: TrainedClassifier | None = None,
 ) -> TrainedClassifier:
-    """Train a classifier from scratch. The same inputs and seed give the same weights.
+    """Train a classifier. The same inputs and seed give the same weights.
 
     Sets Keras' seed, which is global to the process: train one model at a time.
 
@@ -51,10 +46,13 @@ def train(
         marks_hash: identifies the marks; kept with the result.
         report: called after each epoch.
         should_stop: asked after each batch.
+        start: a model of the same kind and size whose weights and vocabulary are taken to begin
+            with. None: fresh weights, and word vectors if the config names some.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
-        DataError: if there is nothing to learn from.
+        ConfigError: if `start` does not fit the config.
+        DataError: if there is nothing to learn from, or the word vectors cannot be read.
     """
     if not len(training) or len(set(training.labels)) < 2:
         raise DataError(
@@ -62,16 +60,7 @@ def train(
             f"Received: {len(training)} sentences of {len(set(training.labels))} labels. "
             "Import a file with labels, or check its split column."
         )
-    keras.utils.set_random_seed(config.seed)
-    vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
-    classifier = build_classifier(
-        config.classifier,
-        vocabulary_size=math.ceil(len(vocabulary) / _ROWS) * _ROWS,
-        embedding_size=config.embedding_size,
-        hidden_size=config.hidden_size,
-        num_classes=len(labels),
-        max_embedding_norm=config.max_embedding_norm,
-    )
+    classifier, vocabulary = beginning(training, config, labels, start)
     sizes = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
     batches = training_batches(training, vocabulary, labels, shuffle_seed=config.seed, **sizes)
     held_out = None

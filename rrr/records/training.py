@@ -22,6 +22,9 @@ class TrainingConfig:
     `reason_weight` is λ; 0 trains the baseline, "auto" searches for it. `max_embedding_norm` bounds
     the Euclidean norm of every embedding row (None: unbounded): without it a model can hide its
     reliance on a word by growing that word's embedding, which shrinks the gradient.
+    `word_vectors` is the path of a text file whose vectors the embedding begins with (their length
+    then takes the place of `embedding_size`); `start_run` is the number of a finished run whose
+    weights are begun with.
     """
 
     classifier: ClassifierKind = "lstm"
@@ -38,6 +41,8 @@ class TrainingConfig:
     batch_size: int = 64
     epochs: int = 12
     seed: int = 0
+    word_vectors: str | None = None
+    start_run: int | None = None
 
     def __post_init__(self) -> None:
         choices = {

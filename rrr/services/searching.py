@@ -42,6 +42,7 @@ def search_reason_weight(
     tell: Callable[[WeightSearch], None] = lambda search: None,
     should_settle: Callable[[], bool] = lambda: False,
     baseline: TrainedClassifier | None = None,
+    start: TrainedClassifier | None = None,
 ) -> SearchResult:
     """Find λ for these marks and train with it.
 
@@ -56,6 +57,7 @@ def search_reason_weight(
         tell: called with the search so far as each training begins.
         should_settle: asked after each batch; once there is a finished trial, it ends the search
             with the best one so far.
+        start: a model whose weights every trial begins with, to be repaired.
         baseline: trained with the same settings at λ = 0, where there is one already.
 
     Raises:
@@ -68,7 +70,9 @@ def search_reason_weight(
             "There is nothing to search λ for: no word is marked in most of the sentences it "
             "stands in. Mark a word in several sentences, or strike it everywhere."
         )
-    bench = TrialBench(training, validation, words, config, labels, marks_hash, report, should_stop)
+    bench = TrialBench(
+        training, validation, words, config, labels, marks_hash, report, should_stop, start
+    )
     search = WeightSearch()
 
     def at_work(what: str) -> None:

@@ -67,6 +67,7 @@ def baseline_config(config: TrainingConfig) -> TrainingConfig:
         target=usual.target,
         token_penalty=usual.token_penalty,
         penalty=usual.penalty,
+        start_run=None,
     )
 
 
@@ -117,7 +118,24 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
         marks_hash=job.run.marks_hash,
         report=report,
         should_stop=should_stop,
+        start=_start(job),
     )
+
+
+def _start(job: Job) -> TrainedClassifier | None:
+    """The model that the run is to begin with."""
+    number = job.run.config.start_run
+    if number is None:
+        return None
+    from rrr.learning.checkpoints import load_checkpoint
+
+    earlier = runs.get(job.workspace.database, number)
+    if earlier.project_id != job.run.project_id or not has_checkpoint(job.workspace, earlier):
+        raise RunError(
+            f"Run {number}, to start from, has no trained model in this project. "
+            "Choose a finished run, or start from fresh weights."
+        )
+    return load_checkpoint(job.workspace.settings.checkpoints / checkpoint_name(number))
 
 
 def _searched(
@@ -150,6 +168,7 @@ def _searched(
         tell=tell,
         should_settle=should_settle,
         baseline=None if equal is None else equal[1],
+        start=_start(job),
     )
     chosen = f"λ = {result.search.chosen:.3g}"
     of_chosen = reports.get(f"{chosen} on all sentences", reports[chosen])

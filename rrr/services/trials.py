@@ -49,6 +49,7 @@ class TrialBench:
     marks_hash: str
     report: Callable[[EpochReport], None]
     should_stop: Callable[[], bool]
+    start: TrainedClassifier | None = None
 
     @cached_property
     def holds_back(self) -> bool:
@@ -108,6 +109,7 @@ class TrialBench:
             marks_hash=self.marks_hash,
             report=report,
             should_stop=should_stop,
+            start=self.start if weight else None,  # what it is compared with begins afresh
         )
 
     def try_out(

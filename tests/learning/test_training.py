@@ -9,7 +9,7 @@ from rrr.errors import Cancelled, DataError
 from rrr.learning.training import train
 from rrr.records import LabelledTexts, TrainingConfig
 
-SMALL = TrainingConfig("average", 8, 8, epochs=2, batch_size=16, seed=3)
+SMALL = TrainingConfig("average", 8, 8, reason_weight=1.0, epochs=2, batch_size=16, seed=3)
 LABELS = ("negative", "positive")
 
 

@@ -190,3 +190,26 @@ def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
     assert len(runs.epochs(fresh_workspace, marked.id)) == config.epochs
     assert load_trained(fresh_workspace, run).config.reason_weight == run.search.chosen
     assert baseline.config == replace(config, reason_weight=0.0)
+
+
+@pytest.mark.slow
+def test_a_biased_run_is_repaired_from_its_own_weights(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    biased, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    config = replace(small_config, start_run=biased.id, epochs=1, learning_rate=1e-6)
+    _, repaired = finished_pair(fresh_workspace, marked_project, config)
+    assert repaired.status == "finished"
+    before, after = (load_trained(fresh_workspace, run) for run in (biased, repaired))
+    texts = ["a good film at the odeon", "a bad one"]
+    np.testing.assert_allclose(after.probabilities(texts), before.probabilities(texts), atol=1e-3)
+
+
+def test_a_run_that_is_gone_cannot_be_repaired(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, failed = finished_pair(
+        fresh_workspace, marked_project, replace(small_config, start_run=77, epochs=1)
+    )
+    assert failed.status == "failed"
+    assert "There is no run 77" in str(failed.error)

@@ -1,0 +1,79 @@
+"""What a training begins with: fresh weights, word vectors from a file, or an earlier model."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import keras
+
+from rrr.errors import ConfigError
+from rrr.learning.classifiers import build_classifier
+from rrr.learning.trained import TrainedClassifier
+from rrr.learning.word_vectors import fitted, read_word_vectors
+from rrr.records import LabelledTexts, TrainingConfig
+from rrr.text import Vocabulary
+
+_ROWS = 256
+"""The embedding has a multiple of this many rows (the last ones unused), so that corpora of about
+the same vocabulary share what has been compiled."""
+
+
+def beginning(
+    training: LabelledTexts,
+    config: TrainingConfig,
+    labels: tuple[str, ...],
+    start: TrainedClassifier | None,
+) -> tuple[keras.Model, Vocabulary]:
+    """The classifier to train, and the vocabulary that numbers its words.
+
+    With `start`, these are its weights and its vocabulary: a model that has learned to lean on
+    marked words is repaired, not replaced. Sets Keras' global seed.
+
+    Raises:
+        ConfigError: if `start` is of another kind or size than the config asks for, or has other
+            labels.
+        DataError: if the word vectors cannot be used.
+    """
+    keras.utils.set_random_seed(config.seed)
+    if start is not None:
+        _check_alike(start, config, labels)
+        classifier = keras.models.clone_model(start.classifier)
+        classifier.set_weights(start.classifier.get_weights())
+        return classifier, start.vocabulary
+
+    vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
+    vectors = {}
+    if config.word_vectors is not None:
+        vectors = read_word_vectors(Path(config.word_vectors).expanduser(), vocabulary.words)
+        vectors = fitted(vectors, config.max_embedding_norm)
+    classifier = build_classifier(
+        config.classifier,
+        vocabulary_size=math.ceil(len(vocabulary) / _ROWS) * _ROWS,
+        embedding_size=next((len(each) for each in vectors.values()), config.embedding_size),
+        hidden_size=config.hidden_size,
+        num_classes=len(labels),
+        max_embedding_norm=config.max_embedding_norm,
+    )
+    if vectors:
+        embedding = classifier.get_layer("embedding")
+        (table,) = embedding.get_weights()
+        for word, vector in vectors.items():
+            table[vocabulary.id_of(word)] = vector
+        embedding.set_weights([table])
+    return classifier, vocabulary
+
+
+def _check_alike(start: TrainedClassifier, config: TrainingConfig, labels: tuple[str, ...]) -> None:
+    for name in ("classifier", "hidden_size", "max_tokens", "max_embedding_norm"):
+        expected, received = getattr(start.config, name), getattr(config, name)
+        if expected != received:
+            raise ConfigError(
+                f"The model to start from has {name} {expected!r}. Received: {received!r}. "
+                "Choose the same, or start from fresh weights."
+            )
+    if start.labels != labels:
+        raise ConfigError(
+            f"The model to start from tells {', '.join(start.labels)} apart; this project has the "
+            f"labels {', '.join(labels)}. Start from fresh weights."
+        )
