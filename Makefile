@@ -23,7 +23,7 @@ run: $(WITH_APP) ## start the app on this machine only (another port: make run P
 demo: $(WITH_APP) ## the whole loop without a browser (options: make demo ARGS="--json")
 	@$(PY) -m rrr demo $(ARGS)
 
-bench: $(WITH_APP) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/penalties.py)
+bench: $(WITH_APP) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/step_time.py)
 	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) $$each $(ARGS); done
 
 test: $(WITH_TOOLS) ## all tests, a real browser included (a part: make test TESTS=tests/services)

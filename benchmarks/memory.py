@@ -51,7 +51,7 @@ def main() -> None:
                 each.rule.pattern: each.rule.id for each in rules.list_rules(workspace, project)
             }
             if word in known:
-                rules.remove_rule(workspace, project, known[word])
+                rules.remove_rule(workspace, known[word])
             else:
                 rules.add_rule(workspace, project, word)
             config = TrainingConfig(reason_weight=1.0, epochs=2, seed=number)

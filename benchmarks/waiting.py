@@ -44,7 +44,7 @@ def measure(weight: str) -> dict[str, float]:
         rules.apply_demo_rules(workspace, project)
         seconds = {"cold": _press(workspace, project, config)}
         last = rules.list_rules(workspace, project)[-1].rule
-        rules.remove_rule(workspace, project, last.id)
+        rules.remove_rule(workspace, last.id)
         seconds["warm"] = _press(workspace, project, config)
         workspace.close()
     return seconds
