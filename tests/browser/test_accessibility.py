@@ -11,8 +11,6 @@ from tests.browser.accessibility import violations
 from tests.browser.annotate_page import AnnotatePage, make_project
 from tests.browser.running_app import RunningApp
 
-pytest.importorskip("axe_playwright_python")
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_annotating_is_open_to_everybody(
@@ -31,7 +29,7 @@ def test_annotating_is_open_to_everybody(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["projects", "train", "compare"])
+@pytest.mark.parametrize("name", ["projects", "words", "train", "compare"])
 def test_every_other_page_is_open_to_everybody(
     page: Page, app: RunningApp, workspace: Workspace, name: str, scheme: str
 ) -> None:
