@@ -23,6 +23,14 @@ from rrr.ui.run_rows import run_row
 from rrr.ui.training_form import training_form
 
 NUM_RUNS_SHOWN = 10
+_WHAT_HAPPENS = {
+    False: "Trains twice on the same sentences, without your marks and with them, so that what "
+    "differs is what your marks did.",
+    True: "Trains on the same sentences without your marks, then with them, as strongly as it "
+    "takes: until swapping struck words changes next to nothing and the model is as right as one "
+    "that never saw them.",
+}
+"""By whether λ is found automatically."""
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
@@ -69,8 +77,7 @@ def press(
     if config is None:
         return
     st.caption(
-        "Trains twice on the same sentences, without your marks and with them, so that what "
-        "differs is what your marks did. Takes about "
+        f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} Takes about "
         f"{duration(expected_seconds(config, num_tokens, known))}; you can leave this page.",
         width=TEXT_WIDTH,
     )

@@ -14,8 +14,9 @@ from rrr.records import WeightSearch
 from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.ui.plain_text import plain
 
-RIGHT, CHANGED = "right without the struck words' help", "changed by swapping them"
-HEIGHT = 170
+RIGHT, CHANGED = "right without them", "changed by swaps"
+HEIGHT = 300  # title, legend and axis included
+_FEWEST_POINTS = 2
 
 
 def search_panel(search: WeightSearch) -> None:
@@ -24,11 +25,11 @@ def search_panel(search: WeightSearch) -> None:
         st.markdown(plain(search.why))
     if not search.trials:
         return
-    dark = st.context.theme.type == "dark"
-    st.vega_lite_chart(
-        search_rows(search), search_spec(search, dark=dark), key="search", alt=describe(search)
-    )
-    with st.expander("The same as a table"):
+    rows = search_rows(search)
+    if rows["weight"].nunique() >= _FEWEST_POINTS:
+        dark = st.context.theme.type == "dark"
+        st.vega_lite_chart(rows, search_spec(search, dark=dark), key="search", alt=describe(search))
+    with st.expander(f"Every λ tried: {len(search.trials)}"):
         st.dataframe(search_table(search), hide_index=True)
 
 
@@ -89,7 +90,7 @@ def search_spec(search: WeightSearch, *, dark: bool) -> dict[str, Any]:
             .encode(y="share:Q")
         )
     heading = alt.Title(
-        "Every λ tried, in validation; dashed: texts without the words",
+        "λ tried; dashed: words deleted instead",
         fontSize=13,
         fontWeight="normal",
         anchor="start",
