@@ -38,7 +38,7 @@ def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
     Raises:
         AnnotationError: saying what was expected and what to do.
     """
-    if len(text) > MAX_PATTERN_LENGTH:
+    if kind in ("phrase", "regex") and len(text) > MAX_PATTERN_LENGTH:  # a word is as it stands
         raise AnnotationError(
             f"A rule's pattern has at most {MAX_PATTERN_LENGTH} characters. Received: "
             f"{len(text):,}. Shorten it."

@@ -33,7 +33,14 @@ def project(app: RunningApp) -> Project:
     project = projects.add(workspace.database, "compared", ["negative", "positive"], examples)
     for word in ("Odeon", "Rex"):
         rules.add_rule(workspace, project, word)
-    config = TrainingConfig(classifier="gru", embedding_size=4, hidden_size=4, epochs=2)
+    config = TrainingConfig(
+        classifier="gru",
+        embedding_size=4,
+        hidden_size=4,
+        epochs=2,
+        reason_weight=100.0,
+        penalty="input_gradient",
+    )
     train_pair(workspace, project, config, lambda run, report: None)
     assert [run.status for run in runs.list_runs(workspace, project.id)] == ["finished"] * 2
     workspace.close()

@@ -14,7 +14,7 @@ from rrr.ui.state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
 
 
 def page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "annotate.py"), default_timeout=20).run()
+    at = AppTest.from_file(str(ROOT / "pages" / "annotate.py"), default_timeout=60).run()
     assert not at.exception
     return at
 

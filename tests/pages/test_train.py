@@ -128,6 +128,8 @@ def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Projec
     at = page()
     defaults = TrainingConfig().to_dict()
     assert defaults.pop("reason_weight") == "auto"
+    for only_in_the_shell in ("word_vectors", "start_run"):
+        assert defaults.pop(only_in_the_shell) is None
     assert at.toggle(key=training_setting("automatic")).value is True
     for name, value in defaults.items():
         widget: Any = next(
