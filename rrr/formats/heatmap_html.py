@@ -16,11 +16,9 @@ import html
 import math
 from collections.abc import Collection, Iterable
 
+from rrr.formats.look import heat_colour
 from rrr.formats.percent import percent
 from rrr.records import Explanation
-
-HEAT_RGB = (242, 140, 40)
-"""The saturated end of the scale; the other end is the page's own background."""
 
 LIGHT_TEXT_FROM, BLACK_TEXT_FROM = 0.5, 0.66
 """Opacities from which a token's text is white on a dark page, then black on any page.
@@ -85,8 +83,7 @@ def heatmap_html(
 
 def legend_html(maximum: float) -> str:
     """The printed scale, from 0 to `maximum`, and what a marked word looks like."""
-    colour = ",".join(map(str, HEAT_RGB))
-    gradient = f"linear-gradient(to right, rgba({colour},0), rgba({colour},1))"
+    gradient = f"linear-gradient(to right, {heat_colour(0)}, {heat_colour(1)})"
     return (
         '<p class="rrr-legend"><span>Share of the sentence’s saliency (square-root scale):</span>'
         f'<span class="scale">{_escape(percent(0))}'
@@ -100,13 +97,19 @@ def opacity(share: float, maximum: float) -> float:
     return min(1.0, math.sqrt(share / maximum)) if maximum > 0 else 0.0
 
 
-def _token_html(token: str, share: float, is_marked: bool, maximum: float) -> str:
+def heat_style(share: float, maximum: float) -> str:
+    """CSS of a word with this share: its background, and a text colour that can be read on it."""
     heat = opacity(share, maximum)
-    style = f"background:rgba({','.join(map(str, HEAT_RGB))},{heat:.3f})"
+    style = f"background:{heat_colour(f'{heat:.3f}')}"
     if heat >= BLACK_TEXT_FROM:
         style += ";color:#000"
     elif heat >= LIGHT_TEXT_FROM:
         style += ";color:light-dark(#000,#fff)"
+    return style
+
+
+def _token_html(token: str, share: float, is_marked: bool, maximum: float) -> str:
+    style = heat_style(share, maximum)
     title = f"{token}: {percent(share)} of the saliency" + (", marked" if is_marked else "")
     marked = ' class="marked"' if is_marked else ""
     return f'<span{marked} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'

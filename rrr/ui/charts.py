@@ -8,13 +8,10 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Reliance
 
-BEFORE_COLOUR, AFTER_COLOUR = "#8b9097", "#3b87bb"
-"""Both stand out by 3 : 1 or more from the light and from the dark page."""
-
-LIGHT_INK, DARK_INK = "#1d1d1f", "#ececec"
 ROW_HEIGHT, FRAME_HEIGHT = 40, 130
 """Pixels for one measure, and for title, legend and axis together."""
 

@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, BEFORE_DASH, DARK_INK, LIGHT_INK
 from rrr.records import EpochReport
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 
 BEFORE, AFTER = "before", "after"
 HEIGHT = 230
@@ -90,7 +90,8 @@ def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False)
         ],
     )
     # Never colour alone: the baseline is dashed.
-    shape = alt.StrokeDash("run:N", scale=alt.Scale(domain=[BEFORE, AFTER], range=[[5, 3], [1, 0]]))
+    dashes = alt.Scale(domain=[BEFORE, AFTER], range=[list(BEFORE_DASH), [1, 0]])
+    shape = alt.StrokeDash("run:N", scale=dashes)
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
     heading = alt.Title(

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import Explanation
 from rrr.services.comparing import ExplainedPair
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR
 
 _STYLE = f"""
 <style>

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from html import escape
 
 from rrr.formats.duration import duration
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import Run
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR
 
 STATUS_SIGNS = {
     "queued": "◌",

@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.learning.search import RELIANCE_ALLOWED
 from rrr.records import WeightSearch
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.ui.plain_text import plain
 
 RIGHT, CHANGED = "right without them", "changed by swaps"

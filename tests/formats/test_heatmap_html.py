@@ -4,12 +4,12 @@ from html.parser import HTMLParser
 import pytest
 
 from rrr.formats.heatmap_html import (
-    HEAT_RGB,
     heatmap_html,
     legend_html,
     opacity,
     shared_maximum,
 )
+from rrr.formats.look import HEAT_RGB
 from rrr.records import Explanation
 from rrr.text import tokenize
 

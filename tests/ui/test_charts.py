@@ -1,8 +1,9 @@
 from typing import Any
 
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Reliance
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR, accuracy_chart, describe, reliance_chart
+from rrr.ui.charts import accuracy_chart, describe, reliance_chart
 
 BEFORE = Evaluation({"test": 0.99, "artefact_free": 0.75}, Reliance(10, 0.95, 0.4, 0.2))
 AFTER = Evaluation(

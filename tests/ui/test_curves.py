@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.records import EpochReport
-from rrr.ui.charts import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.ui.curves import CURVES, Curve, curve_rows, curve_spec, curve_title, describe_curve
 
 CLASSIFICATION, SALIENCY, ACCURACY = CURVES

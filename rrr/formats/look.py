@@ -1,0 +1,26 @@
+"""The colours that mean something, the same on every page, in the report and in the charts.
+
+Before (without the marks) is grey and, where it is a line, dashed; after (with them) is the accent
+and solid. Heat is one orange whose opacity is the amount. A marked word is struck through and
+boxed, so that no fact is told by colour alone.
+"""
+
+from __future__ import annotations
+
+BEFORE_COLOUR, AFTER_COLOUR = "#8b9097", "#3b87bb"
+"""Both stand out by 3 : 1 or more from the light and from the dark page."""
+
+BEFORE_DASH = (5, 3)
+"""Pixels drawn and left out of a line that tells about before."""
+
+HEAT_RGB = (242, 140, 40)
+"""The saturated end of the heat scale; the other end is the page's own background."""
+
+LIGHT_INK, DARK_INK = "#1d1d1f", "#ececec"
+"""Text on a light and on a dark page, for charts, which do not inherit it."""
+
+
+def heat_colour(opacity: float | str) -> str:
+    """The orange at an opacity in [0, 1], as CSS."""
+    red, green, blue = HEAT_RGB
+    return f"rgba({red},{green},{blue},{opacity})"
