@@ -48,9 +48,7 @@ def model_named(name: str) -> keras.Model:
         num_classes=CLASSES,
     )
     double = name == "ours-double"
-    model = RightReasonsModel(
-        classifier, reason_weight=WEIGHT if double else 0.0, skip_unmarked=not double
-    )
+    model = RightReasonsModel(classifier, reason_weight=WEIGHT if double else 0.0)
     model.compile(keras.optimizers.Adam(LEARNING_RATE))
     return model
 

@@ -8,15 +8,8 @@ from typing import TypeAlias, get_args
 import keras
 
 from rrr.errors import ConfigError
-from rrr.learning.layers import (
-    CausalGRU,
-    CausalLSTM,
-    LastStep,
-    MaskedConv1D,
-    MaskedMax,
-    MaskedMean,
-    ReverseTokens,
-)
+from rrr.learning.layers import LastStep, MaskedConv1D, MaskedMax, MaskedMean, ReverseTokens
+from rrr.learning.recurrent import CausalGRU, CausalLSTM
 from rrr.records import ClassifierKind
 
 Tensor: TypeAlias = keras.KerasTensor

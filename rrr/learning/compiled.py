@@ -26,9 +26,7 @@ _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def compiled_model(
-    initial: keras.Model, config: TrainingConfig, *, skip_unmarked: bool
-) -> Iterator[RightReasonsModel]:
+def compiled_model(initial: keras.Model, config: TrainingConfig) -> Iterator[RightReasonsModel]:
     """A compiled model with the weights of `initial`, as if it were new.
 
     When the block ends normally, what was learned is written to `initial`, and the model waits for
@@ -38,7 +36,6 @@ def compiled_model(
     Args:
         initial: as `build_classifier` makes it from this config.
         config: λ, formula, learning rate and the sizes that `initial` was built with.
-        skip_unmarked: as for `RightReasonsModel`.
     """
     key = (
         config.classifier,
@@ -47,12 +44,11 @@ def compiled_model(
         config.token_penalty,
         config.penalty,
         config.fixed_weight > 0,
-        skip_unmarked,
         tuple(tuple(weight.shape) for weight in initial.weights),
     )
     with _one_at_a_time:
         if key not in _models:
-            _models[key] = _compiled(initial, config, skip_unmarked)
+            _models[key] = _compiled(initial, config)
             while len(_models) > _KEPT:
                 _models.popitem(last=False)
         _models.move_to_end(key)
@@ -62,16 +58,13 @@ def compiled_model(
         initial.set_weights(model.classifier.get_weights())
 
 
-def _compiled(
-    initial: keras.Model, config: TrainingConfig, skip_unmarked: bool
-) -> RightReasonsModel:
+def _compiled(initial: keras.Model, config: TrainingConfig) -> RightReasonsModel:
     model = RightReasonsModel(
         keras.models.clone_model(initial),
         reason_weight=config.fixed_weight,
         target=config.target,
         token_penalty=config.token_penalty,
         penalty=config.penalty,
-        skip_unmarked=skip_unmarked,
     )
     model.compile(keras.optimizers.Adam(config.learning_rate))
     return model

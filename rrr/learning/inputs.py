@@ -30,10 +30,6 @@ class Rows(NamedTuple):
     labels: tf.Tensor  # (rows,), (rows, 1) or (rows, classes)
     sample_weight: tf.Tensor | None  # (rows,)
 
-    def take(self, indices: tf.Tensor) -> Rows:
-        """Some of the rows."""
-        return Rows(*(None if part is None else tf.gather(part, indices) for part in self))
-
 
 def rows_of(x: Any, y: Any, sample_weight: Any = None) -> Rows:
     """Unpack a batch as Keras gives it.

@@ -1,4 +1,4 @@
-"""Layers that stay exact under padding and have a second derivative on every device.
+"""Layers that stay exact under padding.
 
 All of them expect padding on the right and take it from the Keras mask (True = a real token).
 """
@@ -11,47 +11,6 @@ import keras
 import tensorflow as tf
 
 register = keras.saving.register_keras_serializable("rrr")
-
-
-class _CausalRecurrence:
-    """Shared by the recurrent layers below: no cuDNN, and no mask inside the loop.
-
-    cuDNN's kernels have no second derivative, and Keras forgets `use_cudnn=False` when a layer is
-    cloned or loaded; a constructor that always says so does not. A recurrence over right-padded
-    input never sees padding before the last real token, so the loop may ignore the mask (a third
-    of its time) as long as nobody reads its output beyond: `LastStep` does not.
-    """
-
-    def __init__(self, units: int, **options: Any) -> None:
-        options["use_cudnn"] = False
-        options["return_sequences"] = True
-        super().__init__(units, **options)  # type: ignore[call-arg]
-        self.supports_masking = True
-
-    def call(
-        self,
-        sequences: tf.Tensor,
-        initial_state: Any = None,
-        mask: Any = None,
-        training: bool = False,
-    ) -> tf.Tensor:
-        del mask
-        return super().call(  # type: ignore[misc]
-            sequences, initial_state=initial_state, mask=None, training=training
-        )
-
-    def compute_mask(self, _: Any, mask: Any = None) -> Any:
-        return mask
-
-
-@register
-class CausalLSTM(_CausalRecurrence, keras.layers.LSTM):
-    """LSTM returning every step, `(batch, time, units)`."""
-
-
-@register
-class CausalGRU(_CausalRecurrence, keras.layers.GRU):
-    """GRU returning every step, `(batch, time, units)`."""
 
 
 class _Pooling(keras.layers.Layer):

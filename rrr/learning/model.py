@@ -38,7 +38,8 @@ class RightReasonsModel(keras.Model):
     unreviewed sentences are all 1. `predict` needs no Z. Labels are class numbers or one-hot.
 
     `fit` and `evaluate` report `loss`, `classification_loss`, `saliency_loss` (before λ) and
-    `accuracy`, the same with `val_` for validation data.
+    `accuracy`, the same with `val_` for validation data. With λ = 0 `fit` takes no input gradient
+    and reports a `saliency_loss` for validation data only.
 
     Args:
         classifier: any Keras model ending in logits or in a softmax.
@@ -50,8 +51,9 @@ class RightReasonsModel(keras.Model):
             take other measures in its place (see `rrr.learning.reasons`) and need neither `target`
             nor `token_penalty`.
         from_logits: only needed for a subclassed classifier: whether it returns logits.
-        skip_unmarked: spend no second tape on rows without marks. The loss is the same; it is
-            faster where many rows have none, and slower (two graphs) where nearly all have some.
+
+    A batch in which nothing is marked gets no second tape and costs a plain step; so it pays to
+    keep rows with marks and rows without in batches of their own, as `rrr.learning.training` does.
 
     `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
     project started from.
@@ -68,7 +70,6 @@ class RightReasonsModel(keras.Model):
         token_penalty: str = TrainingConfig.token_penalty,
         penalty: str = "input_gradient",
         from_logits: bool | None = None,
-        skip_unmarked: bool = True,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -81,7 +82,7 @@ class RightReasonsModel(keras.Model):
         self.token_penalty = token_penalty
         self.penalty = penalty
         self._halves = ClassifierHalves(classifier, from_logits)
-        self._reasons = Reasons(self._halves, penalty, target, token_penalty, skip_unmarked)
+        self._reasons = Reasons(self._halves, penalty, target, token_penalty)
         for layer in all_layers(classifier):
             # cuDNN's recurrent kernels have no second derivative, and Keras forgets this setting
             # whenever a layer is cloned or loaded: so it is made here, each time.
@@ -156,50 +157,61 @@ class RightReasonsModel(keras.Model):
 
         With λ = 0 it is a plain step, and there is no `saliency_loss` to report.
         """
-        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
-
-        with tf.GradientTape() as outer:
-            losses, logits, rows = self._batch_losses(
-                x, y, sample_weight, training=True, look=self._penalised
+        rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
+        if self._penalised:
+            losses, logits, gradients = self._reasons.where_marked(
+                rows, lambda look: self._differentiated(rows, look)
             )
-
-        # Outside the outer tape: the weights' gradients are differentiated no further.
-        weights = self.trainable_variables
-        self.optimizer.apply(outer.gradient(losses["loss"], weights), weights)
+        else:
+            losses, logits, gradients = self._differentiated(rows, look=False)
+            del losses["saliency_loss"]  # not 0: it was not looked at
+        self.optimizer.apply(gradients, self.trainable_variables)
         return self._report(losses, logits, rows)
+
+    def _differentiated(
+        self, rows: Rows, look: bool
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, list[tf.Tensor | None]]:
+        """Losses, logits, and the gradients of the loss by the weights."""
+        with tf.GradientTape() as outer:
+            losses, logits = self._batch_losses(rows, training=True, look=look)
+        # Outside the outer tape: the weights' gradients are differentiated no further.
+        return losses, logits, outer.gradient(losses["loss"], self.trainable_variables)
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """As `train_step`, without dropout and without touching the weights; with λ = 0, too, it
         reports the saliency loss."""
-        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
-        losses, logits, rows = self._batch_losses(x, y, sample_weight, training=False, look=True)
+        rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
+        losses, logits = self._reasons.where_marked(
+            rows, lambda look: self._batch_losses(rows, training=False, look=look)
+        )
         return self._report(losses, logits, rows)
 
     def _batch_losses(
-        self, x: Any, y: Any, sample_weight: Any, *, training: bool, look: bool = True
-    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, Rows]:
-        """The scalar losses, the logits `(rows, classes)`, and the rows in the logits' order.
+        self, rows: Rows, *, training: bool, look: bool
+    ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+        """The scalar losses and the logits `(rows, classes)`.
 
-        Without `look` no input gradient is taken, and there is no saliency loss.
+        Without `look` no input gradient is taken, and the saliency loss is 0.
         """
-        rows = rows_of(x, y, sample_weight)
         if look:
-            rows, logits, penalties = self._reasons.look(rows, training)
+            logits, penalties = self._reasons.look(rows, training)
         else:
             logits = self._reasons.logits(rows, training)
+            penalties = tf.zeros_like(logits[:, 0])
         one_hot = one_hot_labels(rows.labels, logits)
         cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
         if rows.sample_weight is not None:
             cross_entropy *= tf.cast(rows.sample_weight, cross_entropy.dtype)
         batch_size = tf.cast(tf.shape(logits)[0], logits.dtype)
-        losses = {"classification_loss": tf.reduce_sum(cross_entropy) / batch_size}
-        losses["loss"] = losses["classification_loss"]
-        if look:
-            losses["saliency_loss"] = tf.reduce_sum(penalties) / batch_size
-            losses["loss"] += tf.cast(self._reason_weight, logits.dtype) * losses["saliency_loss"]
+        losses = {
+            "classification_loss": tf.reduce_sum(cross_entropy) / batch_size,
+            "saliency_loss": tf.reduce_sum(penalties) / batch_size,
+        }
+        weight = tf.cast(self._reason_weight, logits.dtype)
+        losses["loss"] = losses["classification_loss"] + weight * losses["saliency_loss"]
         if self.classifier.losses:
             losses["loss"] += tf.add_n(self.classifier.losses)  # weight decay and the like
-        return losses, logits, rows
+        return losses, logits
 
     def _report(
         self, losses: dict[str, tf.Tensor], logits: tf.Tensor, rows: Rows
@@ -223,7 +235,6 @@ class RightReasonsModel(keras.Model):
             "token_penalty": self.token_penalty,
             "penalty": self.penalty,
             "from_logits": self._halves.told,
-            "skip_unmarked": self._reasons.skip_unmarked,
         }
 
     @classmethod

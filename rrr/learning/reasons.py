@@ -1,6 +1,6 @@
 """How far a model relies on marked tokens, as a number per sentence that can be trained down.
 
-Three ways, chosen by name. Each runs the classifier on rows of a batch and returns the logits along
+Three ways, chosen by name. Each runs the classifier on a batch and returns the logits along
 with the penalty, so that the forward pass serves both losses.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import tensorflow as tf
 
@@ -16,6 +17,8 @@ from rrr.learning.halves import ClassifierHalves
 from rrr.learning.inputs import Rows, one_hot_labels
 from rrr.learning.penalties import token_penalty_named
 from rrr.learning.targets import margin_of, target_named
+
+T = TypeVar("T")
 
 NUM_PATH_POINTS = 4
 """Points between the blanked and the full sentence at which integrated gradients looks."""
@@ -31,7 +34,6 @@ class Reasons:
         target: a name in `TARGETS`; what `"input_gradient"` differentiates.
         token_penalty: a name in `TOKEN_PENALTIES`; how `"input_gradient"` counts a token's
             gradient.
-        skip_unmarked: whether to run rows without marks apart, without a second tape.
 
     Raises:
         ConfigError: if there is no such name.
@@ -41,7 +43,6 @@ class Reasons:
     penalty: str
     target: str
     token_penalty: str
-    skip_unmarked: bool = True
 
     def __post_init__(self) -> None:
         if self.penalty not in PENALTIES:
@@ -51,36 +52,23 @@ class Reasons:
         target_named(self.target)
         token_penalty_named(self.token_penalty)
 
-    def look(self, rows: Rows, training: bool) -> tuple[Rows, tf.Tensor, tf.Tensor]:
-        """Run a batch, if asked with a second tape only for the rows that have marks.
+    def where_marked(self, rows: Rows, run: Callable[[bool], T]) -> T:
+        """`run(True)`, or `run(False)` for a batch in which nothing is marked.
 
-        Returns:
-            The rows in another order, and in that order their logits `(rows, classes)` and their
-            penalties `(rows,)`, at least 0 and 0 where nothing is marked.
+        Both give the same then; the second needs no second tape. Whatever is differentiated has to
+        be so within `run`: the way back through a condition takes longer to compile.
         """
-        apart = self.skip_unmarked and self.halves.rows_are_independent
-        if self.penalty == "blanking" or not apart:  # blanking knows how to spare rows by itself
-            return rows, *self._penalised(rows, training)
+        if self.penalty == "blanking":  # spares rows without marks by itself
+            return run(True)
+        return tf.cond(tf.reduce_any(rows.Z < 1), lambda: run(True), lambda: run(False))
 
-        marked = tf.reduce_any(rows.Z < 1, axis=-1)
-        count = tf.math.count_nonzero(marked, dtype=tf.int32)
-        rows = rows.take(tf.argsort(tf.cast(marked, tf.int32), direction="DESCENDING", stable=True))
-        # Not every layer can run on no rows at all, so each part gets one more, dropped again: the
-        # first unmarked one, the last marked one, or whatever is there.
-        num_rows = tf.shape(marked)[0]
-        head = rows.take(tf.range(tf.minimum(count + 1, num_rows)))
-        tail = rows.take(tf.range(tf.maximum(count - 1, 0), num_rows))
-        logits, penalties = self._penalised(head, training)
-        others = self.logits(tail, training)[tf.minimum(count, 1) :]
-        penalties = tf.concat([penalties[:count], tf.zeros_like(others[:, 0])], axis=0)
-        return rows, tf.concat([logits[:count], others], axis=0), penalties
+    def look(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Logits `(rows, classes)` and penalties `(rows,)`, at least 0, and 0 without marks."""
+        return PENALTIES[self.penalty](self, rows, training)
 
     def logits(self, rows: Rows, training: bool) -> tf.Tensor:
         """Logits `(rows, classes)` without any penalty."""
         return self.halves.logits(self._embedded(rows), rows.token_ids, training)
-
-    def _penalised(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
-        return PENALTIES[self.penalty](self, rows, training)
 
     def _embedded(self, rows: Rows) -> tf.Tensor:
         if rows.embeddings is not None:

@@ -20,7 +20,7 @@ Report = Callable[[EpochReport], None]
 ShouldStop = Callable[[], bool]
 
 _MOSTLY_MARKED = 0.8
-"""Share of sentences with marks above which running the others apart saves nothing."""
+"""Share of sentences with marks above which keeping the others apart saves little."""
 
 
 def train(
@@ -61,16 +61,18 @@ def train(
             "Import a file with labels, or check its split column."
         )
     classifier, vocabulary = beginning(training, config, labels, start)
-    sizes = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
-    batches = training_batches(training, vocabulary, labels, shuffle_seed=config.seed, **sizes)
+    sizes: Any = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
+    apart = _pays_to_keep_apart(training, config)
+    batches = training_batches(
+        training, vocabulary, labels, shuffle_seed=config.seed, marked_apart=apart, **sizes
+    )
     held_out = None
     if validation is not None and len(validation):
         held_out = training_batches(validation, vocabulary, labels, shuffle_seed=None, **sizes)
-    skip_unmarked = sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training)
     # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
     sample = None if config.fixed_weight else _marked_sample(training)
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
-    with compiled_model(classifier, config, skip_unmarked=skip_unmarked) as model:
+    with compiled_model(classifier, config) as model:
         model.fit(
             batches,
             validation_data=held_out,
@@ -83,6 +85,13 @@ def train(
             ],
         )
     return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+
+
+def _pays_to_keep_apart(training: LabelledTexts, config: TrainingConfig) -> bool:
+    """Whether a penalty needs a second tape that enough sentences could do without."""
+    if config.fixed_weight == 0 or config.penalty == "blanking":
+        return False
+    return sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training)
 
 
 def _marked_sample(data: LabelledTexts, count: int = 256) -> LabelledTexts | None:

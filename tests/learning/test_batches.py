@@ -21,6 +21,23 @@ def test_every_sentence_is_in_exactly_one_batch(lengths, batch_size):
         assert max(map(len, batches)) <= batch_size
 
 
+@given(st.lists(st.tuples(st.integers(1, 50), st.booleans()), min_size=1), st.integers(1, 33))
+def test_groups_kept_apart_share_no_batch_and_lose_no_sentence(rows, batch_size):
+    sizes, groups = zip(*rows, strict=True)
+    batches = shuffled_batches(sizes, batch_size, np.random.default_rng(0), groups)
+    assert sorted(np.concatenate(batches)) == list(range(len(rows)))
+    assert all(len({groups[i] for i in batch}) == 1 for batch in batches)
+
+
+def test_a_pass_kept_apart_has_the_batches_it_announces():
+    sizes = {"max_tokens": 10, "batch_size": 2, "shuffle_seed": 0}
+    vocabulary = Vocabulary.fit(data().texts)
+    dataset = training_batches(data(), vocabulary, ("no", "yes"), marked_apart=True, **sizes)
+    held = [bool((x["Z"] < 1).any()) for x, _ in dataset.as_numpy_iterator()]
+    assert len(dataset) == len(held) == 2
+    assert sorted(held) == [False, True]
+
+
 def test_sentences_of_like_length_share_a_batch():
     lengths = list(range(1, 101)) * 2
     batches = shuffled_batches(lengths, 20, np.random.default_rng(0))

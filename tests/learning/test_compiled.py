@@ -82,7 +82,7 @@ def test_only_a_few_models_are_kept():
         initial = build_classifier(
             "average", vocabulary_size=5, embedding_size=4, hidden_size=size, num_classes=2
         )
-        with compiled_model(initial, config, skip_unmarked=True):
+        with compiled_model(initial, config):
             pass
     assert len(compiled._models) == compiled._KEPT
 

@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from rrr.learning.classifiers import build_classifier
+from rrr.learning.inputs import rows_of
 from rrr.learning.model import RightReasonsModel
 from rrr.learning.penalties import TOKEN_PENALTIES
 from rrr.learning.targets import TARGETS
@@ -33,22 +34,34 @@ def batch(num_classes=3, seed=0):
     return {"token_ids": token_ids, "Z": Z}, random.integers(0, num_classes, 5)
 
 
-@pytest.mark.parametrize("marked_rows", [0, 2, 5])
-def test_skipping_unmarked_rows_changes_no_loss_and_no_gradient(marked_rows):
+@pytest.mark.parametrize("penalty", ["input_gradient", "integrated_gradients"])
+def test_a_batch_without_marks_needs_no_second_tape(penalty):
     x, y = batch()
-    x["Z"] = np.ones((5, 5))
-    x["Z"][:marked_rows, 1] = 0
-    found = []
-    for skip in (False, True):
-        model = model_of("average", reason_weight=3.0, skip_unmarked=skip)
-        with tf.GradientTape() as tape:
-            losses, _, _ = model._batch_losses(x, y, None, training=True)
-        gradients = tape.gradient(losses["loss"], model.trainable_variables)
-        found.append((float(losses["loss"]), [tf.convert_to_tensor(g) for g in gradients]))
-    (loss, gradients), (other_loss, other_gradients) = found
-    assert loss == pytest.approx(other_loss, rel=1e-6)
-    for a, b in zip(gradients, other_gradients, strict=True):
-        np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
+    model = model_of("average", reason_weight=3.0, penalty=penalty)
+    rows = rows_of({**x, "Z": np.ones((5, 5))}, y)
+    (looked, _, gradients), (spared, _, others) = (
+        model._differentiated(rows, look) for look in (True, False)
+    )
+    assert float(looked["loss"]) == pytest.approx(float(spared["loss"]), rel=1e-6)
+    for a, b in zip(gradients, others, strict=True):
+        np.testing.assert_allclose(tf.convert_to_tensor(a), tf.convert_to_tensor(b), atol=1e-6)
+
+
+@pytest.mark.parametrize("num_marked", [0, 1, 5])
+def test_a_training_step_looks_wherever_anything_is_marked(num_marked):
+    x, y = batch()
+    x["Z"] = np.ones((5, 5), "float32")
+    x["Z"][:num_marked, 1] = 0
+    model = model_of("average", reason_weight=3.0)
+    model.compile(keras.optimizers.SGD(0.1))
+    before = model.get_weights()
+    losses, _, gradients = model._differentiated(rows_of(x, y), look=True)
+    told = model.train_on_batch(x, y, return_dict=True)
+    assert told["saliency_loss"] == pytest.approx(float(losses["saliency_loss"]), rel=1e-5)
+    assert (told["saliency_loss"] > 0) == (num_marked > 0)
+    trained = [np.array(weight) for weight in model.trainable_variables]
+    for new, old, gradient in zip(trained, before, gradients, strict=False):
+        np.testing.assert_allclose(new, old - 0.1 * tf.convert_to_tensor(gradient), atol=1e-6)
 
 
 def test_saliency_loss_is_zero_when_nothing_is_marked():
@@ -70,7 +83,7 @@ def model_of(kind, **options):
 
 
 def saliency(model, x, y):
-    losses, _, _ = model._batch_losses(x, y, None, training=True)
+    losses, _ = model._batch_losses(rows_of(x, y), training=True, look=True)
     return losses["saliency_loss"]
 
 
@@ -201,8 +214,8 @@ def test_padding_a_batch_more_changes_nothing(kind):
         "token_ids": np.pad(x["token_ids"], ((0, 0), (0, 7))),
         "Z": np.pad(x["Z"], ((0, 0), (0, 7)), constant_values=1),
     }
-    as_is, _, _ = model._batch_losses(x, y, None, training=False)
-    padded, _, _ = model._batch_losses(more, y, None, training=False)
+    as_is, _ = model._batch_losses(rows_of(x, y), training=False, look=True)
+    padded, _ = model._batch_losses(rows_of(more, y), training=False, look=True)
     for name in as_is:
         assert float(as_is[name]) == pytest.approx(float(padded[name]), rel=1e-5), name
 
@@ -226,10 +239,9 @@ def test_the_order_of_a_batch_does_not_matter():
     model = model_of("lstm")
     x, y = batch()
     order = [2, 4, 0, 3, 1]
-    turned, _, _ = model._batch_losses(
-        {name: value[order] for name, value in x.items()}, y[order], None, training=False
-    )
-    as_is, _, _ = model._batch_losses(x, y, None, training=False)
+    others = rows_of({name: value[order] for name, value in x.items()}, y[order])
+    turned, _ = model._batch_losses(others, training=False, look=True)
+    as_is, _ = model._batch_losses(rows_of(x, y), training=False, look=True)
     for name in as_is:
         assert float(as_is[name]) == pytest.approx(float(turned[name]), rel=1e-5)
 

@@ -66,7 +66,7 @@ def test_integrated_gradients_sum_up_to_the_change_by_blanking():
     found = []
     for penalty in ("integrated_gradients", "blanking"):
         model = RightReasonsModel(classifier, penalty=penalty)
-        losses, _, _ = model._batch_losses(x, np.array([1]), None, training=False)
+        losses, _ = model._batch_losses(rows_of(x, np.array([1])), training=False, look=True)
         found.append(float(losses["saliency_loss"]))
     assert found[0] == pytest.approx(found[1], rel=0.02)
     assert found[0] > 0
@@ -86,7 +86,7 @@ def test_its_gradient_matches_finite_differences(penalty):
         x["Z"][0, 1:3] = x["Z"][1, 0] = 0
 
         def value():
-            losses, _, _ = model._batch_losses(x, np.array([1, 2]), None, training=True)
+            losses, _ = model._batch_losses(rows_of(x, np.array([1, 2])), training=True, look=True)
             return losses["saliency_loss"]
 
         with tf.GradientTape() as tape:
@@ -116,6 +116,6 @@ def test_blanking_runs_only_marked_rows_a_second_time():
     x = {"X": np.concatenate([X, X + 1]), "Z": np.array(rows, "float32")}
     model = linear("blanking")
     given = rows_of(x, np.array([1, 0, 1, 0]))
-    _, logits, penalties = model._reasons.look(given, training=False)
+    logits, penalties = model._reasons.look(given, training=False)
     np.testing.assert_allclose(penalties, [0, (4 / 2) ** 2, 0, (7 / 2) ** 2])
     np.testing.assert_allclose(logits, model.classifier(x["X"]), rtol=1e-6)
