@@ -3,7 +3,7 @@
 Nothing here knows a database, TensorFlow or Streamlit.
 """
 
-from rrr.records.evaluation import Evaluation, Reliance
+from rrr.records.evaluation import Evaluation, Followed, Reliance
 from rrr.records.explanation import Explanation, Prediction
 from rrr.records.marks import (
     MAX_NOTE_LENGTH,
@@ -19,6 +19,7 @@ from rrr.records.marks import (
     Step,
     Steps,
 )
+from rrr.records.measurement import Answers, Measurement
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.run import ACTIVE_STATUSES, Run, RunStatus
@@ -44,6 +45,7 @@ __all__ = [
     "VALIDATION",
     "Annotation",
     "AnnotationStatus",
+    "Answers",
     "Candidate",
     "ClassifierKind",
     "EpochReport",
@@ -51,10 +53,12 @@ __all__ = [
     "Example",
     "Explanation",
     "Exposure",
+    "Followed",
     "InboxEntry",
     "LabelledTexts",
     "Mark",
     "MarkSource",
+    "Measurement",
     "NewExample",
     "Outcome",
     "Penalty",

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Followed:
+    """One marked word that predictions follow: swapped alone in `number` sentences, it changed the
+    prediction in `rate` of them, in [0, 1]."""
+
+    word: str
+    rate: float
+    number: int
+
+
+@dataclass(frozen=True)
 class Reliance:
     """How much predictions depend on the marked words of a set of examples.
 
@@ -16,7 +26,8 @@ class Reliance:
 
     `swapped_accuracy` and `removed_accuracy` are the shares of right predictions over all examples,
     those without marked words too, after the swap and after the removal; None where they were not
-    measured (labels unknown, or a run of an earlier version).
+    measured (labels unknown, or a run of an earlier version). `followed` is the marked word that
+    predictions follow most, None where none is followed or it was not measured.
     """
 
     num_examples: int
@@ -25,6 +36,11 @@ class Reliance:
     saliency_share: float
     swapped_accuracy: float | None = None
     removed_accuracy: float | None = None
+    followed: Followed | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.followed, dict):  # as it was stored
+            object.__setattr__(self, "followed", Followed(**self.followed))
 
     @property
     def neutral_accuracy(self) -> float:

@@ -1,39 +1,64 @@
-"""What is measured when a run has finished: accuracy per test split, and reliance on the marks."""
+"""What is measured of a trained model: its answers in each split, and what they come to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from rrr.annotating.marked_words import MarkedWords, marked_words
-from rrr.records import TEST, TRAIN, VALIDATION, Evaluation, LabelledTexts, Reliance
+from rrr.errors import Cancelled
+from rrr.records import TEST, TRAIN, LabelledTexts, Measurement, Reliance
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
 
 
-def evaluate(trained: TrainedClassifier, splits: Mapping[str, LabelledTexts]) -> Evaluation:
-    """Measure a trained model.
+def measure(
+    trained: TrainedClassifier,
+    splits: Mapping[str, LabelledTexts],
+    marks_hash: str,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Measurement:
+    """Ask a model about every split but the one it was trained on.
 
-    Reliance is measured on the `test` split, where every occurrence of a word that was marked in
-    the training split counts as marked; where the test split has none of these words, on the
-    training split itself.
+    Every occurrence of a word that was marked in the training split counts as marked. Where the
+    test split has none of these words, the training split is asked about, too.
 
     Args:
         trained: the model.
         splits: the project's splits by name, `train` among them.
+        marks_hash: identifies the marks.
+        should_stop: asked before each split.
+
+    Raises:
+        Cancelled: if `should_stop` says so.
     """
-    accuracy = {
-        name: accuracy_of(trained, data)
-        for name, data in splits.items()
-        if name not in (TRAIN, VALIDATION) and len(data)
-    }
+    from rrr.explaining.answering import ask  # loads TensorFlow: only when needed
+
     words = marked_words(splits[TRAIN])
-    reliance = None
-    for name in (TEST, TRAIN):
-        if reliance is None and name in splits:
-            reliance = judge(trained, splits[name], words)
-    return Evaluation(accuracy, reliance)
+    numbers = {word: number for number, word in enumerate(sorted(words.label_counts))}
+    measured = {}
+
+    def answer(name: str) -> None:
+        if should_stop():
+            raise Cancelled("The measurement was stopped.")
+        data = splits[name]
+        measured[name] = ask(
+            trained,
+            data.texts,
+            data.labels,
+            [words.marked_in(text) for text in data.texts],
+            words.replacements,
+            numbers=numbers,
+            with_saliency=name in (TEST, TRAIN),
+        )
+
+    for name, data in splits.items():
+        if name != TRAIN and len(data):
+            answer(name)
+    if numbers and (TEST not in measured or not len(measured[TEST].marked)):
+        answer(TRAIN)
+    return Measurement(trained.labels, tuple(numbers), marks_hash, measured)
 
 
 def accuracy_of(trained: TrainedClassifier, data: LabelledTexts) -> float:

@@ -54,7 +54,7 @@ class _ReadyModel:
         return input_gradient_saliency(self._trained, [text])[0]
 
     def _without(self, text: str, struck: frozenset[int]) -> Prediction:
-        from rrr.explaining.reliance import without_tokens
+        from rrr.explaining.changed_words import without_tokens
 
         ids = without_tokens(self._trained.encode([text])[0], struck)
         probabilities = map(float, self._trained.probabilities_of_ids([ids])[0])

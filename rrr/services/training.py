@@ -24,7 +24,8 @@ from rrr.records import (
     TrainingConfig,
     WeightSearch,
 )
-from rrr.services.evaluating import evaluate
+from rrr.services.evaluating import measure
+from rrr.services.measurement_files import keep
 from rrr.services.searching import search_reason_weight
 from rrr.services.workspace import Workspace
 from rrr.store import runs
@@ -92,11 +93,12 @@ def work_on(
     else:
         trained = _taken_over(job) or _trained(job, should_stop)
     _stop_if_asked(should_stop)
-    evaluation = evaluate(trained, job.splits)
+    measured = measure(trained, job.splits, job.run.marks_hash, should_stop)
     _stop_if_asked(should_stop)
     name = checkpoint_name(job.run.id)
     save_checkpoint(trained, job.workspace.settings.checkpoints / name)
-    return evaluation, name
+    keep(measured, job.workspace.settings.checkpoints / name)
+    return measured.evaluation, name
 
 
 def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:

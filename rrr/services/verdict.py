@@ -29,6 +29,7 @@ FELL = 0.75
 ROSE = 0.05
 FEW_EXAMPLES = 30
 WORTH_NAMING = 0.02
+WORTH_A_RATIO = 2
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
     """
     kind = _kind(before, after)
     unmeasured = before.reliance is None or after.reliance is None
-    lead = "" if unmeasured and kind == "nothing_to_cure" else _LEAD[kind]
     parts = [
-        lead,
+        "" if unmeasured and kind == "nothing_to_cure" else _lead(kind, before, after),
         _reliance(before.reliance, after.reliance),
         _FLATTERS if kind == "partly" and _heatmap_flatters(before, after) else "",
+        _without_them(before.reliance, after.reliance),
         _accuracy(before, after),
     ]
     return Verdict(kind, " ".join(part for part in parts if part))
@@ -102,12 +103,6 @@ def _heatmap_flatters(before: Evaluation, after: Evaluation) -> bool:
 
 _FLATTERS = "The heatmap makes this look better than it is."
 _LEAD: dict[VerdictKind, str] = {
-    "cured": "The model no longer relies on the marked words.",
-    "partly": "The model relies less on the marked words, but still does.",
-    "only_the_heatmap_changed": (
-        "The marked words look weaker in the heatmap, but the model relies on them as before. "
-        "Don’t trust the heatmap here; train again with a larger reason weight."
-    ),
     "unchanged": "The marks changed little. Train again with a larger reason weight.",
     "made_worse": (
         "The model got worse with the marks. Train again with a smaller reason weight, or keep "
@@ -115,6 +110,46 @@ _LEAD: dict[VerdictKind, str] = {
     ),
     "nothing_to_cure": "The model hardly relied on the marked words to begin with.",
 }
+
+
+def _lead(kind: VerdictKind, before: Evaluation, after: Evaluation) -> str:
+    if kind == "cured":
+        return f"The model {_how_much_less(before.reliance, after.reliance)} the marked words."
+    if kind == "partly":
+        less = _how_much_less(before.reliance, after.reliance)
+        return f"The model {less} the marked words, but {_still(after.reliance)}."
+    if kind == "only_the_heatmap_changed":
+        return (
+            f"The gradient heatmap is cleaner, but {_still(after.reliance)}. Don’t trust the "
+            "heatmap here; train again with a larger reason weight."
+        )
+    return _LEAD[kind]
+
+
+def _how_much_less(old: Reliance | None, new: Reliance | None) -> str:
+    """How far the reliance fell, as a ratio where that says something."""
+    if old is None or new is None or new.swap_flip_rate == 0:
+        return "no longer relies on"
+    times = old.swap_flip_rate / new.swap_flip_rate
+    return f"relies {times:.0f} times less on" if times >= WORTH_A_RATIO else "relies less on"
+
+
+def _still(reliance: Reliance | None) -> str:
+    if reliance is None or reliance.followed is None:
+        return "its predictions still follow them"
+    word, rate = reliance.followed.word, percent(reliance.followed.rate)
+    return f"predictions still follow “{word}” in {rate} of swaps"
+
+
+def _without_them(old: Reliance | None, new: Reliance | None) -> str:
+    """What the model is worth where the marked words are taken out."""
+    if old is None or new is None or old.removed_accuracy is None or new.removed_accuracy is None:
+        return ""
+    was, now = old.removed_accuracy, new.removed_accuracy
+    if abs(now - was) < WORTH_NAMING:
+        return f"Accuracy without them stayed at {percent(now)}."
+    verb = "rose" if now > was else "fell"
+    return f"Accuracy without them {verb} from {percent(was)} to {percent(now)}."
 
 
 def _reliance(old: Reliance | None, new: Reliance | None) -> str:

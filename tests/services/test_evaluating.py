@@ -4,7 +4,11 @@ import pytest
 
 from rrr.learning.training import train
 from rrr.records import LabelledTexts, TrainingConfig
-from rrr.services.evaluating import evaluate
+from rrr.services.evaluating import measure
+
+
+def evaluate(trained, splits):
+    return measure(trained, splits, "").evaluation
 
 
 def reviews(cue):

@@ -1,7 +1,7 @@
 import pytest
 
 from rrr.formats.percent import percent
-from rrr.records import Evaluation, Reliance
+from rrr.records import Evaluation, Followed, Reliance
 from rrr.services.verdict import VerdictKind, verdict
 
 
@@ -78,7 +78,7 @@ def test_a_saliency_share_that_falls_alone_is_never_called_a_cure() -> None:
         after = measured(swap=0.95, removal=0.4, share=new_share, test=0.99, artefact_flipped=0.05)
         told = verdict(BEFORE, after)
         assert told.kind == "only_the_heatmap_changed"
-        assert "relies on them as before" in told.sentence
+        assert "its predictions still follow them" in told.sentence
 
 
 def test_half_a_cure_with_a_clean_heatmap_is_told_as_such() -> None:
@@ -105,6 +105,26 @@ def test_the_removal_is_told_where_it_changes_more_than_the_swap() -> None:
     assert (
         f"removing them {percent(0.4)} (before: {percent(0.5)})" in verdict(before, after).sentence
     )
+
+
+def test_the_word_that_is_followed_most_is_named() -> None:
+    found = Reliance(200, 0.9, 0.4, 0.001, followed=Followed("Odeon", 0.62, 50))
+    told = verdict(BEFORE, Evaluation({"test": 0.99}, found))
+    assert told.kind == "only_the_heatmap_changed"
+    assert told.sentence.startswith(
+        f"The gradient heatmap is cleaner, but predictions still follow “Odeon” in "
+        f"{percent(0.62)} of swaps."
+    )
+
+
+def test_a_cure_is_told_as_a_ratio_with_what_the_model_is_worth_without_the_words() -> None:
+    before = Evaluation({}, Reliance(200, 0.76, 0.4, 0.2, 0.3, 0.71))
+    after = Evaluation({}, Reliance(200, 0.02, 0.01, 0.2, 0.88, 0.88))
+    told = verdict(before, after).sentence
+    assert "relies 38 times less on the marked words" in told
+    assert f"Accuracy without them rose from {percent(0.71)} to {percent(0.88)}." in told
+    none_left = Evaluation({}, Reliance(200, 0.0, 0.01, 0.2, 0.88, 0.88))
+    assert "no longer relies on the marked words" in verdict(before, none_left).sentence
 
 
 def test_a_handful_of_sentences_is_called_a_handful() -> None:

@@ -25,8 +25,8 @@ def heatmap_numbers(trained: TrainedClassifier, corpus: Corpus) -> dict[str, flo
     """
     import numpy as np
 
+    from rrr.explaining.changed_words import swapped_ids
     from rrr.explaining.faithfulness import erasure, precision_at_k
-    from rrr.explaining.reliance import swapped_ids
     from rrr.explaining.saliency_methods import SALIENCY_METHODS
 
     data = corpus.splits[TEST]

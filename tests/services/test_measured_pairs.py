@@ -1,0 +1,72 @@
+"""Both runs of a pair measured alike, from files where they fit, anew where they do not."""
+
+import pytest
+
+from rrr.errors import RunError
+from rrr.records import Project
+from rrr.services import background, rules, runs
+from rrr.services.comparing import RunPair
+from rrr.services.evaluating import measure
+from rrr.services.marked_splits import marked_splits
+from rrr.services.measured_pairs import measured_pair, measured_pair_soon
+from rrr.services.measurement_files import stored
+from rrr.services.workspace import Workspace
+
+
+@pytest.fixture
+def pair(fresh_workspace: Workspace, trained_project: Project) -> RunPair:
+    for word in ("odeon", "rialto"):
+        rules.add_rule(fresh_workspace, trained_project, word)
+    return RunPair(runs.get_run(fresh_workspace, 1), runs.get_run(fresh_workspace, 2))
+
+
+def test_what_was_not_stored_is_measured_in_the_background_and_kept(
+    fresh_workspace: Workspace, trained_project: Project, pair: RunPair
+) -> None:
+    assert measured_pair_soon(fresh_workspace, trained_project, pair) is None
+    assert background.wait(60)
+    found = measured_pair_soon(fresh_workspace, trained_project, pair)
+    assert found
+    assert not found.is_own
+    before, after = found.splits["test"]
+    assert len(before) == 20
+    assert before.swap_flips.mean() > after.swap_flips.mean()
+    assert stored(fresh_workspace, pair.after, found.after.marks_hash) is found.after
+
+
+def test_other_marks_are_measured_with_those_of_today(
+    fresh_workspace: Workspace, trained_project: Project, pair: RunPair
+) -> None:
+    first = measured_pair(fresh_workspace, trained_project, pair)
+    rules.add_rule(fresh_workspace, trained_project, "warm")
+    second = measured_pair(fresh_workspace, trained_project, pair)
+    assert set(second.before.words) - set(first.before.words) == {"warm"}
+    assert len(second.splits["test"][0].marked) >= len(first.splits["test"][0].marked)
+
+
+def test_what_both_were_measured_with_when_they_finished_serves_whatever_is_marked_since(
+    fresh_workspace: Workspace, trained_project: Project, pair: RunPair
+) -> None:
+    from rrr.services.comparing import load_trained
+    from rrr.services.measurement_files import keep
+
+    splits = marked_splits(fresh_workspace, trained_project).splits
+    for run in (pair.before, pair.after):
+        measurement = measure(load_trained(fresh_workspace, run), splits, run.marks_hash)
+        keep(measurement, fresh_workspace.settings.checkpoints / str(run.checkpoint))
+    rules.add_rule(fresh_workspace, trained_project, "warm")
+    found = measured_pair_soon(fresh_workspace, trained_project, pair)
+    assert found
+    assert found.is_own
+
+
+def test_a_lost_model_is_told_and_not_waited_for(
+    fresh_workspace: Workspace, trained_project: Project, pair: RunPair
+) -> None:
+    from shutil import rmtree
+
+    rmtree(fresh_workspace.settings.checkpoints / "run-2")
+    assert measured_pair_soon(fresh_workspace, trained_project, pair) is None
+    assert background.wait(60)
+    with pytest.raises(RunError, match="no checkpoint"):
+        measured_pair_soon(fresh_workspace, trained_project, pair)
