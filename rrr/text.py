@@ -10,10 +10,12 @@ space (punctuation, an emoji with all its modifiers).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
@@ -51,6 +53,19 @@ def tokenize(text: str) -> list[Token]:
         found = _ASCII_TOKEN.finditer(text)
         return [Token(each.group(), each.start(), each.end()) for each in found]
     return [Token(word, start, end) for word, (start, end) in _SPLIT.pre_tokenize_str(text)]
+
+
+_SPECIMEN = (
+    "Ain't it co-op's “naïve” e\u0301tude_2? 東京タワー한국 \U0001f469\U0001f3fd\u200d\U0001f680"
+    "\U0001f1eb\U0001f1ee ½ 3.5€ \ufb01n İz Straße\u00a0·\u200b…"
+)
+
+
+@cache
+def tokenizer_hash() -> str:
+    """Names how texts are divided here: by this version, with these versions of its libraries."""
+    divided = [TOKENIZER_VERSION, *(word_of(token.text) for token in tokenize(_SPECIMEN))]
+    return hashlib.sha256("\0".join(divided).encode()).hexdigest()[:16]
 
 
 def word_of(token: str) -> str:

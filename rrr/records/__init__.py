@@ -22,8 +22,18 @@ from rrr.records.marks import (
 from rrr.records.measurement import Answers, Measurement
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
-from rrr.records.run import ACTIVE_STATUSES, Run, RunStatus
+from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
+from rrr.records.snapshot import (
+    HAND,
+    SUGGESTION,
+    KeptAnswer,
+    KeptMarks,
+    KeptRule,
+    MarksState,
+    Snapshot,
+    SnapshotContent,
+)
 from rrr.records.training import (
     STARTING_FORMULA,
     ClassifierKind,
@@ -37,9 +47,11 @@ from rrr.records.training import (
 
 __all__ = [
     "ACTIVE_STATUSES",
+    "HAND",
     "MAX_NOTE_LENGTH",
     "REVIEWED_STATUSES",
     "STARTING_FORMULA",
+    "SUGGESTION",
     "TEST",
     "TRAIN",
     "VALIDATION",
@@ -55,9 +67,13 @@ __all__ = [
     "Exposure",
     "Followed",
     "InboxEntry",
+    "KeptAnswer",
+    "KeptMarks",
+    "KeptRule",
     "LabelledTexts",
     "Mark",
     "MarkSource",
+    "MarksState",
     "Measurement",
     "NewExample",
     "Outcome",
@@ -68,9 +84,12 @@ __all__ = [
     "Rule",
     "RuleKind",
     "Run",
+    "RunOrigin",
     "RunStatus",
     "Sender",
     "SentenceReading",
+    "Snapshot",
+    "SnapshotContent",
     "Step",
     "Steps",
     "Target",

@@ -14,10 +14,18 @@ RunStatus = Literal["queued", "running", "finished", "cancelled", "failed", "int
 
 ACTIVE_STATUSES: tuple[RunStatus, ...] = ("queued", "running")
 
+RunOrigin = Literal["retried", "repeated"]
+
 
 @dataclass(frozen=True)
 class Run:
-    """One training, from queued to its end."""
+    """One training, from queued to its end, with all that is needed to repeat it.
+
+    `snapshot_id` names the marks it trains with, exactly as they were; `marks_hash`, `data_hash`
+    and `tokenizer_hash` are equal for equal marks, sentences with labels, and division into words.
+    `versions` are those of Python and the libraries it was trained with, and of the machine. Runs
+    made by versions that did not keep these have None there.
+    """
 
     id: int
     project_id: int
@@ -36,6 +44,18 @@ class Run:
     pair_id: str | None = None  # shared by the baseline and the regularised run of one press
     search: WeightSearch | None = None  # where λ is searched for
     settle: bool = False  # the search is to take the best λ found so far
+    snapshot_id: int | None = None
+    starred: bool = False
+    deleted_at: datetime | None = None  # hidden since then; can still be restored
+    data_hash: str | None = None
+    tokenizer_hash: str | None = None
+    versions: dict[str, str] | None = None
+    origin: RunOrigin | None = None  # None: started afresh
+    origin_run_id: int | None = None  # the run that was retried or repeated
+    owner: str | None = None  # the process that is to train it
+    num_resumed: int = 0  # how often it went on after an interruption
+    saved_epoch: int = 0  # of the training at work: it can go on behind this one
+    seconds: float = 0.0  # of work, pauses left out; known from the first epoch on
 
     @property
     def is_baseline(self) -> bool:

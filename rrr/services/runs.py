@@ -1,4 +1,4 @@
-"""Starting, watching, cancelling and deleting runs. The training itself is the worker's.
+"""Starting, watching, cancelling and keeping runs. The training itself is the worker's.
 
 Two runs come of one press: a baseline (λ = 0) and one with the marks, equal in all else, so that
 what differs between them is what the marks did.
@@ -6,41 +6,39 @@ what differs between them is what the marks did.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from uuid import uuid4
+from collections.abc import Callable
 
-from rrr.annotating import masks
 from rrr.errors import ConfigError, RunError
-from rrr.records import (
-    ACTIVE_STATUSES,
-    TRAIN,
-    EpochReport,
-    LabelledTexts,
-    Run,
-    TrainingConfig,
-)
-from rrr.services import annotating, training, worker
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.services import planning, snapshots, training, worker
 from rrr.services.workspace import Workspace
-from rrr.store import projects, runs
+from rrr.store import kept_runs, projects, runs
+from rrr.store import snapshots as stored_snapshots
 
 SECONDS_BETWEEN_LOOKS = 0.1
 """How often `wait` looks at the database."""
 
-_starting = threading.Lock()
+MAX_NAME_LENGTH = 80
 
 
-def start_pair(workspace: Workspace, project_id: int, config: TrainingConfig) -> tuple[Run, Run]:
+def start_pair(
+    workspace: Workspace,
+    project_id: int,
+    config: TrainingConfig,
+    snapshot_id: int | None = None,
+) -> tuple[Run, Run]:
     """Queue a baseline and a run with the marks as they are now; returns at once.
 
-    What exists already is not made again: an equal run with the marks that is queued or running is
-    returned together with its baseline, and an equal baseline serves again, finished or not.
+    What exists already is not made again, whichever process made it: an equal run with the marks
+    that is queued or running is returned together with its baseline, and an equal baseline serves
+    again, finished or not.
 
     Args:
         workspace: where the project is.
         project_id: what to train on.
         config: the settings of the run with the marks; the baseline differs only in λ = 0.
+        snapshot_id: train with the marks of this snapshot, on the sentences of then.
 
     Returns:
         The baseline and the run with the marks; both have the same `pair_id`.
@@ -48,37 +46,86 @@ def start_pair(workspace: Workspace, project_id: int, config: TrainingConfig) ->
     Raises:
         ConfigError: if λ is 0.
         RunError: if nothing is struck out in the training split.
-        NotFound: if there is no such project.
+        NotFound: if there is no such project or snapshot.
     """
     worker.recover(workspace)
     project = projects.get(workspace.database, project_id)
-    splits = annotating.labelled_texts(workspace, project)
-    num_marked_tokens = _check(splits, config)
-    marks_hash = masks.marks_hash({name: split.marked for name, split in splits.items()})
-    jobs: list[training.Job] = []
-
-    def queue(name: str, of_run: TrainingConfig, pair_id: str) -> Run:
-        run = runs.add(
-            workspace.database, project_id, name, of_run, marks_hash, num_marked_tokens, pair_id
+    if config.reason_weight == 0:
+        raise ConfigError(
+            "λ must be more than 0 to train with your marks. Received: 0. "
+            "A baseline with λ = 0 is trained beside it in any case."
         )
-        jobs.append(training.Job(workspace, run, project.labels, splits))
-        return run
-
-    with _starting:  # two presses at once must not both find nothing
-        known = runs.list_of(workspace.database, project_id)
-        equal = [run for run in known if run.marks_hash == marks_hash]
-        for run in equal:
-            if run.config == config and run.status in ACTIVE_STATUSES:
-                return _baseline_of(run, known), run
-        baseline = _usable(workspace, equal, training.baseline_config(config))
-        pair_id = (baseline and baseline.pair_id) or uuid4().hex
-        if baseline is None:
-            baseline = queue("baseline", training.baseline_config(config), pair_id)
-        automatic = config.reason_weight == "auto"
-        name = "automatic λ" if automatic else f"λ = {config.reason_weight:g}"
-        marked = queue(name, config, pair_id)
-        worker.submit(jobs)
+    if snapshot_id is None:
+        snapshot = snapshots.take(workspace, project).snapshot
+    else:
+        snapshot = stored_snapshots.get(workspace.database, snapshot_id)
+    if snapshot.project_id != project_id:
+        raise RunError(
+            f"Snapshot {snapshot.id} belongs to another project. Choose one of “{project.name}”."
+        )
+    if snapshot.num_marked_tokens == 0:
+        raise RunError(
+            "No word is struck out in the training sentences yet, so there is nothing that "
+            "training could heed. Strike some words on the Annotate page first."
+        )
+    baseline, marked = _queue(
+        workspace,
+        project_id,
+        lambda known: planning.pair(
+            known, snapshot, config, lambda run: training.has_checkpoint(workspace, run)
+        ),
+    )
     return baseline, marked
+
+
+def resume(workspace: Workspace, run_id: int) -> Run:
+    """Have an interrupted run go on behind the last epoch it has finished; returns at once.
+
+    Its numbers will be those of a run that was never interrupted. One that is queued or running
+    again stays as it is.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it was not interrupted.
+    """
+    worker.recover(workspace)
+    run = runs.get(workspace.database, run_id)
+    if run.status == "interrupted":
+        planning.refuse_without_snapshot(run)
+        if runs.set_queued_again(workspace.database, run_id, worker.owner(workspace)):
+            worker.submit(workspace, [run_id])
+        run = runs.get(workspace.database, run_id)
+    if run.status not in ACTIVE_STATUSES:
+        raise RunError(
+            f"Run {run_id} is {run.status}. Only an interrupted run can go on; "
+            "retry it, or start a new one."
+        )
+    return run
+
+
+def retry(workspace: Workspace, run_id: int) -> Run:
+    """Queue a failed, cancelled or interrupted run anew, with its settings and its marks as they
+    were, and its baseline with it where that has not finished; returns at once.
+
+    Returns:
+        The new run, or an equal one that is under way.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it has finished, or was made by a version that kept no marks.
+    """
+    worker.recover(workspace)
+    run = runs.get(workspace.database, run_id)
+    if run.status == "finished":
+        raise RunError(f"Run {run_id} has finished: there is nothing to retry. Repeat it instead.")
+    planning.refuse_without_snapshot(run)
+    return _queue(
+        workspace,
+        run.project_id,
+        lambda known: planning.retried(
+            known, run, lambda other: training.has_checkpoint(workspace, other)
+        ),
+    )[-1]
 
 
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
@@ -100,7 +147,8 @@ def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
 def cancel(workspace: Workspace, run_id: int) -> Run:
     """Cancel a run that waits or works; one that is over stays as it is.
 
-    Its work stops within a second; the next queued run goes on.
+    Its work stops within a second (compiling, which cannot be interrupted, within a few more); the
+    next queued run goes on.
 
     Raises:
         NotFound: if there is no such run.
@@ -114,15 +162,44 @@ def settle(workspace: Workspace, run_id: int) -> None:
     runs.settle(workspace.database, run_id)
 
 
+def rename_run(workspace: Workspace, run_id: int, name: str) -> Run:
+    """Give a run another name; several may have the same.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if the name is empty or too long.
+    """
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= MAX_NAME_LENGTH:
+        raise RunError(
+            f"A run's name must have 1 to {MAX_NAME_LENGTH} characters. "
+            f"Received: {len(name)}. Choose another name."
+        )
+    kept_runs.rename(workspace.database, run_id, name)
+    return runs.get(workspace.database, run_id)
+
+
+def star_run(workspace: Workspace, run_id: int, starred: bool) -> Run:
+    """Put a star on a run or take it off. Raises NotFound if there is no such run."""
+    kept_runs.star(workspace.database, run_id, starred)
+    return runs.get(workspace.database, run_id)
+
+
 def delete_run(workspace: Workspace, run_id: int) -> None:
-    """Delete a run that is over, its curves and its checkpoint.
+    """Delete a run that is over. It is hidden at once, and gone for good, with its checkpoint, when
+    the program starts a day later or after; until then `restore_run` brings it back.
 
     Raises:
         NotFound: if there is no such run.
         RunError: if it is queued or running.
     """
-    runs.delete(workspace.database, run_id)
-    training.delete_checkpoint_of(workspace, run_id)
+    kept_runs.delete(workspace.database, run_id)
+
+
+def restore_run(workspace: Workspace, run_id: int) -> Run:
+    """Bring a deleted run back. Raises NotFound if it is gone for good."""
+    kept_runs.restore(workspace.database, run_id)
+    return runs.get(workspace.database, run_id)
 
 
 def wait(
@@ -156,37 +233,15 @@ def wait(
         raise
 
 
-def _check(splits: Mapping[str, LabelledTexts], config: TrainingConfig) -> int:
-    """Number of struck tokens in the training split, if a pair can be trained."""
-    if config.reason_weight == 0:
-        raise ConfigError(
-            "λ must be more than 0 to train with your marks. Received: 0. "
-            "A baseline with λ = 0 is trained beside it in any case."
-        )
-    num_marked_tokens = sum(len(marked) for marked in splits[TRAIN].marked)
-    if num_marked_tokens == 0:
-        raise RunError(
-            "No word is struck out in the training sentences yet, so there is nothing that "
-            "training could heed. Strike some words on the Annotate page first."
-        )
-    return num_marked_tokens
+def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[Run]:
+    """Queue what is planned and have it trained; what is there already stays as it is."""
+    new: list[bool] = []
 
+    def noted(known: list[Run]) -> planning.Planned:
+        planned = plan(known)
+        new[:] = [not isinstance(each, Run) for each in planned]
+        return planned
 
-def _usable(workspace: Workspace, equal: Sequence[Run], config: TrainingConfig) -> Run | None:
-    """A run with these settings that is under way, or has finished and can still be loaded."""
-    for run in equal:
-        if run.config == config and (
-            run.status in ACTIVE_STATUSES or training.has_checkpoint(workspace, run)
-        ):
-            return run
-    return None
-
-
-def _baseline_of(marked: Run, known: Sequence[Run]) -> Run:
-    for run in known:
-        if run.is_baseline and run.pair_id == marked.pair_id:
-            return run
-    raise RunError(
-        f"Run {marked.id} is {marked.status}, but its baseline has been deleted. "
-        "Cancel the run, then start again."
-    )
+    queued = runs.queue(workspace.database, project_id, noted, worker.owner(workspace))
+    worker.submit(workspace, [run.id for run, is_new in zip(queued, new, strict=True) if is_new])
+    return queued

@@ -24,11 +24,12 @@ from rrr.records import (
     TrainingConfig,
     WeightSearch,
 )
+from rrr.services import snapshots
 from rrr.services.evaluating import measure
 from rrr.services.measurement_files import keep
 from rrr.services.searching import search_reason_weight
 from rrr.services.workspace import Workspace
-from rrr.store import runs
+from rrr.store import projects, runs
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -36,12 +37,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """A queued run with its data, marks included, as they were when it was queued."""
+    """A run with its data, marks included, as they were when it was queued."""
 
     workspace: Workspace
     run: Run
     labels: tuple[str, ...]
     splits: Mapping[str, LabelledTexts]
+
+
+def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
+    """Read what a run is to be trained on.
+
+    Args:
+        workspace: where the run is.
+        run: any run.
+        last: a job whose data is taken if it is the same.
+
+    Raises:
+        NotFound: if its project is gone.
+        RunError: if its marks were not kept, or do not fit the data any more.
+    """
+    if last is not None and last.run.snapshot_id == run.snapshot_id:
+        return replace(last, run=run)
+    if run.snapshot_id is None:
+        raise RunError(
+            f"Run {run.id} was queued by an older version, which did not keep its marks. Start "
+            "another run."
+        )
+    project = projects.get(workspace.database, run.project_id)
+    splits = snapshots.load(workspace, project, run.snapshot_id)
+    return Job(workspace, run, project.labels, splits)
 
 
 def checkpoint_name(run_id: int) -> str:
@@ -193,7 +218,8 @@ def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClass
     from rrr.learning.checkpoints import load_checkpoint
 
     for other in runs.list_of(job.workspace.database, job.run.project_id):
-        if other.config == config and has_checkpoint(job.workspace, other):
+        alike = other.config == config and other.data_hash == job.run.data_hash
+        if alike and has_checkpoint(job.workspace, other):
             directory = job.workspace.settings.checkpoints / checkpoint_name(other.id)
             try:
                 return other, load_checkpoint(directory)

@@ -1,9 +1,10 @@
-"""The one thread of this process that trains, pair after pair, in the order they were queued.
+"""The one thread of this process that trains, run after run, in the order they were queued.
 
-A run belongs to the process that queued it. Processes sharing a workspace (the app and a command
-line, say) take turns: whoever trains holds the lock on `worker.lock`, which the operating system
-releases when the process ends, however it ends. So whoever gets the lock knows that every run
-still called "running" has lost its process. What a run has become stands in the database only;
+A run belongs to the process that queued it, its owner. Each owner holds a lock file of its own in
+`workers`, which the operating system releases when the process ends, however it ends: a queued or
+running run whose owner's lock is free has lost its process, and whoever notices first calls it
+"interrupted". Processes sharing a workspace (the app and a command line, say) take turns: whoever
+trains holds the lock on `worker.lock`. What a run has become stands in the database only;
 cancelling is writing that, and the thread looks there several times a second.
 
 The thread never calls Streamlit. When the program ends, the run at work stops and is left
@@ -22,14 +23,19 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
 from weakref import WeakSet
 
 from filelock import FileLock, Timeout
 
 from rrr.errors import Cancelled, NotFound, RightReasonsError
-from rrr.services.training import Job, delete_checkpoint_of, work_on
+from rrr.records import Run
+from rrr.services.training import Job, delete_checkpoint_of, job_of, work_on
+from rrr.services.versions import versions
 from rrr.services.workspace import Workspace
-from rrr.store import runs
+from rrr.store import kept_runs, runs
 
 SECONDS_BETWEEN_LOOKS = 0.2
 """How often a run looks whether it was cancelled, or may begin."""
@@ -37,18 +43,25 @@ SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_END = 30.0
 """How long the end of the program waits for the thread; compiling cannot be interrupted."""
 
+DELETED_FOR = timedelta(days=1)
+"""How long a deleted run can be restored, at least."""
+
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()
-_queue: queue.SimpleQueue[Sequence[Job]] = queue.SimpleQueue()
+_queue: queue.SimpleQueue[tuple[Workspace, Sequence[int]] | None] = queue.SimpleQueue()
 _ending = threading.Event()
 _thread: threading.Thread | None = None
 _recovered: WeakSet[Workspace] = WeakSet()
+_owners: dict[Path, tuple[str, FileLock]] = {}
+"""Workspace folder -> the name of this process there, and the lock that it holds while it lives."""
 
 
-def submit(jobs: Sequence[Job]) -> None:
-    """Have queued runs of one workspace trained one after another; returns at once."""
+def submit(workspace: Workspace, run_ids: Sequence[int]) -> None:
+    """Have queued runs trained one after another; returns at once."""
     global _thread
-    _queue.put(jobs)
+    if not run_ids:
+        return
+    _queue.put((workspace, run_ids))
     with _starting:
         if _thread is None:
             _thread = threading.Thread(target=_work, name="training", daemon=True)
@@ -56,29 +69,71 @@ def submit(jobs: Sequence[Job]) -> None:
             atexit.register(_end, _thread)
 
 
-def recover(workspace: Workspace) -> None:
-    """Call runs "interrupted" whose process has died; looks once per process and workspace.
+def owner(workspace: Workspace) -> str:
+    """The name of this process as an owner of runs; from now on others see that it lives."""
+    folder = workspace.settings.workspace
+    with _starting:
+        if folder not in _owners:
+            name = uuid4().hex
+            lock = _lock_of_owner(workspace, name)
+            lock.acquire()
+            _owners[folder] = name, lock
+            atexit.register(_leave, workspace, name, lock)
+        return _owners[folder][0]
 
-    Does nothing while another living process trains here.
-    """
+
+def recover(workspace: Workspace) -> None:
+    """Call runs "interrupted" whose process has died."""
+    for name in runs.owners_at_work(workspace.database):
+        if _is_dead(workspace, name):
+            runs.mark_interrupted(workspace.database, name)
+            if name is not None:
+                Path(_lock_of_owner(workspace, name).lock_file).unlink(missing_ok=True)
     with _starting:
         if workspace in _recovered:
             return
         _recovered.add(workspace)
-        try:
-            with _lock_of(workspace).acquire(blocking=False):
-                runs.mark_interrupted(workspace.database)
-        except Timeout:
-            return
+    for run_id in kept_runs.purge(workspace.database, DELETED_FOR):
+        delete_checkpoint_of(workspace, run_id)
 
 
-def _lock_of(workspace: Workspace) -> FileLock:
+def _is_dead(workspace: Workspace, name: str | None) -> bool:
+    if name is None:  # queued by an older version: dead if nobody trains when we first look
+        if workspace in _recovered:
+            return False
+        lock = _turn(workspace)
+    else:
+        lock = _lock_of_owner(workspace, name)
+        if not Path(lock.lock_file).exists():
+            return True
+    try:
+        with lock.acquire(blocking=False):
+            return True
+    except Timeout:
+        return False
+
+
+def _turn(workspace: Workspace) -> FileLock:
     return FileLock(workspace.settings.workspace / "worker.lock", thread_local=False)
+
+
+def _lock_of_owner(workspace: Workspace, name: str) -> FileLock:
+    folder = workspace.settings.workspace / "workers"
+    folder.mkdir(exist_ok=True)
+    return FileLock(folder / f"{name}.lock", thread_local=False)
+
+
+def _leave(workspace: Workspace, name: str, lock: FileLock) -> None:
+    """At the end of the program: what is still to be done is left to be resumed."""
+    if workspace.settings.workspace.is_dir():
+        runs.mark_interrupted(workspace.database, name)
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _end(thread: threading.Thread) -> None:
     _ending.set()
-    _queue.put(())  # wakes a thread that waits
+    _queue.put(None)  # wakes a thread that waits
     thread.join(SECONDS_TO_END)
     if thread.is_alive():  # taking Python away from under TensorFlow aborts or hangs
         _log.warning("The training did not stop in time; the program ends without it.")
@@ -89,57 +144,67 @@ def _end(thread: threading.Thread) -> None:
 
 def _work() -> None:
     while not _ending.is_set():
-        jobs = _queue.get()
+        waiting = _queue.get()
+        if waiting is None:
+            continue
         try:
-            _take_turn(jobs)
+            _take_turn(*waiting)
         except Exception:  # the database is gone or full; the next runs may fare better
-            _log.exception("Runs %s could not be worked on", [job.run.id for job in jobs])
+            _log.exception("Runs %s could not be worked on", waiting[1])
 
 
-def _take_turn(jobs: Sequence[Job]) -> None:
-    if not jobs:
-        return
-    workspace = jobs[0].workspace
-
+def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:
     def nobody_waits() -> bool:
-        return _ending.is_set() or not any(_has_status(job, "queued") for job in jobs)
+        return _ending.is_set() or not any(_queued(workspace, each) for each in run_ids)
 
     try:
-        turn = _lock_of(workspace).acquire(
+        turn = _turn(workspace).acquire(
             poll_interval=SECONDS_BETWEEN_LOOKS, cancel_check=nobody_waits
         )
     except Timeout:  # nobody waits any more
         return
     with turn:
-        runs.mark_interrupted(workspace.database, ("running",))
-        for job in jobs:
-            if not _ending.is_set():
-                _work_on(job)
+        last: Job | None = None
+        for run_id in run_ids:
+            run = _queued(workspace, run_id)
+            if run is not None and not _ending.is_set():
+                last = _work_on(workspace, run, last)
 
 
-def _work_on(job: Job) -> None:
-    database, run_id = job.workspace.database, job.run.id
-    if not runs.set_running(database, run_id):
-        return  # cancelled or deleted while it waited
+def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
+    """Train a run; its job is returned, so that the next one need not read the same data."""
+    database, job = workspace.database, None
+    if not runs.set_running(database, run.id, versions()):
+        return last  # cancelled or deleted while it waited
+    began = time.monotonic()
+
+    def seconds() -> float:
+        return run.seconds + time.monotonic() - began
+
     try:
-        evaluation, checkpoint = work_on(job, *_signs(job))
-        if not runs.set_finished(database, run_id, evaluation, checkpoint):
-            delete_checkpoint_of(job.workspace, run_id)  # cancelled in the last moment
+        job = job_of(workspace, run, last)
+        evaluation, checkpoint = work_on(job, *_signs(workspace, run.id))
+        runs.note_work(database, run.id, seconds())
+        if not runs.set_finished(database, run.id, evaluation, checkpoint):
+            delete_checkpoint_of(workspace, run.id)  # cancelled in the last moment
     except Cancelled:
+        runs.note_work(database, run.id, seconds())
         if _ending.is_set():
-            runs.mark_interrupted(database, ("running",))
+            runs.mark_interrupted(database, run.owner)
     except RightReasonsError as error:
-        runs.set_failed(database, run_id, str(error), traceback.format_exc())
+        runs.note_work(database, run.id, seconds())
+        runs.set_failed(database, run.id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
-        _log.exception("Run %s failed", run_id)
+        _log.exception("Run %s failed", run.id)
         sentence = (
             f"Training stopped on an unexpected {type(error).__name__}. "
             "Start it again; if it happens again, the details say where it stopped."
         )
-        runs.set_failed(database, run_id, sentence, traceback.format_exc())
+        runs.set_failed(database, run.id, sentence, traceback.format_exc())
+    return job
 
 
-def _signs(job: Job) -> tuple[Callable[[], bool], Callable[[], bool]]:
+def _signs(workspace: Workspace, run_id: int) -> tuple[Callable[[], bool], Callable[[], bool]]:
     """Two questions for the training to ask as often as it likes: whether to stop, and whether its
     search for λ is to settle for what it has."""
     last_look = -math.inf
@@ -151,7 +216,7 @@ def _signs(job: Job) -> tuple[Callable[[], bool], Callable[[], bool]]:
             return
         last_look = time.monotonic()
         try:
-            run = runs.get(job.workspace.database, job.run.id)
+            run = runs.get(workspace.database, run_id)
         except NotFound:  # deleted together with its project
             stop = True
         else:
@@ -168,8 +233,10 @@ def _signs(job: Job) -> tuple[Callable[[], bool], Callable[[], bool]]:
     return should_stop, should_settle
 
 
-def _has_status(job: Job, status: str) -> bool:
+def _queued(workspace: Workspace, run_id: int) -> Run | None:
+    """The run, if it still waits."""
     try:
-        return runs.get(job.workspace.database, job.run.id).status == status
+        run = runs.get(workspace.database, run_id)
     except NotFound:  # deleted together with its project
-        return False
+        return None
+    return run if run.status == "queued" else None

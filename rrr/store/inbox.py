@@ -117,7 +117,12 @@ def _open(query: Select[Any], project_id: int, annotator: str) -> Select[Any]:
         .join(schema.runs, schema.runs.c.id == _inbox.c.run_id)
         .join(_readings, _readings.c.run_id == _inbox.c.run_id)
         .join(schema.examples, schema.examples.c.id == _inbox.c.example_id)
-        .where(schema.runs.c.project_id == project_id, ~_dismissed(annotator), ~_seen(annotator))
+        .where(
+            schema.runs.c.project_id == project_id,
+            schema.runs.c.deleted_at.is_(None),
+            ~_dismissed(annotator),
+            ~_seen(annotator),
+        )
     )
 
 

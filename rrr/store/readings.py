@@ -58,7 +58,7 @@ def complete(database: Database, project_id: int) -> dict[int, int]:
     query = (
         select(_readings.c.run_id, _readings.c.num_sentences)
         .join(schema.runs, schema.runs.c.id == _readings.c.run_id)
-        .where(schema.runs.c.project_id == project_id)
+        .where(schema.runs.c.project_id == project_id, schema.runs.c.deleted_at.is_(None))
         .order_by(_readings.c.run_id.desc())
     )
     with database.read() as connection:

@@ -1,26 +1,30 @@
 """Trainings and what they reported. A status changes only along its arrows:
 
-queued → running → finished | cancelled | failed | interrupted, and queued → cancelled | failed |
-interrupted. A change that no longer fits (somebody cancelled in the meantime) does nothing and
-returns False.
+queued → running → finished | cancelled | failed | interrupted, queued → cancelled | failed |
+interrupted, and interrupted → queued. A change that no longer fits (somebody cancelled in the
+meantime) does nothing and returns False.
+
+A deleted run is hidden from everything here until it is restored or gone for good; see
+`rrr.store.kept_runs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
-from rrr.errors import NotFound, RunError
+from rrr.errors import NotFound
 from rrr.records import (
     ACTIVE_STATUSES,
     EpochReport,
     Evaluation,
     Reliance,
     Run,
+    RunOrigin,
     RunStatus,
     TrainingConfig,
     WeightSearch,
@@ -29,6 +33,22 @@ from rrr.store import schema
 from rrr.store.database import Database
 
 _runs, _epochs = schema.runs, schema.epochs
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to be queued. `pair_id` links the baseline and the regularised run of one press."""
+
+    name: str
+    config: TrainingConfig
+    marks_hash: str
+    num_marked_tokens: int
+    pair_id: str | None = None
+    snapshot_id: int | None = None
+    data_hash: str | None = None
+    tokenizer_hash: str | None = None
+    origin: RunOrigin | None = None
+    origin_run_id: int | None = None
 
 
 def add(
@@ -40,42 +60,75 @@ def add(
     num_marked_tokens: int,
     pair_id: str | None,
 ) -> Run:
-    """Queue a run. `pair_id` links the baseline and the regularised run of one press."""
-    values = {
-        "project_id": project_id,
-        "name": name,
-        "status": "queued",
-        "config": config.to_dict(),
-        "marks_hash": marks_hash,
-        "num_marked_tokens": num_marked_tokens,
-        "pair_id": pair_id,
-        "created_at": schema.now(),
-    }
+    """Queue a run that nobody is to train yet."""
+    new = NewRun(name, config, marks_hash, num_marked_tokens, pair_id)
+    (queued,) = queue(database, project_id, lambda _: [new])
+    return queued
+
+
+def queue(
+    database: Database,
+    project_id: int,
+    plan: Callable[[list[Run]], Sequence[NewRun | Run]],
+    owner: str | None = None,
+) -> list[Run]:
+    """Queue what `plan` makes of the runs there are, newest first, while nobody else, in this
+    process or another, can queue anything.
+
+    Args:
+        database: where the runs are.
+        project_id: whose they are.
+        plan: must be quick; may raise, and then nothing is queued. Runs that it names instead of
+            new ones are there already and stay as they are.
+        owner: the process that is to train the new ones.
+
+    Returns:
+        What was planned, in its order.
+    """
     with database.write() as connection:
-        row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
-        return _run(row)
+        known = [_run(row) for row in connection.execute(_of_project(project_id))]
+        queued = []
+        for new in plan(known):
+            if isinstance(new, Run):
+                queued.append(new)
+                continue
+            values = {
+                **{field.name: getattr(new, field.name) for field in fields(new)},
+                "project_id": project_id,
+                "status": "queued",
+                "config": new.config.to_dict(),
+                "owner": owner,
+                "created_at": schema.now(),
+            }
+            row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
+            queued.append(_run(row))
+        return queued
 
 
 def get(database: Database, run_id: int) -> Run:
+    query = select(_runs).where(_runs.c.id == run_id, _runs.c.deleted_at.is_(None))
     with database.read() as connection:
-        row = connection.execute(select(_runs).where(_runs.c.id == run_id)).one_or_none()
+        row = connection.execute(query).one_or_none()
     if row is None:
-        raise _no_such(run_id)
+        raise no_such(run_id)
     return _run(row)
 
 
 def list_of(database: Database, project_id: int) -> list[Run]:
     """All runs of a project, newest first."""
-    query = select(_runs).where(_runs.c.project_id == project_id).order_by(_runs.c.id.desc())
     with database.read() as connection:
-        return [_run(row) for row in connection.execute(query)]
+        return [_run(row) for row in connection.execute(_of_project(project_id))]
 
 
 def newest_finished(database: Database, project_id: int, limit: int) -> list[Run]:
     """The last runs of a project that have finished, newest first."""
     query = (
         select(_runs)
-        .where(_runs.c.project_id == project_id, _runs.c.status == "finished")
+        .where(
+            _runs.c.project_id == project_id,
+            _runs.c.status == "finished",
+            _runs.c.deleted_at.is_(None),
+        )
         .order_by(_runs.c.id.desc())
         .limit(limit)
     )
@@ -83,8 +136,26 @@ def newest_finished(database: Database, project_id: int, limit: int) -> list[Run
         return [_run(row) for row in connection.execute(query)]
 
 
-def set_running(database: Database, run_id: int) -> bool:
-    return _change(database, run_id, ("queued",), status="running", started_at=schema.now())
+def set_running(database: Database, run_id: int, versions: Mapping[str, str] | None = None) -> bool:
+    """`versions` are those it is trained with. A run that goes on keeps the time it began."""
+    began = sa.func.coalesce(_runs.c.started_at, sa.literal(schema.now(), schema.UtcTime()))
+    changes = {"status": "running", "started_at": began}
+    if versions is not None:
+        changes["versions"] = dict(versions)
+    return _change(database, run_id, ("queued",), **changes)
+
+
+def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
+    """Have an interrupted run go on, trained by the process `owner`."""
+    return _change(
+        database,
+        run_id,
+        ("interrupted",),
+        status="queued",
+        owner=owner,
+        finished_at=None,
+        num_resumed=_runs.c.num_resumed + 1,
+    )
 
 
 def set_finished(database: Database, run_id: int, evaluation: Evaluation, checkpoint: str) -> bool:
@@ -101,15 +172,24 @@ def set_failed(database: Database, run_id: int, error: str, traceback: str) -> b
     return _end(database, run_id, "failed", error=error, traceback=traceback)
 
 
-def mark_interrupted(database: Database, statuses: tuple[RunStatus, ...] = ACTIVE_STATUSES) -> int:
-    """Call when no worker can be at work: whatever has these statuses has lost its process.
+def owners_at_work(database: Database) -> set[str | None]:
+    """The processes that are to train what is queued or running; None for "nobody is"."""
+    query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES)).distinct()
+    with database.read() as connection:
+        return set(connection.scalars(query))
+
+
+def mark_interrupted(database: Database, owner: str | None) -> int:
+    """Call when this process is dead or about to end: its queued and running runs stop here.
 
     Returns the number of runs concerned.
     """
     changes = {"status": "interrupted", "finished_at": schema.now()}
     with database.write() as connection:
         return connection.execute(
-            update(_runs).where(_runs.c.status.in_(statuses)).values(changes)
+            update(_runs)
+            .where(_runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_(owner))
+            .values(changes)
         ).rowcount
 
 
@@ -119,6 +199,17 @@ def add_epoch(database: Database, run_id: int, report: EpochReport) -> None:
         connection.execute(
             insert(_epochs).prefix_with("OR REPLACE").values(run_id=run_id, **asdict(report))
         )
+
+
+def note_work(
+    database: Database, run_id: int, seconds: float, saved_epoch: int | None = None
+) -> None:
+    """The run has been worked on for so long in all, and can go on behind `saved_epoch`."""
+    values: dict[str, Any] = {"seconds": seconds}
+    if saved_epoch is not None:
+        values["saved_epoch"] = saved_epoch
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
 
 
 def set_search(
@@ -152,22 +243,6 @@ def epochs(database: Database, run_id: int) -> list[EpochReport]:
         return [EpochReport(**row._mapping) for row in connection.execute(query)]
 
 
-def delete(database: Database, run_id: int) -> None:
-    """Delete a run that is over, with its reports; its checkpoint folder is the caller's.
-
-    Raises:
-        NotFound: if there is no such run.
-        RunError: if the run is queued or running.
-    """
-    with database.write() as connection:
-        status = connection.scalar(select(_runs.c.status).where(_runs.c.id == run_id))
-        if status is None:
-            raise _no_such(run_id)
-        if status in ACTIVE_STATUSES:
-            raise RunError(f"Run {run_id} is {status}. Cancel it before you delete it.")
-        connection.execute(sa.delete(_runs).where(_runs.c.id == run_id))
-
-
 def _end(database: Database, run_id: int, status: RunStatus, **values: Any) -> bool:
     # A run that has not begun cannot have finished.
     allowed = ("running",) if status == "finished" else ACTIVE_STATUSES
@@ -196,5 +271,13 @@ def _run(row: Row[Any]) -> Run:
     return Run(**values)
 
 
-def _no_such(run_id: int) -> NotFound:
+def _of_project(project_id: int) -> Select[Any]:
+    return (
+        select(_runs)
+        .where(_runs.c.project_id == project_id, _runs.c.deleted_at.is_(None))
+        .order_by(_runs.c.id.desc())
+    )
+
+
+def no_such(run_id: int) -> NotFound:
     return NotFound(f"There is no run {run_id}. It may have been deleted; choose another one.")

@@ -181,6 +181,29 @@ rule_exceptions = Table(
     sqlite_with_rowid=False,
 )
 
+# The marks as they were when a training began, kept once however many runs used them: what was
+# struck by whom, and the answers and rules it came from. `content` is compressed JSON
+# (`rrr.store.snapshots`); the numbers beside it are for lists.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("project_id", ForeignKey("projects.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("marks_hash", Text, nullable=False),
+    Column("data_hash", Text, nullable=False),
+    Column("tokenizer_hash", Text, nullable=False),
+    Column("state_hash", Text, nullable=False),  # of all that `content` holds
+    Column("last_example_id", Integer, nullable=False),  # sentences added later are not in it
+    Column("num_rules", Integer, nullable=False),
+    Column("num_reviewed", Integer, nullable=False),
+    Column("num_marked_tokens", Integer, nullable=False),
+    Column("num_marked_sentences", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("project_id", "state_hash"),
+    sqlite_autoincrement=True,
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -201,8 +224,21 @@ runs = Table(
     Column("checkpoint", Text),
     Column("search", JSON(none_as_null=True)),
     Column("settle", Boolean, nullable=False, server_default=false()),
+    Column("snapshot_id", ForeignKey("snapshots.id")),
+    Column("starred", Boolean, nullable=False, server_default=false()),
+    Column("deleted_at", UtcTime),  # hidden since then, gone for good some time later
+    Column("data_hash", Text),
+    Column("tokenizer_hash", Text),
+    Column("versions", JSON(none_as_null=True)),
+    Column("origin", Text),
+    Column("origin_run_id", Integer),
+    Column("owner", Text),  # the process that is to train it, by the name of its lock
+    Column("num_resumed", Integer, nullable=False, server_default="0"),
+    Column("saved_epoch", Integer, nullable=False, server_default="0"),
+    Column("seconds", Float, nullable=False, server_default="0"),
     Index("runs_of_project", "project_id"),
     Index("runs_by_status", "status"),
+    Index("runs_of_snapshot", "snapshot_id"),
     sqlite_autoincrement=True,
 )
 

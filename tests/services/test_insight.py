@@ -10,7 +10,7 @@ from rrr.services import annotating, background, insight, run_reading
 from rrr.services.annotating import Sentence
 from rrr.services.insight import Insight
 from rrr.services.workspace import Workspace
-from rrr.store import examples, runs
+from rrr.store import examples, kept_runs, runs
 from rrr.text import word_of
 
 
@@ -106,7 +106,9 @@ def test_a_control_sentence_shows_nothing_but_keeps_what_it_would_have_shown(
 def test_suggestions_stay_while_a_sentence_is_marked_and_are_never_marks(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
-    runs.delete(fresh_workspace.database, 2)  # the baseline leans on more words that are skewed
+    kept_runs.delete(
+        fresh_workspace.database, 2
+    )  # the baseline leans on more words that are skewed
     run_reading.read(
         fresh_workspace, trained_project, runs.get(fresh_workspace.database, 1), lambda: False
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from rrr.records import TRAIN, Project, TrainingConfig
@@ -7,7 +9,7 @@ from rrr.services import annotating, background, rules, run_reading
 from rrr.services import runs as training_runs
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
-from rrr.store import examples, inbox, readings, runs
+from rrr.store import examples, inbox, kept_runs, readings, runs
 from tests.conftest import add_finished_run
 
 
@@ -136,7 +138,9 @@ def test_a_deleted_run_takes_its_reading_along(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
     read(fresh_workspace, trained_project)
-    runs.delete(fresh_workspace.database, 2)
+    kept_runs.delete(fresh_workspace.database, 2)
+    assert run_reading.newest_read(fresh_workspace, trained_project.id) != 2
+    assert inbox.count_open(fresh_workspace.database, trained_project.id, "me") == 0
+    kept_runs.purge(fresh_workspace.database, timedelta(0))
     assert readings.count_sentences(fresh_workspace.database, 2) == 0
     assert readings.heaviest_words(fresh_workspace.database, 2, 1) == []
-    assert inbox.count_open(fresh_workspace.database, trained_project.id, "me") == 0

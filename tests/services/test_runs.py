@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from rrr.errors import ConfigError, NotFound, RunError
-from rrr.records import EpochReport, Project, Run, TrainingConfig
-from rrr.services import rules, runs
+from rrr.formats.columns import ColumnChoice
+from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
+from rrr.services import projects, rules, runs, snapshots, worker
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
+from rrr.store import projects as stored_projects
+from rrr.store import runs as stored_runs
 
 LONG = 1_000_000
 """Epochs of a run that does not end by itself."""
@@ -144,16 +149,115 @@ def test_marks_made_after_the_press_do_not_reach_the_run(
         assert evaluation.reliance is not None
 
 
-def test_deleting_a_run_deletes_its_checkpoint(
-    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+def test_a_deleted_run_can_be_brought_back_until_a_later_start_takes_its_checkpoint_along(
+    fresh_workspace: Workspace,
+    marked_project: Project,
+    small_config: TrainingConfig,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _, marked = finished_pair(fresh_workspace, marked_project, small_config)
+    baseline, marked = finished_pair(fresh_workspace, marked_project, small_config)
     folder = fresh_workspace.settings.checkpoints / str(marked.checkpoint)
-    assert folder.is_dir()
     runs.delete_run(fresh_workspace, marked.id)
+    assert runs.list_runs(fresh_workspace, marked_project.id) == [baseline]
+    assert runs.restore_run(fresh_workspace, marked.id) == marked
+    assert load_trained(fresh_workspace, marked).marks_hash == marked.marks_hash
+
+    runs.delete_run(fresh_workspace, marked.id)
+    restarted = Workspace(fresh_workspace.settings)
+    runs.list_runs(restarted, marked_project.id)
+    assert folder.is_dir()  # not for a day
+    monkeypatch.setattr(worker, "DELETED_FOR", timedelta(0))
+    restarted = Workspace(fresh_workspace.settings)
+    assert runs.list_runs(restarted, marked_project.id) == [baseline]
     assert not folder.exists()
     with pytest.raises(NotFound):
-        runs.get_run(fresh_workspace, marked.id)
+        runs.restore_run(fresh_workspace, marked.id)
+
+
+def test_a_run_has_a_name_and_a_star(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, marked = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
+    assert runs.rename_run(fresh_workspace, marked.id, "  the\ngood one ").name == "the good one"
+    assert runs.star_run(fresh_workspace, marked.id, True).starred
+    for name in (" ", "x" * 81):
+        with pytest.raises(RunError, match="1 to 80 characters"):
+            runs.rename_run(fresh_workspace, marked.id, name)
+
+
+def test_a_run_keeps_what_it_was_made_from(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, marked = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
+    (use,) = snapshots.list_snapshots(fresh_workspace, marked_project.id)
+    assert marked.id in use.run_ids
+    assert marked.snapshot_id == use.snapshot.id
+    assert marked.data_hash == use.snapshot.data_hash
+    assert marked.tokenizer_hash == use.snapshot.tokenizer_hash
+    assert set(marked.versions or {}) >= {"Python", "tensorflow", "keras", "Right Reasons"}
+    assert marked.seconds > 0
+
+
+def test_training_with_an_earlier_snapshot_ignores_later_marks(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, epochs=1)
+    _, first = finished_pair(fresh_workspace, marked_project, config)
+    rules.add_rule(fresh_workspace, marked_project, "film")
+    _, later = finished_pair(fresh_workspace, marked_project, config)
+    _, again = runs.start_pair(
+        fresh_workspace, marked_project.id, replace(config, seed=1), first.snapshot_id
+    )
+    again = runs.wait(fresh_workspace, again.id)
+    assert again.status == "finished"
+    assert again.marks_hash == first.marks_hash != later.marks_hash
+    assert again.num_marked_tokens == first.num_marked_tokens < later.num_marked_tokens
+    other = stored_projects.add(
+        fresh_workspace.database, "other", ("a", "b"), [NewExample("x", "a", "train")]
+    )
+    with pytest.raises(RunError, match="belongs to another project"):
+        runs.start_pair(fresh_workspace, other.id, config, first.snapshot_id)
+
+
+def test_a_baseline_of_fewer_sentences_does_not_serve_more(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, epochs=1)
+    old, _ = finished_pair(fresh_workspace, marked_project, config)
+    row = json.dumps({"text": "a warm addition", "label": "good", "split": "train"})
+    choice = ColumnChoice("text", "label", "split")
+    projects.add_sentences(fresh_workspace, marked_project, "x.jsonl", row.encode(), choice)
+    new, _ = finished_pair(fresh_workspace, marked_project, config)
+    assert new.id != old.id
+    assert (
+        runs.epochs(fresh_workspace, new.id)[0].metrics
+        != runs.epochs(fresh_workspace, old.id)[0].metrics
+    )
+
+
+def test_pressing_twice_retries_once(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    _, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    runs.cancel(fresh_workspace, marked.id)
+    first, second = (runs.retry(fresh_workspace, marked.id) for _ in range(2))
+    assert first.id == second.id != marked.id
+
+
+def test_a_run_that_has_finished_or_whose_marks_were_not_kept_is_not_retried(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, _ = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
+    with pytest.raises(RunError, match="nothing to retry"):
+        runs.retry(fresh_workspace, baseline.id)
+    with pytest.raises(RunError, match="Only an interrupted run can go on"):
+        runs.resume(fresh_workspace, baseline.id)
+    database = fresh_workspace.database
+    old = stored_runs.add(database, marked_project.id, "old", small_config, "h", 1, None)
+    stored_runs.set_cancelled(database, old.id)
+    with pytest.raises(RunError, match="older version"):
+        runs.retry(fresh_workspace, old.id)
 
 
 def test_a_run_under_way_cannot_be_deleted(

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from rrr.records import LabelledTexts, Project, Run, TrainingConfig
-from rrr.services import rules, runs, worker
-from rrr.services.training import Job
+from rrr.records import NewExample, Project, Run, TrainingConfig
+from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
+from rrr.store import projects
 from rrr.store import runs as stored_runs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,19 +67,12 @@ def test_a_run_cancelled_while_it_waits_never_starts(
 
 
 def test_a_run_that_fails_says_why_and_the_queue_goes_on(
-    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+    fresh_workspace: Workspace, small_config: TrainingConfig
 ) -> None:
-    queued = [
-        stored_runs.add(
-            fresh_workspace.database, marked_project.id, name, small_config, "h", 1, None
-        )
-        for name in ("one", "two")
-    ]
-    nothing_to_learn = {"train": LabelledTexts(("a film",), ("good",), ((),))}
-    worker.submit(
-        [Job(fresh_workspace, each, marked_project.labels, nothing_to_learn) for each in queued]
-    )
-    for each in queued:
+    texts = [NewExample(f"a film at the Odeon {n}", "good", "train") for n in range(3)]
+    project = projects.add(fresh_workspace.database, "one label", ("bad", "good"), texts)
+    rules.add_rule(fresh_workspace, project, "odeon")
+    for each in runs.start_pair(fresh_workspace, project.id, small_config):
         failed = runs.wait(fresh_workspace, each.id)
         assert failed.status == "failed"
         assert "at least two labels" in str(failed.error)

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from rrr.errors import NotFound, RunError
-from rrr.records import EpochReport, Evaluation, NewExample, Reliance, TrainingConfig, WeightSearch
+from rrr.records import (
+    EpochReport,
+    Evaluation,
+    NewExample,
+    Reliance,
+    Run,
+    TrainingConfig,
+    WeightSearch,
+)
 from rrr.store import projects, runs
 from rrr.store.database import Database
 
@@ -87,13 +94,53 @@ def test_a_failure_keeps_its_sentence_and_its_traceback(database: Database) -> N
     assert run.evaluation is None
 
 
-def test_whatever_was_active_is_interrupted_and_nothing_else(database: Database) -> None:
-    waiting, running, cancelled = queue(database), queue(database), queue(database)
+def owned(database: Database, owner: str) -> int:
+    new = runs.NewRun("run", TrainingConfig(), "hash", 1)
+    (run,) = runs.queue(database, 1, lambda _: [new], owner)
+    return run.id
+
+
+def test_what_a_dead_process_had_to_do_is_interrupted_and_nothing_else(database: Database) -> None:
+    waiting, running, cancelled, other = (owned(database, name) for name in ("a", "a", "a", "b"))
     runs.set_running(database, running)
     runs.set_cancelled(database, cancelled)
-    assert runs.mark_interrupted(database) == 2
-    statuses = [runs.get(database, run_id).status for run_id in (waiting, running, cancelled)]
-    assert statuses == ["interrupted", "interrupted", "cancelled"]
+    assert runs.owners_at_work(database) == {"a", "b"}
+    assert runs.mark_interrupted(database, "a") == 2
+    ids = (waiting, running, cancelled, other)
+    statuses = [runs.get(database, run_id).status for run_id in ids]
+    assert statuses == ["interrupted", "interrupted", "cancelled", "queued"]
+    assert runs.owners_at_work(database) == {"b"}
+
+
+def test_an_interrupted_run_goes_on_in_another_process(database: Database) -> None:
+    run_id = owned(database, "a")
+    runs.set_running(database, run_id, {"Python": "3.1"})
+    assert not runs.set_queued_again(database, run_id, "b")  # it is at work
+    began = runs.get(database, run_id).started_at
+    runs.mark_interrupted(database, "a")
+    assert runs.set_queued_again(database, run_id, "b")
+    assert runs.set_running(database, run_id, {"Python": "3.2"})
+    run = runs.get(database, run_id)
+    assert (run.owner, run.num_resumed, run.finished_at) == ("b", 1, None)
+    assert (run.started_at, run.versions) == (began, {"Python": "3.2"})
+
+
+def test_what_is_planned_is_queued_at_once_or_not_at_all(database: Database) -> None:
+    first = runs.get(database, queue(database))
+    new = runs.NewRun("new", TrainingConfig(), "hash", 1, "pair", origin="retried", origin_run_id=1)
+    seen: list[list[Run]] = []
+
+    def plan(known: list[Run]) -> list[runs.NewRun | Run]:
+        seen.append(known)
+        return [first, new]
+
+    queued = runs.queue(database, 1, plan)
+    assert seen == [[first]]
+    assert [run.name for run in queued] == ["run", "new"]
+    assert (queued[1].origin, queued[1].origin_run_id, queued[1].owner) == ("retried", 1, None)
+    with pytest.raises(ZeroDivisionError):
+        runs.queue(database, 1, lambda _: [new, 1 / 0])  # type: ignore[list-item]
+    assert len(runs.list_of(database, 1)) == 2
 
 
 def test_runs_are_listed_newest_first_and_by_project(database: Database) -> None:
@@ -108,25 +155,3 @@ def test_epochs_come_back_in_order_and_a_repeated_one_is_replaced(database: Data
     runs.add_epoch(database, run_id, EpochReport(1, 2, 9.0, {"loss": 9.0}))
     runs.add_epoch(database, run_id, reports[0])
     assert runs.epochs(database, run_id) == reports
-
-
-def test_deleting_a_run_takes_its_epochs_along(database: Database) -> None:
-    run_id = queue(database)
-    runs.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
-    runs.set_cancelled(database, run_id)
-    runs.delete(database, run_id)
-    assert runs.epochs(database, run_id) == []
-    with pytest.raises(NotFound, match=f"no run {run_id}"):
-        runs.get(database, run_id)
-
-
-def test_an_active_run_cannot_be_deleted(database: Database) -> None:
-    with pytest.raises(RunError, match="Cancel it"):
-        runs.delete(database, queue(database))
-
-
-def test_the_id_of_a_deleted_run_is_not_used_again(database: Database) -> None:
-    run_id = queue(database)
-    runs.set_cancelled(database, run_id)
-    runs.delete(database, run_id)
-    assert queue(database) > run_id

@@ -1,0 +1,85 @@
+"""The marks of a project as they were at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rrr.records.marks import RuleKind
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a list of snapshots shows; the marks themselves are read by its id.
+
+    `num_marked_tokens` and `num_marked_sentences` count the training split, `num_reviewed` the
+    sentences that somebody has reviewed. Sentences whose id is above `last_example_id` were added
+    later and have no part in it.
+    """
+
+    id: int
+    project_id: int
+    created_at: datetime
+    marks_hash: str
+    data_hash: str
+    tokenizer_hash: str
+    last_example_id: int
+    num_rules: int
+    num_reviewed: int
+    num_marked_tokens: int
+    num_marked_sentences: int
+
+
+HAND, SUGGESTION = -1, -2
+"""What made a mark, where it was no rule."""
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """An annotator's answer, all but its revision; the lists are JSON as they are stored."""
+
+    example_id: int
+    annotator: str
+    status: str
+    marked: str
+    cleared: str
+    accepted: str
+    note: str
+    exposure: str | None
+    steps: str
+    updated_at: str  # UTC, as it is stored; orders the answers on a sentence
+
+
+@dataclass(frozen=True)
+class KeptRule:
+    """A rule with the ids of the sentences it spares."""
+
+    kind: RuleKind
+    pattern: str
+    num_sentences: int | None
+    created_at: str
+    spared: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MarksState:
+    """Everything marks come from.
+
+    All answers, sentence by sentence and there in the order they were given, and all rules.
+    """
+
+    answers: tuple[KeptAnswer, ...]
+    rules: tuple[KeptRule, ...]
+
+
+KeptMarks = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
+"""Example id -> its struck tokens, and for each of them what made it: the place of a rule in
+`MarksState.rules`, `HAND` or `SUGGESTION`. Examples without marks are left out."""
+
+
+@dataclass(frozen=True)
+class SnapshotContent:
+    """What a snapshot holds."""
+
+    marks: KeptMarks
+    state: MarksState

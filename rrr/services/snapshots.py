@@ -1,0 +1,318 @@
+"""Marks as they were: taking a snapshot, training with it, comparing two, going back to one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from rrr.annotating import masks
+from rrr.annotating.kept_marks import MarksOf, changes
+from rrr.annotating.rules import RulePattern
+from rrr.errors import AnnotationError, RunError
+from rrr.records import (
+    TRAIN,
+    Example,
+    KeptMarks,
+    KeptRule,
+    LabelledTexts,
+    MarksState,
+    Project,
+    Rule,
+    Snapshot,
+    SnapshotContent,
+)
+from rrr.services.sweeping import sweep
+from rrr.services.workspace import Workspace
+from rrr.store import examples, projects, snapshots
+from rrr.text import tokenizer_hash, words_of
+
+MAX_WORDS = 200
+"""Words that a difference lists, at most: those with the most changes."""
+
+
+@dataclass(frozen=True)
+class SnapshotUse:
+    """A snapshot, and the runs that were trained with it, oldest first; there may be none, where it
+    was only kept so that going back to another one can be undone."""
+
+    snapshot: Snapshot
+    run_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A snapshot just taken, with the sentences of each split and their marks."""
+
+    snapshot: Snapshot
+    splits: dict[str, LabelledTexts]
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """At how many places a word, in the vocabulary's form, was struck or freed."""
+
+    word: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class SentenceChange:
+    """The tokens of one sentence that are struck later only, and those that were earlier only."""
+
+    example: Example
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed from one snapshot to another, or to the marks as they are now.
+
+    `words` are those with the most changes, `sentences` one page of all `num_sentences`;
+    `num_added` and `num_removed` count tokens. Rules are named “word: odeon”.
+    """
+
+    words: tuple[WordChange, ...]
+    num_words: int
+    sentences: tuple[SentenceChange, ...]
+    num_sentences: int
+    num_added: int
+    num_removed: int
+    rules_added: tuple[str, ...]
+    rules_removed: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.num_sentences or self.rules_added or self.rules_removed)
+
+
+@dataclass(frozen=True)
+class RolledBack:
+    """Going back to a snapshot. `before` is the one of the marks as they had been: going back to it
+    undoes this."""
+
+    before: Snapshot
+    num_answers: int  # that changed
+    num_rules: int
+
+
+def take(workspace: Workspace, project: Project) -> Taken:
+    """Keep the marks as they are now; if nothing has changed, the snapshot there is.
+
+    Raises:
+        AnnotationError: if marks do not fit their sentences.
+    """
+    content, last, splits, data_hash = _present(workspace, project)[:4]
+    training = splits.get(TRAIN, LabelledTexts((), (), ()))
+    snapshot = snapshots.add(
+        workspace.database,
+        project.id,
+        content,
+        marks_hash=masks.marks_hash({name: split.marked for name, split in splits.items()}),
+        data_hash=data_hash,
+        tokenizer_hash=tokenizer_hash(),
+        last_example_id=last,
+        num_marked_tokens=sum(map(len, training.marked)),
+        num_marked_sentences=sum(map(bool, training.marked)),
+    )
+    return Taken(snapshot, splits)
+
+
+def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
+    """All snapshots of a project, newest first."""
+    return [SnapshotUse(*each) for each in snapshots.list_of(workspace.database, project_id)]
+
+
+def get_snapshot(workspace: Workspace, snapshot_id: int) -> Snapshot:
+    """Raises NotFound if there is no such snapshot."""
+    return snapshots.get(workspace.database, snapshot_id)
+
+
+def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, LabelledTexts]:
+    """The sentences with labels as they were, by split, with the marks as they were: what a run
+    with this snapshot trains and is measured on. Sentences added since are not among them.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+        RunError: if the sentences themselves, or how they are divided into words, have changed.
+    """
+    snapshot = snapshots.get(workspace.database, snapshot_id)
+    _refuse_other_words(snapshot)
+    marks = snapshots.content_of(workspace.database, snapshot_id).marks
+    splits, data_hash = _splits(workspace, project, snapshot.last_example_id, marks)
+    if data_hash != snapshot.data_hash:
+        raise RunError(
+            f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any more, "
+            "so its marks would fall on other words. Train with the marks as they are now."
+        )
+    return splits
+
+
+def difference(
+    workspace: Workspace,
+    project: Project,
+    before_id: int,
+    after_id: int | None,
+    *,
+    start: int = 0,
+    count: int = 20,
+) -> Difference:
+    """What changed between two snapshots.
+
+    Args:
+        workspace: where they are.
+        project: theirs.
+        before_id: the earlier one.
+        after_id: the later one; None for the marks as they are now.
+        start: of the changed sentences, the first one given.
+        count: how many are given.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+    """
+    before = snapshots.content_of(workspace.database, before_id)
+    if after_id is None:
+        after = _present(workspace, project)[0]
+    else:
+        after = snapshots.content_of(workspace.database, after_id)
+    found = list(changes(before.marks, after.marks))
+    added: Counter[str] = Counter()
+    removed: Counter[str] = Counter()
+    page: list[SentenceChange] = []
+    texts = _examples(workspace, [example_id for example_id, _, _ in found])
+    for place, (example, (_, new, old)) in enumerate(zip(texts, found, strict=True)):
+        words = words_of(example.text)
+        added.update(words[token] for token in new)
+        removed.update(words[token] for token in old)
+        if start <= place < start + count:
+            page.append(SentenceChange(example, new, old))
+    words_changed = sorted(
+        added.keys() | removed.keys(), key=lambda word: (-added[word] - removed[word], word)
+    )
+    then, now = ({_named(rule) for rule in each.state.rules} for each in (before, after))
+    return Difference(
+        words=tuple(WordChange(w, added[w], removed[w]) for w in words_changed[:MAX_WORDS]),
+        num_words=len(words_changed),
+        sentences=tuple(page),
+        num_sentences=len(found),
+        num_added=added.total(),
+        num_removed=removed.total(),
+        rules_added=tuple(sorted(now - then)),
+        rules_removed=tuple(sorted(then - now)),
+    )
+
+
+def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> RolledBack:
+    """Make all answers and rules what they were when the snapshot was taken.
+
+    The marks as they are now are kept in a snapshot first. Whoever has a changed sentence open is
+    refused when saving, as after any change from elsewhere. Sentences stay as they are; those added
+    since become unreviewed.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+        AnnotationError: if texts are divided into words in another way than then.
+        StaleRevision: if somebody changes marks at the same moment; nothing is changed then.
+    """
+    snapshot = snapshots.get(workspace.database, snapshot_id)
+    _refuse_other_words(snapshot)
+    state = snapshots.content_of(workspace.database, snapshot_id).state
+    version = projects.marks_version(workspace.database, project.id)
+    before = take(workspace, project).snapshot
+    if before.last_example_id != snapshot.last_example_id:
+        state = MarksState(
+            state.answers, tuple(_recounted(workspace, project, rule) for rule in state.rules)
+        )
+    changed = snapshots.put_back(workspace.database, project.id, state, version)
+    return RolledBack(before, *changed)
+
+
+def _present(
+    workspace: Workspace, project: Project
+) -> tuple[SnapshotContent, int, dict[str, LabelledTexts], str]:
+    """The marks as they are now, the last example's id, the splits, and the data's hash."""
+    state, _, last = snapshots.state_of(workspace.database, project.id)
+    rules = [
+        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _UNTOLD)
+        for place, each in enumerate(state.rules)
+    ]
+    marks_of = MarksOf(state, rules)
+    marks: KeptMarks = {}
+    splits, data_hash = _splits(workspace, project, last, marks, marks_of)
+    return SnapshotContent(marks, state), last, splits, data_hash
+
+
+_UNTOLD = datetime.min
+
+
+def _splits(
+    workspace: Workspace,
+    project: Project,
+    last: int,
+    marks: KeptMarks,
+    marks_of: MarksOf | None = None,
+) -> tuple[dict[str, LabelledTexts], str]:
+    """The labelled sentences up to the example `last` with their marks, and the hash of all
+    sentences up to there; with `marks_of`, the marks are found and added to `marks`."""
+    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
+        name: [] for name in project.split_sizes
+    }
+    digest = hashlib.sha256()
+    for example in _upto(workspace, project, last):
+        told = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
+        digest.update(told.encode())
+        if marks_of is not None:
+            found = marks_of(example.id, example.text)
+            if found[0]:
+                marks[example.id] = found
+        if example.label is not None:
+            struck = marks[example.id][0] if example.id in marks else ()
+            of_split = rows.setdefault(example.split, [])
+            of_split.append((example.text, example.label, struck))
+    splits = {
+        name: LabelledTexts(
+            tuple(text for text, _, _ in of_split),
+            tuple(label for _, label, _ in of_split),
+            tuple(struck for _, _, struck in of_split),
+        )
+        for name, of_split in rows.items()
+    }
+    return splits, digest.hexdigest()[:16]
+
+
+def _upto(workspace: Workspace, project: Project, last: int) -> Iterator[Example]:
+    for example in examples.stream_of(workspace.database, project.id):
+        if example.id > last:
+            return
+        yield example
+
+
+def _examples(workspace: Workspace, ids: list[int]) -> Iterator[Example]:
+    """The examples of these ids, a few at a time in memory."""
+    for start in range(0, len(ids), 5_000):
+        yield from examples.by_ids(workspace.database, ids[start : start + 5_000])
+
+
+def _refuse_other_words(snapshot: Snapshot) -> None:
+    if snapshot.tokenizer_hash != tokenizer_hash():
+        raise AnnotationError(
+            f"Snapshot {snapshot.id} was taken when texts were divided into words in another way, "
+            "so its marks would fall on other words. Use the version of Right Reasons it was taken "
+            "with, or the marks as they are now."
+        )
+
+
+def _recounted(workspace: Workspace, project: Project, rule: KeptRule) -> KeptRule:
+    """With the number of sentences it strikes in now that there are more."""
+    if rule.num_sentences is None:
+        return rule
+    number = sweep(workspace, project, RulePattern(rule.kind, rule.pattern)).num_training
+    return KeptRule(rule.kind, rule.pattern, number, rule.created_at, rule.spared)
+
+
+def _named(rule: KeptRule) -> str:
+    return f"{rule.kind}: {rule.pattern}"
