@@ -20,6 +20,7 @@ st.set_page_config(
 
 leave_keras_alone()
 
+story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
 projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
 annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
 words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
@@ -38,7 +39,7 @@ try:
     if state.workspace().settings.warm_up:
         warm_tensorflow()
     project = state.current_project()
-    page = st.navigation([home, projects, annotate, words, train, compare])
+    page = st.navigation([home, story, projects, annotate, words, train, compare])
     with st.sidebar:
         st.caption("Project")
         st.text(project.name if project else "none open yet")

@@ -51,6 +51,8 @@ def introduction(known: list[Project]) -> None:
             with errors_shown(), st.spinner("Reading the demo…"):
                 state.open_project(projects.open_demo(state.workspace()))
                 go_to("annotate")
+    if not known:
+        page_link("story", "Show me in two minutes", ":material/auto_stories:")
 
 
 def card(project: Project, is_open: bool) -> None:

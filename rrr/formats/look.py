@@ -20,6 +20,10 @@ LIGHT_INK, DARK_INK = "#1d1d1f", "#ececec"
 """Text on a light and on a dark page, for charts, which do not inherit it."""
 
 
+LIGHT_PAGE, DARK_PAGE = "#fdfcfa", "#17181b"
+"""What everything stands on, as in .streamlit/config.toml."""
+
+
 def heat_colour(opacity: float | str) -> str:
     """The orange at an opacity in [0, 1], as CSS."""
     red, green, blue = HEAT_RGB

@@ -42,6 +42,15 @@ def pair(
     ]
 
 
+def baseline(
+    known: Sequence[Run], snapshot: Snapshot, config: TrainingConfig, has_model: IsUsable
+) -> Planned:
+    """Only the baseline that would go with this config, or an equal one there is."""
+    equal = [run for run in known if _of_snapshot(run, snapshot)]
+    plain = baseline_config(config)
+    return [_usable(equal, plain, has_model) or _new("baseline", plain, snapshot, uuid4().hex)]
+
+
 def retried(known: Sequence[Run], run: Run, has_model: IsUsable) -> Planned:
     """A run anew, behind its baseline if that has to be trained anew, too."""
     equal = [other for other in known if _alike(other, run)]

@@ -63,17 +63,26 @@ def open_demo(workspace: Workspace) -> Project:
     existing = projects.demo(workspace.database)
     if existing is not None:
         return existing
+    found = demo_examples()
+    taken = {project.name for project in list_projects(workspace)}
+    names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
+    name = next(name for name in names if name not in taken)
+    return projects.add(workspace.database, name, found.labels, found, is_demo=True)
+
+
+def demo_examples() -> TableExamples:
+    """The reviews of the bundled corpus.
+
+    Raises:
+        DataError: if the corpus is not there.
+    """
     path = DEMO / "reviews.jsonl"
     if not path.is_file():
         raise DataError(
             f"The demo corpus is not there (expected {path}). Start Right Reasons from a full "
             "copy of its repository."
         )
-    found = TableExamples(read_jsonl(path.name, path), ColumnChoice("text", "label", "split"))
-    taken = {project.name for project in list_projects(workspace)}
-    names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
-    name = next(name for name in names if name not in taken)
-    return projects.add(workspace.database, name, found.labels, found, is_demo=True)
+    return TableExamples(read_jsonl(path.name, path), ColumnChoice("text", "label", "split"))
 
 
 def list_projects(workspace: Workspace) -> list[Project]:

@@ -146,6 +146,18 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     Raises:
         DataError: if the demo's rule list is not there.
     """
+    new = [rule_pattern("word", word) for word in demo_words()]
+    return rules.add(
+        workspace.database, project.id, [(each.kind, each.pattern, None) for each in new]
+    )
+
+
+def demo_words() -> list[str]:
+    """The words an annotator would strike in the demo corpus, in the vocabulary's form.
+
+    Raises:
+        DataError: if the demo's rule list is not there.
+    """
     path = DEMO / "marks.txt"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -154,11 +166,7 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
             f"The demo's rule list cannot be read ({error}). Start Right Reasons from a full "
             "copy of its repository."
         ) from error
-    listed = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    new = [rule_pattern("word", word) for word in listed]
-    return rules.add(
-        workspace.database, project.id, [(each.kind, each.pattern, None) for each in new]
-    )
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _rule_of(workspace: Workspace, project: Project, pattern: RulePattern) -> Rule | None:

@@ -78,6 +78,32 @@ def start_pair(
     return baseline, marked
 
 
+def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig) -> Run:
+    """Queue only a run without marks, to see what is learned before anything is struck out.
+
+    An equal one that is under way, or has finished and can still be loaded, is returned instead.
+
+    Args:
+        workspace: where the project is.
+        project_id: what to train on.
+        config: the settings; its λ plays no part.
+
+    Raises:
+        NotFound: if there is no such project.
+    """
+    worker.recover(workspace)
+    project = projects.get(workspace.database, project_id)
+    snapshot = snapshots.take(workspace, project).snapshot
+    (baseline,) = _queue(
+        workspace,
+        project_id,
+        lambda known: planning.baseline(
+            known, snapshot, config, lambda run: training.has_checkpoint(workspace, run)
+        ),
+    )
+    return baseline
+
+
 def resume(workspace: Workspace, run_id: int) -> Run:
     """Have an interrupted run go on behind the last epoch it has finished; returns at once.
 

@@ -70,11 +70,11 @@ def current_project() -> Project | None:
 
     The address is corrected to what was found; a link to a project that is gone leaves a notice.
     """
-    _let_the_app_stand_around_the_page()
+    let_the_app_stand_around_the_page()
     known = {project.id: project for project in projects.list_projects(workspace())}
-    linked = _number_in_address(PROJECT_PARAM)
+    linked = number_in_address(PROJECT_PARAM)
     if PROJECT_PARAM in st.query_params and linked not in known:
-        _forget_address(PROJECT_PARAM, EXAMPLE_PARAM)
+        forget_address(PROJECT_PARAM, EXAMPLE_PARAM)
         add_notice("The project in this link does not exist here (any more).")
     remembered = st.session_state.get(_PROJECT)
     for candidate in (linked, remembered, max(known, default=None)):
@@ -90,22 +90,22 @@ def open_project(project: Project) -> None:
         st.session_state.pop(_EXAMPLE, None)
         st.session_state.pop(_RULE_CHANGE, None)
         st.session_state.pop(_DISMISSED, None)
-        if _number_in_address(PROJECT_PARAM) != project.id:
-            _forget_address(EXAMPLE_PARAM)
+        if number_in_address(PROJECT_PARAM) != project.id:
+            forget_address(EXAMPLE_PARAM)
     st.session_state[_PROJECT] = project.id
-    _write_address(PROJECT_PARAM, project.id)
+    write_address(PROJECT_PARAM, project.id)
 
 
 def close_project() -> None:
     """Forget the current project, because it is gone."""
     st.session_state.pop(_PROJECT, None)
     st.session_state.pop(_EXAMPLE, None)
-    _forget_address(PROJECT_PARAM, EXAMPLE_PARAM)
+    forget_address(PROJECT_PARAM, EXAMPLE_PARAM)
 
 
 def current_example_id() -> int | None:
     """The sentence named in the address, else the one this tab had open; it may not exist."""
-    linked = _number_in_address(EXAMPLE_PARAM)
+    linked = number_in_address(EXAMPLE_PARAM)
     return linked if linked is not None else st.session_state.get(_EXAMPLE)
 
 
@@ -113,10 +113,10 @@ def open_example(example_id: int | None) -> None:
     """Make a sentence the current one, in this tab and in its address; None for none."""
     if example_id is None:
         st.session_state.pop(_EXAMPLE, None)
-        _forget_address(EXAMPLE_PARAM)
+        forget_address(EXAMPLE_PARAM)
     else:
         st.session_state[_EXAMPLE] = example_id
-        _write_address(EXAMPLE_PARAM, example_id)
+        write_address(EXAMPLE_PARAM, example_id)
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,7 @@ def move_place(sentences: str, step: int) -> None:
     st.session_state[place_in(sentences)] += step
 
 
-def _let_the_app_stand_around_the_page() -> None:
+def let_the_app_stand_around_the_page() -> None:
     """Start again with app.py if Streamlit runs a file of `pages/` on its own.
 
     It does so for a `pages` folder until the process has seen `st.navigation` for the first time:
@@ -267,17 +267,20 @@ def _let_the_app_stand_around_the_page() -> None:
         st.rerun()
 
 
-def _number_in_address(name: str) -> int | None:
+def number_in_address(name: str) -> int | None:
+    """A whole number in the address; None if there is none, or something else."""
     value = st.query_params.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
-def _write_address(name: str, number: int) -> None:
+def write_address(name: str, number: int) -> None:
+    """Say it in the address, so that it can be shared and outlives a reload."""
     if st.query_params.get(name) != str(number):
         st.query_params[name] = str(number)
 
 
-def _forget_address(*names: str) -> None:
+def forget_address(*names: str) -> None:
+    """Leave these out of the address."""
     for name in names:
         if name in st.query_params:
             del st.query_params[name]

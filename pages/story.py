@@ -1,0 +1,51 @@
+"""Story: the whole idea in five steps and under two minutes, for whoever has never heard of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.services.warmup import warm_tensorflow
+from rrr.ui import story_place
+from rrr.ui.plain_text import plain
+from rrr.ui.story_frame import KEY, say, style
+from rrr.ui.story_proves import proves, trains_again
+from rrr.ui.story_reads import looks_excellent, really_reads
+from rrr.ui.story_strikes import strikes_out
+
+PAGE_WIDTH = 1100  # pixels
+STEPS = (looks_excellent, really_reads, strikes_out, trains_again, proves)
+
+
+def cover() -> None:
+    """What stands before the first step."""
+    style()
+    st.title("Right answers, wrong reasons", anchor=False)
+    say(
+        "A model can be right nearly always and still read the wrong words. See one being caught, "
+        "told what not to read, and trained again. It takes two minutes, and everything happens "
+        "live on this computer."
+    )
+    st.button(
+        "Show me",
+        key="story begin",
+        type="primary",
+        shortcut="Right",
+        on_click=story_place.begin,
+    )
+
+
+def page() -> None:
+    warm_tensorflow()
+    project = story_place.project()
+    if project is None:
+        cover()
+    else:
+        STEPS[story_place.step() - 1](project)
+
+
+with st.container(width=PAGE_WIDTH, key=KEY):
+    try:
+        page()
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
