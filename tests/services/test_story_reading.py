@@ -15,13 +15,14 @@ def reading(fresh_workspace: Workspace, trained_project: Project) -> ModelReadin
     return story_reading.read(fresh_workspace, trained_project, run)
 
 
-def test_the_words_that_weigh_most_are_those_the_model_has_fallen_for(
+def test_the_words_the_model_has_fallen_for_are_among_those_that_weigh_most(
     reading: ModelReading,
 ) -> None:
-    heaviest = {word.word: word for word in reading.words[:2]}
-    assert set(heaviest) == {"Odeon", "Rialto"}
-    assert heaviest["Odeon"].label == "good"
-    assert all(word.is_tempting and word.share > 0.1 for word in heaviest.values())
+    heaviest = {word.word: word for word in reading.words[:4]}
+    assert {"Odeon", "Rialto"} <= set(heaviest)
+    assert (heaviest["Odeon"].label, heaviest["Odeon"].label_share) == ("good", 1.0)
+    assert all(word.is_tempting for word in heaviest.values())
+    assert not any(word.is_tempting for word in reading.words if word.word == "the")
     assert reading.num_reviews == 20
 
 
