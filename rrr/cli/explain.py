@@ -10,6 +10,7 @@ import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.records import DEFAULT_SALIENCY, known_method
 
 BAR_WIDTH = 30
 
@@ -21,12 +22,20 @@ def explain(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="The text, or “-” to read it from stdin.")
     ],
+    method: Annotated[
+        str,
+        typer.Option(
+            help="How the words are weighed: integrated_gradients, removal, gradient_times_input "
+            "or input_gradient, the least faithful."
+        ),
+    ] = DEFAULT_SALIENCY,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show which words of a text a model heeds.
 
-    Prints the probability of each label, then each token with its share of the text's saliency.
+    Prints the probability of each label, then each token with its share of the text's saliency;
+    “−” stands before those that speak against the prediction.
     A small share is no proof that the model does without the word; see “rrr train”, which counts
     the predictions that change when marked words are swapped.
 
@@ -36,7 +45,7 @@ def explain(
         rrr explain 2 "A long, patient film."
 
     \b
-        rrr explain 2 - < review.txt
+        rrr explain 2 - --method removal < review.txt
     """
     from rrr.formats.percent import percent
     from rrr.services import comparing, runs
@@ -45,9 +54,9 @@ def explain(
         text = sys.stdin.read().rstrip("\n")
     with opened(workspace) as opened_workspace:
         load_tensorflow()
-        explanation = comparing.explain(
-            opened_workspace, runs.get_run(opened_workspace, run), [text]
-        )[0]
+        (explanation,) = comparing.explain(
+            opened_workspace, runs.get_run(opened_workspace, run), [text], known_method(method)
+        )
     tokens = zip(
         explanation.tokens,
         explanation.starts,
@@ -56,7 +65,7 @@ def explain(
         strict=True,
     )
     if as_json:
-        told = {
+        document = {
             "predicted": explanation.predicted,
             "probabilities": explanation.probabilities,
             "method": explanation.method,
@@ -65,11 +74,12 @@ def explain(
                 for token, start, saliency, share in tokens
             ],
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
     for label, probability in sorted(explanation.probabilities.items(), key=lambda each: -each[1]):
         typer.echo(f"{label} {percent(probability)}")
-    typer.echo("\nShare of the text's saliency:")
+    typer.echo(f"\nShare of the text's saliency ({explanation.method}):")
     largest = max(explanation.shares, default=0.0) or 1.0
-    for token, _, _, share in tokens:
-        typer.echo(f"{percent(share):>8}  {token:<20} {'█' * round(BAR_WIDTH * share / largest)}")
+    for token, _, saliency, share in tokens:
+        told = percent(share) if saliency >= 0 else f"−{percent(share)}"
+        typer.echo(f"{told:>8}  {token:<20} {'█' * round(BAR_WIDTH * share / largest)}")

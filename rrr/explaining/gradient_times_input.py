@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rrr.explaining.explanations import explanations_of
-from rrr.explaining.gradients import gradient_products
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Explanation
 
@@ -21,5 +20,5 @@ def gradient_times_input_saliency(
     logit margin. A word whose gradient has been made small by growing its embedding is still seen.
     Tokens cut off by `max_tokens` get 0.
     """
-    products, probabilities = gradient_products(trained, trained.encode(texts), points=[1.0])
+    products, probabilities = trained.attributions_of_ids(trained.encode(texts), points=[1.0])
     return explanations_of(trained, texts, products, probabilities, METHOD, signed=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rrr.explaining.explanations import explanations_of
-from rrr.explaining.gradients import gradient_products
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Explanation
 
@@ -26,5 +25,5 @@ def integrated_gradients_saliency(
     about the difference of the margin between the two ends. Tokens cut off by `max_tokens` get 0.
     """
     points = [(piece + 0.5) / NUM_POINTS for piece in range(NUM_POINTS)]
-    products, probabilities = gradient_products(trained, trained.encode(texts), points)
+    products, probabilities = trained.attributions_of_ids(trained.encode(texts), points)
     return explanations_of(trained, texts, products, probabilities, METHOD, signed=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rrr.errors import ConfigError
 from rrr.explaining.gradient_times_input import gradient_times_input_saliency
 from rrr.explaining.input_gradient import input_gradient_saliency
 from rrr.explaining.integrated_gradients import integrated_gradients_saliency
 from rrr.explaining.removal import removal_saliency
 from rrr.learning.trained import TrainedClassifier
-from rrr.records import Explanation
+from rrr.records import Explanation, SaliencyName, known_method
 
 SaliencyMethod = Callable[[TrainedClassifier, Sequence[str]], list[Explanation]]
 
-SALIENCY_METHODS: dict[str, SaliencyMethod] = {
+SALIENCY_METHODS: dict[SaliencyName, SaliencyMethod] = {
     "input_gradient": input_gradient_saliency,
     "gradient_times_input": gradient_times_input_saliency,
     "integrated_gradients": integrated_gradients_saliency,
@@ -29,8 +28,4 @@ def saliency_method_named(name: str) -> SaliencyMethod:
     Raises:
         ConfigError: if there is none of this name.
     """
-    if name not in SALIENCY_METHODS:
-        raise ConfigError(
-            f"The saliency method must be one of {', '.join(SALIENCY_METHODS)}. Received: {name!r}."
-        )
-    return SALIENCY_METHODS[name]
+    return SALIENCY_METHODS[known_method(name)]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from rrr.errors import DataError
+from rrr.formats.at_once import written_at_once
 from rrr.records import Answers, Measurement
 
 _VERSION = 1
@@ -41,14 +40,8 @@ def write_measurement(measurement: Measurement, path: Path) -> None:
     arrays: dict[str, np.ndarray] = {"header": np.array(json.dumps(header))}
     for number, answers in enumerate(measurement.splits.values()):
         arrays |= {f"{number} {name}": getattr(answers, name) for name in _ARRAYS}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with written_at_once(path) as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def read_measurement(path: Path) -> Measurement:

@@ -16,7 +16,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-import rrr.learning.layers  # noqa: F401  registers the layers that a saved classifier may hold
+import rrr.learning.layers
+import rrr.learning.recurrent  # noqa: F401  likewise
 from rrr.errors import DataError, NotFound
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig

@@ -17,7 +17,7 @@ import keras
 import tensorflow as tf
 
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.targets import logit_margin
+from rrr.learning.targets import logit_margin, margin_of
 
 Weights = Sequence[tf.Tensor]
 
@@ -31,10 +31,14 @@ class Reading:
         predict: gives probabilities `(batch, classes)`.
         explain: gives the Euclidean norm per token, `(batch, time)`, of the gradient of the
             predicted class's logit margin, and the probabilities.
+        attribute: also takes the number of a class per row, `(batch,)`, and points in (0, 1],
+            `(points,)`. Gives Σ_e x[t,e] · g[t,e] per token, `(batch, time)`, averaged over the
+            points: x are the embeddings, g the gradient at `point · x` of that class's margin.
     """
 
     predict: Callable[[Weights, tf.Tensor], tf.Tensor]
     explain: Callable[[Weights, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+    attribute: Callable[[Weights, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 
 _KEPT = 8
@@ -91,4 +95,28 @@ def _compiled(template: keras.Model) -> Reading:
                 margin = logit_margin(logits, logits)  # (batch,)
         return tf.norm(tape.gradient(margin, embeddings), axis=-1), tf.nn.softmax(logits)
 
-    return Reading(predict, explain)
+    @tf.function(
+        input_signature=[
+            *signature,
+            tf.TensorSpec((None,), tf.int32),
+            tf.TensorSpec((None,), tf.float32),
+        ]
+    )
+    def attribute(
+        weights: Weights, token_ids: tf.Tensor, chosen: tf.Tensor, points: tf.Tensor
+    ) -> tf.Tensor:
+        with with_weights(weights):
+            embeddings = halves.embed(token_ids)  # (batch, time, embedding)
+            number, (rows, time) = tf.size(points), tf.unstack(tf.shape(token_ids))
+            # All points of a row side by side: one pass instead of one a point.
+            there = points[:, None, None, None] * embeddings[None]
+            there = tf.reshape(there, (number * rows, time, embeddings.shape[-1]))
+            ids, classes = tf.tile(token_ids, (number, 1)), tf.tile(chosen, (number,))
+            with tf.GradientTape() as tape:
+                tape.watch(there)
+                margin = margin_of(halves.logits(there, ids), classes)  # (points · batch,)
+            gradient = tape.gradient(margin, there)
+        gradient = tf.reshape(gradient, (number, rows, time, embeddings.shape[-1]))
+        return tf.reduce_sum(embeddings * tf.reduce_mean(gradient, axis=0), axis=-1)
+
+    return Reading(predict, explain, attribute)

@@ -16,6 +16,8 @@ from rrr.records import TrainingConfig
 from rrr.text import PADDING_ID, Vocabulary
 
 _BATCH_SIZE = 128
+_ROWS_WITH_POINTS = 256
+"""Rows times points in one pass."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,31 @@ class TrainedClassifier:
             for i, row in zip(batch, batch_norms.numpy(), strict=True):
                 norms[i] = row[: len(ids[i])]
         return norms, probabilities
+
+    def attributions_of_ids(
+        self, ids: Sequence[Sequence[int]], points: Sequence[float]
+    ) -> tuple[list[np.ndarray], np.ndarray]:
+        """Gradient × embedding per token, averaged over `points`, one array a row, and the
+        probabilities.
+
+        The gradient is that of the logit margin of the class predicted for the row itself, taken at
+        `point · embeddings`; a point of 1 is the row itself.
+        """
+        found: list[np.ndarray] = [np.empty(0)] * len(ids)
+        probabilities = self.probabilities_of_ids(ids)
+        predicted = probabilities.argmax(axis=1).astype("int32")
+        rows_at_once = max(1, _ROWS_WITH_POINTS // len(points))
+        for batch in by_length([len(row) for row in ids], rows_at_once):
+            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
+            products = self._reading.attribute(
+                self._weights,
+                tf.constant(padded),
+                tf.constant(predicted[batch]),
+                tf.constant(points, tf.float32),
+            )
+            for i, row in zip(batch, products.numpy(), strict=True):
+                found[i] = row[: len(ids[i])]
+        return found, probabilities
 
     @property
     def _weights(self) -> list[tf.Tensor]:

@@ -4,7 +4,14 @@ Nothing here knows a database, TensorFlow or Streamlit.
 """
 
 from rrr.records.evaluation import Evaluation, Followed, Reliance
-from rrr.records.explanation import Explanation, Prediction
+from rrr.records.explanation import (
+    DEFAULT_SALIENCY,
+    SALIENCY_TITLES,
+    Explanation,
+    Prediction,
+    SaliencyName,
+    known_method,
+)
 from rrr.records.marks import (
     MAX_NOTE_LENGTH,
     REVIEWED_STATUSES,
@@ -47,9 +54,11 @@ from rrr.records.training import (
 
 __all__ = [
     "ACTIVE_STATUSES",
+    "DEFAULT_SALIENCY",
     "HAND",
     "MAX_NOTE_LENGTH",
     "REVIEWED_STATUSES",
+    "SALIENCY_TITLES",
     "STARTING_FORMULA",
     "SUGGESTION",
     "TEST",
@@ -86,6 +95,7 @@ __all__ = [
     "Run",
     "RunOrigin",
     "RunStatus",
+    "SaliencyName",
     "Sender",
     "SentenceReading",
     "Snapshot",
@@ -98,4 +108,5 @@ __all__ = [
     "Trial",
     "WeightSearch",
     "WordReading",
+    "known_method",
 ]

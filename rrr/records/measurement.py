@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from rrr.proportions import wilson_interval
 from rrr.records.evaluation import Evaluation, Followed, Reliance
 from rrr.records.project import TEST, TRAIN, VALIDATION
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FEWEST_SWAPS = 5
 """A word swapped in fewer sentences is not named as the one that is followed most."""
@@ -99,6 +101,8 @@ class Answers:
 
     def word_counts(self, words: tuple[str, ...]) -> list[Followed]:
         """How often the prediction follows each marked word, the surest followed first."""
+        import numpy as np  # here: records are imported where nothing is reckoned, too
+
         number = np.bincount(self.followed_words, minlength=len(words))
         hits = np.bincount(self.followed_words, weights=self.follows, minlength=len(words))
         found = [

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from rrr.errors import RunError
-from rrr.records import Evaluation, Explanation, LabelledTexts, Run
+from rrr.records import (
+    DEFAULT_SALIENCY,
+    Evaluation,
+    Explanation,
+    LabelledTexts,
+    Run,
+    SaliencyName,
+)
 from rrr.services.training import baseline_config
 from rrr.services.workspace import Workspace
 
@@ -23,7 +30,7 @@ _KEPT_MODELS = 4
 
 @dataclass(frozen=True)
 class RunPair:
-    """Two finished runs that differ in what was made of the marks."""
+    """Two finished runs; usually they differ in what was made of the marks."""
 
     before: Run
     after: Run
@@ -79,6 +86,42 @@ def run_pairs(runs: Sequence[Run]) -> list[RunPair]:
     return pairs
 
 
+def comparable(runs: Sequence[Run]) -> list[Run]:
+    """The finished runs that were measured, newest first."""
+    finished = [run for run in runs if run.status == "finished" and run.evaluation is not None]
+    return sorted(finished, key=lambda run: -run.id)
+
+
+def pair_to_show(
+    runs: Sequence[Run], before: int | None = None, after: int | None = None
+) -> RunPair | None:
+    """The pair that is asked for by the runs' ids, as far as they can be compared.
+
+    Where one of them is missing, the other stands beside its baseline, or beside the newest other
+    run; where both are, it is the newest pair, else the two newest runs.
+    """
+    known = {run.id: run for run in comparable(runs)}
+    if len(known) < 2:
+        return None
+    pairs = run_pairs(list(known.values()))
+    if before in known and after in known and before != after:
+        return RunPair(known[before], known[after])
+    if after in known:
+        own = next((pair for pair in pairs if pair.after.id == after), None)
+        return own or RunPair(_other(known, after), known[after])
+    if before in known:
+        own = next((pair for pair in pairs if pair.before.id == before), None)
+        return own or RunPair(known[before], _other(known, before))
+    if pairs:
+        return pairs[0]
+    newest, second = list(known.values())[:2]
+    return RunPair(second, newest)
+
+
+def _other(known: Mapping[int, Run], run_id: int) -> Run:
+    return next(run for number, run in known.items() if number != run_id)
+
+
 def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
     """The trained model of a finished run; the last few stay in memory, shared by all threads.
 
@@ -107,18 +150,27 @@ _models: OrderedDict[Path, TrainedClassifier] = OrderedDict()
 _lock = Lock()
 
 
-def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:
+def explain(
+    workspace: Workspace,
+    run: Run,
+    texts: Sequence[str],
+    method: SaliencyName = DEFAULT_SALIENCY,
+) -> list[Explanation]:
     """Explain texts by the model of one finished run."""
-    from rrr.explaining.input_gradient import input_gradient_saliency
+    from rrr.explaining.saliency_methods import saliency_method_named
 
-    return input_gradient_saliency(load_trained(workspace, run), texts)
+    return saliency_method_named(method)(load_trained(workspace, run), texts)
 
 
 def explain_pair(
-    workspace: Workspace, pair: RunPair, texts: Sequence[str], marked: Sequence[Sequence[int]]
+    workspace: Workspace,
+    pair: RunPair,
+    texts: Sequence[str],
+    marked: Sequence[Sequence[int]],
+    method: SaliencyName = DEFAULT_SALIENCY,
 ) -> list[ExplainedPair]:
     """Explain texts by both models. `marked[i]` are indices of the marked tokens of `texts[i]`."""
-    before, after = (explain(workspace, run, texts) for run in (pair.before, pair.after))
+    before, after = (explain(workspace, run, texts, method) for run in (pair.before, pair.after))
     return [
         ExplainedPair(text, frozenset(indices), *explanations)
         for text, indices, *explanations in zip(texts, marked, before, after, strict=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rrr.annotating.blind_controls import is_blind
 from rrr.annotating.suggesting import suggest
 from rrr.errors import RightReasonsError
-from rrr.records import Explanation, Exposure, Prediction, Project, Run
+from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Project, Run
 from rrr.services import background, training
 from rrr.services.annotating import Sentence
 from rrr.services.comparing import load_trained
@@ -43,15 +43,15 @@ class _ReadyModel:
 
     def __init__(self, trained: TrainedClassifier) -> None:
         self._trained = trained
-        trained.gradient_norms_of_ids([[UNKNOWN_ID]])  # compiles, which takes a second
+        self._explain("a")  # compiles, which takes a second
         trained.probabilities_of_ids([[UNKNOWN_ID]])
         self.explain = lru_cache(_KEPT_SENTENCES)(self._explain)
         self.without = lru_cache(_KEPT_SENTENCES)(self._without)
 
     def _explain(self, text: str) -> Explanation:
-        from rrr.explaining.input_gradient import input_gradient_saliency
+        from rrr.explaining.saliency_methods import saliency_method_named
 
-        return input_gradient_saliency(self._trained, [text])[0]
+        return saliency_method_named(DEFAULT_SALIENCY)(self._trained, [text])[0]
 
     def _without(self, text: str, struck: frozenset[int]) -> Prediction:
         from rrr.explaining.changed_words import without_tokens

@@ -131,8 +131,10 @@ def _see(
     found = []
     tokens = [tokenize(example.text)[: trained.config.max_tokens] for example in chunk]
     ids = trained.encode([example.text for example in chunk])
-    norms, probabilities = trained.gradient_norms_of_ids(ids)
-    for example, of_text, saliency, row in zip(chunk, tokens, norms, probabilities, strict=True):
+    # Gradient × input: over whole corpora integrated gradients would take seven times as long.
+    products, probabilities = trained.attributions_of_ids(ids, [1.0])
+    sizes = map(abs, products)
+    for example, of_text, saliency, row in zip(chunk, tokens, sizes, probabilities, strict=True):
         words = [word_of(token.text) for token in of_text]
         total = float(saliency.sum())
         # A text without tokens was read as one unknown word.

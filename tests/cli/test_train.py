@@ -86,7 +86,7 @@ def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
     arguments = ["explain", "2", "-", "--workspace", str(folder)]
     piped = CliRunner().invoke(app, arguments, input="good Rex\n")
     assert "good" in piped.stdout
-    assert "Share of the text's saliency:" in piped.stdout
+    assert "Share of the text's saliency (integrated gradients" in piped.stdout
 
 
 def test_marks_are_exported(folder: Path) -> None:

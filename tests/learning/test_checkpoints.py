@@ -1,6 +1,8 @@
 """Checkpoints: all together or not at all, read back exactly, refused when they do not fit."""
 
 import json
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -11,6 +13,7 @@ from rrr.learning.checkpoints import load_checkpoint, save_checkpoint
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig
+from rrr.settings import ROOT
 from rrr.text import Vocabulary
 
 TEXTS = ["the film was fine", "déjà vu", "unheard of"]
@@ -94,3 +97,11 @@ def test_a_classifier_that_holds_code_is_refused(tmp_path):
     hostile.save(tmp_path / "run-1" / "classifier.keras")
     with pytest.raises(DataError, match="cannot be read"):
         load_checkpoint(tmp_path / "run-1")
+
+
+def test_a_fresh_process_knows_every_layer_that_a_checkpoint_may_hold(tmp_path):
+    """Others import the layers by the way; loading alone must do, too."""
+    save_checkpoint(trained("bilstm"), tmp_path / "run")
+    load = "import sys; from pathlib import Path; from rrr.learning.checkpoints import *"
+    code = f"{load}; load_checkpoint(Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "run")], check=True, cwd=ROOT)

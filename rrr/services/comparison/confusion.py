@@ -1,0 +1,18 @@
+"""Which label is taken for which."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rrr.records import Answers
+
+
+def confusion(answers: Answers) -> np.ndarray:
+    """Number of sentences by true label (rows) and predicted label (columns), `(labels, labels)`.
+
+    Sentences whose label the model was not trained on are left out.
+    """
+    labels = answers.probabilities.shape[1]
+    known = answers.truth >= 0
+    places = answers.truth[known].astype(int) * labels + answers.predicted[known]
+    return np.bincount(places, minlength=labels * labels).reshape(labels, labels)

@@ -1,0 +1,35 @@
+"""What two runs differ in besides the marks and λ: then the marks need not be the cause."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from rrr.records import Run, TrainingConfig
+
+_OF_THE_MARKS = {"reason_weight", "target", "token_penalty", "penalty"}
+"""Settings that only matter for the marks."""
+_NAMES = {
+    "classifier": "kind of classifier",
+    "max_embedding_norm": "bound of the embeddings",
+    "start_run": "weights begun with",
+}
+
+
+def differences(before: Run, after: Run) -> list[str]:
+    """Each setting in which two runs differ, in words: "seed: 0 and 1"."""
+    told = []
+    for field in fields(TrainingConfig):
+        old, new = getattr(before.config, field.name), getattr(after.config, field.name)
+        if old != new and field.name not in _OF_THE_MARKS:
+            name = _NAMES.get(field.name, field.name.replace("_", " "))
+            told.append(f"{name}: {_told(old)} and {_told(new)}")
+    return told
+
+
+def have_other_marks(before: Run, after: Run) -> bool:
+    """Whether the two were trained or measured with different marks."""
+    return before.marks_hash != after.marks_hash
+
+
+def _told(value: object) -> str:
+    return "none" if value is None else str(value)
