@@ -96,15 +96,6 @@ def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
     take_back(workspace, project, change.pattern)
 
 
-def take_back_rule(workspace: Workspace, project: Project, word: str) -> str | None:
-    """Remove the rule for a word, if there is one; returns its word then."""
-    rule = _rule_of(workspace, project, rule_pattern("word", word))
-    if rule is None:
-        return None
-    rules.delete(workspace.database, rule.id)
-    return rule.pattern
-
-
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
     known = rules.list_of(workspace.database, project.id)

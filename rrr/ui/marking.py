@@ -9,12 +9,10 @@ from itertools import chain
 
 import streamlit as st
 
-from rrr.annotating.rules import RulePattern
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Project
 from rrr.services import annotating, insight, queue
 from rrr.services.annotating import Sentence
-from rrr.services.rules import RuleChange
 from rrr.services.words import count_words
 from rrr.ui import state
 from rrr.ui.state import Place
@@ -38,21 +36,11 @@ def answer_batch(project: Project) -> None:
     receipts = receive(state.workspace(), project, state.annotator(), batch, earlier)
     state.keep_receipts(receipts)
     for receipt in receipts:
-        if receipt in earlier:
-            continue
-        if receipt.ruled is not None:
-            state.keep_rule_change(_word_rule(receipt.ruled, before=None, after=()))
-        elif receipt.spared is not None:
-            state.keep_rule_change(_word_rule(receipt.spared, before=(), after=None))
+        if receipt.rule_change is not None and receipt not in earlier:
+            state.keep_rule_change(receipt.rule_change)
     _follow(project, batch)
     state.take_only_looking()
     st.rerun(state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
-
-
-def _word_rule(
-    word: str, before: tuple[int, ...] | None, after: tuple[int, ...] | None
-) -> RuleChange:
-    return RuleChange(RulePattern("word", word), before, after)
 
 
 def answer_look() -> None:

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from rrr.annotating.rules import rule_pattern
 from rrr.formats.heatmap_html import heat_style
 from rrr.records import Project
 from rrr.services import rules
@@ -134,7 +135,7 @@ def _pieces(text: str) -> list[list[tuple[int, Token]]]:
 
 def _toggle(project: Project, word: str) -> None:
     workspace = story_place.workspace()
-    if rules.take_back_rule(workspace, project, word) is None:
+    if rules.take_back(workspace, project, rule_pattern("word", word)) is None:
         rules.add_rule(workspace, project, word)
 
 

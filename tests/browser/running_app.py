@@ -17,9 +17,13 @@ START_SECONDS = 60
 
 
 class RunningApp:
-    """`streamlit run app.py` as a person starts it; may be stopped and started again."""
+    """`streamlit run app.py` as a person starts it; may be stopped and started again.
 
-    def __init__(self, folder: Path) -> None:
+    Without `warm_up` TensorFlow stays away until something is trained or compared.
+    """
+
+    def __init__(self, folder: Path, *, warm_up: bool = False) -> None:
+        self._warm_up = warm_up
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -31,7 +35,7 @@ class RunningApp:
             **os.environ,
             "RRR_WORKSPACE": str(self.settings.workspace),
             "RRR_ANNOTATOR": self.settings.annotator,
-            "RRR_WARM_UP": "0",
+            "RRR_WARM_UP": str(int(self._warm_up)),
         }
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with self._log.open("ab") as log:

@@ -119,7 +119,7 @@ def test_two_snapshots_differ_by_words_sentences_and_rules(
     assert (found.rules_added, found.rules_removed) == (("word: film",), ())
     back = snapshots.difference(fresh_workspace, project, after.id, before.id)
     assert (back.num_added, back.rules_removed) == (1, ("word: film",))
-    rules.take_back_rule(fresh_workspace, project, "film")
+    rules.take_back(fresh_workspace, project, rule_pattern("word", "film"))
     now = snapshots.difference(fresh_workspace, project, after.id, None)
     assert (now.num_removed, now.rules_removed) == (2, ("word: film",))
 

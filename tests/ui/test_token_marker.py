@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from rrr.annotating.rules import RulePattern
 from rrr.errors import AnnotationError
 from rrr.records import Exposure, NewExample, Prediction, Project, Step, Steps
 from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
 from rrr.services.insight import Insight
+from rrr.services.rules import RuleChange
 from rrr.services.words import count_words
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -266,12 +268,25 @@ class TestReceive:
 
     def test_a_word_is_struck_everywhere_and_spared_again(self, message: MarkerMessage) -> None:
         wish = replace(message, rule="strike", cursor=ODEON)
-        assert self.send_one(wish).ruled == "odeon"
+        struck = self.send_one(wish).rule_change
+        assert struck == RuleChange(RulePattern("word", "odeon"), before=None, after=())
         assert self.now.annotation is None  # a rule is no answer
         assert self.now.effective_marks == (ODEON,)
-        spared = self.send_one(replace(wish, rule="spare", sequence=2))
-        assert (spared.ruled, spared.spared) == (None, "odeon")
+        spared = self.send_one(replace(wish, rule="spare", sequence=2)).rule_change
+        assert spared == RuleChange(RulePattern("word", "odeon"), before=(), after=None)
         assert self.now.effective_marks == ()
+
+    def test_sparing_a_word_again_can_be_undone_with_its_exceptions(
+        self, message: MarkerMessage
+    ) -> None:
+        pattern = RulePattern("word", "odeon")
+        rules.strike(self.workspace, self.project, pattern, spared=[message.item])
+        again = self.send_one(replace(message, rule="strike", cursor=ODEON))
+        assert again.rule_change is None  # struck already, and but for one sentence
+        spared = self.send_one(replace(message, rule="spare", cursor=ODEON, sequence=2))
+        assert spared.rule_change is not None
+        rules.undo(self.workspace, self.project, spared.rule_change)
+        assert rules.spared_by(self.workspace, self.project, pattern) == [message.item]
 
     def test_a_rule_for_a_word_that_is_not_there_is_refused(self, message: MarkerMessage) -> None:
         receipt = self.send_one(replace(message, cursor=99, rule="strike"))

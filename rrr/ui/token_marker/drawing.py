@@ -7,7 +7,7 @@ differently.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rrr.records import TRAIN, Prediction, Steps
@@ -135,5 +135,7 @@ def _prediction(prediction: Prediction | None) -> list[Any] | None:
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:
-    saved_at = receipt.saved_at.isoformat() if receipt.saved_at else None
-    return {**asdict(receipt), "saved_at": saved_at}
+    """All the browser has to know of it: undoing a rule is the page's."""
+    told = asdict(replace(receipt, rule_change=None))
+    del told["rule_change"]
+    return {**told, "saved_at": receipt.saved_at.isoformat() if receipt.saved_at else None}

@@ -102,7 +102,7 @@ class Outbox {
     const ours = receipts.filter(({ client }) => client === this.client);
     for (const receipt of ours) {
       const draft = this.desk.drafts.get(receipt.item);
-      if (!draft || receipt.ruled || receipt.spared) continue;
+      if (!draft || receipt.of_rule) continue;
       if (receipt.saved_at) this.saved = receipt;
       draft.acknowledged = Math.max(draft.acknowledged, receipt.sequence);
       if (!draft.pending && !receipt.refused) this.copies.forget(this.#compose(draft));

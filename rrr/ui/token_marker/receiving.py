@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rrr.annotating.rules import rule_pattern
 from rrr.errors import AnnotationError, RightReasonsError
 from rrr.records import Exposure, Project, Sender
 from rrr.services import annotating, insight, rules
 from rrr.services.annotating import Sentence
+from rrr.services.rules import RuleChange
 from rrr.services.workspace import Workspace
 from rrr.ui.token_marker.message import Batch, MarkerMessage
 
@@ -18,9 +20,9 @@ from rrr.ui.token_marker.message import Batch, MarkerMessage
 class Receipt:
     """What became of a message; the browser is told with the next drawing.
 
-    `revision` is the sentence's revision afterwards, `ruled` the word that a rule strikes
-    everywhere since, `spared` one that no rule strikes any longer; `refused` says in plain words
-    why nothing was stored.
+    `revision` is the sentence's revision afterwards; `of_rule` tells whether the message was about
+    a word everywhere instead, and `rule_change` what came of that, if anything; `refused` says in
+    plain words why nothing was stored.
     """
 
     item: int
@@ -28,8 +30,8 @@ class Receipt:
     sequence: int
     revision: int
     saved_at: datetime | None = None
-    ruled: str | None = None
-    spared: str | None = None
+    of_rule: bool = False
+    rule_change: RuleChange | None = None
     refused: str | None = None
 
 
@@ -114,17 +116,17 @@ def _change_rule(
             f"This sentence has {len(seen.tokens)} tokens, numbered from 0. Received a rule for "
             f"token {message.cursor} of another text. Reload the page and choose the word again."
         )
-    word = seen.tokens[message.cursor].text
-    ruled = spared = None
-    if message.rule == "strike":
-        ruled = rules.add_rule(workspace, project, word).pattern
-    else:
-        spared = rules.take_back_rule(workspace, project, word)
+    pattern = rule_pattern("word", seen.tokens[message.cursor].text)
+    change = None
+    if message.rule == "spare":
+        change = rules.take_back(workspace, project, pattern)
+    elif rules.spared_by(workspace, project, pattern) is None:  # else it keeps its exceptions
+        change = rules.strike(workspace, project, pattern)
     return Receipt(
         item=message.item,
         client=message.client,
         sequence=message.sequence,
         revision=seen.revision,
-        ruled=ruled,
-        spared=spared,
+        of_rule=True,
+        rule_change=change,
     )
