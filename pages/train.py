@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from functools import partial
 
 import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration
-from rrr.records import ACTIVE_STATUSES, TRAIN, Project, Run, TrainingConfig
-from rrr.services import annotating, runs
-from rrr.services.marked_splits import marked_splits_soon
-from rrr.services.run_progress import expected_seconds
+from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
+from rrr.services import advice, annotating, runs
+from rrr.services.annotating import Progress
+from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
+from rrr.services.run_progress import Outlook, outlook_of
 from rrr.ui import state
+from rrr.ui.advice_panel import advice_panel
 from rrr.ui.counted import counted
+from rrr.ui.explore_panel import explore_panel
+from rrr.ui.interrupted_runs import interrupted_runs
 from rrr.ui.live_runs import live_runs
 from rrr.ui.marks_wait import wait_for_marks
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.run_rows import run_row
-from rrr.ui.training_form import training_form
+from rrr.ui.run_list import run_list
+from rrr.ui.training_form import training_settings
 
-NUM_RUNS_SHOWN = 10
+# By whether λ is found automatically.
 _WHAT_HAPPENS = {
     False: "Trains twice on the same sentences, without your marks and with them, so that what "
     "differs is what your marks did.",
@@ -30,104 +34,75 @@ _WHAT_HAPPENS = {
     "takes: until swapping struck words changes next to nothing and the model is as right as one "
     "that never saw them.",
 }
-"""By whether λ is found automatically."""
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
-def start(project: Project, known: Sequence[Run]) -> None:
-    """What is marked, the button, and the settings behind it."""
+def start(project: Project, known: Sequence[Run]) -> Outlook | None:
+    """What is marked, the button, and the settings behind it; what is expected of a press."""
     marked = marked_splits_soon(state.workspace(), project)
     if marked is None:
         wait_for_marks(project)
-        return
-    training = marked.splits[TRAIN]
-    num_words = sum(len(marked) for marked in training.marked)
+        return None
     progress = annotating.progress(state.workspace(), project, state.annotator())
-    if num_words:
-        num_sentences = sum(bool(marked) for marked in training.marked)
-        st.markdown(
-            f"**{counted(num_words, 'word')}** struck out in {num_sentences:,} of "
-            f"{counted(len(training), 'training sentence')} · {counted(progress.num_rules, 'rule')}"
-            f" · {counted(progress.reviewed, 'sentence')} reviewed",
-        )
-    else:
+    has_marks = summary(marked, progress)
+    button = st.container()
+    config = training_settings(known)
+    if config is None:
+        with button:
+            press(project, TrainingConfig(), None, disabled=True)
+        return None
+    validation = marked.splits.get(VALIDATION)
+    outlook = outlook_of(
+        config,
+        marked.num_training_words,
+        known,
+        partial(runs.epochs, state.workspace()),
+        holds_back=validation is None or not any(validation.marked),
+    )
+    with button:
+        press(project, config, outlook, disabled=not has_marks)
+        if has_marks:
+            found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
+            advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
+    return outlook
+
+
+def summary(marked: MarkedSplits, progress: Progress) -> bool:
+    """Say what is marked; returns whether anything is."""
+    training = marked.splits[TRAIN]
+    num_words = sum(map(len, training.marked))
+    if not num_words:
         st.markdown("No word is struck out yet, so there is nothing that training could heed.")
         page_link("annotate", "Strike some words first", ":material/ink_eraser:")
-    button = st.container()
-    with st.expander("Settings", icon=":material/tune:"):
-        config = training_form()
-    with button:
-        press(project, config, num_words, marked.num_training_words, known)
+        return False
+    num_sentences = sum(map(bool, training.marked))
+    st.markdown(
+        f"**{counted(num_words, 'word')}** struck out in {num_sentences:,} of "
+        f"{counted(len(training), 'training sentence')} · {counted(progress.num_rules, 'rule')}"
+        f" · {counted(progress.reviewed, 'sentence')} reviewed",
+    )
+    return True
 
 
 def press(
-    project: Project,
-    config: TrainingConfig | None,
-    num_words: int,
-    num_tokens: int,
-    known: Sequence[Run],
+    project: Project, config: TrainingConfig, outlook: Outlook | None, *, disabled: bool
 ) -> None:
     pressed = st.button(
         "Train with my marks",
         type="primary",
         icon=":material/model_training:",
         key="train",
-        disabled=config is None or num_words == 0,
+        disabled=disabled,
     )
-    if config is None:
-        return
-    st.caption(
-        f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} Takes about "
-        f"{duration(expected_seconds(config, num_tokens, known))}; you can leave this page.",
-        width=TEXT_WIDTH,
-    )
+    if outlook is not None:
+        st.caption(
+            f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} Takes about "
+            f"{duration(outlook.seconds)}; you can leave this page.",
+            width=TEXT_WIDTH,
+        )
     if pressed:
         with st.spinner("Reading the marks…"):
             runs.start_pair(state.workspace(), project.id, config)
-        st.rerun()
-
-
-def past(known: Sequence[Run]) -> None:
-    """All runs, newest first."""
-    if not known:
-        return
-    st.subheader("Runs")
-    for run in known[:NUM_RUNS_SHOWN]:
-        row(run)
-    if older := known[NUM_RUNS_SHOWN:]:
-        with st.expander(f"{len(older)} older runs"):
-            for run in older:
-                row(run)
-
-
-def row(run: Run) -> None:
-    with st.container(border=True):
-        what, more = st.columns([7, 1], vertical_alignment="center")
-        what.html(run_row(run, ZoneInfo(st.context.timezone or "UTC")))
-        with more.popover("Details", key=f"details {run.id}"):
-            details(run)
-
-
-def details(run: Run) -> None:
-    """Settings, what went wrong, and the way to get rid of it."""
-    if run.traceback:
-        with st.expander("Where it stopped"):
-            st.code(run.traceback, language=None)
-    usual = TrainingConfig().to_dict()
-    changed = {n: v for n, v in run.config.to_dict().items() if v != usual[n]}
-    told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in changed.items())
-    st.text(
-        f"Run {run.id}, {run.num_marked_tokens:,} words struck out. Settings other than the "
-        f"defaults: {told or 'none'}."
-    )
-    if run.status in ACTIVE_STATUSES:
-        if st.button("Cancel this run", key=f"cancel {run.id}"):
-            runs.cancel(state.workspace(), run.id)
-            st.rerun()
-        return
-    st.text("Its curves, its measurements and its model will be gone for good.")
-    if st.button("Delete for good", key=f"delete {run.id}"):
-        runs.delete_run(state.workspace(), run.id)
         st.rerun()
 
 
@@ -139,9 +114,11 @@ def page() -> None:
         page_link("projects", "Open a project first", ":material/folder_open:")
         return
     known = runs.list_runs(state.workspace(), project.id)
-    start(project, known)
-    live_runs(project.id, known)
-    past(known)
+    interrupted_runs(known)
+    outlook = start(project, known)
+    live_runs(project.id, known, outlook)
+    explore_panel(project)
+    run_list(known)
 
 
 try:

@@ -13,6 +13,7 @@ from rrr.errors import Cancelled, DataError
 from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
 from rrr.learning.compiled import compiled_model
+from rrr.learning.priority import step_back
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig
 
@@ -72,6 +73,7 @@ def train(
     # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
     sample = None if config.fixed_weight else _marked_sample(training)
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
+    step_back()
     with compiled_model(classifier, config) as model:
         model.fit(
             batches,

@@ -8,7 +8,8 @@ vocabulary's form; of several spellings the first counts, since files list frequ
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection
+import zlib
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,11 @@ import numpy as np
 
 from rrr.errors import DataError
 from rrr.text import word_of
+
+MAX_LINE = 100_000
+"""Characters: more is no word and its numbers, and would be kept in memory as a whole."""
+MAX_CHARACTERS = 8_000_000_000
+"""Of a file, unpacked: a small .gz may hold much more."""
 
 
 def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarray]:
@@ -30,24 +36,10 @@ def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarra
             or one that is no number, or none of the words is in it.
     """
     wanted, vectors = set(words), {}
-    size = None
-    try:
-        with _opened(path) as file:
-            for number, line in enumerate(file, start=1):
-                word, *values = line.rstrip("\n ").rsplit(" ", size) if size else line.split()
-                if number == 1 and len(values) == 1:
-                    continue  # the two sizes
-                size = size or len(values)
-                if len(values) != size or not values:
-                    raise _bad(path, number, f"{size} numbers after the word", f"{len(values)}")
-                word = word_of(word)
-                if word in wanted and word not in vectors:
-                    vectors[word] = _numbers(path, number, values)
-    except (OSError, UnicodeDecodeError, EOFError) as error:
-        raise DataError(
-            f"The word vectors in {path} cannot be read ({error}). Expected a text file in UTF-8 "
-            "with a word and its numbers per line, as word2vec, GloVe and fastText write it."
-        ) from error
+    for number, word, values in _lines(path, path.name):
+        word = word_of(word)
+        if word in wanted and word not in vectors:
+            vectors[word] = _numbers(path.name, number, values)
     if not vectors:
         raise DataError(
             f"None of the {len(wanted):,} words of the training sentences is in {path.name}. "
@@ -56,25 +48,68 @@ def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarra
     return vectors
 
 
+def check_word_vectors(path: Path, name: str) -> None:
+    """Read a file to its end, as `read_word_vectors` would, and look at the numbers of every line.
+
+    Args:
+        path: the file.
+        name: what it is called in messages.
+
+    Raises:
+        DataError: if it cannot be used; the message names the line.
+    """
+    number = 0
+    for number, _, values in _lines(path, name):
+        _numbers(name, number, values)
+    if not number:
+        raise DataError(f"{name} holds no word vectors. Take another file.")
+
+
+def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Number, word and values of each line."""
+    size, characters = None, 0
+    try:
+        with _opened(path) as file:
+            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), ""), start=1):
+                characters += len(line)
+                if len(line) == MAX_LINE or characters > MAX_CHARACTERS:
+                    what = f"{MAX_LINE:,} in this line or {MAX_CHARACTERS:,} in all"
+                    raise _bad(name, number, f"fewer than {what}", "more characters")
+                parts = line.rstrip("\n ").rsplit(" ", size) if size else line.split()
+                word, *values = parts or [""]
+                if number == 1 and len(values) == 1:
+                    continue  # the two sizes
+                size = size or len(values)
+                if len(values) != size or not values:
+                    expected = f"{size or 'the'} numbers after the word"
+                    raise _bad(name, number, expected, str(len(values)))
+                yield number, word, values
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
+        raise DataError(
+            f"The word vectors in {name} cannot be read ({error}). Expected a text file in UTF-8 "
+            "with a word and its numbers per line, as word2vec, GloVe and fastText write it."
+        ) from error
+
+
 def _opened(path: Path) -> IO[str]:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8", newline="\n")
     return path.open(encoding="utf-8", newline="\n")
 
 
-def _numbers(path: Path, number: int, values: list[str]) -> np.ndarray:
+def _numbers(name: str, number: int, values: list[str]) -> np.ndarray:
     try:
         vector = np.array(values, "float32")
     except ValueError:
         vector = np.array([np.nan])
     if not np.isfinite(vector).all():
-        raise _bad(path, number, "numbers after the word", " ".join(values)[:60])
+        raise _bad(name, number, "numbers after the word", " ".join(values)[:60])
     return vector
 
 
-def _bad(path: Path, number: int, expected: str, received: str) -> DataError:
+def _bad(name: str, number: int, expected: str, received: str) -> DataError:
     return DataError(
-        f"{path.name}, line {number}: expected {expected}. Received: {received}. "
+        f"{name}, line {number}: expected {expected}. Received: {received}. "
         "Delete that line, or take another file."
     )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from rrr.learning.search import MAX_TRIALS
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig, WeightSearch
+from rrr.services.time_left import (
+    SECONDS_TO_BEGIN,
+    Pace,
+    measured_pace,
+    usual_pace,
+    work_left,
+    work_of_press,
+)
 from rrr.services.training import baseline_config
 
 Phase = Literal["waiting", "getting ready", "training", "measuring"]
-
-SECONDS_AROUND = 10.0
-"""Of a run, besides its epochs: compiling before, measuring after (two cores)."""
-USUAL_TRIALS = 2
-"""What a search for λ takes as a rule, besides a training with the marked words deleted."""
-SECONDS_PER_TOKEN = 60e-6
-"""Of one epoch, without and with the penalty together, at the default sizes (two cores)."""
 
 
 @dataclass(frozen=True)
@@ -76,24 +78,99 @@ def _seconds_left(reports: Sequence[EpochReport], num_epochs: int) -> float:
     return (num_epochs - done) * per_epoch
 
 
-def expected_seconds(config: TrainingConfig, num_tokens: int, known: Iterable[Run]) -> float:
-    """Roughly how long a baseline and a run with the marks will take together.
+@dataclass(frozen=True)
+class PressProgress:
+    """How far a press has come; `share` is in [0, 1]."""
+
+    share: float
+    seconds_left: float
+
+
+def press_progress(
+    baseline: Run | None,
+    marked: Run | None,
+    reports: Mapping[int, Sequence[EpochReport]],
+    outlook: Outlook,
+    *,
+    since_report: float,
+    now: datetime,
+) -> PressProgress:
+    """How long the runs of a press that wait or work will still take together.
+
+    Args:
+        baseline: None if there is none (any more).
+        marked: the run with the marks, None if there is none (any more).
+        reports: run id -> what it has reported, of both runs.
+        outlook: what is expected as long as nothing is measured.
+        since_report: seconds since the last report came, or since the training began.
+        now: the time.
+    """
+    of_baseline = reports[baseline.id] if baseline else ()
+    of_marked = reports[marked.id] if marked else ()
+    with_penalty = marked is None or marked.search is None or "λ" in marked.search.at_work
+    plain = of_baseline or (() if with_penalty else of_marked)
+    pace = measured_pace(outlook.pace, plain, of_marked if with_penalty else ())
+    at_work = of_baseline if baseline and baseline.status in ACTIVE_STATUSES else of_marked
+    left = work_left(baseline, marked, at_work, holds_back=outlook.holds_back).seconds(pace)
+    # Between two reports the time goes on, but not beyond the epoch that is due.
+    due = max(pace.plain, pace.marked) + (0.0 if at_work else pace.compiling)
+    left = max(0.0, left - min(since_report, due))
+    runs = [run for run in (baseline, marked) if run and _is_of_press(run, marked)]
+    done = sum(_seconds_of(run, now) for run in runs)
+    return PressProgress(done / (done + left) if done else 0.0, left)
+
+
+def _seconds_of(run: Run, now: datetime) -> float:
+    """Of work, as well as is known."""
+    if run.status != "running" or run.started_at is None or run.num_resumed:
+        return run.seconds
+    return max(0.0, (now - run.started_at).total_seconds())
+
+
+def _is_of_press(run: Run, marked: Run | None) -> bool:
+    """Whether it was queued together with the run with the marks, not taken over."""
+    return marked is None or abs((run.created_at - marked.created_at).total_seconds()) < 1
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is expected of a press before it has told anything. `holds_back`: whether no validation
+    sentence has a marked word, see `time_left.work_of_press`."""
+
+    pace: Pace
+    holds_back: bool
+    seconds: float  # all of it, if the search for λ is as short as usual
+
+
+def outlook_of(
+    config: TrainingConfig,
+    num_tokens: int,
+    known: Sequence[Run],
+    epochs: Callable[[int], Sequence[EpochReport]],
+    *,
+    holds_back: bool,
+) -> Outlook:
+    """Reckon what a press with these settings will take.
 
     Args:
         config: the settings.
         num_tokens: tokens in the training split.
-        known: runs of the same project, newest first; those that resemble are the better guide.
+        known: runs of the same project, newest first; those that resemble are the better guide, and
+            a finished baseline of the same settings serves again.
+        epochs: tells what a run has reported.
+        holds_back: see `Outlook`.
     """
     finished = [run for run in known if run.status == "finished"]
     marked = _like(config, [run for run in finished if not run.is_baseline])
     plain = _like(baseline_config(config), [run for run in finished if run.is_baseline])
-    if plain is not None and marked is not None:
-        return sum(_seconds_per_epoch(run) * config.epochs for run in (plain, marked))
-    usual = TrainingConfig()
-    size = config.hidden_size / usual.hidden_size
-    trainings = 1 + USUAL_TRIALS / 2 if config.reason_weight == "auto" else 1
-    per_epoch = num_tokens * SECONDS_PER_TOKEN * max(size, 0.25)
-    return 2 * SECONDS_AROUND + trainings * config.epochs * per_epoch
+    pace = measured_pace(
+        usual_pace(config, num_tokens),
+        epochs(plain.id) if plain else (),
+        epochs(marked.id) if marked else (),
+    )
+    is_there = any(run.config == baseline_config(config) for run in finished)
+    work = work_of_press(config, holds_back=holds_back, baseline_is_there=is_there)
+    return Outlook(pace, holds_back, SECONDS_TO_BEGIN + work.seconds(pace))
 
 
 def _like(config: TrainingConfig, runs: Iterable[Run]) -> Run | None:
@@ -102,8 +179,6 @@ def _like(config: TrainingConfig, runs: Iterable[Run]) -> Run | None:
 
 def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
     """Whether both take equally long per epoch."""
-    if (one.reason_weight == "auto") != (other.reason_weight == "auto"):
-        return False
     usual = TrainingConfig()
     of_no_weight = {
         name: getattr(usual, name)
@@ -118,12 +193,6 @@ def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
         )
     }
     return replace(one, **of_no_weight) == replace(other, **of_no_weight)
-
-
-def _seconds_per_epoch(run: Run) -> float:
-    if run.started_at is None or run.finished_at is None:
-        return 0.0
-    return (run.finished_at - run.started_at).total_seconds() / run.config.epochs
 
 
 def pair_on_show(known: Sequence[Run]) -> tuple[Run | None, Run | None]:

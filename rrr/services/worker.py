@@ -22,7 +22,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -113,6 +114,23 @@ def _is_dead(workspace: Workspace, name: str | None) -> bool:
         return False
 
 
+@contextmanager
+def turn(workspace: Workspace, should_stop: Callable[[], bool]) -> Iterator[None]:
+    """Wait until nobody else trains in this workspace; nobody else does while the block goes on.
+
+    Raises:
+        Cancelled: if `should_stop` says so while it waits.
+    """
+    try:
+        held = _turn(workspace).acquire(
+            poll_interval=SECONDS_BETWEEN_LOOKS, cancel_check=should_stop
+        )
+    except Timeout as error:
+        raise Cancelled("Stopped while waiting for its turn.") from error
+    with held:
+        yield
+
+
 def _turn(workspace: Workspace) -> FileLock:
     return FileLock(workspace.settings.workspace / "worker.lock", thread_local=False)
 
@@ -157,13 +175,7 @@ def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:
     def nobody_waits() -> bool:
         return _ending.is_set() or not any(_queued(workspace, each) for each in run_ids)
 
-    try:
-        turn = _turn(workspace).acquire(
-            poll_interval=SECONDS_BETWEEN_LOOKS, cancel_check=nobody_waits
-        )
-    except Timeout:  # nobody waits any more
-        return
-    with turn:
+    with suppress(Cancelled), turn(workspace, nobody_waits):
         last: Job | None = None
         for run_id in run_ids:
             run = _queued(workspace, run_id)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, BEFORE_DASH, DARK_INK, LIGHT_INK
 from rrr.records import EpochReport
 
 BEFORE, AFTER = "before", "after"
-HEIGHT = 230
+HEIGHT = 200
 """Pixels of one chart, axis and title included."""
+
+RATIO = "ratio of the two loss terms"
+"""λ times the saliency loss, divided by the classification loss; reckoned from both."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,11 @@ class Curve:
 CURVES = (
     Curve("Classification loss", ("classification_loss",), ".3f"),
     Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
+    Curve("Ratio of both losses (log)", (RATIO,), ".2g", logarithmic=True),
     Curve("Accuracy", ("val_accuracy", "accuracy"), ".1%"),
+    Curve("Predictions changed by swapping struck words", ("reliance",), ".1%"),
 )
+PER_ROW = 3
 
 
 def curve_rows(
@@ -44,6 +51,25 @@ def curve_rows(
     """
     rows = _rows(curve, BEFORE, before) + _rows(curve, AFTER, after)
     return pd.DataFrame(rows, columns=["epoch", "run", "value"])
+
+
+def draw_curves(
+    before: Sequence[EpochReport], after: Sequence[EpochReport], *, num_epochs: int
+) -> None:
+    """Draw the curves of which anything has been reported."""
+    drawn = [(curve, curve_rows(curve, before, after)) for curve in CURVES]
+    drawn = [(curve, rows) for curve, rows in drawn if len(rows)]
+    dark = st.context.theme.type == "dark"
+    for start in range(0, len(drawn), PER_ROW):
+        columns = st.columns(PER_ROW)
+        for column, (curve, rows) in zip(columns, drawn[start : start + PER_ROW], strict=False):
+            title = curve_title(curve, [*before, *after])
+            column.vega_lite_chart(
+                rows,
+                curve_spec(curve, title, num_epochs, dark=dark),
+                key=f"curve {curve.title}",
+                alt=describe_curve(curve, before, after),
+            )
 
 
 @lru_cache(maxsize=32)
@@ -95,7 +121,7 @@ def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False)
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
     heading = alt.Title(
-        f"{title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink
+        f"{title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink, offset=2
     )
     spec: dict[str, Any] = (lines + points).properties(title=heading, height=HEIGHT).to_dict()
     return spec
@@ -125,9 +151,15 @@ def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:
 def _rows(curve: Curve, run: str, reports: Sequence[EpochReport]) -> list[tuple[int, str, float]]:
     rows = []
     for report in reports:
-        value = next(
-            (report.metrics[name] for name in curve.metrics if name in report.metrics), None
-        )
+        told = [_value(report.metrics, name) for name in curve.metrics]
+        value = next((each for each in told if each is not None), None)
         if value is not None and not (curve.logarithmic and value <= 0):
             rows.append((report.epoch, run, value))
     return rows
+
+
+def _value(metrics: Mapping[str, float], name: str) -> float | None:
+    if name != RATIO:
+        return metrics.get(name)
+    loss, of_labels = metrics.get("loss"), metrics.get("classification_loss")
+    return (loss - of_labels) / of_labels if loss is not None and of_labels else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, tzinfo
 from html import escape
 
 from rrr.formats.duration import duration
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
-from rrr.records import Run
+from rrr.records import ACTIVE_STATUSES, Run
 
 STATUS_SIGNS = {
     "queued": "◌",
@@ -20,6 +21,8 @@ STATUS_SIGNS = {
 }
 """Beside the word, never instead of it."""
 
+_USUAL_NAME = re.compile(r"baseline|automatic λ|λ = .*")
+"""Of a run that nobody has renamed: it says no more than the settings."""
 _SWAPS = "Share of predictions that change when struck words are swapped for other words."
 _STYLE = """
 <style>
@@ -44,6 +47,8 @@ def run_row(run: Run, zone: tzinfo) -> str:
     kind, colour = ("before", BEFORE_COLOUR) if run.is_baseline else ("after", AFTER_COLOUR)
     fill = f"border-color: {colour}" if run.is_baseline else f"background: {colour}"
     name = "baseline, λ = 0" if run.is_baseline else run.weight_name
+    if not re.fullmatch(_USUAL_NAME, run.name):
+        name = f"{run.name} · {name}"
     return (
         f'{_STYLE}<div class="rrr-run"><div class="what">'
         f'<span class="dot {kind}" style="{fill}"></span><strong>{escape(name)}</strong> '
@@ -56,8 +61,8 @@ def _story(run: Run, zone: tzinfo) -> str:
     parts = [f"{STATUS_SIGNS[run.status]} {run.status}"]
     when = run.finished_at or run.started_at or run.created_at
     parts.append(_time(when.astimezone(zone)))
-    if run.started_at is not None and run.finished_at is not None:
-        parts.append(duration((run.finished_at - run.started_at).total_seconds()))
+    if run.seconds and run.status not in ACTIVE_STATUSES:
+        parts.append(duration(run.seconds))
     return " · ".join(parts)
 
 
@@ -87,6 +92,6 @@ def _said(run: Run) -> str:
         "queued": "Waits for its turn.",
         "running": "At work, see above.",
         "cancelled": "Cancelled before it was done; nothing was kept.",
-        "interrupted": "The program ended while this run was under way. Train again.",
+        "interrupted": "The program ended while this run was under way. It can be resumed.",
     }
     return f"<p>{escape(run.error or sentences.get(run.status, ''))}</p>"

@@ -6,7 +6,8 @@ loses nothing. The address (`?project=3&example=17`) says the same and can be sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,10 @@ WORDS_PAGE = "page of the words"
 PREVIEW_PAGE = "page of the preview"
 RULES_PAGE = "page of the rules"
 
+TRAINING_SETTINGS = "whether the training settings are open"
+ONLY_STARRED = "whether only starred runs are listed"
+RUNS_PAGE = "page of the runs"
+
 _PREVIEW = "pattern to be struck, and what it spares"
 _PROJECT = "current project id"
 _EXAMPLE = "current example id"
@@ -52,7 +57,9 @@ _DISMISSED = "inbox entries last dismissed here"
 _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
 _TRAINING_SETTING = "training setting: "
-_PLACE = "place in sentences: "
+_PLACE_IN = "place in sentences: "
+_DELETED_RUN = "run last deleted here"
+_LAST_REPORT = "last report of a training seen here, and when"
 
 
 def workspace() -> Workspace:
@@ -240,15 +247,39 @@ def training_setting(name: str) -> str:
     return _TRAINING_SETTING + name
 
 
+def kept_training_setting(name: str, default: Any) -> Any:
+    """What a field of that form was last set to, also while the form is not drawn."""
+    return st.session_state.get(training_setting(name), default)
+
+
 def set_training_settings(values: Mapping[str, Any]) -> None:
     """Fill in the form of training settings; call it before the form is drawn."""
     for name, value in values.items():
         st.session_state[training_setting(name)] = value
 
 
+def seconds_since(report: Hashable) -> float:
+    """Seconds since this tab first saw this report of a training."""
+    now = time.monotonic()
+    last = st.session_state.get(_LAST_REPORT)
+    if last is None or last[0] != report:
+        last = st.session_state[_LAST_REPORT] = report, now
+    return float(now - last[1])
+
+
+def deleted_run() -> int | None:
+    """The run last deleted in this tab, which can still be brought back."""
+    found: int | None = st.session_state.get(_DELETED_RUN)
+    return found
+
+
+def keep_deleted_run(run_id: int | None) -> None:
+    st.session_state[_DELETED_RUN] = run_id
+
+
 def place_in(sentences: str) -> str:
     """Key of the field with one's place, from 1, in a list of sentences to compare on."""
-    return _PLACE + sentences
+    return _PLACE_IN + sentences
 
 
 def move_place(sentences: str, step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,9 @@ import streamlit as st
 
 from rrr.errors import ConfigError
 from rrr.learning.search import FIRST_WEIGHTS
-from rrr.records import STARTING_FORMULA, TrainingConfig
+from rrr.records import STARTING_FORMULA, Run, TrainingConfig
 from rrr.ui import state
+from rrr.ui.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
 from rrr.ui.plain_text import plain
 
 
@@ -122,9 +124,33 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
 }
 
 
-def training_form() -> TrainingConfig | None:
-    """Draw the form and read it; None, after saying why, while a setting is outside its range."""
+def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
+    """Draw the settings, folded, and read them; None, after saying why, while one is outside its
+    range.
+
+    Args:
+        known: the project's runs; a training may begin with one of them.
+    """
+    settings = st.expander(
+        "Settings", icon=":material/tune:", key=state.TRAINING_SETTINGS, on_change="rerun"
+    )
     defaults = _shown(TrainingConfig())
+    if settings.open:  # folded, they are not even drawn: a page of settings takes its time
+        with settings:
+            values = _form(defaults)
+            beginning = begin_with(known, values)
+            with st.container(horizontal=True):
+                _button("Back to the defaults", {**defaults, **NO_BEGINNING})
+                formula = _shown(TrainingConfig(**STARTING_FORMULA))
+                _button("The formula this project started from", {**formula, **NO_BEGINNING})
+    else:
+        names = [field.name for fields in _GROUPS.values() for field in fields]
+        values = {name: state.kept_training_setting(name, defaults[name]) for name in names}
+        beginning = chosen_beginning(known, values)
+    return _read({**values, **beginning})
+
+
+def _form(defaults: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for title, fields in _GROUPS.items():
         st.markdown(f"**{title}**")
@@ -133,10 +159,7 @@ def training_form() -> TrainingConfig | None:
             for column, field in zip(columns, fields[row : row + _PER_ROW], strict=False):
                 with column:
                     values[field.name] = _draw(field, defaults[field.name])
-    with st.container(horizontal=True):
-        _button("Back to the defaults", defaults)
-        _button("The formula this project started from", _shown(TrainingConfig(**STARTING_FORMULA)))
-    return _read(values)
+    return values
 
 
 def _button(label: str, settings: dict[str, Any]) -> None:

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rrr.records import Project, TrainingConfig
+from rrr.records import EpochReport, Project, Run, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import runs as stored_runs
-from rrr.ui.state import training_setting
+from rrr.ui.run_details import record_table
+from rrr.ui.run_list import PAGE_SIZE
+from rrr.ui.state import RUNS_PAGE, TRAINING_SETTINGS, training_setting
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 
@@ -23,8 +26,12 @@ def marked_project(fresh_workspace: Workspace, small_project: Project) -> Projec
     return small_project
 
 
-def page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=60).run()
+def page(*opened: str) -> AppTest:
+    """With the settings unfolded, and whatever else has these keys."""
+    at = AppTest.from_file(str(ROOT / "pages" / "train.py"), default_timeout=60)
+    for key in (TRAINING_SETTINGS, *opened):
+        at.session_state[key] = True
+    at.run()
     assert not at.exception
     return at
 
@@ -101,7 +108,7 @@ def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_agai
 ) -> None:
     press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
     opened_again = page()
-    assert len(opened_again.get("progress")) == 2
+    assert "left in all" in said(opened_again)
     assert "of 1000000" in said(opened_again) or "getting ready" in said(opened_again)
 
     press(opened_again, "cancel")
@@ -128,8 +135,6 @@ def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Projec
     at = page()
     defaults = TrainingConfig().to_dict()
     assert defaults.pop("reason_weight") == "auto"
-    for only_in_the_shell in ("word_vectors", "start_run"):
-        assert defaults.pop(only_in_the_shell) is None
     assert at.toggle(key=training_setting("automatic")).value is True
     for name, value in defaults.items():
         widget: Any = next(
@@ -144,33 +149,100 @@ def test_a_failed_run_tells_why_in_a_sentence_and_folds_the_traceback(
 ) -> None:
     database = fresh_workspace.database
     page()  # so that the run below is not taken for one whose process has died
-    failed = stored_runs.add(database, marked_project.id, "x", small_config, "h", 1, None)
+    failed = stored_runs.add(database, marked_project.id, HOSTILE, small_config, "h", 1, None)
     stored_runs.set_failed(database, failed.id, HOSTILE, f"Traceback: {HOSTILE}")
-    at = page()
+    at = page(f"details {failed.id}")
     assert "[link](http" not in "".join(error.value for error in at.error)
     assert "<b>" not in "".join(element.proto.body for element in at.get("html"))
     (folded,) = [expander for expander in at.expander if expander.label == "Where it stopped"]
     assert folded.code[0].value == f"Traceback: {HOSTILE}"
+    assert "again 1" in {button.key for button in at.button}
 
 
-def test_a_run_is_deleted_for_good(
+def test_a_run_is_renamed_starred_and_deleted_and_the_deleting_undone(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    page()
+    older, newer = (over(fresh_workspace, marked_project, small_config) for _ in range(2))
+    at = press(page(f"details {older}"), f"star {older}")
+    at.text_input[0].set_value("the good one")
+    press(at, f"rename {older}")
+    assert runs.get_run(fresh_workspace, older).name == "the good one"
+    rows = [row for row in rows_of(at) if "baseline" in row or "λ" in row]
+    assert "the good one" in rows[0]
+    assert len(rows) == 2
+    press(at, f"delete {older}")
+    assert [each.id for each in runs.list_runs(fresh_workspace, marked_project.id)] == [newer]
+    press(at, "undo delete")
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
+    assert runs.get_run(fresh_workspace, older).starred
+    assert "undo delete" not in {button.key for button in run(at).button}
+
+
+def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     database = fresh_workspace.database
     page()
-    old = stored_runs.add(database, marked_project.id, "x", small_config, "h", 1, None)
-    stored_runs.set_cancelled(database, old.id)
-    press(page(), f"delete {old.id}")
-    assert runs.list_runs(fresh_workspace, marked_project.id) == []
+    config = replace(small_config, epochs=12)
+    stopped = stored_runs.add(database, marked_project.id, "x", config, "h", 1, None)
+    stored_runs.set_running(database, stopped.id)
+    stored_runs.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
+    stored_runs.mark_interrupted(database, None)
+    at = page()
+    assert "stopped at epoch 7 of 12 when the server ended" in said(at).replace("\\", "")
+    press(at, "resume")  # this run's marks were not kept, as by an older version
+    assert "did not keep the marks" in at.error[0].value
 
 
-def test_many_runs_are_folded(
+def test_the_record_of_a_run_tells_hashes_versions_and_settings() -> None:
+    made = Run(
+        id=3,
+        project_id=1,
+        name="x",
+        status="finished",
+        config=TrainingConfig(seed=4),
+        marks_hash="m" * 64,
+        num_marked_tokens=1,
+        created_at=datetime.now(UTC),
+        data_hash="d" * 64,
+        versions={"keras": "3.15.0"},
+        seconds=12,
+    )
+    told = dict(record_table(made).itertuples(index=False))
+    assert told["marks, SHA-256"] == "m" * 12
+    assert told["data, SHA-256"] == "d" * 12
+    assert told["tokenizer, SHA-256"] == "not kept"
+    assert (told["seed"], told["keras"], told["epochs"]) == ("4", "3.15.0", "12")
+
+
+def test_long_lists_of_runs_come_page_by_page(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     page()
-    for _ in range(13):
-        each = stored_runs.add(
-            fresh_workspace.database, marked_project.id, "x", small_config, "h", 1, None
-        )
-        stored_runs.set_cancelled(fresh_workspace.database, each.id)
-    assert "3 older runs" in [expander.label for expander in page().expander]
+    for _ in range(PAGE_SIZE + 3):
+        over(fresh_workspace, marked_project, small_config)
+    at = page()
+    assert len(rows_of(at)) == PAGE_SIZE
+    at.session_state[RUNS_PAGE] = 2
+    assert len(rows_of(run(at))) == 3
+
+
+def test_a_setting_that_is_folded_still_counts(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    at = fill_in(page(), replace(small_config, epochs=1_000_000))
+    at.session_state[TRAINING_SETTINGS] = False
+    press(run(at), "train")
+    assert runs.list_runs(fresh_workspace, marked_project.id)[0].config.epochs == 1_000_000
+
+
+def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
+    """The id of a new run that was cancelled."""
+    made = stored_runs.add(workspace.database, project.id, "x", config, "h", 1, None)
+    stored_runs.set_cancelled(workspace.database, made.id)
+    return made.id
+
+
+def rows_of(at: AppTest) -> list[str]:
+    return [e.proto.body for e in at.get("html") if 'class="rrr-run"' in e.proto.body]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.records import EpochReport
 from rrr.ui.curves import CURVES, Curve, curve_rows, curve_spec, curve_title, describe_curve
 
-CLASSIFICATION, SALIENCY, ACCURACY = CURVES
+CLASSIFICATION, SALIENCY, RATIO, ACCURACY, RELIANCE = CURVES
 
 
 def reports(**metrics: list[float]) -> list[EpochReport]:
@@ -40,6 +42,12 @@ def test_a_saliency_loss_of_zero_is_left_out_of_the_logarithmic_curve() -> None:
     assert points(SALIENCY, reports(saliency_loss=[0.0, 3.0]), []) == [("before", 2, 3.0)]
 
 
+def test_the_ratio_of_the_loss_terms_is_reckoned_from_the_whole() -> None:
+    after = reports(loss=[0.9], classification_loss=[0.6])
+    assert points(RATIO, [], after) == [("after", 1, pytest.approx(0.5))]
+    assert points(RATIO, reports(loss=[0.6], classification_loss=[0.6]), []) == []
+
+
 def test_accuracy_is_that_of_validation_where_there_is_one() -> None:
     held_out = reports(accuracy=[1.0], val_accuracy=[0.8])
     without = reports(accuracy=[0.9])
@@ -57,9 +65,9 @@ def test_the_axis_spans_all_epochs_from_the_start() -> None:
     assert line(CLASSIFICATION)["x"]["scale"]["domain"] == [1, 12]
 
 
-def test_only_the_saliency_loss_is_logarithmic() -> None:
+def test_only_the_penalty_is_logarithmic() -> None:
     scales = [line(curve)["y"]["scale"].get("type") for curve in CURVES]
-    assert scales == [None, "log", None]
+    assert scales == [None, "log", "log", None, None]
 
 
 def test_words_tell_what_the_curves_show_last() -> None:

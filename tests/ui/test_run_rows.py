@@ -19,6 +19,7 @@ RUN = Run(
     created_at=datetime(2026, 1, 31, 22, 0, tzinfo=UTC),
     started_at=datetime(2026, 1, 31, 23, 0, tzinfo=UTC),
     finished_at=datetime(2026, 1, 31, 23, 0, 42, tzinfo=UTC),
+    seconds=42,
     evaluation=Evaluation({"test": 0.88, "artefact_free": 0.5}, Reliance(10, 0.02, 0.1, 0.3)),
 )
 

@@ -1,0 +1,198 @@
+"""How long a click takes on each page while a training runs, and without one, in a real browser.
+
+    .venv/bin/python -m benchmarks.clicks_while_training [--clicks 30]
+
+The demo with a finished pair, so that every page has all it can show; TensorFlow is loaded. Then a
+training of the default size without an end is started with the page's own button. Per page: from
+the click on its link until all of it is drawn ("opening"), and one click on it that the server has
+to answer. The tab is the only one. Needs a Chromium (RRR_CHROMIUM).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from rrr.records import TrainingConfig
+from rrr.services import projects, rules
+from rrr.services.demo_loop import train_pair
+from rrr.services.workspace import Workspace
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.browser.running_app import RunningApp
+
+TARGET = 300  # milliseconds, 95 of 100 clicks
+FIRST_EPOCHS = 3
+LONG = 30_000  # milliseconds
+PAGES = ("Projects", "Annotate", "Words", "Train", "Compare")
+
+_CLICK = """([element, done, longest]) => new Promise((resolve, reject) => {
+    const isDone = new Function("return " + done);
+    const start = performance.now();
+    element.click();
+    const look = () => {
+        const taken = performance.now() - start;
+        if (isDone()) resolve(taken);
+        else if (taken > longest) reject(new Error("never: " + done));
+        else setTimeout(look, 4);
+    };
+    look();
+})"""
+_SENTENCE = """[...document.querySelectorAll("*")]
+    .map(each => each.shadowRoot?.querySelector(".sentence")).find(Boolean)"""
+_DRAWN = """document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running"
+    && !document.querySelector("[data-testid=stSkeleton]")"""
+
+
+def click(page: Page, what: str, done: str) -> float:
+    """Milliseconds from a click on the element of a selector until `done` (JavaScript) is true."""
+    handle = page.locator(what).first.element_handle()
+    milliseconds: float = page.evaluate(_CLICK, [handle, done, LONG])
+    return milliseconds
+
+
+def opening(page: Page, name: str) -> float:
+    """Go there from another page; drawn as a whole, its own parts included."""
+    shown = {
+        "Annotate": _SENTENCE,
+        "Compare": 'document.querySelectorAll(".rrr-heatmap").length === 2',
+    }.get(name, "true")
+    heading = f'document.querySelector("h1")?.textContent.trim() === "{name}"'
+    link = f'[data-testid=stSidebarNav] a:has-text("{name}")'
+    return click(page, link, f"{heading} && {shown} && {_DRAWN}")
+
+
+def on_annotate(page: Page) -> float:
+    """The next sentence."""
+    milliseconds: float = page.evaluate(
+        f"""async () => {{
+            const box = {_SENTENCE}, before = box.firstElementChild, start = performance.now();
+            box.dispatchEvent(new KeyboardEvent("keydown",
+                {{key: "n", bubbles: true, composed: true}}));
+            while (box.firstElementChild === before) await new Promise(requestAnimationFrame);
+            return performance.now() - start;
+        }}"""
+    )
+    return milliseconds
+
+
+def on_words(page: Page) -> float:
+    """Every sentence of a word."""
+    heading = """[...document.querySelectorAll("h3")]
+        .some(each => each.textContent.startsWith("Strike the word"))"""
+    strike = 'button:has-text("Strike…"), button:has-text("Change…")'
+    taken = click(page, strike, heading)
+    page.get_by_role("button", name="Back to the words").or_(
+        page.get_by_role("button", name="Cancel")
+    ).first.click()
+    page.locator(strike).first.wait_for()
+    return taken
+
+
+def on_train(page: Page) -> float:
+    """λ given instead of found, which changes what the page says will happen."""
+    caption = page.get_by_text("Takes about").first
+    before = str(caption.text_content()).split(".")[0]
+    return click(
+        page,
+        'label:has-text("Find λ automatically") input',
+        f"""![...document.querySelectorAll("[data-testid=stCaptionContainer]")]
+            .some(each => each.textContent.startsWith({before!r}))""",
+    )
+
+
+def on_compare(page: Page) -> float:
+    """The next sentence, explained by both models."""
+    where = str(page.get_by_text(_WHICH).text_content())
+    return click(
+        page,
+        'button:has-text("Next")',
+        f"""![...document.querySelectorAll("[data-testid=stCaptionContainer]")]
+            .some(each => each.textContent.startsWith({where!r}))
+            && document.querySelectorAll(".rrr-heatmap").length === 2""",
+    )
+
+
+_WHICH = re.compile(r"^sentence [\d,]+ of [\d,]+ in ")
+
+CLICKS: dict[str, Callable[[Page], float]] = {
+    "Annotate": on_annotate,
+    "Words": on_words,
+    "Train": on_train,
+    "Compare": on_compare,
+}
+
+
+def measure(page: Page, clicks: int) -> dict[str, list[float]]:
+    """Milliseconds by what was clicked; one round first that does not count."""
+    taken: dict[str, list[float]] = {}
+    for round_number in range(clicks + 1):
+        for name in PAGES:
+            found = {f"opening {name}": opening(page, name)}
+            if name == "Train" and page.get_by_text("Find λ automatically").is_hidden():
+                page.get_by_text("Settings", exact=True).click()
+            if name in CLICKS:
+                page.wait_for_timeout(200)  # a person looks first
+                found[f"a click on {name}"] = CLICKS[name](page)
+            for what, milliseconds in found.items():
+                if round_number:
+                    taken.setdefault(what, []).append(milliseconds)
+    return taken
+
+
+def start_endless_training(page: Page) -> None:
+    opening(page, "Train")
+    page.get_by_text("Settings", exact=True).click()
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    epochs.fill("100000")
+    epochs.press("Enter")
+    page.get_by_text("Settings", exact=True).click()
+    page.get_by_role("button", name="Train with my marks").click()
+    expect(page.get_by_text("epoch 2 of").first).to_be_visible(timeout=LONG)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--clicks", type=int, default=30)
+    clicks: int = parser.parse_args().clicks
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        app = RunningApp(Path(folder), warm_up=True)
+        workspace = Workspace(app.settings)
+        project = projects.open_demo(workspace)
+        rules.apply_demo_rules(workspace, project)
+        config = TrainingConfig(reason_weight=1.0, epochs=FIRST_EPOCHS)
+        train_pair(workspace, project, config, lambda run, report: None)
+        workspace.close()
+        app.start()
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
+        )
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(f"{app.url}/compare")
+            page.locator(".rrr-heatmap").first.wait_for(timeout=LONG)
+            idle = measure(page, clicks)
+            start_endless_training(page)
+            busy = measure(page, clicks)
+        finally:
+            browser.close()
+            app.stop()
+    print("| milliseconds | idle, median | p95 | training, median | p95 | |")
+    print("|---|---|---|---|---|---|")
+    for what in busy:
+        cells = [f"{number:.0f}" for of in (idle, busy) for number in _told(of[what])]
+        missed = "" if _told(busy[what])[1] < TARGET else "missed"
+        print(f"| {what} | {' | '.join(cells)} | {missed} |")
+
+
+def _told(taken: list[float]) -> tuple[float, float]:
+    return statistics.median(taken), statistics.quantiles(taken, n=20, method="inclusive")[-1]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""How long one press takes: baseline, search for λ and measuring. Pure: records in, seconds out.
+
+A press is a row of trainings. What an epoch takes is measured as soon as two are done; before that
+it is what an earlier press of the same shape took, else a figure per token. Each training begins
+with compiling, which makes its first epoch longer, and ends with measuring. How many λ a search
+will try is not known: in the evidence the first one is good in six of seven searches, so one is
+counted until it has failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+
+SECONDS_PER_TOKEN = 26e-6
+"""Of an epoch without the penalty, at the default sizes (two cores)."""
+SECONDS_TO_COMPILE = 1.0
+"""What a first epoch takes longer than the others."""
+SECONDS_TO_BEGIN = 2.0
+"""From the press to the first step: reading, numbering words, loading what is not loaded."""
+TIMES_PLAIN = {"blanking": 1.25, "input_gradient": 2.0, "integrated_gradients": 6.0}
+"""How many epochs without the penalty one with it takes."""
+USUAL_TRIALS = 1
+EPOCHS_TO_MEASURE = 1.0
+"""Measuring what a training gave takes as long as so many epochs without the penalty."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds of an epoch without the penalty and with it, and what compiling adds to the first."""
+
+    plain: float
+    marked: float
+    compiling: float = SECONDS_TO_COMPILE
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done: epochs, first epochs among them, and measurements."""
+
+    plain_epochs: int = 0
+    marked_epochs: int = 0
+    first_epochs: int = 0
+    measurements: int = 0
+
+    def seconds(self, pace: Pace) -> float:
+        return (
+            self.plain_epochs * pace.plain
+            + self.marked_epochs * pace.marked
+            + self.first_epochs * pace.compiling
+            + self.measurements * EPOCHS_TO_MEASURE * pace.plain
+        )
+
+    def __add__(self, other: Work) -> Work:
+        return Work(
+            self.plain_epochs + other.plain_epochs,
+            self.marked_epochs + other.marked_epochs,
+            self.first_epochs + other.first_epochs,
+            self.measurements + other.measurements,
+        )
+
+
+def usual_pace(config: TrainingConfig, num_tokens: int) -> Pace:
+    """By the number of tokens in the training split and the size of the classifier."""
+    size = max(config.hidden_size / TrainingConfig().hidden_size, 0.25)
+    plain = num_tokens * SECONDS_PER_TOKEN * size
+    return Pace(plain, plain * TIMES_PLAIN[config.penalty])
+
+
+def measured_pace(usual: Pace, plain: Sequence[EpochReport], marked: Sequence[EpochReport]) -> Pace:
+    """`usual`, corrected by what epochs without and with the penalty took.
+
+    Where only one kind was measured, the other is taken to differ from it as it usually does.
+    """
+    of_plain, of_marked = _epoch_seconds(plain), _epoch_seconds(marked)
+    if of_plain is None and of_marked is None:
+        return usual
+    ratio = usual.marked / usual.plain
+    if of_plain is None:
+        of_plain = (of_marked or 0.0) / ratio
+    compiling = plain[0].seconds - of_plain if len(plain) > 1 else usual.compiling
+    return Pace(of_plain, of_marked or of_plain * ratio, max(0.0, compiling))
+
+
+def _epoch_seconds(reports: Sequence[EpochReport]) -> float | None:
+    if len(reports) < 2:
+        # The first epoch holds the compiling: at most so long.
+        return max(0.0, reports[0].seconds - SECONDS_TO_COMPILE) or None if reports else None
+    first, last = reports[0], reports[-1]
+    return (last.seconds - first.seconds) / (last.epoch - first.epoch)
+
+
+def work_of_press(config: TrainingConfig, *, holds_back: bool, baseline_is_there: bool) -> Work:
+    """All of a press.
+
+    Args:
+        config: of the run with the marks.
+        holds_back: whether no validation sentence has a marked word: a search for λ then holds back
+            training sentences, trains a baseline of its own and, at the end, anew on all.
+        baseline_is_there: whether an equal baseline has been trained; it is measured only.
+    """
+    baseline = Work(measurements=1) if baseline_is_there else _training(config, 0)
+    return baseline + _with_marks(config, holds_back)
+
+
+def work_left(
+    baseline: Run | None,
+    marked: Run | None,
+    reports: Sequence[EpochReport],
+    *,
+    holds_back: bool,
+) -> Work:
+    """What runs of one press that wait or work have still to do.
+
+    Args:
+        baseline: None if it has been deleted.
+        marked: the run with the marks, None if there is none any more.
+        reports: of what is being trained now.
+        holds_back: as for `work_of_press`.
+    """
+    left = Work()
+    done = reports[-1].epoch if reports else 0
+    if baseline is not None and baseline.status in ACTIVE_STATUSES:
+        left += _training(baseline.config, done)
+        done = 0
+    if marked is not None and marked.status in ACTIVE_STATUSES:
+        left += _left_with_marks(marked, done, holds_back)
+    return left
+
+
+def _training(config: TrainingConfig, done: int, *, marked: bool = False) -> Work:
+    """A training of which so many epochs are done, and measuring what it gives."""
+    epochs, first = max(0, config.epochs - done), int(done == 0)
+    return Work(0, epochs, first, 1) if marked else Work(epochs, 0, first, 1)
+
+
+def _with_marks(config: TrainingConfig, holds_back: bool, trials: int = USUAL_TRIALS) -> Work:
+    """All of the run with the marks, or of a search from its first λ on."""
+    work = Work(measurements=1)
+    if config.reason_weight != "auto":
+        return _training(config, 0, marked=True)
+    for _ in range(1 + int(holds_back)):
+        work += _training(config, 0)
+    for _ in range(trials + int(holds_back)):
+        work += _training(config, 0, marked=True)
+    return work
+
+
+def _left_with_marks(run: Run, done: int, holds_back: bool) -> Work:
+    config, search = run.config, run.search
+    if config.reason_weight != "auto":
+        return _training(config, done, marked=True)
+    if search is None:
+        return _with_marks(config, holds_back)
+    if not search.at_work:
+        return Work(measurements=1)
+    now = Work(measurements=1) + _training(config, done, marked=search.at_work.startswith("λ"))
+    if search.at_work.endswith("all sentences"):
+        return now
+    trials = max(0, USUAL_TRIALS - len(search.trials) - int(search.at_work.startswith("λ")))
+    for _ in range(trials + int(holds_back)):
+        now += _training(config, 0, marked=True)
+    if search.at_work == "without your marks":
+        now += _training(config, 0)  # with the words deleted
+    return now

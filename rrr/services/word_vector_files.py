@@ -1,0 +1,75 @@
+"""Word vector files that people have uploaded, kept in the workspace under their own names."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+from uuid import uuid4
+
+from rrr.errors import DataError
+from rrr.learning.word_vectors import check_word_vectors
+from rrr.services.workspace import Workspace
+
+FILE_TYPES = ("txt", "vec", "gz")
+MAX_MEGABYTES = 500
+"""Of an upload, as it is sent. 400,000 words with 50 numbers each take 66, gzipped."""
+_FOLDER = "word_vectors"
+
+
+@dataclass(frozen=True)
+class WordVectorFile:
+    """A file that trainings can begin with; `path` is what `TrainingConfig.word_vectors` takes."""
+
+    path: str
+    name: str
+    megabytes: float
+
+
+def kept(workspace: Workspace) -> list[WordVectorFile]:
+    """Those of the workspace, by name."""
+    folder = workspace.settings.workspace / _FOLDER
+    if not folder.is_dir():
+        return []
+    files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return [WordVectorFile(str(each), each.name, each.stat().st_size / 1e6) for each in files]
+
+
+def keep(workspace: Workspace, name: str, content: BinaryIO) -> WordVectorFile:
+    """Check a file line by line and keep it; one of the same name is replaced.
+
+    Raises:
+        DataError: if it is too large or no text file of word vectors; the message names the line.
+    """
+    safe = re.sub(r"[^\w.-]+", "_", PurePath(name).name).lstrip(".")[-100:]
+    if PurePath(safe).suffix.lower().lstrip(".") not in FILE_TYPES:
+        raise DataError(
+            f"Word vectors are read from files that end in .{', .'.join(FILE_TYPES)}. "
+            f"Received: {name[:100]}. Unpack or rename it."
+        )
+    folder = workspace.settings.workspace / _FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    ending = "".join(PurePath(safe).suffixes[-1:]).lower()
+    unchecked = folder / f".{uuid4().hex}{ending}"
+    try:
+        with unchecked.open("wb") as file:
+            shutil.copyfileobj(content, file)
+        if unchecked.stat().st_size > 1e6 * MAX_MEGABYTES:
+            raise DataError(
+                f"{name[:100]} has {unchecked.stat().st_size / 1e6:,.0f} MB. At most "
+                f"{MAX_MEGABYTES} are kept: take the first lines, which hold the frequent words, "
+                "or name the file to `rrr train --word-vectors`."
+            )
+        check_word_vectors(unchecked, name)
+        path = unchecked.replace(folder / safe)
+    finally:
+        unchecked.unlink(missing_ok=True)
+    return WordVectorFile(str(path), path.name, path.stat().st_size / 1e6)
+
+
+def forget(workspace: Workspace, name: str) -> None:
+    """Delete a kept file. Runs that began with it stay, but cannot be repeated without it."""
+    folder = workspace.settings.workspace / _FOLDER
+    (folder / PurePath(name).name).unlink(missing_ok=True)

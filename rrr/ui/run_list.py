@@ -1,0 +1,93 @@
+"""The list of runs: starred first, page by page, with what can be done to each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import Run
+from rrr.services import runs
+from rrr.ui import state
+from rrr.ui.plain_text import plain
+from rrr.ui.run_details import run_details
+from rrr.ui.run_rows import run_row
+
+PAGE_SIZE = 8
+
+
+def run_list(known: Sequence[Run]) -> None:
+    """Draw all runs, starred first, else newest first."""
+    if deleted := state.deleted_run():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Run {deleted} is deleted.", width="content")
+            st.button("Undo", key="undo delete", on_click=_restore, args=(deleted,))
+    if not known:
+        return
+    heading, only = st.columns([3, 1], vertical_alignment="bottom")
+    heading.subheader("Runs", anchor=False)
+    starred = [run for run in known if run.starred]
+    shown = starred + [run for run in known if not run.starred]
+    if starred and only.toggle("Starred only", key=state.ONLY_STARRED, persist_state="session"):
+        shown = starred
+    pages = math.ceil(len(shown) / PAGE_SIZE)
+    number = min(pages, max(1, int(st.session_state.get(state.RUNS_PAGE) or 1)))
+    for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
+        _row(run, known)
+    if pages > 1:
+        st.pagination(pages, key=state.RUNS_PAGE)
+
+
+def _row(run: Run, known: Sequence[Run]) -> None:
+    with st.container(border=True):
+        star, what, more = st.columns([0.5, 8, 2], vertical_alignment="center")
+        star.button(
+            "★" if run.starred else "☆",
+            key=f"star {run.id}",
+            type="tertiary",
+            help="Take the star off" if run.starred else "Star it, to keep it on top",
+            on_click=_star,
+            args=(run.id, not run.starred),
+        )
+        what.html(run_row(run, ZoneInfo(st.context.timezone or "UTC")))
+        with more.container(horizontal=True, horizontal_alignment="right"):
+            _again(run)
+            details = st.popover("Details", key=f"details {run.id}", on_change="rerun")
+            if details.open:
+                with details:
+                    run_details(run, known)
+
+
+def _again(run: Run) -> None:
+    """What brings a run to its end after all."""
+    if run.status == "interrupted":
+        label, verb = "Resume", runs.resume
+    elif run.status in ("failed", "cancelled"):
+        label, verb = "Retry", runs.retry
+    else:
+        return
+    if st.button(label, key=f"again {run.id}"):
+        try:
+            verb(state.workspace(), run.id)
+        except RightReasonsError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _star(run_id: int, starred: bool) -> None:
+    try:
+        runs.star_run(state.workspace(), run_id, starred)
+    except RightReasonsError as error:  # deleted in another tab
+        state.add_notice(str(error))
+
+
+def _restore(run_id: int) -> None:
+    state.keep_deleted_run(None)
+    try:
+        runs.restore_run(state.workspace(), run_id)
+    except RightReasonsError as error:
+        state.add_notice(str(error))
