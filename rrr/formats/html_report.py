@@ -1,79 +1,42 @@
 """One self-contained HTML file that tells what the marks changed: for mailing, printing, archiving.
 
-No scripts, nothing from the network. Everything is escaped by Jinja, except heatmaps and legend,
-which `heatmap_html` has escaped itself.
+No scripts, nothing from the network. Everything is escaped by Jinja, except heatmaps, legend and
+charts, which `heatmap_html` and `report_charts` have escaped themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
+from rrr.formats.look import (
+    AFTER_COLOUR,
+    BEFORE_COLOUR,
+    BEFORE_DASH,
+    DARK_INK,
+    DARK_PAGE,
+    LIGHT_INK,
+    LIGHT_PAGE,
+    heat_colour,
+)
 from rrr.formats.percent import percent
-from rrr.records import Evaluation, Explanation
+from rrr.formats.report_charts import curve_chart, search_chart, share_chart
+from rrr.formats.report_content import Report, ReportSentence
+from rrr.records import EpochReport, Explanation
 
-_TEMPLATE = "html_report.html.jinja"
-
-
-@dataclass(frozen=True)
-class ReportSentence:
-    """A sentence as both models see it. `marked` are indices of its marked tokens."""
-
-    split: str
-    label: str
-    text: str
-    marked: frozenset[int]
-    before: Explanation
-    after: Explanation
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything the report tells, read from a finished pair of runs."""
-
-    project: str
-    made_at: datetime
-    verdict_kind: str  # as in rrr.services.verdict
-    verdict_title: str
-    verdict_sentence: str
-    before: Evaluation
-    after: Evaluation
-    num_training_sentences: int
-    num_marked_tokens: int
-    marked_words: Sequence[str]
-    sentences: Sequence[ReportSentence]
-    weight_name: str  # λ as people read it
-    settings: Mapping[str, object]
-    versions: Mapping[str, str]
-    seconds: float  # both trainings and their measurements
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One measure in the table; shares in [0, 1]."""
-
-    what: str
-    meaning: str
-    before: float
-    after: float
-
-    @property
-    def points(self) -> str:
-        points = round(100 * (self.after - self.before))
-        sign = "+" if points > 0 else "−" if points < 0 else "±"
-        return f"{sign}{abs(points)}"
+_FOLDER = Path(__file__).parent
+_TEMPLATE, _STYLE = "html_report.html.jinja", "html_report.css"
+_NUM_READ = 3
+"""Sentences shown as the first model reads them: those in which the marked words weigh most."""
 
 
 def html_report(report: Report) -> str:
     """Write the report as one HTML document."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -88,45 +51,53 @@ def html_report(report: Report) -> str:
             heatmap_html(sentence.text, explanation, marked=sentence.marked, maximum=maximum)
         )
 
-    return environment.get_template(_TEMPLATE).render(
+    return environment.get_template(
+        _TEMPLATE
+    ).render(
         report=report,
-        accuracy=_accuracy_rows(report.before, report.after),
-        reliance=_reliance_rows(report.before, report.after),
+        style=Markup(f"{_colours()}\n{(_FOLDER / _STYLE).read_text('utf-8')}\n{HEATMAP_CSS}"),
         heatmap=heatmap,
-        heatmap_css=Markup(HEATMAP_CSS),
         legend=Markup(legend_html(maximum)),  # legend_html escapes
+        sentences_read=sorted(report.sentences, key=_marked_weight, reverse=True)[:_NUM_READ],
+        tests=[row for row in report.accuracy if not row.is_part],
+        accuracy_chart=share_chart("Right answers", report.accuracy),
+        reliance_chart=share_chart("Reliance on the marked words", report.reliance),
+        curves=_curves(report),
+        search_chart=report.search and search_chart(report.search.trials, report.search.chosen),
     )
 
 
-def _accuracy_rows(before: Evaluation, after: Evaluation) -> list[_Row]:
-    return [
-        _Row(name.replace("_", " "), "", before.accuracy[name], accuracy)
-        for name, accuracy in after.accuracy.items()
-        if name in before.accuracy
-    ]
+def _marked_weight(sentence: ReportSentence) -> float:
+    """How much of the first model's saliency lies on the marked words, in [0, 1]."""
+    return sum(sentence.before.shares[index] for index in sentence.marked)
 
 
-def _reliance_rows(before: Evaluation, after: Evaluation) -> list[_Row]:
-    old, new = before.reliance, after.reliance
-    if old is None or new is None:
-        return []
-    return [
-        _Row(
-            "swap",
-            "predictions that change when the marked words are swapped for others",
-            old.swap_flip_rate,
-            new.swap_flip_rate,
-        ),
-        _Row(
-            "removal",
-            "predictions that change when the marked words are removed",
-            old.removal_change,
-            new.removal_change,
-        ),
-        _Row(
-            "saliency share",
-            "the marked words’ share of the sentence’s saliency (what a heatmap shows)",
-            old.saliency_share,
-            new.saliency_share,
+def _curves(report: Report) -> list[tuple[str, Markup]]:
+    """Titles and charts of what the trainings reported."""
+
+    def right(epoch: EpochReport) -> float | None:
+        return epoch.metrics.get("val_accuracy", epoch.metrics.get("accuracy"))
+
+    def loss(epoch: EpochReport) -> float | None:
+        return epoch.metrics.get("classification_loss")
+
+    of_both = report.before.epochs, report.after.epochs
+    held_out = any("val_accuracy" in epoch.metrics for run in of_both for epoch in run)
+    where = "validation" if held_out else "training"
+    drawn = [
+        (f"Right in {where}", curve_chart("Right", right, *of_both, percent, is_share=True)),
+        (
+            "Classification loss",
+            curve_chart("Loss", loss, *of_both, lambda value: f"{value:.2f}", is_share=False),
         ),
     ]
+    return [(title, chart) for title, chart in drawn if chart is not None]
+
+
+def _colours() -> str:
+    return (
+        f":root {{ --page: light-dark({LIGHT_PAGE}, {DARK_PAGE}); "
+        f"--ink: light-dark({LIGHT_INK}, {DARK_INK}); --before: {BEFORE_COLOUR}; "
+        f"--after: {AFTER_COLOUR}; --dash: {' '.join(map(str, BEFORE_DASH))}; "
+        f"--heat: {heat_colour(1)}; }}"
+    )

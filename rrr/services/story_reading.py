@@ -10,7 +10,7 @@ from threading import Lock
 from rrr.annotating.word_tally import WordTally
 from rrr.label_skew import label_skew
 from rrr.records import TEST, TRAIN, Explanation, LabelledTexts, Project, Run
-from rrr.services.comparing import load_trained
+from rrr.services import comparing
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.text import tokenize, word_of, words_of
@@ -83,9 +83,7 @@ _reading = Lock()
 
 def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:
     """Weigh each word by taking it out: how far does the verdict move?"""
-    from rrr.explaining.removal import removal_saliency  # loads TensorFlow: only when needed
-
-    return removal_saliency(load_trained(workspace, run), texts)
+    return comparing.explain(workspace, run, texts, "removal")
 
 
 def swapped(text: str, token: int, other: str) -> str:

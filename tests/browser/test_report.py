@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from rrr.formats.html_report import Report, ReportSentence, html_report
+from rrr.formats.html_report import html_report
 from rrr.formats.percent import percent
-from rrr.records import Evaluation, Explanation, Reliance, TrainingConfig
+from rrr.formats.report_content import ReportSentence
+from rrr.records import Explanation
 from rrr.text import tokenize
+from tests.browser.accessibility import violations
+from tests.formats.test_html_report import REPORT
 
 TEXT = (
     "A long film at the Odeon\n  <img src=x onerror=window.alive=1>"
@@ -30,19 +34,13 @@ def explain(positive: float, hot: str) -> Explanation:
 
 
 @pytest.fixture
-def opened(page: Page, tmp_path: Path) -> Page:
+def opened(page: Page, tmp_path: Path) -> Iterator[Page]:
     """The report, opened from the disk without a network; any complaint fails the test."""
-    report = Report(
+    report = replace(
+        REPORT,
         project=TEXT,
-        made_at=datetime(2030, 1, 2, tzinfo=UTC),
         verdict_kind="only_the_heatmap_changed",
         verdict_title="Only the heatmap changed",
-        verdict_sentence="The model relies on them as before.",
-        before=Evaluation({"test": 0.99}, Reliance(300, 0.95, 0.4, 0.2)),
-        after=Evaluation({"test": 0.98}, Reliance(300, 0.94, 0.4, 0.01)),
-        num_training_sentences=1500,
-        num_marked_tokens=1830,
-        marked_words=["odeon"],
         sentences=[
             ReportSentence(
                 "test",
@@ -53,20 +51,21 @@ def opened(page: Page, tmp_path: Path) -> Page:
                 explain(0.9, "long"),
             )
         ],
-        weight_name="λ = 1, found automatically",
-        settings=TrainingConfig().to_dict(),
-        versions={"Keras": "3"},
-        seconds=60.0,
     )
     path = tmp_path / "report.html"
     path.write_text(html_report(report), encoding="utf-8")
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url == path.as_uri() else complaints.append(request.url),
+    )
     page.context.set_offline(True)
     page.goto(path.as_uri())
     assert not complaints
-    return page
+    yield page
+    page.context.set_offline(False)
+    assert not complaints
 
 
 def test_it_opens_without_a_network_and_nothing_in_it_comes_alive(opened: Page) -> None:
@@ -98,6 +97,7 @@ def test_it_follows_the_readers_theme(opened: Page, scheme: str) -> None:
     opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     pages = {"light": "rgb(253, 252, 250)", "dark": "rgb(23, 24, 27)"}
     expect(opened.locator("body")).to_have_css("background-color", pages[scheme])
+    assert violations(opened) == []
 
 
 def test_it_fits_a_phone_and_a_sheet_of_paper(opened: Page) -> None:

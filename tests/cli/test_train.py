@@ -89,6 +89,39 @@ def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
     assert "Share of the text's saliency (integrated gradients" in piped.stdout
 
 
+def test_a_report_tells_of_a_run_beside_its_baseline(folder: Path) -> None:
+    file = folder / "report.html"
+    result = rrr(folder, "report", "2", "--output", str(file))
+    assert result.exit_code == 0, result.output
+    written = file.read_text(encoding="utf-8")
+    assert "run 1 (before) and run 2 (after)" in written
+    assert "<script" not in written
+
+    again = rrr(folder, "report", "2", "--output", str(file))
+    assert again.exit_code == 1
+    assert "--force" in again.output
+    assert file.read_text(encoding="utf-8") == written
+    assert rrr(folder, "report", "2", "1", "--output", str(file), "--force").exit_code == 0
+    assert "run 2 (before) and run 1 (after)" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("1",), "is a baseline itself"),
+        (("2", "2"), "cannot be compared with itself"),
+        (("99",), "no run 99"),
+        (("2", "--output", "/no/such/folder/x.html"), "folder does not exist"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_in_a_sentence(
+    folder: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    result = rrr(folder, "report", *arguments)
+    assert result.exit_code == 1
+    assert told in " ".join(result.output.split())
+
+
 def test_marks_are_exported(folder: Path) -> None:
     lines = rrr(folder, "export", "Reviews", "-").stdout.splitlines()
     assert [json.loads(line)["Z"] for line in lines] == [[1, 1, 1, 0]] * 12

@@ -50,9 +50,9 @@ def test_a_pair_is_trained_told_epoch_by_epoch_and_measured(
 
     report = report_of(fresh_workspace, project, pair)
     assert report.project == "<reviews>"
-    assert report.marked_words == ["odeon", "rex"]
+    assert list(report.marked_words) == ["odeon", "rex"]
     assert (report.num_training_sentences, report.num_marked_tokens) == (8, 8)
-    assert report.settings["reason_weight"] == 3.0
+    assert report.after.settings["reason_weight"] == 3.0
     assert len(report.sentences) == 4
     for sentence in report.sentences:
         assert [sentence.before.tokens[index] for index in sentence.marked] in (["Odeon"], ["Rex"])
