@@ -32,8 +32,9 @@ NUM_WORDS = 12
 _SENTENCES: dict[Change, tuple[int, str]] = {
     "cured": (6, "cured"),
     "worse": (3, "got worse"),
-    "changed": (3, "changed most"),
+    "changed": (12, "changed most"),
 }
+_MAX_SENTENCES = 12
 """What to show: how many sentences at most, and what is said of them. None comes twice."""
 
 
@@ -161,15 +162,16 @@ def _sentences(
     }
     chosen: list[tuple[str, int, str]] = []
     for wanted, (count, said) in _SENTENCES.items():
+        left = min(count, _MAX_SENTENCES - len(chosen))
         # From each split in turn; from the plain test split last, where there is least to see.
         ranked = sorted(
             (place, name == TEST, name, int(row))
             for name, answers in splits.items()
-            for place, row in enumerate(rows_of(*answers, wanted)[:count])
+            for place, row in enumerate(rows_of(*answers, wanted)[: 2 * _MAX_SENTENCES])
         )
         taken = {(split, row) for split, row, _ in chosen}
         fresh = [(name, row) for _, _, name, row in ranked if (name, row) not in taken]
-        chosen += [(name, row, said) for name, row in fresh[:count]]
+        chosen += [(name, row, said) for name, row in fresh[:left]]
     data = [(marked.splits[name], row) for name, row, _ in chosen]
     explained = explain_pair(
         workspace,
