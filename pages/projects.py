@@ -42,17 +42,19 @@ def introduction(known: list[Project]) -> None:
             "The demo: made-up film reviews in which a few harmless names happen to agree with "
             "the verdict. A classifier falls for them; your marks cure it."
         )
-        if st.button(
-            "Open the demo",
-            type="secondary" if known else "primary",
-            icon=":material/play_arrow:",
-            key="open demo",
-        ):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            opened = st.button(
+                "Open the demo",
+                type="secondary" if known else "primary",
+                icon=":material/play_arrow:",
+                key="open demo",
+            )
+            if not known:
+                page_link("story", "Show me in two minutes", ":material/auto_stories:")
+        if opened:
             with errors_shown(), st.spinner("Reading the demo…"):
                 state.open_project(projects.open_demo(state.workspace()))
                 go_to("annotate")
-    if not known:
-        page_link("story", "Show me in two minutes", ":material/auto_stories:")
 
 
 def card(project: Project, is_open: bool) -> None:

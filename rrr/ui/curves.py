@@ -54,14 +54,18 @@ def curve_rows(
 
 
 def draw_curves(
-    before: Sequence[EpochReport], after: Sequence[EpochReport], *, num_epochs: int
+    before: Sequence[EpochReport],
+    after: Sequence[EpochReport],
+    *,
+    num_epochs: int,
+    curves: Sequence[Curve] = CURVES,
 ) -> None:
     """Draw the curves of which anything has been reported."""
-    drawn = [(curve, curve_rows(curve, before, after)) for curve in CURVES]
+    drawn = [(curve, curve_rows(curve, before, after)) for curve in curves]
     drawn = [(curve, rows) for curve, rows in drawn if len(rows)]
     dark = st.context.theme.type == "dark"
     for start in range(0, len(drawn), PER_ROW):
-        columns = st.columns(PER_ROW)
+        columns = st.columns(min(PER_ROW, len(curves)))
         for column, (curve, rows) in zip(columns, drawn[start : start + PER_ROW], strict=False):
             title = curve_title(curve, [*before, *after])
             column.vega_lite_chart(

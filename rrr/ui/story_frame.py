@@ -40,7 +40,8 @@ _STYLE = f"""
 .story-change div {{ display: flex; flex-direction: column; justify-content: space-between;
   border-top: .25rem solid color-mix(in srgb, currentColor 18%, transparent);
   padding-top: .5rem; }}
-.story-change dt {{ font-weight: 400; line-height: 1.35; }}
+.story-change.story-change dt {{ font-weight: 400; line-height: 1.3;
+  font-size: calc(var(--size) * .85); }}
 .story-change.story-change dd {{ margin: 0; font-weight: 700; white-space: nowrap;
   line-height: 1.25;
   font-size: clamp(1.8rem, 1.3rem + 2vw, 3rem); font-variant-numeric: tabular-nums; }}
@@ -53,6 +54,7 @@ _STYLE = f"""
   margin-right: .4em; }}
 .story-verdict .before {{ background: {BEFORE_COLOUR}; }}
 .story-verdict .after {{ background: {AFTER_COLOUR}; }}
+.story-verdict .outcome {{ white-space: nowrap; }}
 .story-bars.story-bars {{ list-style: none; margin: 0; padding: 0; max-width: 44rem; }}
 .story-bars li {{ display: grid; grid-template-columns: 7.5em 1fr 4em; align-items: center;
   gap: .6rem; margin: 0 0 .15rem; line-height: 1.5; }}

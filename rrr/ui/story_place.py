@@ -54,7 +54,9 @@ def project() -> Project | None:
 def step() -> int:
     """From 1 to 5."""
     number = state.number_in_address(_STEP_PARAM) or st.session_state.get(_STEP) or 1
-    return min(max(number, 1), NUM_STEPS)
+    number = min(max(number, 1), NUM_STEPS)
+    _keep(_STEP, _STEP_PARAM, number)
+    return number
 
 
 def begin() -> None:

@@ -19,7 +19,7 @@ from rrr.ui.comparison import verdict_line
 from rrr.ui.page_links import page_link
 from rrr.ui.story_frame import closing, opening, say
 from rrr.ui.story_reads import finished_first_model, read
-from rrr.ui.story_training import curve, trouble, watch
+from rrr.ui.story_training import curves, trouble, watch
 
 _GUESSES = ("Nearly all", "About half", "Hardly any")
 _MAX_TYPED = 400
@@ -54,7 +54,7 @@ def trains_again(project: Project) -> None:
     elif not (trouble(pair[0], _retrain) or trouble(pair[1], _retrain)):
         say(f"Trained again in {seconds_of(pair[1]):.0f} seconds. Has it helped?")
         reports = [runs.epochs(workspace, run.id) for run in pair]
-        curve(reports[0], reports[1], pair[1].config.epochs)
+        curves(reports[0], reports[1], pair[1].config.epochs)
         _guess()
         closing(4, ready=True, on="The proof")
 

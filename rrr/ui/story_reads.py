@@ -12,7 +12,7 @@ from rrr.services.story_reading import ModelReading, Review
 from rrr.text import word_of
 from rrr.ui import story_place, story_words
 from rrr.ui.story_frame import closing, opening, say
-from rrr.ui.story_training import curve, trouble, watch
+from rrr.ui.story_training import curves, trouble, watch
 
 _NUM_SHOWN = 2
 
@@ -46,7 +46,7 @@ def looks_excellent(project: Project) -> None:
         for each in reading.reviews[:_NUM_SHOWN]
     )
     with st.expander("How it learned"):
-        curve(runs.epochs(story_place.workspace(), run.id), [], run.config.epochs)
+        curves(runs.epochs(story_place.workspace(), run.id), [], run.config.epochs)
     closing(1, ready=True, on="What does it read?")
 
 

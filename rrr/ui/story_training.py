@@ -12,11 +12,14 @@ from rrr.services import runs
 from rrr.services.run_progress import run_progress
 from rrr.services.warmup import warm_tensorflow
 from rrr.ui import story_place
-from rrr.ui.curves import Curve, curve_rows, curve_spec, describe_curve
+from rrr.ui.curves import Curve, draw_curves
 from rrr.ui.plain_text import plain
 
 SECONDS_BETWEEN_LOOKS = 0.5
-_RIGHT = Curve("Right verdicts on reviews it does not learn from", ("val_accuracy",), ".1%")
+_CURVES = (
+    Curve("Right verdicts on reviews it does not learn from", ("val_accuracy",), ".1%"),
+    Curve("Verdicts that turn round when a struck word is swapped", ("reliance",), ".1%"),
+)
 
 
 def watch(before: Run, after: Run | None = None) -> None:
@@ -32,28 +35,24 @@ def watch(before: Run, after: Run | None = None) -> None:
         at_work = next(place for place, run in enumerate(shown) if run.status in ACTIVE_STATUSES)
         progress = run_progress(shown[at_work], reports[at_work])
         st.progress(progress.share, text=_told(shown[at_work], reports[at_work]))
-        curve(reports[0], reports[1] if len(reports) > 1 else [], before.config.epochs)
+        curves(reports[0], reports[1] if len(reports) > 1 else [], before.config.epochs)
 
     draw()
 
 
-def curve(before: Sequence[EpochReport], after: Sequence[EpochReport], num_epochs: int) -> None:
-    """Right verdicts after each time through the reviews."""
-    if not (before or after):
-        return
-    st.vega_lite_chart(
-        curve_rows(_RIGHT, before, after),
-        curve_spec(_RIGHT, _RIGHT.title, num_epochs, dark=st.context.theme.type == "dark"),
-        key="story curve",
-        alt=describe_curve(_RIGHT, before, after),
-    )
+def curves(before: Sequence[EpochReport], after: Sequence[EpochReport], num_epochs: int) -> None:
+    """What is reported after each time through the reviews, side by side."""
+    draw_curves(before, after, num_epochs=num_epochs, curves=_CURVES)
 
 
 def trouble(run: Run, again: Callable[[], None]) -> bool:
     """Say what went wrong, if anything did, and offer to try again."""
     if run.status in ACTIVE_STATUSES or run.status == "finished":
         return False
-    st.error(plain(run.error or f"The training was {run.status}."), icon=":material/error:")
+    if run.status == "interrupted":
+        st.warning("The app was stopped while it trained.", icon=":material/power_off:")
+    else:
+        st.error(plain(run.error or f"The training was {run.status}."), icon=":material/error:")
     st.button("Try again", key="story again", icon=":material/refresh:", on_click=again)
     return True
 

@@ -31,7 +31,10 @@ def verdict(explanation: Explanation, *, model: str = "", label: str | None = No
     """What the model makes of it; `model` is "before", "after" or "", `label` what is right."""
     who = f'<span class="key {model}"></span>{model}' if model else "The model"
     predicted = explanation.predicted
-    outcome = "" if label is None else " ✓ right" if predicted == label else " ✗ wrong"
+    outcome = ""
+    if label is not None:
+        said = "✓ right" if predicted == label else "✗ wrong"
+        outcome = f' <span class="outcome">{said}</span>'
     st.html(
         f'<p class="story-verdict">{who} says <strong>{escape(predicted)}</strong>, '
         f"{escape(percent(explanation.probabilities[predicted]))} sure{outcome}</p>"
