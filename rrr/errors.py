@@ -7,7 +7,9 @@
     ├── ConfigError       a setting outside its range (is a ValueError, too)
     ├── NotFound          no such project, example, run or checkpoint
     └── RunError          a run cannot start, be cancelled or be read
-        └── Cancelled     the person who started the run stopped it
+        ├── Cancelled     the person who started the run stopped it
+        ├── Diverged      its numbers left their range
+        └── Collapsed     it no longer learns anything, though it could
 
 A message says what happened, what was expected, what was received and what to do.
 """
@@ -43,3 +45,11 @@ class RunError(RightReasonsError):
 
 class Cancelled(RunError):
     """The run was stopped by the person who started it; nothing went wrong."""
+
+
+class Diverged(RunError):
+    """The numbers of a training are no longer finite; it was stopped there."""
+
+
+class Collapsed(RunError):
+    """The training was given up: it learns nothing where a plain one did."""

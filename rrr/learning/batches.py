@@ -68,6 +68,7 @@ def training_batches(
     batch_size: int,
     shuffle_seed: int | None,
     marked_apart: bool = False,
+    passes_done: int = 0,
 ) -> tf.data.Dataset:
     """What `RightReasonsModel.fit` takes: `({"token_ids", "Z"}, class numbers)` per batch.
 
@@ -82,6 +83,7 @@ def training_batches(
         marked_apart: whether sentences with marks and without are in batches of their own while
             they are shuffled. The mean over a pass is the same; the batches without marks are
             quicker where the penalty needs a second tape.
+        passes_done: begin with the order that comes after so many passes.
 
     Raises:
         DataError: if a label is unknown.
@@ -96,6 +98,8 @@ def training_batches(
     lengths = [len(row) for row in ids]
     random = np.random.default_rng(shuffle_seed)
     groups = [bool(marked) for marked in data.marked] if marked_apart else None
+    for _ in range(passes_done):
+        shuffled_batches(lengths, batch_size, random, groups)
 
     def one_pass() -> Iterator[tuple[dict[str, np.ndarray], np.ndarray]]:
         if shuffle_seed is None:

@@ -9,6 +9,7 @@ import keras
 
 from rrr.errors import ConfigError
 from rrr.learning.classifiers import build_classifier
+from rrr.learning.initial_weights import draw_weights
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.word_vectors import fitted, read_word_vectors
 from rrr.records import LabelledTexts, TrainingConfig
@@ -28,14 +29,13 @@ def beginning(
     """The classifier to train, and the vocabulary that numbers its words.
 
     With `start`, these are its weights and its vocabulary: a model that has learned to lean on
-    marked words is repaired, not replaced. Sets Keras' global seed.
+    marked words is repaired, not replaced.
 
     Raises:
         ConfigError: if `start` is of another kind or size than the config asks for, or has other
             labels.
         DataError: if the word vectors cannot be used.
     """
-    keras.utils.set_random_seed(config.seed)
     if start is not None:
         _check_alike(start, config, labels)
         classifier = keras.models.clone_model(start.classifier)
@@ -55,6 +55,7 @@ def beginning(
         num_classes=len(labels),
         max_embedding_norm=config.max_embedding_norm,
     )
+    draw_weights(classifier, config.seed)
     if vectors:
         embedding = classifier.get_layer("embedding")
         (table,) = embedding.get_weights()

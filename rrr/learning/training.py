@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-import keras
-import tensorflow as tf
-
-from rrr.errors import Cancelled, DataError
+from rrr.errors import DataError
 from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
 from rrr.learning.compiled import compiled_model
+from rrr.learning.epochs import Keep, Probe, Progress, Report, SaliencyLoss, ShouldStop
 from rrr.learning.priority import step_back
 from rrr.learning.trained import TrainedClassifier
-from rrr.records import EpochReport, LabelledTexts, TrainingConfig
+from rrr.learning.training_state import TrainingState
+from rrr.records import LabelledTexts, TrainingConfig
 
-Report = Callable[[EpochReport], None]
-ShouldStop = Callable[[], bool]
+Measure = Callable[[TrainedClassifier], Mapping[str, float]]
 
 _MOSTLY_MARKED = 0.8
 """Share of sentences with marks above which keeping the others apart saves little."""
@@ -34,10 +32,12 @@ def train(
     report: Report,
     should_stop: ShouldStop,
     start: TrainedClassifier | None = None,
+    before: TrainingState | None = None,
+    keep: Keep | None = None,
+    measure: Measure | None = None,
 ) -> TrainedClassifier:
-    """Train a classifier. The same inputs and seed give the same weights.
-
-    Sets Keras' seed, which is global to the process: train one model at a time.
+    """Train a classifier. The same inputs and seed give the same weights, whatever else is done in
+    the process meanwhile.
 
     Args:
         training: what is learned from; the vocabulary is built from it, too.
@@ -49,10 +49,15 @@ def train(
         should_stop: asked after each batch.
         start: a model of the same kind and size whose weights and vocabulary are taken to begin
             with. None: fresh weights, and word vectors if the config names some.
+        before: go on behind this state of a training with the same inputs; it ends with the numbers
+            of one that was never interrupted.
+        keep: called with the state after each report.
+        measure: called with the model after each epoch; what it returns is reported with the rest.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
         ConfigError: if `start` does not fit the config.
+        Diverged: as soon as a loss is no longer a finite number.
         DataError: if there is nothing to learn from, or the word vectors cannot be read.
     """
     if not len(training) or len(set(training.labels)) < 2:
@@ -64,8 +69,15 @@ def train(
     classifier, vocabulary = beginning(training, config, labels, start)
     sizes: Any = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
     apart = _pays_to_keep_apart(training, config)
+    done = 0 if before is None else before.epoch
     batches = training_batches(
-        training, vocabulary, labels, shuffle_seed=config.seed, marked_apart=apart, **sizes
+        training,
+        vocabulary,
+        labels,
+        shuffle_seed=config.seed,
+        marked_apart=apart,
+        passes_done=done,
+        **sizes,
     )
     held_out = None
     if validation is not None and len(validation):
@@ -73,17 +85,27 @@ def train(
     # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
     sample = None if config.fixed_weight else _marked_sample(training)
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
+    if before is not None:
+        classifier.set_weights(before.weights)
     step_back()
     with compiled_model(classifier, config) as model:
+        if before is not None:
+            for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
+                variable.assign(value)
+        callbacks: list[Any] = [SaliencyLoss(seen)] if seen else []
+        if measure is not None:
+            at_work = TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
+            callbacks.append(Probe(partial(measure, at_work)))
         model.fit(
             batches,
             validation_data=held_out,
+            initial_epoch=done,
             epochs=config.epochs,
             shuffle=False,  # the batches shuffle themselves
             verbose=0,
             callbacks=[
-                *([_SaliencyLoss(seen)] if seen else []),
-                _Progress(config.epochs, report, should_stop),
+                *callbacks,
+                Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before),
             ],
         )
     return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
@@ -102,39 +124,3 @@ def _marked_sample(data: LabelledTexts, count: int = 256) -> LabelledTexts | Non
         return None
     rows = sorted({round(i * len(data) / count) for i in range(count)} & set(range(len(data))))
     return data.take(rows)
-
-
-class _SaliencyLoss(keras.callbacks.Callback):
-    """Adds to the report of each epoch what the penalty would be, estimated on some batches."""
-
-    def __init__(self, batches: tf.data.Dataset) -> None:
-        super().__init__()
-        self._batches = batches
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        measured = self.model.evaluate(self._batches, verbose=0, return_dict=True)
-        logs["saliency_loss"] = measured["saliency_loss"]
-
-
-class _Progress(keras.callbacks.Callback):
-    """Carries Keras' epochs to `report`, and the wish to stop to Keras."""
-
-    def __init__(self, num_epochs: int, report: Report, should_stop: ShouldStop) -> None:
-        super().__init__()
-        self._num_epochs = num_epochs
-        self._tell = report
-        self._should_stop = should_stop
-        self._began = time.monotonic()
-
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        # Raising, not `stop_training`: that would still finish the validation pass.
-        if self._should_stop():
-            raise Cancelled("The run was cancelled.")
-
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        self.on_train_batch_end(batch, logs)
-
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        metrics = {name: float(value) for name, value in (logs or {}).items()}
-        seconds = time.monotonic() - self._began
-        self._tell(EpochReport(epoch + 1, self._num_epochs, seconds, metrics))

@@ -71,6 +71,16 @@ def retried(known: Sequence[Run], run: Run, has_model: IsUsable) -> Planned:
     return [_again(before, run.pair_id, "retried"), _again(run, run.pair_id, "retried")]
 
 
+def repeated(known: Sequence[Run], run: Run) -> NewRun | Run:
+    """A run once more, to see whether the same comes of it. A baseline's repetition belongs to no
+    pair: that keeps the baseline it has."""
+    for other in known:
+        same = (other.origin, other.origin_run_id) == ("repeated", run.id)
+        if same and other.status in ACTIVE_STATUSES:
+            return other
+    return _again(run, None if run.is_baseline else run.pair_id, "repeated")
+
+
 def refuse_without_snapshot(run: Run) -> None:
     """Raises RunError if the run's marks were not kept."""
     if run.snapshot_id is None:

@@ -51,7 +51,7 @@ def _search_progress(
     if not search.at_work:
         return RunProgress("measuring", num_epochs, num_epochs, 1.0, None)
     done = reports[-1].epoch if reports else 0
-    begun = len(search.trials) + (search.baseline is not None)  # and the deleted words before
+    begun = len(search.trials) + (search.deleted_accuracy is not None)
     share = (begun + done / num_epochs) / (1 + MAX_TRIALS)
     left = _seconds_left(reports, num_epochs) if reports else None
     return RunProgress("training", done, num_epochs, min(share, 1.0), left, search.at_work)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
-from rrr.services import planning, snapshots, training, worker
+from rrr.services import numbers, planning, snapshots, training, worker
+from rrr.services.versions import differences, versions
 from rrr.services.workspace import Workspace
 from rrr.store import kept_runs, projects, runs
 from rrr.store import snapshots as stored_snapshots
@@ -152,6 +153,49 @@ def retry(workspace: Workspace, run_id: int) -> Run:
             known, run, lambda other: training.has_checkpoint(workspace, other)
         ),
     )[-1]
+
+
+def repeat(workspace: Workspace, run_id: int) -> Run:
+    """Queue a finished run once more, exactly: its settings, its seed, its marks, the sentences of
+    then; returns at once. `what_has_changed` tells beforehand what may keep its numbers from being
+    the same, `numbers_that_differ` afterwards whether they are.
+
+    Returns:
+        The new run, or one that repeats the same run and is under way.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it has not finished, or was made by a version that kept no marks.
+    """
+    worker.recover(workspace)
+    run = runs.get(workspace.database, run_id)
+    if run.status != "finished":
+        raise RunError(f"Run {run_id} is {run.status}. Only a finished run can be repeated.")
+    planning.refuse_without_snapshot(run)
+    (queued,) = _queue(workspace, run.project_id, lambda known: [planning.repeated(known, run)])
+    return queued
+
+
+def what_has_changed(workspace: Workspace, run_id: int) -> list[str]:
+    """What a repetition would do with another version than the run, each in words; empty if its
+    numbers are bound to be the same."""
+    return differences(runs.get(workspace.database, run_id).versions, versions())
+
+
+def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
+    """Where a finished repetition gave other numbers than the run it repeats, each in words.
+
+    Raises:
+        NotFound: if one of the two is gone.
+        RunError: if the run repeats none, or has not finished.
+    """
+    run = runs.get(workspace.database, run_id)
+    if run.origin != "repeated" or run.origin_run_id is None or run.status != "finished":
+        raise RunError(f"Run {run_id} is no finished repetition of another one.")
+    first = runs.get(workspace.database, run.origin_run_id)
+    return numbers.differing(
+        first, runs.epochs(workspace.database, first.id), run, epochs(workspace, run_id)
+    )
 
 
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:

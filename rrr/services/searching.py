@@ -16,6 +16,7 @@ from rrr.errors import DataError
 from rrr.learning.search import FIRST_WEIGHTS, best_of, next_weight, reason_for
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig, WeightSearch
 from rrr.services.trials import Settled, TrialBench
+from rrr.services.unfinished import Memory, NoMemory
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The model at the λ found, how it was found, and the baseline it was compared with."""
+    """The model at the λ found, how it was found, and the name of the training it comes from."""
 
     trained: TrainedClassifier
     search: WeightSearch
-    baseline: TrainedClassifier
+    what: str
 
 
 def search_reason_weight(
@@ -43,6 +44,9 @@ def search_reason_weight(
     should_settle: Callable[[], bool] = lambda: False,
     baseline: TrainedClassifier | None = None,
     start: TrainedClassifier | None = None,
+    done: WeightSearch | None = None,
+    memory: Memory | None = None,
+    live: bool = False,
 ) -> SearchResult:
     """Find λ for these marks and train with it.
 
@@ -59,10 +63,15 @@ def search_reason_weight(
             with the best one so far.
         start: a model whose weights every trial begins with, to be repaired.
         baseline: trained with the same settings at λ = 0, where there is one already.
+        done: what an interrupted search with the same inputs had found, as it told.
+        memory: what that one kept, and where this one keeps its own; it ends with the same result
+            as if nothing had happened. None keeps nothing.
+        live: report reliance after each epoch, too.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
         DataError: if nothing is marked, or no λ lets the classifier learn.
+        Diverged: if the loss is no longer a number already without the marks.
     """
     words = marked_words(training)
     if not words.label_counts:
@@ -70,42 +79,89 @@ def search_reason_weight(
             "There is nothing to search λ for: no word is marked in most of the sentences it "
             "stands in. Mark a word in several sentences, or strike it everywhere."
         )
+    memory = memory or NoMemory()
     bench = TrialBench(
-        training, validation, words, config, labels, marks_hash, report, should_stop, start
+        training,
+        validation,
+        words,
+        config,
+        labels,
+        marks_hash,
+        report,
+        should_stop,
+        start,
+        memory,
+        live,
     )
-    search = WeightSearch()
+    search, best = _gone_on_with(done, memory)
 
-    def at_work(what: str) -> None:
+    def at_work(what: str) -> str:
         nonlocal search
         search = replace(search, at_work=what)
         tell(search)
+        return what
 
-    if baseline is None or bench.holds_back:
-        at_work("without your marks")
-        baseline = bench.train(0.0)
-    at_work("with your words deleted from the texts")
-    deleted = bench.train(0.0, words.deleted_from(bench.learned))
-    before, deleted_accuracy = bench.judge(baseline), bench.judge(deleted).neutral_accuracy
-    search = replace(search, baseline=before, deleted_accuracy=deleted_accuracy)
+    before, deleted_accuracy = search.baseline, search.deleted_accuracy
+    if before is None:
+        if baseline is None or bench.holds_back:
+            baseline = bench.train(at_work("without your marks"), 0.0)
+        before = bench.judge(baseline)
+        search = replace(search, baseline=before)
+    if deleted_accuracy is None:
+        what = at_work("with your words deleted from the texts")
+        deleted = bench.train(what, 0.0, words.deleted_from(bench.learned))
+        deleted_accuracy = bench.judge(deleted).neutral_accuracy
+        search = replace(search, deleted_accuracy=deleted_accuracy)
 
-    models: dict[float, TrainedClassifier] = {}
-    while (weight := next_weight(search.trials, FIRST_WEIGHTS[config.penalty])) is not None:
-        at_work(f"λ = {weight:.3g}")
+    first = FIRST_WEIGHTS[config.penalty]
+    while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
+        what = at_work(_trial(weight))
         try:
-            trial = bench.try_out(weight, before, deleted_accuracy, models, should_settle)
+            trial, trained = bench.try_out(
+                what,
+                weight,
+                before,
+                deleted_accuracy,
+                should_settle if best is not None else _never,
+            )
         except Settled:
             break
         search = replace(search, trials=(*search.trials, trial))
+        if trained is not None and best_of(search.trials) is trial:
+            best = trained
+            memory.keep_best(what, trained)
     chosen = best_of(search.trials)
-    if chosen.reason_weight not in models:
+    if best is None:
         raise DataError(
             f"With none of the {len(search.trials)} reason weights that were tried did the "
             "classifier learn anything. Mark fewer words, or choose another penalty."
         )
-    trained = models[chosen.reason_weight]
+    what = _trial(chosen.reason_weight)
     if bench.holds_back:
-        at_work(f"λ = {chosen.reason_weight:.3g} on all sentences")
-        trained = bench.train(chosen.reason_weight, training)
+        what = at_work(f"{what} on all sentences")
+        best = bench.train(what, chosen.reason_weight, training)
     why = reason_for(chosen, before, deleted_accuracy)
     search = replace(search, at_work="", chosen=chosen.reason_weight, why=why)
-    return SearchResult(trained, search, baseline)
+    return SearchResult(best, search, what)
+
+
+def _never() -> bool:
+    return False
+
+
+def _trial(weight: float) -> str:
+    return f"λ = {weight:.3g}"
+
+
+def _gone_on_with(
+    done: WeightSearch | None, memory: Memory
+) -> tuple[WeightSearch, TrainedClassifier | None]:
+    """The search to go on with, and its best model so far."""
+    if done is None:
+        return WeightSearch(), None
+    if not any(trial.reliance for trial in done.trials):
+        return done, None
+    best = memory.best()
+    if best is None or best.config.reason_weight != best_of(done.trials).reason_weight:
+        return WeightSearch(), None  # the model is gone: what is known of it is of no use
+    return done, best

@@ -7,13 +7,17 @@ the present marks.
 
 from __future__ import annotations
 
-import math
 import shutil
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from rrr.errors import Cancelled, DataError, NotFound, RunError
+from rrr.annotating.marked_words import marked_words
+from rrr.errors import Cancelled, Collapsed, DataError, NotFound, RunError
+from rrr.formats.percent import percent
+from rrr.learning.collapse import Guessing
 from rrr.records import (
     TRAIN,
     VALIDATION,
@@ -26,8 +30,11 @@ from rrr.records import (
 )
 from rrr.services import snapshots
 from rrr.services.evaluating import measure
+from rrr.services.live_reliance import live_reliance
 from rrr.services.measurement_files import keep
 from rrr.services.searching import search_reason_weight
+from rrr.services.unfinished import Unfinished, folder_of
+from rrr.services.versions import versions
 from rrr.services.workspace import Workspace
 from rrr.store import projects, runs
 
@@ -37,12 +44,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """A run with its data, marks included, as they were when it was queued."""
+    """A run with its data, marks included, as they were when it was queued; its work begins when
+    this is made."""
 
     workspace: Workspace
     run: Run
     labels: tuple[str, ...]
     splits: Mapping[str, LabelledTexts]
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Of work on the run, that before an interruption included."""
+        return self.run.seconds + time.monotonic() - self.began
 
 
 def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
@@ -58,7 +72,7 @@ def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
         RunError: if its marks were not kept, or do not fit the data any more.
     """
     if last is not None and last.run.snapshot_id == run.snapshot_id:
-        return replace(last, run=run)
+        return replace(last, run=run, began=time.monotonic())
     if run.snapshot_id is None:
         raise RunError(
             f"Run {run.id} was queued by an older version, which did not keep its marks. Start "
@@ -129,24 +143,51 @@ def work_on(
 def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
     from rrr.learning.training import train
 
+    training, validation = job.splits[TRAIN], job.splits.get(VALIDATION)
+    memory = Unfinished(job.workspace, job.run.id)
+    before = memory.state(_ALONE)
+    runs.replace_epochs(job.workspace.database, job.run.id, before.reports if before else ())
+    guessing, plain = Guessing.of(training.labels), _end_of_baseline(job)
+
     def report(epoch: EpochReport) -> None:
-        runs.add_epoch(job.workspace.database, job.run.id, epoch)
-        if not math.isfinite(epoch.metrics["loss"]):
-            raise RunError(
-                f"The loss was no longer a number after epoch {epoch.epoch}: the steps were too "
-                "large. Train again with a lower learning rate or a lower λ."
+        runs.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
+        if plain is not None and guessing.is_left_of(epoch, plain):
+            raise Collapsed(
+                f"At {job.run.weight_name} the classifier has stopped learning: after epoch "
+                f"{epoch.epoch} of {epoch.num_epochs} it is right in "
+                f"{percent(epoch.metrics['accuracy'])} of the training sentences, where guessing "
+                f"the commonest label gives {percent(guessing.accuracy)} and the baseline "
+                f"{percent(plain.metrics['accuracy'])}. Train again with a lower λ, or with "
+                "automatic λ."
             )
 
     return train(
-        job.splits[TRAIN],
-        job.splits.get(VALIDATION),
+        training,
+        validation,
         job.run.config,
         labels=job.labels,
         marks_hash=job.run.marks_hash,
         report=report,
         should_stop=should_stop,
         start=_start(job),
+        before=before,
+        keep=partial(memory.keep, _ALONE),
+        measure=live_reliance(marked_words(training), validation, training),
     )
+
+
+_ALONE = "the run"
+"""The name under which a run's only training is remembered."""
+
+
+def _end_of_baseline(job: Job) -> EpochReport | None:
+    """The last report of the baseline that a run with the marks is compared with."""
+    if job.run.is_baseline or job.run.pair_id is None:
+        return None
+    for other in runs.list_of(job.workspace.database, job.run.project_id):
+        if other.is_baseline and other.pair_id == job.run.pair_id and other.status == "finished":
+            return next(iter(runs.epochs(job.workspace.database, other.id)[-1:]), None)
+    return None
 
 
 def _start(job: Job) -> TrainedClassifier | None:
@@ -169,37 +210,32 @@ def _searched(
     job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
 ) -> TrainedClassifier:
     """Train with the λ that a search finds; the run shows the curves of what is at work."""
-    database, run_id = job.workspace.database, job.run.id
-    reports: dict[str, list[EpochReport]] = {}
-    at_work = ""
+    database, run = job.workspace.database, job.run
+    is_new = not folder_of(job.workspace, run.id).exists()
+    memory = Unfinished(job.workspace, run.id)
 
     def tell(search: WeightSearch) -> None:
-        nonlocal at_work
-        at_work = search.at_work
-        reports[at_work] = []
-        runs.set_search(database, run_id, search)
+        before = memory.state(search.at_work)
+        runs.set_search(database, run.id, search, before.reports if before else ())
 
-    def report(epoch: EpochReport) -> None:
-        reports[at_work].append(epoch)
-        runs.add_epoch(database, run_id, epoch)
-
-    equal = _equal_baseline(job, baseline_config(job.run.config))
+    equal = _equal_baseline(job, baseline_config(run.config))
     result = search_reason_weight(
         job.splits[TRAIN],
         job.splits.get(VALIDATION),
-        job.run.config,
+        run.config,
         labels=job.labels,
-        marks_hash=job.run.marks_hash,
-        report=report,
+        marks_hash=run.marks_hash,
+        report=lambda epoch: runs.add_epoch(database, run.id, epoch, job.seconds),
         should_stop=should_stop,
         tell=tell,
         should_settle=should_settle,
         baseline=None if equal is None else equal[1],
         start=_start(job),
+        done=None if is_new else run.search,
+        memory=memory,
+        live=True,
     )
-    chosen = f"λ = {result.search.chosen:.3g}"
-    of_chosen = reports.get(f"{chosen} on all sentences", reports[chosen])
-    runs.set_search(database, run_id, result.search, of_chosen)
+    runs.set_search(database, run.id, result.search, memory.reports_of(result.what))
     return result.trained
 
 
@@ -209,16 +245,22 @@ def _taken_over(job: Job) -> TrainedClassifier | None:
     if found is None:
         return None
     other, trained = found
-    for epoch in runs.epochs(job.workspace.database, other.id):
-        runs.add_epoch(job.workspace.database, job.run.id, epoch)
+    reports = runs.epochs(job.workspace.database, other.id)
+    runs.replace_epochs(job.workspace.database, job.run.id, reports)
     return replace(trained, marks_hash=job.run.marks_hash)
 
 
 def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClassifier] | None:
     from rrr.learning.checkpoints import load_checkpoint
 
+    if job.run.origin == "repeated":  # it is to be seen whether the same comes of it
+        return None
     for other in runs.list_of(job.workspace.database, job.run.project_id):
-        alike = other.config == config and other.data_hash == job.run.data_hash
+        alike = (
+            other.config == config
+            and other.data_hash == job.run.data_hash
+            and other.versions == versions()
+        )
         if alike and has_checkpoint(job.workspace, other):
             directory = job.workspace.settings.checkpoints / checkpoint_name(other.id)
             try:

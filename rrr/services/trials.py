@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rrr.annotating.marked_words import MarkedWords
-from rrr.errors import DataError
+from rrr.errors import Collapsed, DataError, Diverged
+from rrr.learning.collapse import Guessing
 from rrr.learning.search import is_masked, outcome
 from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial
 from rrr.services.evaluating import judge
+from rrr.services.live_reliance import live_reliance
+from rrr.services.unfinished import Memory, NoMemory
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -25,12 +27,6 @@ HELD_BACK = 0.15
 """Share of the training sentences held back where there is no validation split to judge on."""
 MAX_JUDGED = 2_000
 """Sentences that a trial is judged on, at most."""
-_HOPELESS = 0.98
-"""A trial whose loss at half-time is above this share of what guessing gives has collapsed."""
-
-
-class _Collapsed(Exception):
-    """The trial under way will not learn anything any more."""
 
 
 class Settled(Exception):
@@ -39,7 +35,11 @@ class Settled(Exception):
 
 @dataclass(frozen=True)
 class TrialBench:
-    """Where trials are made: all alike but for λ, and judged on the same sentences."""
+    """Where trials are made: all alike but for λ, and judged on the same sentences.
+
+    `memory` keeps each training as far as it has come, under the name that `train` is given;
+    `live` has reliance reported after each epoch.
+    """
 
     training: LabelledTexts
     validation: LabelledTexts | None
@@ -50,6 +50,8 @@ class TrialBench:
     report: Callable[[EpochReport], None]
     should_stop: Callable[[], bool]
     start: TrainedClassifier | None = None
+    memory: Memory = field(default_factory=NoMemory)
+    live: bool = False
 
     @cached_property
     def holds_back(self) -> bool:
@@ -83,8 +85,13 @@ class TrialBench:
             )
         return found
 
+    @cached_property
+    def _measure(self) -> Callable[[TrainedClassifier], Mapping[str, float]] | None:
+        return live_reliance(self.words, self.held_out, self.learned) if self.live else None
+
     def train(
         self,
+        what: str,
         weight: float,
         data: LabelledTexts | None = None,
         watch: Callable[[EpochReport], None] = lambda epoch: None,
@@ -110,41 +117,39 @@ class TrialBench:
             report=report,
             should_stop=should_stop,
             start=self.start if weight else None,  # what it is compared with begins afresh
+            before=self.memory.state(what),
+            keep=partial(self.memory.keep, what),
+            measure=self._measure,
         )
 
     def try_out(
         self,
+        what: str,
         weight: float,
         baseline: Reliance,
         deleted_accuracy: float,
-        models: dict[float, TrainedClassifier],
         should_settle: Callable[[], bool],
-    ) -> Trial:
-        """Train at one λ and judge the result, which is added to `models` unless it collapsed."""
+    ) -> tuple[Trial, TrainedClassifier | None]:
+        """Train at one λ and judge the result; there is no model if it collapsed."""
         began = time.monotonic()
         try:
-            trained = self.train(
-                weight, watch=self._give_up, should_settle=lambda: bool(models) and should_settle()
-            )
-        except _Collapsed:
-            return Trial(weight, "collapsed", None, time.monotonic() - began)
-        models[weight] = trained
+            trained = self.train(what, weight, watch=self._give_up, should_settle=should_settle)
+        except (Collapsed, Diverged):
+            return Trial(weight, "collapsed", None, time.monotonic() - began), None
         reliance = self.judge(trained)
-        return Trial(
+        trial = Trial(
             weight,
             outcome(reliance, baseline, deleted_accuracy),
             reliance,
             time.monotonic() - began,
             is_masked(baseline, reliance),
         )
+        return trial, trained
+
+    @cached_property
+    def _guessing(self) -> Guessing:
+        return Guessing.of(self.learned.labels)
 
     def _give_up(self, epoch: EpochReport) -> None:
-        """At half-time a classifier that still guesses will not recover."""
-        if epoch.epoch != math.ceil(epoch.num_epochs / 2) or epoch.num_epochs < 4:
-            return
-        counts = np.array(list(Counter(self.learned.labels).values()))
-        shares = counts / counts.sum()
-        guessing = -float((shares * np.log(shares)).sum())  # cross-entropy of knowing only these
-        loss = epoch.metrics["classification_loss"]
-        if not math.isfinite(loss) or loss > _HOPELESS * guessing:
-            raise _Collapsed
+        if self._guessing.is_all(epoch):
+            raise Collapsed(f"At λ = {self.config.reason_weight} nothing is learned.")

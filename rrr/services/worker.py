@@ -32,8 +32,9 @@ from weakref import WeakSet
 from filelock import FileLock, Timeout
 
 from rrr.errors import Cancelled, NotFound, RightReasonsError
-from rrr.records import Run
+from rrr.records import ACTIVE_STATUSES, Run
 from rrr.services.training import Job, delete_checkpoint_of, job_of, work_on
+from rrr.services.unfinished import forget, kept_ids
 from rrr.services.versions import versions
 from rrr.services.workspace import Workspace
 from rrr.store import kept_runs, runs
@@ -96,6 +97,9 @@ def recover(workspace: Workspace) -> None:
         _recovered.add(workspace)
     for run_id in kept_runs.purge(workspace.database, DELETED_FOR):
         delete_checkpoint_of(workspace, run_id)
+    for run_id in kept_ids(workspace):
+        if not _can_go_on(workspace, run_id):
+            forget(workspace, run_id)
 
 
 def _is_dead(workspace: Workspace, name: str | None) -> bool:
@@ -188,23 +192,17 @@ def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
     database, job = workspace.database, None
     if not runs.set_running(database, run.id, versions()):
         return last  # cancelled or deleted while it waited
-    began = time.monotonic()
-
-    def seconds() -> float:
-        return run.seconds + time.monotonic() - began
-
     try:
         job = job_of(workspace, run, last)
         evaluation, checkpoint = work_on(job, *_signs(workspace, run.id))
-        runs.note_work(database, run.id, seconds())
+        runs.set_seconds(database, run.id, job.seconds)
         if not runs.set_finished(database, run.id, evaluation, checkpoint):
             delete_checkpoint_of(workspace, run.id)  # cancelled in the last moment
     except Cancelled:
-        runs.note_work(database, run.id, seconds())
         if _ending.is_set():
             runs.mark_interrupted(database, run.owner)
+            return None
     except RightReasonsError as error:
-        runs.note_work(database, run.id, seconds())
         runs.set_failed(database, run.id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
         _log.exception("Run %s failed", run.id)
@@ -213,6 +211,7 @@ def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
             "Start it again; if it happens again, the details say where it stopped."
         )
         runs.set_failed(database, run.id, sentence, traceback.format_exc())
+    forget(workspace, run.id)
     return job
 
 
@@ -243,6 +242,14 @@ def _signs(workspace: Workspace, run_id: int) -> tuple[Callable[[], bool], Calla
         return settle
 
     return should_stop, should_settle
+
+
+def _can_go_on(workspace: Workspace, run_id: int) -> bool:
+    try:
+        status = runs.get(workspace.database, run_id).status
+    except NotFound:  # deleted alone, or together with its project
+        return False
+    return status in (*ACTIVE_STATUSES, "interrupted")
 
 
 def _queued(workspace: Workspace, run_id: int) -> Run | None:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from rrr.errors import NotFound
 from rrr.records import (
@@ -193,23 +193,32 @@ def mark_interrupted(database: Database, owner: str | None) -> int:
         ).rowcount
 
 
-def add_epoch(database: Database, run_id: int, report: EpochReport) -> None:
-    """Store a report; one for the same epoch is replaced."""
+def add_epoch(
+    database: Database, run_id: int, report: EpochReport, seconds: float | None = None
+) -> None:
+    """Store a report; one for the same epoch is replaced.
+
+    With `seconds`, the run has been worked on for so long in all, and can go on behind this epoch.
+    """
     with database.write() as connection:
         connection.execute(
             insert(_epochs).prefix_with("OR REPLACE").values(run_id=run_id, **asdict(report))
         )
+        if seconds is not None:
+            values = {"seconds": seconds, "saved_epoch": report.epoch}
+            connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
 
 
-def note_work(
-    database: Database, run_id: int, seconds: float, saved_epoch: int | None = None
-) -> None:
-    """The run has been worked on for so long in all, and can go on behind `saved_epoch`."""
-    values: dict[str, Any] = {"seconds": seconds}
-    if saved_epoch is not None:
-        values["saved_epoch"] = saved_epoch
+def replace_epochs(database: Database, run_id: int, reports: Sequence[EpochReport]) -> None:
+    """Store these reports in place of those there are."""
     with database.write() as connection:
-        connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
+        _replace_epochs(connection, run_id, reports)
+
+
+def set_seconds(database: Database, run_id: int, seconds: float) -> None:
+    """The run has been worked on for so long in all."""
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(seconds=seconds))
 
 
 def set_search(
@@ -221,9 +230,7 @@ def set_search(
         connection.execute(
             update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())
         )
-        connection.execute(sa.delete(_epochs).where(_epochs.c.run_id == run_id))
-        for report in reports:
-            connection.execute(insert(_epochs).values(run_id=run_id, **asdict(report)))
+        _replace_epochs(connection, run_id, reports)
 
 
 def settle(database: Database, run_id: int) -> None:
@@ -241,6 +248,15 @@ def epochs(database: Database, run_id: int) -> list[EpochReport]:
     )
     with database.read() as connection:
         return [EpochReport(**row._mapping) for row in connection.execute(query)]
+
+
+def _replace_epochs(connection: Connection, run_id: int, reports: Sequence[EpochReport]) -> None:
+    connection.execute(sa.delete(_epochs).where(_epochs.c.run_id == run_id))
+    if reports:
+        rows = [{"run_id": run_id, **asdict(report)} for report in reports]
+        connection.execute(insert(_epochs), rows)
+    last = reports[-1].epoch if reports else 0
+    connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last))
 
 
 def _end(database: Database, run_id: int, status: RunStatus, **values: Any) -> bool:

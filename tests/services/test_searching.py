@@ -1,16 +1,20 @@
 """λ is found on a small corpus whose planted word a plain model leans on."""
 
 import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from rrr.errors import Cancelled, DataError
+from rrr.errors import Cancelled, DataError, Diverged
 from rrr.records import LabelledTexts, TrainingConfig
 from rrr.services.searching import search_reason_weight
+from rrr.services.unfinished import Unfinished
 
 CONFIG = TrainingConfig(
     "average", 8, 8, reason_weight="auto", penalty="blanking", epochs=8, batch_size=16
 )
+OF_SEVERAL_TRIALS = replace(CONFIG, penalty="input_gradient")
 
 
 def corpus(count, seed, decoy=True):
@@ -77,11 +81,92 @@ def test_a_search_can_be_settled_with_the_best_trial_so_far():
         asked.append(True)
         return True
 
-    weak = TrainingConfig(**{**CONFIG.to_dict(), "penalty": "input_gradient"})
-    found = search(validation=corpus(80, 1), config=weak, should_settle=settle)
+    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, should_settle=settle)
     finished = [trial for trial in found.search.trials if trial.reliance]
     assert len(finished) == 1
     assert found.search.chosen == finished[0].reason_weight
+
+
+class _Dies(Exception):
+    pass
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS)
+
+
+@pytest.mark.parametrize(("died_at", "epoch"), [("deleted", 3), ("λ = 5.62", 8)])
+def test_an_interrupted_search_goes_on_and_finds_the_same(died_at, epoch, whole, fresh_workspace):
+    told, at_work = [], []
+
+    def tell(so_far):
+        told.append(so_far)
+        at_work.append(so_far.at_work)
+
+    def dying(report):
+        if died_at in told[-1].at_work and report.epoch == epoch:
+            raise _Dies
+
+    options = {"validation": corpus(80, 1), "config": OF_SEVERAL_TRIALS}
+    with pytest.raises(_Dies):
+        search(report=dying, tell=tell, memory=Unfinished(fresh_workspace, 1), **options)
+    left = told[-1]
+    before = list(at_work)
+    at_work.clear()
+
+    epochs = []
+    memory = Unfinished(fresh_workspace, 1)
+    found = search(tell=tell, done=left, memory=memory, report=epochs.append, **options)
+    assert at_work[0] == before[-1]  # nothing that had finished was trained again
+    assert epochs[0].epoch == epoch
+    assert found.search.chosen == whole.search.chosen
+    assert [t.reliance for t in found.search.trials] == [t.reliance for t in whole.search.trials]
+    assert found.search.baseline == whole.search.baseline
+    for mine, other in zip(
+        found.trained.classifier.get_weights(),
+        whole.trained.classifier.get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(mine, other)
+    assert [report.epoch for report in memory.reports_of(found.what)] == list(range(1, 9))
+
+
+def test_a_search_whose_best_model_is_gone_begins_again(found_and_told, fresh_workspace):
+    found, _ = found_and_told
+    at_work = []
+    with pytest.raises(_Dies):
+        search(
+            validation=corpus(80, 1),
+            done=found.search,
+            memory=Unfinished(fresh_workspace, 1),
+            tell=lambda so_far: at_work.append(so_far.at_work),
+            report=_raise_dies,
+        )
+    assert at_work == ["without your marks"]
+
+
+def _raise_dies(_):
+    raise _Dies
+
+
+def test_a_search_fails_at_once_where_even_the_baseline_diverges():
+    wild = replace(CONFIG, learning_rate=1e38, max_embedding_norm=None)
+    with pytest.raises(Diverged, match="at λ = 0"):
+        search(validation=corpus(80, 1), config=wild)
+
+
+def test_reliance_is_told_after_each_epoch_where_it_is_asked_for():
+    reports = []
+    with pytest.raises(Cancelled):
+        search(
+            validation=corpus(80, 1),
+            live=True,
+            report=reports.append,
+            should_stop=lambda: len(reports) == 8,
+        )
+    assert all(0 <= report.metrics["reliance"] <= 1 for report in reports)
+    assert reports[-1].metrics["reliance"] > 0.2  # the baseline leans on the town
 
 
 def test_a_search_can_be_cancelled():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from rrr.records import NewExample, Project, Run, TrainingConfig
+from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
 from rrr.store import projects
@@ -82,11 +82,30 @@ def test_a_run_that_fails_says_why_and_the_queue_goes_on(
 def test_a_training_that_diverges_fails_with_the_remedy(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
-    wild = replace(small_config, learning_rate=1e38, max_embedding_norm=None)
+    wild = replace(small_config, learning_rate=1e38, max_embedding_norm=None, epochs=LONG)
     baseline, _ = runs.start_pair(fresh_workspace, marked_project.id, wild)
     failed = runs.wait(fresh_workspace, baseline.id)
     assert failed.status == "failed"
+    assert "In epoch 1 of" in str(failed.error)
     assert "lower learning rate" in str(failed.error)
+    assert runs.epochs(fresh_workspace, baseline.id) == []
+
+
+def test_a_training_that_learns_nothing_more_stops_early_and_says_so(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    rules.add_rule(fresh_workspace, marked_project, "rialto")
+    for word in ("warm", "bright", "lovely", "cold", "dull", "grim"):
+        rules.add_rule(fresh_workspace, marked_project, word)
+    config = replace(
+        small_config, reason_weight=1e6, penalty="blanking", epochs=30, learning_rate=0.1
+    )
+    _, marked = runs.start_pair(fresh_workspace, marked_project.id, config)
+    failed = runs.wait(fresh_workspace, marked.id)
+    assert failed.status == "failed"
+    assert "has stopped learning: after epoch 15 of 30" in str(failed.error)
+    assert "Train again with a lower λ" in str(failed.error)
+    assert len(runs.epochs(fresh_workspace, marked.id)) == 15
 
 
 def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(
@@ -122,7 +141,7 @@ def test_runs_without_a_process_are_interrupted_at_the_next_start(
     assert [run.status for run in listed] == ["interrupted", "interrupted"]
 
 
-def program(workspace: Workspace, project: Project, then: str) -> list[str]:
+def program(workspace: Workspace, project: Project, then: str, epochs: int = LONG) -> list[str]:
     """Another program that starts an endless pair, and then does something else."""
     code = f"""
 import time
@@ -133,7 +152,8 @@ from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
 workspace = Workspace(Settings(Path({str(workspace.settings.workspace)!r}), "other"))
-config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, epochs={LONG})
+config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, batch_size=20,
+    reason_weight=5.0, epochs={epochs})
 baseline, _ = runs.start_pair(workspace, {project.id}, config)
 {then}
 """
@@ -163,21 +183,37 @@ def test_a_program_ends_even_if_its_training_does_not(
     assert "The training did not stop in time" in other.stderr
 
 
-def test_a_living_process_keeps_its_runs_and_a_killed_one_loses_them(
+def test_a_killed_run_is_found_interrupted_and_ends_as_if_nothing_had_happened(
     fresh_workspace: Workspace, marked_project: Project
 ) -> None:
-    settings = fresh_workspace.settings
-    command = program(fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)")
+    settings, database = fresh_workspace.settings, fresh_workspace.database
+    command = program(
+        fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)", epochs=40
+    )
     other = subprocess.Popen(command, cwd=ROOT)
     try:
-        seen = fresh_workspace.database
-        assert soon(lambda: bool(stored_runs.list_of(seen, marked_project.id)))
-        baseline = stored_runs.list_of(seen, marked_project.id)[-1]
-        assert soon(at_work(fresh_workspace, baseline))
+        assert soon(lambda: bool(stored_runs.list_of(database, marked_project.id)))
+        _, baseline = stored_runs.list_of(database, marked_project.id)
+        assert soon(lambda: len(runs.epochs(fresh_workspace, baseline.id)) > 2)
         listed = runs.list_runs(Workspace(settings), marked_project.id)
         assert {run.status for run in listed} == {"queued", "running"}
     finally:
         os.kill(other.pid, signal.SIGKILL)
         other.wait()
-    listed = runs.list_runs(Workspace(settings), marked_project.id)
+    with FileLock(settings.workspace / "worker.lock"):  # though somebody else trains
+        listed = runs.list_runs(fresh_workspace, marked_project.id)
     assert {run.status for run in listed} == {"interrupted"}
+    done = listed[1].saved_epoch
+    assert 2 < done < 40
+
+    seen: list[EpochReport] = []
+    resumed = runs.resume(fresh_workspace, baseline.id)
+    assert runs.resume(fresh_workspace, baseline.id).num_resumed == 1  # pressed twice
+    over = runs.wait(fresh_workspace, resumed.id, lambda _, report: seen.append(report))
+    assert (over.status, over.saved_epoch, over.num_resumed) == ("finished", 40, 1)
+    assert [report.epoch for report in seen] == list(range(1, 41))
+    assert over.seconds > seen[done - 1].seconds
+
+    again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, baseline.id).id)
+    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+    assert not list((settings.workspace / "unfinished").iterdir())

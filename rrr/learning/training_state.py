@@ -1,0 +1,86 @@
+"""Where a training stands after an epoch, in a file, so that it can go on behind it.
+
+Everything else a training depends on is made again from its inputs: the vocabulary, and the order
+of the batches, which is drawn from the seed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rrr.records import EpochReport
+
+_ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class TrainingState:
+    """What was reported so far, at least one epoch, and the weights and the optimizer's variables
+    behind it, in Keras' order."""
+
+    reports: tuple[EpochReport, ...]
+    weights: tuple[np.ndarray, ...]
+    optimizer: tuple[np.ndarray, ...]
+
+    @property
+    def epoch(self) -> int:
+        """The last finished one, from 1."""
+        return self.reports[-1].epoch
+
+    @property
+    def seconds(self) -> float:
+        """Of training so far."""
+        return self.reports[-1].seconds
+
+
+def save_state(state: TrainingState, path: Path, about: Mapping[str, str]) -> None:
+    """Write a state at once: whoever dies meanwhile leaves the old one or the new one.
+
+    Args:
+        state: what to keep.
+        path: of the file; its folder is made.
+        about: what this is the state of.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told = json.dumps({"about": about, "reports": [asdict(each) for each in state.reports]})
+    arrays = {
+        **{f"weight {n}": array for n, array in enumerate(state.weights)},
+        **{f"optimizer {n}": array for n, array in enumerate(state.optimizer)},
+    }
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".state-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **{_ABOUT: np.array(told)}, **arrays)  # type: ignore[arg-type]
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def load_state(path: Path, about: Mapping[str, str]) -> TrainingState | None:
+    """Read a state back; None if there is none, if it is of something else, or if it is damaged:
+    then the training begins again."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            told = json.loads(str(kept[_ABOUT]))
+            if told["about"] != about:
+                return None
+            return TrainingState(
+                tuple(EpochReport(**each) for each in told["reports"]),
+                _numbered(kept, "weight"),
+                _numbered(kept, "optimizer"),
+            )
+    except Exception:  # whatever half a file makes zip, NumPy or JSON raise
+        return None
+
+
+def _numbered(kept: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, ...]:
+    count = sum(key.startswith(f"{name} ") for key in kept)
+    return tuple(kept[f"{name} {number}"] for number in range(count))
