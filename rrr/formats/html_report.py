@@ -18,6 +18,7 @@ from rrr.formats.look import (
     BEFORE_DASH,
     DARK_INK,
     DARK_PAGE,
+    KEY_CSS,
     LIGHT_INK,
     LIGHT_PAGE,
     heat_colour,
@@ -55,7 +56,9 @@ def html_report(report: Report) -> str:
         _TEMPLATE
     ).render(
         report=report,
-        style=Markup(f"{_colours()}\n{(_FOLDER / _STYLE).read_text('utf-8')}\n{HEATMAP_CSS}"),
+        style=Markup(
+            f"{_colours()}\n{(_FOLDER / _STYLE).read_text('utf-8')}\n{HEATMAP_CSS}\n{KEY_CSS}"
+        ),
         heatmap=heatmap,
         legend=Markup(legend_html(maximum)),  # legend_html escapes
         sentences_read=sorted(report.sentences, key=_marked_weight, reverse=True)[:_NUM_READ],

@@ -1,8 +1,9 @@
 """The colours that mean something, the same on every page, in the report and in the charts.
 
 Before (without the marks) is grey and, where it is a line, dashed; after (with them) is the accent
-and solid. Heat is one orange whose opacity is the amount. A marked word is struck through and
-boxed, so that no fact is told by colour alone.
+and solid; as a dot, before is hollow and after full. Heat is one orange whose opacity is the
+amount. A marked word is struck through and hatched (dotted where a rule did it), and boxed where
+heat lies under it. No fact is told by colour alone.
 """
 
 from __future__ import annotations
@@ -28,3 +29,19 @@ def heat_colour(opacity: float | str) -> str:
     """The orange at an opacity in [0, 1], as CSS."""
     red, green, blue = HEAT_RGB
     return f"rgba({red},{green},{blue},{opacity})"
+
+
+KEY_CSS = f"""\
+.rrr-key::before {{ content: ""; display: inline-block; box-sizing: border-box; width: .78em;
+  height: .78em; margin-right: .4em; border-radius: 50%; -webkit-print-color-adjust: exact;
+  print-color-adjust: exact; }}
+.rrr-key.before::before {{ border: .17em solid {BEFORE_COLOUR}; }}
+.rrr-key.after::before {{ background: {AFTER_COLOUR}; }}
+"""
+"""For `<span class="rrr-key before">before</span>`, and the same with after."""
+
+HATCH = (
+    "repeating-linear-gradient(-45deg, "
+    "color-mix(in srgb, currentColor 13%, transparent) 0 2px, transparent 2px 6px)"
+)
+"""What lies under a marked word, besides the line through it."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
+from rrr.formats.look import HATCH
 from rrr.services.sweeping import Hit
 
-STYLE = """<style>
-.rrr-hit { overflow-wrap: anywhere; line-height: 1.5; margin: 0; }
-.rrr-hit mark { background: color-mix(in srgb, currentColor 12%, transparent); color: inherit;
-  text-decoration: line-through dotted; border-radius: 2px; padding: 0 2px; font-weight: 600; }
-.rrr-hit.spared mark { text-decoration: none; background: none; border: 1px dashed; }
-.rrr-note { font-size: .8rem; opacity: .75; }
+STYLE = f"""<style>
+.rrr-hit {{ overflow-wrap: anywhere; line-height: 1.5; margin: 0; }}
+.rrr-hit mark {{ background: {HATCH}; color: inherit; text-decoration: line-through dotted;
+  border-radius: 2px; padding: 0 2px; font-weight: 600; }}
+.rrr-hit.spared mark {{ text-decoration: none; background: none; border-bottom: 2px solid; }}
+.rrr-note {{ font-size: .8rem; opacity: .75; }}
 </style>"""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from html import escape
 
 from rrr.formats.duration import duration
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.look import KEY_CSS
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, Run
 
@@ -24,13 +24,12 @@ STATUS_SIGNS = {
 _USUAL_NAME = re.compile(r"baseline|automatic λ|λ = .*")
 """Of a run that nobody has renamed: it says no more than the settings."""
 _SWAPS = "Share of predictions that change when struck words are swapped for other words."
-_STYLE = """
+_STYLE = (
+    f"""
 <style>
-.rrr-run { display: flex; flex-wrap: wrap; gap: .15rem 1.75rem; align-items: baseline; }
+{KEY_CSS}"""
+    """.rrr-run { display: flex; flex-wrap: wrap; gap: .15rem 1.75rem; align-items: baseline; }
 .rrr-run .what { flex: 1 1 11rem; }
-.rrr-run .dot { display: inline-block; width: .7em; height: .7em; margin-right: .45em; }
-.rrr-run .dot.before { border-radius: 50%; border: 2px solid; }
-.rrr-run .dot.after { border-radius: 50%; }
 .rrr-run small, .rrr-run dt { opacity: .72; font-size: .8rem; }
 .rrr-run dl { display: flex; flex-wrap: wrap; gap: .15rem 1rem; flex: 3 1 min(26rem, 100%); }
 .rrr-run dl, .rrr-run dt, .rrr-run dd { margin: 0 !important; padding: 0 !important; }
@@ -40,18 +39,18 @@ _STYLE = """
 .rrr-run p { margin: 0; flex: 3 1 min(26rem, 100%); max-width: 75ch; overflow-wrap: anywhere; }
 </style>
 """
+)
 
 
 def run_row(run: Run, zone: tzinfo) -> str:
     """`zone`: the time zone of whoever looks."""
-    kind, colour = ("before", BEFORE_COLOUR) if run.is_baseline else ("after", AFTER_COLOUR)
-    fill = f"border-color: {colour}" if run.is_baseline else f"background: {colour}"
+    kind = "before" if run.is_baseline else "after"
     name = "baseline, λ = 0" if run.is_baseline else run.weight_name
     if not re.fullmatch(_USUAL_NAME, run.name):
         name = f"{run.name} · {name}"
     return (
         f'{_STYLE}<div class="rrr-run"><div class="what">'
-        f'<span class="dot {kind}" style="{fill}"></span><strong>{escape(name)}</strong> '
+        f'<span class="rrr-key {kind}"></span><strong>{escape(name)}</strong> '
         f"<small>{kind}</small><br><small>{escape(_story(run, zone))}</small></div>"
         f"{_measured(run) or _said(run)}</div>"
     )

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from rrr.formats.heatmap_html import HEATMAP_CSS
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_PAGE, LIGHT_PAGE, heat_colour
+from rrr.formats.look import AFTER_COLOUR, DARK_PAGE, KEY_CSS, LIGHT_PAGE, heat_colour
 from rrr.ui import story_place
 from rrr.ui.story_place import NUM_STEPS
 
@@ -17,6 +17,7 @@ KEY = "story"
 _STYLE = f"""
 <style>
 {HEATMAP_CSS}
+{KEY_CSS}
 .st-key-{KEY} {{ --size: clamp(1.06rem, .86rem + .8vw, 1.5rem); font-size: var(--size); }}
 .st-key-{KEY} h1 {{ font-size: clamp(1.6rem, 1.1rem + 2.2vw, 2.9rem); line-height: 1.15;
   padding: .2rem 0 .4rem; text-wrap: balance; }}
@@ -50,10 +51,6 @@ _STYLE = f"""
   border-left: .2rem solid color-mix(in srgb, currentColor 25%, transparent); }}
 .story-review p {{ margin: 0; overflow-wrap: anywhere; }}
 .story-verdict {{ margin: 0; }}
-.story-verdict .key {{ display: inline-block; width: .7em; height: .7em; border-radius: .15em;
-  margin-right: .4em; }}
-.story-verdict .before {{ background: {BEFORE_COLOUR}; }}
-.story-verdict .after {{ background: {AFTER_COLOUR}; }}
 .story-verdict .outcome {{ white-space: nowrap; }}
 .story-bars.story-bars {{ list-style: none; margin: 0; padding: 0; max-width: 44rem; }}
 .story-bars li {{ display: grid; grid-template-columns: 7.5em 1fr 4em; align-items: center;

@@ -29,7 +29,7 @@ def heat(
 
 def verdict(explanation: Explanation, *, model: str = "", label: str | None = None) -> None:
     """What the model makes of it; `model` is "before", "after" or "", `label` what is right."""
-    who = f'<span class="key {model}"></span>{model}' if model else "The model"
+    who = f'<span class="rrr-key {model}">{model}</span>' if model else "The model"
     predicted = explanation.predicted
     outcome = ""
     if label is not None:
