@@ -108,8 +108,10 @@ def press_progress(
     of_baseline = reports[baseline.id] if baseline else ()
     of_marked = reports[marked.id] if marked else ()
     with_penalty = marked is None or marked.search is None or "λ" in marked.search.at_work
-    plain = of_baseline or (() if with_penalty else of_marked)
-    pace = measured_pace(outlook.pace, plain, of_marked if with_penalty else ())
+    plain, with_marks = (of_baseline, of_marked) if with_penalty else (of_marked, ())
+    if baseline is not None and not _is_of_press(baseline, marked) and with_penalty:
+        plain = ()  # trained some other time: that is in the outlook
+    pace = measured_pace(outlook.pace, plain, with_marks)
     at_work = of_baseline if baseline and baseline.status in ACTIVE_STATUSES else of_marked
     left = work_left(baseline, marked, at_work, holds_back=outlook.holds_back).seconds(pace)
     # Between two reports the time goes on, but not beyond the epoch that is due.

@@ -20,11 +20,13 @@ SECONDS_TO_COMPILE = 1.0
 """What a first epoch takes longer than the others."""
 SECONDS_TO_BEGIN = 2.0
 """From the press to the first step: reading, numbering words, loading what is not loaded."""
-TIMES_PLAIN = {"blanking": 1.25, "input_gradient": 2.0, "integrated_gradients": 6.0}
+TIMES_PLAIN = {"blanking": 1.15, "input_gradient": 2.0, "integrated_gradients": 6.0}
 """How many epochs without the penalty one with it takes."""
 USUAL_TRIALS = 1
 EPOCHS_TO_MEASURE = 1.0
 """Measuring what a training gave takes as long as so many epochs without the penalty."""
+_WEIGHT = 2
+"""What was expected of an epoch counts as much as so many that were measured."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Pace:
     plain: float
     marked: float
     compiling: float = SECONDS_TO_COMPILE
+    is_measured: bool = False  # on this machine, with this project
 
 
 @dataclass(frozen=True)
@@ -74,22 +77,26 @@ def measured_pace(usual: Pace, plain: Sequence[EpochReport], marked: Sequence[Ep
 
     Where only one kind was measured, the other is taken to differ from it as it usually does.
     """
-    of_plain, of_marked = _epoch_seconds(plain), _epoch_seconds(marked)
-    if of_plain is None and of_marked is None:
-        return usual
     ratio = usual.marked / usual.plain
-    if of_plain is None:
-        of_plain = (of_marked or 0.0) / ratio
+    weight = _WEIGHT if usual.is_measured else 1
+    of_plain = _epoch_seconds(plain, usual.plain, weight)
+    of_marked = _epoch_seconds(marked, of_plain * ratio, _WEIGHT if plain else weight)
     compiling = plain[0].seconds - of_plain if len(plain) > 1 else usual.compiling
-    return Pace(of_plain, of_marked or of_plain * ratio, max(0.0, compiling))
+    is_measured = usual.is_measured or bool(plain or marked)
+    return Pace(of_plain, of_marked, max(0.0, compiling), is_measured)
 
 
-def _epoch_seconds(reports: Sequence[EpochReport]) -> float | None:
-    if len(reports) < 2:
-        # The first epoch holds the compiling: at most so long.
-        return max(0.0, reports[0].seconds - SECONDS_TO_COMPILE) or None if reports else None
+def _epoch_seconds(reports: Sequence[EpochReport], expected: float, weight: float) -> float:
+    """The mean, into which what was expected counts as `weight` epochs: single ones vary a lot
+    where other programs run."""
+    if not reports:
+        return expected
     first, last = reports[0], reports[-1]
-    return (last.seconds - first.seconds) / (last.epoch - first.epoch)
+    if first.epoch == last.epoch:  # it holds the compiling and tells little
+        at_most = max(first.seconds - SECONDS_TO_COMPILE, first.seconds / 2)
+        return (at_most + weight * expected) / (1 + weight) if weight == 1 else expected
+    number = last.epoch - first.epoch
+    return (last.seconds - first.seconds + weight * expected) / (number + weight)
 
 
 def work_of_press(config: TrainingConfig, *, holds_back: bool, baseline_is_there: bool) -> Work:

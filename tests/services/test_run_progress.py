@@ -15,7 +15,7 @@ from rrr.services.run_progress import (
     press_progress,
     run_progress,
 )
-from rrr.services.time_left import Pace
+from rrr.services.time_left import Pace, measured_pace
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CONFIG = TrainingConfig(reason_weight=5.0, epochs=10)
@@ -106,7 +106,7 @@ def outlook(
 
 
 KNOWN = [run(2, 5, "finished"), run(1, 0, "finished")]
-MEASURED = {1: reports(2.0, 3.0, 4.0), 2: reports(6.0, 9.0, 12.0)}
+MEASURED = {1: reports(*range(2, 12)), 2: reports(*range(6, 36, 3))}
 
 
 def test_a_search_takes_longer_than_a_fixed_weight_and_longest_where_sentences_are_held_back() -> (
@@ -124,13 +124,21 @@ def test_without_earlier_runs_the_time_grows_with_the_text() -> None:
 def test_what_earlier_runs_of_the_same_shape_took_per_epoch_is_expected_again() -> None:
     for config in (CONFIG, replace(CONFIG, seed=8, epochs=20, reason_weight="auto")):
         pace = outlook(config, known=KNOWN, epochs=MEASURED).pace
-        assert (pace.plain, pace.marked, pace.compiling) == pytest.approx((1, 3, 1))
+        # Some epochs' weight lies on what was expected; single ones vary a lot.
+        told = pace.plain, pace.marked, pace.compiling
+        assert told == pytest.approx((1, 3, 1), rel=0.15)
+
+
+def test_one_slow_epoch_does_not_make_the_rest_seem_slow() -> None:
+    usual = Pace(1.0, 1.5, is_measured=True)
+    assert measured_pace(usual, reports(2.0, 8.0), []).plain < 3
+    assert measured_pace(usual, reports(9.0), []).plain == 1.0
 
 
 def test_another_penalty_takes_its_own_time_but_the_same_baseline() -> None:
     other = replace(CONFIG, penalty="integrated_gradients")
     pace = outlook(other, known=KNOWN, epochs=MEASURED).pace
-    assert pace.plain == pytest.approx(1)
+    assert pace.plain == pytest.approx(1, rel=0.15)
     assert pace.marked > 3
 
 
