@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,9 +18,6 @@ BEFORE, AFTER = "before", "after"
 HEIGHT = 200
 """Pixels of one chart, axis and title included."""
 
-RATIO = "ratio of the two loss terms"
-"""λ times the saliency loss, divided by the classification loss; reckoned from both."""
-
 
 @dataclass(frozen=True)
 class Curve:
@@ -35,9 +32,9 @@ class Curve:
 CURVES = (
     Curve("Classification loss", ("classification_loss",), ".3f"),
     Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
-    Curve("Ratio of both losses (log)", (RATIO,), ".2g", logarithmic=True),
+    Curve("Ratio of both losses (log)", ("penalty_ratio",), ".2g", logarithmic=True),
     Curve("Accuracy", ("val_accuracy", "accuracy"), ".1%"),
-    Curve("Predictions changed by swapping struck words", ("reliance",), ".1%"),
+    Curve("Predictions changed by swaps", ("reliance",), ".1%"),
 )
 PER_ROW = 3
 
@@ -155,15 +152,9 @@ def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:
 def _rows(curve: Curve, run: str, reports: Sequence[EpochReport]) -> list[tuple[int, str, float]]:
     rows = []
     for report in reports:
-        told = [_value(report.metrics, name) for name in curve.metrics]
-        value = next((each for each in told if each is not None), None)
+        value = next(
+            (report.metrics[name] for name in curve.metrics if name in report.metrics), None
+        )
         if value is not None and not (curve.logarithmic and value <= 0):
             rows.append((report.epoch, run, value))
     return rows
-
-
-def _value(metrics: Mapping[str, float], name: str) -> float | None:
-    if name != RATIO:
-        return metrics.get(name)
-    loss, of_labels = metrics.get("loss"), metrics.get("classification_loss")
-    return (loss - of_labels) / of_labels if loss is not None and of_labels else None

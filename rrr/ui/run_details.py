@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from rrr.errors import RightReasonsError
+from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services import runs
@@ -18,7 +18,7 @@ _HASH = 12
 """Characters of a hash that are shown."""
 
 
-def run_details(run: Run, known: Sequence[Run]) -> None:
+def run_details(run: Run) -> None:
     """Draw them into an open popover."""
     try:
         _rename(run)
@@ -26,6 +26,7 @@ def run_details(run: Run, known: Sequence[Run]) -> None:
             with st.expander("Where it stopped"):
                 st.code(run.traceback, language=None)
         _record(run)
+        _repetition(run)
         _actions(run)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
@@ -85,6 +86,22 @@ def epoch_table(reports: Sequence[EpochReport]) -> pd.DataFrame:
     return table.rename(columns={name: name.replace("_", " ") for name in table.columns})
 
 
+def _repetition(run: Run) -> None:
+    """What would keep a repetition from giving the same numbers, or whether one gave them."""
+    if run.status != "finished":
+        return
+    if run.origin == "repeated":
+        try:
+            differing = runs.numbers_that_differ(state.workspace(), run.id)
+        except NotFound:
+            st.text("It repeats a run that is deleted.")
+        else:
+            found = f"differs: {'; '.join(differing)}" if differing else "gave exactly the same"
+            st.text(f"This repetition of run {run.origin_run_id} {found}.")
+    if changed := runs.what_has_changed(state.workspace(), run.id):
+        st.caption(f"Since then: {plain('; '.join(changed))}. Repeated, its numbers may differ.")
+
+
 def _actions(run: Run) -> None:
     with st.container(horizontal=True):
         if run.status in ACTIVE_STATUSES:
@@ -92,6 +109,13 @@ def _actions(run: Run) -> None:
                 runs.cancel(state.workspace(), run.id)
                 st.rerun()
             return
+        if run.status == "finished" and st.button(
+            "Repeat exactly",
+            key=f"repeat {run.id}",
+            help="The same settings, seed, marks and sentences as then.",
+        ):
+            runs.repeat(state.workspace(), run.id)
+            st.rerun()
         if st.button("Delete", key=f"delete {run.id}", help="Can be undone."):
             runs.delete_run(state.workspace(), run.id)
             state.keep_deleted_run(run.id)

@@ -36,12 +36,12 @@ def run_list(known: Sequence[Run]) -> None:
     pages = math.ceil(len(shown) / PAGE_SIZE)
     number = min(pages, max(1, int(st.session_state.get(state.RUNS_PAGE) or 1)))
     for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
-        _row(run, known)
+        _row(run)
     if pages > 1:
         st.pagination(pages, key=state.RUNS_PAGE)
 
 
-def _row(run: Run, known: Sequence[Run]) -> None:
+def _row(run: Run) -> None:
     with st.container(border=True):
         star, what, more = st.columns([0.5, 8, 2], vertical_alignment="center")
         star.button(
@@ -58,7 +58,7 @@ def _row(run: Run, known: Sequence[Run]) -> None:
             details = st.popover("Details", key=f"details {run.id}", on_change="rerun")
             if details.open:
                 with details:
-                    run_details(run, known)
+                    run_details(run)
 
 
 def _again(run: Run) -> None:

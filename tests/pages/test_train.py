@@ -102,6 +102,13 @@ def test_one_press_trains_both_and_shows_what_was_measured(
     assert told.count("changed by swaps") == 2
     assert "cancel" not in {button.key for button in at.button}
 
+    at = press(page(f"details {marked.id}"), f"repeat {marked.id}")
+    repeated = runs.list_runs(fresh_workspace, marked_project.id)[0]
+    assert (repeated.origin, repeated.origin_run_id) == ("repeated", marked.id)
+    assert runs.wait(fresh_workspace, repeated.id).status == "finished"
+    again = said(page(f"details {repeated.id}"))
+    assert f"This repetition of run {marked.id} gave exactly the same." in again
+
 
 def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_again(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig

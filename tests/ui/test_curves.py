@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.records import EpochReport
 from rrr.ui.curves import CURVES, Curve, curve_rows, curve_spec, curve_title, describe_curve
@@ -40,12 +38,6 @@ def test_every_report_is_a_point_on_the_curve_of_its_run() -> None:
 
 def test_a_saliency_loss_of_zero_is_left_out_of_the_logarithmic_curve() -> None:
     assert points(SALIENCY, reports(saliency_loss=[0.0, 3.0]), []) == [("before", 2, 3.0)]
-
-
-def test_the_ratio_of_the_loss_terms_is_reckoned_from_the_whole() -> None:
-    after = reports(loss=[0.9], classification_loss=[0.6])
-    assert points(RATIO, [], after) == [("after", 1, pytest.approx(0.5))]
-    assert points(RATIO, reports(loss=[0.6], classification_loss=[0.6]), []) == []
 
 
 def test_accuracy_is_that_of_validation_where_there_is_one() -> None:
