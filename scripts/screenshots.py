@@ -2,8 +2,8 @@
 
     .venv/bin/python -m scripts.screenshots
 
-Starts the app on a workspace of its own, walks the loop on the demo in a real Chromium (it trains,
-so this takes a minute or two) and writes docs/screenshots/*.png.
+Starts the app on a workspace of its own, tells the story and walks the loop on the demo in a real
+Chromium (it trains four models, so this takes a few minutes) and writes docs/screenshots/*.png.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from playwright.sync_api import Page, sync_playwright
 from rrr.settings import ROOT
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
 from tests.browser.running_app import RunningApp
+from tests.browser.story_walk import StoryWalk
 
 FOLDER = ROOT / "docs" / "screenshots"
-TRAINING = 300_000  # milliseconds
+WIDTH, HEIGHT = 1200, 760
+TRAINING = 600_000  # milliseconds
 
 
 def main() -> None:
@@ -30,44 +32,59 @@ def main() -> None:
             executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
         )
         try:
-            page = browser.new_page(viewport={"width": 1200, "height": 760})
-            walk(page, app.url)
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+            tell_the_story(page, app.url)
+            walk_the_loop(page, app.url)
         finally:
             browser.close()
             app.stop()
 
 
-def walk(page: Page, url: str) -> None:
-    """The loop, with a picture of each page."""
+def tell_the_story(page: Page, url: str) -> None:
+    story = StoryWalk(page, url)
+    story.open()
+    story.begin()
+    story.wait_for_the_first_model()
+    story.see_what_it_reads()
+    story.go_striking()
+    story.watch_the_annotator()
+    story.wait_for_the_annotator()
+    story.train_again()
+    story.wait_for_the_second_model()
+    story.see_the_proof()
+    story.swap_a_word()
+    take(page, "story", height=1000)
+
+
+def walk_the_loop(page: Page, url: str) -> None:
     main, sidebar = page.get_by_test_id("stMain"), page.get_by_test_id("stSidebar")
     page.goto(url)
     page.get_by_role("button", name="Open the demo").click(timeout=60_000)
-    page.get_by_role("option").first.wait_for()
-    sidebar.get_by_role("link", name="Projects").click()
-    main.get_by_role("link", name="Annotate").wait_for()
-    take(page, "projects")
-
-    main.get_by_role("link", name="Annotate").click()
     page.get_by_role("button", name="Use the demo's known marks").click()
     page.get_by_role("option", selected=True).first.wait_for()
-    take(page, "annotate")
 
     sidebar.get_by_role("link", name="Train").click()
     page.get_by_role("button", name="Train with my marks").click()
     done = main.get_by_role("link", name="See what your marks changed")
     done.wait_for(timeout=TRAINING)
-    take(page, "train")
+    take(page, "train", height=1100)
 
     done.click()
     page.locator(".rrr-heatmap").nth(1).wait_for(timeout=60_000)
-    page.set_viewport_size({"width": 1200, "height": 1100})
-    take(page, "compare")
+    take(page, "compare", height=1100)
+
+    sidebar.get_by_role("link", name="Annotate").click()
+    page.get_by_role("option", selected=True).first.wait_for()
+    page.locator(".model").wait_for(timeout=60_000)  # the model has read the sentences
+    take(page, "annotate")
 
 
-def take(page: Page, name: str) -> None:
-    page.wait_for_timeout(1_500)  # charts draw themselves a moment after they are there
+def take(page: Page, name: str, height: int = HEIGHT) -> None:
+    page.set_viewport_size({"width": WIDTH, "height": height})
     page.mouse.move(0, 0)
+    page.wait_for_timeout(2_500)  # charts draw themselves a moment after they are there
     page.screenshot(path=FOLDER / f"{name}.png")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ def trains_again(project: Project) -> None:
             "The same reviews, the same model, the same start. One thing is new: whenever a struck "
             "word sways a verdict, it costs."
         )
+        _guess()
         st.button(
             "Train again",
             key="story retrain",
@@ -48,14 +49,13 @@ def trains_again(project: Project) -> None:
         )
         closing(4, ready=False, on="The proof")
     elif any(run.status in ACTIVE_STATUSES for run in pair):
+        _guessed()
         watch(*pair)
-        _guess()
         closing(4, ready=False, on="The proof")
     elif not (trouble(pair[0], _retrain) or trouble(pair[1], _retrain)):
         say(f"Trained again in {seconds_of(pair[1]):.0f} seconds. Has it helped?")
         reports = [runs.epochs(workspace, run.id) for run in pair]
         curves(reports[0], reports[1], pair[1].config.epochs)
-        _guess()
         closing(4, ready=True, on="The proof")
 
 
@@ -86,7 +86,7 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
     if before.reliance and after.reliance:
         rows.append(
             (
-                "Verdicts that turn round when a struck word is swapped",
+                "Verdicts turned by swapping a struck word",
                 before.reliance.swap_flip_rate,
                 after.reliance.swap_flip_rate,
             )
@@ -180,10 +180,10 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
 
 
 def _guess() -> None:
-    """Something to do while it trains."""
-    st.html(
-        '<p class="story-say">Your guess: swap a struck word for another in every review. How '
-        "many verdicts will still turn round?</p>"
+    """Something to look forward to while it trains."""
+    say(
+        "Your guess: if a struck word is swapped for another in every review, how many verdicts "
+        "will still turn round?"
     )
     with st.container(horizontal=True):
         for guess in _GUESSES:
@@ -194,6 +194,12 @@ def _guess() -> None:
                 on_click=story_place.keep_guess,
                 args=(guess,),
             )
+
+
+def _guessed() -> None:
+    guess = story_place.guess()
+    if guess:
+        say(f"Your guess: {guess.lower()} of the verdicts will still turn round.")
 
 
 def _guess_of(share: float) -> str:

@@ -50,8 +50,8 @@ class StoryWalk:
 
     def train_again(self) -> None:
         self.button("What does that change?").click()
-        self.button("Train again").click()
         self.button("Hardly any").click()
+        self.button("Train again").click()
 
     def wait_for_the_second_model(self) -> None:
         expect(self.button("The proof")).to_be_enabled(timeout=TRAINING)
