@@ -84,11 +84,18 @@ def _curves(report: Report) -> list[tuple[str, Markup]]:
     def loss(epoch: EpochReport) -> float | None:
         return epoch.metrics.get("classification_loss")
 
+    def follows(epoch: EpochReport) -> float | None:
+        return epoch.metrics.get("reliance")
+
     of_both = report.before.epochs, report.after.epochs
     held_out = any("val_accuracy" in epoch.metrics for run in of_both for epoch in run)
     where = "validation" if held_out else "training"
     drawn = [
         (f"Right in {where}", curve_chart("Right", right, *of_both, percent, is_share=True)),
+        (
+            "Predictions that follow when marked words are swapped",
+            curve_chart("Reliance", follows, *of_both, percent, is_share=True),
+        ),
         (
             "Classification loss",
             curve_chart("Loss", loss, *of_both, lambda value: f"{value:.2f}", is_share=False),

@@ -25,9 +25,6 @@ CONFIG = TrainingConfig(
 """Trains in seconds, falls for the planted words altogether, and can be cured of them. λ is the one
 that the search would try first."""
 
-MAX_WORDS = 12
-"""How many of the words that weigh most are shown."""
-
 _FOLDER = "story"
 _NAME = "Story: film reviews"
 _FORGOTTEN_AFTER = timedelta(hours=12)
