@@ -7,7 +7,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
-from rrr.cli import data, demo, evidence, explain, explore, report, train
+from rrr.cli import data, demo, evidence, explain, explore, report, runs, train
 from rrr.cli.application import app
 
 app.command("demo")(demo.run)
@@ -15,7 +15,7 @@ app.command("projects")(data.list_projects)
 app.command("import")(data.import_file)
 app.command("strike")(data.strike)
 app.command("train")(train.train)
-app.command("runs")(train.list_runs)
+app.add_typer(runs.app, name="runs")
 app.command("report")(report.report)
 app.command("explain")(explain.explain)
 app.command("explore")(explore.explore)

@@ -1,4 +1,4 @@
-"""`rrr train` and `rrr runs`."""
+"""`rrr train`."""
 
 from __future__ import annotations
 
@@ -80,42 +80,3 @@ def train(
     if pair.after.search:
         typer.echo(f"\n{search_table(pair.after.search)}")
     typer.echo(f"\n{judged.title}. {judged.sentence}")
-
-
-def list_runs(
-    project: ProjectArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
-) -> None:
-    """List a project's runs, newest first.
-
-    Example:
-
-    \b
-        rrr runs Reviews
-    """
-    from rrr.formats.percent import percent
-    from rrr.services import runs
-    from rrr.services.demo_loop import evaluation_figures
-
-    with opened(workspace) as opened_workspace:
-        known = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
-    if as_json:
-        rows = [
-            {
-                "id": run.id,
-                "name": run.name,
-                "status": run.status,
-                "error": run.error,
-                "config": run.config.to_dict(),
-                "evaluation": run.evaluation and evaluation_figures(run.evaluation),
-            }
-            for run in known
-        ]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for run in known:
-        line = f"{run.id:>4}  {run.name:<14} {run.status:<12}"
-        if run.evaluation:
-            line += ", ".join(f"{n} {percent(v)}" for n, v in run.evaluation.accuracy.items())
-        typer.echo(line + (run.error or ""))
-    if not known:
-        typer.echo("No runs yet. Train with “rrr train PROJECT”.", err=True)

@@ -13,7 +13,7 @@ from rrr.records import NewExample
 from rrr.services import rules
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import projects
+from rrr.store import projects, schema
 
 EXAMPLES = [
     NewExample(f"{word} film number{number} {venue}", label, split)
@@ -65,6 +65,30 @@ def test_trained_runs_are_listed(folder: Path) -> None:
     assert [(run["id"], run["status"]) for run in told] == [(2, "finished"), (1, "finished")]
     assert told[0]["evaluation"]["accuracy"].keys() == {"test"}
     assert rrr(folder, "runs", "1").stdout.count("finished") == 2
+
+
+def test_a_run_is_repeated_to_the_last_digit(folder: Path) -> None:
+    result = rrr(folder, "runs", "repeat", "2")
+    assert result.exit_code == 0, result.output
+    repeated, before, _ = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)[:3]
+    assert result.stdout == f"Run {repeated['id']} repeats run 2: all its numbers are the same.\n"
+    assert repeated["marks_hash"] == before["marks_hash"]
+    refused = rrr(folder, "runs", "resume", "2")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Only an interrupted run can go on" in refused.stderr
+
+
+def test_a_repetition_says_which_numbers_are_not_the_same(folder: Path) -> None:
+    workspace = Workspace(Settings(workspace=folder, annotator="tester"))
+    table = schema.epochs
+    with workspace.database.write() as connection:
+        connection.execute(table.update().where(table.c.run_id == 1).values(metrics={"loss": 2.0}))
+        connection.execute(schema.runs.update().values(versions={"keras": "0.1"}))
+    workspace.close()
+    result = rrr(folder, "runs", "repeat", "1")
+    assert result.exit_code == 1
+    assert "epoch 1, loss: 2.0, " in result.stdout
+    assert "Not as it was: keras 0.1, now " in result.stderr
 
 
 def test_a_training_can_be_told_as_one_json_object(folder: Path) -> None:
