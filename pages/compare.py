@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -11,18 +10,30 @@ from rrr.errors import RightReasonsError
 from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services import runs
-from rrr.services.comparing import RunPair, explain_pair, run_pairs
+from rrr.services.comparing import RunPair
+from rrr.services.comparison.differences import have_other_marks
 from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
+from rrr.services.measured_pairs import MeasuredPair, is_measuring, measured_pair_soon
 from rrr.services.reporting import report_of
 from rrr.services.verdict import verdict
 from rrr.services.warmup import warm_tensorflow
-from rrr.ui import state
-from rrr.ui.comparison import big_numbers, charts, verdict_line
-from rrr.ui.heatmap import heatmap_pair
+from rrr.ui import compare_state, state
+from rrr.ui.compare_sections import accuracy_section, reliance_section
+from rrr.ui.compare_sentences import desk_section, sentences_section, words_section
+from rrr.ui.comparison import big_numbers, verdict_line
 from rrr.ui.marks_wait import wait_for_marks
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.sentence_picker import pick_sentence
+from rrr.ui.run_pair_picker import pick_pair
+from rrr.ui.waiting import wait_for_tensorflow, wait_while
+
+SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
+    "Sentences",
+    "Words",
+    "Accuracy",
+    "Reliance",
+    "Type your own",
+)
 
 
 def nothing_to_compare(known: Sequence[Run]) -> None:
@@ -35,49 +46,6 @@ def nothing_to_compare(known: Sequence[Run]) -> None:
             "and one with them."
         )
         page_link("train", "Train with your marks", ":material/model_training:")
-
-
-def choose(pairs: Sequence[RunPair]) -> RunPair:
-    """The newest pair, unless another one is picked."""
-    zone = ZoneInfo(st.context.timezone or "UTC")
-    by_run = {pair.after.id: pair for pair in pairs}
-
-    def name(run_id: int) -> str:
-        pair = by_run[run_id]
-        when = (pair.after.finished_at or pair.after.created_at).astimezone(zone)
-        title = verdict(*pair.evaluations).title.lower()
-        return f"{pair.after.weight_name} · {when.day} {when:%b %H:%M} · {title}"
-
-    heading, picker = st.columns([3, 2], vertical_alignment="bottom")
-    heading.title("Compare")
-    chosen = picker.selectbox("Before → after", list(by_run), format_func=name, key="compare runs")
-    return by_run[chosen]
-
-
-@st.fragment
-def sentences(pair: RunPair, marked: MarkedSplits) -> None:
-    """Heatmaps of the sentence picked; drawn anew without the rest of the page."""
-    try:
-        choice = pick_sentence(pair, marked)
-        if choice is None:
-            return
-        with st.spinner("Asking both models…"):
-            (explained,) = explain_pair(
-                state.workspace(), pair, [choice.text], [sorted(choice.marked)]
-            )
-        if choice.label is not None:
-            st.caption(f"{plain(choice.where or '')} · labelled {plain(choice.label)}")
-        heatmap_pair(explained, choice.label)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-
-
-@st.fragment(run_every=1.0)
-def wait_for_tensorflow() -> None:
-    """The numbers above need no TensorFlow; the heatmaps do, and loading it takes seconds."""
-    if not warm_tensorflow().is_alive():
-        st.rerun()
-    st.status("Loading TensorFlow for the heatmaps…", state="running")
 
 
 def report_button(project: Project, pair: RunPair) -> None:
@@ -93,6 +61,54 @@ def report_button(project: Project, pair: RunPair) -> None:
     )
 
 
+def measured_alike(project: Project, pair: RunPair) -> MeasuredPair | None:
+    """Both runs' answers; None while they are measured, or where that failed, which is told."""
+    try:
+        found = measured_pair_soon(state.workspace(), project, pair)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+    if found and not found.is_of_after:
+        st.caption("Measured with your marks as they are now.")
+    return found
+
+
+def section_of(
+    chosen: str, project: Project, pair: RunPair, measured: MeasuredPair | None, known: list[Run]
+) -> None:
+    """Draw one section, or what it still waits for."""
+    if chosen in (ACCURACY, RELIANCE):
+        if measured is None and is_measuring(state.workspace(), pair):
+            wait_while(
+                lambda: is_measuring(state.workspace(), pair),
+                "Both models are asked about all sentences…",
+            )
+        elif measured and chosen == ACCURACY:
+            accuracy_section(measured)
+        elif measured:
+            reliance_section(measured, pair, known)
+        return
+    marked = marked_splits_soon(state.workspace(), project)
+    if marked is None:
+        wait_for_marks(project)
+        return
+    if chosen == SENTENCES and marked.marks_hash != pair.after.marks_hash:
+        st.caption("Your marks have changed since this training; struck below is what is now.")
+    if wait_for_tensorflow():
+        asking_section(chosen, pair, measured, marked)
+
+
+def asking_section(
+    chosen: str, pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits
+) -> None:
+    if chosen == WORDS:
+        words_section(pair, measured, marked)
+    elif chosen == DESK:
+        desk_section(pair, marked)
+    else:
+        sentences_section(pair, measured, marked)
+
+
 def page() -> None:
     project = state.current_project()
     if project is None:
@@ -101,29 +117,28 @@ def page() -> None:
         page_link("projects", "Projects", ":material/folder_open:")
         return
     known = runs.list_runs(state.workspace(), project.id)
-    pairs = run_pairs(known)
-    if not pairs:
-        st.title("Compare")
+    pair = pick_pair(known)
+    if pair is None:
         nothing_to_compare(known)
         return
-    pair = choose(pairs)
+    measured = measured_alike(project, pair)
     evaluations = pair.evaluations
+    if measured and have_other_marks(pair.before, pair.after):
+        evaluations = measured.before.evaluation, measured.after.evaluation
     verdict_line(verdict(*evaluations))
     big_numbers(*evaluations)
-    with st.expander("All measurements", icon=":material/bar_chart:"):
-        charts(*evaluations)
-    st.header("Sentence by sentence", anchor=False)
-    marked = marked_splits_soon(state.workspace(), project)
-    if marked is None:
-        wait_for_marks(project)
-        return
-    if marked.marks_hash != pair.after.marks_hash:
-        st.caption("Your marks have changed since this training; struck below is what is now.")
-    if warm_tensorflow().is_alive():
-        wait_for_tensorflow()
-        return
-    sentences(pair, marked)
-    report_button(project, pair)
+    chosen = st.segmented_control(
+        "Section",
+        SECTIONS,
+        default=SENTENCES,
+        required=True,
+        key=compare_state.SECTION,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    section_of(chosen, project, pair, measured, known)
+    if chosen == SENTENCES and not warm_tensorflow().is_alive():
+        report_button(project, pair)
 
 
 try:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from rrr.explaining.changed_words import swapped_ids, without_tokens
 from rrr.learning.trained import TrainedClassifier
-from rrr.records import Answers
+from rrr.records import Answers, texts_hash
 from rrr.text import words_of
 
 UNKNOWN_LABEL = -1
@@ -68,14 +67,6 @@ def ask(
         if with_saliency and rows
         else None,
     )
-
-
-def texts_hash(texts: Sequence[str], labels: Sequence[str]) -> str:
-    """Identifies sentences with their labels, in their order."""
-    digest = hashlib.blake2b(digest_size=16)
-    for text, label in zip(texts, labels, strict=True):
-        digest.update(f"{len(text)},{len(label)}:{text}{label}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
 
 
 _Pair = tuple[int, int, list[int]]

@@ -16,15 +16,16 @@ import html
 import math
 from collections.abc import Collection, Iterable
 
-from rrr.formats.look import heat_colour
+from rrr.formats.look import AGAINST_RGB, HEAT_RGB, heat_colour
 from rrr.formats.percent import percent
 from rrr.records import Explanation
 
-LIGHT_TEXT_FROM, BLACK_TEXT_FROM = 0.5, 0.66
+LIGHT_TEXT_FROM, BLACK_TEXT_FROM, BLACK_ON_BLUE_FROM = 0.5, 0.66, 0.71
 """Opacities from which a token's text is white on a dark page, then black on any page.
 
-The orange grows too bright for a dark page's pale text and is never dark enough for white: with
-these two steps every token keeps a contrast of 4.5 : 1 or more on the page colour of both themes.
+The orange and the blue grow too bright for a dark page's pale text and are never dark enough for
+white: with these steps every token keeps a contrast of 4.5 : 1 or more on the page colour of both
+themes.
 """
 
 NUM_NAMED_TOKENS = 3
@@ -37,6 +38,8 @@ HEATMAP_CSS = """\
   -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .rrr-heatmap .marked { text-decoration: line-through .09em; outline: 1.5px dashed currentColor;
   outline-offset: -1px; }
+.rrr-heatmap .against { border-bottom: .12em dotted currentColor; }
+.rrr-legend .against { border-bottom: .12em dotted currentColor; }
 .rrr-legend { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center;
   font-size: .875rem; margin: 0; }
 .rrr-legend .scale { display: inline-flex; gap: .5em; align-items: center; white-space: nowrap; }
@@ -53,14 +56,21 @@ def shared_maximum(explanations: Iterable[Explanation]) -> float:
 
 
 def heatmap_html(
-    text: str, explanation: Explanation, *, marked: Collection[int], maximum: float
+    text: str,
+    explanation: Explanation,
+    *,
+    marked: Collection[int],
+    maximum: float,
+    signed: bool = False,
 ) -> str:
     """Draw one sentence as seen by one model.
 
     Args:
         text: the text that `explanation` explains.
         marked: indices of tokens that were marked irrelevant.
-        maximum: share drawn in full orange, at least every share in the explanation.
+        maximum: share drawn in full colour, at least every share in the explanation.
+        signed: draw words that speak against the prediction in blue, with a dotted line below,
+            where the explanation tells them from the others.
 
     Returns:
         One `<p class="rrr-heatmap">`; its looks need `HEATMAP_CSS` on the page. Each token's
@@ -73,22 +83,32 @@ def heatmap_html(
         zip(explanation.tokens, explanation.starts, strict=True)
     ):
         pieces.append(_escape(text[end:start]))
-        pieces.append(_token_html(token, shares[index], index in marked, maximum))
+        against = signed and explanation.signed and explanation.saliency[index] < 0
+        share = -shares[index] if against else shares[index]
+        pieces.append(_token_html(token, share, index in marked, maximum))
         end = start + len(token)
     pieces.append(_escape(text[end:]))
-    label = _escape(_strongest(explanation))
+    label = _escape(_strongest(explanation, signed and explanation.signed))
     opening = f'<p class="rrr-heatmap" dir="auto" role="group" aria-label="{label}">'
     return f"{opening}{''.join(pieces)}</p>"
 
 
-def legend_html(maximum: float) -> str:
-    """The printed scale, from 0 to `maximum`, and what a marked word looks like."""
-    gradient = f"linear-gradient(to right, {heat_colour(0)}, {heat_colour(1)})"
+def legend_html(maximum: float, *, signed: bool = False) -> str:
+    """The printed scale, from 0 to `maximum`, and what a marked word looks like.
+
+    With `signed` it goes both ways: against the prediction, and for it.
+    """
+    start, colours, meaning = percent(0), [heat_colour(0), heat_colour(1)], ""
+    if signed:
+        start = f"−{percent(maximum)}"
+        colours = [heat_colour(1, AGAINST_RGB), *colours]
+        meaning = '<span><span class="against">word</span> speaks against the prediction</span>'
+    gradient = f"linear-gradient(to right, {', '.join(colours)})"
     return (
         '<p class="rrr-legend"><span>Share of the sentence’s saliency (square-root scale):</span>'
-        f'<span class="scale">{_escape(percent(0))}'
+        f'<span class="scale">{_escape(start)}'
         f'<span class="bar" style="background:{gradient}"></span>{_escape(percent(maximum))}</span>'
-        '<span><span class="marked">word</span> marked irrelevant</span></p>'
+        f'{meaning}<span><span class="marked">word</span> marked irrelevant</span></p>'
     )
 
 
@@ -98,10 +118,16 @@ def opacity(share: float, maximum: float) -> float:
 
 
 def heat_style(share: float, maximum: float) -> str:
-    """CSS of a word with this share: its background, and a text colour that can be read on it."""
-    heat = opacity(share, maximum)
-    style = f"background:{heat_colour(f'{heat:.3f}')}"
-    if heat >= BLACK_TEXT_FROM:
+    """CSS of a word with this share: its background, and a text colour that can be read on it.
+
+    A share below 0 is drawn in blue.
+    """
+    heat = opacity(abs(share), maximum)
+    rgb, black_from = (
+        (HEAT_RGB, BLACK_TEXT_FROM) if share >= 0 else (AGAINST_RGB, BLACK_ON_BLUE_FROM)
+    )
+    style = f"background:{heat_colour(f'{heat:.3f}', rgb)}"
+    if heat >= black_from:
         style += ";color:#000"
     elif heat >= LIGHT_TEXT_FROM:
         style += ";color:light-dark(#000,#fff)"
@@ -110,15 +136,21 @@ def heat_style(share: float, maximum: float) -> str:
 
 def _token_html(token: str, share: float, is_marked: bool, maximum: float) -> str:
     style = heat_style(share, maximum)
-    title = f"{token}: {percent(share)} of the saliency" + (", marked" if is_marked else "")
-    marked = ' class="marked"' if is_marked else ""
-    return f'<span{marked} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'
+    title = f"{token}: {percent(abs(share))} of the saliency"
+    title += (", against the prediction" if share < 0 else "") + (", marked" if is_marked else "")
+    names = ["marked"] * is_marked + ["against"] * (share < 0)
+    named = f' class="{" ".join(names)}"' if names else ""
+    return f'<span{named} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'
 
 
-def _strongest(explanation: Explanation) -> str:
+def _strongest(explanation: Explanation, signed: bool) -> str:
     shares = explanation.shares
     ranked = sorted(range(len(shares)), key=lambda index: -shares[index])[:NUM_NAMED_TOKENS]
-    named = ", ".join(f"{explanation.tokens[index]} {percent(shares[index])}" for index in ranked)
+    named = ", ".join(
+        f"{explanation.tokens[index]} {percent(shares[index])}"
+        + (" against" if signed and explanation.saliency[index] < 0 else "")
+        for index in ranked
+    )
     return f"Strongest words: {named}" if named else "No words"
 
 

@@ -17,6 +17,10 @@ BEFORE_DASH = (5, 3)
 HEAT_RGB = (242, 140, 40)
 """The saturated end of the heat scale; the other end is the page's own background."""
 
+AGAINST_RGB = (86, 164, 214)
+"""The same for words that speak against the prediction, where that is shown: a blue that people
+who confuse colours tell from the orange."""
+
 LIGHT_INK, DARK_INK = "#1d1d1f", "#ececec"
 """Text on a light and on a dark page, for charts, which do not inherit it."""
 
@@ -25,9 +29,9 @@ LIGHT_PAGE, DARK_PAGE = "#fdfcfa", "#17181b"
 """What everything stands on, as in .streamlit/config.toml."""
 
 
-def heat_colour(opacity: float | str) -> str:
-    """The orange at an opacity in [0, 1], as CSS."""
-    red, green, blue = HEAT_RGB
+def heat_colour(opacity: float | str, rgb: tuple[int, int, int] = HEAT_RGB) -> str:
+    """The orange, or another colour, at an opacity in [0, 1], as CSS."""
+    red, green, blue = rgb
     return f"rgba({red},{green},{blue},{opacity})"
 
 

@@ -26,7 +26,7 @@ from rrr.records.marks import (
     Step,
     Steps,
 )
-from rrr.records.measurement import Answers, Measurement
+from rrr.records.measurement import Answers, Measurement, texts_hash
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
@@ -109,4 +109,5 @@ __all__ = [
     "WeightSearch",
     "WordReading",
     "known_method",
+    "texts_hash",
 ]

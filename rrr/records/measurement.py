@@ -6,7 +6,8 @@ needs neither the texts nor the model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,14 @@ class Measurement:
         }
         found = (self.splits[n].reliance(self.words) for n in (TEST, TRAIN) if n in self.splits)
         return Evaluation(accuracy, next((each for each in found if each is not None), None))
+
+
+def texts_hash(texts: Sequence[str], labels: Sequence[str]) -> str:
+    """Identifies sentences with their labels, in their order."""
+    digest = hashlib.blake2b(digest_size=16)
+    for text, label in zip(texts, labels, strict=True):
+        digest.update(f"{len(text)},{len(label)}:{text}{label}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _at_least(followed: Followed) -> float:

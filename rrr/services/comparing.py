@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -15,6 +15,7 @@ from rrr.records import (
     Evaluation,
     Explanation,
     LabelledTexts,
+    Prediction,
     Run,
     SaliencyName,
 )
@@ -175,6 +176,22 @@ def explain_pair(
         ExplainedPair(text, frozenset(indices), *explanations)
         for text, indices, *explanations in zip(texts, marked, before, after, strict=True)
     ]
+
+
+def predict_pair(
+    workspace: Workspace, pair: RunPair, text: str, without: Collection[int] = ()
+) -> tuple[Prediction, Prediction]:
+    """What both models predict for a text, some of its tokens taken out."""
+    from rrr.explaining.changed_words import without_tokens
+
+    found = []
+    for run in (pair.before, pair.after):
+        trained = load_trained(workspace, run)
+        ids = without_tokens(trained.encode([text])[0], without)
+        probabilities = trained.probabilities_of_ids([ids])[0]
+        best = int(probabilities.argmax())
+        found.append(Prediction(trained.labels[best], float(probabilities[best])))
+    return found[0], found[1]
 
 
 def most_changed(

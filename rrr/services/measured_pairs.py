@@ -1,18 +1,19 @@
 """Two runs measured alike: as stored when they finished where that fits, else measured when needed.
 
-A run is measured with the marks it was queued with. To compare runs with different marks, or one
-of an earlier version that stored nothing, both are measured anew with the marks as they are now.
+A run is measured with the marks it was queued with. To compare runs with different marks, the first
+is measured anew with those of the second; where these are not known any more, because that run was
+made by an earlier version, both are measured with the marks as they are now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
 from rrr.errors import RightReasonsError, RunError
-from rrr.records import Answers, Measurement, Project
-from rrr.services import background
+from rrr.records import Answers, LabelledTexts, Measurement, Project
+from rrr.services import background, snapshots
 from rrr.services.comparing import RunPair, load_trained
 from rrr.services.evaluating import measure
 from rrr.services.marked_splits import MarkedSplits, marked_splits, marked_splits_soon
@@ -22,12 +23,12 @@ from rrr.services.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class MeasuredPair:
-    """Two models measured on the same sentences with the same marks. `is_own` tells that these are
-    the marks both were queued with, not those of today."""
+    """Two models measured on the same sentences with the same marks. `is_of_after` tells that these
+    are the marks of the second run, not those of today."""
 
     before: Measurement
     after: Measurement
-    is_own: bool
+    is_of_after: bool
 
     @property
     def splits(self) -> dict[str, tuple[Answers, Answers]]:
@@ -45,12 +46,8 @@ def measured_pair(workspace: Workspace, project: Project, pair: RunPair) -> Meas
     Raises:
         RunError, NotFound, DataError: if a model is gone or cannot be read.
     """
-    found = _own(workspace, pair) or _present(
-        workspace, pair, marked_splits(workspace, project), lambda: False
-    )
-    if found is None:
-        raise RunError(_UNALIKE)
-    return found
+    found = _stored(workspace, project, pair)
+    return found or _measure(workspace, project, pair, lambda: False)
 
 
 def measured_pair_soon(
@@ -61,29 +58,28 @@ def measured_pair_soon(
     Raises:
         RunError: if that has failed; says why.
     """
-    if found := _own(workspace, pair):
+    if found := _stored(workspace, project, pair):
         return found
-    marked = marked_splits_soon(workspace, project)
-    if marked is None:
-        return None
-    found = _known(workspace, pair, marked)
-    if found is None:
-        name = ("measure", workspace.settings, pair.before.id, pair.after.id, marked.marks_hash)
-        with _lock:
-            failure = _failures.pop(name, None)
-        if failure is not None:
-            raise RunError(failure)
+    name = _name(workspace, pair)
+    with _lock:
+        failure = _failures.pop(name, None)
+    if failure is not None:
+        raise RunError(failure)
 
-        def work(should_stop: background.ShouldStop) -> None:
-            try:
-                if _present(workspace, pair, marked, should_stop) is None:
-                    raise RunError(_UNALIKE)
-            except RightReasonsError as error:
-                with _lock:
-                    _failures[name] = str(error)
+    def work(should_stop: background.ShouldStop) -> None:
+        try:
+            _measure(workspace, project, pair, should_stop)
+        except RightReasonsError as error:
+            with _lock:
+                _failures[name] = str(error)
 
-        background.begin(name, work)
-    return found
+    background.begin(name, work)
+    return None
+
+
+def is_measuring(workspace: Workspace, pair: RunPair) -> bool:
+    """Whether a thread is at it."""
+    return background.is_busy(_name(workspace, pair))
 
 
 _UNALIKE = (
@@ -94,15 +90,21 @@ _failures: dict[Hashable, str] = {}
 _lock = Lock()
 
 
-def _own(workspace: Workspace, pair: RunPair) -> MeasuredPair | None:
-    """As both were measured when they finished, if that can be compared."""
-    if pair.before.marks_hash != pair.after.marks_hash:
-        return None
-    return _both(workspace, pair, pair.after.marks_hash, is_own=True)
+def _name(workspace: Workspace, pair: RunPair) -> Hashable:
+    return "measure", workspace.settings, pair.before.id, pair.after.id
 
 
-def _known(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> MeasuredPair | None:
-    found = _both(workspace, pair, marked.marks_hash, is_own=False)
+def _stored(workspace: Workspace, project: Project, pair: RunPair) -> MeasuredPair | None:
+    """What fits and needs no model; where marks of today are needed, only if they are at hand."""
+    found = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
+    if found or pair.after.snapshot_id is not None:
+        return found
+    marked = marked_splits_soon(workspace, project)
+    return None if marked is None else _of_today(workspace, pair, marked)
+
+
+def _of_today(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> MeasuredPair | None:
+    found = _both(workspace, pair, marked.marks_hash, is_of_after=False)
     fits = found is not None and all(
         len(answers) == len(marked.splits.get(name, ()))
         for name, (answers, _) in found.splits.items()
@@ -110,26 +112,43 @@ def _known(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> Measure
     return found if fits else None
 
 
-def _present(
-    workspace: Workspace, pair: RunPair, marked: MarkedSplits, should_stop: background.ShouldStop
-) -> MeasuredPair | None:
-    """As both are with the marks and sentences of today."""
-    if found := _known(workspace, pair, marked):
-        return found
+def _measure(
+    workspace: Workspace, project: Project, pair: RunPair, should_stop: background.ShouldStop
+) -> MeasuredPair:
+    """Measure both, with the marks of the second if they are known, else with those of today."""
+    if pair.after.snapshot_id is not None:
+        splits = snapshots.load(workspace, project, pair.after.snapshot_id)
+        _keep_both(workspace, pair, splits, pair.after.marks_hash, should_stop)
+        found = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
+    else:
+        marked = marked_splits(workspace, project)
+        found = _of_today(workspace, pair, marked)
+        if found is None:
+            _keep_both(workspace, pair, marked.splits, marked.marks_hash, should_stop)
+            found = _of_today(workspace, pair, marked)
+    if found is None:
+        raise RunError(_UNALIKE)
+    return found
+
+
+def _keep_both(
+    workspace: Workspace,
+    pair: RunPair,
+    splits: Mapping[str, LabelledTexts],
+    marks_hash: str,
+    should_stop: background.ShouldStop,
+) -> None:
     for run in (pair.before, pair.after):
-        measurement = measure(
-            load_trained(workspace, run), marked.splits, marked.marks_hash, should_stop
-        )
+        measurement = measure(load_trained(workspace, run), splits, marks_hash, should_stop)
         keep(measurement, workspace.settings.checkpoints / str(run.checkpoint))
-    return _known(workspace, pair, marked)
 
 
 def _both(
-    workspace: Workspace, pair: RunPair, marks_hash: str, *, is_own: bool
+    workspace: Workspace, pair: RunPair, marks_hash: str, *, is_of_after: bool
 ) -> MeasuredPair | None:
     before, after = (stored(workspace, run, marks_hash) for run in (pair.before, pair.after))
     if before is None or after is None or before.labels != after.labels:
         return None
-    found = MeasuredPair(before, after, is_own)
+    found = MeasuredPair(before, after, is_of_after)
     alike = all(a.texts_hash == b.texts_hash for a, b in found.splits.values())
     return found if alike and found.splits else None

@@ -1,4 +1,4 @@
-"""What the marks changed, in one sentence, three numbers and two charts."""
+"""What the marks changed, in one sentence and three numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 from rrr.formats.percent import percent
 from rrr.records import Evaluation
 from rrr.services.verdict import Verdict, VerdictKind
-from rrr.ui.charts import accuracy_chart, describe, reliance_chart
 from rrr.ui.plain_text import plain
 
 _ICONS: dict[VerdictKind, str] = {
@@ -50,7 +49,7 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
         told.append((title, before.accuracy[name], after.accuracy[name], "normal"))
     if old and new:
         shares = old.saliency_share, new.saliency_share
-        told.append(("Saliency on marked words", *shares, "off"))
+        told.append(("Input gradient on marked words", *shares, "off"))
     for column, (title, was, now, colour) in zip(
         st.columns(len(told)) if told else [], told, strict=True
     ):
@@ -62,14 +61,3 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
             delta_color=colour,
             delta_description=f"before: {percent(was)}",
         )
-
-
-def charts(before: Evaluation, after: Evaluation) -> None:
-    dark = st.context.theme.type == "dark"
-    drawn = []
-    if before.reliance and after.reliance:
-        drawn.append(reliance_chart(before.reliance, after.reliance, dark=dark))
-    if before.accuracy and after.accuracy:
-        drawn.append(accuracy_chart(before, after, dark=dark))
-    for column, chart in zip(st.columns(len(drawn)) if drawn else [], drawn, strict=True):
-        column.altair_chart(chart, alt=describe(chart))

@@ -1,4 +1,4 @@
-"""Choose the sentence to compare on: what changed most, any of any split, or one typed in."""
+"""Choose the sentence to compare on: what changed most, was cured, got worse, or any."""
 
 from __future__ import annotations
 
@@ -6,113 +6,142 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from rrr.records import TRAIN, VALIDATION, LabelledTexts
-from rrr.services.comparing import RunPair, most_changed
+from rrr.records import TRAIN, VALIDATION, Answers, LabelledTexts, texts_hash
+from rrr.services.comparing import RunPair
+from rrr.services.comparison.changes import Change, rows_of
 from rrr.services.marked_splits import MarkedSplits
-from rrr.ui import state
+from rrr.services.measured_pairs import MeasuredPair
+from rrr.text import words_of
+from rrr.ui import compare_state, state
 
-MOST_CHANGED, BROWSE, TYPED = "Most changed", "Browse", "Type your own"
-NUM_MOST_CHANGED = 30
-MAX_TYPED = 5_000
-"""Code points."""
+CHANGES: dict[Change, str] = {
+    "changed": "changed most",
+    "cured": "were cured",
+    "worse": "got worse",
+    "all": "are there, in order",
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The sentence to show. `label` and `where` are None for a text typed in."""
+    """The sentence to show. `answers` are both models' to its split, in whose `row` it stands; None
+    where they were not asked about it."""
 
     text: str
     marked: frozenset[int]
-    label: str | None = None
-    where: str | None = None
+    label: str
+    where: str
+    row: int
+    answers: tuple[Answers, Answers] | None
 
 
-def pick_sentence(pair: RunPair, marked: MarkedSplits) -> Choice | None:
-    """Draw the controls; None where nothing is chosen or found."""
-    view = st.segmented_control(
-        "Sentences",
-        [MOST_CHANGED, BROWSE, TYPED],
-        default=MOST_CHANGED,
-        required=True,
-        key="compare view",
-        label_visibility="collapsed",
+def pick_sentence(
+    pair: RunPair,
+    measured: MeasuredPair | None,
+    marked: MarkedSplits,
+    row_of_controls: DeltaGenerator,
+    word: str | None = None,
+) -> Choice | None:
+    """Draw the controls; None where nothing is found.
+
+    Args:
+        pair: the runs.
+        row_of_controls: where to go on from one sentence to the next; empty if none is found.
+        measured: their answers, None while these are not known.
+        marked: the sentences.
+        word: only sentences with this word, as the vocabulary has it.
+    """
+    names = _order(marked)
+    if not names:
+        st.caption("No sentence of this project has a label, so there is none to compare on.")
+        return None
+    first, second, third, fourth = st.columns([3, 3, 3, 3], vertical_alignment="bottom")
+    wanted: Change = first.selectbox(
+        "Sentences that",
+        list(CHANGES),
+        format_func=CHANGES.__getitem__,
+        key=compare_state.VIEW,
         persist_state="session",
     )
-    if view == TYPED:
-        return _typed(marked)
-    controls = st.columns(3 if view == BROWSE else [1, 2], vertical_alignment="bottom")
-    names = _order(marked)
-    split = controls[0].selectbox(
+    split = second.selectbox(
         "Split",
         names,
         index=_changed_most(pair, names),
         format_func=lambda name: name.replace("_", " "),
-        key="compare split",
+        key=compare_state.SPLIT,
         persist_state="session",
     )
-    if split is None:
-        st.caption("No sentence of this project has a label, so there is none to compare on.")
-        return None
+    sought = third.text_input("Search", key=compare_state.SEARCH, placeholder="any word")
+    only_marked = fourth.toggle("with marked words only", key=compare_state.ONLY_MARKED)
     data = marked.splits[split]
-    if view == MOST_CHANGED:
-        found, sought = _most_changed(pair, split, data), ""
-    else:
-        words = controls[1].text_input("Search", key="compare search", placeholder="any word")
-        only_marked = controls[2].toggle("with marked words only", key="compare only marked")
-        found = _matching(data, words, only_marked)
-        sought = f"{words} {only_marked}"
+    answers = _answers(measured, split, data)
+    if answers is None and wanted != "all":
+        st.caption(
+            "The models were not asked about these sentences when they were measured, so they are "
+            "shown in order."
+        )
+        wanted = "all"
+    rows = rows_of(*answers, wanted).tolist() if answers else list(range(len(data)))
+    found = _matching(data, rows, sought, only_marked, word)
     if not found:
         st.caption("No sentence of this split is like that.")
         return None
-    with controls[1] if view == MOST_CHANGED else st.container():
-        number = _number(f"{view} {split} {sought}", len(found))
-    row = found[number - 1]
+    with row_of_controls:
+        row = found[_number(f"{wanted} {split} {sought} {only_marked} {word}", len(found)) - 1]
     return Choice(
         data.texts[row],
         frozenset(data.marked[row]),
         data.labels[row],
         f"sentence {row + 1:,} of {len(data):,} in {split.replace('_', ' ')}",
+        row,
+        answers if answers and row < len(answers[0]) else None,
     )
 
 
-def _typed(marked: MarkedSplits) -> Choice | None:
-    text = st.text_area(
-        "Your own sentence",
-        key="compare typed",
-        max_chars=MAX_TYPED,
-        height=90,
-        placeholder="Type or paste a sentence, then press Ctrl+Enter.",
-    )
-    return Choice(text, marked.marked_in(text)) if text.strip() else None
+def _answers(
+    measured: MeasuredPair | None, split: str, data: LabelledTexts
+) -> tuple[Answers, Answers] | None:
+    """Both models' answers, if they are to the first of these very sentences: others may have been
+    added since."""
+    found = None if measured is None else measured.splits.get(split)
+    if found is None or len(found[0]) > len(data):
+        return None
+    number = len(found[0])
+    known = _hash(data.texts[:number], data.labels[:number], found[0].texts_hash)
+    return found if known == found[0].texts_hash else None
+
+
+# Of equal texts the hash is equal; the expected one and the ends name them well enough.
+@st.cache_data(max_entries=20, show_spinner=False)
+def _hash(_texts: Sequence[str], _labels: Sequence[str], expected: str) -> str:
+    return texts_hash(_texts, _labels)
 
 
 def _number(what: str, count: int) -> int:
-    """Previous, next, or a number from 1 to `count`; each list of sentences has its own place."""
+    """Previous, next, or a number from 1 to `count`; each list of sentences has its own place.
+
+    It is drawn into the row of controls that is open.
+    """
     key = state.place_in(what)
     now = min(max(1, st.session_state.setdefault(key, 1)), count)
     st.session_state[key] = now
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    for label, icon, step, end, name in (
+        ("Previous", ":material/arrow_back:", -1, 1, "compare previous"),
+        ("Next", ":material/arrow_forward:", 1, count, "compare next"),
+    ):
         st.button(
-            "Previous",
-            icon=":material/arrow_back:",
-            disabled=now == 1,
+            label,
+            icon=icon,
+            disabled=now == end,
             on_click=state.move_place,
-            args=(what, -1),
-            key="compare previous",
+            args=(what, step),
+            key=name,
         )
-        number = st.number_input(
-            f"Number, of {count:,}", min_value=1, max_value=count, key=key, width=115
-        )
-        st.button(
-            "Next",
-            icon=":material/arrow_forward:",
-            disabled=now == count,
-            on_click=state.move_place,
-            args=(what, 1),
-            key="compare next",
-        )
-    return int(number)
+    return int(
+        st.number_input(f"Number, of {count:,}", min_value=1, max_value=count, key=key, width=115)
+    )
 
 
 def _order(marked: MarkedSplits) -> list[str]:
@@ -129,23 +158,16 @@ def _changed_most(pair: RunPair, names: Sequence[str]) -> int:
     return change.index(max(change, default=0.0)) if change else 0
 
 
-def _matching(data: LabelledTexts, words: str, only_marked: bool) -> list[int]:
+def _matching(
+    data: LabelledTexts, rows: Sequence[int], words: str, only_marked: bool, word: str | None
+) -> Sequence[int]:
     sought = words.strip().casefold()
+    if not sought and not only_marked and word is None:
+        return rows
     return [
         row
-        for row, (text, marked) in enumerate(zip(data.texts, data.marked, strict=True))
-        if sought in text.casefold() and (marked or not only_marked)
+        for row in rows
+        if (data.marked[row] or not only_marked)
+        and (not sought or sought in data.texts[row].casefold())
+        and (word is None or word in words_of(data.texts[row]))
     ]
-
-
-def _most_changed(pair: RunPair, split: str, data: LabelledTexts) -> Sequence[int]:
-    where = str(state.workspace().settings.workspace)
-    return _ask_models(pair, data, where, pair.before.id, pair.after.id, split)
-
-
-# Texts and finished runs never change, so the places of both are all that the answer depends on.
-@st.cache_data(max_entries=50, show_spinner="Looking for what changed most…")
-def _ask_models(
-    _pair: RunPair, _data: LabelledTexts, where: str, before: int, after: int, split: str
-) -> list[int]:
-    return most_changed(state.workspace(), _pair, _data, count=NUM_MOST_CHANGED)

@@ -23,6 +23,8 @@ from rrr.ui.token_marker import Look, Receipt
 
 PROJECT_PARAM = "project"
 EXAMPLE_PARAM = "example"
+BEFORE_PARAM, AFTER_PARAM = "before", "after"
+"""Ids of the runs that are compared."""
 
 TOKEN_MARKER = "token marker"
 """Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""

@@ -55,7 +55,8 @@ def opened(page: Page, app: RunningApp, project: Project) -> Page:
 
 
 def browse(page: Page) -> None:
-    page.get_by_role("radio", name="Browse").click()
+    page.get_by_role("combobox", name="Sentences that").click()
+    page.get_by_role("option", name="are there, in order").click()
     expect(page.get_by_text("sentence 1 of 3 in test")).to_be_visible()
 
 
@@ -92,15 +93,47 @@ def test_hostile_text_is_drawn_and_does_not_come_alive(opened: Page) -> None:
     assert opened.evaluate("window.alive") is None
 
 
-def test_next_goes_on_and_a_sentence_typed_in_is_answered(opened: Page) -> None:
+def test_next_goes_on(opened: Page) -> None:
     browse(opened)
     opened.get_by_role("button", name="Next").click()
     expect(opened.get_by_text("sentence 2 of 3 in test")).to_be_visible()
+
+
+def test_both_models_answer_while_a_sentence_is_typed_and_words_are_struck(opened: Page) -> None:
     opened.get_by_role("radio", name="Type your own").click()
-    opened.get_by_label("Your own sentence").fill("so good an odeon")
-    opened.get_by_label("Your own sentence").press("Control+Enter")
-    expect(opened.locator(".rrr-heatmap").first).to_have_text("so good an odeon")
+    box = opened.get_by_label("Your own sentence")
+    box.press_sequentially("so good an odeon <b>")
+    table = opened.locator(".desk table")
+    expect(table.locator("tr.after td").first).to_have_text(re.compile(r"^\w+ \d+\s%$"))
+    words = opened.locator(".desk .words button")
+    expect(words).to_have_text(["so", "good", "an", "odeon", "<", "b", ">"])
+    expect(opened.locator(".rrr-heatmap").first).to_have_text("so good an odeon <b>")
     expect(opened.locator(".rrr-heatmap .marked").first).to_have_text("odeon")
+    without = table.locator("tr.after td.without")
+    expect(without).to_be_hidden()
+    words.nth(3).click()
+    expect(words.nth(3)).to_have_attribute("aria-pressed", "true")
+    expect(without).to_have_text(re.compile(r"^\w+ \d+\s%$"))
+    box.press("End")
+    box.press_sequentially("!")
+    expect(words).to_have_count(8)
+    expect(words.nth(3)).to_have_attribute("aria-pressed", "false")
+    assert violations(opened) == []
+
+
+def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_taken_away(
+    opened: Page,
+) -> None:
+    opened.get_by_role("radio", name="Words", exact=True).click()
+    opened.locator('[data-testid=stVegaLiteChart] path[aria-label*="odeon"]').last.click()
+    expect(opened.get_by_role("combobox", name="Sentences with")).to_have_value("odeon")
+    expect(opened.locator(".rrr-heatmap .marked").first).to_have_text("Odeon")
+    opened.get_by_role("button", name="Numbers and files").click()
+    files = opened.get_by_test_id("stPopoverBody")
+    for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"word,marked")):
+        with opened.expect_download(timeout=SECONDS) as download:
+            files.get_by_role("button", name=kind).click()
+        assert download.value.path().read_bytes().startswith(start)
 
 
 def test_the_heatmaps_are_stacked_on_a_phone(opened: Page) -> None:

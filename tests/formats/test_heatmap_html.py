@@ -1,15 +1,17 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from rrr.formats.heatmap_html import (
+    heat_style,
     heatmap_html,
     legend_html,
     opacity,
     shared_maximum,
 )
-from rrr.formats.look import HEAT_RGB
+from rrr.formats.look import AGAINST_RGB, HEAT_RGB
 from rrr.records import Explanation
 from rrr.text import tokenize
 
@@ -125,10 +127,23 @@ def test_every_heat_leaves_the_word_readable_in_both_themes(
     page: tuple[int, ...], text: tuple[int, ...], is_dark: bool
 ) -> None:
     named = {"#000": (0, 0, 0), "light-dark(#000,#fff)": (255, 255, 255) if is_dark else (0, 0, 0)}
-    for share in (number / 1000 for number in range(1, 1001)):
-        html = heatmap_html("w v", explain("w v", share, 1 - share), marked=(), maximum=1.0)
-        style = re.search(r'style="background:rgba\([^)]*,([\d.]+)\)(?:;color:([^"]*))?"', html)
-        assert style
-        heat, colour = float(style[1]), named[style[2]] if style[2] else text
-        mixed = tuple(heat * h + (1 - heat) * p for h, p in zip(HEAT_RGB, page, strict=True))
-        assert contrast(mixed, colour) >= 4.5, (share, heat)
+    for rgb, sign in ((HEAT_RGB, 1), (AGAINST_RGB, -1)):
+        for share in (number / 1000 for number in range(1, 1001)):
+            style = re.fullmatch(
+                r"background:rgba\([^)]*,([\d.]+)\)(?:;color:([^\"]*))?",
+                heat_style(sign * share, 1),
+            )
+            assert style
+            heat, colour = float(style[1]), named[style[2]] if style[2] else text
+            mixed = tuple(heat * h + (1 - heat) * p for h, p in zip(rgb, page, strict=True))
+            assert contrast(mixed, colour) >= 4.5, (sign, share, heat)
+
+
+def test_a_word_that_speaks_against_the_prediction_is_told_apart_without_colour() -> None:
+    explanation = replace(explain("ab c", 1.0, -4.0), signed=True)
+    told = heatmap_html("ab c", explanation, marked=(), maximum=0.8, signed=True)
+    assert 'c: 80\u00a0% of the saliency, against the prediction"' in told
+    assert told.count('class="against"') == 1
+    assert "c 80\u00a0% against, ab" in told
+    assert "against" not in heatmap_html("ab c", explanation, marked=(), maximum=0.8)
+    assert "−80\u00a0%" in legend_html(0.8, signed=True)

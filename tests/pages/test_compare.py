@@ -15,11 +15,15 @@ from rrr.records import (
     Run,
     TrainingConfig,
 )
-from rrr.services import annotating, rules
+from rrr.services import annotating, background, rules
+from rrr.services.evaluating import measure
+from rrr.services.marked_splits import marked_splits
+from rrr.services.measurement_files import keep
 from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import projects, runs
+from rrr.store import projects, runs, schema
+from rrr.ui.plain_text import plain
 
 HOSTILE = "<b>Bad</b> :red[film] Rex"
 EXAMPLES = [
@@ -100,6 +104,10 @@ def finish_pair(fresh_workspace: Workspace, project: Project, models: Any) -> Fi
             name = f"run-{run.id}"
             save_checkpoint(model, fresh_workspace.settings.checkpoints / name)
             runs.set_running(fresh_workspace.database, run.id)
+            keep(
+                measure(model, marked_splits(fresh_workspace, project).splits, marks_hash),
+                fresh_workspace.settings.checkpoints / name,
+            )
             runs.set_finished(fresh_workspace.database, run.id, evaluation, name)
             ended.append(runs.get(fresh_workspace.database, run.id))
         return ended[0], ended[1]
@@ -148,7 +156,7 @@ def test_the_verdict_comes_first_with_numbers_before_and_after(finish_pair: Fini
 
 def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: FinishPair) -> None:
     finish_pair(after=replace(BEFORE, reliance=Reliance(200, 0.95, 0.4, 0.001)))
-    (saliency,) = [metric for metric in page().metric if metric.label.startswith("Saliency")]
+    (saliency,) = [metric for metric in page().metric if metric.label.startswith("Input gradient")]
     assert saliency.proto.color == saliency.proto.GRAY
 
 
@@ -178,15 +186,28 @@ def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: 
         assert f"{name}: <strong>" in heat
         assert heat.count('<span class="marked"') == 1
         assert ">Odeon</span>" in heat.split('<span class="marked"')[1]
+        assert "marked words swapped: " in heat
+
+
+def show(at: AppTest, **fields: object) -> AppTest:
+    """Fill in the fields of the sentences' filter."""
+    for name, value in fields.items():
+        key = f"compare {name.replace('_', ' ')}"
+        (field,) = [each for kind in FIELDS for each in at.get(kind) if each.key == key]
+        field.set_value(value)
+    at.run()
+    assert not at.exception
+    return at
+
+
+FIELDS = ("selectbox", "text_input", "toggle")
 
 
 def test_previous_and_next_walk_through_a_split_and_stop_at_its_ends(
     finish_pair: FinishPair,
 ) -> None:
     finish_pair()
-    at = page()
-    at.segmented_control(key="compare view").set_value("Browse").run()
-    at.selectbox(key="compare split").set_value("train").run()
+    at = show(page(), view="all", split="train")
     assert at.button(key="compare previous").disabled
     for place in (2, 3, 4):
         at.button(key="compare next").click().run()
@@ -199,50 +220,135 @@ def test_previous_and_next_walk_through_a_split_and_stop_at_its_ends(
 
 def test_sentences_are_found_by_word_and_by_mark(finish_pair: FinishPair) -> None:
     finish_pair()
-    at = page()
-    at.segmented_control(key="compare view").set_value("Browse").run()
-    at.selectbox(key="compare split").set_value("test").run()
-    at.toggle(key="compare only marked").set_value(True).run()
+    at = show(page(), view="all", split="test", only_marked=True)
     assert "sentence 2 of 2 in test" in texts(at)
-    at.text_input(key="compare search").set_value("warm").run()
-    assert "No sentence of this split is like that" in texts(at)
-    at.toggle(key="compare only marked").set_value(False).run()
-    assert "sentence 1 of 2 in test" in texts(at)
+    assert "No sentence of this split is like that" in texts(show(at, search="warm"))
+    assert "sentence 1 of 2 in test" in texts(show(at, only_marked=False))
 
 
 def test_hostile_text_stays_text(finish_pair: FinishPair) -> None:
     finish_pair()
-    at = page()
-    at.segmented_control(key="compare view").set_value("Browse").run()
-    at.selectbox(key="compare split").set_value("test").run()
-    at.text_input(key="compare search").set_value("bad").run()
+    at = show(page(), view="all", split="test", search="bad")
     for heat in heatmaps(at):
         assert "<b>" not in heat
         assert ">&lt;</span>" in heat
     assert ":red[" not in texts(at)
 
 
+def test_a_split_the_models_were_not_asked_about_is_shown_in_order(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = show(page(), split="train")
+    assert "The models were not asked about these sentences" in texts(at)
+    assert "sentence 1 of 4 in train" in texts(at)
+
+
+def test_the_heatmap_is_made_by_integrated_gradients_unless_another_way_is_chosen(
+    finish_pair: FinishPair,
+) -> None:
+    finish_pair()
+    at = page()
+    assert at.selectbox(key="compare method").value == "integrated_gradients"
+    assert "Raw: integrated gradients" in texts(at)
+    assert not any('class="against' in heat for heat in heatmaps(at))
+    show(at, signed=True)
+    assert "for and against" in [each.label for each in at.toggle]
+    assert any("speaks against the prediction" in html.proto.body for html in at.get("html"))
+    show(at, method="input_gradient")
+    assert "Raw: input gradient" in texts(at)
+    assert at.toggle(key="compare signed").disabled
+
+
+def section(at: AppTest, name: str) -> AppTest:
+    at.segmented_control(key="compare section").set_value(name).run()
+    assert not at.exception
+    return at
+
+
+def test_what_is_measured_is_drawn_and_told_and_can_be_taken_away(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = section(page(), "Accuracy")
+    told = texts(at)
+    for what in ("Accuracy on each split", "Parts of test", "Reliability", "taken for"):
+        assert plain(what) in told
+    assert len(at.get("download_button")) == 5 * 3
+    section(at, "Reliance")
+    assert "Wilson" in texts(at)
+    assert any("followed after" in frame.value for frame in at.dataframe)
+
+
+def test_a_word_chosen_shows_the_sentences_with_it(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = section(page(), "Words")
+    assert background.wait(60)
+    at.run()
+    assert heatmaps(at) == []
+    at.selectbox(key="compare word").set_value("warm").run()
+    show(at, view="all", split="test")
+    assert "sentence 1 of 2 in test" in texts(at)
+    at.selectbox(key="compare word").set_value("rex").run()
+    assert "sentence 2 of 2 in test" in texts(at)
+
+
 def test_a_sentence_typed_in_is_answered_with_its_marked_words(finish_pair: FinishPair) -> None:
     finish_pair()
     at = page()
-    at.segmented_control(key="compare view").set_value("Type your own").run()
-    assert heatmaps(at) == []
-    at.text_area(key="compare typed").set_value("a good odeon").run()
-    assert not at.exception
+    at.session_state["sentence desk"] = {
+        "asked": {"turn": 1, "text": "a good odeon", "struck": [2]}
+    }
+    section(at, "Type your own")
     for heat in heatmaps(at):
         assert heat.count('<span class="marked"') == 1
         assert "right" not in heat.split("<strong>")[1].split("</p>")[0]
 
 
-def test_an_older_pair_can_be_picked(finish_pair: FinishPair) -> None:
-    _, older = finish_pair(after=replace(BEFORE), weight=1.0)
+def test_any_two_runs_can_be_picked_and_swapped(finish_pair: FinishPair) -> None:
+    first, older = finish_pair(after=replace(BEFORE), weight=1.0)
     finish_pair(weight=2.0)
     at = page()
     assert at.success
-    at.selectbox(key="compare runs").set_value(older.id).run()
+    at.selectbox(key="compare after").set_value(older.id).run()
     assert not at.success
-    (warning,) = at.warning
-    assert warning.value.startswith("**Unchanged.**")
+    at.button(key="compare swap").click().run()
+    assert at.selectbox(key="compare before").value == older.id
+    at.selectbox(key="compare before").set_value(first.id).run()
+    at.selectbox(key="compare after").set_value(first.id).run()  # nothing beside itself
+    assert at.selectbox(key="compare before").value != first.id
+    assert not at.exception
+
+
+def test_a_pair_is_found_by_its_address_and_a_star_is_shown(
+    finish_pair: FinishPair, fresh_workspace: Workspace
+) -> None:
+    from rrr.services.runs import rename_run, star_run
+
+    before, after = finish_pair(after=replace(BEFORE), weight=1.0)
+    finish_pair(weight=2.0)
+    star_run(fresh_workspace, after.id, True)
+    rename_run(fresh_workspace, after.id, "my *best*")
+    at = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60)
+    at.query_params["before"], at.query_params["after"] = str(before.id), str(after.id)
+    at.run()
+    assert at.selectbox(key="compare after").value == after.id
+    assert any(
+        f"★ {after.id} · my *best*" in name for name in at.selectbox(key="compare after").options
+    )
+
+
+def test_runs_that_differ_in_more_than_the_marks_are_pointed_out(
+    finish_pair: FinishPair, fresh_workspace: Workspace
+) -> None:
+    import sqlalchemy as sa
+
+    _, after = finish_pair()
+    assert "differ in more" not in "".join(each.value for each in page().warning)
+    config = replace(after.config, seed=7).to_dict()
+    with fresh_workspace.database.write() as connection:
+        connection.execute(
+            sa.update(schema.runs).where(schema.runs.c.id == after.id).values(config=config)
+        )
+    (warning,) = page().warning
+    assert "differ in more than the marks" in warning.value
+    assert "seed" in warning.value
 
 
 def test_marks_made_since_are_pointed_out(
@@ -261,6 +367,8 @@ def test_a_lost_checkpoint_is_told_and_the_numbers_stay(
 
     finish_pair()
     rmtree(fresh_workspace.settings.checkpoints)
+    page()
+    assert background.wait(60)
     at = page()
     assert at.success
-    assert len(at.error) == 1
+    assert at.error

@@ -1,10 +1,12 @@
 """Both runs of a pair measured alike, from files where they fit, anew where they do not."""
 
+from dataclasses import replace
+
 import pytest
 
 from rrr.errors import RunError
 from rrr.records import Project
-from rrr.services import background, rules, runs
+from rrr.services import background, rules, runs, snapshots
 from rrr.services.comparing import RunPair
 from rrr.services.evaluating import measure
 from rrr.services.marked_splits import marked_splits
@@ -27,7 +29,7 @@ def test_what_was_not_stored_is_measured_in_the_background_and_kept(
     assert background.wait(60)
     found = measured_pair_soon(fresh_workspace, trained_project, pair)
     assert found
-    assert not found.is_own
+    assert not found.is_of_after
     before, after = found.splits["test"]
     assert len(before) == 20
     assert before.swap_flips.mean() > after.swap_flips.mean()
@@ -57,7 +59,18 @@ def test_what_both_were_measured_with_when_they_finished_serves_whatever_is_mark
     rules.add_rule(fresh_workspace, trained_project, "warm")
     found = measured_pair_soon(fresh_workspace, trained_project, pair)
     assert found
-    assert found.is_own
+    assert found.is_of_after
+
+
+def test_a_run_with_other_marks_is_measured_with_those_of_the_second(
+    fresh_workspace: Workspace, trained_project: Project, pair: RunPair
+) -> None:
+    taken = snapshots.take(fresh_workspace, trained_project).snapshot
+    after = replace(pair.after, snapshot_id=taken.id, marks_hash=taken.marks_hash)
+    rules.add_rule(fresh_workspace, trained_project, "warm")  # since then
+    found = measured_pair(fresh_workspace, trained_project, RunPair(pair.before, after))
+    assert found.is_of_after
+    assert found.before.words == found.after.words == ("odeon", "rialto")
 
 
 def test_a_lost_model_is_told_and_not_waited_for(

@@ -11,8 +11,8 @@ def test_the_table_holds_every_token_with_shares_and_raw_numbers() -> None:
     assert table.to_dict("list") == {
         "word": ["so", "<b>"],
         "marked": ["", "marked"],
-        "before": [25.0, 75.0],
-        "after": [100.0, 0.0],
+        "before": [0.25, 0.75],
+        "after": [1.0, 0.0],
         "before, raw": [1, 3],
         "after, raw": [10, 0],
     }

@@ -16,8 +16,16 @@ _NAMES = {
 
 
 def differences(before: Run, after: Run) -> list[str]:
-    """Each setting in which two runs differ, in words: "seed: 0 and 1"."""
+    """Everything in which two runs differ, in words: "seed: 0 and 1"."""
     told = []
+    if before.data_hash and after.data_hash and before.data_hash != after.data_hash:
+        told.append("sentences or labels trained on")
+    if (
+        before.tokenizer_hash
+        and after.tokenizer_hash
+        and before.tokenizer_hash != after.tokenizer_hash
+    ):
+        told.append("division into words")
     for field in fields(TrainingConfig):
         old, new = getattr(before.config, field.name), getattr(after.config, field.name)
         if old != new and field.name not in _OF_THE_MARKS:

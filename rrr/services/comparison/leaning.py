@@ -66,7 +66,7 @@ def leaning_soon(
     split, texts = sample(marked)
     found = _stored(workspace, pair, marked, method, split, texts)
     if found is None:
-        name = ("leaning", workspace.settings, pair.before.id, pair.after.id, method, _key(texts))
+        name = _name(workspace, pair, method)
         with _lock:
             failure = _failures.pop(name, None)
         if failure is not None:
@@ -81,6 +81,13 @@ def leaning_soon(
 
         background.begin(name, work)
     return found
+
+
+def is_reading(
+    workspace: Workspace, pair: RunPair, method: SaliencyName = DEFAULT_SALIENCY
+) -> bool:
+    """Whether a thread is at it."""
+    return background.is_busy(_name(workspace, pair, method))
 
 
 def leaning(
@@ -128,6 +135,10 @@ def read(
                     mass[word_of(token)] += share
         shares = {word: total / len(texts) for word, total in mass.items() if total}
         write_word_masses(shares, len(texts), file)
+
+
+def _name(workspace: Workspace, pair: RunPair, method: SaliencyName) -> Hashable:
+    return "leaning", workspace.settings, pair.before.id, pair.after.id, method
 
 
 _failures: dict[Hashable, str] = {}

@@ -1,0 +1,48 @@
+"""What a tab compares, and the keys of the Compare page's fields."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.ui import state
+
+BEFORE_PARAM, AFTER_PARAM = "before", "after"
+"""Ids of the runs that are compared, in the address."""
+
+BEFORE, AFTER = "compare before", "compare after"
+SECTION = "compare section"
+VIEW, SPLIT, SEARCH, ONLY_MARKED = (
+    "compare view",
+    "compare split",
+    "compare search",
+    "compare only marked",
+)
+WORD = "compare word"
+METHOD, SIGNED = "compare method", "compare signed"
+MEASURED_SPLIT = "compare measured split"
+DESK = "sentence desk"
+
+_COMPARED = "ids of the runs last compared"
+_CHART = "chart: "
+
+
+def compared() -> tuple[int | None, int | None]:
+    """Ids of the runs to compare, before and after, as in the address, else as this tab last did;
+    they may not exist."""
+    linked = state.number_in_address(BEFORE_PARAM), state.number_in_address(AFTER_PARAM)
+    if linked != (None, None):
+        return linked
+    found: tuple[int | None, int | None] = st.session_state.get(_COMPARED, (None, None))
+    return found
+
+
+def compare(before_id: int, after_id: int) -> None:
+    """Compare these runs, in this tab and in its address."""
+    st.session_state[_COMPARED] = before_id, after_id
+    state.write_address(BEFORE_PARAM, before_id)
+    state.write_address(AFTER_PARAM, after_id)
+
+
+def chart(name: str) -> str:
+    """Key of a chart; what is chosen in it lies in the session state under this key."""
+    return _CHART + name

@@ -1,0 +1,110 @@
+"""The words two models lean on: a grey diamond before, a blue circle after, a line between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from rrr.formats.look import DARK_INK, LIGHT_INK
+from rrr.formats.percent import percent
+from rrr.records import SALIENCY_TITLES
+from rrr.services.comparison.leaning import LeanedOn, Leaning
+from rrr.ui.chart_panel import AnyChart, ChartPanel
+from rrr.ui.measure_charts import COLOURS, MODELS, SHAPES
+
+NUM_WORDS = 12
+"""Shown of each kind of list."""
+PICK = "word"
+"""Name of the selection: click a word to choose it."""
+MARK = "✗"
+"""Stands before a marked word, so that it is not told by colour alone."""
+ROW_HEIGHT, FRAME_HEIGHT = 26, 120
+
+
+def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
+    """These of the words, by both models' share of all saliency."""
+    title = f"Words the models lean on (% of all saliency, {SALIENCY_TITLES[leaning.method]})"
+    told = ", ".join(
+        f"{shown(each)} {percent(each.before)} before, {percent(each.after)} after"
+        for each in words
+    )
+    table = pd.DataFrame(
+        [
+            (each.word, "marked" if each.is_marked else "", 100 * each.before, 100 * each.after)
+            for each in leaning.words
+        ],
+        columns=["word", "marked", "before", "after"],
+    )
+    return ChartPanel(
+        "words", lambda dark: _dumbbells(words, title, dark), f"{title}: {told}.", table
+    )
+
+
+def shown(word: LeanedOn) -> str:
+    """The word as it stands in the chart."""
+    return f"{MARK} {word.word}" if word.is_marked else word.word
+
+
+def _dumbbells(words: Sequence[LeanedOn], title: str, dark: bool) -> AnyChart:
+    ink = DARK_INK if dark else LIGHT_INK
+    lines = pd.DataFrame(
+        [
+            {"word": each.word, "shown": shown(each), "before": each.before, "after": each.after}
+            for each in words
+        ]
+    )
+    points = pd.DataFrame(
+        [
+            {"word": each.word, "shown": shown(each), "model": model, "share": share}
+            for each in words
+            for model, share in zip(MODELS, (each.before, each.after), strict=True)
+        ]
+    )
+    pick = alt.selection_point(name=PICK, fields=["word"], on="click", empty=True)
+    order = [shown(each) for each in words]
+    y = alt.Y(
+        "shown:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelColor=ink, labelLimit=170, labelFontSize=13, ticks=False),
+    )
+    axis = alt.Axis(format="%", labelColor=ink, tickCount=5)
+    paled = alt.condition(pick, alt.value(1), alt.value(0.3))
+    rule = (
+        alt.Chart(lines)
+        .mark_rule(strokeWidth=2, color=ink)
+        .encode(
+            y=y,
+            x=alt.X("before:Q", title=None, axis=axis),
+            x2="after:Q",
+            opacity=alt.condition(pick, alt.value(0.5), alt.value(0.15)),
+        )
+    )
+    dots = (
+        alt.Chart(points)
+        .mark_point(filled=True, size=130, cursor="pointer")
+        .encode(
+            y=y,
+            x=alt.X("share:Q", title=None, axis=axis),
+            color=alt.Color(
+                "model:N",
+                scale=COLOURS,
+                legend=alt.Legend(orient="top", title=None, labelColor=ink, symbolOpacity=1),
+            ),
+            shape=alt.Shape("model:N", scale=SHAPES),
+            opacity=paled,
+            tooltip=[
+                alt.Tooltip("word:N", title="Word"),
+                alt.Tooltip("model:N", title="Model"),
+                alt.Tooltip("share:Q", title="Of all saliency", format=".2%"),
+            ],
+        )
+        .add_params(pick)
+    )
+    # A bar of nothing behind each row, so that the whole row can be clicked.
+    rows = alt.Chart(lines).mark_bar(opacity=0, cursor="pointer").encode(y=y, tooltip="word:N")
+    heading = alt.Title(title, fontSize=13, fontWeight="normal", anchor="start", color=ink)
+    height = FRAME_HEIGHT + ROW_HEIGHT * len(words)
+    return alt.layer(rows, rule, dots).properties(title=heading, height=height)
