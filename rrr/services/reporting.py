@@ -113,7 +113,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         sentences=_sentences(workspace, pair, measured, marked),
         search=pair.after.search,
         differences=differences(pair.before, pair.after),
-        note="" if measured.is_own else _OTHER_MARKS,
+        note="" if measured.is_of_after else _OTHER_MARKS,
     )
 
 
@@ -125,8 +125,8 @@ def seconds_of(run: Run) -> float:
 
 
 _OTHER_MARKS = (
-    "The two runs were not measured with the same marks when they finished, so both were measured "
-    "anew with the marks as they are now."
+    "The marks the second run was trained with are not known any more, so both were measured anew "
+    "with the marks as they are now."
 )
 _MEANT = {
     "swap changes prediction": "predictions that change when the marked words are swapped",

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from rrr.formats.look import LIGHT_PAGE
-from rrr.ui import compare_state
+from rrr.ui import state
 from rrr.ui.plain_text import plain
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -67,10 +67,10 @@ def show_chart(
     Args:
         panel: the chart.
         on_select: called when something in it is chosen; what, lies in the session state under
-            `compare_state.chart(panel.key)`.
+            `state.chart(panel.key)`.
         formats: `column_config` of the table.
     """
-    chart, key = panel.draw(st.context.theme.type == "dark"), compare_state.chart(panel.key)
+    chart, key = panel.draw(st.context.theme.type == "dark"), state.chart(panel.key)
     st.altair_chart(chart, key=key, alt=panel.told, on_select=on_select or "ignore")
     with st.popover("Numbers and files", icon=":material/table:", type="tertiary"):
         st.caption(plain(panel.told))

@@ -141,6 +141,6 @@ def _words(found: Leaning) -> None:
 
 def _take_word() -> None:
     """A click on a word in the chart chooses it; a click beside all words lets it go."""
-    selection = st.session_state[compare_state.chart("words")]["selection"]
+    selection = st.session_state[state.chart("words")]["selection"]
     picked = selection.get(PICK) or [{}]
     st.session_state[compare_state.WORD] = picked[0].get("word")

@@ -23,7 +23,6 @@ MEASURED_SPLIT = "compare measured split"
 DESK = "sentence desk"
 
 _COMPARED = "ids of the runs last compared"
-_CHART = "chart: "
 
 
 def compared() -> tuple[int | None, int | None]:
@@ -41,8 +40,3 @@ def compare(before_id: int, after_id: int) -> None:
     st.session_state[_COMPARED] = before_id, after_id
     state.write_address(BEFORE_PARAM, before_id)
     state.write_address(AFTER_PARAM, after_id)
-
-
-def chart(name: str) -> str:
-    """Key of a chart; what is chosen in it lies in the session state under this key."""
-    return _CHART + name

@@ -289,6 +289,11 @@ def move_place(sentences: str, step: int) -> None:
     st.session_state[place_in(sentences)] += step
 
 
+def chart(name: str) -> str:
+    """Key of a chart; what is chosen in it lies in the session state under this key."""
+    return f"chart: {name}"
+
+
 def let_the_app_stand_around_the_page() -> None:
     """Start again with app.py if Streamlit runs a file of `pages/` on its own.
 
