@@ -7,7 +7,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
-from rrr.cli import data, demo, evidence, explain, explore, report, runs, train
+from rrr.cli import compare, data, demo, evidence, explain, explore, report, runs, train
 from rrr.cli.application import app
 
 app.command("demo")(demo.run)
@@ -17,6 +17,7 @@ app.command("strike")(data.strike)
 app.command("train")(train.train)
 app.add_typer(runs.app, name="runs")
 app.command("report")(report.report)
+app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("explore")(explore.explore)
 app.command("export")(data.export_annotations)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.look import KEY_CSS
 from rrr.formats.percent import percent
 from rrr.records import (
     DEFAULT_SALIENCY,
@@ -25,8 +25,7 @@ _STYLE = f"""
 <style>
 {HEATMAP_CSS}
 .rrr-model {{ margin: 0 0 .15rem; font-size: .95rem; overflow-wrap: anywhere; }}
-.rrr-model .dot {{ display: inline-block; width: .7em; height: .7em; border-radius: .15em;
-  margin-right: .4em; }}
+{KEY_CSS}
 .rrr-swapped {{ margin: .15rem 0 0; font-size: .85rem; overflow-wrap: anywhere; }}
 </style>
 """
@@ -76,15 +75,15 @@ def heatmap_pair(
         swapped: what each model answers with the marked words swapped, in words.
     """
     maximum = shared_maximum([pair.before, pair.after])
-    models = (("before", pair.before, BEFORE_COLOUR), ("after", pair.after, AFTER_COLOUR))
-    for place, (column, (name, explanation, colour)) in enumerate(
+    models = (("before", pair.before), ("after", pair.after))
+    for place, (column, (name, explanation)) in enumerate(
         zip(st.columns(2, gap="large"), models, strict=True)
     ):
         heat = heatmap_html(
             pair.text, explanation, marked=pair.marked, maximum=maximum, signed=signed
         )
         below = f'<p class="rrr-swapped">{escape(swapped[place])}</p>' if swapped else ""
-        column.html(_STYLE + _heading(name, explanation, colour, label) + heat + below)
+        column.html(_STYLE + _heading(name, explanation, label) + heat + below)
     st.html(_STYLE + legend_html(maximum, signed=signed))
     with st.expander("The numbers as a table"):
         st.dataframe(
@@ -139,11 +138,11 @@ def _swapped(answers: Answers, labels: tuple[str, ...], row: int, place: int) ->
     )
 
 
-def _heading(name: str, explanation: Explanation, colour: str, label: str | None) -> str:
+def _heading(name: str, explanation: Explanation, label: str | None) -> str:
     predicted = explanation.predicted
     outcome = "" if label is None else " ✓ right" if predicted == label else " ✗ wrong"
     return (
-        f'<p class="rrr-model"><span class="dot" style="background:{colour}"></span>{name}: '
+        f'<p class="rrr-model"><span class="rrr-key {name}">{name}: </span>'
         f"<strong>{escape(predicted)}</strong> "
         f"{escape(percent(explanation.probabilities[predicted]))}{outcome}</p>"
     )

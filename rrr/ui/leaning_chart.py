@@ -1,4 +1,4 @@
-"""The words two models lean on: a grey diamond before, a blue circle after, a line between."""
+"""The words two models lean on: hollow before, full after, a line between."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rrr.formats.percent import percent
 from rrr.records import SALIENCY_TITLES
 from rrr.services.comparison.leaning import LeanedOn, Leaning
 from rrr.ui.chart_panel import AnyChart, ChartPanel
-from rrr.ui.measure_charts import COLOURS, MODELS, SHAPES
+from rrr.ui.measure_charts import COLOURS, FILLS, MODELS, legend
 
 NUM_WORDS = 12
 """Shown of each kind of list."""
@@ -84,16 +84,16 @@ def _dumbbells(words: Sequence[LeanedOn], title: str, dark: bool) -> AnyChart:
     )
     dots = (
         alt.Chart(points)
-        .mark_point(filled=True, size=130, cursor="pointer")
+        .mark_point(size=100, strokeWidth=2.5, cursor="pointer")
         .encode(
             y=y,
             x=alt.X("share:Q", title=None, axis=axis),
             color=alt.Color(
                 "model:N",
                 scale=COLOURS,
-                legend=alt.Legend(orient="top", title=None, labelColor=ink, symbolOpacity=1),
+                legend=legend(ink),
             ),
-            shape=alt.Shape("model:N", scale=SHAPES),
+            fill=alt.Fill("model:N", scale=FILLS, legend=legend(ink)),
             opacity=paled,
             tooltip=[
                 alt.Tooltip("word:N", title="Word"),

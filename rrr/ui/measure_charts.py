@@ -1,6 +1,6 @@
 """Shares of two models with their intervals: accuracy by slice, and reliance.
 
-Before is a grey diamond, after a blue circle, each on the line of its interval.
+Before is a hollow grey dot, after a full blue one, each on the line of its interval.
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ ROW_HEIGHT, FRAME_HEIGHT = 48, 140
 """Pixels for one measure, and for title, legend and axis together."""
 MODELS = ("before", "after")
 COLOURS = alt.Scale(domain=list(MODELS), range=[BEFORE_COLOUR, AFTER_COLOUR])
-SHAPES = alt.Scale(domain=list(MODELS), range=["diamond", "circle"])
+FILLS = alt.Scale(domain=list(MODELS), range=["transparent", AFTER_COLOUR])
+
+
+def legend(ink: str) -> alt.Legend:
+    """The same for stroke and fill, so that Vega draws one legend for both."""
+    return alt.Legend(
+        orient="top", title=None, labelColor=ink, symbolOpacity=1, symbolStrokeWidth=2
+    )
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def _draw(rows: Sequence[Measured], title: str, dark: bool) -> AnyChart:
     colour = alt.Color(
         "model:N",
         scale=COLOURS,
-        legend=alt.Legend(orient="top", title=None, labelColor=ink, symbolOpacity=1),
+        legend=legend(ink),
     )
     share = alt.X(
         "share:Q",
@@ -112,8 +119,8 @@ def _draw(rows: Sequence[Measured], title: str, dark: bool) -> AnyChart:
     lines = base.mark_rule(strokeWidth=3, opacity=0.55).encode(
         x=alt.X("low:Q", title=None), x2="high:Q", color=colour
     )
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=share, color=colour, shape=alt.Shape("model:N", scale=SHAPES)
+    points = base.mark_point(size=90, strokeWidth=2.5, opacity=1).encode(
+        x=share, color=colour, fill=alt.Fill("model:N", scale=FILLS, legend=legend(ink))
     )
     # The number stands where there is room: right of the interval, or left of one near 100 %.
     number = base.encode(text="written:N")

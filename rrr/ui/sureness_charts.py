@@ -12,7 +12,7 @@ from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.services.comparison.calibration import Calibration
 from rrr.ui.chart_panel import AnyChart, ChartPanel
-from rrr.ui.measure_charts import COLOURS, MODELS, SHAPES
+from rrr.ui.measure_charts import COLOURS, FILLS, MODELS, legend
 
 HEIGHT = 320
 DARK_CELL = 0.6
@@ -66,7 +66,7 @@ def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
     colour = alt.Color(
         "model:N",
         scale=COLOURS,
-        legend=alt.Legend(orient="top", title=None, labelColor=ink, symbolOpacity=1),
+        legend=legend(ink),
     )
     base = alt.Chart(data).encode(
         x=x,
@@ -78,10 +78,10 @@ def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
             alt.Tooltip("number:Q", title="Predictions", format=","),
         ],
     )
-    shape = alt.Shape("model:N", scale=SHAPES)
-    points = base.mark_point(filled=True, opacity=1).encode(
+    fill = alt.Fill("model:N", scale=FILLS, legend=legend(ink))
+    points = base.mark_point(strokeWidth=2, opacity=1).encode(
         y=y,
-        shape=shape,
+        fill=fill,
         size=alt.Size("number:Q", legend=None, scale=alt.Scale(range=[40, 320])),
     )
     bars = base.mark_rule(strokeWidth=2, opacity=0.55).encode(

@@ -11,7 +11,9 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
 def test_the_commands_are_the_loop() -> None:
-    expected = "demo evidence explain explore export import projects report runs strike train"
+    expected = (
+        "compare demo evidence explain explore export import projects report runs strike train"
+    )
     assert sorted(COMMANDS) == expected.split()
 
 

@@ -146,6 +146,22 @@ def test_what_cannot_be_reported_is_refused_in_a_sentence(
     assert told in " ".join(result.output.split())
 
 
+def test_two_runs_are_compared_with_the_numbers_of_the_page(folder: Path) -> None:
+    told: dict[str, Any] = json.loads(rrr(folder, "compare", "2", "--json").stdout)
+    assert (told["before"]["run"], told["after"]["run"]) == (1, 2)
+    whole = next(each for each in told["accuracy"] if each["part"] == "all")
+    low, high = whole["after"]["interval"]
+    assert low <= whole["after"]["share"] <= high
+    counted = sum(sum(row) for row in told["sureness"][whole["split"]]["after"]["confusion"])
+    assert counted == whole["after"]["number"]
+    assert told["words"]
+    written = rrr(folder, "compare", "1").stdout  # of a baseline: what was trained beside it
+    assert told["verdict"]["sentence"] in written
+    alone = CliRunner().invoke(app, ["compare", "1", "1", "--workspace", str(folder)])
+    assert alone.exit_code == 1
+    assert "two different finished runs" in alone.stderr
+
+
 def test_marks_are_exported(folder: Path) -> None:
     lines = rrr(folder, "export", "Reviews", "-").stdout.splitlines()
     assert [json.loads(line)["Z"] for line in lines] == [[1, 1, 1, 0]] * 12

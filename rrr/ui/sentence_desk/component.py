@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.look import KEY_CSS
 from rrr.formats.percent import percent
 from rrr.records import Prediction
 
@@ -26,7 +26,7 @@ def _read(name: str) -> str:
 _mount = st.components.v2.component(
     "right_reasons.sentence_desk",
     html=_read("sentence_desk.html"),
-    css=_read("sentence_desk.css"),
+    css=_read("sentence_desk.css") + KEY_CSS,
     js=_read("sentence_desk.js"),
 )
 
@@ -78,7 +78,6 @@ def sentence_desk(
             "tokens": list(tokens),
             "answers": _told(answers),
             "without": _told(without),
-            "colours": {"before": BEFORE_COLOUR, "after": AFTER_COLOUR},
         },
         on_asked_change=on_ask,
     )

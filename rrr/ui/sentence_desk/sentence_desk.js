@@ -71,9 +71,6 @@ function build(root) {
       desk.struck = new Set(data.struck);
       desk.turn = data.turn;
     }
-    for (const [name, colour] of Object.entries(data.colours)) {
-      one(`tr.${name} .dot`).style.background = colour;
-    }
     if (data.turn !== desk.turn) return; // an answer to what no longer stands there
     drawWords(data.tokens);
     hint.hidden = table.hidden = data.tokens.length === 0;

@@ -1,0 +1,109 @@
+"""All that is told of two runs, as plain values: what the shell prints and other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rrr.records import TRAIN, Answers, Project, Run
+from rrr.services import runs as run_service
+from rrr.services.comparing import RunPair
+from rrr.services.comparison.calibration import calibration
+from rrr.services.comparison.changes import cured, worse
+from rrr.services.comparison.confusion import confusion
+from rrr.services.comparison.differences import differences
+from rrr.services.comparison.leaning import Leaning, leaning
+from rrr.services.comparison.over_seeds import reliance_spreads
+from rrr.services.comparison.slices import Proportion, slices
+from rrr.services.marked_splits import marked_splits
+from rrr.services.measured_pairs import MeasuredPair, measured_pair
+from rrr.services.verdict import verdict
+from rrr.services.workspace import Workspace
+
+NUM_WORDS = 12
+
+
+def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, Any]:
+    """Shares in [0, 1], intervals as [low, high], None where nothing was measured.
+
+    Measures what is not stored, which needs the models.
+
+    Raises:
+        RunError, NotFound, DataError: if a model is gone or cannot be read.
+    """
+    measured = measured_pair(workspace, project, pair)
+    known = run_service.list_runs(workspace, project.id)
+    evaluations = measured.before.evaluation, measured.after.evaluation
+    judged = verdict(*evaluations)
+    return {
+        "before": _run(pair.before),
+        "after": _run(pair.after),
+        "differences": differences(pair.before, pair.after),
+        "marks": "of the second run" if measured.is_of_after else "as they are now",
+        "verdict": {
+            "kind": judged.kind,
+            "title": judged.title,
+            "sentence": judged.sentence,
+        },
+        "accuracy": [
+            {
+                "split": each.split,
+                "part": each.part,
+                "before": _proportion(each.before),
+                "after": _proportion(each.after),
+            }
+            for each in slices(measured.splits, measured.after.labels)
+        ],
+        "changes": {
+            name: {"cured": int(cured(*both).sum()), "worse": int(worse(*both).sum())}
+            for name, both in measured.splits.items()
+        },
+        "sureness": {
+            name: {"before": _sureness(before), "after": _sureness(after)}
+            for name, (before, after) in measured.splits.items()
+            if name != TRAIN
+        },
+        "labels": list(measured.after.labels),
+        "reliance": {
+            side: {
+                name: asdict(spread)
+                for name, spread in reliance_spreads(evaluation, run, known).items()
+            }
+            for side, evaluation, run in zip(
+                ("before", "after"), evaluations, (pair.before, pair.after), strict=True
+            )
+        },
+        "followed": _followed(measured),
+        "words": _words(leaning(workspace, pair, marked_splits(workspace, project))),
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {"run": run.id, "name": run.name, "weight": run.weight_name, "starred": run.starred}
+
+
+def _proportion(of: Proportion) -> dict[str, Any]:
+    return {"right": of.hits, "number": of.number, "share": of.share, "interval": list(of.interval)}
+
+
+def _sureness(answers: Answers) -> dict[str, Any]:
+    return {
+        "calibration_error": calibration(answers).error,
+        "confusion": confusion(answers).tolist(),  # true label down, predicted label across
+    }
+
+
+def _followed(measured: MeasuredPair) -> dict[str, dict[str, Any] | None]:
+    found = {}
+    for side, evaluation in (
+        ("before", measured.before.evaluation),
+        ("after", measured.after.evaluation),
+    ):
+        most = evaluation.reliance.followed if evaluation.reliance else None
+        found[side] = None if most is None else asdict(most)
+    return found
+
+
+def _words(found: Leaning | None) -> Sequence[dict[str, Any]]:
+    return [asdict(each) for each in found.words[:NUM_WORDS]] if found else []
