@@ -12,7 +12,7 @@ from collections.abc import Callable
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services import numbers, planning, snapshots, training, worker
-from rrr.services.versions import differences, versions
+from rrr.services.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import kept_runs, projects, runs
 from rrr.store import snapshots as stored_snapshots
@@ -57,7 +57,7 @@ def start_pair(
             "A baseline with λ = 0 is trained beside it in any case."
         )
     if snapshot_id is None:
-        snapshot = snapshots.take(workspace, project).snapshot
+        snapshot = snapshots.take(workspace, project)
     else:
         snapshot = stored_snapshots.get(workspace.database, snapshot_id)
     if snapshot.project_id != project_id:
@@ -94,7 +94,7 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
     """
     worker.recover(workspace)
     project = projects.get(workspace.database, project_id)
-    snapshot = snapshots.take(workspace, project).snapshot
+    snapshot = snapshots.take(workspace, project)
     (baseline,) = _queue(
         workspace,
         project_id,
@@ -179,7 +179,8 @@ def repeat(workspace: Workspace, run_id: int) -> Run:
 def what_has_changed(workspace: Workspace, run_id: int) -> list[str]:
     """What a repetition would do with another version than the run, each in words; empty if its
     numbers are bound to be the same."""
-    return differences(runs.get(workspace.database, run_id).versions, versions())
+    run = runs.get(workspace.database, run_id)
+    return differences(run.versions, inputs_of(run.config))
 
 
 def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:

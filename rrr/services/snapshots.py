@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from rrr.annotating import masks
-from rrr.annotating.kept_marks import MarksOf, changes
+from rrr.annotating.kept_marks import changes
 from rrr.annotating.rules import RulePattern
 from rrr.errors import AnnotationError, RunError
 from rrr.records import (
     TRAIN,
     Example,
-    KeptMarks,
     KeptRule,
     LabelledTexts,
     MarksState,
     Project,
-    Rule,
     Snapshot,
-    SnapshotContent,
 )
+from rrr.services.snapshot_reading import present, splits_upto
 from rrr.services.sweeping import sweep
 from rrr.services.workspace import Workspace
-from rrr.store import examples, projects, snapshots
+from rrr.store import examples, projects, rolling_back, snapshots
 from rrr.text import tokenizer_hash, words_of
 
 MAX_WORDS = 200
@@ -40,14 +36,6 @@ class SnapshotUse:
 
     snapshot: Snapshot
     run_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A snapshot just taken, with the sentences of each split and their marks."""
-
-    snapshot: Snapshot
-    splits: dict[str, LabelledTexts]
 
 
 @dataclass(frozen=True)
@@ -100,13 +88,19 @@ class RolledBack:
     num_rules: int
 
 
-def take(workspace: Workspace, project: Project) -> Taken:
+def take(workspace: Workspace, project: Project) -> Snapshot:
     """Keep the marks as they are now; if nothing has changed, the snapshot there is.
+
+    Reads all sentences, unless this process has taken the same snapshot before.
 
     Raises:
         AnnotationError: if marks do not fit their sentences.
     """
-    content, last, splits, data_hash = _present(workspace, project)[:4]
+    version = projects.marks_version(workspace.database, project.id)
+    key, moment = (workspace.settings, project.id), (version, project.num_examples)
+    if key in _taken and _taken[key][0] == moment:
+        return _taken[key][1]
+    content, last, splits, data_hash = present(workspace, project)
     training = splits.get(TRAIN, LabelledTexts((), (), ()))
     snapshot = snapshots.add(
         workspace.database,
@@ -119,7 +113,12 @@ def take(workspace: Workspace, project: Project) -> Taken:
         num_marked_tokens=sum(map(len, training.marked)),
         num_marked_sentences=sum(map(bool, training.marked)),
     )
-    return Taken(snapshot, splits)
+    if version == projects.marks_version(workspace.database, project.id):
+        _taken[key] = moment, snapshot  # of no later marks
+    return snapshot
+
+
+_taken: dict[Hashable, tuple[Hashable, Snapshot]] = {}
 
 
 def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
@@ -143,7 +142,7 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
     snapshot = snapshots.get(workspace.database, snapshot_id)
     _refuse_other_words(snapshot)
     marks = snapshots.content_of(workspace.database, snapshot_id).marks
-    splits, data_hash = _splits(workspace, project, snapshot.last_example_id, marks)
+    splits, data_hash = splits_upto(workspace, project, snapshot.last_example_id, marks)
     if data_hash != snapshot.data_hash:
         raise RunError(
             f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any more, "
@@ -174,36 +173,73 @@ def difference(
     Raises:
         NotFound: if there is no such snapshot.
     """
+    compared = _compare(workspace, project, before_id, after_id)
+    page = compared.found[start : start + count]
+    shown = examples.by_ids(workspace.database, [example_id for example_id, _, _ in page])
+    added, removed = compared.added, compared.removed
+    words_changed = sorted(
+        added.keys() | removed.keys(), key=lambda word: (-added[word] - removed[word], word)
+    )
+    return Difference(
+        words=tuple(WordChange(w, added[w], removed[w]) for w in words_changed[:MAX_WORDS]),
+        num_words=len(words_changed),
+        sentences=tuple(
+            SentenceChange(example, new, old)
+            for example, (_, new, old) in zip(shown, page, strict=True)
+        ),
+        num_sentences=len(compared.found),
+        num_added=added.total(),
+        num_removed=removed.total(),
+        rules_added=compared.rules_added,
+        rules_removed=compared.rules_removed,
+    )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Everything that differs between two snapshots."""
+
+    found: list[tuple[int, tuple[int, ...], tuple[int, ...]]]  # by example: added, removed
+    added: Counter[str]
+    removed: Counter[str]
+    rules_added: tuple[str, ...]
+    rules_removed: tuple[str, ...]
+
+
+_KEPT = 2
+"""Comparisons kept in memory, for paging through them."""
+
+_compared: OrderedDict[Hashable, _Compared] = OrderedDict()
+
+
+def _compare(
+    workspace: Workspace, project: Project, before_id: int, after_id: int | None
+) -> _Compared:
+    version = projects.marks_version(workspace.database, project.id) if after_id is None else None
+    key = (workspace.settings, project.id, before_id, after_id, version, project.num_examples)
+    if key in _compared:
+        return _compared[key]
     before = snapshots.content_of(workspace.database, before_id)
     if after_id is None:
-        after = _present(workspace, project)[0]
+        after = present(workspace, project)[0]
     else:
         after = snapshots.content_of(workspace.database, after_id)
     found = list(changes(before.marks, after.marks))
     added: Counter[str] = Counter()
     removed: Counter[str] = Counter()
-    page: list[SentenceChange] = []
     texts = _examples(workspace, [example_id for example_id, _, _ in found])
-    for place, (example, (_, new, old)) in enumerate(zip(texts, found, strict=True)):
+    for example, (_, new, old) in zip(texts, found, strict=True):
         words = words_of(example.text)
         added.update(words[token] for token in new)
         removed.update(words[token] for token in old)
-        if start <= place < start + count:
-            page.append(SentenceChange(example, new, old))
-    words_changed = sorted(
-        added.keys() | removed.keys(), key=lambda word: (-added[word] - removed[word], word)
-    )
     then, now = ({_named(rule) for rule in each.state.rules} for each in (before, after))
-    return Difference(
-        words=tuple(WordChange(w, added[w], removed[w]) for w in words_changed[:MAX_WORDS]),
-        num_words=len(words_changed),
-        sentences=tuple(page),
-        num_sentences=len(found),
-        num_added=added.total(),
-        num_removed=removed.total(),
-        rules_added=tuple(sorted(now - then)),
-        rules_removed=tuple(sorted(then - now)),
+    compared = _Compared(
+        found, added, removed, tuple(sorted(now - then)), tuple(sorted(then - now))
     )
+    _compared[key] = compared
+    while len(_compared) > _KEPT:
+        _compared.popitem(last=False)
+    return compared
 
 
 def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> RolledBack:
@@ -222,73 +258,13 @@ def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> Rolle
     _refuse_other_words(snapshot)
     state = snapshots.content_of(workspace.database, snapshot_id).state
     version = projects.marks_version(workspace.database, project.id)
-    before = take(workspace, project).snapshot
+    before = take(workspace, project)
     if before.last_example_id != snapshot.last_example_id:
         state = MarksState(
             state.answers, tuple(_recounted(workspace, project, rule) for rule in state.rules)
         )
-    changed = snapshots.put_back(workspace.database, project.id, state, version)
+    changed = rolling_back.put_back(workspace.database, project.id, state, version)
     return RolledBack(before, *changed)
-
-
-def _present(
-    workspace: Workspace, project: Project
-) -> tuple[SnapshotContent, int, dict[str, LabelledTexts], str]:
-    """The marks as they are now, the last example's id, the splits, and the data's hash."""
-    state, _, last = snapshots.state_of(workspace.database, project.id)
-    rules = [
-        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _UNTOLD)
-        for place, each in enumerate(state.rules)
-    ]
-    marks_of = MarksOf(state, rules)
-    marks: KeptMarks = {}
-    splits, data_hash = _splits(workspace, project, last, marks, marks_of)
-    return SnapshotContent(marks, state), last, splits, data_hash
-
-
-_UNTOLD = datetime.min
-
-
-def _splits(
-    workspace: Workspace,
-    project: Project,
-    last: int,
-    marks: KeptMarks,
-    marks_of: MarksOf | None = None,
-) -> tuple[dict[str, LabelledTexts], str]:
-    """The labelled sentences up to the example `last` with their marks, and the hash of all
-    sentences up to there; with `marks_of`, the marks are found and added to `marks`."""
-    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
-        name: [] for name in project.split_sizes
-    }
-    digest = hashlib.sha256()
-    for example in _upto(workspace, project, last):
-        told = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
-        digest.update(told.encode())
-        if marks_of is not None:
-            found = marks_of(example.id, example.text)
-            if found[0]:
-                marks[example.id] = found
-        if example.label is not None:
-            struck = marks[example.id][0] if example.id in marks else ()
-            of_split = rows.setdefault(example.split, [])
-            of_split.append((example.text, example.label, struck))
-    splits = {
-        name: LabelledTexts(
-            tuple(text for text, _, _ in of_split),
-            tuple(label for _, label, _ in of_split),
-            tuple(struck for _, _, struck in of_split),
-        )
-        for name, of_split in rows.items()
-    }
-    return splits, digest.hexdigest()[:16]
-
-
-def _upto(workspace: Workspace, project: Project, last: int) -> Iterator[Example]:
-    for example in examples.stream_of(workspace.database, project.id):
-        if example.id > last:
-            return
-        yield example
 
 
 def _examples(workspace: Workspace, ids: list[int]) -> Iterator[Example]:

@@ -33,8 +33,8 @@ from rrr.services.evaluating import measure
 from rrr.services.live_reliance import live_reliance
 from rrr.services.measurement_files import keep
 from rrr.services.searching import search_reason_weight
-from rrr.services.unfinished import Unfinished, folder_of
-from rrr.services.versions import versions
+from rrr.services.unfinished import Unfinished
+from rrr.services.versions import inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import projects, runs
 
@@ -211,7 +211,6 @@ def _searched(
 ) -> TrainedClassifier:
     """Train with the λ that a search finds; the run shows the curves of what is at work."""
     database, run = job.workspace.database, job.run
-    is_new = not folder_of(job.workspace, run.id).exists()
     memory = Unfinished(job.workspace, run.id)
 
     def tell(search: WeightSearch) -> None:
@@ -231,7 +230,7 @@ def _searched(
         should_settle=should_settle,
         baseline=None if equal is None else equal[1],
         start=_start(job),
-        done=None if is_new else run.search,
+        done=None if memory.is_new else run.search,
         memory=memory,
         live=True,
     )
@@ -255,11 +254,12 @@ def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClass
 
     if job.run.origin == "repeated":  # it is to be seen whether the same comes of it
         return None
+    inputs = inputs_of(config)
     for other in runs.list_of(job.workspace.database, job.run.project_id):
         alike = (
             other.config == config
             and other.data_hash == job.run.data_hash
-            and other.versions == versions()
+            and other.versions == inputs
         )
         if alike and has_checkpoint(job.workspace, other):
             directory = job.workspace.settings.checkpoints / checkpoint_name(other.id)

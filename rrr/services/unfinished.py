@@ -56,7 +56,7 @@ class NoMemory:
 
 
 class Unfinished:
-    """The memory of one run, in a folder of its own.
+    """The memory of one run, in a folder of its own; `is_new` where there is nothing to go on with.
 
     Args:
         workspace: where the run is.
@@ -64,14 +64,15 @@ class Unfinished:
     """
 
     def __init__(self, workspace: Workspace, run_id: int) -> None:
-        self._folder = folder_of(workspace, run_id)
+        self._folder = _folder_of(workspace, run_id)
         self._reports: dict[str, tuple[EpochReport, ...]] = {}
         begun_with = self._folder / "versions.json"
         try:
             fits = json.loads(begun_with.read_text(encoding="utf-8")) == versions()
         except (OSError, ValueError):
             fits = False
-        if not fits:
+        self.is_new = not fits
+        if self.is_new:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             begun_with.write_text(json.dumps(versions()), encoding="utf-8")
@@ -114,13 +115,13 @@ class Unfinished:
         return self._reports.get(what, ())
 
 
-def folder_of(workspace: Workspace, run_id: int) -> Path:
+def _folder_of(workspace: Workspace, run_id: int) -> Path:
     return _root(workspace) / f"run-{run_id}"
 
 
 def forget(workspace: Workspace, run_id: int) -> None:
     """Remove what was kept of a run: it is over, or gone."""
-    shutil.rmtree(folder_of(workspace, run_id), ignore_errors=True)
+    shutil.rmtree(_folder_of(workspace, run_id), ignore_errors=True)
 
 
 def kept_ids(workspace: Workspace) -> list[int]:

@@ -35,7 +35,7 @@ from rrr.errors import Cancelled, NotFound, RightReasonsError
 from rrr.records import ACTIVE_STATUSES, Run
 from rrr.services.training import Job, delete_checkpoint_of, job_of, work_on
 from rrr.services.unfinished import forget, kept_ids
-from rrr.services.versions import versions
+from rrr.services.versions import inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import kept_runs, runs
 
@@ -190,7 +190,7 @@ def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:
 def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
     """Train a run; its job is returned, so that the next one need not read the same data."""
     database, job = workspace.database, None
-    if not runs.set_running(database, run.id, versions()):
+    if not runs.set_running(database, run.id, inputs_of(run.config)):
         return last  # cancelled or deleted while it waited
     try:
         job = job_of(workspace, run, last)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -95,6 +97,22 @@ def test_a_second_press_while_the_pair_is_under_way_starts_nothing(
     first = runs.start_pair(fresh_workspace, marked_project.id, endless)
     second = runs.start_pair(fresh_workspace, marked_project.id, endless)
     assert [run.id for run in second] == [run.id for run in first]
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
+
+
+def test_presses_at_the_same_moment_start_one_pair(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    pressed = threading.Barrier(4, timeout=20)
+
+    def press(_: int) -> list[int]:
+        own = Workspace(fresh_workspace.settings)  # as another process would have
+        pressed.wait()
+        return [run.id for run in runs.start_pair(own, marked_project.id, endless)]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, range(4))) == [[1, 2]] * 4
     assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
 
 

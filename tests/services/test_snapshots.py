@@ -12,7 +12,7 @@ from rrr.formats.columns import ColumnChoice
 from rrr.records import Annotation, AnnotationStatus, NewExample, Project
 from rrr.services import annotating, projects, rules, snapshots
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, schema
+from rrr.store import annotations, rolling_back, schema
 from rrr.store import projects as stored_projects
 from rrr.store import snapshots as stored
 
@@ -48,22 +48,22 @@ def test_a_snapshot_holds_what_training_sees_and_what_made_each_mark(
 ) -> None:
     answer(fresh_workspace, 2, "bob", "marked", [5])
     taken = snapshots.take(fresh_workspace, project)
-    assert taken.splits == annotating.labelled_texts(fresh_workspace, project)
-    assert taken.snapshot.marks_hash == annotating.marks_hash(fresh_workspace, project)
-    assert taken.splits["train"].marked == ((1, 5), (5,), ())
-    kept = stored.content_of(fresh_workspace.database, taken.snapshot.id)
+    splits = snapshots.load(fresh_workspace, project, taken.id)
+    assert splits == annotating.labelled_texts(fresh_workspace, project)
+    assert taken.marks_hash == annotating.marks_hash(fresh_workspace, project)
+    assert splits["train"].marked == ((1, 5), (5,), ())
+    kept = stored.content_of(fresh_workspace.database, taken.id)
     assert kept.marks == {1: ((1, 5), (-1, 0)), 2: ((5,), (-1,)), 4: ((0,), (0,))}
-    counted = taken.snapshot
-    assert (counted.num_rules, counted.num_reviewed) == (1, 2)
-    assert (counted.num_marked_tokens, counted.num_marked_sentences) == (3, 2)
+    assert (taken.num_rules, taken.num_reviewed) == (1, 2)
+    assert (taken.num_marked_tokens, taken.num_marked_sentences) == (3, 2)
     assert kept.state == stored.state_of(fresh_workspace.database, project.id)[0]
 
 
 def test_equal_marks_are_kept_once(fresh_workspace: Workspace, project: Project) -> None:
-    first = snapshots.take(fresh_workspace, project).snapshot
-    assert snapshots.take(fresh_workspace, project).snapshot == first
+    first = snapshots.take(fresh_workspace, project)
+    assert snapshots.take(fresh_workspace, project) == first
     answer(fresh_workspace, 3, "ann", "nothing_irrelevant", [])  # no mark changes, an answer does
-    second = snapshots.take(fresh_workspace, project).snapshot
+    second = snapshots.take(fresh_workspace, project)
     assert (second.id, second.marks_hash) == (first.id + 1, first.marks_hash)
     listed = snapshots.list_snapshots(fresh_workspace, project.id)
     assert [each.snapshot for each in listed] == [second, first]
@@ -74,20 +74,21 @@ def test_later_marks_and_sentences_have_no_part_in_an_earlier_snapshot(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     taken = snapshots.take(fresh_workspace, project)
+    then = annotating.labelled_texts(fresh_workspace, project)
     answer(fresh_workspace, 2, "ann", "marked", [1])
     more = json.dumps({"text": "Odeon once more", "label": "a", "split": "train"}).encode()
     choice = ColumnChoice("text", "label", "split")
     larger = projects.add_sentences(fresh_workspace, project, "m.jsonl", more, choice).project
-    assert snapshots.load(fresh_workspace, larger, taken.snapshot.id) == taken.splits
+    assert snapshots.load(fresh_workspace, larger, taken.id) == then
     now = snapshots.take(fresh_workspace, larger)
-    assert len(now.splits["train"]) == 4
-    assert now.snapshot.data_hash != taken.snapshot.data_hash
+    assert len(snapshots.load(fresh_workspace, larger, now.id)["train"]) == 4
+    assert now.data_hash != taken.data_hash
 
 
 def test_a_snapshot_does_not_fit_other_sentences_or_other_words(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    snapshot = snapshots.take(fresh_workspace, project).snapshot
+    snapshot = snapshots.take(fresh_workspace, project)
     table = schema.snapshots
     with fresh_workspace.database.write() as connection:
         connection.execute(schema.examples.update().values(text="other words"))
@@ -105,11 +106,11 @@ def test_a_snapshot_does_not_fit_other_sentences_or_other_words(
 def test_two_snapshots_differ_by_words_sentences_and_rules(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    before = snapshots.take(fresh_workspace, project).snapshot
+    before = snapshots.take(fresh_workspace, project)
     assert snapshots.difference(fresh_workspace, project, before.id, None).is_empty
     answer(fresh_workspace, 1, "ann", "marked", [5])  # "warm" is free again
     rules.add_rule(fresh_workspace, project, "film")
-    after = snapshots.take(fresh_workspace, project).snapshot
+    after = snapshots.take(fresh_workspace, project)
     found = snapshots.difference(fresh_workspace, project, before.id, after.id, start=1, count=5)
     told = [(each.word, each.added, each.removed) for each in found.words]
     assert told == [("film", 2, 0), ("warm", 0, 1)]
@@ -130,7 +131,7 @@ def test_going_back_restores_marks_rules_and_counts_and_can_be_undone(
     database = fresh_workspace.database
     answer(fresh_workspace, 2, "ann", "marked", [5])
     answer(fresh_workspace, 2, "bob", "marked", [1])  # the last answer: it counts
-    then = snapshots.take(fresh_workspace, project).snapshot
+    then = snapshots.take(fresh_workspace, project)
     marks = struck(fresh_workspace, project)
 
     answer(fresh_workspace, 2, "ann", "nothing_irrelevant", [])  # now this one counts
@@ -142,7 +143,7 @@ def test_going_back_restores_marks_rules_and_counts_and_can_be_undone(
 
     undone = snapshots.roll_back(fresh_workspace, project, then.id)
     assert struck(fresh_workspace, project) == marks != later
-    assert snapshots.take(fresh_workspace, project).snapshot == then
+    assert snapshots.take(fresh_workspace, project) == then
     assert (undone.num_answers, undone.num_rules) == (2, 2)
     assert annotations.count(database, project.id, "ann", "train") == {"marked": 2, "unreviewed": 1}
     assert rules.spared_by(fresh_workspace, project, rule_pattern("word", "odeon")) == [3]
@@ -163,7 +164,7 @@ def test_going_back_restores_marks_rules_and_counts_and_can_be_undone(
 def test_after_going_back_an_open_sentence_is_refused_unless_it_has_not_changed(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    then = snapshots.take(fresh_workspace, project).snapshot
+    then = snapshots.take(fresh_workspace, project)
     same = annotating.sentence(fresh_workspace, 1, "ann")
     answer(fresh_workspace, 2, "ann", "marked", [5])
     shown = annotating.sentence(fresh_workspace, 2, "ann")
@@ -180,5 +181,5 @@ def test_marks_made_at_the_same_moment_are_not_rolled_over(
     state, version, _ = stored.state_of(fresh_workspace.database, project.id)
     answer(fresh_workspace, 2, "bob", "marked", [5])
     with pytest.raises(StaleRevision, match="nothing was rolled back"):
-        stored.put_back(fresh_workspace.database, project.id, state, version)
+        rolling_back.put_back(fresh_workspace.database, project.id, state, version)
     assert struck(fresh_workspace, project)[1] == (5,)

@@ -1,0 +1,136 @@
+"""Making answers and rules what they were when a snapshot was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select, update
+
+from rrr.errors import StaleRevision
+from rrr.records import KeptAnswer, KeptRule, MarksState
+from rrr.store import schema
+from rrr.store.database import Database
+from rrr.store.snapshots import VOLATILE, answers_of, rules_of
+
+_NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
+
+
+def put_back(
+    database: Database, project_id: int, state: MarksState, version: int
+) -> tuple[int, int]:
+    """Make all answers and rules what they were, if the marks still have this version.
+
+    An answer that changes gets its next revision, so that whoever has its sentence open is refused
+    and told; an answer that was not there becomes unreviewed.
+
+    Returns:
+        How many answers and how many rules have changed.
+
+    Raises:
+        StaleRevision: if somebody has changed an answer or a rule since.
+    """
+    with database.write() as connection:
+        now = connection.scalar(
+            select(schema.projects.c.marks_version).where(schema.projects.c.id == project_id)
+        )
+        if now != version:
+            raise StaleRevision(
+                "Somebody changed marks in this project at the same moment; nothing was rolled "
+                "back. Look at the marks as they are now, then try again."
+            )
+        return (
+            _put_answers_back(connection, project_id, state.answers),
+            _put_rules_back(connection, project_id, state.rules),
+        )
+
+
+def _put_answers_back(connection: Connection, project_id: int, then: Sequence[KeptAnswer]) -> int:
+    wanted = {(each.example_id, each.annotator): each for each in then}
+    changed: list[KeptAnswer] = []
+    for answer in answers_of(connection, project_id):
+        before = wanted.get((answer.example_id, answer.annotator))
+        changed += [] if _same(answer, before) else [answer]
+    # The last answer on a sentence counts: whatever changes takes its sentence's others along, in
+    # their order of then, those that were not there before them all.
+    touched = {each.example_id for each in changed}
+    of_changed = {(each.example_id, each.annotator) for each in changed}
+    gone = [each for each in changed if (each.example_id, each.annotator) not in wanted]
+    back = [each for each in then if each.example_id in touched]
+    moment = schema.now().replace(tzinfo=None)
+    rows = []
+    for number, answer in enumerate([*gone, *back]):
+        is_gone = number < len(gone)
+        values = {name: getattr(answer, name) for name in KeptAnswer.__dataclass_fields__}
+        if is_gone:
+            values |= {**_NOTHING, "status": "unreviewed", "exposure": None, "steps": "{}"}
+        stamp = (moment + timedelta(microseconds=number)).isoformat(" ", "microseconds")
+        is_changed = is_gone or (answer.example_id, answer.annotator) in of_changed
+        rows.append({**values, "updated_at": stamp, "changed": is_changed})
+    if rows:
+        columns = ("status", *_NOTHING, *VOLATILE)
+        connection.exec_driver_sql(
+            f"UPDATE annotations SET {', '.join(f'{name} = :{name}' for name in columns)}, "
+            "revision = revision + :changed, "
+            "client = CASE WHEN :changed THEN '' ELSE client END "
+            "WHERE example_id = :example_id AND annotator = :annotator",
+            rows,
+        )
+        connection.exec_driver_sql("DELETE FROM answer_counts WHERE project_id = ?", (project_id,))
+        connection.exec_driver_sql(
+            "INSERT INTO answer_counts SELECT project_id, annotator, split, status, count(*) "
+            "FROM annotations WHERE project_id = ? GROUP BY project_id, annotator, split, status",
+            (project_id,),
+        )
+    return len(changed)
+
+
+def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
+    if then is None:  # no answer at all, or one taken back
+        return answer.status == "unreviewed"
+    names = ("status", *_NOTHING)
+    return all(getattr(answer, name) == getattr(then, name) for name in names)
+
+
+def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:
+    rules, exceptions = schema.rules, schema.rule_exceptions
+    wanted = {(each.kind, each.pattern): each for each in then}
+    known = {(each.kind, each.pattern): each for each in rules_of(connection, project_id)}
+    changed = [key for key in {**known, **wanted} if not _alike(known.get(key), wanted.get(key))]
+    for kind, pattern in changed:
+        before, rule = known.get((kind, pattern)), wanted.get((kind, pattern))
+        of_rule = sa.and_(
+            rules.c.project_id == project_id, rules.c.kind == kind, rules.c.pattern == pattern
+        )
+        if before is not None:
+            rule_id = connection.execute(select(rules.c.id).where(of_rule)).scalar_one()
+            # Before the rule: what goes along with it can no longer be traced to its project.
+            connection.execute(sa.delete(exceptions).where(exceptions.c.rule_id == rule_id))
+        if rule is None:
+            connection.execute(sa.delete(rules).where(of_rule))
+            continue
+        if before is None:
+            connection.exec_driver_sql(
+                "INSERT INTO rules (project_id, kind, pattern, num_sentences, created_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (project_id, kind, pattern, rule.num_sentences, rule.created_at),
+            )
+        elif before.num_sentences != rule.num_sentences:
+            connection.execute(
+                update(rules).where(of_rule).values(num_sentences=rule.num_sentences)
+            )
+        rule_id = connection.execute(select(rules.c.id).where(of_rule)).scalar_one()
+        rows = [{"rule_id": rule_id, "example_id": each} for each in rule.spared]
+        if rows:
+            connection.execute(insert(exceptions), rows)
+    return len(changed)
+
+
+def _alike(before: KeptRule | None, then: KeptRule | None) -> bool:
+    return (
+        before is not None
+        and then is not None
+        and before.spared == then.spared
+        and before.num_sentences == then.num_sentences
+    )
