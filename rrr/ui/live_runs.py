@@ -70,12 +70,17 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
             page_link("compare", "See what your marks changed", ":material/compare:")
         if marked is not None and marked.search is not None:
             search_panel(marked.search)
-        if any(reports.values()):
-            draw_curves(
-                reports[baseline.id] if baseline else [],
-                reports[marked.id] if marked else [],
-                num_epochs=max(run.config.epochs for run in pair),
-            )
+        # Folded when all is over, and then not even drawn: five charts take a browser its time.
+        when = "while it trains" if active else "when it is over"
+        label, key = "Curves, epoch by epoch", f"curves {when}"
+        curves = st.expander(label, expanded=bool(active), key=key, on_change="rerun")
+        if curves.open and any(reports.values()):
+            with curves:
+                draw_curves(
+                    reports[baseline.id] if baseline else [],
+                    reports[marked.id] if marked else [],
+                    num_epochs=max(run.config.epochs for run in pair),
+                )
 
 
 def _draw_bar(

@@ -14,9 +14,9 @@ from rrr.services import runs
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 from rrr.ui.run_details import run_details
-from rrr.ui.run_rows import run_row
+from rrr.ui.run_rows import STYLE, run_row
 
-PAGE_SIZE = 8
+PAGE_SIZE = 6
 
 
 def run_list(known: Sequence[Run]) -> None:
@@ -35,6 +35,7 @@ def run_list(known: Sequence[Run]) -> None:
         shown = starred
     pages = math.ceil(len(shown) / PAGE_SIZE)
     number = min(pages, max(1, int(st.session_state.get(state.RUNS_PAGE) or 1)))
+    st.html(STYLE)
     for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
         _row(run)
     if pages > 1:

@@ -24,7 +24,7 @@ STATUS_SIGNS = {
 _USUAL_NAME = re.compile(r"baseline|automatic λ|λ = .*")
 """Of a run that nobody has renamed: it says no more than the settings."""
 _SWAPS = "Share of predictions that change when struck words are swapped for other words."
-_STYLE = (
+STYLE = (
     f"""
 <style>
 {KEY_CSS}"""
@@ -40,6 +40,7 @@ _STYLE = (
 </style>
 """
 )
+"""To be drawn once, before the rows."""
 
 
 def run_row(run: Run, zone: tzinfo) -> str:
@@ -49,7 +50,7 @@ def run_row(run: Run, zone: tzinfo) -> str:
     if not re.fullmatch(_USUAL_NAME, run.name):
         name = f"{run.name} · {name}"
     return (
-        f'{_STYLE}<div class="rrr-run"><div class="what">'
+        f'<div class="rrr-run"><div class="what">'
         f'<span class="rrr-key {kind}"></span><strong>{escape(name)}</strong> '
         f"<small>{kind}</small><br><small>{escape(_story(run, zone))}</small></div>"
         f"{_measured(run) or _said(run)}</div>"
