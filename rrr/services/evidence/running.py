@@ -16,7 +16,9 @@ from rrr.services.evidence.cells import Cell, Measured
 from rrr.services.evidence.ledger import Ledger
 
 _CELLS_PER_PROCESS = 40
-"""Then a fresh process takes over, so that what one leaves in memory does not pile up."""
+"""Then fresh processes take over, so that what one leaves in memory does not pile up. (The
+executor's own `max_tasks_per_child` can wait forever for a process that has ended: CPython issue
+115634.)"""
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,21 @@ def run(
     known = ledger.read()
     missing = [cell for cell in cells if cell not in known]
     began = time.monotonic()
-    with _workers(num_jobs, load_tensorflow) as workers:
-        waiting: set[Future[Measured]] = {
-            workers.submit(_measure, cell, corpora) for cell in missing
-        }
-        num_done = 0
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                measured = future.result()
-                ledger.add(measured)
-                num_done += 1
-                tell(Progress(measured, num_done, len(missing), time.monotonic() - began))
+    num_done = 0
+    at_once = num_jobs * _CELLS_PER_PROCESS
+    for start in range(0, len(missing), at_once):
+        with _workers(num_jobs, load_tensorflow) as workers:
+            waiting: set[Future[Measured]] = {
+                workers.submit(_measure, cell, corpora)
+                for cell in missing[start : start + at_once]
+            }
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    measured = future.result()
+                    ledger.add(measured)
+                    num_done += 1
+                    tell(Progress(measured, num_done, len(missing), time.monotonic() - began))
 
 
 def _measure(cell: Cell, corpora: Path | None) -> Measured:
@@ -87,7 +92,6 @@ def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[Pro
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
         initargs=(load_tensorflow,),
-        max_tasks_per_child=_CELLS_PER_PROCESS,
     )
     try:
         yield workers
