@@ -26,6 +26,7 @@ annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_er
 words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
 train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
 compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
+history = st.Page("pages/history.py", title="History", icon=":material/history:")
 
 
 def start() -> None:
@@ -39,7 +40,7 @@ try:
     if state.workspace().settings.warm_up:
         warm_tensorflow()
     project = state.current_project()
-    page = st.navigation([home, story, projects, annotate, words, train, compare])
+    page = st.navigation([home, story, projects, annotate, words, train, compare, history])
     with st.sidebar:
         st.caption("Project")
         st.text(project.name if project else "none open yet")

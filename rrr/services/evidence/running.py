@@ -66,8 +66,7 @@ def run(
     for start in range(0, len(missing), at_once):
         with _workers(num_jobs, load_tensorflow) as workers:
             waiting: set[Future[Measured]] = {
-                workers.submit(_measure, cell, corpora)
-                for cell in missing[start : start + at_once]
+                workers.submit(_measure, cell, corpora) for cell in missing[start : start + at_once]
             }
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)

@@ -1,0 +1,75 @@
+"""History: how marks and models moved, what changed between, and the way back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import Project
+from rrr.services import runs, snapshots
+from rrr.services.history import history_points
+from rrr.ui import history_state, state
+from rrr.ui.chart_panel import show_chart
+from rrr.ui.history_changes import changes
+from rrr.ui.history_charts import accuracy_history, reliance_history
+from rrr.ui.history_snapshots import rolled_back_line, snapshot_list
+from rrr.ui.page_links import page_link
+from rrr.ui.plain_text import plain
+
+_BY_WORDS, _BY_MODELS = "words struck", "models in order"
+
+
+def moved(project: Project, zone: ZoneInfo) -> None:
+    """Accuracy and reliance, from model to model."""
+    points = history_points(runs.list_runs(state.workspace(), project.id))
+    if not any(point.num_marked_tokens for point in points):
+        st.caption("No model has been trained with marks yet; its measurements will stand here.")
+        page_link("train", "Train with your marks", ":material/model_training:")
+        return
+    by = st.segmented_control(
+        "Along", [_BY_WORDS, _BY_MODELS], default=_BY_WORDS, key=history_state.AXIS
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        show_chart(accuracy_history(points, zone, by_words=by != _BY_MODELS))
+    with right:
+        show_chart(reliance_history(points, zone, by_words=by != _BY_MODELS))
+    st.caption(
+        "No words struck: a model without marks. Each model is asked about the words that were "
+        "struck when it was trained."
+    )
+
+
+def page() -> None:
+    st.title("History")
+    project = state.current_project()
+    if project is None:
+        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
+        page_link("projects", "Projects", ":material/folder_open:")
+        return
+    for notice in state.take_notices():
+        st.warning(plain(notice), icon=":material/info:")
+    zone = ZoneInfo(st.context.timezone or "UTC")
+    rolled_back_line(project)
+    moved(project, zone)
+    st.header("Marks as they were", anchor=False)
+    uses = snapshots.list_snapshots(state.workspace(), project.id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("The marks are kept whenever a training starts.", width="content")
+        if st.button("Keep them now", key="keep marks", icon=":material/bookmark_add:"):
+            with st.spinner("Reading the marks…"):
+                snapshots.take(state.workspace(), project)
+            st.rerun()
+    if not uses:
+        return
+    snapshot_list(project, uses, runs.list_runs(state.workspace(), project.id), zone)
+    st.header("What changed", anchor=False)
+    changes(project, uses, zone)
+
+
+try:
+    page()
+except RightReasonsError as error:
+    st.error(plain(str(error)), icon=":material/error:")

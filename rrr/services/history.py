@@ -1,0 +1,108 @@
+"""How measurements moved as marks grew, and what changed between two moments."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from rrr.errors import RightReasonsError
+from rrr.records import Project, Run
+from rrr.services import background, snapshots
+from rrr.services.marked_splits import READ_AT_ONCE
+from rrr.services.snapshots import Difference
+from rrr.services.workspace import Workspace
+from rrr.store import projects
+
+_KEPT = 8
+"""Differences kept in memory, one page of sentences each."""
+
+
+@dataclass(frozen=True)
+class HistoryPoint:
+    """What was measured on one model. Shares in [0, 1].
+
+    `num_marked_tokens` are those it was trained to do without: 0 for a baseline. `swap_flip_rate`
+    and `removal_change` are None where no marked word occurred.
+    """
+
+    run: Run
+    finished_at: datetime
+    num_marked_tokens: int
+    accuracy: dict[str, float]
+    swap_flip_rate: float | None
+    removal_change: float | None
+
+
+def history_points(runs: Iterable[Run]) -> list[HistoryPoint]:
+    """The finished runs with marks, oldest first, behind the newest baseline."""
+    points = [
+        HistoryPoint(
+            run,
+            run.finished_at,
+            0 if run.is_baseline else run.num_marked_tokens,
+            run.evaluation.accuracy,
+            None if run.evaluation.reliance is None else run.evaluation.reliance.swap_flip_rate,
+            None if run.evaluation.reliance is None else run.evaluation.reliance.removal_change,
+        )
+        for run in sorted(runs, key=lambda each: each.id)
+        if run.status == "finished" and run.evaluation is not None and run.finished_at is not None
+    ]
+    baselines = [point for point in points if point.run.is_baseline]
+    return baselines[-1:] + [point for point in points if not point.run.is_baseline]
+
+
+def difference_soon(
+    workspace: Workspace,
+    project: Project,
+    before_id: int,
+    after_id: int | None,
+    *,
+    start: int,
+    count: int,
+) -> Difference | None:
+    """As `snapshots.difference`, for pages: of a large project None while a thread compares.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+        AnnotationError: if marks do not fit their sentences.
+    """
+    version = projects.marks_version(workspace.database, project.id)
+    key = (workspace.settings, project.id, version, before_id, after_id, start, count)
+
+    def compare() -> Difference | RightReasonsError:
+        try:
+            return snapshots.difference(
+                workspace, project, before_id, after_id, start=start, count=count
+            )
+        except RightReasonsError as error:
+            return error
+
+    found = _kept(key)
+    if found is None:
+        if project.num_examples > READ_AT_ONCE:
+            background.begin(("difference", key), lambda _: _keep(key, compare()))
+            return None
+        found = compare()
+        _keep(key, found)
+    if isinstance(found, RightReasonsError):
+        raise found
+    return found
+
+
+_cache: OrderedDict[Hashable, Difference | RightReasonsError] = OrderedDict()
+_lock = Lock()
+
+
+def _kept(key: Hashable) -> Difference | RightReasonsError | None:
+    with _lock:
+        return _cache.get(key)
+
+
+def _keep(key: Hashable, found: Difference | RightReasonsError) -> None:
+    with _lock:
+        _cache[key] = found
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)

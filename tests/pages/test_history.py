@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from rrr.annotating.rules import rule_pattern
+from rrr.records import NewExample, Project, TrainingConfig
+from rrr.services import annotating, rules, runs, snapshots
+from rrr.services.workspace import Workspace
+from rrr.settings import ROOT
+from rrr.store import projects
+
+
+def page() -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / "history.py"), default_timeout=30).run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.success]
+    return "\n".join([*(each.value for each in elements), *(h.proto.body for h in at.get("html"))])
+
+
+def strike(workspace: Workspace, project: Project, word: str) -> None:
+    rules.strike(workspace, project, rule_pattern("word", word))
+
+
+def struck(workspace: Workspace, project: Project) -> int:
+    return sum(map(len, annotating.labelled_texts(workspace, project)["train"].marked))
+
+
+def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
+    assert "There is no project yet" in said(page())
+
+
+def test_before_anything_was_trained_the_marks_can_be_kept(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    assert "No model has been trained with marks yet" in said(at)
+    strike(fresh_workspace, small_project, "odeon")
+    at.button(key="keep marks").click().run()
+    assert "**30 words**" not in said(at)  # nothing has changed since
+    assert "30 words struck" in said(at)
+    assert "Nothing is struck otherwise" in said(at)
+
+
+def test_changes_are_told_by_rule_word_and_sentence(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    strike(fresh_workspace, small_project, "odeon")
+    snapshots.take(fresh_workspace, small_project)
+    rules.take_back(fresh_workspace, small_project, rule_pattern("word", "odeon"))
+    strike(fresh_workspace, small_project, "rialto")
+    at = page()
+    told = said(at)
+    assert "New rules: rialto" in told
+    assert "Gone rules: odeon" in told
+    assert "<del>Odeon</del>" in told
+    assert {"odeon", "rialto"} <= set(at.dataframe[0].value["word"])
+
+
+def test_texts_and_rules_are_shown_inertly(fresh_workspace: Workspace) -> None:
+    rows = [NewExample(f"<b>x</b> **odeon** {n}", "ab"[n % 2], "train") for n in range(4)]
+    project = projects.add(fresh_workspace.database, "hostile", ("a", "b"), rows)
+    snapshots.take(fresh_workspace, project)
+    rules.strike(fresh_workspace, project, rule_pattern("regex", "<b>.*odeon"))
+    told = said(page())
+    assert "<ins>odeon</ins>" in told
+    assert "<b>" not in told.replace("<b>.*odeon", "")
+    assert "\\*odeon" in told
+
+
+def test_going_back_is_told_and_undone(fresh_workspace: Workspace, small_project: Project) -> None:
+    strike(fresh_workspace, small_project, "odeon")
+    first = snapshots.take(fresh_workspace, small_project).snapshot
+    strike(fresh_workspace, small_project, "rialto")
+    at = page()
+    at.button(key=f"go back to snapshot {first.id}").click().run()
+    assert struck(fresh_workspace, small_project) == 30
+    assert "1 rule changed" in said(at)
+    at.button(key="undo going back").click().run()
+    assert struck(fresh_workspace, small_project) == 60
+    assert "rule changed" not in said(at)
+
+
+def test_measurements_are_drawn_and_told_and_a_snapshot_is_trained_again(
+    fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
+) -> None:
+    strike(fresh_workspace, small_project, "odeon")
+    _, marked = runs.start_pair(fresh_workspace, small_project.id, small_config)
+    assert runs.wait(fresh_workspace, marked.id).status == "finished"
+    rules.take_back(fresh_workspace, small_project, rule_pattern("word", "odeon"))
+    at = page()
+    told = said(at).replace("\\", "").replace("\u2060", "")  # as it reads
+    assert "Right predictions: test" in told
+    assert "Predictions that change when struck words are: swapped" in told
+    at.button(key=f"train with snapshot {marked.snapshot_id}").click().run()
+    again = runs.list_runs(fresh_workspace, small_project.id)[0]
+    assert again.id > marked.id
+    assert again.snapshot_id == marked.snapshot_id
+    assert again.num_marked_tokens == 30
