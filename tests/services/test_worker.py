@@ -188,7 +188,7 @@ def test_a_killed_run_is_found_interrupted_and_ends_as_if_nothing_had_happened(
 ) -> None:
     settings, database = fresh_workspace.settings, fresh_workspace.database
     command = program(
-        fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)", epochs=40
+        fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)", epochs=15
     )
     other = subprocess.Popen(command, cwd=ROOT)
     try:
@@ -204,14 +204,14 @@ def test_a_killed_run_is_found_interrupted_and_ends_as_if_nothing_had_happened(
         listed = runs.list_runs(fresh_workspace, marked_project.id)
     assert {run.status for run in listed} == {"interrupted"}
     done = listed[1].saved_epoch
-    assert 2 < done < 40
+    assert 2 < done < 15
 
     seen: list[EpochReport] = []
     resumed = runs.resume(fresh_workspace, baseline.id)
     assert runs.resume(fresh_workspace, baseline.id).num_resumed == 1  # pressed twice
     over = runs.wait(fresh_workspace, resumed.id, lambda _, report: seen.append(report))
-    assert (over.status, over.saved_epoch, over.num_resumed) == ("finished", 40, 1)
-    assert [report.epoch for report in seen] == list(range(1, 41))
+    assert (over.status, over.saved_epoch, over.num_resumed) == ("finished", 15, 1)
+    assert [report.epoch for report in seen] == list(range(1, 16))
     assert over.seconds > seen[done - 1].seconds
 
     again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, baseline.id).id)
