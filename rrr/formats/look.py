@@ -2,7 +2,7 @@
 
 Before (without the marks) is grey and, where it is a line, dashed; after (with them) is the accent
 and solid; as a dot, before is hollow and after full. Heat is one orange whose opacity is the
-amount. A marked word is struck through and hatched (dotted where a rule did it), and boxed where
+amount. A marked word is struck through (dotted where a rule did it) and hatched, or boxed where
 heat lies under it. No fact is told by colour alone.
 """
 
