@@ -63,17 +63,22 @@ def _draw(project: Project, found: Exploration | None) -> None:
 def _told(found: Exploration) -> str:
     if not found.round_at_work:
         return "waits for its turn"
-    return f"model {found.round_at_work} of {ROUNDS} · epoch {found.epoch} of {found.num_epochs}"
+    model = f"model {found.round_at_work} of {ROUNDS}"
+    if not found.epoch:
+        return f"{model} · getting ready"
+    return f"{model} · epoch {found.epoch} of {found.num_epochs}"
 
 
 def _draw_round(project: Project, found: Round) -> None:
     st.markdown(f"**Model {found.number}** · right in {percent(found.accuracy)} · leans on")
-    if not found.words:
+    # Punctuation carries saliency, too, but says little to a person.
+    words = [each for each in found.words if any(map(str.isalnum, each.word))]
+    if not words:
         st.caption("nothing that the models before it had not leaned on")
         return
     struck = rules.ruled_words(state.workspace(), project.id)
     with st.container(horizontal=True):
-        for each in found.words:
+        for each in words:
             where = counted(each.num_sentences, "sentence")
             if st.button(
                 f"~~{plain(each.word)}~~" if each.word in struck else plain(each.word),

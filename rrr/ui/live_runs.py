@@ -70,17 +70,8 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
             page_link("compare", "See what your marks changed", ":material/compare:")
         if marked is not None and marked.search is not None:
             search_panel(marked.search)
-        # Folded when all is over, and then not even drawn: five charts take a browser its time.
-        when = "while it trains" if active else "when it is over"
-        label, key = "Curves, epoch by epoch", f"curves {when}"
-        curves = st.expander(label, expanded=bool(active), key=key, on_change="rerun")
-        if curves.open and any(reports.values()):
-            with curves:
-                draw_curves(
-                    reports[baseline.id] if baseline else [],
-                    reports[marked.id] if marked else [],
-                    num_epochs=max(run.config.epochs for run in pair),
-                )
+        if any(reports.values()):
+            _draw_curves(baseline, marked, reports, active=bool(active))
 
 
 def _draw_bar(
@@ -99,6 +90,23 @@ def _draw_bar(
         now=datetime.now(UTC),
     )
     st.progress(progress.share, text=f"About {duration(progress.seconds_left)} left in all")
+
+
+def _draw_curves(
+    baseline: Run | None, marked: Run | None, reports: Reports, *, active: bool
+) -> None:
+    # Folded when all is over, and then not even drawn: five charts take a browser its time.
+    when = "while it trains" if active else "when it is over"
+    curves = st.expander(
+        "Curves, epoch by epoch", expanded=active, key=f"curves {when}", on_change="rerun"
+    )
+    if curves.open:
+        with curves:
+            draw_curves(
+                reports[baseline.id] if baseline else [],
+                reports[marked.id] if marked else [],
+                num_epochs=max(run.config.epochs for run in (baseline, marked) if run),
+            )
 
 
 def _draw_buttons(known: Sequence[Run], active: Sequence[Run], marked: Run | None) -> None:

@@ -44,7 +44,7 @@ def run_list(known: Sequence[Run]) -> None:
 
 def _row(run: Run) -> None:
     with st.container(border=True):
-        star, what, more = st.columns([0.5, 8, 2], vertical_alignment="center")
+        star, what, more = st.columns([0.5, 7, 2.5], vertical_alignment="center")
         star.button(
             "★" if run.starred else "☆",
             key=f"star {run.id}",
