@@ -16,6 +16,10 @@ _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
 alike enough to need little padding."""
 
+_LEAST_LOOKED_AT = 1 / 3
+"""Share of the batches over which sentences with marks are spread, where they keep to some. In
+fewer, the penalty comes seldom and all at once, and the model learns worse (benchmarks/README)."""
+
 
 def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
     """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
@@ -41,7 +45,7 @@ def shuffled_batches(
     lengths: Sequence[int],
     batch_size: int,
     random: np.random.Generator,
-    groups: Sequence[bool] | None = None,
+    groups: Sequence[bool] | np.ndarray | None = None,
 ) -> list[np.ndarray]:
     """Indices in batches, in a new order each time, of like length within a window.
 
@@ -80,9 +84,9 @@ def training_batches(
         batch_size: sentences per batch; the last may be smaller.
         shuffle_seed: each pass is in another order, fixed by this seed. None keeps them sorted by
             length, for evaluation.
-        marked_apart: whether sentences with marks and without are in batches of their own while
-            they are shuffled. The mean over a pass is the same; the batches without marks are
-            quicker where the penalty needs a second tape.
+        marked_apart: whether sentences with marks keep to some of the batches, a third of them at
+            least, while they are shuffled. The mean over a pass is the same; the batches without
+            marks are quicker where the penalty needs a second tape.
         passes_done: begin with the order that comes after so many passes.
 
     Raises:
@@ -97,15 +101,19 @@ def training_batches(
     classes = np.array([numbers[label] for label in data.labels], "int32")
     lengths = [len(row) for row in ids]
     random = np.random.default_rng(shuffle_seed)
-    groups = [bool(marked) for marked in data.marked] if marked_apart else None
+    num_looked_at = 0
+    if marked_apart:
+        num_looked_at = max(sum(map(bool, data.marked)), math.ceil(_LEAST_LOOKED_AT * len(data)))
+
+    def next_order() -> list[np.ndarray]:
+        groups = _looked_at(data.marked, num_looked_at, random) if marked_apart else None
+        return shuffled_batches(lengths, batch_size, random, groups)
+
     for _ in range(passes_done):
-        shuffled_batches(lengths, batch_size, random, groups)
+        next_order()
 
     def one_pass() -> Iterator[tuple[dict[str, np.ndarray], np.ndarray]]:
-        if shuffle_seed is None:
-            batches = by_length(lengths, batch_size)
-        else:
-            batches = shuffled_batches(lengths, batch_size, random, groups)
+        batches = by_length(lengths, batch_size) if shuffle_seed is None else next_order()
         for batch in batches:
             inputs = {
                 "token_ids": pad([ids[i] for i in batch], PADDING_ID, "int32"),
@@ -121,9 +129,19 @@ def training_batches(
         tf.TensorSpec((None,), tf.int32),
     )
     dataset = tf.data.Dataset.from_generator(one_pass, output_signature=signature)
-    sizes = (sum(groups), len(lengths) - sum(groups)) if groups else (len(lengths),)
+    sizes = (num_looked_at, len(data) - num_looked_at)
     num_batches = sum(math.ceil(size / batch_size) for size in sizes)
     return dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
+
+
+def _looked_at(
+    marked: Sequence[Sequence[int]], count: int, random: np.random.Generator
+) -> np.ndarray:
+    """Which sentences share batches with those that have marks: they, and others up to `count`."""
+    chosen = np.array([bool(indices) for indices in marked])
+    others = np.flatnonzero(~chosen)
+    chosen[random.choice(others, count - int(chosen.sum()), replace=False)] = True
+    return chosen
 
 
 def _relevance(num_tokens: int, marked: Sequence[int]) -> np.ndarray:

@@ -29,13 +29,19 @@ def test_groups_kept_apart_share_no_batch_and_lose_no_sentence(rows, batch_size)
     assert all(len({groups[i] for i in batch}) == 1 for batch in batches)
 
 
-def test_a_pass_kept_apart_has_the_batches_it_announces():
-    sizes = {"max_tokens": 10, "batch_size": 2, "shuffle_seed": 0}
-    vocabulary = Vocabulary.fit(data().texts)
-    dataset = training_batches(data(), vocabulary, ("no", "yes"), marked_apart=True, **sizes)
-    held = [bool((x["Z"] < 1).any()) for x, _ in dataset.as_numpy_iterator()]
-    assert len(dataset) == len(held) == 2
-    assert sorted(held) == [False, True]
+@pytest.mark.parametrize(("num_marked", "with_marks"), [(3, 4), (30, 5)])
+def test_sentences_with_marks_keep_to_some_batches_but_no_fewer_than_a_third(
+    num_marked, with_marks
+):
+    marked = tuple((0,) if n < num_marked else () for n in range(60))
+    rows = LabelledTexts(("a b",) * 60, ("no", "yes") * 30, marked)
+    sizes = {"max_tokens": 10, "batch_size": 6, "shuffle_seed": 0}
+    vocabulary = Vocabulary.fit(rows.texts)
+    dataset = training_batches(rows, vocabulary, ("no", "yes"), marked_apart=True, **sizes)
+    held = [int((x["Z"] < 1).any(axis=1).sum()) for x, _ in dataset.as_numpy_iterator()]
+    assert (len(dataset), len(held)) == (11 if num_marked == 3 else 10, len(dataset))
+    assert sum(held) == num_marked
+    assert sum(map(bool, held)) <= with_marks
 
 
 def test_sentences_of_like_length_share_a_batch():
