@@ -11,7 +11,8 @@ from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services import runs
-from rrr.ui import state
+from rrr.ui import compare_state, state
+from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 
 _HASH = 12
@@ -86,6 +87,15 @@ def epoch_table(reports: Sequence[EpochReport]) -> pd.DataFrame:
     return table.rename(columns={name: name.replace("_", " ") for name in table.columns})
 
 
+def _baseline_of(run: Run) -> Run | None:
+    """The finished baseline that a finished run with marks can be compared with."""
+    if run.is_baseline or run.status != "finished":
+        return None
+    known = runs.list_runs(state.workspace(), run.project_id)
+    pair = [other for other in known if other.pair_id == run.pair_id is not None]
+    return next((o for o in pair if o.is_baseline and o.status == "finished"), None)
+
+
 def _repetition(run: Run) -> None:
     """What would keep a repetition from giving the same numbers, or whether one gave them."""
     if run.status != "finished":
@@ -109,6 +119,10 @@ def _actions(run: Run) -> None:
                 runs.cancel(state.workspace(), run.id)
                 st.rerun()
             return
+        before = _baseline_of(run)
+        if before is not None and st.button("Compare with its baseline", key=f"compare {run.id}"):
+            compare_state.compare(before.id, run.id)
+            go_to("compare")
         if run.status == "finished" and st.button(
             "Repeat exactly",
             key=f"repeat {run.id}",

@@ -102,7 +102,11 @@ def test_one_press_trains_both_and_shows_what_was_measured(
     assert told.count("changed by swaps") == 2
     assert "cancel" not in {button.key for button in at.button}
 
-    at = press(page(f"details {marked.id}"), f"repeat {marked.id}")
+    at = page(f"details {marked.id}", f"details {baseline.id}")
+    offered = {button.key for button in at.button}
+    assert f"compare {marked.id}" in offered
+    assert f"compare {baseline.id}" not in offered
+    press(at, f"repeat {marked.id}")
     repeated = runs.list_runs(fresh_workspace, marked_project.id)[0]
     assert (repeated.origin, repeated.origin_run_id) == ("repeated", marked.id)
     assert runs.wait(fresh_workspace, repeated.id).status == "finished"
