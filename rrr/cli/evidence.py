@@ -103,14 +103,21 @@ def evidence(
             state = "measured" if cell in known_cells else "missing"
             typer.echo(f"{state:>8}  {cell.corpus}, {cell.method}, {cell.classifier}, {cell.seed}")
         return
+    unmeasured = {}
     if not render:
-        run(
+        unmeasured = run(
             wanted,
             ledger,
             corpora=corpora,
             num_jobs=jobs,
             tell=tell,
             load_tensorflow=load_tensorflow,
+        )
+    for cell, why in unmeasured.items():
+        typer.echo(
+            f"Not measured: {cell.corpus}, {cell.method}, {cell.classifier}, seed {cell.seed}. "
+            f"{why}",
+            err=True,
         )
     from rrr.services.evidence.rendering import render as write
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rrr.errors import RightReasonsError
 from rrr.services.evidence.cells import Cell, Measured
 from rrr.services.evidence.ledger import Ledger
 
@@ -44,7 +45,7 @@ def run(
     num_jobs: int,
     tell: Callable[[Progress], None],
     load_tensorflow: Callable[[], None],
-) -> None:
+) -> dict[Cell, str]:
     """Measure those cells that the ledger does not hold.
 
     Args:
@@ -55,26 +56,38 @@ def run(
         tell: called after each cell.
         load_tensorflow: called once in each process, before it measures.
 
+    Returns:
+        The cells that cannot be measured, with the reason, as where random marks hit no word that
+        stands in the sentences λ is judged by. They are tried again next time.
+
     Raises:
-        Exception: whatever a cell raised; the cells that were measured before it are kept.
+        Exception: whatever else a cell raised; the cells that were measured before it are kept.
     """
     known = ledger.read()
     missing = [cell for cell in cells if cell not in known]
     began = time.monotonic()
     num_done = 0
+    unmeasured: dict[Cell, str] = {}
     at_once = num_jobs * _CELLS_PER_PROCESS
     for start in range(0, len(missing), at_once):
         with _workers(num_jobs, load_tensorflow) as workers:
-            waiting: set[Future[Measured]] = {
-                workers.submit(_measure, cell, corpora) for cell in missing[start : start + at_once]
+            cell_of: dict[Future[Measured], Cell] = {
+                workers.submit(_measure, cell, corpora): cell
+                for cell in missing[start : start + at_once]
             }
+            waiting = set(cell_of)
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
-                    measured = future.result()
-                    ledger.add(measured)
                     num_done += 1
+                    try:
+                        measured = future.result()
+                    except RightReasonsError as error:
+                        unmeasured[cell_of[future]] = str(error)
+                        continue
+                    ledger.add(measured)
                     tell(Progress(measured, num_done, len(missing), time.monotonic() - began))
+    return unmeasured
 
 
 def _measure(cell: Cell, corpora: Path | None) -> Measured:
