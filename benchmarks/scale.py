@@ -1,4 +1,4 @@
-"""What 200,000 sentences cost: importing, every page's first answer, the next sentence, a sweep.
+"""What 200,000 sentences cost: importing, each page's first answer, the next sentence, a sweep.
 
     .venv/bin/python benchmarks/scale.py [--rows 200000] [--answers 2000]
 
@@ -16,6 +16,8 @@ import os
 import random
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from rrr.services.workspace import Workspace
 
 NUM_WORDS = 60_000
+ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("projects", "annotate", "words", "compare", "train")
 
 
@@ -52,6 +55,7 @@ def main() -> None:
         pages()
         marks(workspace, project)
         ranking(workspace, project)
+        comparing(workspace, project)
         workspace.close()
 
 
@@ -220,12 +224,45 @@ def ranking(workspace: Workspace, project: Project) -> None:
         )
 
 
-def open_page(name: str) -> None:
+def comparing(workspace: Workspace, project: Project) -> None:
+    """Compare with a pair that another process has trained: as after a restart, without TensorFlow.
+
+    First the verdict, the numbers and the reliance of both; then the sections, while and after the
+    marks are read. TensorFlow is loaded for those that ask the models.
+    """
+    from rrr.annotating.rules import rule_pattern
+    from rrr.services import background, rules
+    from rrr.services.warmup import warm_tensorflow
+
+    rules.strike(workspace, project, rule_pattern("word", "rialto"), [])
+    folder = str(workspace.settings.workspace)
+    command = f"-m rrr train {project.id} --classifier average --epochs 1 --reason-weight 1"
+    training = [sys.executable, *command.split(), "--workspace", folder]
+    timed(
+        "two short trainings, measured",
+        None,
+        lambda: subprocess.run(training, check=True, capture_output=True, cwd=ROOT),
+    )
+    for name in ("Reliance", "Reliance", "Accuracy"):
+        section = {"compare section": name}
+        timed(f"page compare, trained: {name}", 0.5, lambda s=section: open_page("compare", s))
+    timed("  TensorFlow", None, lambda: warm_tensorflow().join())
+    timed("page compare, the sentences", None, lambda: open_page("compare"))
+    timed("  marks read in the background", None, lambda: background.wait(600))
+    for name in ("Sentences", "Type your own", "Words"):
+        section = {"compare section": name}
+        timed(f"  {name}, the first", None, lambda s=section: open_page("compare", s))
+        background.wait(600)
+        timed(f"  {name}, again", 1.0, lambda s=section: open_page("compare", s))
+
+
+def open_page(name: str, state: dict[str, str] | None = None) -> None:
     from streamlit.testing.v1 import AppTest
 
-    from rrr.settings import ROOT
-
-    at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=600).run()
+    at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=600)
+    for key, value in (state or {}).items():
+        at.session_state[key] = value
+    at.run()
     if at.exception:
         raise RuntimeError(at.exception[0].message)
 
