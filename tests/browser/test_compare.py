@@ -132,7 +132,7 @@ def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_ta
     files = opened.get_by_test_id("stPopoverBody")
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"word,marked")):
         with opened.expect_download(timeout=SECONDS) as download:
-            files.get_by_role("button", name=kind).click()
+            files.get_by_role("button", name=kind, exact=True).click()
         assert download.value.path().read_bytes().startswith(start)
 
 
