@@ -34,7 +34,7 @@ CURVES = (
     Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
     Curve("Ratio of both losses (log)", ("penalty_ratio",), ".2g", logarithmic=True),
     Curve("Accuracy", ("val_accuracy", "accuracy"), ".1%"),
-    Curve("Predictions changed by swaps", ("reliance",), ".1%"),
+    Curve("Changed by swaps", ("reliance",), ".1%"),
 )
 PER_ROW = 3
 

@@ -18,7 +18,7 @@ from tests.browser.running_app import RunningApp
 
 LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
 ENDLESS = 100_000  # epochs
-SOME = 60
+SOME = 24
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_training_outlives_its_page_and_its_server(
     app.stop()
     app.start()
     page.reload()
-    expect(page.get_by_text(re.compile(rf"stopped at epoch \d+ of {SOME} when"))).to_be_visible()
+    expect(page.get_by_text(re.compile("stopped .+ when the server ended"))).to_be_visible()
     assert known()[0].status == "interrupted"
     page.get_by_role("button", name="Resume").first.click()
     finished = page.get_by_test_id("stMain").get_by_role("link", name="See what your marks changed")
