@@ -73,7 +73,7 @@ def test_texts_and_rules_are_shown_inertly(fresh_workspace: Workspace) -> None:
 
 def test_going_back_is_told_and_undone(fresh_workspace: Workspace, small_project: Project) -> None:
     strike(fresh_workspace, small_project, "odeon")
-    first = snapshots.take(fresh_workspace, small_project).snapshot
+    first = snapshots.take(fresh_workspace, small_project)
     strike(fresh_workspace, small_project, "rialto")
     at = page()
     at.button(key=f"go back to snapshot {first.id}").click().run()
