@@ -183,7 +183,7 @@ def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: 
     assert at.selectbox(key="compare split").value == "artefact_flipped"
     before, after = heatmaps(at)
     for name, heat in (("before", before), ("after", after)):
-        assert f"{name}: <strong>" in heat
+        assert f"{name}: </span><strong>" in heat
         assert heat.count('<span class="marked"') == 1
         assert ">Odeon</span>" in heat.split('<span class="marked"')[1]
         assert "marked words swapped: " in heat

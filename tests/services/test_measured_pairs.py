@@ -65,7 +65,7 @@ def test_what_both_were_measured_with_when_they_finished_serves_whatever_is_mark
 def test_a_run_with_other_marks_is_measured_with_those_of_the_second(
     fresh_workspace: Workspace, trained_project: Project, pair: RunPair
 ) -> None:
-    taken = snapshots.take(fresh_workspace, trained_project).snapshot
+    taken = snapshots.take(fresh_workspace, trained_project)
     after = replace(pair.after, snapshot_id=taken.id, marks_hash=taken.marks_hash)
     rules.add_rule(fresh_workspace, trained_project, "warm")  # since then
     found = measured_pair(fresh_workspace, trained_project, RunPair(pair.before, after))
