@@ -2,6 +2,7 @@
 // Words come from the server, which alone divides texts; everything is set as text, never as HTML.
 const PAUSE = 60; // milliseconds after a key: fast typists ask once, and nobody waits
 const desks = new WeakMap();
+let unanswered = null; // what was typed last: a page drawn anew makes a new desk, and it must not be lost
 
 export default function ({ data, parentElement, setStateValue }) {
   let desk = desks.get(parentElement);
@@ -17,7 +18,7 @@ export default function ({ data, parentElement, setStateValue }) {
 function build(root) {
   const one = (selector) => root.querySelector(selector);
   const text = one("textarea"), words = one(".words"), table = one("table"), hint = one(".hint");
-  const desk = { send: () => {}, turn: 0, struck: new Set(), drawn: null, timer: null };
+  const desk = { send: () => {}, turn: null, struck: new Set(), drawn: null, timer: null };
 
   const ask = () => {
     clearTimeout(desk.timer);
@@ -25,11 +26,15 @@ function build(root) {
     table.classList.add("waiting");
     desk.send({ turn: desk.turn, text: text.value, struck: [...desk.struck].sort((a, b) => a - b) });
   };
+  const askSoon = () => {
+    clearTimeout(desk.timer);
+    desk.timer = setTimeout(ask, PAUSE);
+  };
   text.addEventListener("input", () => {
     desk.since = performance.now(); // of the last key: told with the answer, for the benchmark
     desk.struck.clear(); // the words it named may have moved
-    clearTimeout(desk.timer);
-    desk.timer = setTimeout(ask, PAUSE);
+    unanswered = text.value;
+    askSoon();
   });
   words.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -67,11 +72,13 @@ function build(root) {
   };
 
   desk.draw = (data) => {
-    if (!text.value && data.text && desk.turn === 0) { // back on this page
-      text.value = data.text;
-      desk.struck = new Set(data.struck);
+    if (desk.turn === null) { // back on this page, or drawn anew
+      text.value = unanswered ?? data.text;
+      desk.struck = new Set(unanswered === null ? data.struck : []);
       desk.turn = data.turn;
+      if (unanswered !== null) askSoon();
     }
+    if (data.text === unanswered) unanswered = null;
     if (data.turn !== desk.turn) return; // an answer to what no longer stands there
     drawWords(data.tokens);
     hint.hidden = table.hidden = data.tokens.length === 0;
