@@ -5,6 +5,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
 PY := .venv/bin/python
 WITH_APP := .venv/app-installed
+WITH_LOOPS := .venv/loops-compiled
 WITH_TOOLS := .venv/tools-installed
 CODE := app.py pages rrr data/demo scripts benchmarks tests
 BENCH ?= $(wildcard benchmarks/*.py)
@@ -16,17 +17,17 @@ HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPL
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1	/p' Makefile
 
-run: $(WITH_APP) ## start the app on this machine only (another port: make run PORT=8600)
+run: $(WITH_LOOPS) ## start the app on this machine only (another port: make run PORT=8600)
 	@$(PY) -m streamlit run app.py --server.address 127.0.0.1 $(if $(PORT),--server.port $(PORT)) \
 		--server.headless $(if $(HAS_SCREEN),false,true) --server.showEmailPrompt false
 
-demo: $(WITH_APP) ## the whole loop without a browser (options: make demo ARGS="--json")
+demo: $(WITH_LOOPS) ## the whole loop without a browser (options: make demo ARGS="--json")
 	@$(PY) -m rrr demo $(ARGS)
 
-bench: $(WITH_APP) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/step_time.py)
+bench: $(WITH_LOOPS) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/step_time.py)
 	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) $$each $(ARGS); done
 
-test: $(WITH_TOOLS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
+test: $(WITH_TOOLS) $(WITH_LOOPS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
 	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
 		$(PY) -m pytest -n 2 --dist loadfile $(TESTS)
 
@@ -54,6 +55,12 @@ $(WITH_APP): requirements.txt pyproject.toml
 		"$$python" -m venv --clear .venv; }
 	@$(PY) -m pip install --quiet -r requirements.txt
 	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Else the first training would wait for it.
+$(WITH_LOOPS): $(WITH_APP) $(wildcard rrr/learning/*loop*.py)
+	@echo "Compiling the loops over time for this machine."
+	@$(PY) -m rrr.learning.prepare 2>.venv/loops.log || { cat .venv/loops.log; exit 1; }
 	@touch $@
 
 $(WITH_TOOLS): $(WITH_APP) requirements-test.txt

@@ -3,11 +3,11 @@
     make bench    or    .venv/bin/python -m benchmarks.step_time [--rounds 6]
 
 Batches of 64 sentences of 64 tokens, embedding 100, LSTM of 128 units, all under `fit`; a fraction
-f of the sentences has marks, kept to some of the batches, a third of them at least, as training
-does. A step's time is the mean over a pass; medians over the passes of one run, the settings
-taking turns, so that a busy machine slows all alike: read the ratios. Two times a plain step is
-the least that the double tape can cost where every sentence has marks, and (1 + f) times where a
-fraction f has (a plain step is forward, ∂X, ∂W; the penalty doubles it).
+f of the sentences of each batch has marks. A step's time is the mean over a pass; medians over the
+passes of one run, the settings taking turns, so that a busy machine slows all alike: read the
+ratios. Two times a plain step is the least that the double tape can cost by TensorFlow's own way
+where every sentence has marks, and (1 + f) times where a fraction f has (a plain step is
+forward, ∂X, ∂W; the penalty doubles it).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from rrr.learning.model import RightReasonsModel
 
 BATCH, TIME, EMBEDDING, UNITS, VOCABULARY = 64, 64, 100, 128, 5_000
 STEPS = 12
-"""Of a pass: a multiple of three, for the third below."""
+"""Of a pass."""
 
 
 class _StepTimes(keras.callbacks.Callback):
@@ -70,12 +70,11 @@ def plain_keras() -> keras.Model:
 
 
 def batches(fraction: float, steps: int = STEPS) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Random sentences; a fraction of them, kept to some batches, has every eighth token marked."""
+    """Random sentences; a fraction of each batch has every eighth token marked."""
     random = np.random.default_rng(0)
     token_ids = random.integers(1, VOCABULARY, (steps * BATCH, TIME)).astype("int32")
     Z = np.ones((steps, BATCH, TIME), "float32")
-    with_marks = round(max(fraction, fraction and 1 / 3) * steps)
-    Z[:with_marks, : round(fraction * steps * BATCH / max(with_marks, 1)), ::8] = 0
+    Z[:, : round(fraction * BATCH), ::8] = 0
     labels = random.integers(0, 2, steps * BATCH)
     return {"token_ids": token_ids, "Z": Z.reshape(-1, TIME)}, labels
 

@@ -16,10 +16,6 @@ _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
 alike enough to need little padding."""
 
-_LEAST_LOOKED_AT = 1 / 3
-"""Share of the batches over which sentences with marks are spread, where they keep to some. In
-fewer, the penalty comes seldom and all at once, and the model learns worse (benchmarks/README)."""
-
 
 def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
     """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
@@ -42,24 +38,16 @@ def by_length(lengths: Sequence[int], batch_size: int) -> list[np.ndarray]:
 
 
 def shuffled_batches(
-    lengths: Sequence[int],
-    batch_size: int,
-    random: np.random.Generator,
-    groups: Sequence[bool] | np.ndarray | None = None,
+    lengths: Sequence[int], batch_size: int, random: np.random.Generator
 ) -> list[np.ndarray]:
-    """Indices in batches, in a new order each time, of like length within a window.
-
-    With `groups`, no batch holds rows of both groups.
-    """
+    """Indices in batches, in a new order each time, of like length within a window."""
     order = random.permutation(len(lengths))
     window = batch_size * _BATCHES_PER_WINDOW
-    in_group = np.zeros(len(lengths), bool) if groups is None else np.asarray(groups, bool)
     batches = []
-    for rows in (order[in_group[order]], order[~in_group[order]]):
-        for start in range(0, len(rows), window):
-            part = rows[start : start + window]
-            part = part[np.argsort(np.asarray(lengths)[part], kind="stable")]
-            batches += [part[i : i + batch_size] for i in range(0, len(part), batch_size)]
+    for start in range(0, len(order), window):
+        part = order[start : start + window]
+        part = part[np.argsort(np.asarray(lengths)[part], kind="stable")]
+        batches += [part[i : i + batch_size] for i in range(0, len(part), batch_size)]
     return [batches[i] for i in random.permutation(len(batches))]
 
 
@@ -71,7 +59,6 @@ def training_batches(
     max_tokens: int,
     batch_size: int,
     shuffle_seed: int | None,
-    marked_apart: bool = False,
     passes_done: int = 0,
 ) -> tf.data.Dataset:
     """What `RightReasonsModel.fit` takes: `({"token_ids", "Z"}, class numbers)` per batch.
@@ -84,9 +71,6 @@ def training_batches(
         batch_size: sentences per batch; the last may be smaller.
         shuffle_seed: each pass is in another order, fixed by this seed. None keeps them sorted by
             length, for evaluation.
-        marked_apart: whether sentences with marks keep to some of the batches, a third of them at
-            least, while they are shuffled. The mean over a pass is the same; the batches without
-            marks are quicker where the penalty needs a second tape.
         passes_done: begin with the order that comes after so many passes.
 
     Raises:
@@ -101,13 +85,9 @@ def training_batches(
     classes = np.array([numbers[label] for label in data.labels], "int32")
     lengths = [len(row) for row in ids]
     random = np.random.default_rng(shuffle_seed)
-    num_looked_at = 0
-    if marked_apart:
-        num_looked_at = max(sum(map(bool, data.marked)), math.ceil(_LEAST_LOOKED_AT * len(data)))
 
     def next_order() -> list[np.ndarray]:
-        groups = _looked_at(data.marked, num_looked_at, random) if marked_apart else None
-        return shuffled_batches(lengths, batch_size, random, groups)
+        return shuffled_batches(lengths, batch_size, random)
 
     for _ in range(passes_done):
         next_order()
@@ -129,19 +109,8 @@ def training_batches(
         tf.TensorSpec((None,), tf.int32),
     )
     dataset = tf.data.Dataset.from_generator(one_pass, output_signature=signature)
-    sizes = (num_looked_at, len(data) - num_looked_at)
-    num_batches = sum(math.ceil(size / batch_size) for size in sizes)
+    num_batches = math.ceil(len(data) / batch_size)
     return dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
-
-
-def _looked_at(
-    marked: Sequence[Sequence[int]], count: int, random: np.random.Generator
-) -> np.ndarray:
-    """Which sentences share batches with those that have marks: they, and others up to `count`."""
-    chosen = np.array([bool(indices) for indices in marked])
-    others = np.flatnonzero(~chosen)
-    chosen[random.choice(others, count - int(chosen.sum()), replace=False)] = True
-    return chosen
 
 
 def _relevance(num_tokens: int, marked: Sequence[int]) -> np.ndarray:

@@ -11,6 +11,7 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import Cancelled, Diverged
+from rrr.learning.priority import step_back
 from rrr.learning.training_state import TrainingState
 from rrr.records import EpochReport
 
@@ -73,6 +74,8 @@ class Progress(keras.callbacks.Callback):
         self._began = time.monotonic() - (0.0 if before is None else before.seconds)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        if batch == 0:  # by now all threads are there that compute
+            step_back()
         # Raising, not `stop_training`: that would still finish the validation pass.
         if self._should_stop():
             raise Cancelled("The run was cancelled.")

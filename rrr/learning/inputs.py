@@ -76,6 +76,11 @@ def rows_of(x: Any, y: Any, sample_weight: Any = None) -> Rows:
     )
 
 
+def taken(rows: Rows, places: tf.Tensor) -> Rows:
+    """Some of the rows, by their places in the batch."""
+    return Rows(*(None if each is None else tf.gather(each, places) for each in rows))
+
+
 @contextmanager
 def plain_mask_errors() -> Iterator[None]:
     """Turn the graph's error about Z, sixty lines of trace, into an `AnnotationError`."""

@@ -52,8 +52,7 @@ class RightReasonsModel(keras.Model):
             nor `token_penalty`.
         from_logits: only needed for a subclassed classifier: whether it returns logits.
 
-    A batch in which nothing is marked gets no second tape and costs a plain step; so it pays to
-    keep rows with marks and rows without in batches of their own, as `rrr.learning.training` does.
+    Rows in which nothing is marked get no second tape and cost a plain step.
 
     `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
     project started from.
@@ -158,32 +157,18 @@ class RightReasonsModel(keras.Model):
         With λ = 0 it is a plain step, and there is no `saliency_loss` to report.
         """
         rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
-        if self._penalised:
-            losses, logits, gradients = self._reasons.where_marked(
-                rows, lambda look: self._differentiated(rows, look)
-            )
-        else:
-            losses, logits, gradients = self._differentiated(rows, look=False)
-            del losses["saliency_loss"]  # not 0: it was not looked at
+        with tf.GradientTape() as outer:
+            losses, logits = self._batch_losses(rows, training=True, look=self._penalised)
+        # Outside the outer tape: the weights' gradients are differentiated no further.
+        gradients = outer.gradient(losses["loss"], self.trainable_variables)
         self.optimizer.apply(gradients, self.trainable_variables)
         return self._report(losses, logits, rows)
-
-    def _differentiated(
-        self, rows: Rows, look: bool
-    ) -> tuple[dict[str, tf.Tensor], tf.Tensor, list[tf.Tensor | None]]:
-        """Losses, logits, and the gradients of the loss by the weights."""
-        with tf.GradientTape() as outer:
-            losses, logits = self._batch_losses(rows, training=True, look=look)
-        # Outside the outer tape: the weights' gradients are differentiated no further.
-        return losses, logits, outer.gradient(losses["loss"], self.trainable_variables)
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """As `train_step`, without dropout and without touching the weights; with λ = 0, too, it
         reports the saliency loss."""
         rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
-        losses, logits = self._reasons.where_marked(
-            rows, lambda look: self._batch_losses(rows, training=False, look=look)
-        )
+        losses, logits = self._batch_losses(rows, training=False, look=True)
         return self._report(losses, logits, rows)
 
     def _batch_losses(
@@ -191,24 +176,22 @@ class RightReasonsModel(keras.Model):
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         """The scalar losses and the logits `(rows, classes)`.
 
-        Without `look` no input gradient is taken, and the saliency loss is 0.
+        Without `look` no input gradient is taken, and there is no saliency loss.
         """
         if look:
             logits, penalties = self._reasons.look(rows, training)
         else:
-            logits = self._reasons.logits(rows, training)
-            penalties = tf.zeros_like(logits[:, 0])
+            logits, penalties = self._reasons.logits(rows, training), None
         one_hot = one_hot_labels(rows.labels, logits)
         cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
         if rows.sample_weight is not None:
             cross_entropy *= tf.cast(rows.sample_weight, cross_entropy.dtype)
         batch_size = tf.cast(tf.shape(logits)[0], logits.dtype)
-        losses = {
-            "classification_loss": tf.reduce_sum(cross_entropy) / batch_size,
-            "saliency_loss": tf.reduce_sum(penalties) / batch_size,
-        }
-        weight = tf.cast(self._reason_weight, logits.dtype)
-        losses["loss"] = losses["classification_loss"] + weight * losses["saliency_loss"]
+        losses = {"classification_loss": tf.reduce_sum(cross_entropy) / batch_size}
+        losses["loss"] = losses["classification_loss"]
+        if penalties is not None:
+            losses["saliency_loss"] = tf.reduce_sum(penalties) / batch_size
+            losses["loss"] += tf.cast(self._reason_weight, logits.dtype) * losses["saliency_loss"]
         if self.classifier.losses:
             losses["loss"] += tf.add_n(self.classifier.losses)  # weight decay and the like
         return losses, logits

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import tensorflow as tf
 
 from rrr.errors import ConfigError
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.inputs import Rows, one_hot_labels
+from rrr.learning.inputs import Rows, one_hot_labels, taken
 from rrr.learning.penalties import token_penalty_named
 from rrr.learning.targets import margin_of, target_named
-
-T = TypeVar("T")
 
 NUM_PATH_POINTS = 4
 """Points between the blanked and the full sentence at which integrated gradients looks."""
@@ -52,19 +49,21 @@ class Reasons:
         target_named(self.target)
         token_penalty_named(self.token_penalty)
 
-    def where_marked(self, rows: Rows, run: Callable[[bool], T]) -> T:
-        """`run(True)`, or `run(False)` for a batch in which nothing is marked.
-
-        Both give the same then; the second needs no second tape. Whatever is differentiated has to
-        be so within `run`: the way back through a condition takes longer to compile.
-        """
-        if self.penalty == "blanking":  # spares rows without marks by itself
-            return run(True)
-        return tf.cond(tf.reduce_any(rows.Z < 1), lambda: run(True), lambda: run(False))
-
     def look(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
-        """Logits `(rows, classes)` and penalties `(rows,)`, at least 0, and 0 without marks."""
-        return PENALTIES[self.penalty](self, rows, training)
+        """Logits `(rows, classes)` and penalties `(rows,)`, at least 0, and 0 without marks.
+
+        Only rows with marks get a second tape, or are run a second time.
+        """
+        look = PENALTIES[self.penalty]
+        if self.penalty == "blanking" or not self.halves.rows_are_independent:
+            return look(self, rows, training)
+        marked = tf.reduce_any(rows.Z < 1, axis=-1)  # (rows,)
+        there, elsewhere = (tf.where(which)[:, 0] for which in (marked, ~marked))
+        with_marks, penalties = look(self, taken(rows, there), training)
+        without = self.logits(taken(rows, elsewhere), training)
+        places = [tf.cast(each, tf.int32) for each in (there, elsewhere)]
+        logits = tf.dynamic_stitch(places, [with_marks, without])
+        return logits, tf.dynamic_stitch(places, [penalties, tf.zeros_like(without[:, 0])])
 
     def logits(self, rows: Rows, training: bool) -> tf.Tensor:
         """Logits `(rows, classes)` without any penalty."""

@@ -1,21 +1,37 @@
-"""LSTM and GRU arranged for the penalty: the same arithmetic as Keras', a leaner loop over time.
+"""LSTM and GRU arranged for the penalty: the same arithmetic as Keras', in compiled loops.
 
-Keras multiplies each token's embedding by the input weights inside the loop, where the double tape
-pays for it step by step, three times over. Here one product before the loop does it for all tokens
+Keras multiplies each token's embedding by the input weights inside its loop over time, where the
+double tape pays for it three times over, and keeps every intermediate of every step. Here one
+product before the loop does it for all tokens, and the loops are compiled for the CPU
 (`python -m benchmarks.step_time`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
+from rrr.learning.gru import gru
+from rrr.learning.loops import FLOATS
+from rrr.learning.lstm import lstm
 
 register = keras.saving.register_keras_serializable("rrr")
+
+_LEFT_OUT = {
+    "activation": "tanh",
+    "recurrent_activation": "sigmoid",
+    "dropout": 0.0,
+    "recurrent_dropout": 0.0,
+    "go_backwards": False,
+    "unroll": False,
+    "stateful": False,
+    "return_state": False,
+    "time_major": False,
+}
+"""The only values that the compiled loops know."""
 
 
 class _CausalRecurrence:
@@ -23,18 +39,20 @@ class _CausalRecurrence:
 
     cuDNN's kernels have no second derivative, and Keras forgets `use_cudnn=False` when a layer is
     cloned or loaded; a constructor that always says so does not. A recurrence over right-padded
-    input never sees padding before the last real token, so the loop may ignore the mask (a third
-    of its time) as long as nobody reads its output beyond: `LastStep` does not.
+    input never sees padding before the last real token, so the loop may ignore the mask as long as
+    nobody reads its output beyond: `LastStep` does not.
+
+    On a GPU, and for other floats than 32 and 64 bits, Keras' own loop runs.
 
     Raises:
-        ConfigError: for what the loop leaves out, dropout and running backwards among it.
+        ConfigError: for what the loops leave out, dropout and running backwards among it.
     """
 
     def __init__(self, units: int, **options: Any) -> None:
-        for name in ("dropout", "recurrent_dropout", "go_backwards", "unroll", "stateful"):
-            if options.get(name):
+        for name, value in _LEFT_OUT.items():
+            if options.get(name, value) != value:
                 raise ConfigError(
-                    f"{type(self).__name__} cannot do {name}. Received: {options[name]!r}. "
+                    f"{type(self).__name__} cannot do {name} = {options[name]!r}, only {value!r}. "
                     "Take Keras' own layer, or a Dropout layer before it."
                 )
         options |= {"use_cudnn": False, "return_sequences": True}
@@ -49,9 +67,21 @@ class _CausalRecurrence:
         training: bool = False,
     ) -> tf.Tensor:
         del mask
-        return super().call(  # type: ignore[misc]
-            sequences, initial_state=initial_state, mask=None, training=training
-        )
+        if initial_state is not None:
+            raise ConfigError(
+                f"{type(self).__name__} begins with zeros. Received an initial_state. "
+                "Take Keras' own layer."
+            )
+        if sequences.dtype not in FLOATS or tf.config.list_logical_devices("GPU"):
+            return super().call(sequences, mask=None, training=training)  # type: ignore[misc]
+        first = tf.transpose(sequences, [1, 0, 2])  # time first
+        outputs = tf.transpose(self._over_time(first), [1, 0, 2])
+        outputs.set_shape((*sequences.shape[:2], self.units))  # type: ignore[attr-defined]
+        return outputs
+
+    def _over_time(self, sequences: tf.Tensor) -> tf.Tensor:
+        """Outputs `(time, batch, units)` from inputs `(time, batch, features)`."""
+        raise NotImplementedError
 
     def compute_mask(self, _: Any, mask: Any = None) -> Any:
         return mask
@@ -61,80 +91,35 @@ class _CausalRecurrence:
 class CausalLSTM(_CausalRecurrence, keras.layers.LSTM):
     """LSTM returning every step, `(batch, time, units)`."""
 
-    def inner_loop(self, sequences: Any, initial_state: Any, mask: Any, training: bool) -> Any:
-        """Keras' place for the loop: last output, all outputs, last states."""
+    def _over_time(self, sequences: tf.Tensor) -> tf.Tensor:
         cell = self.cell
-        activation, gate = cell.activation, cell.recurrent_activation
-
-        def step(projected: tf.Tensor, states: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-            output, carry = states
-            i, f, c, o = tf.split(projected + output @ recurrent, 4, axis=1)
-            carry = gate(f) * carry + gate(i) * activation(c)
-            return [gate(o) * activation(carry), carry]
-
-        recurrent = tf.convert_to_tensor(cell.recurrent_kernel)
         projected = _projected(sequences, cell.kernel, cell.bias)
-        return _over_time(step, projected, list(initial_state), self.units)
+        return lstm(projected, tf.convert_to_tensor(cell.recurrent_kernel))
 
 
 @register
 class CausalGRU(_CausalRecurrence, keras.layers.GRU):
     """GRU (the reset gate after the product) returning every step, `(batch, time, units)`."""
 
-    def inner_loop(self, sequences: Any, initial_state: Any, mask: Any, training: bool) -> Any:
-        """Keras' place for the loop: last output, all outputs, last states."""
+    def __init__(self, units: int, **options: Any) -> None:
+        if not options.get("reset_after", True):
+            raise ConfigError(
+                "CausalGRU applies the reset gate after the product. Received: reset_after=False. "
+                "Take Keras' own layer."
+            )
+        super().__init__(units, **options)
+
+    def _over_time(self, sequences: tf.Tensor) -> tf.Tensor:
         cell = self.cell
-        activation, gate = cell.activation, cell.recurrent_activation
-        recurrent = tf.convert_to_tensor(cell.recurrent_kernel)
-        input_bias, recurrent_bias = (None, None) if cell.bias is None else tf.unstack(cell.bias)
-
-        def step(projected: tf.Tensor, states: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-            (output,) = states
-            inner = output @ recurrent
-            if recurrent_bias is not None:
-                inner += recurrent_bias
-            x_z, x_r, x_h = tf.split(projected, 3, axis=1)
-            h_z, h_r, h_h = tf.split(inner, 3, axis=1)
-            keep = gate(x_z + h_z)
-            return [keep * output + (1 - keep) * activation(x_h + gate(x_r + h_r) * h_h)]
-
-        states = initial_state if isinstance(initial_state, list | tuple) else [initial_state]
-        projected = _projected(sequences, cell.kernel, input_bias)
-        return _over_time(step, projected, list(states), self.units)
+        U = tf.convert_to_tensor(cell.recurrent_kernel)
+        input_bias, recurrent_bias = None, tf.zeros(3 * self.units, U.dtype)
+        if cell.bias is not None:
+            input_bias, recurrent_bias = tf.unstack(cell.bias)
+        return gru(_projected(sequences, cell.kernel, input_bias), U, recurrent_bias)
 
 
 def _projected(sequences: tf.Tensor, kernel: Any, bias: Any) -> tf.Tensor:
     """Inputs times weights for all tokens at once, `(time, batch, gates · units)`."""
-    projected = tf.tensordot(tf.transpose(sequences, [1, 0, 2]), tf.convert_to_tensor(kernel), 1)
-    return projected if bias is None else projected + bias
-
-
-def _over_time(
-    step: Callable[[tf.Tensor, Sequence[tf.Tensor]], list[tf.Tensor]],
-    projected: tf.Tensor,
-    states: list[tf.Tensor],
-    units: int,
-) -> tuple[tf.Tensor, tf.Tensor, list[tf.Tensor]]:
-    """Run `step` over axis 0; the first of the states is the output, `(batch, units)`.
-
-    Returns:
-        The last output, all outputs `(batch, time, units)`, and the last states.
-    """
-    num_steps = tf.shape(projected)[0]
-    inputs = tf.TensorArray(
-        projected.dtype, size=num_steps, element_shape=(None, projected.shape[-1])
-    ).unstack(projected)
-    outputs = tf.TensorArray(projected.dtype, size=num_steps, element_shape=(None, units))
-
-    def body(time: tf.Tensor, outputs: tf.TensorArray, *states: tf.Tensor) -> tuple[Any, ...]:
-        new = step(inputs.read(time), states)
-        return time + 1, outputs.write(time, new[0]), *new
-
-    # Told the number of steps beforehand, TensorFlow reserves the memory for the way back.
-    _, outputs, *states = tf.while_loop(
-        lambda time, *_: time < num_steps,
-        body,
-        (0, outputs, *states),
-        maximum_iterations=num_steps,
-    )
-    return states[0], tf.transpose(outputs.stack(), [1, 0, 2]), states
+    projected = tf.tensordot(sequences, tf.convert_to_tensor(kernel), 1)
+    # Not `+`, whose gradient takes twice as long.
+    return projected if bias is None else tf.nn.bias_add(projected, bias)

@@ -11,15 +11,11 @@ from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
 from rrr.learning.compiled import compiled_model
 from rrr.learning.epochs import Keep, Probe, Progress, Report, SaliencyLoss, ShouldStop
-from rrr.learning.priority import step_back
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.training_state import TrainingState
 from rrr.records import LabelledTexts, TrainingConfig
 
 Measure = Callable[[TrainedClassifier], Mapping[str, float]]
-
-_MOSTLY_MARKED = 0.8
-"""Share of sentences with marks above which keeping the others apart saves little."""
 
 
 def train(
@@ -68,14 +64,12 @@ def train(
         )
     classifier, vocabulary = beginning(training, config, labels, start)
     sizes: Any = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
-    apart = _pays_to_keep_apart(training, config)
     done = 0 if before is None else before.epoch
     batches = training_batches(
         training,
         vocabulary,
         labels,
         shuffle_seed=config.seed,
-        marked_apart=apart,
         passes_done=done,
         **sizes,
     )
@@ -87,7 +81,6 @@ def train(
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
     if before is not None:
         classifier.set_weights(before.weights)
-    step_back()
     with compiled_model(classifier, config) as model:
         if before is not None:
             for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
@@ -109,13 +102,6 @@ def train(
             ],
         )
     return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
-
-
-def _pays_to_keep_apart(training: LabelledTexts, config: TrainingConfig) -> bool:
-    """Whether a penalty needs a second tape that enough sentences could do without."""
-    if config.fixed_weight == 0 or config.penalty == "blanking":
-        return False
-    return sum(map(bool, training.marked)) < _MOSTLY_MARKED * len(training)
 
 
 def _marked_sample(data: LabelledTexts, count: int = 256) -> LabelledTexts | None:

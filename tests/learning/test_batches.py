@@ -21,29 +21,6 @@ def test_every_sentence_is_in_exactly_one_batch(lengths, batch_size):
         assert max(map(len, batches)) <= batch_size
 
 
-@given(st.lists(st.tuples(st.integers(1, 50), st.booleans()), min_size=1), st.integers(1, 33))
-def test_groups_kept_apart_share_no_batch_and_lose_no_sentence(rows, batch_size):
-    sizes, groups = zip(*rows, strict=True)
-    batches = shuffled_batches(sizes, batch_size, np.random.default_rng(0), groups)
-    assert sorted(np.concatenate(batches)) == list(range(len(rows)))
-    assert all(len({groups[i] for i in batch}) == 1 for batch in batches)
-
-
-@pytest.mark.parametrize(("num_marked", "with_marks"), [(3, 4), (30, 5)])
-def test_sentences_with_marks_keep_to_some_batches_but_no_fewer_than_a_third(
-    num_marked, with_marks
-):
-    marked = tuple((0,) if n < num_marked else () for n in range(60))
-    rows = LabelledTexts(("a b",) * 60, ("no", "yes") * 30, marked)
-    sizes = {"max_tokens": 10, "batch_size": 6, "shuffle_seed": 0}
-    vocabulary = Vocabulary.fit(rows.texts)
-    dataset = training_batches(rows, vocabulary, ("no", "yes"), marked_apart=True, **sizes)
-    held = [int((x["Z"] < 1).any(axis=1).sum()) for x, _ in dataset.as_numpy_iterator()]
-    assert (len(dataset), len(held)) == (11 if num_marked == 3 else 10, len(dataset))
-    assert sum(held) == num_marked
-    assert sum(map(bool, held)) <= with_marks
-
-
 def test_sentences_of_like_length_share_a_batch():
     lengths = list(range(1, 101)) * 2
     batches = shuffled_batches(lengths, 20, np.random.default_rng(0))

@@ -34,17 +34,52 @@ def batch(num_classes=3, seed=0):
     return {"token_ids": token_ids, "Z": Z}, random.integers(0, num_classes, 5)
 
 
+class Counted(keras.layers.Layer):
+    """Passes its input on, and keeps how many rows it had."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def call(self, inputs):
+        self.seen.append(int(inputs.shape[0]))
+        return inputs
+
+
+@pytest.mark.parametrize(
+    ("penalty", "seen"), [("input_gradient", [2, 3]), ("integrated_gradients", [2, 8, 3])]
+)
+def test_only_rows_with_marks_are_looked_at(penalty, seen):
+    counted = Counted()
+    classifier = keras.Sequential([counted, keras.layers.GlobalAveragePooling1D()])
+    classifier.add(keras.layers.Dense(2))
+    X = np.random.default_rng(0).normal(size=(5, 3, 4)).astype("float32")
+    Z = np.ones((5, 3), "float32")
+    Z[1, 0] = Z[3, 2] = 0
+    model = RightReasonsModel(classifier, reason_weight=1.0, penalty=penalty)
+    expected = classifier(X)
+    counted.seen.clear()
+    logits, penalties = model._reasons.look(rows_of({"X": X, "Z": Z}, np.zeros(5, int)), False)
+    assert counted.seen == seen
+    np.testing.assert_allclose(logits, expected, rtol=1e-5)
+    assert (np.array(penalties) > 0).tolist() == [False, True, False, True, False]
+
+
 @pytest.mark.parametrize("penalty", ["input_gradient", "integrated_gradients"])
-def test_a_batch_without_marks_needs_no_second_tape(penalty):
+def test_a_batch_without_marks_gives_the_plain_loss(penalty):
     x, y = batch()
     model = model_of("average", reason_weight=3.0, penalty=penalty)
     rows = rows_of({**x, "Z": np.ones((5, 5))}, y)
-    (looked, _, gradients), (spared, _, others) = (
-        model._differentiated(rows, look) for look in (True, False)
-    )
+    (looked, gradients), (spared, others) = (differentiated(model, rows, look) for look in (1, 0))
     assert float(looked["loss"]) == pytest.approx(float(spared["loss"]), rel=1e-6)
     for a, b in zip(gradients, others, strict=True):
         np.testing.assert_allclose(tf.convert_to_tensor(a), tf.convert_to_tensor(b), atol=1e-6)
+
+
+def differentiated(model, rows, look):
+    with tf.GradientTape() as outer:
+        losses, _ = model._batch_losses(rows, training=True, look=bool(look))
+    return losses, outer.gradient(losses["loss"], model.trainable_variables)
 
 
 @pytest.mark.parametrize("num_marked", [0, 1, 5])
@@ -55,7 +90,7 @@ def test_a_training_step_looks_wherever_anything_is_marked(num_marked):
     model = model_of("average", reason_weight=3.0)
     model.compile(keras.optimizers.SGD(0.1))
     before = model.get_weights()
-    losses, _, gradients = model._differentiated(rows_of(x, y), look=True)
+    losses, gradients = differentiated(model, rows_of(x, y), look=True)
     told = model.train_on_batch(x, y, return_dict=True)
     assert told["saliency_loss"] == pytest.approx(float(losses["saliency_loss"]), rel=1e-5)
     assert (told["saliency_loss"] > 0) == (num_marked > 0)

@@ -1,0 +1,123 @@
+"""Run compiled loops over time on all cores, as operations of a TensorFlow graph."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from threadpoolctl import threadpool_limits
+
+FLOATS = (tf.float32, tf.float64)
+"""The types that the loops are compiled for."""
+
+_LEAST_ROWS = 16
+"""Per thread: fewer make the matrix products inefficient."""
+
+_ALIGNMENT = 64
+"""Bytes. TensorFlow takes arrays over without copying only where they begin at a multiple."""
+
+
+def run(
+    loop: Callable[..., None],
+    inputs: Sequence[tf.Tensor],
+    output_shapes: Sequence[tf.Tensor],
+    num_rows_of: int = 0,
+) -> list[tf.Tensor]:
+    """Run a compiled loop as an operation of TensorFlow.
+
+    Args:
+        loop: called with the inputs, the outputs to be filled in, and the first and last row of the
+            batch; several times at once, each for other rows.
+        inputs: tensors of one type of `FLOATS`.
+        output_shapes: of the outputs, each a tensor.
+        num_rows_of: which output has the batch on its axis 1.
+    """
+    dtype = inputs[0].dtype
+
+    def call(*arrays: np.ndarray) -> list[np.ndarray]:
+        given, shapes = arrays[: len(inputs)], arrays[len(inputs) :]
+        outputs = [_aligned(tuple(shape), dtype.as_numpy_dtype) for shape in shapes]
+        _share(loop, (*map(np.ascontiguousarray, given), *outputs), outputs[num_rows_of].shape[1])
+        return outputs
+
+    outputs = tf.numpy_function(
+        call, [*inputs, *output_shapes], [dtype] * len(output_shapes), stateful=False
+    )
+    for output, shape in zip(outputs, output_shapes, strict=True):
+        output.set_shape([None] * shape.shape[0])
+    return outputs
+
+
+def if_any(*gradients: tf.Tensor) -> list[tf.Tensor]:
+    """The gradients, or empty tensors if the tape has made them up, nothing having flowed there.
+
+    That is so as long as nobody differentiates twice, and zeros would be read for nothing.
+    """
+    if all(map(_is_surely_zero, gradients)):
+        return [tf.zeros((0, 0, 0), each.dtype) for each in gradients]
+    return list(gradients)
+
+
+def _is_surely_zero(tensor: tf.Tensor) -> bool:
+    if hasattr(tensor, "numpy"):
+        return not tensor.numpy().any()
+    if tensor.op.type == "Fill":
+        return tf.get_static_value(tensor.op.inputs[1]) == 0
+    return tensor.op.type == "ZerosLike"
+
+
+def sum_of_products(left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
+    """Σ over time and batch of the outer products: `(time, batch, m)`, `(…, n)` -> `(m, n)`."""
+    flat = [tf.reshape(each, (-1, tf.shape(each)[-1])) for each in (left, right)]
+    return tf.matmul(*flat, transpose_a=True)
+
+
+def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """An array with arbitrary content."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    memory = np.empty(size + _ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % _ALIGNMENT
+    return memory[start : start + size].view(dtype).reshape(shape)
+
+
+def _share(loop: Callable[..., None], arrays: tuple[np.ndarray, ...], num_rows: int) -> None:
+    """Run the loop on all rows, on as many cores as pays."""
+    cores, pool = _others()
+    parts = max(1, min(cores, num_rows // _LEAST_ROWS))
+    bounds = [round(part * num_rows / parts) for part in range(parts + 1)]
+    rest = []
+    for first, last in pairwise(bounds[1:]):
+        try:
+            rest.append(pool.submit(loop, *arrays, first, last))
+        except RuntimeError:  # the program is ending
+            loop(*arrays, first, last)
+    loop(*arrays, bounds[0], bounds[1])
+    for part in rest:
+        part.result()
+
+
+@cache
+def _others() -> tuple[int, ThreadPoolExecutor]:
+    """Number of cores, and threads for all but one of them."""
+    # Each thread has its own rows: products that start threads of their own would be in the way.
+    threadpool_limits(1, user_api="blas")
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return cores, ThreadPoolExecutor(max(1, cores - 1), "loops", initializer=_take_name)
+
+
+def _take_name() -> None:
+    """By which `rrr.learning.priority` finds the thread, as it does TensorFlow's own."""
+    comm = Path(f"/proc/self/task/{threading.get_native_id()}/comm")
+    if comm.exists():
+        comm.write_text("tf_loops", encoding="utf-8")
