@@ -91,8 +91,8 @@ def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
 
 def _share(loop: Callable[..., None], arrays: tuple[np.ndarray, ...], num_rows: int) -> None:
     """Run the loop on all rows, on as many cores as pays."""
-    cores, pool = _others()
-    parts = max(1, min(cores, num_rows // _LEAST_ROWS))
+    threads, pool = _threads()
+    parts = max(1, min(threads, num_rows // _LEAST_ROWS))
     bounds = [round(part * num_rows / parts) for part in range(parts + 1)]
     rest = []
     for first, last in pairwise(bounds[1:]):
@@ -106,14 +106,13 @@ def _share(loop: Callable[..., None], arrays: tuple[np.ndarray, ...], num_rows: 
 
 
 @cache
-def _others() -> tuple[int, ThreadPoolExecutor]:
-    """Number of cores, and threads for all but one of them."""
+def _threads() -> tuple[int, ThreadPoolExecutor]:
+    """How many threads may compute, as TensorFlow was told, and a pool for all but this one."""
     # Each thread has its own rows: products that start threads of their own would be in the way.
     threadpool_limits(1, user_api="blas")
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    return cores, ThreadPoolExecutor(max(1, cores - 1), "loops", initializer=_take_name)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    threads = tf.config.threading.get_intra_op_parallelism_threads() or cores or 1
+    return threads, ThreadPoolExecutor(max(1, threads - 1), "loops", initializer=_take_name)
 
 
 def _take_name() -> None:
