@@ -33,6 +33,7 @@ def annotate(project: Project) -> None:
         inbox_panel(project)
         rules_link(progress.num_rules)
         steering_panel(project)
+        state.page_is_drawn()
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
 

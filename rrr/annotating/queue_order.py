@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Literal
 
 from rrr.records import Candidate
@@ -39,20 +40,36 @@ def usefulness(candidate: Candidate, judged: AbstractSet[str] = frozenset()) -> 
 def most_useful(
     candidates: Iterable[Candidate], judged: AbstractSet[str], count: int
 ) -> list[Candidate]:
-    """The `count` most useful candidates, the best first, the lower id where equal.
+    """The `count` most useful candidates, one after the other, the lower id where equal.
+
+    An answer judges all words of its sentence. So those of each candidate chosen are judged for the
+    following ones, and a word that much leans on does not fill the whole list.
 
     Args:
         candidates: in falling order of their usefulness when they were read. As judging words only
             lowers it, no more of them are looked at than may still come in.
     """
-    best: list[tuple[float, int, Candidate]] = []
-    for candidate in candidates:
-        if len(best) == count and usefulness(candidate) < -best[-1][0]:
-            break
-        best.append((-usefulness(candidate, judged), candidate.example_id, candidate))
-        best.sort(key=lambda entry: entry[:2])
-        del best[count:]
-    return [candidate for _, _, candidate in best]
+    known = set(judged)
+    coming = iter(candidates)
+    following = next(coming, None)
+    heap: list[tuple[float, int, Candidate]] = []  # each was once, or is, as useful as it says
+    best: list[Candidate] = []
+    while len(best) < count and (heap or following):
+        while following and (not heap or -usefulness(following) <= heap[0][0]):
+            heappush(heap, _entry(following, known))
+            following = next(coming, None)
+        first = heappop(heap)
+        now = _entry(first[2], known)
+        if now != first:
+            heappush(heap, now)
+        else:
+            best.append(now[2])
+            known.update(word for word, _ in now[2].words)
+    return best
+
+
+def _entry(candidate: Candidate, judged: AbstractSet[str]) -> tuple[float, int, Candidate]:
+    return -usefulness(candidate, judged), candidate.example_id, candidate
 
 
 _ROUNDS = 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
@@ -55,7 +55,12 @@ def choose(workspace: Workspace, project: Project, annotator: str, order: Order)
 
 
 def upcoming(
-    workspace: Workspace, project: Project, annotator: str, after: int | None, count: int
+    workspace: Workspace,
+    project: Project,
+    annotator: str,
+    after: int | None,
+    count: int,
+    met: Collection[int] = (),
 ) -> list[int]:
     """Ids of the sentences this person meets next, the first one first; `after` is not among them.
 
@@ -66,10 +71,23 @@ def upcoming(
     Args:
         after: the sentence on show; None for the beginning of the order.
         count: how many at most.
+        met: sentences left out because they have been met already, or will be before these.
     """
     order = state(workspace, project, annotator).in_force
     if order == "useful":
-        return _useful(workspace, project, annotator, after, count)
+        return _useful(workspace, project, annotator, after, count, met)
+    found = _following(workspace, project, annotator, order, after, count + len(met))
+    return [each for each in found if each not in met][:count]
+
+
+def _following(
+    workspace: Workspace,
+    project: Project,
+    annotator: str,
+    order: Order,
+    after: int | None,
+    count: int,
+) -> list[int]:
     if order == "random":
         return _random(workspace, project, annotator, after, count)
     if order == "changed":
@@ -119,7 +137,12 @@ def _done(workspace: Workspace, project: Project, annotator: str, order: Hashabl
 
 
 def _useful(
-    workspace: Workspace, project: Project, annotator: str, after: int | None, count: int
+    workspace: Workspace,
+    project: Project,
+    annotator: str,
+    after: int | None,
+    count: int,
+    met: Collection[int],
 ) -> list[int]:
     run_id = run_reading.newest_read(workspace, project.id)
     remaining = _remaining(workspace, project, annotator)
@@ -140,11 +163,15 @@ def _useful(
     judged = ruled_words(workspace, project.id) | set(
         judged_words.judged_words(workspace, project.id, annotator)
     )
-    others = [each for each in candidates if each.example_id != after]
+    out = {after, *met}
+    for each in candidates:
+        if each.example_id in out:  # it will be answered, and its words with it
+            judged.update(word for word, _ in each.words)
+    others = [each for each in candidates if each.example_id not in out]
     found = [each.example_id for each in most_useful(others, judged, count)]
     if len(found) < count:  # sentences that no model has read follow in order
-        further = _in_order(workspace, project, annotator, None, count + len(found) + 1)
-        found += [each for each in further if each not in found and each != after]
+        further = _in_order(workspace, project, annotator, None, count + len(found) + len(out))
+        found += [each for each in further if each not in found and each not in out]
     return found[:count]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, takewhile
 
 import streamlit as st
 
@@ -18,11 +18,17 @@ from rrr.ui import state
 from rrr.ui.state import Place
 from rrr.ui.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
 
-_AHEAD = 6
+_AHEAD = 18
 """Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
 
+_MORE = 6
+"""Of these so many at a time, for a model takes a moment to read each."""
+
+_FRESH = 3
+"""The nearest ones are sent again and again: rules and suggestions may have changed."""
+
 _TOKENS_AHEAD = 4000
-"""Of long texts fewer are sent ahead, but always one."""
+"""Of long texts fewer are sent at a time, but always one."""
 
 
 def answer_batch(project: Project) -> None:
@@ -32,6 +38,7 @@ def answer_batch(project: Project) -> None:
     except AnnotationError as error:
         state.add_notice(str(error))
         return
+    state.keep_heard(batch.delivery, batch.has)
     earlier = state.receipts()
     receipts = receive(state.workspace(), project, state.annotator(), batch, earlier)
     state.keep_receipts(receipts)
@@ -98,13 +105,24 @@ def desk(project: Project) -> Desk | None:
         place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
     if only_looking:  # the browser has all but the answer
         sheets = tuple(_sheets(project, sentence, [], 0))
-        expected = insight.expected(state.workspace(), project)
-        return Desk(project.id, place.turn, item, None, place.ahead, sheets, expected)
+        return Desk(
+            project_id=project.id,
+            turn=place.turn,
+            item=item,
+            before=None,
+            ahead=place.ahead,
+            sheets=sheets,
+            model_expected=insight.expected(state.workspace(), project),
+            heard=state.heard(),
+            page_is_old=state.page_is_old(),
+        )
     place = _looking_ahead(project, place)
     state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None
     refused = [each.item for each in state.receipts() if each.refused and each.item != item]
-    others = [*refused, *(() if before is None else (before,)), *place.ahead]
+    has = state.take_has()
+    new = [each for number, each in enumerate(place.ahead) if number < _FRESH or each not in has]
+    others = [*refused, *(() if before is None else (before,)), *new]
     sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
     drawn = {sheet.sentence.example.id for sheet in sheets}
     return Desk(
@@ -112,9 +130,10 @@ def desk(project: Project) -> Desk | None:
         turn=place.turn,
         item=item,
         before=before if before in drawn else None,
-        ahead=tuple(each for each in place.ahead if each in drawn),
+        ahead=tuple(takewhile(lambda each: each in drawn or each in has, place.ahead)),
         sheets=sheets,
         model_expected=insight.expected(state.workspace(), project),
+        heard=state.heard(),
     )
 
 
@@ -150,9 +169,9 @@ def _looking_ahead(project: Project, place: Place) -> Place:
     ahead = queue.wanted(workspace, project, annotator, ahead)
     known = [*place.trail, *ahead]
     if len(ahead) < _AHEAD:
-        further = queue.upcoming(workspace, project, annotator, known[-1], _AHEAD + len(known))
-        ahead += [each for each in further if each not in known]
-    return replace(place, ahead=tuple(ahead[:_AHEAD]))
+        count = min(_MORE, _AHEAD - len(ahead))
+        ahead += queue.upcoming(workspace, project, annotator, known[-1], count, known)
+    return replace(place, ahead=tuple(ahead))
 
 
 def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:

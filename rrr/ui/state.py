@@ -7,7 +7,7 @@ loses nothing. The address (`?project=3&example=17`) says the same and can be sh
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,9 @@ _PLACE = "where the token marker is, and what comes next"
 _LOOK = "what the token marker last asked the model about"
 _ONLY_LOOKING = "whether only the model is asked"
 _RECEIPTS = "receipts of the token marker's last messages"
+_HEARD = "number of the token marker's last delivery"
+_HAS = "sentences that the token marker has ready"
+_PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 _RULE_CHANGE = "last rule added or removed here"
 _DISMISSED = "inbox entries last dismissed here"
 _NOTICES = "notices to show once"
@@ -177,6 +180,38 @@ def receipts() -> list[Receipt]:
 
 def keep_receipts(receipts: list[Receipt]) -> None:
     st.session_state[_RECEIPTS] = receipts
+
+
+def heard() -> int:
+    """Number of the token marker's last delivery that has arrived."""
+    found: int = st.session_state.get(_HEARD, 0)
+    return found
+
+
+def keep_heard(delivery: int, has: Collection[int]) -> None:
+    """Remember a delivery and which sentences to come its sender has ready.
+
+    What it changes on the page is still to be drawn.
+    """
+    st.session_state[_HEARD] = delivery
+    st.session_state[_HAS] = frozenset(has)
+    st.session_state[_PAGE_IS_OLD] = True
+
+
+def take_has() -> frozenset[int]:
+    """Which sentences to come the tab has just said to have ready; at the next drawing it may be
+    another one, made anew."""
+    found: frozenset[int] = st.session_state.pop(_HAS, frozenset())
+    return found
+
+
+def page_is_old() -> bool:
+    """Whether a delivery's drawing was given up half-way, for the sake of a look."""
+    return bool(st.session_state.get(_PAGE_IS_OLD, False))
+
+
+def page_is_drawn() -> None:
+    st.session_state[_PAGE_IS_OLD] = False
 
 
 @dataclass(frozen=True)

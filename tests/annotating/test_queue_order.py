@@ -35,12 +35,23 @@ def test_uncertainty_is_one_when_undecided_and_zero_when_sure() -> None:
 
 
 @given(candidates, st.frozensets(words), st.integers(1, 5))
-def test_the_most_useful_are_those_a_full_sort_finds(
+def test_the_most_useful_are_those_that_judging_one_after_the_other_finds(
     known: list[Candidate], judged: frozenset[str], count: int
 ) -> None:
     as_read = sorted(known, key=lambda each: (-usefulness(each), each.example_id))
-    expected = sorted(known, key=lambda each: (-usefulness(each, judged), each.example_id))
-    assert most_useful(as_read, judged, count) == expected[:count]
+    found = most_useful(as_read, judged, count)
+    left, now = list(known), set(judged)
+    for each in found:
+        assert each == min(left, key=lambda one: (-usefulness(one, now), one.example_id))
+        left.remove(each)
+        now.update(word for word, _ in each.words)
+    assert len(found) == min(count, len(known))
+
+
+def test_a_word_leaned_on_everywhere_does_not_fill_the_list() -> None:
+    same = [Candidate(number, 1.0, (("odeon", 0.9),)) for number in range(3)]
+    other = Candidate(9, 1.0, (("rialto", 0.2),))
+    assert most_useful([*same, other], set(), 2) == [same[0], other]
 
 
 @given(candidates, st.frozensets(words), words)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -47,10 +48,11 @@ def drawn(at: AppTest) -> dict[str, Any]:
     return found
 
 
-def send(at: AppTest, showing: int | None = None, **changes: object) -> AppTest:
+def send(
+    at: AppTest, showing: int | None = None, has: Sequence[int] = (), **changes: object
+) -> AppTest:
     """Send a batch as the token marker would, with one message if there are changes; AppTest knows
     no custom components."""
-    (marker,) = at.get("bidi_component")
     on_show = drawn(at)
     sequence = max([0, *(each["sequence"] for each in told(at)["receipts"])])
     message = {
@@ -71,13 +73,37 @@ def send(at: AppTest, showing: int | None = None, **changes: object) -> AppTest:
         "showing": showing or on_show["item"],
         "trail": [on_show["item"], *([showing] if showing else [])],
         "wants_next": changes.pop("wants_next", False),
+        "has": list(has),
+        "delivery": told(at)["heard"] + 1,
         "messages": [{**message, **changes}] if changes else [],
     }
+    return _say(at, batch=batch)
+
+
+def look(at: AppTest, struck: list[int]) -> AppTest:
+    """Ask the model what it makes of the sentence without these tokens."""
+    return _say(at, look={"item": drawn(at)["item"], "struck": struck})
+
+
+def _say(at: AppTest, **what: object) -> AppTest:
+    (marker,) = at.get("bidi_component")
     states = at._tree.get_widget_states()
-    states.widgets.append(WidgetState(id=marker.proto.id, json_value=json.dumps({"batch": batch})))
+    states.widgets.append(WidgetState(id=marker.proto.id, json_value=json.dumps(what)))
     at._run(states)
     assert not at.exception
     return at
+
+
+def sheets(at: AppTest) -> list[int]:
+    """Of which sentences the marker is told all."""
+    return [sheet["item"] for sheet in told(at)["sentences"]]
+
+
+def many(workspace: Workspace, number: int) -> list[int]:
+    """Ids of the sentences of a project that has so many."""
+    rows = [NewExample(f"film number {n}", "good", "train") for n in range(number)]
+    project = projects.add(workspace.database, "many", ("bad", "good"), rows)
+    return [each.id for each in examples.stream_of(workspace.database, project.id)]
 
 
 def said(at: AppTest) -> str:
@@ -159,16 +185,36 @@ def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
 
 
 def test_the_page_follows_the_tab_and_keeps_it_supplied(fresh_workspace: Workspace) -> None:
-    rows = [NewExample(f"film number {n}", "good", "train") for n in range(9)]
-    project = projects.add(fresh_workspace.database, "many", ("bad", "good"), rows)
-    ids = [each.id for each in list(examples.stream_of(fresh_workspace.database, project.id))]
+    ids = many(fresh_workspace, 30)
     at = page()
     assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:7])
     at = send(at, ids[1])
-    assert (told(at)["item"], told(at)["ahead"]) == (ids[1], ids[2:8])
+    assert (told(at)["item"], told(at)["ahead"]) == (ids[1], ids[2:13])
     assert at.query_params["example"] == str(ids[1])
+    at = send(send(at, ids[1]), ids[1])
+    assert told(at)["ahead"] == ids[2:20]  # enough
     at = page(example=ids[4])
     assert told(at)["before"] == ids[3]
+
+
+def test_what_the_tab_has_ready_is_not_sent_again_but_for_the_nearest(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 30)
+    at = send(page(), ids[1], has=ids[2:7])
+    assert told(at)["ahead"] == ids[2:13]
+    assert sheets(at) == [ids[1], *ids[2:5], *ids[7:13]]
+    at.run()  # as after a visit to another page: the marker is made anew and has nothing
+    assert sheets(at) == [ids[1], *ids[2:19]]
+
+
+def test_a_look_brings_one_sentence_and_no_news_of_what_others_come(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 9)
+    at = look(page(), [1])
+    assert (sheets(at), told(at)["ahead"]) == ([ids[0]], ids[1:7])
+    assert not told(at)["page_is_old"]
 
 
 def test_a_batch_from_before_a_jump_is_stored_but_leads_nowhere(

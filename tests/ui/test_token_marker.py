@@ -95,6 +95,7 @@ RAW: dict[str, Any] = {
     "trail": [3, 4],
     "wants_next": False,
     "messages": [RAW_MESSAGE],
+    "has": [5, 6],
     "delivery": 7,
 }
 
@@ -103,6 +104,7 @@ class TestParse:
     def test_a_batch_is_read(self) -> None:
         batch = parse(RAW)
         assert (batch.showing, batch.trail, batch.wants_next) == (4, (3, 4), False)
+        assert (batch.has, batch.delivery) == ((5, 6), 7)
         (message,) = batch.messages
         assert (message.item, message.struck, message.status) == (3, (1, 4), "flagged")
         assert message.steps == Steps(past=(Step((1, 4), (), "unreviewed", "marked"),))

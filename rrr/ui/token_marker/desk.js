@@ -24,22 +24,22 @@ class Desk {
     this.gestures = new Gestures(this.marker, this.sentence);
     this.keys = new Keys(this, this.section);
     // Whoever reaches for something else, or leaves, takes no unsent marks along.
-    this.flush = () => this.outbox.flush();
-    this.flushIfOutside = (event) => {
-      if (!event.composedPath().includes(this.section)) this.outbox.flush();
+    this.leave = () => this.outbox.sendAndLeave();
+    this.leaveIfOutside = (event) => {
+      if (!event.composedPath().includes(this.section)) this.leave();
     };
-    document.addEventListener("pointerdown", this.flushIfOutside, true);
-    document.addEventListener("visibilitychange", this.flush);
-    window.addEventListener("pagehide", this.flush);
+    document.addEventListener("pointerdown", this.leaveIfOutside, true);
+    document.addEventListener("visibilitychange", this.leave);
+    window.addEventListener("pagehide", this.leave);
     this.section.onfocusout = (event) => {
-      if (!this.section.contains(event.relatedTarget)) this.outbox.flush();
+      if (!this.section.contains(event.relatedTarget)) this.leave();
     };
   }
 
   close() {
-    document.removeEventListener("pointerdown", this.flushIfOutside, true);
-    document.removeEventListener("visibilitychange", this.flush);
-    window.removeEventListener("pagehide", this.flush);
+    document.removeEventListener("pointerdown", this.leaveIfOutside, true);
+    document.removeEventListener("visibilitychange", this.leave);
+    window.removeEventListener("pagehide", this.leave);
     this.keys.close();
     this.sentence.close();
     this.insight.close();
@@ -60,6 +60,7 @@ class Desk {
       turn: this.turn,
       showing: this.item,
       trail: this.path.slice(0, this.far + 1),
+      has: this.path.slice(this.at + 1).filter((item) => this.drafts.has(item)),
       wants_next: this.locked,
     };
   }
@@ -76,7 +77,7 @@ class Desk {
     this.outbox.copies.project = data.project;
     this.modelExpected = data.model_expected;
     this.heardItem = data.item;
-    const receipts = this.outbox.hear(data.receipts);
+    const receipts = this.outbox.hear(data);
     const refused = receipts.filter((receipt) => receipt.refused && this.#isNews(receipt));
     for (const sheet of data.sentences) {
       this.#take(sheet, refused.some(({ item }) => item === sheet.item));
@@ -90,6 +91,9 @@ class Desk {
     this.#forgetFarDrafts();
     if (refused.length) this.#goBackTo(refused[0]);
     this.insight.heard();
+    // Whoever waits for the next sentence has not yet asked to be led there: here it is.
+    if (this.locked && this.outbox.more && this.#hasNext()) this.#goOn();
+    else if (this.outbox.more || data.page_is_old) this.outbox.send();
     this.show();
   }
 
@@ -158,8 +162,13 @@ class Desk {
     this.show();
   }
 
+  #hasNext() {
+    return this.at + 1 < this.path.length && this.drafts.has(this.path[this.at + 1]);
+  }
+
   #goOn(notice) {
-    if (this.at + 1 < this.path.length && this.drafts.has(this.path[this.at + 1])) {
+    if (this.#hasNext()) {
+      this.locked = false;
       this.at += 1;
       this.#shown();
       this.panel.say(notice);

@@ -37,8 +37,10 @@ class Desk:
     """What one tab works on.
 
     `turn` changes whenever the server leads the tab to a sentence by itself. `item` is the one it
-    shows, `before` the one that stands before it, `ahead` those that come next; `sheets` has all of
-    these, and any that the tab must see again because a message on it was refused.
+    shows, `before` the one that stands before it, `ahead` those that come next. `sheets` has all of
+    these but those the tab has ready, and any that it must see again because a message on it was
+    refused. `heard` is the number of the last delivery that has arrived; `page_is_old` asks for
+    another, because what stands around the marker has not been drawn since.
     """
 
     project_id: int
@@ -48,6 +50,8 @@ class Desk:
     ahead: tuple[int, ...]
     sheets: tuple[Sheet, ...]
     model_expected: bool = False  # what a model sees will be known soon
+    heard: int = 0
+    page_is_old: bool = False
 
 
 def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
@@ -60,6 +64,8 @@ def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
         "ahead": list(desk.ahead),
         "sentences": [_sheet(sheet) for sheet in desk.sheets],
         "model_expected": desk.model_expected,
+        "heard": desk.heard,
+        "page_is_old": desk.page_is_old,
         "receipts": [_receipt(receipt) for receipt in receipts],
     }
 

@@ -48,7 +48,8 @@ class Batch:
 
     `turn` names the last jump of the server's that the tab has followed, `showing` the sentence it
     shows, `trail` the sentences of its walk since that jump, the furthest last; with `wants_next`
-    it asks to be led on, because it knows no further.
+    it asks to be led on, because it knows no further. `has` are the sentences it has ready to go on
+    with, `delivery` counts its batches.
     """
 
     turn: str
@@ -56,6 +57,8 @@ class Batch:
     trail: tuple[int, ...]
     wants_next: bool
     messages: tuple[MarkerMessage, ...]
+    has: tuple[int, ...] = ()
+    delivery: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def parse(raw: Any) -> Batch:
         trail=_indices(raw, "trail")[-_MAX_TRAIL:],
         wants_next=raw.get("wants_next") is True,
         messages=tuple(_message(message) for message in messages),
+        has=_indices(raw, "has")[:_MAX_TRAIL],
+        delivery=_count(raw, "delivery"),
     )
 
 

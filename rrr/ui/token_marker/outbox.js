@@ -3,11 +3,13 @@
 // Every change gets the next sequence number. A batch always holds the newest state of every
 // sentence that has not been acknowledged, so nothing is lost with a batch that is: the next one,
 // or the same one tried again, says it all. The server stores a message once, however often it
-// comes.
+// comes. One batch is under way at a time: a second one would make the server give up drawing its
+// answer to the first, and a fast hand would get none.
 
 const PAUSE_MS = 300; // after the last change, before it is sent
 const RETRY_MS = 2000; // without an answer; then twice as long, and again
 const LONGEST_RETRY_MS = 16_000;
+const LATE_MS = 1000; // without an answer, before another batch goes its way beside it
 
 class Outbox {
   constructor(desk) {
@@ -20,6 +22,8 @@ class Outbox {
     this.unsent = false;
     this.attempt = 0;
     this.deliveries = 0;
+    this.underway = false; // whether the last delivery has no answer yet
+    this.more = false; // to be said as soon as it has
   }
 
   get pending() {
@@ -56,7 +60,13 @@ class Outbox {
   // Send everything that has not been acknowledged, and where the tab is.
   send() {
     this.attempt = 0;
-    this.#deliver();
+    if (this.underway && performance.now() - this.deliveredAt < LATE_MS) this.more = true;
+    else this.#deliver();
+  }
+
+  // Send now, because the page may be gone in a moment.
+  sendAndLeave() {
+    if (this.unsent || this.more) this.#deliver();
   }
 
   #messages() {
@@ -71,8 +81,10 @@ class Outbox {
   #deliver() {
     clearTimeout(this.pause);
     clearTimeout(this.retry);
-    this.unsent = false;
+    this.unsent = this.more = false;
     this.deliveries += 1;
+    this.underway = true;
+    this.deliveredAt = performance.now();
     this.deliver({
       ...this.desk.where(),
       messages: this.#messages(),
@@ -88,7 +100,8 @@ class Outbox {
   }
 
   // The server's answers. Returns those that concern drafts of this tab.
-  hear(receipts) {
+  hear({ receipts, heard }) {
+    if (heard === this.deliveries) this.underway = false;
     const known = (message) =>
       receipts.find(
         ({ client, sequence }) => client === message.client && sequence === message.sequence,
