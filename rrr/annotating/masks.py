@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from rrr.annotating.rules import RuleMatcher
 from rrr.errors import AnnotationError
@@ -56,6 +57,20 @@ def hand_marks(
     marked = shown & ((shown - by_rule) | marked_before)
     cleared = (by_rule | cleared_before) - shown
     return tuple(sorted(marked)), tuple(sorted(cleared))
+
+
+def left_standing(
+    hits: Iterable[int], annotation: Annotation, struck_since: datetime | None
+) -> frozenset[int]:
+    """Those of a rule's hits that whoever reviewed the sentence did not want struck.
+
+    Args:
+        struck_since: since when there is the rule; None if it is only being thought of. An answer
+            given since has seen its marks, and took those back that it did not want.
+    """
+    standing = frozenset(hits) - set(annotation.marked)
+    seen = struck_since is not None and annotation.updated_at >= struck_since
+    return standing & set(annotation.cleared) if seen else standing
 
 
 def check_indices(indices: Iterable[int], num_tokens: int) -> None:

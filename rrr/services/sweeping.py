@@ -14,12 +14,13 @@ from threading import Lock
 
 import numpy as np
 
+from rrr.annotating import masks
 from rrr.annotating.rules import RuleMatcher, RulePattern
 from rrr.errors import AnnotationError
 from rrr.records import TRAIN, Annotation, Example, Project, Rule
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
-from rrr.store import examples, words
+from rrr.store import examples, rules, words
 from rrr.store.words import Ids
 from rrr.text import Token, tokenize
 
@@ -170,10 +171,12 @@ def _left_standing(workspace: Workspace, project: Project, pattern: RulePattern,
     if not len(both):
         return both.astype(np.uint32)
     matcher, given = matcher_for(pattern), _answers(workspace, both)
+    rule = rules.find(workspace.database, project.id, pattern.kind, pattern.pattern)
+    since = None if rule is None else rule.created_at
     left = [
         example.id
         for example in _some(workspace, both)
-        if not set(matcher.hits(example.text)) <= set(given[example.id].marked)
+        if masks.left_standing(matcher.hits(example.text), given[example.id], since)
     ]
     return np.array(left, np.uint32)
 

@@ -10,6 +10,7 @@ from rrr.annotating.rules import MAX_PATTERN_LENGTH, RulePattern, rule_pattern
 from rrr.errors import NotFound, RightReasonsError
 from rrr.records import Project, RuleKind
 from rrr.services import rules
+from rrr.services.rule_conflicts import conflicts_soon
 from rrr.services.rules import RuleCount
 from rrr.ui import state
 from rrr.ui.counted import counted
@@ -50,7 +51,7 @@ def pattern_form(project: Project) -> None:
 
 
 def rules_list(project: Project) -> None:
-    """The rules, newest first, each with the number of sentences it strikes in."""
+    """The rules, newest first, each with where it strikes and where hands disagree."""
     counts = rules.list_rules(state.workspace(), project)[::-1]
     st.subheader("Struck everywhere", anchor=False)
     if not counts:
@@ -58,11 +59,21 @@ def rules_list(project: Project) -> None:
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
     page = st.pagination(pages, key=state.RULES_PAGE) if pages > 1 else 1
+    against = conflicts_soon(state.workspace(), project)
     for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
-        _rule(project, count)
+        _rule(project, count, (against or {}).get(count.rule.id, 0))
+    if against is None:
+        _wait_for_conflicts(project)
 
 
-def _rule(project: Project, count: RuleCount) -> None:
+@st.fragment(run_every=1)
+def _wait_for_conflicts(project: Project) -> None:
+    if conflicts_soon(state.workspace(), project) is not None:
+        st.rerun()
+    st.caption("Comparing the rules with all that was marked by hand…")
+
+
+def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
     rule = count.rule
     kind = "" if rule.kind == "word" else f" ({_KINDS[rule.kind].split(',')[0]})"
     spared = f", {count.num_spared:,} taken out" if count.num_spared else ""
@@ -72,6 +83,13 @@ def _rule(project: Project, count: RuleCount) -> None:
             f"in {counted(count.num_sentences, 'training sentence')}{spared}",
             width=420,
         )
+        if num_conflicts:
+            st.caption(
+                f":material/pan_tool: against hand marks in {counted(num_conflicts, 'sentence')}",
+                width="content",
+                help="Reviewed sentences in which a hand left it standing. “Change…” shows them, "
+                "and takes them out if you like.",
+            )
         st.button(
             "Change…",
             key=f"change rule {rule.id}",

@@ -106,6 +106,18 @@ def test_sentences_in_which_a_hand_left_the_word_standing_can_be_taken_out(
     assert "All of them are taken out" in said(at)
 
 
+def test_rules_that_go_against_hand_marks_say_so(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
+    seen = annotating.sentence(fresh_workspace, first.id, "tester")
+    annotating.save(
+        fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", []
+    )
+    rules.add_rule(fresh_workspace, small_project, "odeon")
+    assert "against hand marks in 1 sentence" in said(page())
+
+
 def test_other_kinds_are_previewed_struck_and_listed(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:

@@ -72,6 +72,19 @@ def test_what_a_hand_left_standing_is_told_and_a_mark_is_not(
     assert list(sweep.left_standing) == [second.id]  # one of its two was struck
 
 
+def test_a_rules_mark_that_was_confirmed_was_not_left_standing(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    odeon = rule_pattern("word", "odeon")
+    rules.strike(fresh_workspace, project, odeon)
+    first, second, *_ = examples.stream_of(fresh_workspace.database, project.id)
+    for example, struck in ((first, [1]), (second, [0])):
+        seen = annotating.sentence(fresh_workspace, example.id, "me")
+        annotating.save(fresh_workspace, example.id, "me", seen.token_hash, 0, "marked", struck)
+    sweep = sweeping.sweep(fresh_workspace, project, odeon)
+    assert list(sweep.left_standing) == [second.id]  # one of its two was taken back
+
+
 def test_an_expression_that_takes_too_long_over_all_is_refused_and_no_rule_made(
     fresh_workspace: Workspace, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,83 @@
+"""Where rules and hands disagree: reviewed sentences in which a hand left standing what a rule strikes."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Mapping
+from threading import Lock
+
+from rrr.annotating.masks import left_standing
+from rrr.annotating.rules import RuleMatcher
+from rrr.records import Project
+from rrr.services import background
+from rrr.services.workspace import Workspace
+from rrr.store import annotations, examples, projects, rules
+
+COUNTED_AT_ONCE = 2_000
+"""Reviewed sentences that a page waits for, about a fifth of a second."""
+
+_KEPT = 4
+"""Projects whose numbers are kept in memory."""
+
+_CHUNK = 500
+
+
+def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
+    """Id of a rule -> in how many reviewed sentences a hand left standing what it strikes.
+
+    Sentences the rule spares do not count, nor do rules without any.
+    """
+    known = rules.list_of(workspace.database, project.id)
+    if not known:
+        return {}
+    matcher, since = RuleMatcher(known), {rule.id: rule.created_at for rule in known}
+    spared = rules.exceptions_of(workspace.database, project.id)
+    reviewed = annotations.reviewed_ids(workspace.database, project.id).tolist()
+    found: Counter[int] = Counter()
+    for start in range(0, len(reviewed), _CHUNK):
+        part = reviewed[start : start + _CHUNK]
+        answers = annotations.latest_on(workspace.database, part)
+        for example in examples.by_ids(workspace.database, part):
+            answer = answers.get(example.id)
+            if answer is None:  # taken back this very moment
+                continue
+            sources = matcher.sources(example.text, spared.get(example.id, ()))
+            found.update(
+                {
+                    rule
+                    for token, ruled_by in sources.items()
+                    for rule in ruled_by
+                    if left_standing([token], answer, since[rule])
+                }
+            )
+    return dict(found)
+
+
+def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | None:
+    """As `conflicts`, for pages: where much is reviewed None at first, while a thread counts."""
+    version = projects.marks_version(workspace.database, project.id)
+    key = (workspace.settings, project.id, project.num_examples, version)
+    with _lock:
+        if key in _cache:
+            return _cache[key]
+    if len(annotations.reviewed_ids(workspace.database, project.id)) <= COUNTED_AT_ONCE:
+        return _count(workspace, project, key)
+    background.begin(("conflicts", key), lambda _: _count_along(workspace, project, key))
+    return None
+
+
+_cache: OrderedDict[Hashable, Mapping[int, int]] = OrderedDict()
+_lock = Lock()
+
+
+def _count(workspace: Workspace, project: Project, key: Hashable) -> Mapping[int, int]:
+    found = conflicts(workspace, project)
+    with _lock:
+        _cache[key] = found
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return found
+
+
+def _count_along(workspace: Workspace, project: Project, key: Hashable) -> None:
+    _count(workspace, project, key)
