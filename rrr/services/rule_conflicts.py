@@ -1,4 +1,4 @@
-"""Where rules and hands disagree: reviewed sentences in which a hand left standing what a rule strikes."""
+"""Where rules and hands disagree: reviewed sentences in which a rule strikes and a hand did not."""
 
 from __future__ import annotations
 
