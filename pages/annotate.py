@@ -15,7 +15,7 @@ from rrr.ui.marking import answer_batch, answer_look, desk
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.queue_panel import outlook_panel, queue_panel
-from rrr.ui.rules_panel import demo_marks_button, rule_change_line, rules_link
+from rrr.ui.rules_panel import demo_marks_button, rule_change_line
 from rrr.ui.steering_panel import steering_panel
 from rrr.ui.token_marker import token_marker
 
@@ -31,7 +31,6 @@ def annotate(project: Project) -> None:
         what_next(project, progress)
         outlook_panel(project)
         inbox_panel(project)
-        rules_link(progress.num_rules)
         steering_panel(project)
         state.page_is_drawn()
     except RightReasonsError as error:
@@ -41,8 +40,11 @@ def annotate(project: Project) -> None:
 @st.fragment(key=state.MARKER_FRAGMENT)  # what a model makes of the marks draws only this anew
 def mark(project: Project) -> None:
     on_desk = desk(project)
-    for notice in state.take_notices():
-        st.warning(plain(notice), icon=":material/info:")
+    notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
+    if found := state.take_notices():
+        with notices.container():
+            for notice in found:
+                st.warning(plain(notice), icon=":material/info:")
     if on_desk is None:
         all_reviewed(project, annotating.progress(state.workspace(), project, state.annotator()))
         return
@@ -56,12 +58,19 @@ def mark(project: Project) -> None:
 
 
 def header(progress: Progress) -> None:
-    title, done = st.columns([1, 1], vertical_alignment="bottom")
-    title.title("Annotate")
-    done.progress(
-        progress.reviewed / progress.total if progress.total else 0.0,
-        text=_said(progress),
-    )
+    """How far one is; and the task in a sentence, for whoever has just begun."""
+    with st.container():
+        title, done = st.columns([1, 1], vertical_alignment="bottom")
+        title.title("Annotate")
+        done.progress(
+            progress.reviewed / progress.total if progress.total else 0.0,
+            text=_said(progress),
+        )
+        if not (progress.reviewed or progress.num_rules):
+            st.markdown(
+                "Strike the words that should not decide the label: names, places, dates. The "
+                "next training learns to do without them."
+            )
 
 
 def _said(progress: Progress) -> str:
@@ -92,21 +101,17 @@ def all_reviewed(project: Project, progress: Progress) -> None:
 
 
 def what_next(project: Project, progress: Progress) -> None:
-    """What the marks are good for, and the way there."""
-    if not (progress.marked or progress.num_rules):
-        st.caption(
-            "Strike the words that should not decide the label: names, places, dates. "
-            "The next training learns to do without them."
-        )
-    else:
-        marks = []
-        if progress.marked:
-            marks.append(f"your marks in {counted(progress.marked, 'sentence')}")
-        if progress.num_rules:
-            marks.append(f"{counted(progress.num_rules, 'word')} struck everywhere")
-        with st.container(horizontal=True, vertical_alignment="center"):
+    """What the marks are good for, and the way there and to all words at once."""
+    marks = []
+    if progress.marked:
+        marks.append(f"your marks in {counted(progress.marked, 'sentence')}")
+    if progress.num_rules:
+        marks.append(f"{counted(progress.num_rules, 'word')} struck everywhere")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if marks:
             st.caption(f"The next training uses {' and '.join(marks)}.", width="content")
             page_link("train", "Train", ":material/arrow_forward:")
+        page_link("words", "All words", ":material/format_strikethrough:")
     if project.is_demo and not progress.num_rules:
         demo_marks_button(project)
 

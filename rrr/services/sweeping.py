@@ -194,7 +194,7 @@ def _parts(text: str, matcher: RuleMatcher, width: int) -> tuple[tuple[str, bool
     tokens = tokenize(text)
     first = next((tokens[index] for index in sorted(struck)), None)
     start, end = _window(text, first, width)
-    parts = [("…", False)] if start else []
+    parts = [("… ", False)] if start else []
     at = start
     for index, token in enumerate(tokens):
         if index in struck and token.start < end and token.end > start:
@@ -203,13 +203,19 @@ def _parts(text: str, matcher: RuleMatcher, width: int) -> tuple[tuple[str, bool
             at = min(token.end, end)
     parts.append((text[at:end], False))
     if end < len(text):
-        parts.append(("…", False))
+        parts.append((" …", False))
     return tuple(part for part in parts if part[0])
 
 
 def _window(text: str, first: Token | None, width: int) -> tuple[int, int]:
-    """What is shown of a text: not more than fits, with the first hit in it."""
-    if len(text) <= width * 5 // 4 or first is None or first.start < width // 2:
-        return 0, len(text) if len(text) <= width * 5 // 4 else width
-    start = first.start - width // 2
-    return start, min(len(text), start + width)
+    """What is shown of a text: not more than fits, with the first hit in it, cut between words."""
+    if len(text) <= width * 5 // 4:
+        return 0, len(text)
+    start = 0 if first is None else max(0, first.start - width // 2)
+    end = min(len(text), start + width)
+    hit_start, hit_end = (end, start) if first is None else (first.start, first.end)
+    if start and (gap := text.find(" ", start, hit_start)) >= 0:
+        start = gap + 1
+    if end < len(text) and (gap := text.rfind(" ", max(start, hit_end), end)) >= 0:
+        end = gap
+    return start, end

@@ -16,7 +16,7 @@ from rrr.store import examples, readings, runs, words
 from rrr.text import word_of, words_of
 
 _NUM_EXAMPLES = 2
-_EXAMPLE_WIDTH = 80  # characters
+_EXAMPLE_WIDTH = 56  # characters: a line
 
 
 @dataclass(frozen=True)

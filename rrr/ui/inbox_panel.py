@@ -11,6 +11,7 @@ from rrr.records import InboxEntry, Project
 from rrr.services import inbox
 from rrr.services.inbox import InboxSentence
 from rrr.ui import state
+from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 _PAGE_SIZE = 8
@@ -25,13 +26,15 @@ def inbox_panel(project: Project) -> None:
     dismissed = state.dismissed()
     if not number and not dismissed:
         return
-    # The label never changes: a new one would close the panel.
     panel = st.expander(
-        "Changed since the last run",
+        f"Changed since the last run: {counted(number, 'sentence')}",
+        # To Streamlit another label is another panel, which would be closed.
+        expanded=state.is_open(state.INBOX_PANEL),
         key=state.INBOX_PANEL,
         icon=":material/inbox:",
         on_change="rerun",
     )
+    state.keep_open(state.INBOX_PANEL, bool(panel.open))
     if not panel.open:
         return
     with panel:

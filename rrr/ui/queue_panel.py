@@ -57,9 +57,12 @@ def queue_panel(project: Project) -> None:
             on_change=_choose,
             args=(project,),
         )
+        reading = run_reading.state(workspace, project).share is not None
         if found.in_force != found.order:
-            st.caption("in order, until a model is trained", width="content")
-        _reading(project)
+            until = "the newest model has read the sentences" if reading else "a model is trained"
+            st.caption(f"in order, until {until}", width="content")
+        if reading:
+            _reading(project)
 
 
 def outlook_panel(project: Project) -> None:
@@ -94,14 +97,12 @@ def _choose(project: Project) -> None:
 
 def _reading(project: Project) -> None:
     """How far the newest model has read; draws the page again once it has."""
-    if run_reading.state(state.workspace(), project).share is None:
-        return
 
     @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
     def draw() -> None:
         share = run_reading.state(state.workspace(), project).share
         if share is None:
             st.rerun()
-        st.caption(f"the newest model is reading the sentences: {percent(share or 0.0)}")
+        st.caption(f"{percent(share or 0.0)} read by the newest model", width="content")
 
     draw()

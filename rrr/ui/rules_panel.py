@@ -1,4 +1,4 @@
-"""What was just struck everywhere, with a way back, and the way to all that is."""
+"""What was just struck everywhere, with a way back; and the demo's own rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from rrr.records import Project
 from rrr.services import rules
 from rrr.services.rules import RuleChange
 from rrr.ui import state
-from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
 
@@ -22,12 +21,6 @@ def rule_change_line() -> None:
         st.markdown(f"“{plain(change.pattern.pattern)}” {_done(change)}.", width="content")
         back = "Strike it again" if change.after is None else "Take that back"
         st.button(back, key="undo rule change", on_click=_undo, args=(change,))
-
-
-def rules_link(num_rules: int) -> None:
-    """The way to the page with everything that is struck everywhere."""
-    struck = "Words" if not num_rules else f"Words: {num_rules:,} struck everywhere"
-    page_link("words", struck, ":material/format_strikethrough:")
 
 
 def demo_marks_button(project: Project) -> None:

@@ -59,6 +59,7 @@ _HAS = "sentences that the token marker has ready"
 _PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 _RULE_CHANGE = "last rule added or removed here"
 _DISMISSED = "inbox entries last dismissed here"
+_OPEN = "whether it was open: "
 _NOTICES = "notices to show once"
 _IMPORTS = "number of files imported"
 _TRAINING_SETTING = "training setting: "
@@ -252,6 +253,15 @@ def dismissed() -> tuple[InboxEntry, ...]:
     """What this tab has dismissed from the inbox last, so that it can be taken back."""
     found: tuple[InboxEntry, ...] = st.session_state.get(_DISMISSED, ())
     return found
+
+
+def is_open(panel: str) -> bool:
+    """Whether a panel was open when it was last drawn."""
+    return bool(st.session_state.get(_OPEN + panel, False))
+
+
+def keep_open(panel: str, is_open: bool) -> None:
+    st.session_state[_OPEN + panel] = is_open
 
 
 def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:

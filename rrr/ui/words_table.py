@@ -16,7 +16,7 @@ from rrr.ui.counted import counted
 from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
 
-_PAGE_SIZE = 15
+_PAGE_SIZE = 10
 
 
 def words_table(project: Project) -> None:
@@ -72,8 +72,9 @@ def _row(project: Project, row: WordRow) -> None:
     with st.container(border=True):
         about, examples, action = st.columns([3, 6, 2], vertical_alignment="center")
         name = plain(row.word)
-        about.markdown(f"~~**{name}**~~ · struck everywhere" if row.struck else f"**{name}**")
-        about.caption(_numbers(row))
+        with about.container(gap=None):
+            st.markdown(f"~~**{name}**~~ · struck everywhere" if row.struck else f"**{name}**")
+            st.caption(_numbers(row))
         examples.html("".join(hit_html(hit, spared=not row.struck) for hit in row.hits))
         action.button(
             "Change…" if row.struck else "Strike…",

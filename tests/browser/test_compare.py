@@ -171,9 +171,7 @@ def test_the_marker_shows_what_the_model_sees(opened: Page, app: RunningApp) -> 
     opened.keyboard.press("h")
     expect(line).to_be_hidden()
     opened.reload()
-    expect(opened.get_by_role("button", name="Show heat")).to_have_attribute(
-        "aria-pressed", "false"
-    )
+    expect(opened.get_by_role("button", name="Heat")).to_have_attribute("aria-pressed", "false")
     opened.keyboard.press("h")
     expect(line).to_have_text(WITHOUT)
 

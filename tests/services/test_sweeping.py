@@ -57,8 +57,14 @@ def test_of_a_long_text_the_part_with_the_hit_is_shown(fresh_workspace: Workspac
     sweep = sweeping.sweep(fresh_workspace, project, rule_pattern("word", "odeon"))
     (hit,) = sweeping.hits(fresh_workspace, sweep, 0, 10)
     assert ("Odeon", True) in hit.parts
-    assert hit.parts[0] == hit.parts[-1] == ("…", False)
+    assert (hit.parts[0], hit.parts[-1]) == (("… ", False), (" …", False))
     assert sum(len(part) for part, _ in hit.parts) < 300
+    assert {word.strip() for part, _ in hit.parts for word in part.split()} == {
+        "…",
+        "before",
+        "Odeon",
+        "after",
+    }  # cut between words
 
 
 def test_what_a_hand_left_standing_is_told_and_a_mark_is_not(

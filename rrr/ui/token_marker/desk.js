@@ -87,7 +87,10 @@ class Desk {
     const visited = this.path.slice(0, this.far + 1);
     this.path = [...visited, ...data.ahead.filter((item) => !visited.includes(item))];
     this.before = data.before ?? (jumped ? null : this.before);
-    if (jumped) this.#open(first);
+    if (jumped) {
+      this.#open(true);
+      if (first) this.#rescue();
+    }
     this.#forgetFarDrafts();
     if (refused.length) this.#goBackTo(refused[0]);
     this.insight.heard();
@@ -135,12 +138,11 @@ class Desk {
 
   // ---- walking
 
-  #open(first = false) {
+  #open(led = false) {
     const { data } = this.draft;
     this.panel.say(null);
     this.flagLine.close();
-    this.marker.open(first);
-    if (first) this.#rescue();
+    this.marker.open(led);
     this.panel.describe(data);
   }
 

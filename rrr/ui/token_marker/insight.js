@@ -11,6 +11,7 @@ class Insight {
     this.line = part("model");
     this.button = part("heat");
     this.scale = part("scale");
+    this.legend = part("dotted");
     this.shown = stored(HEAT_KEY) !== "off";
   }
 
@@ -35,6 +36,7 @@ class Insight {
     const visible = shown && now && !now.blind;
     desk.sentence.showInsight(visible ? now.shares : [], this.suggested);
     this.scale.hidden = !visible;
+    this.legend.hidden = !this.suggested.size;
     setText(this.line, this.#text(visible));
     this.line.hidden = !this.line.textContent;
     this.#lookAgain();

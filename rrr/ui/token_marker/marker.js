@@ -21,20 +21,23 @@ class Marker {
     return this.desk.locked;
   }
 
-  // Another sentence.
-  open(first) {
+  // Another sentence; `led` there by the page, not by a step of one's own.
+  open(led) {
     const { tokens, tail } = this.draft.data;
-    const takesFocus = this.#mayTakeFocus(first);
+    const takesFocus = this.#mayTakeFocus(led);
     this.anchor = this.paint = null;
     this.sentence.draw(tokens, tail);
     this.moveTo(0, takesFocus);
   }
 
-  // The cursor takes the focus when the page opens and when its own token goes; not from a button.
-  #mayTakeFocus(first) {
-    const active = this.sentence.box.getRootNode().activeElement ?? document.activeElement;
-    const typing = active?.matches?.("input, textarea, [contenteditable]");
-    return first ? !typing : active === document.body || this.sentence.box.contains(active);
+  // The cursor takes the focus, and so comes into view, when the page leads to a sentence and when
+  // its own token goes; not from a button of ours, nor from somebody who types.
+  #mayTakeFocus(led) {
+    const { box } = this.sentence;
+    const ours = box.getRootNode().activeElement;
+    if (ours) return box.contains(ours);
+    const active = document.activeElement;
+    return active === document.body || (led && !active?.matches("input, textarea, [contenteditable]"));
   }
 
   show() {

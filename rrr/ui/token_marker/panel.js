@@ -17,7 +17,9 @@ class Panel {
     this.answer = part("answer");
     this.saving = part("saving");
     this.notice = part("notice");
+    this.next = part("next");
     this.nextLabel = part("next-label");
+    this.nothing = part("nothing");
     this.word = part("about-word");
     this.everywhere = part("everywhere");
     this.help = part("help");
@@ -63,6 +65,10 @@ class Panel {
     setText(this.saving, this.#savingText(draft));
     this.saving.classList.toggle("late", desk.outbox.late);
     setText(this.nextLabel, this.#nextText(draft));
+    // The one that stands out is the one that answers.
+    const nothing = draft.status === "unreviewed" && !draft.canConfirm;
+    this.next.classList.toggle("primary", !nothing);
+    this.nothing.classList.toggle("primary", nothing);
     desk.section.setAttribute("aria-busy", String(desk.locked));
     if (marker) this.showWord();
   }
