@@ -11,7 +11,8 @@ from rrr.annotating.rules import RuleMatcher
 from rrr.records import Project
 from rrr.services import background
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, examples, projects, rules
+from rrr.store import annotations as answers
+from rrr.store import examples, projects, rules
 
 COUNTED_AT_ONCE = 2_000
 """Reviewed sentences that a page waits for, about a fifth of a second."""
@@ -32,13 +33,13 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
         return {}
     matcher, since = RuleMatcher(known), {rule.id: rule.created_at for rule in known}
     spared = rules.exceptions_of(workspace.database, project.id)
-    reviewed = annotations.reviewed_ids(workspace.database, project.id).tolist()
+    reviewed = answers.reviewed_ids(workspace.database, project.id).tolist()
     found: Counter[int] = Counter()
     for start in range(0, len(reviewed), _CHUNK):
         part = reviewed[start : start + _CHUNK]
-        answers = annotations.latest_on(workspace.database, part)
+        given = answers.latest_on(workspace.database, part)
         for example in examples.by_ids(workspace.database, part):
-            answer = answers.get(example.id)
+            answer = given.get(example.id)
             if answer is None:  # taken back this very moment
                 continue
             sources = matcher.sources(example.text, spared.get(example.id, ()))
@@ -60,7 +61,7 @@ def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] 
     with _lock:
         if key in _cache:
             return _cache[key]
-    if len(annotations.reviewed_ids(workspace.database, project.id)) <= COUNTED_AT_ONCE:
+    if len(answers.reviewed_ids(workspace.database, project.id)) <= COUNTED_AT_ONCE:
         return _count(workspace, project, key)
     background.begin(("conflicts", key), lambda _: _count_along(workspace, project, key))
     return None
