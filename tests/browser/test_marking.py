@@ -295,3 +295,14 @@ def test_the_keys_are_explained_on_the_page(annotate: AnnotatePage) -> None:
     expect(annotate.page.get_by_text("strike a word, or take the strike off")).to_be_visible()
     annotate.press("Escape")
     expect(annotate.page.get_by_text("strike a word, or take the strike off")).to_be_hidden()
+
+
+def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
+    annotate: AnnotatePage,
+) -> None:
+    annotate.page.get_by_text("Does the heat steer the marks?").click()
+    expect(annotate.page.get_by_text("Too few to tell")).to_be_visible()
+    annotate.press("r", "c")
+    annotate.expect_sentence(FIRST)
+    annotate.press("n")
+    annotate.expect_sentence(SECOND)

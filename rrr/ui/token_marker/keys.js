@@ -4,16 +4,19 @@ class Keys {
   constructor(desk, section) {
     this.desk = desk;
     section.onkeydown = (event) => this.#press(event);
-    // Just after the page has loaded nothing has the focus: the keys work all the same.
-    this.whenNothingHasFocus = (event) => {
-      if (event.target === document.body) this.#press(event);
-    };
-    document.addEventListener("keydown", this.whenNothingHasFocus);
+    document.addEventListener("keydown", this.elsewhere);
   }
 
   close() {
-    document.removeEventListener("keydown", this.whenNothingHasFocus);
+    document.removeEventListener("keydown", this.elsewhere);
   }
+
+  // The keys work also where nothing has the focus, as just after the page has loaded; and the
+  // letters after a press on another button of the page, to which letters mean nothing.
+  elsewhere = (event) => {
+    const onButton = event.target.matches?.("a, button, summary") && /^[a-z?]$/i.test(event.key);
+    if (event.target === document.body || onButton) this.#press(event);
+  };
 
   #press(event) {
     if (event.isComposing || event.defaultPrevented || !this.desk.draft) return;
