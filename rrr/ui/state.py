@@ -37,6 +37,7 @@ QUEUE_ORDER = "queue order"
 INBOX_PANEL = "inbox panel"
 INBOX_PAGE = "page of the inbox panel"
 STEERING_PANEL = "steering panel"
+PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 
 WORDS_SOUGHT = "words sought"
 WORDS_PAGE = "page of the words"
@@ -56,7 +57,6 @@ _ONLY_LOOKING = "whether only the model is asked"
 _RECEIPTS = "receipts of the token marker's last messages"
 _HEARD = "number of the token marker's last delivery"
 _HAS = "sentences that the token marker has ready"
-_PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 _RULE_CHANGE = "last rule added or removed here"
 _DISMISSED = "inbox entries last dismissed here"
 _OPEN = "whether it was open: "
@@ -196,7 +196,7 @@ def keep_heard(delivery: int, has: Collection[int]) -> None:
     """
     st.session_state[_HEARD] = delivery
     st.session_state[_HAS] = frozenset(has)
-    st.session_state[_PAGE_IS_OLD] = True
+    st.session_state[PAGE_IS_OLD] = True
 
 
 def take_has() -> frozenset[int]:
@@ -208,11 +208,11 @@ def take_has() -> frozenset[int]:
 
 def page_is_old() -> bool:
     """Whether a delivery's drawing was given up half-way, for the sake of a look."""
-    return bool(st.session_state.get(_PAGE_IS_OLD, False))
+    return bool(st.session_state.get(PAGE_IS_OLD, False))
 
 
 def page_is_drawn() -> None:
-    st.session_state[_PAGE_IS_OLD] = False
+    st.session_state[PAGE_IS_OLD] = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from rrr.services import annotating, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import examples, projects
+from rrr.ui.state import PAGE_IS_OLD
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
@@ -215,6 +216,10 @@ def test_a_look_brings_one_sentence_and_no_news_of_what_others_come(
     at = look(page(), [1])
     assert (sheets(at), told(at)["ahead"]) == ([ids[0]], ids[1:7])
     assert not told(at)["page_is_old"]
+    # As if a look had cut off the drawing of what a batch said: the marker is to ask for it again.
+    at.session_state[PAGE_IS_OLD] = True
+    assert told(look(at, [1, 2]))["page_is_old"]
+    assert not told(look(send(at), [1]))["page_is_old"]
 
 
 def test_a_batch_from_before_a_jump_is_stored_but_leads_nowhere(

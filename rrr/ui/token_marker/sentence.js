@@ -81,7 +81,7 @@ class Sentence {
       option.classList.toggle("suggested", suggested.has(index));
       option.style.setProperty("--heat", `${heat}%`);
       const parts = [
-        suggested.has(index) ? "suggested: the model leans on it" : "",
+        suggested.has(index) ? "suggested: struck before, or the model leans on it" : "",
         shares.length ? `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the saliency` : "",
       ];
       const description = parts.filter(Boolean).join(" · ");
