@@ -37,12 +37,13 @@ _WHAT_HAPPENS = {
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
-def start(project: Project, known: Sequence[Run]) -> Outlook | None:
-    """What is marked, the button, and the settings behind it; what is expected of a press."""
+def start(project: Project, known: Sequence[Run]) -> tuple[Outlook | None, bool]:
+    """What is marked, the button, and the settings behind it; what is expected of a press, and
+    whether anything is marked."""
     marked = marked_splits_soon(state.workspace(), project)
     if marked is None:
         wait_for_marks(project)
-        return None
+        return None, True
     progress = annotating.progress(state.workspace(), project, state.annotator())
     has_marks = summary(marked, progress)
     button = st.container()
@@ -50,7 +51,7 @@ def start(project: Project, known: Sequence[Run]) -> Outlook | None:
     if config is None:
         with button:
             press(project, TrainingConfig(), None, disabled=True)
-        return None
+        return None, has_marks
     validation = marked.splits.get(VALIDATION)
     outlook = outlook_of(
         config,
@@ -64,7 +65,7 @@ def start(project: Project, known: Sequence[Run]) -> Outlook | None:
         if has_marks:
             found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
             advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
-    return outlook
+    return outlook, has_marks
 
 
 def summary(marked: MarkedSplits, progress: Progress) -> bool:
@@ -115,9 +116,9 @@ def page() -> None:
         return
     known = runs.list_runs(state.workspace(), project.id)
     interrupted_runs(known)
-    outlook = start(project, known)
+    outlook, has_marks = start(project, known)
     live_runs(project.id, known, outlook)
-    explore_panel(project)
+    explore_panel(project, has_marks=has_marks)
     run_list(known)
 
 

@@ -88,21 +88,3 @@ def best_of(trials: Sequence[Trial]) -> Trial:
         if trial.reliance and trial.reliance.swap_flip_rate <= RELIANCE_ALLOWED
     ]
     return max(honest or able or trials, key=lambda trial: (trial.score, -trial.reason_weight))
-
-
-def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> str:
-    """Why this trial was taken, in a sentence with its numbers; the arguments as for `outcome`."""
-    if chosen.reliance is None:
-        return "Every λ that was tried kept the classifier from learning."
-    measured = (
-        f"swapping the marked words changes {chosen.reliance.swap_flip_rate:.1%} of the "
-        f"predictions (without the marks: {baseline.swap_flip_rate:.1%}), and without their help "
-        f"{chosen.score:.1%} are right (trained on texts without the marked words: "
-        f"{deleted_accuracy:.1%})"
-    )
-    at = f"λ = {chosen.reason_weight:.3g}"
-    if chosen.outcome == "good":
-        return f"At {at} {measured}."
-    if chosen.outcome == "too_weak":
-        return f"No λ tried ends the reliance on the marked words; at the best, {at}, {measured}."
-    return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."

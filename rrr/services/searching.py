@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING
 
 from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
-from rrr.learning.search import FIRST_WEIGHTS, best_of, next_weight, reason_for
-from rrr.records import EpochReport, LabelledTexts, TrainingConfig, WeightSearch
+from rrr.formats.percent import percent
+from rrr.learning.search import FIRST_WEIGHTS, best_of, next_weight
+from rrr.records import (
+    EpochReport,
+    LabelledTexts,
+    Reliance,
+    TrainingConfig,
+    Trial,
+    WeightSearch,
+)
 from rrr.services.trials import Settled, TrialBench
 from rrr.services.unfinished import Memory, NoMemory
 
@@ -165,3 +173,27 @@ def _gone_on_with(
     if best is None or best.config.reason_weight != best_of(done.trials).reason_weight:
         return WeightSearch(), None  # the model is gone: what is known of it is of no use
     return done, best
+
+
+def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> str:
+    """Why this trial was taken, in a sentence with its numbers.
+
+    Args:
+        chosen: the trial.
+        baseline: of the model trained without the marks.
+        deleted_accuracy: neutral accuracy of a model trained without the marked words.
+    """
+    if chosen.reliance is None:
+        return "Every λ that was tried kept the classifier from learning."
+    measured = (
+        f"swapping the marked words changes {percent(chosen.reliance.swap_flip_rate)} of the "
+        f"predictions (without the marks: {percent(baseline.swap_flip_rate)}), and without their "
+        f"help {percent(chosen.score)} are right (trained on texts without the marked words: "
+        f"{percent(deleted_accuracy)})"
+    )
+    at = f"λ = {chosen.reason_weight:.3g}"
+    if chosen.outcome == "good":
+        return f"At {at} {measured}."
+    if chosen.outcome == "too_weak":
+        return f"No λ tried ends the reliance on the marked words; at the best, {at}, {measured}."
+    return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."

@@ -12,42 +12,54 @@ import pandas as pd
 import streamlit as st
 
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, BEFORE_DASH, DARK_INK, LIGHT_INK
+from rrr.formats.percent import percent
 from rrr.records import EpochReport
+from rrr.ui.chart_look import HALVES, heading, number_axis, share_axis
 
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER, NOW = "before", "after", "now"
+"""NOW stands in the place of AFTER while what is trained is not what will be kept."""
 HEIGHT = 200
 """Pixels of one chart, axis and title included."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """What one chart draws: `metrics` are tried in this order, the first one reported is drawn."""
+    """What one chart draws: `metrics` are tried in this order, the first one reported is drawn.
+
+    Shares, in [0, 1], have no `number_format`.
+    """
 
     title: str
     metrics: tuple[str, ...]
-    number_format: str
+    number_format: str | None = None
     logarithmic: bool = False
+
+    def written(self, value: float) -> str:
+        return percent(value) if self.number_format is None else format(value, self.number_format)
 
 
 CURVES = (
     Curve("Classification loss", ("classification_loss",), ".3f"),
     Curve("Saliency loss (log scale)", ("saliency_loss",), ".1e", logarithmic=True),
     Curve("Ratio of both losses (log)", ("penalty_ratio",), ".2g", logarithmic=True),
-    Curve("Accuracy", ("val_accuracy", "accuracy"), ".1%"),
-    Curve("Changed by swaps", ("reliance",), ".1%"),
+    Curve("Accuracy", ("val_accuracy", "accuracy")),
+    Curve("Changed by swaps", ("reliance",)),
 )
 PER_ROW = 3
 
 
 def curve_rows(
-    curve: Curve, before: Sequence[EpochReport], after: Sequence[EpochReport]
+    curve: Curve,
+    before: Sequence[EpochReport],
+    after: Sequence[EpochReport],
+    after_name: str = AFTER,
 ) -> pd.DataFrame:
-    """The points to draw: columns epoch, run (before or after) and value.
+    """The points to draw: columns epoch, run (before or `after_name`), value and written.
 
     A logarithmic curve leaves out values of 0.
     """
-    rows = _rows(curve, BEFORE, before) + _rows(curve, AFTER, after)
-    return pd.DataFrame(rows, columns=["epoch", "run", "value"])
+    rows = _rows(curve, BEFORE, before) + _rows(curve, after_name, after)
+    return pd.DataFrame(rows, columns=["epoch", "run", "value", "written"])
 
 
 def draw_curves(
@@ -56,9 +68,10 @@ def draw_curves(
     *,
     num_epochs: int,
     curves: Sequence[Curve] = CURVES,
+    after_name: str = AFTER,
 ) -> None:
     """Draw the curves of which anything has been reported."""
-    drawn = [(curve, curve_rows(curve, before, after)) for curve in curves]
+    drawn = [(curve, curve_rows(curve, before, after, after_name)) for curve in curves]
     drawn = [(curve, rows) for curve, rows in drawn if len(rows)]
     dark = st.context.theme.type == "dark"
     for start in range(0, len(drawn), PER_ROW):
@@ -67,29 +80,41 @@ def draw_curves(
             title = curve_title(curve, [*before, *after])
             column.vega_lite_chart(
                 rows,
-                curve_spec(curve, title, num_epochs, dark=dark),
+                curve_spec(curve, title, num_epochs, tuple(rows["run"].unique()), dark=dark),
                 key=f"curve {curve.title}",
-                alt=describe_curve(curve, before, after),
+                alt=describe_curve(curve, before, after, after_name),
             )
 
 
 @lru_cache(maxsize=32)
-def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False) -> dict[str, Any]:
+def curve_spec(
+    curve: Curve,
+    title: str,
+    num_epochs: int,
+    runs: tuple[str, ...] = (BEFORE, AFTER),
+    *,
+    dark: bool = False,
+) -> dict[str, Any]:
     """The chart as Vega-Lite, without its points; not to be changed by who gets it.
 
     Kept, because a page that looks every second would otherwise spend more on checking the chart
     than on all else, at the cost of the training it shows.
+
+    Args:
+        runs: those of which there are points; the legend names no others.
     """
     ink = DARK_INK if dark else LIGHT_INK
     if curve.logarithmic:
-        scale, numbers = alt.Scale(type="log", nice=True), "~e"
-    elif curve.number_format.endswith("%"):
-        scale, numbers = alt.Scale(domain=[0, 1]), "%"
+        scale = alt.Scale(type="log", nice=True)
+        # No lines between the powers of ten.
+        powers = [10.0**power for power in range(-12, 7)]
+        y_axis = number_axis(ink, format="~g", tickCount=4, values=powers, title=None)
+    elif curve.number_format is None:
+        scale = alt.Scale(domain=[0, 1])
+        y_axis = share_axis(ink, HALVES, title=None)
     else:
-        scale, numbers = alt.Scale(zero=True), "~g"
-    powers = [10.0**power for power in range(-12, 7)]  # no lines between them
-    values = powers if curve.logarithmic else alt.Undefined
-    y_axis = alt.Axis(format=numbers, tickCount=4, values=values, title=None, labelColor=ink)
+        scale = alt.Scale(zero=True)
+        y_axis = number_axis(ink, format="~g", tickCount=4, title=None)
     base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
@@ -99,7 +124,7 @@ def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False)
         y=alt.Y("value:Q", scale=scale, axis=y_axis),
         color=alt.Color(
             "run:N",
-            scale=alt.Scale(domain=[BEFORE, AFTER], range=[BEFORE_COLOUR, AFTER_COLOUR]),
+            scale=_scale(runs, BEFORE_COLOUR, AFTER_COLOUR),
             legend=alt.Legend(
                 orient="top",
                 title=None,
@@ -113,28 +138,34 @@ def curve_spec(curve: Curve, title: str, num_epochs: int, *, dark: bool = False)
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
             alt.Tooltip("epoch:Q", title="Epoch"),
-            alt.Tooltip("value:Q", title=curve.title, format=curve.number_format),
+            alt.Tooltip("written:N", title=curve.title),
         ],
     )
     # Never colour alone: the baseline is dashed.
-    dashes = alt.Scale(domain=[BEFORE, AFTER], range=[list(BEFORE_DASH), [1, 0]])
-    shape = alt.StrokeDash("run:N", scale=dashes)
+    shape = alt.StrokeDash("run:N", scale=_scale(runs, list(BEFORE_DASH), [1, 0]))
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
-    heading = alt.Title(
-        f"{title}, by epoch", fontSize=13, fontWeight="normal", anchor="start", color=ink, offset=2
-    )
-    spec: dict[str, Any] = (lines + points).properties(title=heading, height=HEIGHT).to_dict()
+    above = heading(f"{title}, by epoch", ink, offset=2)
+    spec: dict[str, Any] = (lines + points).properties(title=above, height=HEIGHT).to_dict()
     return spec
 
 
+def _scale(runs: Sequence[str], of_before: Any, of_other: Any) -> alt.Scale:
+    return alt.Scale(
+        domain=list(runs), range=[of_before if run == BEFORE else of_other for run in runs]
+    )
+
+
 def describe_curve(
-    curve: Curve, before: Sequence[EpochReport], after: Sequence[EpochReport]
+    curve: Curve,
+    before: Sequence[EpochReport],
+    after: Sequence[EpochReport],
+    after_name: str = AFTER,
 ) -> str:
     """The chart in words, for people who cannot see it."""
     told = [
-        f"{name} {format(rows[-1][2], curve.number_format)} after epoch {rows[-1][0]}"
-        for name, reports in ((BEFORE, before), (AFTER, after))
+        f"{name} {rows[-1][3]} after epoch {rows[-1][0]}"
+        for name, reports in ((BEFORE, before), (after_name, after))
         if (rows := _rows(curve, name, reports))
     ]
     title = curve_title(curve, [*before, *after])
@@ -149,12 +180,14 @@ def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:
     return f"{curve.title} in validation" if held_out else curve.title
 
 
-def _rows(curve: Curve, run: str, reports: Sequence[EpochReport]) -> list[tuple[int, str, float]]:
+def _rows(
+    curve: Curve, run: str, reports: Sequence[EpochReport]
+) -> list[tuple[int, str, float, str]]:
     rows = []
     for report in reports:
         value = next(
             (report.metrics[name] for name in curve.metrics if name in report.metrics), None
         )
         if value is not None and not (curve.logarithmic and value <= 0):
-            rows.append((report.epoch, run, value))
+            rows.append((report.epoch, run, value, curve.written(value)))
     return rows

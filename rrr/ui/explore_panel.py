@@ -1,4 +1,4 @@
-"""No marks yet? Models show what could decide the label; words that should not can be struck."""
+"""Models show what could decide the label; words that should not can be struck."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ _ABOUT = (
 )
 
 
-def explore_panel(project: Project) -> None:
+def explore_panel(project: Project, *, has_marks: bool) -> None:
     """A section of its own, open where something is under way or was found."""
     found = exploration.state(state.workspace(), project)
-    label = "No marks yet? Let models show what could decide"
+    label = "Let models show what could decide"
+    if not has_marks:
+        label = f"No marks yet? {label}"
     busy = found is not None and not found.is_over
     with st.expander(label, icon=":material/search_insights:", expanded=found is not None):
 

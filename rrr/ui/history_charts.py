@@ -12,6 +12,7 @@ import pandas as pd
 from rrr.formats.look import DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.services.history import HistoryPoint
+from rrr.ui.chart_look import QUARTERS, heading, number_axis, share_axis
 from rrr.ui.chart_panel import ChartPanel
 
 HEIGHT = 330
@@ -88,7 +89,9 @@ def _draw(data: pd.DataFrame, title: str, by_words: bool, dark: bool) -> alt.Lay
         x = alt.X(
             "words struck:Q",
             scale=alt.Scale(zero=True, nice=True),
-            axis=alt.Axis(title="words struck in training", tickCount=5, format=",d", grid=False),
+            axis=number_axis(
+                ink, title="words struck in training", tickCount=5, format=",d", grid=False
+            ),
         )
     else:
         names = list(dict.fromkeys(data["run"]))
@@ -102,7 +105,7 @@ def _draw(data: pd.DataFrame, title: str, by_words: bool, dark: bool) -> alt.Lay
         y=alt.Y(
             "share:Q",
             scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=None),
+            axis=share_axis(ink, QUARTERS, title=None),
         ),
         color=alt.Color(
             "measure:N",
@@ -123,8 +126,7 @@ def _draw(data: pd.DataFrame, title: str, by_words: bool, dark: bool) -> alt.Lay
     points = base.mark_point(size=70, filled=True, opacity=1).encode(
         shape=alt.Shape("measure:N", sort=measures, scale=shapes, legend=legend)
     )
-    heading = alt.Title(title, fontSize=13, fontWeight="normal", anchor="start", color=ink)
     chart: alt.LayerChart = (base.mark_line(strokeWidth=2) + points).properties(
-        title=heading, height=HEIGHT
+        title=heading(title, ink), height=HEIGHT
     )
     return chart.configure_axis(labelColor=ink, titleColor=ink)

@@ -11,6 +11,7 @@ from rrr.formats.look import DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.records import SALIENCY_TITLES
 from rrr.services.comparison.leaning import LeanedOn, Leaning
+from rrr.ui.chart_look import heading, share_axis
 from rrr.ui.chart_panel import AnyChart, ChartPanel
 from rrr.ui.measure_charts import COLOURS, FILLS, MODELS, legend
 
@@ -70,7 +71,7 @@ def _dumbbells(words: Sequence[LeanedOn], title: str, dark: bool) -> AnyChart:
         title=None,
         axis=alt.Axis(labelColor=ink, labelLimit=170, labelFontSize=13, ticks=False),
     )
-    axis = alt.Axis(format="%", labelColor=ink, tickCount=5)
+    axis = share_axis(ink, tickCount=5)
     paled = alt.condition(pick, alt.value(1), alt.value(0.3))
     rule = (
         alt.Chart(lines)
@@ -105,6 +106,5 @@ def _dumbbells(words: Sequence[LeanedOn], title: str, dark: bool) -> AnyChart:
     )
     # A bar of nothing behind each row, so that the whole row can be clicked.
     rows = alt.Chart(lines).mark_bar(opacity=0, cursor="pointer").encode(y=y, tooltip="word:N")
-    heading = alt.Title(title, fontSize=13, fontWeight="normal", anchor="start", color=ink)
     height = FRAME_HEIGHT + ROW_HEIGHT * len(words)
-    return alt.layer(rows, rule, dots).properties(title=heading, height=height)
+    return alt.layer(rows, rule, dots).properties(title=heading(title, ink), height=height)

@@ -12,6 +12,7 @@ from rrr.formats.duration import duration
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run
 from rrr.services import runs
+from rrr.services.comparison.differences import have_other_marks
 from rrr.services.run_progress import (
     Outlook,
     RunProgress,
@@ -19,8 +20,10 @@ from rrr.services.run_progress import (
     press_progress,
     run_progress,
 )
+from rrr.services.verdict import verdict
 from rrr.ui import state
-from rrr.ui.curves import draw_curves
+from rrr.ui.comparison import verdict_line
+from rrr.ui.curves import AFTER, NOW, draw_curves
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.search_chart import search_panel
@@ -62,16 +65,34 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
     with st.container(border=True, key="pair on show"):
         if any(run.status == "running" for run in active):
             _draw_bar(baseline, marked, reports, outlook)
-        for run in pair:
-            _draw_run(run, reports[run.id])
+        if baseline is not None and marked is not None:
+            _draw_outcome(baseline, marked)
+        if len(pair) == 2 and (error := _common_error(pair)):
+            st.error(f"**before** and **after** · {plain(error)}", icon=":material/error:")
+        else:
+            for run in pair:
+                _draw_run(run, reports[run.id])
         if active:
             _draw_buttons(known, active, marked)
-        elif len(pair) == 2 and all(run.status == "finished" for run in pair):
-            page_link("compare", "See what your marks changed", ":material/compare:")
         if marked is not None and marked.search is not None:
-            search_panel(marked.search)
+            search_panel(marked.search, folded=not active)
         if any(reports.values()):
             _draw_curves(baseline, marked, reports, active=bool(active))
+
+
+def _draw_outcome(before: Run, after: Run) -> None:
+    """What came of it, once both have been measured, and the way to see it."""
+    if before.status != "finished" or after.status != "finished":
+        return
+    if before.evaluation and after.evaluation and not have_other_marks(before, after):
+        verdict_line(verdict(before.evaluation, after.evaluation))
+    page_link("compare", "See what your marks changed", ":material/compare:")
+
+
+def _common_error(pair: Sequence[Run]) -> str | None:
+    """Why all have failed, where it is one and the same reason: it need be read only once."""
+    reasons = {run.error if run.status == "failed" else None for run in pair}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
 def _draw_bar(
@@ -102,10 +123,14 @@ def _draw_curves(
     )
     if curves.open:
         with curves:
+            tried = marked.search.at_work if marked is not None and marked.search else ""
+            if tried:
+                st.caption(f"“{NOW}” is the training at work ({tried}), a step of the search.")
             draw_curves(
                 reports[baseline.id] if baseline else [],
                 reports[marked.id] if marked else [],
                 num_epochs=max(run.config.epochs for run in (baseline, marked) if run),
+                after_name=NOW if tried else AFTER,
             )
 
 

@@ -15,6 +15,7 @@ from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.services.comparison.over_seeds import Spread
 from rrr.services.comparison.slices import Slice
+from rrr.ui.chart_look import QUARTERS, heading, share_axis
 from rrr.ui.chart_panel import AnyChart, ChartPanel
 
 ROW_HEIGHT, FRAME_HEIGHT = 48, 140
@@ -114,7 +115,7 @@ def _draw(rows: Sequence[Measured], title: str, dark: bool) -> AnyChart:
         "share:Q",
         title=None,
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], labelColor=ink),
+        axis=share_axis(ink, QUARTERS),
     )
     lines = base.mark_rule(strokeWidth=3, opacity=0.55).encode(
         x=alt.X("low:Q", title=None), x2="high:Q", color=colour
@@ -132,6 +133,5 @@ def _draw(rows: Sequence[Measured], title: str, dark: bool) -> AnyChart:
         .mark_text(align="right", dx=-8, fontSize=12, color=ink)
         .encode(x=alt.X("low:Q", title=None)),
     ]
-    heading = alt.Title(title, fontSize=13, fontWeight="normal", anchor="start", color=ink)
     height = FRAME_HEIGHT + ROW_HEIGHT * len({row.what for row in rows})
-    return alt.layer(lines, points, *numbers).properties(title=heading, height=height)
+    return alt.layer(lines, points, *numbers).properties(title=heading(title, ink), height=height)

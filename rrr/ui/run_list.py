@@ -27,12 +27,14 @@ def run_list(known: Sequence[Run]) -> None:
             st.button("Undo", key="undo delete", on_click=_restore, args=(deleted,))
     if not known:
         return
-    heading, only = st.columns([3, 1], vertical_alignment="bottom")
-    heading.subheader("Runs", anchor=False)
     starred = [run for run in known if run.starred]
     shown = starred + [run for run in known if not run.starred]
-    if starred and only.toggle("Starred only", key=state.ONLY_STARRED, persist_state="session"):
-        shown = starred
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.subheader("Runs", anchor=False, width="content")
+        if starred and st.toggle("Starred only", key=state.ONLY_STARRED, persist_state="session"):
+            shown = starred
     pages = math.ceil(len(shown) / PAGE_SIZE)
     number = min(pages, max(1, int(st.session_state.get(state.RUNS_PAGE) or 1)))
     st.html(STYLE)

@@ -12,6 +12,8 @@ from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.learning.search import RELIANCE_ALLOWED
 from rrr.records import WeightSearch
+from rrr.ui.chart_look import QUARTERS, heading, number_axis, share_axis
+from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 RIGHT, CHANGED = "right without them", "changed by swaps"
@@ -19,18 +21,33 @@ HEIGHT = 300  # title, legend and axis included
 _FEWEST_POINTS = 2
 
 
-def search_panel(search: WeightSearch) -> None:
-    """The search so far: a chart once there are trials, the same as a table, and the reason."""
-    if search.why:
-        st.markdown(plain(search.why))
+def search_panel(search: WeightSearch, *, folded: bool) -> None:
+    """The search so far: the reason, a chart once there are trials, and the same as a table.
+
+    Args:
+        search: may be under way.
+        folded: whether it is opened on demand only.
+    """
     if not search.trials:
         return
+    if not folded:
+        _draw(search)
+        return
+    tried = counted(len(search.trials), "trial")
+    how = st.expander(f"How λ was found: {tried}", key="how λ was found", on_change="rerun")
+    if how.open:
+        with how:
+            _draw(search)
+
+
+def _draw(search: WeightSearch) -> None:
+    if search.why:
+        st.markdown(plain(search.why))
     rows = search_rows(search)
     if rows["weight"].nunique() >= _FEWEST_POINTS:
         dark = st.context.theme.type == "dark"
         st.vega_lite_chart(rows, search_spec(search, dark=dark), key="search", alt=describe(search))
-    with st.expander(f"Every λ tried: {len(search.trials)}"):
-        st.dataframe(search_table(search), hide_index=True)
+    st.dataframe(search_table(search), hide_index=True)
 
 
 def search_rows(search: WeightSearch) -> pd.DataFrame:
@@ -57,12 +74,18 @@ def search_spec(search: WeightSearch, *, dark: bool) -> dict[str, Any]:
         x=alt.X(
             "weight:Q",
             scale=alt.Scale(type="log"),
-            axis=alt.Axis(title="λ (log scale)", labelColor=ink, titleColor=ink, grid=False),
+            axis=number_axis(
+                ink,
+                title="λ (log scale)",
+                format=".3~g",
+                values=sorted({trial.reason_weight for trial in search.trials}),
+                grid=False,
+            ),
         ),
         y=alt.Y(
             "share:Q",
             scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format="%", title=None, tickCount=4, labelColor=ink),
+            axis=share_axis(ink, QUARTERS, title=None),
         ),
         tooltip=[
             alt.Tooltip("weight:Q", title="λ", format=".3~g"),
@@ -89,14 +112,8 @@ def search_spec(search: WeightSearch, *, dark: bool) -> dict[str, Any]:
             .mark_rule(strokeDash=[5, 3], color=ink, opacity=0.6)
             .encode(y="share:Q")
         )
-    heading = alt.Title(
-        "λ tried; dashed: words deleted instead",
-        fontSize=13,
-        fontWeight="normal",
-        anchor="start",
-        color=ink,
-    )
-    spec: dict[str, Any] = layers.properties(title=heading, height=HEIGHT).to_dict()
+    title = heading("λ tried; dashed: words deleted instead", ink)
+    spec: dict[str, Any] = layers.properties(title=title, height=HEIGHT).to_dict()
     return spec
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.services.comparison.calibration import Calibration
+from rrr.ui.chart_look import QUARTERS, heading, share_axis
 from rrr.ui.chart_panel import AnyChart, ChartPanel
 from rrr.ui.measure_charts import COLOURS, FILLS, MODELS, legend
 
@@ -55,13 +56,13 @@ def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
         "confidence:Q",
         title="how sure the model is",
         scale=alt.Scale(domain=[min(0.5, least), 1]),
-        axis=alt.Axis(format="%", labelColor=ink, titleColor=ink, grid=False),
+        axis=share_axis(ink, grid=False, tickCount=5),
     )
     y = alt.Y(
         "right:Q",
         title="how often it is right",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", labelColor=ink, titleColor=ink),
+        axis=share_axis(ink, QUARTERS),
     )
     colour = alt.Color(
         "model:N",
@@ -89,14 +90,8 @@ def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
     )
     ideal = pd.DataFrame({"confidence": [min(0.5, least), 1.0], "right": [min(0.5, least), 1.0]})
     line = alt.Chart(ideal).mark_line(strokeDash=[4, 4], color=ink, opacity=0.6).encode(x=x, y=y)
-    heading = alt.Title(
-        "As often right as it is sure?",
-        fontSize=13,
-        fontWeight="normal",
-        anchor="start",
-        color=ink,
-    )
-    return alt.layer(line, bars, points).properties(title=heading, height=HEIGHT)
+    title = heading("As often right as it is sure?", ink)
+    return alt.layer(line, bars, points).properties(title=title, height=HEIGHT)
 
 
 def confusion_panels(
@@ -151,5 +146,6 @@ def _matrix(
     numbers = base.mark_text(fontSize=14).encode(
         text=alt.Text("sentences:Q", format=","), color=written
     )
-    heading = alt.Title(title, fontSize=13, fontWeight="normal", anchor="start", color=ink)
-    return alt.layer(cells, numbers).properties(title=heading, height=90 + 56 * len(labels))
+    return alt.layer(cells, numbers).properties(
+        title=heading(title, ink), height=90 + 56 * len(labels)
+    )

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.percent import percent
 from rrr.records import EpochReport
-from rrr.ui.curves import CURVES, Curve, curve_rows, curve_spec, curve_title, describe_curve
+from rrr.ui.curves import CURVES, NOW, Curve, curve_rows, curve_spec, curve_title, describe_curve
 
 CLASSIFICATION, SALIENCY, RATIO, ACCURACY, RELIANCE = CURVES
 
@@ -53,6 +54,25 @@ def test_before_is_grey_and_dashed_and_after_the_accent() -> None:
     assert line(CLASSIFICATION)["strokeDash"]["scale"]["range"] == [[5, 3], [1, 0]]
 
 
+def test_the_legend_names_only_what_is_drawn_each_in_its_own_colour() -> None:
+    drawn = curve_spec(RELIANCE, "", 12, ("now",))["layer"][0]["encoding"]
+    assert drawn["color"]["scale"] == {"domain": ["now"], "range": [AFTER_COLOUR]}
+    assert drawn["strokeDash"]["scale"] == {"domain": ["now"], "range": [[1, 0]]}
+
+
+def test_a_step_of_the_search_is_not_taken_for_the_model_that_will_be_kept() -> None:
+    rows = curve_rows(RELIANCE, [], reports(reliance=[0.0]), NOW)
+    assert rows["run"].tolist() == ["now"]
+    assert "now 0" in describe_curve(RELIANCE, [], reports(reliance=[0.0]), NOW)
+
+
+def test_shares_are_written_as_everywhere_else() -> None:
+    assert curve_rows(ACCURACY, reports(accuracy=[0.984]), [])["written"][0] == percent(0.984)
+    assert (
+        curve_rows(CLASSIFICATION, reports(classification_loss=[0.5]), [])["written"][0] == "0.500"
+    )
+
+
 def test_the_axis_spans_all_epochs_from_the_start() -> None:
     assert line(CLASSIFICATION)["x"]["scale"]["domain"] == [1, 12]
 
@@ -64,5 +84,7 @@ def test_only_the_penalty_is_logarithmic() -> None:
 
 def test_words_tell_what_the_curves_show_last() -> None:
     before = reports(accuracy=[0.5, 0.75])
-    assert describe_curve(ACCURACY, before, []) == "Accuracy: before 75.0% after epoch 2."
+    assert (
+        describe_curve(ACCURACY, before, []) == f"Accuracy: before {percent(0.75)} after epoch 2."
+    )
     assert describe_curve(ACCURACY, [], []) == "Accuracy: nothing reported yet."
