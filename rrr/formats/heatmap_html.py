@@ -93,11 +93,17 @@ def heatmap_html(
     return f"{opening}{''.join(pieces)}</p>"
 
 
-def legend_html(maximum: float, *, signed: bool = False) -> str:
+def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) -> str:
     """The printed scale, from 0 to `maximum`, and what a marked word looks like.
 
-    With `signed` it goes both ways: against the prediction, and for it.
+    Args:
+        maximum: the share that is saturated.
+        signed: whether the scale goes both ways: against the prediction, and for it.
+        plainly: whether it is for people who have never heard of saliency.
     """
+    of, marked = "Share of the sentence’s saliency (square-root scale):", "marked irrelevant"
+    if plainly:
+        of, marked = "How much of the verdict hangs on a word:", "struck out"
     start, colours, meaning = percent(0), [heat_colour(0), heat_colour(1)], ""
     if signed:
         start = f"−{percent(maximum)}"
@@ -105,10 +111,10 @@ def legend_html(maximum: float, *, signed: bool = False) -> str:
         meaning = '<span><span class="against">word</span> speaks against the prediction</span>'
     gradient = f"linear-gradient(to right, {', '.join(colours)})"
     return (
-        '<p class="rrr-legend"><span>Share of the sentence’s saliency (square-root scale):</span>'
+        f'<p class="rrr-legend"><span>{of}</span>'
         f'<span class="scale">{_escape(start)}'
         f'<span class="bar" style="background:{gradient}"></span>{_escape(percent(maximum))}</span>'
-        f'{meaning}<span><span class="marked">word</span> marked irrelevant</span></p>'
+        f'{meaning}<span><span class="marked">word</span> {marked}</span></p>'
     )
 
 

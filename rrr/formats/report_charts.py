@@ -20,6 +20,7 @@ _LEFT, _RIGHT = 235, 32
 """Pixels kept free beside the plot for names and numbers."""
 _ROW = 40
 _MAX_NAME = 34
+_FEWEST_WEIGHTS = 2
 Point = tuple[float, float]
 
 
@@ -91,9 +92,9 @@ def curve_chart(
 
 def search_chart(trials: Sequence[Trial], chosen: float | None) -> Markup | None:
     """What each λ that was tried does: right without the marked words' help, and swaps that change
-    the prediction, over λ on a log scale."""
+    the prediction, over λ on a log scale; None where there is no more than one λ to compare."""
     able = sorted((t for t in trials if t.reliance), key=lambda each: each.reason_weight)
-    if not able:
+    if len({trial.reason_weight for trial in able}) < _FEWEST_WEIGHTS:
         return None
     weights = [math.log10(trial.reason_weight) for trial in able]
     low, high = min(weights) - 0.5, max(weights) + 0.5

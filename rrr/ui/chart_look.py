@@ -13,9 +13,9 @@ QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 HALVES = (0, 0.5, 1)
 
 
-def heading(text: str, ink: str, **more: Any) -> alt.Title:
+def heading(text: str, ink: str, size: int = 13, **more: Any) -> alt.Title:
     """Small, left, in the colour of the text."""
-    return alt.Title(text, fontSize=13, fontWeight="normal", anchor="start", color=ink, **more)
+    return alt.Title(text, fontSize=size, fontWeight="normal", anchor="start", color=ink, **more)
 
 
 def number_axis(ink: str, **more: Any) -> alt.Axis:

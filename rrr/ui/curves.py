@@ -18,7 +18,7 @@ from rrr.ui.chart_look import HALVES, heading, number_axis, share_axis
 
 BEFORE, AFTER, NOW = "before", "after", "now"
 """NOW stands in the place of AFTER while what is trained is not what will be kept."""
-HEIGHT = 200
+HEIGHT, LARGE_HEIGHT = 200, 270
 """Pixels of one chart, axis and title included."""
 
 
@@ -26,13 +26,15 @@ HEIGHT = 200
 class Curve:
     """What one chart draws: `metrics` are tried in this order, the first one reported is drawn.
 
-    Shares, in [0, 1], have no `number_format`.
+    Shares, in [0, 1], have no `number_format`. `for_everybody`: large, and without a word of the
+    field beside the title.
     """
 
     title: str
     metrics: tuple[str, ...]
     number_format: str | None = None
     logarithmic: bool = False
+    for_everybody: bool = False
 
     def written(self, value: float) -> str:
         return percent(value) if self.number_format is None else format(value, self.number_format)
@@ -104,22 +106,25 @@ def curve_spec(
         runs: those of which there are points; the legend names no others.
     """
     ink = DARK_INK if dark else LIGHT_INK
+    text: dict[str, Any] = {"labelFontSize": 15} if curve.for_everybody else {}
     if curve.logarithmic:
         scale = alt.Scale(type="log", nice=True)
         # No lines between the powers of ten.
         powers = [10.0**power for power in range(-12, 7)]
-        y_axis = number_axis(ink, format="~g", tickCount=4, values=powers, title=None)
+        y_axis = number_axis(ink, format="~g", tickCount=4, values=powers, title=None, **text)
     elif curve.number_format is None:
         scale = alt.Scale(domain=[0, 1])
-        y_axis = share_axis(ink, HALVES, title=None)
+        y_axis = share_axis(ink, HALVES, title=None, **text)
     else:
         scale = alt.Scale(zero=True)
-        y_axis = number_axis(ink, format="~g", tickCount=4, title=None)
+        y_axis = number_axis(ink, format="~g", tickCount=4, title=None, **text)
     base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
             scale=alt.Scale(domain=[1, max(num_epochs, 2)], nice=False),
-            axis=alt.Axis(title=None, tickMinStep=1, tickCount=6, labelColor=ink, grid=False),
+            axis=alt.Axis(
+                title=None, tickMinStep=1, tickCount=6, labelColor=ink, grid=False, **text
+            ),
         ),
         y=alt.Y("value:Q", scale=scale, axis=y_axis),
         color=alt.Color(
@@ -133,6 +138,7 @@ def curve_spec(
                 symbolSize=300,
                 symbolStrokeWidth=2.5,
                 offset=4,
+                **text,
             ),
         ),
         tooltip=[
@@ -145,8 +151,11 @@ def curve_spec(
     shape = alt.StrokeDash("run:N", scale=_scale(runs, list(BEFORE_DASH), [1, 0]))
     lines = base.mark_line(strokeWidth=2, clip=True).encode(strokeDash=shape)
     points = base.mark_circle(size=30, opacity=1)
-    above = heading(f"{title}, by epoch", ink, offset=2)
-    spec: dict[str, Any] = (lines + points).properties(title=above, height=HEIGHT).to_dict()
+    if curve.for_everybody:
+        above, height = heading(title, ink, 17, offset=2), LARGE_HEIGHT
+    else:
+        above, height = heading(f"{title}, by epoch", ink, offset=2), HEIGHT
+    spec: dict[str, Any] = (lines + points).properties(title=above, height=height).to_dict()
     return spec
 
 
@@ -174,6 +183,8 @@ def describe_curve(
 
 def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:
     """What is drawn, and on which sentences where these are not the trained ones."""
+    if curve.for_everybody:
+        return curve.title
     held_out = any(
         name.startswith("val_") for name in curve.metrics for r in reports if name in r.metrics
     )

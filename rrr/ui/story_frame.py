@@ -21,7 +21,9 @@ _STYLE = f"""
 .st-key-{KEY} {{ --size: clamp(1.06rem, .86rem + .8vw, 1.5rem); font-size: var(--size); }}
 .st-key-{KEY} h1 {{ font-size: clamp(1.6rem, 1.1rem + 2.2vw, 2.9rem); line-height: 1.15;
   padding: .2rem 0 .4rem; text-wrap: balance; }}
-.st-key-{KEY} p, .st-key-{KEY} li, .st-key-{KEY} textarea {{ font-size: var(--size); }}
+.st-key-{KEY} p, .st-key-{KEY} li, .st-key-{KEY} input {{ font-size: var(--size); }}
+.st-key-{KEY} h3 {{ font-size: calc(var(--size) * 1.15); }}
+.st-key-{KEY} [data-testid=stElementToolbar] {{ display: none; }}
 .st-key-{KEY} [data-testid=stCaptionContainer] p, .st-key-{KEY} .story-quiet,
 .st-key-{KEY} .rrr-legend {{ font-size: max(.95rem, calc(var(--size) * .78)); }}
 .st-key-{KEY} .story-say {{ margin: 0; max-width: 60ch; line-height: 1.5; }}

@@ -176,7 +176,7 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
         with column:
             story_words.verdict(each, model=name, label=label)
             story_words.heat(text, each, marked=marked, maximum=maximum)
-    st.html(legend_html(maximum))
+    st.html(legend_html(maximum, plainly=True))
 
 
 def _guess() -> None:

@@ -17,8 +17,8 @@ from rrr.ui.plain_text import plain
 
 SECONDS_BETWEEN_LOOKS = 0.5
 _CURVES = (
-    Curve("Right verdicts", ("val_accuracy",)),
-    Curve("Verdicts turned by swapping a struck word", ("reliance",)),
+    Curve("Right verdicts, each time through", ("val_accuracy",), for_everybody=True),
+    Curve("Verdicts turned by swapping a struck word", ("reliance",), for_everybody=True),
 )
 
 

@@ -105,6 +105,13 @@ def test_the_legend_prints_both_ends_of_its_scale() -> None:
     assert "42\u00a0%" in text
 
 
+def test_the_legend_needs_no_word_of_the_field_where_it_is_told_plainly() -> None:
+    assert "saliency" in read(legend_html(0.42)).text
+    text = read(legend_html(0.42, plainly=True)).text
+    assert "saliency" not in text
+    assert "struck out" in text
+
+
 def luminance(rgb: tuple[float, ...]) -> float:
     """Relative luminance after WCAG 2, of sRGB values in 0 … 255."""
     linear = [v / 3294.6 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in rgb]

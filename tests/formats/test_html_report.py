@@ -85,7 +85,11 @@ REPORT = Report(
     search=WeightSearch(
         baseline=RELIANCE,
         deleted_accuracy=0.9,
-        trials=(Trial(37.5, "good", RELIANCE, 8.0), Trial(375.0, "collapsed", None, 2.0)),
+        trials=(
+            Trial(37.5, "good", RELIANCE, 8.0),
+            Trial(3.75, "too_weak", RELIANCE, 8.0),
+            Trial(375.0, "collapsed", None, 2.0),
+        ),
         chosen=37.5,
         why=f"Because {HOSTILE}.",
     ),
@@ -163,6 +167,16 @@ def test_charts_tell_themselves_in_words(page: Reader) -> None:
     assert "Reliance on the marked words: swap: before 95 %, after 2.0 %" in charts
     assert "Right: before 90 % after the first epoch, 90 % at the end" in charts
     assert "λ = 37.5: 85 % right without their help, swaps change 2.0 %" in charts
+
+
+def test_a_single_weight_is_not_drawn_since_there_is_nothing_to_compare() -> None:
+    assert REPORT.search
+    single = html_report(
+        replace(REPORT, search=replace(REPORT.search, trials=REPORT.search.trials[:1]))
+    )
+    assert "What each λ does" in html_report(REPORT)
+    assert "What each λ does" not in single
+    assert "How λ was found" in single
 
 
 def test_each_model_says_whether_it_is_right(page: Reader) -> None:

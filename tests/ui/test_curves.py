@@ -73,6 +73,19 @@ def test_shares_are_written_as_everywhere_else() -> None:
     )
 
 
+def test_a_curve_for_everybody_is_large_and_has_no_word_of_the_field() -> None:
+    held_out = reports(val_accuracy=[0.8])
+    usual, plain = (
+        Curve("Right", ("val_accuracy",)),
+        Curve("Right", ("val_accuracy",), for_everybody=True),
+    )
+    assert curve_title(usual, held_out) == "Right in validation"
+    assert curve_title(plain, held_out) == "Right"
+    drawn = [curve_spec(each, "Right", 12) for each in (usual, plain)]
+    assert [each["title"]["text"] for each in drawn] == ["Right, by epoch", "Right"]
+    assert drawn[1]["height"] > drawn[0]["height"]
+
+
 def test_the_axis_spans_all_epochs_from_the_start() -> None:
     assert line(CLASSIFICATION)["x"]["scale"]["domain"] == [1, 12]
 
