@@ -84,7 +84,7 @@ def section_of(
                 "Both models are asked about all sentences…",
             )
         elif measured and chosen == ACCURACY:
-            accuracy_section(measured)
+            accuracy_section(measured, SENTENCES)
         elif measured:
             reliance_section(measured, pair, known)
         return

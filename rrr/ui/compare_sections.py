@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from rrr.services.comparison.slices import ALL, slices
 from rrr.services.measured_pairs import MeasuredPair
 from rrr.ui import compare_state
 from rrr.ui.chart_panel import show_chart
+from rrr.ui.confusion_cell import go_to_cell, take_cell
 from rrr.ui.measure_charts import MODELS, accuracy_panel, reliance_panel
 from rrr.ui.plain_text import plain
 from rrr.ui.sureness_charts import calibration_panel, confusion_panels
@@ -26,8 +28,14 @@ MAX_LABELS = 12
 
 
 @st.fragment
-def accuracy_section(measured: MeasuredPair) -> None:
-    """Each split and its parts; then, of one split, what is taken for what and how surely."""
+def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
+    """Each split and its parts; then, of one split, what is taken for what and how surely.
+
+    Args:
+        measured: both models' answers.
+        sentences: name of the section to which a click in a matrix leads.
+    """
+    go_to_cell()
     labels = measured.after.labels
     found = slices(measured.splits, labels)
     show_chart(
@@ -62,11 +70,12 @@ def accuracy_section(measured: MeasuredPair) -> None:
         st.caption(f"{len(labels)} labels are too many for a table of what is taken for what.")
         return
     counts = {name: confusion(each) for name, each in zip(MODELS, (before, after), strict=True)}
-    for column, panel in zip(
-        st.columns(2, gap="large"), confusion_panels(counts, labels, split), strict=True
+    for model, column, panel in zip(
+        MODELS, st.columns(2, gap="large"), confusion_panels(counts, labels, split), strict=True
     ):
         with column:
-            show_chart(panel)
+            show_chart(panel, on_select=partial(take_cell, panel.key, model, split, sentences))
+    st.caption("Click a number to see its sentences.")
 
 
 @st.fragment

@@ -20,6 +20,8 @@ VIEW, SPLIT, SEARCH, ONLY_MARKED = (
 WORD = "compare word"
 METHOD, SIGNED = "compare method", "compare signed"
 MEASURED_SPLIT = "compare measured split"
+CELL = "compare cell"
+"""What is taken for what by one of the models: only such sentences are shown."""
 DESK = "sentence desk"
 
 _COMPARED = "ids of the runs last compared"

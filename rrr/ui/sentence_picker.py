@@ -15,6 +15,7 @@ from rrr.services.marked_splits import MarkedSplits
 from rrr.services.measured_pairs import MeasuredPair
 from rrr.text import words_of
 from rrr.ui import compare_state, state
+from rrr.ui.confusion_cell import cell_filter
 
 CHANGES: dict[Change, str] = {
     "changed": "changed most",
@@ -84,12 +85,21 @@ def pick_sentence(
         )
         wanted = "all"
     rows = rows_of(*answers, wanted).tolist() if answers else list(range(len(data)))
+    within = (
+        None
+        if word is not None
+        else cell_filter(answers, measured.after.labels if measured else ())
+    )
+    if within is not None:
+        rows = [row for row in rows if row in within]
     found = _matching(data, rows, sought, only_marked, word)
     if not found:
         st.caption("No sentence of this split is like that.")
         return None
+    cell = st.session_state.get(compare_state.CELL) if within is not None else None
+    what = f"{wanted} {split} {sought} {only_marked} {word} {cell}"
     with row_of_controls:
-        row = found[_number(f"{wanted} {split} {sought} {only_marked} {word}", len(found)) - 1]
+        row = found[_number(what, len(found)) - 1]
     return Choice(
         data.texts[row],
         frozenset(data.marked[row]),

@@ -13,6 +13,7 @@ from rrr.formats.percent import percent
 from rrr.services.comparison.calibration import Calibration
 from rrr.ui.chart_look import QUARTERS, heading, share_axis
 from rrr.ui.chart_panel import AnyChart, ChartPanel
+from rrr.ui.confusion_cell import PICK
 from rrr.ui.measure_charts import COLOURS, FILLS, MODELS, legend
 
 HEIGHT = 320
@@ -129,6 +130,7 @@ def _matrix(
 ) -> AnyChart:
     ink, page = (DARK_INK, "#2a2c31") if dark else (LIGHT_INK, "#f2efe9")
     axis = alt.Axis(labelColor=ink, titleColor=ink, labelAngle=0, labelLimit=120)
+    pick = alt.selection_point(name=PICK, fields=["true label", "predicted"], on="click")
     base = alt.Chart(data).encode(
         x=alt.X("predicted:N", sort=list(labels), axis=axis),
         y=alt.Y("true label:N", sort=list(labels), axis=axis),
@@ -140,10 +142,14 @@ def _matrix(
         ],
     )
     scale = alt.Scale(domain=[0, 1], range=[page, colour])
-    cells = base.mark_rect().encode(color=alt.Color("share:Q", scale=scale, legend=None))
+    cells = (
+        base.mark_rect(cursor="pointer")
+        .encode(color=alt.Color("share:Q", scale=scale, legend=None))
+        .add_params(pick)
+    )
     # Black stands out from both colours, and from the light page; white only from the dark one.
     written = alt.condition(f"datum.share > {DARK_CELL}", alt.value("#000000"), alt.value(ink))
-    numbers = base.mark_text(fontSize=14).encode(
+    numbers = base.mark_text(fontSize=14, cursor="pointer").encode(
         text=alt.Text("sentences:Q", format=","), color=written
     )
     return alt.layer(cells, numbers).properties(

@@ -136,6 +136,19 @@ def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_ta
         assert download.value.path().read_bytes().startswith(start)
 
 
+def test_a_number_of_the_confusion_matrix_leads_to_its_sentences(opened: Page) -> None:
+    opened.get_by_role("radio", name="Accuracy", exact=True).click()
+    numbers = opened.locator('[data-testid=stVegaLiteChart] [aria-label*="true label: positive"]')
+    taken = numbers.filter(has_not_text="0").last
+    taken.click()
+    way_out = opened.get_by_role("button", name=re.compile("^(close )?after: positive taken for"))
+    expect(way_out).to_be_visible()
+    expect(opened.get_by_text("labelled positive")).to_be_visible()
+    expect(opened.get_by_text("Number, of 1", exact=True)).to_be_visible()
+    way_out.click()
+    expect(opened.get_by_text("Number, of 3", exact=True)).to_be_visible()
+
+
 def test_the_heatmaps_are_stacked_on_a_phone(opened: Page) -> None:
     opened.set_viewport_size({"width": 390, "height": 800})
     before, after = opened.locator(".rrr-heatmap").all()

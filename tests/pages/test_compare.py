@@ -23,6 +23,8 @@ from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import projects, runs, schema
+from rrr.ui import compare_state
+from rrr.ui.confusion_cell import Cell
 from rrr.ui.plain_text import plain
 
 HOSTILE = "<b>Bad</b> :red[film] Rex"
@@ -187,6 +189,22 @@ def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: 
         assert heat.count('<span class="marked"') == 1
         assert ">Odeon</span>" in heat.split('<span class="marked"')[1]
         assert "marked words swapped: " in heat
+
+
+def test_a_cell_of_the_matrix_shows_its_sentences_only_until_it_is_let_go(
+    finish_pair: FinishPair, models: Any
+) -> None:
+    finish_pair()
+    told = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
+    at = page()
+    show(at, split="test", view="all")
+    assert at.number_input[0].label == "Number, of 2"
+    at.session_state[compare_state.CELL] = Cell("after", "positive", told)
+    at.run()
+    assert at.number_input[0].label == "Number, of 1"
+    assert "labelled positive" in texts(at)
+    at.button(key="compare drop cell").click()
+    assert at.run().number_input[0].label == "Number, of 2"
 
 
 def show(at: AppTest, **fields: object) -> AppTest:

@@ -13,6 +13,7 @@ from rrr.services.comparison.confusion import confusion
 from rrr.services.comparison.leaning import LeanedOn, Leaning
 from rrr.services.comparison.over_seeds import Spread
 from rrr.services.comparison.slices import slices
+from rrr.ui import confusion_cell
 from rrr.ui.chart_panel import ChartPanel
 from rrr.ui.leaning_chart import PICK, leaning_panel
 from rrr.ui.measure_charts import accuracy_panel, reliance_panel
@@ -89,3 +90,9 @@ def test_a_marked_word_is_flagged_and_a_word_can_be_picked() -> None:
     chart = PANELS[5].draw(False).to_dict()
     assert any(param["name"] == PICK for param in chart["params"])
     assert [row["shown"] for row in rows(PANELS[5], "before")] == ["✗ odeon", "<b>"]
+
+
+def test_a_cell_of_the_matrix_can_be_picked_by_both_its_labels() -> None:
+    (cell,) = PANELS[3].draw(False).to_dict()["params"]
+    assert cell["name"] == confusion_cell.PICK
+    assert cell["select"]["fields"] == ["true label", "predicted"]

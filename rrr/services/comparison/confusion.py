@@ -16,3 +16,8 @@ def confusion(answers: Answers) -> np.ndarray:
     known = answers.truth >= 0
     places = answers.truth[known].astype(int) * labels + answers.predicted[known]
     return np.bincount(places, minlength=labels * labels).reshape(labels, labels)
+
+
+def rows_of_cell(answers: Answers, truth: int, predicted: int) -> np.ndarray:
+    """Rows of the sentences of one cell of `confusion`."""
+    return np.flatnonzero((answers.truth == truth) & (answers.predicted == predicted))
