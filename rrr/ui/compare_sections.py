@@ -8,6 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from rrr.errors import RightReasonsError
+from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import TEST, TRAIN, Run
 from rrr.services.comparing import RunPair
@@ -16,10 +18,12 @@ from rrr.services.comparison.confusion import confusion
 from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.slices import ALL, slices
 from rrr.services.measured_pairs import MeasuredPair
-from rrr.ui import compare_state
+from rrr.services.more_seeds import NUM_MORE, can_have_more, train_with_more_seeds, under_way
+from rrr.ui import compare_state, state
 from rrr.ui.chart_panel import show_chart
 from rrr.ui.confusion_cell import go_to_cell, take_cell
 from rrr.ui.measure_charts import MODELS, accuracy_panel, reliance_panel
+from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.sureness_charts import calibration_panel, confusion_panels
 
@@ -100,9 +104,31 @@ def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run])
     else:
         st.caption(
             "95 % intervals (Wilson) over the sentences of this one pair. They do not say how much "
-            "another seed would differ: train with two more seeds to see that."
+            "another seed would differ."
         )
+        _more_seeds(pair.after, runs)
     _word_by_word(measured)
+
+
+def _more_seeds(run: Run, known: Sequence[Run]) -> None:
+    """Offer to find out how much another seed would differ, or say that it is being done."""
+    if not can_have_more(run):
+        return
+    if under_way(run, known):
+        st.caption("Other seeds are being trained; come back when they are done.")
+        page_link("train", "Watch them train", ":material/model_training:")
+    elif st.button(
+        f"Train with {NUM_MORE} more seeds",
+        icon=":material/casino:",
+        key="more seeds",
+        help="The same marks and settings, each with its own baseline.",
+    ):
+        try:
+            train_with_more_seeds(state.workspace(), run)
+        except RightReasonsError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return
+        st.rerun()
 
 
 def _word_by_word(measured: MeasuredPair) -> None:
@@ -121,15 +147,22 @@ def _word_by_word(measured: MeasuredPair) -> None:
     st.dataframe(
         pd.DataFrame(
             [
-                (word, before[word].rate if word in before else None, of.rate, of.number)
+                (
+                    word,
+                    100 * before[word].rate if word in before else None,
+                    100 * of.rate,
+                    of.number,
+                )
                 for word, of in after.items()
             ],
             columns=["word", "followed before", "followed after", "sentences"],
         ),
         hide_index=True,
         column_config={
-            name: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
-            for name in ("followed before", "followed after")
+            f"followed {model}": st.column_config.ProgressColumn(
+                format="%.0f %%", min_value=0, max_value=100, color=colour
+            )
+            for model, colour in zip(MODELS, (BEFORE_COLOUR, AFTER_COLOUR), strict=True)
         },
         alt="How often predictions follow each marked word, before and after",
     )
