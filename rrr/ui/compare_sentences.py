@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.errors import RightReasonsError
+from rrr.formats.percent import percent
 from rrr.services.comparing import RunPair, explain_pair, predict_pair
 from rrr.services.comparison.leaning import Leaning, is_reading, leaning_soon
 from rrr.services.marked_splits import MarkedSplits
@@ -125,8 +126,9 @@ def _words(found: Leaning) -> None:
         marked = sum(each.before for each in found.words if each.is_marked)
         now = sum(each.after for each in found.words if each.is_marked)
         st.caption(
-            f"✗ marked words: {100 * marked:.1f} % of all saliency before, {100 * now:.1f} % "
-            f"after. Read from {found.num_sentences:,} sentences of {plain(found.split)}."
+            f"Struck through: marked words, together {percent(marked)} of all saliency before, "
+            f"{percent(now)} after. Read from {found.num_sentences:,} sentences of "
+            f"{plain(found.split)}."
         )
     with chart:
         show_chart(

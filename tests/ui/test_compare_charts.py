@@ -62,7 +62,7 @@ def test_every_chart_is_told_in_words() -> None:
         f"Expected calibration error before {percent(calibration(BEFORE).error)}" in PANELS[2].told
     )
     assert "before, test: bad taken for bad 2, bad taken for good 1" in PANELS[3].told
-    assert f"✗ odeon {percent(0.25)} before, {percent(0.01)} after" in PANELS[5].told
+    assert f"odeon (marked) {percent(0.25)} before, {percent(0.01)} after" in PANELS[5].told
     assert SALIENCY_TITLES["integrated_gradients"] in PANELS[5].told
 
 
@@ -86,10 +86,13 @@ def test_every_chart_can_be_taken_away_as_picture_drawing_and_numbers(panel: Cha
     assert header == ",".join(panel.table.columns)
 
 
-def test_a_marked_word_is_flagged_and_a_word_can_be_picked() -> None:
+def test_a_marked_word_is_struck_through_and_a_word_can_be_picked() -> None:
     chart = PANELS[5].draw(False).to_dict()
     assert any(param["name"] == PICK for param in chart["params"])
-    assert [row["shown"] for row in rows(PANELS[5], "before")] == ["✗ odeon", "<b>"]
+    assert [row["shown"] for row in rows(PANELS[5], "before")] == [
+        "o\u0336d\u0336e\u0336o\u0336n",
+        "<b>",
+    ]
 
 
 def test_a_cell_of_the_matrix_can_be_picked_by_both_its_labels() -> None:
