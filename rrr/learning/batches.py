@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -109,6 +110,10 @@ def training_batches(
         tf.TensorSpec((None,), tf.int32),
     )
     dataset = tf.data.Dataset.from_generator(one_pass, output_signature=signature)
+    # TensorFlow never lets go of a generator it was given, so that the sentences of every training
+    # would stay in memory.
+    for held in (ids, masks, lengths):
+        weakref.finalize(dataset, held.clear)
     num_batches = math.ceil(len(data) / batch_size)
     return dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
 

@@ -1,5 +1,8 @@
 """Batches: every sentence once per pass, little padding, Z of ones where nothing is marked."""
 
+import gc
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,3 +67,33 @@ def test_the_seed_fixes_the_order_of_every_pass():
 def test_rows_that_do_not_match_are_refused():
     with pytest.raises(DataError, match="equally many"):
         LabelledTexts(("a",), ("no", "yes"), ((),))
+
+
+def test_nothing_is_left_of_the_sentences_when_a_training_is_over():
+    """TensorFlow keeps each generator it was given for good."""
+    count = 2_000
+    texts = tuple(f"a film of number{n} at the odeon" for n in range(count))
+    vocabulary = Vocabulary.fit(texts)
+
+    def train_once():
+        data = LabelledTexts(
+            tuple(text + "!" for text in texts), ("n", "p") * (count // 2), ((6,),) * count
+        )
+        for _ in training_batches(
+            data, vocabulary, ["n", "p"], max_tokens=9, batch_size=64, shuffle_seed=0
+        ):
+            pass
+
+    def traced():
+        train_once()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        first = traced()
+        assert (
+            max(traced() - first for _ in range(2)) < 100_000
+        )  # bytes; the sentences take 900,000
+    finally:
+        tracemalloc.stop()
