@@ -38,6 +38,10 @@ def snapshot_list(
             _row(project, use, by_id, zone)
 
 
+_ASKED = "asked to go back to snapshot "
+"""Begins the key of the popover that asks."""
+
+
 def rolled_back_line(project: Project) -> None:
     """Say what going back has done, and offer to undo it."""
     done = history_state.rolled_back()
@@ -81,7 +85,12 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
             with st.spinner("Reading the marks of then…"):
                 runs.start_pair(state.workspace(), project.id, config, snapshot.id)
             go_to("train")
-        with st.popover("Go back to these…", icon=":material/history:"):
+        with st.popover(
+            "Go back to these…",
+            icon=":material/history:",
+            key=f"{_ASKED}{snapshot.id}",
+            on_change="rerun",
+        ):
             st.markdown(
                 "All answers and rules become what they were then. The marks as they are now are "
                 "kept first, so this can be undone."
@@ -101,4 +110,5 @@ def _go_back(project: Project, snapshot_id: int, undoing: bool) -> None:
     except RightReasonsError as error:
         state.add_notice(str(error))
         return
+    st.session_state[f"{_ASKED}{snapshot_id}"] = False
     history_state.keep_rolled_back(None if undoing else done)
