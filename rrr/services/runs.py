@@ -1,4 +1,4 @@
-"""Starting, watching, cancelling and keeping runs. The training itself is the worker's.
+"""Starting, watching and cancelling runs. The training itself is the worker's.
 
 Two runs come of one press: a baseline (λ = 0) and one with the marks, equal in all else, so that
 what differs between them is what the marks did.
@@ -14,13 +14,11 @@ from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services import numbers, planning, snapshots, training, worker
 from rrr.services.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
-from rrr.store import kept_runs, projects, runs
+from rrr.store import projects, runs
 from rrr.store import snapshots as stored_snapshots
 
 SECONDS_BETWEEN_LOOKS = 0.1
 """How often `wait` looks at the database."""
-
-MAX_NAME_LENGTH = 80
 
 
 def start_pair(
@@ -231,46 +229,6 @@ def cancel(workspace: Workspace, run_id: int) -> Run:
 def settle(workspace: Workspace, run_id: int) -> None:
     """Have a running search for λ end with the best one found so far, as soon as there is one."""
     runs.settle(workspace.database, run_id)
-
-
-def rename_run(workspace: Workspace, run_id: int, name: str) -> Run:
-    """Give a run another name; several may have the same.
-
-    Raises:
-        NotFound: if there is no such run.
-        RunError: if the name is empty or too long.
-    """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= MAX_NAME_LENGTH:
-        raise RunError(
-            f"A run's name must have 1 to {MAX_NAME_LENGTH} characters. "
-            f"Received: {len(name)}. Choose another name."
-        )
-    kept_runs.rename(workspace.database, run_id, name)
-    return runs.get(workspace.database, run_id)
-
-
-def star_run(workspace: Workspace, run_id: int, starred: bool) -> Run:
-    """Put a star on a run or take it off. Raises NotFound if there is no such run."""
-    kept_runs.star(workspace.database, run_id, starred)
-    return runs.get(workspace.database, run_id)
-
-
-def delete_run(workspace: Workspace, run_id: int) -> None:
-    """Delete a run that is over. It is hidden at once, and gone for good, with its checkpoint, when
-    the program starts a day later or after; until then `restore_run` brings it back.
-
-    Raises:
-        NotFound: if there is no such run.
-        RunError: if it is queued or running.
-    """
-    kept_runs.delete(workspace.database, run_id)
-
-
-def restore_run(workspace: Workspace, run_id: int) -> Run:
-    """Bring a deleted run back. Raises NotFound if it is gone for good."""
-    kept_runs.restore(workspace.database, run_id)
-    return runs.get(workspace.database, run_id)
 
 
 def wait(

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from rrr.errors import NotFound, RunError
 from rrr.records import TRAIN, Project, Run, TrainingConfig
-from rrr.services import projects, rules, runs
+from rrr.services import kept_runs, projects, rules, runs
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.store import projects as stored_projects
@@ -71,7 +71,7 @@ def start_again(workspace: Workspace, project: Project) -> None:
     for run in runs.list_runs(workspace, project.id):
         if run.num_marked_tokens:
             runs.cancel(workspace, run.id)
-            runs.delete_run(workspace, run.id)
+            kept_runs.delete(workspace, run.id)
 
 
 def first_model(workspace: Workspace, project: Project) -> Run:

@@ -10,7 +10,7 @@ import streamlit as st
 from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
-from rrr.services import runs
+from rrr.services import kept_runs, runs
 from rrr.ui import compare_state, state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
@@ -37,9 +37,9 @@ def _rename(run: Run) -> None:
     # The name in the keys empties the form once the run has another one.
     with st.form(f"rename run {run.id} {run.name}", border=False):
         field, button = st.columns([3, 1], vertical_alignment="bottom")
-        name = field.text_input("Name", run.name, max_chars=runs.MAX_NAME_LENGTH)
+        name = field.text_input("Name", run.name, max_chars=kept_runs.MAX_NAME_LENGTH)
         if button.form_submit_button("Rename", key=f"rename {run.id}"):
-            runs.rename_run(state.workspace(), run.id, name)
+            kept_runs.rename(state.workspace(), run.id, name)
             st.rerun()
 
 
@@ -131,6 +131,6 @@ def _actions(run: Run) -> None:
             runs.repeat(state.workspace(), run.id)
             st.rerun()
         if st.button("Delete", key=f"delete {run.id}", help="Can be undone."):
-            runs.delete_run(state.workspace(), run.id)
+            kept_runs.delete(state.workspace(), run.id)
             state.keep_deleted_run(run.id)
             st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.records import Run
-from rrr.services import runs
+from rrr.services import kept_runs, runs
 from rrr.ui import state
 from rrr.ui.plain_text import plain
 from rrr.ui.run_details import run_details
@@ -83,7 +83,7 @@ def _again(run: Run) -> None:
 
 def _star(run_id: int, starred: bool) -> None:
     try:
-        runs.star_run(state.workspace(), run_id, starred)
+        kept_runs.star(state.workspace(), run_id, starred)
     except RightReasonsError as error:  # deleted in another tab
         state.add_notice(str(error))
 
@@ -91,6 +91,6 @@ def _star(run_id: int, starred: bool) -> None:
 def _restore(run_id: int) -> None:
     state.keep_deleted_run(None)
     try:
-        runs.restore_run(state.workspace(), run_id)
+        kept_runs.restore(state.workspace(), run_id)
     except RightReasonsError as error:
         state.add_notice(str(error))

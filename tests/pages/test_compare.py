@@ -337,12 +337,12 @@ def test_any_two_runs_can_be_picked_and_swapped(finish_pair: FinishPair) -> None
 def test_a_pair_is_found_by_its_address_and_a_star_is_shown(
     finish_pair: FinishPair, fresh_workspace: Workspace
 ) -> None:
-    from rrr.services.runs import rename_run, star_run
+    from rrr.services import kept_runs
 
     before, after = finish_pair(after=replace(BEFORE), weight=1.0)
     finish_pair(weight=2.0)
-    star_run(fresh_workspace, after.id, True)
-    rename_run(fresh_workspace, after.id, "my *best*")
+    kept_runs.star(fresh_workspace, after.id, True)
+    kept_runs.rename(fresh_workspace, after.id, "my *best*")
     at = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60)
     at.query_params["before"], at.query_params["after"] = str(before.id), str(after.id)
     at.run()

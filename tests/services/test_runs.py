@@ -5,7 +5,6 @@ import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from rrr.errors import ConfigError, NotFound, RunError
 from rrr.formats.columns import ColumnChoice
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
-from rrr.services import projects, rules, runs, snapshots, worker
+from rrr.services import kept_runs, projects, rules, runs, snapshots
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import projects as stored_projects
@@ -167,42 +166,6 @@ def test_marks_made_after_the_press_do_not_reach_the_run(
         assert evaluation.reliance is not None
 
 
-def test_a_deleted_run_can_be_brought_back_until_a_later_start_takes_its_checkpoint_along(
-    fresh_workspace: Workspace,
-    marked_project: Project,
-    small_config: TrainingConfig,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    baseline, marked = finished_pair(fresh_workspace, marked_project, small_config)
-    folder = fresh_workspace.settings.checkpoints / str(marked.checkpoint)
-    runs.delete_run(fresh_workspace, marked.id)
-    assert runs.list_runs(fresh_workspace, marked_project.id) == [baseline]
-    assert runs.restore_run(fresh_workspace, marked.id) == marked
-    assert load_trained(fresh_workspace, marked).marks_hash == marked.marks_hash
-
-    runs.delete_run(fresh_workspace, marked.id)
-    restarted = Workspace(fresh_workspace.settings)
-    runs.list_runs(restarted, marked_project.id)
-    assert folder.is_dir()  # not for a day
-    monkeypatch.setattr(worker, "DELETED_FOR", timedelta(0))
-    restarted = Workspace(fresh_workspace.settings)
-    assert runs.list_runs(restarted, marked_project.id) == [baseline]
-    assert not folder.exists()
-    with pytest.raises(NotFound):
-        runs.restore_run(fresh_workspace, marked.id)
-
-
-def test_a_run_has_a_name_and_a_star(
-    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
-) -> None:
-    _, marked = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
-    assert runs.rename_run(fresh_workspace, marked.id, "  the\ngood one ").name == "the good one"
-    assert runs.star_run(fresh_workspace, marked.id, True).starred
-    for name in (" ", "x" * 81):
-        with pytest.raises(RunError, match="1 to 80 characters"):
-            runs.rename_run(fresh_workspace, marked.id, name)
-
-
 def test_a_run_keeps_what_it_was_made_from(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
@@ -284,7 +247,7 @@ def test_a_run_under_way_cannot_be_deleted(
     endless = replace(small_config, epochs=LONG)
     _, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
     with pytest.raises(RunError, match="Cancel it before"):
-        runs.delete_run(fresh_workspace, marked.id)
+        kept_runs.delete(fresh_workspace, marked.id)
 
 
 def test_cancelling_what_is_over_changes_nothing(
