@@ -23,7 +23,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from benchmarks.memory import resident_megabytes
 from rrr.records import ClassifierKind, Project, Run, TrainingConfig
-from rrr.services import numbers, projects, rules, runs
+from rrr.services import background, numbers, projects, rules, runs, worker
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
@@ -122,11 +122,13 @@ def main() -> None:
         began = time.monotonic()
         found = soak(workspace, project, config, count)
         seconds = time.monotonic() - began
+        with worker.turn(workspace, lambda: False):  # the last run has been put away, too
+            background.wait(60)
         left = list((workspace.settings.workspace / "unfinished").iterdir())
         workspace.close()
     after = min(10, count)
     told = ", ".join(f"{number} {status}" for status, number in sorted(found.statuses.items()))
-    memory = f"{found.memory[after - 1]:,.0f} MB, {found.memory[-1]:,.0f} MB"
+    memory = ", ".join(f"{each:,.0f}" for each in found.memory[after - 1 :: 10])
     row = (
         f"{found.statuses.total()} in {seconds:.0f} s",
         told,
@@ -134,7 +136,7 @@ def main() -> None:
         len(found.unequal),
         f"{memory} ({found.growth(after):+.1%})",
     )
-    print("| runs | ended as | lost or wrong | numbers that differ | memory after 10, at the end |")
+    print("| runs | ended as | lost or wrong | numbers that differ | MB after 10, 20, … |")
     print("|---|---|---|---|---|")
     print(f"| {' | '.join(map(str, row))} |")
     for line in [*found.wrong, *found.unequal[:20], *map(str, left)]:
