@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
@@ -36,6 +37,7 @@ _SPLIT = Split(Regex(rf"[{_IDEOGRAPH}]|{_WORD}|(?:(?!\s)\X)"), behavior="removed
 
 # The same division for texts of ASCII characters only, several times as fast.
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['_\-][A-Za-z0-9]+)*|[^ \t\n\r\f\v]")
+_ASCII_PIECES = re.compile(f"({_ASCII_TOKEN.pattern})")  # splits into white space and tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ def texts_of(text: str) -> list[str]:
 def texts_and_starts(text: str) -> tuple[list[str], list[int]]:
     """The text and the start of each token in order, for passes over whole corpora."""
     if text.isascii():
-        starts = [each.start() for each in _ASCII_TOKEN.finditer(text)]
-        return _ASCII_TOKEN.findall(text), starts
+        # White space, token, white space, …: in a third of the time that match objects take.
+        pieces = _ASCII_PIECES.split(text)
+        ends = list(accumulate(map(len, pieces)))
+        return pieces[1::2], ends[:-1:2]
     tokens = tokenize(text)
     return [token.text for token in tokens], [token.start for token in tokens]
 

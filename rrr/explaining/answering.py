@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from rrr.explaining.changed_words import swapped_ids, without_tokens
-from rrr.learning.trained import TrainedClassifier
+from rrr.learning.trained import TrainedClassifier, by_row
 from rrr.records import Answers, texts_hash
 from rrr.text import words_of
 
@@ -116,7 +116,7 @@ def _followed(
 def _saliency_share(
     trained: TrainedClassifier, ids: Sequence[Sequence[int]], marked: Sequence[Sequence[int]]
 ) -> float:
-    norms, _ = trained.gradient_norms_of_ids(ids)
+    norms, _ = by_row(ids, trained.gradient_norms(ids))
     shares = [
         float(norm[indices].sum() / norm.sum()) if norm.sum() > 0 else 0.0
         for norm, indices in zip(norms, marked, strict=True)

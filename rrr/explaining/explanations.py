@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-import numpy as np
-
-from rrr.learning.trained import TrainedClassifier
+from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
 from rrr.text import texts_and_starts
+
+Reading = Callable[[Sequence[Sequence[int]]], Iterable[Read]]
+"""From token ids to numbers per token and probabilities, a batch at a time."""
 
 
 def explanations_of(
     trained: TrainedClassifier,
     texts: Sequence[str],
-    saliency: Sequence[np.ndarray],
-    probabilities: np.ndarray,
+    read: Reading,
     method: str,
     *,
     signed: bool,
 ) -> list[Explanation]:
-    """Pair the tokens of each text with its numbers; tokens that were cut off get 0.
+    """Pair the tokens of each text with the model's numbers; tokens that were cut off get 0.
 
     Args:
         trained: the model explained.
-        texts: what was explained.
-        saliency: one number per encoded token, one array a text.
-        probabilities: of each label, `(texts, labels)`.
-        method: how the numbers were made, in words.
+        texts: what is explained.
+        read: makes the numbers. The explanations of one batch are made while it is at the next.
+        method: how the numbers are made, in words.
         signed: whether they may be below 0.
     """
-    explanations = []
-    for text, values, row in zip(texts, saliency, probabilities.tolist(), strict=True):
-        words, starts = texts_and_starts(text)
-        known = values[: len(words)].tolist()
-        explanations.append(
-            Explanation(
+    divided = [texts_and_starts(text) for text in texts]
+    ids = trained.encode_tokens([words for words, _ in divided])
+    explanations: dict[int, Explanation] = {}
+    for rows, per_token, probabilities in read(ids):
+        for i, values, row in zip(rows.tolist(), per_token, probabilities.tolist(), strict=True):
+            words, starts = divided[i]
+            known = values[: len(words)].tolist()
+            explanations[i] = Explanation(
                 tokens=tuple(words),
                 starts=tuple(starts),
                 saliency=tuple(known + [0.0] * (len(words) - len(known))),
@@ -43,5 +44,4 @@ def explanations_of(
                 method=method,
                 signed=signed,
             )
-        )
-    return explanations
+    return [explanations[i] for i in range(len(texts))]

@@ -20,5 +20,4 @@ def gradient_times_input_saliency(
     logit margin. A word whose gradient has been made small by growing its embedding is still seen.
     Tokens cut off by `max_tokens` get 0.
     """
-    products, probabilities = trained.attributions_of_ids(trained.encode(texts), points=[1.0])
-    return explanations_of(trained, texts, products, probabilities, METHOD, signed=True)
+    return explanations_of(trained, texts, trained.gradient_times_input, METHOD, signed=True)

@@ -23,5 +23,4 @@ def input_gradient_saliency(trained: TrainedClassifier, texts: Sequence[str]) ->
     class's logit margin with respect to the token's embedding. The margin, unlike a probability,
     does not flatten out where the model is confident. Tokens cut off by `max_tokens` get 0.
     """
-    norms, probabilities = trained.gradient_norms_of_ids(trained.encode(texts))
-    return explanations_of(trained, texts, norms, probabilities, METHOD, signed=False)
+    return explanations_of(trained, texts, trained.gradient_norms, METHOD, signed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from rrr.explaining.explanations import explanations_of
 from rrr.learning.trained import TrainedClassifier
@@ -25,5 +26,5 @@ def integrated_gradients_saliency(
     about the difference of the margin between the two ends. Tokens cut off by `max_tokens` get 0.
     """
     points = [(piece + 0.5) / NUM_POINTS for piece in range(NUM_POINTS)]
-    products, probabilities = trained.attributions_of_ids(trained.encode(texts), points)
-    return explanations_of(trained, texts, products, probabilities, METHOD, signed=True)
+    read = partial(trained.attributions, points=points)
+    return explanations_of(trained, texts, read, METHOD, signed=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from rrr.explaining.explanations import explanations_of
-from rrr.learning.trained import TrainedClassifier
+from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
 from rrr.text import UNKNOWN_ID
 
@@ -22,20 +23,23 @@ def removal_saliency(trained: TrainedClassifier, texts: Sequence[str]) -> list[E
     It is how far the predicted class's logit margin falls when the token is taken out of the text.
     It costs one prediction per token. Tokens cut off by `max_tokens` get 0.
     """
-    ids = trained.encode(texts)
+    return explanations_of(trained, texts, partial(_falls, trained), METHOD, signed=True)
+
+
+def _falls(trained: TrainedClassifier, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
     probabilities = trained.probabilities_of_ids(ids)
     predicted = probabilities.argmax(axis=1)
     falls: list[np.ndarray] = [np.zeros(len(row)) for row in ids]
     places = [(i, t) for i, row in enumerate(ids) for t in range(len(row))]
     for start in range(0, len(places), _ROWS_AT_ONCE):
         part = places[start : start + _ROWS_AT_ONCE]
-        shortened = [ids[i][:t] + ids[i][t + 1 :] or [UNKNOWN_ID] for i, t in part]
+        shortened = [[*ids[i][:t], *ids[i][t + 1 :]] or [UNKNOWN_ID] for i, t in part]
         rows = [i for i, _ in part]
         before = _margins(probabilities[rows], predicted[rows])
         after = _margins(trained.probabilities_of_ids(shortened), predicted[rows])
         for (i, t), fall in zip(part, before - after, strict=True):
             falls[i][t] = fall
-    return explanations_of(trained, texts, falls, probabilities, METHOD, signed=True)
+    yield Read(np.arange(len(ids)), falls, probabilities)
 
 
 def _margins(probabilities: np.ndarray, chosen: np.ndarray) -> np.ndarray:

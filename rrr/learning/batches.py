@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from rrr.errors import DataError
 from rrr.records import LabelledTexts
-from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, words_of
+from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, word_of, words_of
 
 _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
@@ -20,8 +20,16 @@ alike enough to need little padding."""
 
 def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
     """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
-    unknown = [UNKNOWN_ID]
-    return [vocabulary.encode_words(words_of(text)[:max_tokens]) or unknown[:] for text in texts]
+    return [vocabulary.encode_words(words_of(text)[:max_tokens]) or [UNKNOWN_ID] for text in texts]
+
+
+def encode_tokens(
+    tokens: Sequence[Sequence[str]], vocabulary: Vocabulary, max_tokens: int
+) -> list[list[int]]:
+    """As `encode`, from texts that are divided into tokens already."""
+    return [
+        vocabulary.encode_words(map(word_of, row[:max_tokens])) or [UNKNOWN_ID] for row in tokens
+    ]
 
 
 def pad(rows: Sequence[Sequence[float]], fill: float, dtype: str) -> np.ndarray:

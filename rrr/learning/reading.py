@@ -29,15 +29,16 @@ class Reading:
 
     Args:
         predict: gives probabilities `(batch, classes)`.
-        explain: gives the Euclidean norm per token, `(batch, time)`, of the gradient of the
-            predicted class's logit margin, and the probabilities.
+        explain: gives two numbers per token, `(batch, time)` each, and the probabilities. With x
+            the token's embedding and g the gradient of the predicted class's logit margin by it,
+            they are the Euclidean norm of g, and Σ_e x[e] · g[e].
         attribute: also takes the number of a class per row, `(batch,)`, and points in (0, 1],
             `(points,)`. Gives Σ_e x[t,e] · g[t,e] per token, `(batch, time)`, averaged over the
             points: x are the embeddings, g the gradient at `point · x` of that class's margin.
     """
 
     predict: Callable[[Weights, tf.Tensor], tf.Tensor]
-    explain: Callable[[Weights, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+    explain: Callable[[Weights, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
     attribute: Callable[[Weights, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 
@@ -86,14 +87,16 @@ def _compiled(template: keras.Model) -> Reading:
             return tf.nn.softmax(halves.logits(halves.embed(token_ids), token_ids))
 
     @tf.function(input_signature=signature)
-    def explain(weights: Weights, token_ids: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def explain(weights: Weights, token_ids: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         with with_weights(weights):
             embeddings = halves.embed(token_ids)  # (batch, time, embedding)
             with tf.GradientTape() as tape:
                 tape.watch(embeddings)
                 logits = halves.logits(embeddings, token_ids)
                 margin = logit_margin(logits, logits)  # (batch,)
-        return tf.norm(tape.gradient(margin, embeddings), axis=-1), tf.nn.softmax(logits)
+            gradient = tape.gradient(margin, embeddings)
+        products = tf.reduce_sum(embeddings * gradient, axis=-1)
+        return tf.norm(gradient, axis=-1), products, tf.nn.softmax(logits)
 
     @tf.function(
         input_signature=[

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from rrr.learning.batches import by_length, encode, pad
-from rrr.learning.reading import Reading, reading
+from rrr.learning.ahead import ahead
+from rrr.learning.batches import by_length, encode, encode_tokens, pad
+from rrr.learning.reading import Reading, Weights, reading
 from rrr.records import TrainingConfig
 from rrr.text import PADDING_ID, Vocabulary
 
-_BATCH_SIZE = 128
+BATCH_SIZE = 128
 _ROWS_WITH_POINTS = 256
 """Rows times points in one pass."""
+
+T = TypeVar("T")
+_Found = tuple[np.ndarray, np.ndarray]
+
+
+class Read(NamedTuple):
+    """What one pass has found of some sentences: their places among all, one number per token and
+    row (those behind a row's own tokens mean nothing), the probabilities `(rows, labels)`."""
+
+    rows: np.ndarray
+    per_token: Sequence[np.ndarray] | np.ndarray
+    probabilities: np.ndarray
+
+
+def by_row(
+    ids: Sequence[Sequence[int]], found: Iterable[Read]
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Of all sentences, in the order of `ids`: numbers per token, and probabilities."""
+    per_row: list[np.ndarray] = [np.empty(0)] * len(ids)
+    probabilities: list[np.ndarray] = [np.empty(0)] * len(ids)
+    for rows, values, of_batch in found:
+        for i, row, of_row in zip(rows, values, of_batch, strict=True):
+            per_row[i], probabilities[i] = row[: len(ids[i])], of_row
+    return per_row, probabilities
 
 
 @dataclass(frozen=True)
@@ -42,6 +68,10 @@ class TrainedClassifier:
         """Token ids of each text, cut off after the run's `max_tokens`."""
         return encode(texts, self.vocabulary, self.config.max_tokens)
 
+    def encode_tokens(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
+        """As `encode`, from texts that are divided into tokens already."""
+        return encode_tokens(tokens, self.vocabulary, self.config.max_tokens)
+
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probability of each label, `(texts, labels)`, rows summing to 1."""
         return self.probabilities_of_ids(self.encode(texts))
@@ -49,59 +79,69 @@ class TrainedClassifier:
     def probabilities_of_ids(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
         """As `probabilities`, from token ids (no row empty)."""
         result = np.zeros((len(ids), len(self.labels)), "float32")
-        for batch in by_length([len(row) for row in ids], _BATCH_SIZE):
-            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
-            result[batch] = self._reading.predict(self._weights, tf.constant(padded)).numpy()
+
+        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _Found:
+            return batch, self._reading.predict(weights, padded).numpy()
+
+        for batch, probabilities in self._passes(ids, one_pass, BATCH_SIZE):
+            result[batch] = probabilities
         return result
 
-    def gradient_norms_of_ids(
-        self, ids: Sequence[Sequence[int]]
-    ) -> tuple[list[np.ndarray], np.ndarray]:
-        """Norms of the input gradient per token, one array a row, and the probabilities.
+    def gradient_norms(self, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
+        """Norms of the input gradient per token.
 
         The gradient is that of the predicted class's logit margin with respect to the token's
         embedding; its Euclidean norm is at least 0.
         """
-        norms: list[np.ndarray] = [np.empty(0)] * len(ids)
-        probabilities = np.zeros((len(ids), len(self.labels)), "float32")
-        for batch in by_length([len(row) for row in ids], _BATCH_SIZE):
-            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
-            batch_norms, batch_probabilities = self._reading.explain(
-                self._weights, tf.constant(padded)
-            )
-            probabilities[batch] = batch_probabilities.numpy()
-            for i, row in zip(batch, batch_norms.numpy(), strict=True):
-                norms[i] = row[: len(ids[i])]
-        return norms, probabilities
 
-    def attributions_of_ids(
-        self, ids: Sequence[Sequence[int]], points: Sequence[float]
-    ) -> tuple[list[np.ndarray], np.ndarray]:
-        """Gradient × embedding per token, averaged over `points`, one array a row, and the
-        probabilities.
+        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
+            norms, _, probabilities = self._reading.explain(weights, padded)
+            return Read(batch, norms.numpy(), probabilities.numpy())
+
+        return self._passes(ids, one_pass, BATCH_SIZE)
+
+    def gradient_times_input(self, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
+        """Gradient × embedding per token, the gradient as in `gradient_norms`."""
+
+        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
+            _, products, probabilities = self._reading.explain(weights, padded)
+            return Read(batch, products.numpy(), probabilities.numpy())
+
+        return self._passes(ids, one_pass, BATCH_SIZE)
+
+    def attributions(self, ids: Sequence[Sequence[int]], points: Sequence[float]) -> Iterator[Read]:
+        """Gradient × embedding per token, averaged over `points`.
 
         The gradient is that of the logit margin of the class predicted for the row itself, taken at
         `point · embeddings`; a point of 1 is the row itself.
         """
-        found: list[np.ndarray] = [np.empty(0)] * len(ids)
-        probabilities = self.probabilities_of_ids(ids)
-        predicted = probabilities.argmax(axis=1).astype("int32")
-        rows_at_once = max(1, _ROWS_WITH_POINTS // len(points))
-        for batch in by_length([len(row) for row in ids], rows_at_once):
-            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
-            products = self._reading.attribute(
-                self._weights,
-                tf.constant(padded),
-                tf.constant(predicted[batch]),
-                tf.constant(points, tf.float32),
-            )
-            for i, row in zip(batch, products.numpy(), strict=True):
-                found[i] = row[: len(ids[i])]
-        return found, probabilities
 
-    @property
-    def _weights(self) -> list[tf.Tensor]:
-        return [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
+        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
+            probabilities = self._reading.predict(weights, padded).numpy()
+            predicted = probabilities.argmax(axis=1).astype("int32")
+            products = self._reading.attribute(
+                weights, padded, tf.constant(predicted), tf.constant(points, tf.float32)
+            )
+            return Read(batch, products.numpy(), probabilities)
+
+        return self._passes(ids, one_pass, max(1, _ROWS_WITH_POINTS // len(points)))
+
+    def _passes(
+        self,
+        ids: Sequence[Sequence[int]],
+        one_pass: Callable[[Weights, np.ndarray, tf.Tensor], T],
+        rows_at_once: int,
+    ) -> Iterator[T]:
+        """What `one_pass` makes of the weights, the rows of a batch and their padded token ids."""
+        weights = [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
+        batches = by_length([len(row) for row in ids], rows_at_once)
+
+        def call(batch: np.ndarray) -> Callable[[], T]:
+            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
+            return lambda: one_pass(weights, batch, tf.constant(padded))
+
+        calls = map(call, batches)
+        return ahead(calls) if len(batches) > 1 else (one() for one in calls)
 
     @cached_property
     def _reading(self) -> Reading:

@@ -103,7 +103,10 @@ def explore(
 
 def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int]]:
     """Per sentence the tokens, not masked before, whose saliency is near the largest of them."""
-    saliency, _ = trained.gradient_norms_of_ids(trained.encode(data.texts))
+    from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
+
+    ids = trained.encode(data.texts)
+    saliency, _ = by_row(ids, trained.gradient_norms(ids))
     found = []
     for norms, marked, text in zip(saliency, data.marked, data.texts, strict=True):
         left = set(range(min(len(norms), len(tokenize(text))))) - set(marked)

@@ -21,7 +21,7 @@ from rrr.services.insight import current_run, is_welcome
 from rrr.services.judged_words import judged_by_anyone
 from rrr.services.workspace import Workspace
 from rrr.store import examples, readings, runs
-from rrr.text import tokenize, word_of
+from rrr.text import words_of
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -128,19 +128,21 @@ def _see(
     tally: WordTally,
 ) -> list[SentenceReading]:
     """What the model sees in some sentences; their words are added to the tally."""
+    from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
+
     found = []
-    tokens = [tokenize(example.text)[: trained.config.max_tokens] for example in chunk]
-    ids = trained.encode([example.text for example in chunk])
+    tokens = [words_of(example.text)[: trained.config.max_tokens] for example in chunk]
+    ids = trained.encode_tokens(tokens)
     # Gradient × input: over whole corpora integrated gradients would take seven times as long.
-    products, probabilities = trained.attributions_of_ids(ids, [1.0])
+    products, probabilities = by_row(ids, trained.gradient_times_input(ids))
     sizes = map(abs, products)
-    for example, of_text, saliency, row in zip(chunk, tokens, sizes, probabilities, strict=True):
-        words = [word_of(token.text) for token in of_text]
+    for example, words, saliency, row in zip(chunk, tokens, sizes, probabilities, strict=True):
         total = float(saliency.sum())
         # A text without tokens was read as one unknown word.
         shares = [float(s) / total if total > 0 else 0.0 for s in saliency[: len(words)]]
         tally.add(words, shares, example.label)
-        found.append(_reading(example.id, words, shares, row, trained.labels, judged))
+        of_labels = row.tolist()
+        found.append(_reading(example.id, words, shares, of_labels, trained.labels, judged))
     return found
 
 
