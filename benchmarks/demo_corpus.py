@@ -16,8 +16,6 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from rrr.text import NUM_RESERVED_IDS, PADDING_ID, Vocabulary, tokenize, word_of
 
@@ -83,13 +81,29 @@ def lstm_accuracies(splits: dict, training: list[str], seed: int, epochs: int) -
     }
 
 
+def counts(vocabulary: Vocabulary, texts: list[str]) -> np.ndarray:
+    """How often each word of the vocabulary stands in each text (text, word)."""
+    rows = (vocabulary.encode(tokenize(text)) for text in texts)
+    return np.stack([np.bincount(row, minlength=len(vocabulary)) for row in rows]).astype("float32")
+
+
 def word_count_accuracies(splits: dict, training: list[str]) -> dict[str, float]:
     """Train logistic regression on word counts, measure on every test split."""
-    counter = CountVectorizer(token_pattern=r"[\w'-]+")
-    model = LogisticRegression(max_iter=2000)
-    model.fit(counter.fit_transform(training), splits["train"][1])
+    keras.utils.set_random_seed(0)
+    vocabulary = Vocabulary.fit(training)
+    model = keras.Sequential(
+        [keras.layers.Dense(2, kernel_regularizer=keras.regularizers.L2(1e-3))]
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(1e-2),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    model.fit(counts(vocabulary, training), splits["train"][1], epochs=30, verbose=0)
     return {
-        name: float(model.score(counter.transform(splits[name][0]), splits[name][1]))
+        name: model.evaluate(
+            counts(vocabulary, splits[name][0]), splits[name][1], verbose=0, return_dict=True
+        )["accuracy"]
         for name in TEST_SPLITS
     }
 

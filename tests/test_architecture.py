@@ -62,7 +62,7 @@ def test_importing_the_library_and_the_app_does_not_load_tensorflow() -> None:
 import importlib, sys
 for name in {light!r}:
     importlib.import_module(name)
-    heavy = {{"tensorflow", "keras", "sklearn"}} & set(sys.modules)
+    heavy = {{"tensorflow", "keras"}} & set(sys.modules)
     if heavy:
         sys.exit(f"importing {{name}} loads {{heavy}}")
 """

@@ -17,7 +17,7 @@ import keras
 import tensorflow as tf
 
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.targets import logit_margin, margin_of
+from rrr.learning.targets import margin_of
 
 Weights = Sequence[tf.Tensor]
 
@@ -29,17 +29,17 @@ class Reading:
 
     Args:
         predict: gives probabilities `(batch, classes)`.
-        explain: gives two numbers per token, `(batch, time)` each, and the probabilities. With x
-            the token's embedding and g the gradient of the predicted class's logit margin by it,
-            they are the Euclidean norm of g, and Σ_e x[e] · g[e].
-        attribute: also takes the number of a class per row, `(batch,)`, and points in (0, 1],
-            `(points,)`. Gives Σ_e x[t,e] · g[t,e] per token, `(batch, time)`, averaged over the
-            points: x are the embeddings, g the gradient at `point · x` of that class's margin.
+        explain: also takes points, `(points,)`, and the number of a class per row, `(batch,)`, or
+            -1 for the one it predicts at the point. Gives two numbers per token, `(batch, time)`
+            each. With x the token's embedding, and g the gradient by it of that class's logit
+            margin at `point · x`, averaged over the points, they are the Euclidean norm of g, and
+            Σ_e x[e] · g[e]. And the probabilities at the last point.
     """
 
     predict: Callable[[Weights, tf.Tensor], tf.Tensor]
-    explain: Callable[[Weights, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]]
-    attribute: Callable[[Weights, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
+    explain: Callable[
+        [Weights, tf.Tensor, tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]
+    ]
 
 
 _KEPT = 8
@@ -86,28 +86,17 @@ def _compiled(template: keras.Model) -> Reading:
         with with_weights(weights):
             return tf.nn.softmax(halves.logits(halves.embed(token_ids), token_ids))
 
-    @tf.function(input_signature=signature)
-    def explain(weights: Weights, token_ids: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-        with with_weights(weights):
-            embeddings = halves.embed(token_ids)  # (batch, time, embedding)
-            with tf.GradientTape() as tape:
-                tape.watch(embeddings)
-                logits = halves.logits(embeddings, token_ids)
-                margin = logit_margin(logits, logits)  # (batch,)
-            gradient = tape.gradient(margin, embeddings)
-        products = tf.reduce_sum(embeddings * gradient, axis=-1)
-        return tf.norm(gradient, axis=-1), products, tf.nn.softmax(logits)
-
+    # One function for single gradients and for paths: compiling takes as long as using it often.
     @tf.function(
         input_signature=[
             *signature,
-            tf.TensorSpec((None,), tf.int32),
             tf.TensorSpec((None,), tf.float32),
+            tf.TensorSpec((None,), tf.int32),
         ]
     )
-    def attribute(
-        weights: Weights, token_ids: tf.Tensor, chosen: tf.Tensor, points: tf.Tensor
-    ) -> tf.Tensor:
+    def explain(
+        weights: Weights, token_ids: tf.Tensor, points: tf.Tensor, chosen: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         with with_weights(weights):
             embeddings = halves.embed(token_ids)  # (batch, time, embedding)
             number, (rows, time) = tf.size(points), tf.unstack(tf.shape(token_ids))
@@ -117,9 +106,13 @@ def _compiled(template: keras.Model) -> Reading:
             ids, classes = tf.tile(token_ids, (number, 1)), tf.tile(chosen, (number,))
             with tf.GradientTape() as tape:
                 tape.watch(there)
-                margin = margin_of(halves.logits(there, ids), classes)  # (points · batch,)
-            gradient = tape.gradient(margin, there)
+                logits = halves.logits(there, ids)
+                predicted = tf.argmax(logits, axis=-1, output_type=tf.int32)
+                margin = margin_of(logits, tf.where(classes < 0, predicted, classes))
+            gradient = tape.gradient(margin, there)  # (points · batch, time, embedding)
         gradient = tf.reshape(gradient, (number, rows, time, embeddings.shape[-1]))
-        return tf.reduce_sum(embeddings * tf.reduce_mean(gradient, axis=0), axis=-1)
+        gradient = tf.reduce_mean(gradient, axis=0)
+        products = tf.reduce_sum(embeddings * gradient, axis=-1)
+        return tf.norm(gradient, axis=-1), products, tf.nn.softmax(logits[-rows:])
 
-    return Reading(predict, explain, attribute)
+    return Reading(predict, explain)

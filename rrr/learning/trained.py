@@ -95,7 +95,7 @@ class TrainedClassifier:
         """
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
-            norms, _, probabilities = self._reading.explain(weights, padded)
+            norms, _, probabilities = self._explained(weights, padded)
             return Read(batch, norms.numpy(), probabilities.numpy())
 
         return self._passes(ids, one_pass, BATCH_SIZE)
@@ -104,7 +104,7 @@ class TrainedClassifier:
         """Gradient × embedding per token, the gradient as in `gradient_norms`."""
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
-            _, products, probabilities = self._reading.explain(weights, padded)
+            _, products, probabilities = self._explained(weights, padded)
             return Read(batch, products.numpy(), probabilities.numpy())
 
         return self._passes(ids, one_pass, BATCH_SIZE)
@@ -119,12 +119,17 @@ class TrainedClassifier:
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
             probabilities = self._reading.predict(weights, padded).numpy()
             predicted = probabilities.argmax(axis=1).astype("int32")
-            products = self._reading.attribute(
-                weights, padded, tf.constant(predicted), tf.constant(points, tf.float32)
+            _, products, _ = self._reading.explain(
+                weights, padded, tf.constant(points, tf.float32), tf.constant(predicted)
             )
             return Read(batch, products.numpy(), probabilities)
 
         return self._passes(ids, one_pass, max(1, _ROWS_WITH_POINTS // len(points)))
+
+    def _explained(self, weights: Weights, padded: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        """Norms, products and probabilities for the predicted classes."""
+        predicted = tf.fill((padded.shape[0],), -1)
+        return self._reading.explain(weights, padded, tf.ones(1), predicted)
 
     def _passes(
         self,
