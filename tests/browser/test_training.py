@@ -16,7 +16,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import projects
 from tests.browser.running_app import RunningApp
 
-LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
+LONG = 150_000  # milliseconds; TensorFlow is loaded on the way, perhaps beside other work
 ENDLESS = 100_000  # epochs
 SOME = 24
 
