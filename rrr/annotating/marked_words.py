@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from rrr.records import LabelledTexts
 from rrr.text import tokenize, word_of, words_of
@@ -42,13 +43,24 @@ class MarkedWords:
         These are the marked words that went with another label; where there is none, ordinary
         frequent words.
         """
-        own = self._usual_label(word_of(word))
-        others = tuple(sorted(w for w in self.label_counts if self._usual_label(w) != own))
-        return others or self.ordinary_words
+        own = self._usual_labels.get(word_of(word))
+        return self._others[own] if own in self._others else self._contrary_to(own)
 
-    def _usual_label(self, word: str) -> str | None:
-        counts = self.label_counts.get(word)
-        return max(sorted(counts), key=lambda label: counts[label]) if counts else None
+    @cached_property
+    def _usual_labels(self) -> dict[str, str]:
+        return {
+            word: max(sorted(counts), key=lambda label: counts[label])
+            for word, counts in self.label_counts.items()
+        }
+
+    @cached_property
+    def _others(self) -> dict[str | None, tuple[str, ...]]:
+        """Label -> what a word of that label is swapped for: asked for at every marked token."""
+        return {own: self._contrary_to(own) for own in set(self._usual_labels.values())}
+
+    def _contrary_to(self, own: str | None) -> tuple[str, ...]:
+        others = tuple(sorted(word for word, label in self._usual_labels.items() if label != own))
+        return others or self.ordinary_words
 
 
 def _without(text: str, indices: tuple[int, ...]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from rrr.learning.trained import TrainedClassifier
-from rrr.text import UNKNOWN_ID, tokenize
+from rrr.text import UNKNOWN_ID, texts_of
 
 
 def without_tokens(ids: Sequence[int], indices: Iterable[int]) -> list[int]:
@@ -39,8 +39,8 @@ def swapped_ids(
     random = np.random.default_rng(seed)
     swapped = trained.encode(texts)
     for row, text, indices in zip(swapped, texts, marked, strict=True):
-        tokens = tokenize(text)
+        tokens = texts_of(text)
         for index in indices:
-            choices = replacements(tokens[index].text)
+            choices = replacements(tokens[index])
             row[index] = trained.vocabulary.id_of(choices[int(random.integers(len(choices)))])
     return swapped

@@ -16,6 +16,7 @@ from rrr.ui.plain_text import plain
 
 VECTORS, START = "word_vectors", "start_run"
 NO_BEGINNING: dict[str, Any] = {VECTORS: None, START: None}
+_FRESH, _NO_VECTORS = "no, fresh weights", "none"
 _SAME = ("classifier", "hidden_size", "max_tokens")
 """Settings in which a run has to agree with one that begins with its weights."""
 
@@ -35,7 +36,8 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
         st.selectbox(
             "Repair an earlier run",
             [None, *runs],
-            format_func=lambda each: "no, fresh weights" if each is None else _run_name(runs[each]),
+            format_func=lambda each: _FRESH if each is None else _run_name(runs[each]),
+            placeholder=_FRESH,  # Streamlit takes None, once it is chosen, for no choice
             key=state.training_setting(START),
             help="Begins with the weights of a finished run of the same kind and sizes, to cure a "
             "model that leans on struck words already. Default: fresh weights.",
@@ -50,7 +52,8 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
         st.selectbox(
             "Word vectors",
             [None, *kept],
-            format_func=lambda each: "none" if each is None else _file_name(kept[each]),
+            format_func=lambda each: _NO_VECTORS if each is None else _file_name(kept[each]),
+            placeholder=_NO_VECTORS,
             key=state.training_setting(VECTORS),
             help="What the embedding begins with; its size is then that of the vectors. A repaired "
             "run keeps its own. Default: none.",
