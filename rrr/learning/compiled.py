@@ -26,7 +26,9 @@ _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def compiled_model(initial: keras.Model, config: TrainingConfig) -> Iterator[RightReasonsModel]:
+def compiled_model(
+    initial: keras.Model, config: TrainingConfig, steps_at_once: int = 1
+) -> Iterator[RightReasonsModel]:
     """A compiled model with the weights of `initial`, as if it were new.
 
     When the block ends normally, what was learned is written to `initial`, and the model waits for
@@ -36,6 +38,7 @@ def compiled_model(initial: keras.Model, config: TrainingConfig) -> Iterator[Rig
     Args:
         initial: as `build_classifier` makes it from this config.
         config: λ, formula, learning rate and the sizes that `initial` was built with.
+        steps_at_once: how many steps TensorFlow takes before callbacks are asked.
     """
     key = (
         config.classifier,
@@ -44,11 +47,12 @@ def compiled_model(initial: keras.Model, config: TrainingConfig) -> Iterator[Rig
         config.token_penalty,
         config.penalty,
         config.fixed_weight > 0,
+        steps_at_once,
         tuple(tuple(weight.shape) for weight in initial.weights),
     )
     with _one_at_a_time:
         if key not in _models:
-            _models[key] = _compiled(initial, config)
+            _models[key] = _compiled(initial, config, steps_at_once)
             while len(_models) > _KEPT:
                 _models.popitem(last=False)
         _models.move_to_end(key)
@@ -58,7 +62,9 @@ def compiled_model(initial: keras.Model, config: TrainingConfig) -> Iterator[Rig
         initial.set_weights(model.classifier.get_weights())
 
 
-def _compiled(initial: keras.Model, config: TrainingConfig) -> RightReasonsModel:
+def _compiled(
+    initial: keras.Model, config: TrainingConfig, steps_at_once: int
+) -> RightReasonsModel:
     model = RightReasonsModel(
         keras.models.clone_model(initial),
         reason_weight=config.fixed_weight,
@@ -66,7 +72,7 @@ def _compiled(initial: keras.Model, config: TrainingConfig) -> RightReasonsModel
         token_penalty=config.token_penalty,
         penalty=config.penalty,
     )
-    model.compile(keras.optimizers.Adam(config.learning_rate))
+    model.compile(keras.optimizers.Adam(config.learning_rate), steps_per_execution=steps_at_once)
     return model
 
 

@@ -50,7 +50,7 @@ class Progress(keras.callbacks.Callback):
         num_epochs: of the whole training.
         reason_weight: λ.
         report: called after each epoch.
-        should_stop: asked after each batch.
+        should_stop: asked after each batch, or after a few small ones.
         keep: called with the state after each report; None to keep nothing.
         before: what an interrupted training has reported already.
     """
@@ -71,11 +71,13 @@ class Progress(keras.callbacks.Callback):
         self._should_stop = should_stop
         self._keep = keep
         self._reports = [] if before is None else list(before.reports)
+        self._gave_way = False
         self._began = time.monotonic() - (0.0 if before is None else before.seconds)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        if batch == 0:  # by now all threads are there that compute
+        if not self._gave_way:  # by now all threads are there that compute
             step_back()
+            self._gave_way = True
         # Raising, not `stop_training`: that would still finish the validation pass.
         if self._should_stop():
             raise Cancelled("The run was cancelled.")

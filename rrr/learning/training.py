@@ -15,6 +15,15 @@ from rrr.learning.trained import TrainedClassifier
 from rrr.learning.training_state import TrainingState
 from rrr.records import LabelledTexts, TrainingConfig
 
+_STEPS_AT_ONCE = 4
+"""Between two steps Keras takes 3 ms, nearly as long as a small step."""
+
+_SMALL_STEP = 4_096 * 64
+"""Tokens of a batch times units, up to which steps are taken several at once: few enough for a run
+to be cancelled within a second, whatever the penalty."""
+
+_LETTERS_PER_TOKEN = 5
+
 Measure = Callable[[TrainedClassifier], Mapping[str, float]]
 
 
@@ -42,7 +51,7 @@ def train(
         labels: class names, at least two.
         marks_hash: identifies the marks; kept with the result.
         report: called after each epoch.
-        should_stop: asked after each batch.
+        should_stop: asked after each batch, or after a few small ones.
         start: a model of the same kind and size whose weights and vocabulary are taken to begin
             with. None: fresh weights, and word vectors if the config names some.
         before: go on behind this state of a training with the same inputs; it ends with the numbers
@@ -81,7 +90,7 @@ def train(
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
     if before is not None:
         classifier.set_weights(before.weights)
-    with compiled_model(classifier, config) as model:
+    with compiled_model(classifier, config, _steps_at_once(training, config)) as model:
         if before is not None:
             for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
                 variable.assign(value)
@@ -102,6 +111,12 @@ def train(
             ],
         )
     return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+
+
+def _steps_at_once(training: LabelledTexts, config: TrainingConfig) -> int:
+    tokens = sum(map(len, training.texts)) / len(training) / _LETTERS_PER_TOKEN
+    step = config.batch_size * min(tokens, config.max_tokens) * config.hidden_size
+    return _STEPS_AT_ONCE if step <= _SMALL_STEP else 1
 
 
 def _marked_sample(data: LabelledTexts, count: int = 256) -> LabelledTexts | None:
