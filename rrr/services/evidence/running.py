@@ -87,7 +87,7 @@ def run(
                         continue
                     ledger.add(measured)
                     tell(Progress(measured, num_done, len(missing), time.monotonic() - began))
-    return unmeasured
+    return {cell: unmeasured[cell] for cell in missing if cell in unmeasured}
 
 
 def _measure(cell: Cell, corpora: Path | None) -> Measured:
