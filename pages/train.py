@@ -13,7 +13,7 @@ from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
 from rrr.services import advice, annotating, runs
 from rrr.services.annotating import Progress
 from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
-from rrr.services.run_progress import Outlook, outlook_of
+from rrr.services.run_progress import Outlook, outlook_of, pair_on_show
 from rrr.ui import state
 from rrr.ui.advice_panel import advice_panel
 from rrr.ui.counted import counted
@@ -37,52 +37,54 @@ _WHAT_HAPPENS = {
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
-def start(project: Project, known: Sequence[Run]) -> tuple[Outlook | None, bool]:
-    """What is marked, the button, and the settings behind it; what is expected of a press, and
-    whether anything is marked."""
+@st.fragment
+def start(project: Project, known: Sequence[Run]) -> None:
+    """What is marked, the button, and the settings behind it; a setting draws only these anew."""
     marked = marked_splits_soon(state.workspace(), project)
     if marked is None:
         wait_for_marks(project)
-        return None, True
+        return
     progress = annotating.progress(state.workspace(), project, state.annotator())
-    has_marks = summary(marked, progress)
+    summary(marked, progress)
     button = st.container()
     config = training_settings(known)
     if config is None:
         with button:
             press(project, TrainingConfig(), None, disabled=True)
-        return None, has_marks
+        return
+    has_marks = any(marked.splits[TRAIN].marked)
+    with button:
+        press(project, config, expected(config, known, marked), disabled=not has_marks)
+        if has_marks:
+            found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
+            advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
+
+
+def expected(config: TrainingConfig, known: Sequence[Run], marked: MarkedSplits) -> Outlook:
+    """What a press with these settings will take."""
     validation = marked.splits.get(VALIDATION)
-    outlook = outlook_of(
+    return outlook_of(
         config,
         marked.num_training_words,
         known,
         partial(runs.epochs, state.workspace()),
         holds_back=validation is None or not any(validation.marked),
     )
-    with button:
-        press(project, config, outlook, disabled=not has_marks)
-        if has_marks:
-            found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
-            advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
-    return outlook, has_marks
 
 
-def summary(marked: MarkedSplits, progress: Progress) -> bool:
-    """Say what is marked; returns whether anything is."""
+def summary(marked: MarkedSplits, progress: Progress) -> None:
     training = marked.splits[TRAIN]
     num_words = sum(map(len, training.marked))
     if not num_words:
         st.markdown("No word is struck out yet, so there is nothing that training could heed.")
         page_link("annotate", "Strike some words first", ":material/ink_eraser:")
-        return False
+        return
     num_sentences = sum(map(bool, training.marked))
     st.markdown(
         f"**{counted(num_words, 'word')}** struck out in {num_sentences:,} of "
         f"{counted(len(training), 'training sentence')} · {counted(progress.num_rules, 'rule')}"
         f" · {counted(progress.reviewed, 'sentence')} reviewed",
     )
-    return True
 
 
 def press(
@@ -116,9 +118,14 @@ def page() -> None:
         return
     known = runs.list_runs(state.workspace(), project.id)
     interrupted_runs(known)
-    outlook, has_marks = start(project, known)
+    start(project, known)
+    marked = marked_splits_soon(state.workspace(), project)
+    on_show = [run for run in pair_on_show(known) if run is not None]
+    outlook = None
+    if marked is not None and on_show:
+        outlook = expected(on_show[-1].config, known, marked)
     live_runs(project.id, known, outlook)
-    explore_panel(project, has_marks=has_marks)
+    explore_panel(project, has_marks=marked is None or any(marked.splits[TRAIN].marked))
     run_list(known)
 
 

@@ -22,7 +22,7 @@ def words(project: Project) -> None:
         for notice in state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
         rule_change_line()
-        preview = state.preview()
+        preview = state.preview(project)
         if preview is not None:
             words_preview(project, preview)
             return

@@ -5,6 +5,7 @@ Words are asked for in the vocabulary's form.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -101,20 +102,18 @@ def first_sentences_with(
     database: Database, project_id: int, words: Collection[str], count: int
 ) -> dict[str, list[int]]:
     """Ids of the first `count` sentences that hold each word, of any split."""
+    sought = func.json_each(json.dumps(list(words))).table_valued("value")
     # Only the beginning of what may be a long list is read.
-    beginning = func.substr(_postings.c.ids, 1, 4 * count)
-    found: dict[str, list[int]] = {}
+    beginning = (
+        select(func.substr(_postings.c.ids, 1, 4 * count))
+        .where(_postings.c.project_id == project_id, _postings.c.word == sought.c.value)
+        .order_by(_postings.c.first)
+        .limit(1)
+        .scalar_subquery()
+    )
     with database.read() as connection:
-        for word in words:
-            query = (
-                select(beginning)
-                .where(_postings.c.project_id == project_id, _postings.c.word == word)
-                .order_by(_postings.c.first)
-                .limit(1)
-            )
-            for ids in connection.scalars(query):
-                found[word] = np.frombuffer(ids, "<u4").tolist()
-    return found
+        rows = connection.execute(select(sought.c.value, beginning))
+        return {word: np.frombuffer(ids, "<u4").tolist() for word, ids in rows if ids is not None}
 
 
 def _ranking(

@@ -224,11 +224,10 @@ class Preview:
     spared: frozenset[int]
 
 
-def preview() -> Preview | None:
-    """The pattern on preview in the current project."""
+def preview(project: Project) -> Preview | None:
+    """The pattern of this project on preview."""
     found: Preview | None = st.session_state.get(_PREVIEW)
-    project = current_project()
-    return found if found and project and found.project_id == project.id else None
+    return found if found and found.project_id == project.id else None
 
 
 def keep_preview(shown: Preview | None) -> None:

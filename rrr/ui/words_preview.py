@@ -18,6 +18,11 @@ from rrr.ui.plain_text import plain
 from rrr.ui.state import Preview
 
 _PAGE_SIZE = 20
+# A long sentence stays beside its box. Columns would do so, too, with five elements for two.
+_STYLE = """<style>
+.st-key-hits div { flex-wrap: nowrap !important; }
+.st-key-hits [data-testid=stHtml] { min-width: 0; }
+</style>"""
 
 _KINDS = {
     "word": "the word",
@@ -118,12 +123,13 @@ def _left_standing(preview: Preview, found: Sweep) -> None:
 
 
 def _hits(preview: Preview, found: Sweep) -> None:
-    st.html(STYLE)
+    st.html(STYLE + _STYLE)
     pages = math.ceil(len(found.ids) / _PAGE_SIZE)
     page = st.pagination(pages, key=state.PREVIEW_PAGE) if pages > 1 else 1
     shown = sweeping.hits(state.workspace(), found, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
-    for hit in shown:
-        _hit(preview, hit)
+    with st.container(key="hits"):
+        for hit in shown:
+            _hit(preview, hit)
 
 
 def _hit(preview: Preview, hit: Hit) -> None:
@@ -133,17 +139,18 @@ def _hit(preview: Preview, hit: Hit) -> None:
     notes += [] if example.split == TRAIN else [f"split {example.split}"]
     notes += ["left standing by hand"] if hit.by_hand else []
     notes += ["taken out"] if spared else []
-    box, text = st.columns([1, 20], vertical_alignment="center")
-    box.checkbox(
-        f"Strike in sentence {example.position + 1}",
-        value=not spared,
-        # The state in the key: a box drawn anew shows what is so, whoever changed it.
-        key=f"strike in {example.id} {spared}",
-        label_visibility="collapsed",
-        on_change=_toggle,
-        args=(preview, example.id),
-    )
-    text.html(hit_html(hit, spared, " · ".join(notes)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            f"Strike in sentence {example.position + 1}",
+            value=not spared,
+            # The state in the key: a box drawn anew shows what is so, whoever changed it.
+            key=f"strike in {example.id} {spared}",
+            label_visibility="collapsed",
+            on_change=_toggle,
+            args=(preview, example.id),
+            width="content",
+        )
+        st.html(hit_html(hit, spared, " · ".join(notes)))
 
 
 def _toggle(preview: Preview, example_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 import streamlit as st
 
@@ -17,6 +18,12 @@ from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
 
 _PAGE_SIZE = 10
+_STYLE = """<style>
+.rrr-word { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
+.rrr-word > :first-child { flex: 3 1 11rem; overflow-wrap: anywhere; }
+.rrr-word > :last-child { flex: 6 1 min(22rem, 100%); }
+.rrr-word small { opacity: .72; font-size: .875rem; }
+</style>"""
 
 
 def words_table(project: Project) -> None:
@@ -37,7 +44,7 @@ def words_table(project: Project) -> None:
     if not found.total:
         st.markdown("No training word is like that." if sought else "There are no words yet.")
         return
-    st.html(STYLE)
+    st.html(STYLE + _STYLE)
     for row in found.rows:
         _row(project, row)
     pages = math.ceil(found.total / _PAGE_SIZE)
@@ -69,27 +76,34 @@ def _ranking(found: WordPage) -> str:
 
 
 def _row(project: Project, row: WordRow) -> None:
-    with st.container(border=True):
-        about, examples, action = st.columns([3, 6, 2], vertical_alignment="center")
-        name = plain(row.word)
-        with about.container(gap=None):
-            st.markdown(f"~~**{name}**~~ · struck everywhere" if row.struck else f"**{name}**")
-            st.caption(_numbers(row))
-        examples.html("".join(hit_html(hit, spared=not row.struck) for hit in row.hits))
-        action.button(
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        # One element for all there is to read: each one costs every click on the page its time.
+        st.html(word_html(row))
+        st.button(
             "Change…" if row.struck else "Strike…",
             key=f"look at {row.word}",
             help="Shows every sentence first.",
-            width="stretch",
             on_click=look_at,
             args=(project, RulePattern("word", row.word)),
         )
 
 
+def word_html(row: WordRow) -> str:
+    """The word, its numbers and some of its sentences; all text escaped."""
+    name = f"<strong>{escape(row.word)}</strong>"
+    if row.struck:
+        name = f"<s>{name}</s> · struck everywhere"
+    examples = "".join(hit_html(hit, spared=not row.struck) for hit in row.hits)
+    return (
+        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}</small></div>'
+        f"<div>{examples}</div></div>"
+    )
+
+
 def _numbers(row: WordRow) -> str:
     said = [f"in {counted(row.sentences, 'sentence')}"]
     if row.label is not None:
-        said.append(f"{percent(row.share)} {plain(row.label)}")
+        said.append(f"{percent(row.share)} {row.label}")
     if row.leaning is not None:
         said.append(f"{percent(row.leaning)} of the saliency")
     return " · ".join(said)

@@ -70,7 +70,7 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
     assert (seen.effective_marks, seen.annotation) == ((), None)
     marked = annotating.labelled_texts(fresh_workspace, small_project)["train"].marked
     assert sum(bool(each) for each in marked) == 29
-    assert "~~**odeon**~~" in said(at)
+    assert "<s><strong>odeon</strong></s> · struck everywhere" in said(at)
     at = click(at, "undo rule change")
     assert rules.list_rules(fresh_workspace, small_project) == []
 
@@ -160,6 +160,9 @@ def test_hostile_text_is_shown_as_it_is(fresh_workspace: Workspace) -> None:
     rows = [NewExample(f"{HOSTILE} {n}", HOSTILE, "train") for n in range(3)]
     rows.append(NewExample("a film", "good", "test"))
     projects.add(fresh_workspace.database, "hostile", (HOSTILE, "good"), rows)
-    at = click(page(), "look at odeon")
+    at = page()
+    assert "100\N{NO-BREAK SPACE}% &lt;b&gt;x&lt;/b&gt; **bold**" in said(at)
+    assert "<b>x" not in said(at)
+    click(at, "look at odeon")
     assert "&lt;b&gt;x&lt;/b&gt; **bold**" in said(at)
     assert "<b>x" not in said(at)

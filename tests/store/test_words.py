@@ -32,6 +32,16 @@ def test_words_are_counted_by_training_sentence_and_label(database: Database) ->
     }
 
 
+def test_the_first_sentences_of_words_are_found_and_unknown_words_left_out(
+    database: Database,
+) -> None:
+    project = projects.add(database, "cinemas", ("bad", "good"), ROWS)
+    ids = [each.id for each in examples.stream_of(database, project.id)]
+    found = words.first_sentences_with(database, project.id, ["odeon", "again", "nowhere"], 2)
+    assert found == {"odeon": ids[:2], "again": ids[3:]}
+    assert words.first_sentences_with(database, project.id, [], 2) == {}
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(new=st.lists(rows, max_size=9), size=st.integers(1, 4))
 def test_stored_words_are_those_of_the_texts_however_they_came_in(
