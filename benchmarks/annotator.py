@@ -25,7 +25,7 @@ from rrr.records import TRAIN, NewExample, Project
 from rrr.services import annotating, projects
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
-from rrr.store import projects as stored_projects
+from rrr.store import importing
 from rrr.text import word_of
 from tests.browser.annotate_page import AnnotatePage
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
@@ -155,7 +155,7 @@ def main() -> None:
                 page.goto("about:blank")
                 projects.delete_project(workspace, project.id)
             text = " ".join(f"word{number}" for number in range(REACTION_WORDS))
-            long = stored_projects.add(
+            long = importing.add(
                 workspace.database, "long", ("a", "b"), [NewExample(text, "a", "train")]
             )
             annotate = AnnotatePage(page, app, long)

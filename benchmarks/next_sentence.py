@@ -34,7 +34,8 @@ from rrr.records import (
 from rrr.services import background, inbox, judged_words, outlook, queue
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import examples, projects, readings, runs, schema
+from rrr.store import examples, importing, readings, runs, schema
+from rrr.store.schema import marks
 
 NUM_WORDS, WORDS_A_SENTENCE, LOOKS = 30_000, 20, 9
 WHO = "annotator"
@@ -73,7 +74,7 @@ def make(workspace: Workspace, number: int) -> Project:
             chosen = chance.choices(words, weights, k=WORDS_A_SENTENCE)
             yield NewExample(" ".join(chosen), "ab"[place % 2], "train")
 
-    return projects.add(workspace.database, "large", ("a", "b"), rows())
+    return importing.add(workspace.database, "large", ("a", "b"), rows())
 
 
 def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) -> list[int]:
@@ -129,7 +130,7 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
     if not rows:
         return
     with workspace.database.write() as connection:
-        connection.execute(insert(schema.annotations).prefix_with("OR IGNORE"), rows)
+        connection.execute(insert(marks.annotations).prefix_with("OR IGNORE"), rows)
         connection.execute(
             text(
                 "INSERT OR REPLACE INTO answer_counts SELECT project_id, annotator, split, status, "

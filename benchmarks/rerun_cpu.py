@@ -28,7 +28,7 @@ from rrr.services import projects, rules
 from rrr.services.demo_loop import train_pair
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT, Settings
-from rrr.ui.state import TRAINING_SETTINGS
+from rrr.ui.training_state import TRAINING_SETTINGS
 
 FRAGMENTS = {"words": "words", "train": "start"}
 """Page -> its function that a click on the page draws anew; of the others all is drawn."""

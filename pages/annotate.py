@@ -8,7 +8,7 @@ from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services import annotating
 from rrr.services.annotating import Progress
-from rrr.ui import state
+from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.inbox_panel import inbox_panel
 from rrr.ui.marking import answer_batch, answer_look, desk
@@ -20,7 +20,8 @@ from rrr.ui.steering_panel import steering_panel
 from rrr.ui.token_marker import token_marker
 
 
-@st.fragment(key=state.ANNOTATE_FRAGMENT)  # a saved mark draws this part anew, not the whole app
+# A saved mark draws this part anew, not the whole app.
+@st.fragment(key=marking_state.ANNOTATE_FRAGMENT)
 def annotate(project: Project) -> None:
     try:
         progress = annotating.progress(state.workspace(), project, state.annotator())
@@ -32,12 +33,13 @@ def annotate(project: Project) -> None:
         outlook_panel(project)
         inbox_panel(project)
         steering_panel(project)
-        state.page_is_drawn()
+        marking_state.page_is_drawn()
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
 
-@st.fragment(key=state.MARKER_FRAGMENT)  # what a model makes of the marks draws only this anew
+# What a model makes of the marks draws only this anew.
+@st.fragment(key=marking_state.MARKER_FRAGMENT)
 def mark(project: Project) -> None:
     on_desk = desk(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
@@ -50,8 +52,8 @@ def mark(project: Project) -> None:
         return
     token_marker(
         on_desk,
-        state.receipts(),
-        key=state.TOKEN_MARKER,
+        marking_state.receipts(),
+        key=marking_state.TOKEN_MARKER,
         on_batch=lambda: answer_batch(project),
         on_look=answer_look,
     )

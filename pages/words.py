@@ -7,7 +7,7 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services import run_reading
-from rrr.ui import state
+from rrr.ui import state, words_state
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.rules_list import pattern_form, rules_list
@@ -22,7 +22,7 @@ def words(project: Project) -> None:
         for notice in state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
         rule_change_line()
-        preview = state.preview(project)
+        preview = words_state.preview(project)
         if preview is not None:
             words_preview(project, preview)
             return

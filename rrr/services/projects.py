@@ -25,7 +25,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import annotations as stored_annotations
 from rrr.store import examples as stored_examples
-from rrr.store import projects, rules
+from rrr.store import importing, projects, rules
 from rrr.text import tokenize
 
 DEMO_NAME = "Film reviews (demo)"
@@ -67,7 +67,7 @@ def open_demo(workspace: Workspace) -> Project:
     taken = {project.name for project in list_projects(workspace)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
     name = next(name for name in names if name not in taken)
-    return projects.add(workspace.database, name, found.labels, found, is_demo=True)
+    return importing.add(workspace.database, name, found.labels, found, is_demo=True)
 
 
 def demo_examples() -> TableExamples:
@@ -163,7 +163,7 @@ def import_file(
         if report is not None:
             report(done, found.num_examples)
 
-    project = projects.add(workspace.database, name, found.labels, found, report=tell)
+    project = importing.add(workspace.database, name, found.labels, found, report=tell)
     return ImportResult(project, found.num_examples, found.num_skipped, found.num_unlabelled)
 
 
@@ -200,7 +200,7 @@ def add_sentences(
         if report is not None:
             report(done, found.num_examples)
 
-    larger = projects.extend(workspace.database, project.id, counted(), hits, tell)
+    larger = importing.extend(workspace.database, project.id, counted(), hits, tell)
     return ImportResult(larger, found.num_examples, found.num_skipped, found.num_unlabelled)
 
 

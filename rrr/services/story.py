@@ -17,7 +17,7 @@ from rrr.records import TRAIN, Project, Run, TrainingConfig
 from rrr.services import kept_runs, projects, rules, runs
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace, open_workspace
-from rrr.store import projects as stored_projects
+from rrr.store import importing
 
 CONFIG = TrainingConfig(
     classifier="cnn", embedding_size=32, hidden_size=32, epochs=6, reason_weight=1.0
@@ -53,7 +53,7 @@ def begin(workspace: Workspace) -> Project:
         taken = {project.name for project in projects.list_projects(workspace)}
         numbered = (f"{_NAME} {number}" for number in range(1, len(taken) + 2))
         name = next(name for name in numbered if name not in taken)
-        return stored_projects.add(workspace.database, name, found.labels, found)
+        return importing.add(workspace.database, name, found.labels, found)
 
 
 def find(workspace: Workspace, project_id: int) -> Project | None:

@@ -7,7 +7,7 @@ from threading import Lock
 
 from rrr.records import Project
 from rrr.settings import Settings
-from rrr.store import projects
+from rrr.store import importing
 from rrr.store.database import Database
 
 _log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database)
-        projects.index_old(self.database, _tell)
+        importing.index_old(self.database, _tell)
 
     def close(self) -> None:
         self.database.close()

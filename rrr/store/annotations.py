@@ -25,11 +25,12 @@ from rrr.records import (
 from rrr.store import schema
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks
 
 _MOST_ASKED = 500
 """Ids per query; SQLite bounds the number of parameters."""
 
-_annotations, _counts = schema.annotations, schema.answer_counts
+_annotations, _counts = marks.annotations, marks.answer_counts
 
 
 def get(database: Database, example_id: int, annotator: str) -> Annotation | None:
@@ -118,8 +119,8 @@ def reviewed_since(
     """
     moment = tuple_(_annotations.c.updated_at, _annotations.c.example_id)
     query = (
-        select(_annotations, schema.examples.c.text)
-        .join(schema.examples, schema.examples.c.id == _annotations.c.example_id)
+        select(_annotations, corpus.examples.c.text)
+        .join(corpus.examples, corpus.examples.c.id == _annotations.c.example_id)
         .where(
             _annotations.c.project_id == project_id,
             _annotations.c.annotator == annotator,

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, select
 
 from rrr.errors import NotFound
 from rrr.records import Example
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus
 
-_examples = schema.examples
+_examples = corpus.examples
 _STREAMED = 5_000
 _MOST_ASKED = 500
 """Ids per query; SQLite bounds the number of parameters."""

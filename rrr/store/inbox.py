@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, case, exists, func, insert, or_, select
 
 from rrr.records import InboxEntry
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks, reading, training
 
-_inbox, _dismissals = schema.inbox, schema.inbox_dismissals
-_annotations, _readings = schema.annotations, schema.run_readings
+_inbox, _dismissals = reading.inbox, reading.inbox_dismissals
+_annotations, _readings = marks.annotations, reading.run_readings
 
 
 def differences(database: Database, before: int, after: int, limit: int) -> list[InboxEntry]:
@@ -23,7 +23,7 @@ def differences(database: Database, before: int, after: int, limit: int) -> list
     Changed predictions come first, the surer both models are the earlier; then changed words, the
     more the models lean on them the earlier.
     """
-    a, b = schema.sentence_readings.alias("a"), schema.sentence_readings.alias("b")
+    a, b = reading.sentence_readings.alias("a"), reading.sentence_readings.alias("b")
     change = case(
         (a.c.label != b.c.label, a.c.probability + b.c.probability),
         else_=(a.c.top_share + b.c.top_share) / 2,
@@ -54,7 +54,7 @@ def differences(database: Database, before: int, after: int, limit: int) -> list
 
 def replace(database: Database, project_id: int, entries: Sequence[InboxEntry]) -> None:
     """Make these the project's inbox; older entries go."""
-    of_project = select(schema.runs.c.id).where(schema.runs.c.project_id == project_id)
+    of_project = select(training.runs.c.id).where(training.runs.c.project_id == project_id)
     with database.write() as connection:
         connection.execute(sa.delete(_inbox).where(_inbox.c.run_id.in_(of_project)))
         if entries:
@@ -66,7 +66,7 @@ def open_entries(
 ) -> list[tuple[InboxEntry, str]]:
     """What this person has neither dismissed nor answered since, with the sentences' texts."""
     query = (
-        _open(select(_inbox, schema.examples.c.text), project_id, annotator)
+        _open(select(_inbox, corpus.examples.c.text), project_id, annotator)
         .order_by(
             (_inbox.c.before_label != _inbox.c.after_label).desc(),
             _inbox.c.change.desc(),
@@ -114,12 +114,12 @@ def take_back(database: Database, entries: Sequence[tuple[int, int]], annotator:
 def _open(query: Select[Any], project_id: int, annotator: str) -> Select[Any]:
     return (
         query.select_from(_inbox)
-        .join(schema.runs, schema.runs.c.id == _inbox.c.run_id)
+        .join(training.runs, training.runs.c.id == _inbox.c.run_id)
         .join(_readings, _readings.c.run_id == _inbox.c.run_id)
-        .join(schema.examples, schema.examples.c.id == _inbox.c.example_id)
+        .join(corpus.examples, corpus.examples.c.id == _inbox.c.example_id)
         .where(
-            schema.runs.c.project_id == project_id,
-            schema.runs.c.deleted_at.is_(None),
+            training.runs.c.project_id == project_id,
+            training.runs.c.deleted_at.is_(None),
             ~_dismissed(annotator),
             ~_seen(annotator),
         )

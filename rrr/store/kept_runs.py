@@ -13,8 +13,9 @@ from rrr.records import ACTIVE_STATUSES
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.runs import no_such
+from rrr.store.schema import training
 
-_runs = schema.runs
+_runs = training.runs
 
 
 def rename(database: Database, run_id: int, name: str) -> None:

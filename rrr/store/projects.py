@@ -1,172 +1,32 @@
-"""Projects: made with all their examples at once, renamed, deleted."""
+"""Projects: looked up, renamed, deleted. How they are made stands in `importing`."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from rrr.errors import DataError, NotFound, RunError
-from rrr.records import ACTIVE_STATUSES, TEST, TRAIN, VALIDATION, Example, NewExample, Project
-from rrr.store import examples, schema, word_index
+from rrr.records import ACTIVE_STATUSES, Project
 from rrr.store.database import Database
+from rrr.store.schema import corpus, training
 
-_projects = schema.projects
+_projects = corpus.projects
 
-READY, IMPORTING, WITHOUT_WORDS = "ready", "importing", "without words"
+IMPORTING = "importing"
+"""State of a project whose examples are still coming in."""
 
-_BATCH_ROWS = 10_000
-_BATCH_CHARACTERS = 10_000_000
-_ABANDONED_AFTER = timedelta(hours=1)
-_VISIBLE = _projects.c.state != IMPORTING
-_LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'examples'")
-
-
-def add(
-    database: Database,
-    name: str,
-    labels: Sequence[str],
-    new_examples: Iterable[NewExample],
-    *,
-    is_demo: bool = False,
-    report: Callable[[int], None] | None = None,
-) -> Project:
-    """Store a project, all its examples and their words, or nothing.
-
-    The examples come in batch by batch, so that no other writer has to wait long; until all are
-    there, nobody sees the project. If
-    `new_examples` raises, or this program ends on the way, what
-    was stored is deleted again. There is one demo: if it exists already, it is returned.
-
-    Args:
-        report: told after each batch how many examples are stored.
-
-    Raises:
-        DataError: if another project has this name.
-    """
-    with database.write() as connection:
-        if is_demo and (existing := _demo(connection)) is not None:
-            return existing
-        _refuse_taken(connection, name)
-
-    def reveal(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
-        if is_demo and (existing := _demo(connection)) is not None:
-            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
-            return existing
-        _refuse_taken(connection, name)
-        word_index.finish(connection, staged)
-        values = {
-            "name": name,
-            "labels": list(labels),
-            "split_sizes": _in_order(split_sizes),
-            "is_demo": is_demo,
-            "created_at": schema.now(),
-            "state": READY,
-        }
-        query = update(_projects).where(_projects.c.id == staged).values(values)
-        return _project(connection.execute(query.returning(_projects)).one())
-
-    return _stage(database, new_examples, report, reveal)
-
-
-def extend(
-    database: Database,
-    project_id: int,
-    new_examples: Iterable[NewExample],
-    hits: Mapping[int, int],
-    report: Callable[[int], None] | None = None,
-) -> Project:
-    """Add examples behind those a project has, all or none; its rules strike in them at once.
-
-    Args:
-        hits: Rule id -> in how many of the new training examples it strikes, for the rules that
-            keep that number; read when all examples have come.
-        report: As in `add`.
-
-    Raises:
-        NotFound: if there is no such project.
-    """
-
-    def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
-        of_project = _projects.c.id == project_id
-        row = connection.execute(select(_projects).where(of_project, _VISIBLE)).one_or_none()
-        if row is None:
-            raise _no_such(project_id)
-        word_index.move(connection, staged, project_id)
-        connection.execute(
-            update(schema.examples)
-            .where(schema.examples.c.project_id == staged)
-            .values(
-                project_id=project_id,
-                position=schema.examples.c.position + sum(row.split_sizes.values()),
-            )
-        )
-        connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
-        word_index.finish(connection, project_id)
-        for rule_id, number in hits.items():
-            connection.execute(
-                update(schema.rules)
-                .where(schema.rules.c.id == rule_id)
-                .values(num_sentences=schema.rules.c.num_sentences + number)
-            )
-        values = {
-            "split_sizes": _in_order(Counter(row.split_sizes) + Counter(split_sizes)),
-            "marks_version": _projects.c.marks_version + 1,
-        }
-        query = update(_projects).where(of_project).values(values).returning(_projects)
-        return _project(connection.execute(query).one())
-
-    return _stage(database, new_examples, report, adopt)
-
-
-def _stage(
-    database: Database,
-    new_examples: Iterable[NewExample],
-    report: Callable[[int], None] | None,
-    finish: Callable[[Connection, int, Mapping[str, int]], Project],
-) -> Project:
-    """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
-    with database.write() as connection:
-        _delete_abandoned(connection)
-        values = {
-            "name": f"importing {uuid4().hex}",
-            "labels": [],
-            "split_sizes": {},
-            "is_demo": False,
-            "created_at": schema.now(),
-            "state": IMPORTING,
-        }
-        staged = connection.execute(
-            insert(_projects).values(values).returning(_projects.c.id)
-        ).scalar_one()
-    try:
-        split_sizes: Counter[str] = Counter()
-        for batch in _batches(new_examples):
-            with database.write() as connection:
-                _add_batch(connection, staged, split_sizes.total(), batch)
-            split_sizes.update(example.split for example in batch)
-            if report is not None:
-                report(split_sizes.total())
-        with database.write() as connection:
-            return finish(connection, staged, split_sizes)
-    except BaseException:
-        with database.write() as connection:
-            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
-        raise
+VISIBLE = _projects.c.state != IMPORTING
 
 
 def get(database: Database, project_id: int) -> Project:
-    query = select(_projects).where(_projects.c.id == project_id, _VISIBLE)
+    query = select(_projects).where(_projects.c.id == project_id, VISIBLE)
     with database.read() as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
-        raise _no_such(project_id)
-    return _project(row)
+        raise no_such(project_id)
+    return from_row(row)
 
 
 def marks_version(database: Database, project_id: int) -> int:
@@ -175,20 +35,20 @@ def marks_version(database: Database, project_id: int) -> int:
     with database.read() as connection:
         version = connection.scalar(query)
     if version is None:
-        raise _no_such(project_id)
+        raise no_such(project_id)
     return version
 
 
 def demo(database: Database) -> Project | None:
     with database.read() as connection:
-        return _demo(connection)
+        return demo_in(connection)
 
 
 def list_all(database: Database) -> list[Project]:
     """All projects, newest first."""
     with database.read() as connection:
-        query = select(_projects).where(_VISIBLE).order_by(_projects.c.id.desc())
-        return [_project(row) for row in connection.execute(query)]
+        query = select(_projects).where(VISIBLE).order_by(_projects.c.id.desc())
+        return [from_row(row) for row in connection.execute(query)]
 
 
 def rename(database: Database, project_id: int, name: str) -> Project:
@@ -199,7 +59,7 @@ def rename(database: Database, project_id: int, name: str) -> Project:
         DataError: if another project has this name.
     """
     with database.write() as connection:
-        _refuse_taken(connection, name, but=project_id)
+        refuse_taken(connection, name, but=project_id)
         row = connection.execute(
             update(_projects)
             .where(_projects.c.id == project_id)
@@ -207,8 +67,8 @@ def rename(database: Database, project_id: int, name: str) -> Project:
             .returning(_projects)
         ).one_or_none()
         if row is None:
-            raise _no_such(project_id)
-        return _project(row)
+            raise no_such(project_id)
+        return from_row(row)
 
 
 def delete(database: Database, project_id: int) -> list[str]:
@@ -221,7 +81,7 @@ def delete(database: Database, project_id: int) -> list[str]:
         NotFound: if there is no such project.
         RunError: if one of its runs is queued or running.
     """
-    runs = schema.runs
+    runs = training.runs
     query = select(runs.c.status, runs.c.checkpoint).where(runs.c.project_id == project_id)
     with database.write() as connection:
         of_project = connection.execute(query).all()
@@ -229,97 +89,28 @@ def delete(database: Database, project_id: int) -> list[str]:
             raise RunError("A training of this project is under way. Cancel it, then delete.")
         gone = connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
         if gone.rowcount == 0:
-            raise _no_such(project_id)
+            raise no_such(project_id)
     return [run.checkpoint for run in of_project if run.checkpoint is not None]
 
 
-def index_old(database: Database, report: Callable[[Project], None]) -> None:
-    """Index the words of projects made before words were; `report` is told before each."""
-    query = select(_projects).where(_projects.c.state == WITHOUT_WORDS)
-    with database.read() as connection:
-        waiting = [_project(row) for row in connection.execute(query)]
-    for project in waiting:
-        report(project)
-        with database.write() as connection:
-            of_project = _projects.c.id == project.id
-            still = connection.scalar(select(_projects.c.state).where(of_project))
-            if still != WITHOUT_WORDS:  # another process was faster
-                continue
-            last = 0
-            while batch := examples.batch_after(connection, project.id, last, _BATCH_ROWS):
-                word_index.add_batch(connection, project.id, batch)
-                last = batch[-1].id
-            word_index.finish(connection, project.id)
-            connection.execute(update(_projects).where(of_project).values(state=READY))
-
-
-def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:
-    """Neither many nor long: a batch bounds the memory an import takes."""
-    batch: list[NewExample] = []
-    characters = 0
-    for example in new:
-        batch.append(example)
-        characters += len(example.text)
-        if len(batch) >= _BATCH_ROWS or characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _add_batch(
-    connection: Connection, project_id: int, position: int, batch: Sequence[NewExample]
-) -> None:
-    """Store examples from `position` on; the time says that the import is alive."""
-    # The write lock is held: nobody takes an id between the question and the insertion.
-    last_id = connection.scalar(_LAST_ID) or 0
-    rows = [
-        Example(last_id + n, project_id, position + n - 1, new.split, new.text, new.label)
-        for n, new in enumerate(batch, start=1)
-    ]
-    connection.exec_driver_sql(
-        "INSERT INTO examples (id, project_id, position, split, text, label) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        [(e.id, e.project_id, e.position, e.split, e.text, e.label) for e in rows],
-    )
-    word_index.add_batch(connection, project_id, rows)
-    of_project = _projects.c.id == project_id
-    connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
-
-
-def _delete_abandoned(connection: Connection) -> None:
-    """Delete what imports have left that ended with their program."""
-    connection.execute(
-        sa.delete(_projects).where(
-            _projects.c.state == IMPORTING,
-            _projects.c.created_at < schema.now() - _ABANDONED_AFTER,
-        )
-    )
-
-
-def _in_order(split_sizes: Mapping[str, int]) -> dict[str, int]:
-    first = [name for name in (TRAIN, VALIDATION, TEST) if name in split_sizes]
-    others = [name for name in split_sizes if name not in first]
-    return {name: split_sizes[name] for name in (*first, *others)}
-
-
-def _refuse_taken(connection: Connection, name: str, but: int | None = None) -> None:
+def refuse_taken(connection: Connection, name: str, but: int | None = None) -> None:
+    """Raise DataError if another project than `but` has this name."""
     taken = connection.scalar(select(_projects.c.id).where(_projects.c.name == name))
     if taken is not None and taken != but:
         raise DataError(f"There is already a project named “{name}”. Choose another name.")
 
 
-def _demo(connection: Connection) -> Project | None:
+def demo_in(connection: Connection) -> Project | None:
     row = connection.execute(select(_projects).where(_projects.c.is_demo)).one_or_none()
-    return None if row is None else _project(row)
+    return None if row is None else from_row(row)
 
 
-def _project(row: Row[Any]) -> Project:
+def from_row(row: Row[Any]) -> Project:
     values = {name: row._mapping[name] for name in Project.__dataclass_fields__}
     return Project(**{**values, "labels": tuple(row.labels)})
 
 
-def _no_such(project_id: int) -> NotFound:
+def no_such(project_id: int) -> NotFound:
     return NotFound(
         f"There is no project {project_id}. It may have been deleted; choose another one."
     )

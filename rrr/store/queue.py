@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks
 
-_examples, _annotations, _orders = schema.examples, schema.annotations, schema.queue_orders
+_examples, _annotations, _orders = corpus.examples, marks.annotations, marks.queue_orders
 
 
 def chosen_order(database: Database, project_id: int, annotator: str) -> str | None:

@@ -17,11 +17,12 @@ from sqlalchemy import Row, func, insert, select
 from rrr.records import Candidate, SentenceReading, WordReading
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import marks, reading, training
 
 _readings, _sentences, _words = (
-    schema.run_readings,
-    schema.sentence_readings,
-    schema.word_readings,
+    reading.run_readings,
+    reading.sentence_readings,
+    reading.word_readings,
 )
 _WORDS_AT_ONCE = 500
 """SQLite bounds the number of values in one statement."""
@@ -57,8 +58,8 @@ def complete(database: Database, project_id: int) -> dict[int, int]:
     """The runs of a project that were read: id -> number of sentences read, newest run first."""
     query = (
         select(_readings.c.run_id, _readings.c.num_sentences)
-        .join(schema.runs, schema.runs.c.id == _readings.c.run_id)
-        .where(schema.runs.c.project_id == project_id, schema.runs.c.deleted_at.is_(None))
+        .join(training.runs, training.runs.c.id == _readings.c.run_id)
+        .where(training.runs.c.project_id == project_id, training.runs.c.deleted_at.is_(None))
         .order_by(_readings.c.run_id.desc())
     )
     with database.read() as connection:
@@ -113,11 +114,11 @@ def unanswered_by_usefulness(
         at_most: pass over those that are more useful than this.
     """
     answered = (
-        select(schema.annotations.c.example_id)
+        select(marks.annotations.c.example_id)
         .where(
-            schema.annotations.c.example_id == _sentences.c.example_id,
-            schema.annotations.c.annotator == annotator,
-            schema.annotations.c.status != "unreviewed",
+            marks.annotations.c.example_id == _sentences.c.example_id,
+            marks.annotations.c.annotator == annotator,
+            marks.annotations.c.status != "unreviewed",
         )
         .exists()
     )

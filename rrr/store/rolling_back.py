@@ -12,6 +12,7 @@ from rrr.errors import StaleRevision
 from rrr.records import KeptAnswer, KeptRule, MarksState
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks
 from rrr.store.snapshots import VOLATILE, answers_of, rules_of
 
 _NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
@@ -33,7 +34,7 @@ def put_back(
     """
     with database.write() as connection:
         now = connection.scalar(
-            select(schema.projects.c.marks_version).where(schema.projects.c.id == project_id)
+            select(corpus.projects.c.marks_version).where(corpus.projects.c.id == project_id)
         )
         if now != version:
             raise StaleRevision(
@@ -94,7 +95,7 @@ def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
 
 
 def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:
-    rules, exceptions = schema.rules, schema.rule_exceptions
+    rules, exceptions = marks.rules, marks.rule_exceptions
     wanted = {(each.kind, each.pattern): each for each in then}
     known = {(each.kind, each.pattern): each for each in rules_of(connection, project_id)}
     changed = [key for key in {**known, **wanted} if not _alike(known.get(key), wanted.get(key))]

@@ -12,8 +12,9 @@ from rrr.errors import NotFound
 from rrr.records import Rule, RuleKind
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import marks
 
-_rules, _exceptions = schema.rules, schema.rule_exceptions
+_rules, _exceptions = marks.rules, marks.rule_exceptions
 
 NewRule = tuple[RuleKind, str, int | None]
 """Kind, pattern, and in how many training sentences it strikes."""

@@ -31,8 +31,9 @@ from rrr.records import (
 )
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import training
 
-_runs, _epochs = schema.runs, schema.epochs
+_runs, _epochs = training.runs, training.epochs
 
 
 @dataclass(frozen=True)

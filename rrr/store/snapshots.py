@@ -14,8 +14,9 @@ from rrr.errors import NotFound
 from rrr.records import KeptAnswer, KeptRule, MarksState, Snapshot, SnapshotContent
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks, training
 
-_snapshots, _runs = schema.snapshots, schema.runs
+_snapshots, _runs = marks.snapshots, training.runs
 _LISTED = [column for column in _snapshots.c if column.name not in ("state_hash", "content")]
 VOLATILE = ("exposure", "steps", "updated_at")
 """Of an answer: kept, but without them two snapshots are still the same."""
@@ -28,11 +29,11 @@ def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]
     """
     with database.read() as connection:
         version = connection.scalar(
-            select(schema.projects.c.marks_version).where(schema.projects.c.id == project_id)
+            select(corpus.projects.c.marks_version).where(corpus.projects.c.id == project_id)
         )
         last = connection.scalar(
-            select(sa.func.max(schema.examples.c.id)).where(
-                schema.examples.c.project_id == project_id
+            select(sa.func.max(corpus.examples.c.id)).where(
+                corpus.examples.c.project_id == project_id
             )
         )
         answers = tuple(a for a in answers_of(connection, project_id) if a.status != "unreviewed")

@@ -14,14 +14,14 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Select, func, select
 
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, reading
 
 Ids = npt.NDArray[np.uint32]
 """Ids of examples, ascending, none twice."""
 
-_counts, _postings, _words = schema.word_counts, schema.postings, schema.words
-_read = schema.word_readings
+_counts, _postings, _words = corpus.word_counts, corpus.postings, corpus.words
+_read = reading.word_readings
 _MOST_ASKED = 500
 """Words per query; SQLite bounds the number of parameters."""
 

@@ -11,7 +11,7 @@ from rrr.errors import DataError
 from rrr.records import Run
 from rrr.services import word_vector_files
 from rrr.services.word_vector_files import MAX_MEGABYTES, WordVectorFile
-from rrr.ui import state
+from rrr.ui import state, training_state
 from rrr.ui.plain_text import plain
 
 VECTORS, START = "word_vectors", "start_run"
@@ -38,7 +38,7 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
             [None, *runs],
             format_func=lambda each: _FRESH if each is None else _run_name(runs[each]),
             placeholder=_FRESH,  # Streamlit takes None, once it is chosen, for no choice
-            key=state.training_setting(START),
+            key=training_state.setting_key(START),
             help="Begins with the weights of a finished run of the same kind and sizes, to cure a "
             "model that leans on struck words already. Default: fresh weights.",
             persist_state="session",
@@ -54,7 +54,7 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
             [None, *kept],
             format_func=lambda each: _NO_VECTORS if each is None else _file_name(kept[each]),
             placeholder=_NO_VECTORS,
-            key=state.training_setting(VECTORS),
+            key=training_state.setting_key(VECTORS),
             help="What the embedding begins with; its size is then that of the vectors. A repaired "
             "run keeps its own. Default: none.",
             persist_state="session",
@@ -64,10 +64,10 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
 
 def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
     """What is chosen, as far as it is still there and fits."""
-    start = state.kept_training_setting(START, None)
+    start = training_state.kept_setting(START, None)
     if start not in {run.id for run in _fitting(known, values)}:
         start = None
-    vectors = state.kept_training_setting(VECTORS, None)
+    vectors = training_state.kept_setting(VECTORS, None)
     if vectors not in {each.path for each in word_vector_files.kept(state.workspace())}:
         vectors = None
     return {START: start, VECTORS: None if start else vectors}
@@ -84,8 +84,8 @@ def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
 
 
 def _forget_unless_in(name: str, options: Mapping[Any, Any]) -> None:
-    if state.kept_training_setting(name, None) not in options:
-        state.set_training_settings({name: None})
+    if training_state.kept_setting(name, None) not in options:
+        training_state.set_settings({name: None})
 
 
 def _manage_files() -> None:
@@ -105,9 +105,9 @@ def _manage_files() -> None:
             st.error(plain(str(error)), icon=":material/error:")
             return
         state.empty_upload()
-        state.set_training_settings({VECTORS: kept.path})
+        training_state.set_settings({VECTORS: kept.path})
         st.rerun()
-    chosen = state.kept_training_setting(VECTORS, None)
+    chosen = training_state.kept_setting(VECTORS, None)
     if chosen is not None and st.button("Delete this file", key="forget vectors", type="tertiary"):
         word_vector_files.forget(state.workspace(), chosen)
         st.rerun()

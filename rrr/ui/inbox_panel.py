@@ -10,7 +10,7 @@ import streamlit as st
 from rrr.records import InboxEntry, Project
 from rrr.services import inbox
 from rrr.services.inbox import InboxSentence
-from rrr.ui import state
+from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
@@ -23,25 +23,25 @@ def inbox_panel(project: Project) -> None:
     """Draw the inbox; nothing where nothing changed and nothing can be put back."""
     workspace, annotator = state.workspace(), state.annotator()
     number = inbox.count(workspace, project, annotator)
-    dismissed = state.dismissed()
+    dismissed = marking_state.dismissed()
     if not number and not dismissed:
         return
     panel = st.expander(
         f"Changed since the last run: {counted(number, 'sentence')}",
         # To Streamlit another label is another panel, which would be closed.
-        expanded=state.is_open(state.INBOX_PANEL),
-        key=state.INBOX_PANEL,
+        expanded=state.is_open(marking_state.INBOX_PANEL),
+        key=marking_state.INBOX_PANEL,
         icon=":material/inbox:",
         on_change="rerun",
     )
-    state.keep_open(state.INBOX_PANEL, bool(panel.open))
+    state.keep_open(marking_state.INBOX_PANEL, bool(panel.open))
     if not panel.open:
         return
     with panel:
         _head(number, dismissed)
         found = inbox.sentences(workspace, project, annotator)
         pages = math.ceil(len(found) / _PAGE_SIZE)
-        page = st.pagination(pages, key=state.INBOX_PAGE) if pages > 1 else 1
+        page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
         for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
             _row(each)
         if found:
@@ -102,9 +102,9 @@ def _row(each: InboxSentence) -> None:
 
 def _dismiss(entries: Sequence[InboxEntry]) -> None:
     inbox.dismiss(state.workspace(), entries, state.annotator())
-    state.keep_dismissed(tuple(entries))
+    marking_state.keep_dismissed(tuple(entries))
 
 
 def _take_back() -> None:
-    inbox.take_back(state.workspace(), state.dismissed(), state.annotator())
-    state.keep_dismissed(())
+    inbox.take_back(state.workspace(), marking_state.dismissed(), state.annotator())
+    marking_state.keep_dismissed(())

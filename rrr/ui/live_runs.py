@@ -21,7 +21,7 @@ from rrr.services.run_progress import (
     run_progress,
 )
 from rrr.services.verdict import verdict
-from rrr.ui import state
+from rrr.ui import state, training_state
 from rrr.ui.comparison import verdict_line
 from rrr.ui.curves import AFTER, NOW, draw_curves
 from rrr.ui.page_links import page_link
@@ -107,7 +107,7 @@ def _draw_bar(
         marked,
         reports,
         outlook,
-        since_report=state.seconds_since(told),
+        since_report=training_state.seconds_since(told),
         now=datetime.now(UTC),
     )
     st.progress(progress.share, text=f"About {duration(progress.seconds_left)} left in all")

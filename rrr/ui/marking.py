@@ -14,8 +14,8 @@ from rrr.records import TRAIN, Project
 from rrr.services import annotating, insight, queue
 from rrr.services.annotating import Sentence
 from rrr.services.words import count_words
-from rrr.ui import state
-from rrr.ui.state import Place
+from rrr.ui import marking_state, state, words_state
+from rrr.ui.marking_state import Place
 from rrr.ui.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
 
 _AHEAD = 18
@@ -38,38 +38,38 @@ def answer_batch(project: Project) -> None:
     except AnnotationError as error:
         state.add_notice(str(error))
         return
-    state.keep_heard(batch.delivery, batch.has)
-    earlier = state.receipts()
+    marking_state.keep_heard(batch.delivery, batch.has)
+    earlier = marking_state.receipts()
     receipts = receive(state.workspace(), project, state.annotator(), batch, earlier)
-    state.keep_receipts(receipts)
+    marking_state.keep_receipts(receipts)
     for receipt in receipts:
         if receipt.rule_change is not None and receipt not in earlier:
-            state.keep_rule_change(receipt.rule_change)
+            words_state.keep_rule_change(receipt.rule_change)
     _follow(project, batch)
-    state.take_only_looking()
-    st.rerun(state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
+    marking_state.take_only_looking()
+    st.rerun(marking_state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
 
 
 def answer_look() -> None:
     """Callback of the token marker: these words are struck now, what would the model say?"""
-    state.keep_look(parse_look(_said("look")))
-    st.rerun(state.MARKER_FRAGMENT)
+    marking_state.keep_look(parse_look(_said("look")))
+    st.rerun(marking_state.MARKER_FRAGMENT)
 
 
 def start_anew() -> None:
     """Leave the sentence on show for the first one of the order, because another was chosen."""
     state.open_example(None)
-    state.keep_place(None)
+    marking_state.keep_place(None)
 
 
 def _said(name: str) -> object:
-    said: object = st.session_state[state.TOKEN_MARKER].get(name)
+    said: object = st.session_state[marking_state.TOKEN_MARKER].get(name)
     return said
 
 
 def _follow(project: Project, batch: Batch) -> None:
     """Go where the tab is already, or where it wants to be led."""
-    place = state.place()
+    place = marking_state.place()
     if place is None or batch.turn != place.turn:
         return  # said before the tab heard of the server's last jump
     showing = _sentence_of(project, batch.showing)
@@ -78,11 +78,11 @@ def _follow(project: Project, batch: Batch) -> None:
     trail = batch.trail or (batch.showing,)
     if not batch.wants_next:
         state.open_example(batch.showing)
-        state.keep_place(replace(place, item=batch.showing, trail=trail))
+        marking_state.keep_place(replace(place, item=batch.showing, trail=trail))
         return
     place = _looking_ahead(project, replace(place, trail=trail))
     state.open_example(next(iter(place.ahead), None))
-    state.keep_place(None)  # a jump: the tab waits for it
+    marking_state.keep_place(None)  # a jump: the tab waits for it
 
 
 def desk(project: Project) -> Desk | None:
@@ -97,8 +97,8 @@ def desk(project: Project) -> Desk | None:
     if sentence is None:
         return None
     item = sentence.example.id
-    place = state.place()
-    only_looking = state.take_only_looking()
+    place = marking_state.place()
+    only_looking = marking_state.take_only_looking()
     if place is None or place.item != item:
         only_looking = False
         again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
@@ -113,14 +113,14 @@ def desk(project: Project) -> Desk | None:
             ahead=place.ahead,
             sheets=sheets,
             model_expected=insight.expected(state.workspace(), project),
-            heard=state.heard(),
-            page_is_old=state.page_is_old(),
+            heard=marking_state.heard(),
+            page_is_old=marking_state.page_is_old(),
         )
     place = _looking_ahead(project, place)
-    state.keep_place(place)
+    marking_state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None
-    refused = [each.item for each in state.receipts() if each.refused and each.item != item]
-    has = state.take_has()
+    refused = [each.item for each in marking_state.receipts() if each.refused and each.item != item]
+    has = marking_state.take_has()
     new = [each for number, each in enumerate(place.ahead) if number < _FRESH or each not in has]
     others = [*refused, *(() if before is None else (before,)), *new]
     sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
@@ -133,7 +133,7 @@ def desk(project: Project) -> Desk | None:
         ahead=tuple(takewhile(lambda each: each in drawn or each in has, place.ahead)),
         sheets=sheets,
         model_expected=insight.expected(state.workspace(), project),
-        heard=state.heard(),
+        heard=marking_state.heard(),
     )
 
 
@@ -148,7 +148,7 @@ def _sheets(
         num_tokens += len(sentence.tokens)
         if number > num_always and num_tokens > _TOKENS_AHEAD:
             return
-        look = state.look()
+        look = marking_state.look()
         looked = sentence.effective_marks
         if look is not None and look.item == sentence.example.id:
             looked = tuple(index for index in look.struck if index < len(sentence.tokens))

@@ -9,7 +9,7 @@ from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services import outlook, queue, run_reading
 from rrr.services.outlook import Outlook
-from rrr.ui import state
+from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.marking import start_anew
 from rrr.ui.plain_text import plain
@@ -44,14 +44,14 @@ def queue_panel(project: Project) -> None:
     run_reading.begin(workspace, project)
     found = queue.state(workspace, project, annotator)
     # Another tab may have chosen since; the database is the truth.
-    st.session_state[state.QUEUE_ORDER] = found.order
+    st.session_state[marking_state.QUEUE_ORDER] = found.order
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Next sentence", width="content", help=_ABOUT)
         st.selectbox(
             "Next sentence",
             queue.ORDERS,
             format_func=lambda order: ORDER_NAMES[order],
-            key=state.QUEUE_ORDER,
+            key=marking_state.QUEUE_ORDER,
             label_visibility="collapsed",
             width=230,
             on_change=_choose,
@@ -90,7 +90,7 @@ def outlook_line(found: Outlook) -> str:
 
 
 def _choose(project: Project) -> None:
-    chosen: Order = st.session_state[state.QUEUE_ORDER]
+    chosen: Order = st.session_state[marking_state.QUEUE_ORDER]
     queue.choose(state.workspace(), project, state.annotator(), chosen)
     start_anew()
 

@@ -12,7 +12,7 @@ from rrr.records import Project, RuleKind
 from rrr.services import rules
 from rrr.services.rule_conflicts import conflicts_soon
 from rrr.services.rules import RuleCount
-from rrr.ui import state
+from rrr.ui import state, words_state
 from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 from rrr.ui.words_table import look_at
@@ -58,7 +58,7 @@ def rules_list(project: Project) -> None:
         st.caption("Nothing yet. Choose a word above, or press a on the Annotate page.")
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
-    page = st.pagination(pages, key=state.RULES_PAGE) if pages > 1 else 1
+    page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1
     against = conflicts_soon(state.workspace(), project)
     for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
         _rule(project, count, (against or {}).get(count.rule.id, 0))
@@ -101,6 +101,6 @@ def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
 
 def _remove(rule_id: int) -> None:
     try:
-        state.keep_rule_change(rules.remove_rule(state.workspace(), rule_id))
+        words_state.keep_rule_change(rules.remove_rule(state.workspace(), rule_id))
     except NotFound as error:  # another tab was faster
         state.add_notice(str(error))

@@ -8,13 +8,13 @@ from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services import rules
 from rrr.services.rules import RuleChange
-from rrr.ui import state
+from rrr.ui import state, words_state
 from rrr.ui.plain_text import plain
 
 
 def rule_change_line() -> None:
     """Say which rule this tab has just made, changed or removed, and offer to undo that."""
-    change = state.rule_change()
+    change = words_state.rule_change()
     if change is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,7 +45,7 @@ def _done(change: RuleChange) -> str:
 
 def _apply_demo_marks(project: Project) -> None:
     rules.apply_demo_rules(state.workspace(), project)
-    state.keep_rule_change(None)
+    words_state.keep_rule_change(None)
 
 
 def _undo(change: RuleChange) -> None:
@@ -56,4 +56,4 @@ def _undo(change: RuleChange) -> None:
         rules.undo(state.workspace(), project, change)
     except RightReasonsError as error:
         state.add_notice(str(error))
-    state.keep_rule_change(None)
+    words_state.keep_rule_change(None)

@@ -11,7 +11,7 @@ from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services import kept_runs, runs
-from rrr.ui import compare_state, state
+from rrr.ui import compare_state, state, training_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 
@@ -132,5 +132,5 @@ def _actions(run: Run) -> None:
             st.rerun()
         if st.button("Delete", key=f"delete {run.id}", help="Can be undone."):
             kept_runs.delete(state.workspace(), run.id)
-            state.keep_deleted_run(run.id)
+            training_state.keep_deleted_run(run.id)
             st.rerun()

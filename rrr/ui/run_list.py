@@ -11,7 +11,7 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.records import Run
 from rrr.services import kept_runs, runs
-from rrr.ui import state
+from rrr.ui import state, training_state
 from rrr.ui.plain_text import plain
 from rrr.ui.run_details import run_details
 from rrr.ui.run_rows import STYLE, run_row
@@ -21,7 +21,7 @@ PAGE_SIZE = 6
 
 def run_list(known: Sequence[Run]) -> None:
     """Draw all runs, starred first, else newest first."""
-    if deleted := state.deleted_run():
+    if deleted := training_state.deleted_run():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"Run {deleted} is deleted.", width="content")
             st.button("Undo", key="undo delete", on_click=_restore, args=(deleted,))
@@ -33,15 +33,16 @@ def run_list(known: Sequence[Run]) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.subheader("Runs", anchor=False, width="content")
-        if starred and st.toggle("Starred only", key=state.ONLY_STARRED, persist_state="session"):
+        key = training_state.ONLY_STARRED
+        if starred and st.toggle("Starred only", key=key, persist_state="session"):
             shown = starred
     pages = math.ceil(len(shown) / PAGE_SIZE)
-    number = min(pages, max(1, int(st.session_state.get(state.RUNS_PAGE) or 1)))
+    number = min(pages, max(1, int(st.session_state.get(training_state.RUNS_PAGE) or 1)))
     st.html(STYLE)
     for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
         _row(run)
     if pages > 1:
-        st.pagination(pages, key=state.RUNS_PAGE)
+        st.pagination(pages, key=training_state.RUNS_PAGE)
 
 
 def _row(run: Run) -> None:
@@ -89,7 +90,7 @@ def _star(run_id: int, starred: bool) -> None:
 
 
 def _restore(run_id: int) -> None:
-    state.keep_deleted_run(None)
+    training_state.keep_deleted_run(None)
     try:
         kept_runs.restore(state.workspace(), run_id)
     except RightReasonsError as error:

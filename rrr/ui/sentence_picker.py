@@ -14,7 +14,7 @@ from rrr.services.comparison.changes import Change, rows_of
 from rrr.services.marked_splits import MarkedSplits
 from rrr.services.measured_pairs import MeasuredPair
 from rrr.text import words_of
-from rrr.ui import compare_state, state
+from rrr.ui import compare_state
 from rrr.ui.confusion_cell import cell_filter
 
 CHANGES: dict[Change, str] = {
@@ -134,7 +134,7 @@ def _number(what: str, count: int) -> int:
 
     It is drawn into the row of controls that is open.
     """
-    key = state.place_in(what)
+    key = compare_state.place_in(what)
     now = min(max(1, st.session_state.setdefault(key, 1)), count)
     st.session_state[key] = now
     for label, icon, step, end, name in (
@@ -145,7 +145,7 @@ def _number(what: str, count: int) -> int:
             label,
             icon=icon,
             disabled=now == end,
-            on_click=state.move_place,
+            on_click=compare_state.move_place,
             args=(what, step),
             key=name,
         )

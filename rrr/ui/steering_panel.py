@@ -8,14 +8,14 @@ from rrr.annotating.steering import LEAST_SENTENCES, Steering
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services import steering
-from rrr.ui import state
+from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 
 
 def steering_panel(project: Project) -> None:
     """Draw the control sentences' measure; nothing is counted while nobody looks."""
     panel = st.expander(
-        "Does the heat steer the marks?", key=state.STEERING_PANEL, on_change="rerun"
+        "Does the heat steer the marks?", key=marking_state.STEERING_PANEL, on_change="rerun"
     )
     if not panel.open:
         return

@@ -14,7 +14,7 @@ import streamlit as st
 from rrr.records import Project
 from rrr.services import story
 from rrr.services.workspace import Workspace
-from rrr.ui import state
+from rrr.ui import address, state
 
 NUM_STEPS = 5
 TYPED = "story: sentence typed"
@@ -37,7 +37,7 @@ def project() -> Project | None:
     """This visitor's project; None before the beginning, or when it has been cleared away."""
     state.let_the_app_stand_around_the_page()
     linked, remembered = (
-        state.number_in_address(_PROJECT_PARAM),
+        address.number(_PROJECT_PARAM),
         st.session_state.get(_PROJECT),
     )
     for candidate in (linked, remembered):
@@ -47,13 +47,13 @@ def project() -> Project | None:
                 _forget_the_way()
             _keep(_PROJECT, _PROJECT_PARAM, found.id)
             return found
-    state.forget_address(_PROJECT_PARAM, _STEP_PARAM)
+    address.forget(_PROJECT_PARAM, _STEP_PARAM)
     return None
 
 
 def step() -> int:
     """From 1 to 5."""
-    number = state.number_in_address(_STEP_PARAM) or st.session_state.get(_STEP) or 1
+    number = address.number(_STEP_PARAM) or st.session_state.get(_STEP) or 1
     number = min(max(number, 1), NUM_STEPS)
     _keep(_STEP, _STEP_PARAM, number)
     return number
@@ -121,7 +121,7 @@ def keep_to_strike(words: Sequence[str]) -> None:
 
 def _keep(key: str, param: str, number: int) -> None:
     st.session_state[key] = number
-    state.write_address(param, number)
+    address.write(param, number)
 
 
 def _forget_the_way() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from rrr.errors import ConfigError
 from rrr.learning.search import FIRST_WEIGHTS
 from rrr.records import STARTING_FORMULA, Run, TrainingConfig
-from rrr.ui import state
+from rrr.ui import training_state
 from rrr.ui.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
 from rrr.ui.plain_text import plain
 
@@ -132,7 +132,7 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
         known: the project's runs; a training may begin with one of them.
     """
     settings = st.expander(
-        "Settings", icon=":material/tune:", key=state.TRAINING_SETTINGS, on_change="rerun"
+        "Settings", icon=":material/tune:", key=training_state.TRAINING_SETTINGS, on_change="rerun"
     )
     defaults = _shown(TrainingConfig())
     if settings.open:  # folded, they are not even drawn: a page of settings takes its time
@@ -145,7 +145,7 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
                 _button("The formula this project started from", {**formula, **NO_BEGINNING})
     else:
         names = [field.name for fields in _GROUPS.values() for field in fields]
-        values = {name: state.kept_training_setting(name, defaults[name]) for name in names}
+        values = {name: training_state.kept_setting(name, defaults[name]) for name in names}
         beginning = chosen_beginning(known, values)
     return _read({**values, **beginning})
 
@@ -166,14 +166,14 @@ def _button(label: str, settings: dict[str, Any]) -> None:
     st.button(
         label,
         key=f"settings: {label}",
-        on_click=state.set_training_settings,
+        on_click=training_state.set_settings,
         args=(settings,),
         type="tertiary",
     )
 
 
 def _draw(field: _Field, default: Any) -> Any:
-    key = state.training_setting(field.name)
+    key = training_state.setting_key(field.name)
     if isinstance(field, _Automatic):
         return st.toggle(
             field.label, value=default, key=key, help=field.meaning, persist_state="session"

@@ -11,11 +11,11 @@ from rrr.errors import RightReasonsError
 from rrr.records import TRAIN, Project
 from rrr.services import rules, sweeping
 from rrr.services.sweeping import Hit, Sweep
-from rrr.ui import state
+from rrr.ui import state, words_state
 from rrr.ui.counted import counted
 from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
-from rrr.ui.state import Preview
+from rrr.ui.words_state import Preview
 
 _PAGE_SIZE = 20
 # A long sentence stays beside its box. Columns would do so, too, with five elements for two.
@@ -45,9 +45,7 @@ def words_preview(project: Project, preview: Preview) -> None:
     except RightReasonsError as error:
         bar.empty()
         st.error(plain(str(error)), icon=":material/error:")
-        st.button(
-            "Back to the words", key="close preview", on_click=state.keep_preview, args=(None,)
-        )
+        _back()
         return
     bar.empty()
     _heading(found)
@@ -94,13 +92,13 @@ def _actions(project: Project, preview: Preview, found: Sweep) -> None:
             st.button(
                 "Strike it nowhere", key="strike nowhere", on_click=_remove, args=(project, preview)
             )
-        st.button(
-            "Back to the words", key="close preview", on_click=state.keep_preview, args=(None,)
-        )
+        _back()
 
 
 def _back() -> None:
-    st.button("Back to the words", key="close preview", on_click=state.keep_preview, args=(None,))
+    st.button(
+        "Back to the words", key="close preview", on_click=words_state.keep_preview, args=(None,)
+    )
 
 
 def _left_standing(preview: Preview, found: Sweep) -> None:
@@ -117,7 +115,7 @@ def _left_standing(preview: Preview, found: Sweep) -> None:
             st.button(
                 "Take these out",
                 key="spare left standing",
-                on_click=state.keep_preview,
+                on_click=words_state.keep_preview,
                 args=(replace(preview, spared=preview.spared | left),),
             )
 
@@ -125,7 +123,7 @@ def _left_standing(preview: Preview, found: Sweep) -> None:
 def _hits(preview: Preview, found: Sweep) -> None:
     st.html(STYLE + _STYLE)
     pages = math.ceil(len(found.ids) / _PAGE_SIZE)
-    page = st.pagination(pages, key=state.PREVIEW_PAGE) if pages > 1 else 1
+    page = st.pagination(pages, key=words_state.PREVIEW_PAGE) if pages > 1 else 1
     shown = sweeping.hits(state.workspace(), found, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
     with st.container(key="hits"):
         for hit in shown:
@@ -154,7 +152,7 @@ def _hit(preview: Preview, hit: Hit) -> None:
 
 
 def _toggle(preview: Preview, example_id: int) -> None:
-    state.keep_preview(replace(preview, spared=preview.spared ^ {example_id}))
+    words_state.keep_preview(replace(preview, spared=preview.spared ^ {example_id}))
 
 
 def _strike(project: Project, preview: Preview) -> None:
@@ -163,11 +161,11 @@ def _strike(project: Project, preview: Preview) -> None:
     except RightReasonsError as error:
         state.add_notice(str(error))
         return
-    state.keep_rule_change(change)
-    state.keep_preview(None)
+    words_state.keep_rule_change(change)
+    words_state.keep_preview(None)
 
 
 def _remove(project: Project, preview: Preview) -> None:
     change = rules.take_back(state.workspace(), project, preview.pattern)
-    state.keep_rule_change(change)
-    state.keep_preview(None)
+    words_state.keep_rule_change(change)
+    words_state.keep_preview(None)

@@ -12,7 +12,7 @@ from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services import rules
 from rrr.services.words import WordPage, WordRow, ranked_words
-from rrr.ui import state
+from rrr.ui import state, words_state
 from rrr.ui.counted import counted
 from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
@@ -30,13 +30,13 @@ def words_table(project: Project) -> None:
     """Search box, ranking, and a page of words."""
     sought = st.text_input(
         "Search the words",
-        key=state.WORDS_SOUGHT,
+        key=words_state.WORDS_SOUGHT,
         placeholder="part of a word",
         max_chars=100,
         on_change=_first_page,
     )
     # A page that is no longer there is the last one.
-    number = max(1, int(st.session_state.get(state.WORDS_PAGE) or 1))
+    number = max(1, int(st.session_state.get(words_state.WORDS_PAGE) or 1))
     found = ranked_words(
         state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
     )
@@ -49,17 +49,17 @@ def words_table(project: Project) -> None:
         _row(project, row)
     pages = math.ceil(found.total / _PAGE_SIZE)
     if pages > 1:
-        st.pagination(pages, key=state.WORDS_PAGE)
+        st.pagination(pages, key=words_state.WORDS_PAGE)
 
 
 def look_at(project: Project, pattern: RulePattern) -> None:
     """Preview a pattern, with what its rule spares if there is one."""
     spared = rules.spared_by(state.workspace(), project, pattern) or ()
-    state.keep_preview(state.Preview(project.id, pattern, frozenset(spared)))
+    words_state.keep_preview(words_state.Preview(project.id, pattern, frozenset(spared)))
 
 
 def _first_page() -> None:
-    st.session_state[state.WORDS_PAGE] = 1
+    st.session_state[words_state.WORDS_PAGE] = 1
 
 
 def _ranking(found: WordPage) -> str:

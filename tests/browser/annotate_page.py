@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rrr.records import Annotation, NewExample, Project
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, examples, projects
+from rrr.store import annotations, examples, importing, projects
 from tests.browser.running_app import RunningApp
 
 SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
@@ -87,7 +87,7 @@ def make_project(workspace: Workspace, *texts: str, name: str = "") -> Project:
     labels = ("bad", "good")
     rows = [NewExample(text, labels[i % 2], "train") for i, text in enumerate(texts)]
     count = len(projects.list_all(workspace.database))
-    return projects.add(workspace.database, name or f"project {count}", labels, rows)
+    return importing.add(workspace.database, name or f"project {count}", labels, rows)
 
 
 def answer_to(workspace: Workspace, project: Project, number: int) -> Annotation | None:

@@ -11,7 +11,7 @@ from rrr.records import NewExample, Project, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.demo_loop import train_pair
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 from tests.browser.accessibility import violations
 from tests.browser.running_app import RunningApp
 
@@ -30,7 +30,7 @@ def project(app: RunningApp) -> Project:
         for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
     ]
     examples.append(NewExample(HOSTILE, "negative", "test"))
-    project = projects.add(workspace.database, "compared", ["negative", "positive"], examples)
+    project = importing.add(workspace.database, "compared", ["negative", "positive"], examples)
     for word in ("Odeon", "Rex"):
         rules.add_rule(workspace, project, word)
     config = TrainingConfig(

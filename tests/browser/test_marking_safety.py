@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from rrr.records import NewExample, Project
 from rrr.services import rules
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
 
@@ -136,7 +136,7 @@ def test_hostile_texts_are_shown_as_they_are(
     page: Page, app: RunningApp, workspace: Workspace
 ) -> None:
     rows = [NewExample(HOSTILE, HOSTILE[:200], "train"), NewExample(HOSTILE + "!", "b", "train")]
-    project = projects.add(workspace.database, HOSTILE[:90], (HOSTILE[:200], "b"), rows)
+    project = importing.add(workspace.database, HOSTILE[:90], (HOSTILE[:200], "b"), rows)
     annotate = AnnotatePage(page, app, project)
     annotate.open()
     annotate.press("f")

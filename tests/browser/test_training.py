@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from rrr.records import NewExample, Project, Run
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 from tests.browser.running_app import RunningApp
 
 LONG = 150_000  # milliseconds; TensorFlow is loaded on the way, perhaps beside other work
@@ -38,7 +38,7 @@ def project(workspace: Workspace) -> Project:
         for number, split in enumerate(["train"] * 8 + ["validation"] * 2 + ["test"] * 2)
         for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
     ]
-    project = projects.add(workspace.database, "small", ["negative", "positive"], examples)
+    project = importing.add(workspace.database, "small", ["negative", "positive"], examples)
     for word in ("Odeon", "Rex"):
         rules.add_rule(workspace, project, word)
     return project

@@ -9,7 +9,7 @@ from rrr.annotating.rules import rule_pattern
 from rrr.records import NewExample
 from rrr.services import annotating, rules
 from rrr.services.workspace import Workspace
-from rrr.store import examples, projects
+from rrr.store import examples, importing
 from tests.browser.running_app import RunningApp
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def test_a_sweep_with_an_exception_and_its_undo(
         NewExample(f"Number {n} at the {('Odeon', 'Rialto')[n % 2]}.", "ab"[n % 2], split)
         for n, split in enumerate(["train"] * 40 + ["test"] * 4)
     ]
-    project = projects.add(workspace.database, "to be swept", ("a", "b"), rows)
+    project = importing.add(workspace.database, "to be swept", ("a", "b"), rows)
     first = next(examples.stream_of(workspace.database, project.id))
     odeon = rule_pattern("word", "odeon")
     page.goto(f"{app.url}/words?project={project.id}")

@@ -13,7 +13,8 @@ from rrr.records import NewExample
 from rrr.services import rules
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import projects, schema
+from rrr.store import importing
+from rrr.store.schema import training
 
 EXAMPLES = [
     NewExample(f"{word} film number{number} {venue}", label, split)
@@ -24,7 +25,7 @@ EXAMPLES = [
 
 def marked_project(folder: Path) -> None:
     workspace = Workspace(Settings(workspace=folder, annotator="tester"))
-    project = projects.add(workspace.database, "Reviews", ["negative", "positive"], EXAMPLES)
+    project = importing.add(workspace.database, "Reviews", ["negative", "positive"], EXAMPLES)
     rules.add_rule(workspace, project, "Odeon")
     rules.add_rule(workspace, project, "Rex")
     workspace.close()
@@ -80,10 +81,10 @@ def test_a_run_is_repeated_to_the_last_digit(folder: Path) -> None:
 
 def test_a_repetition_says_which_numbers_are_not_the_same(folder: Path) -> None:
     workspace = Workspace(Settings(workspace=folder, annotator="tester"))
-    table = schema.epochs
+    table = training.epochs
     with workspace.database.write() as connection:
         connection.execute(table.update().where(table.c.run_id == 1).values(metrics={"loss": 2.0}))
-        connection.execute(schema.runs.update().values(versions={"keras": "0.1"}))
+        connection.execute(training.runs.update().values(versions={"keras": "0.1"}))
     workspace.close()
     result = rrr(folder, "runs", "repeat", "1")
     assert result.exit_code == 1

@@ -12,8 +12,8 @@ from rrr.records import NewExample, Project
 from rrr.services import annotating, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, projects
-from rrr.ui.state import PAGE_IS_OLD
+from rrr.store import examples, importing
+from rrr.ui.marking_state import PAGE_IS_OLD
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
@@ -23,7 +23,7 @@ TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
 def project(fresh_workspace: Workspace) -> Project:
     rows = [NewExample(text, ("bad", "good")[n % 2], "train") for n, text in enumerate(TEXTS)]
     rows.append(NewExample("A test film", "good", "test"))
-    return projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
 
 
 def page(**params: object) -> AppTest:
@@ -103,7 +103,7 @@ def sheets(at: AppTest) -> list[int]:
 def many(workspace: Workspace, number: int) -> list[int]:
     """Ids of the sentences of a project that has so many."""
     rows = [NewExample(f"film number {n}", "good", "train") for n in range(number)]
-    project = projects.add(workspace.database, "many", ("bad", "good"), rows)
+    project = importing.add(workspace.database, "many", ("bad", "good"), rows)
     return [each.id for each in examples.stream_of(workspace.database, project.id)]
 
 
@@ -286,7 +286,7 @@ def test_a_rule_is_made_and_taken_back(fresh_workspace: Workspace, project: Proj
 
 def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
     rows = [NewExample(text, "good", "train") for text in TEXTS]
-    demo = projects.add(fresh_workspace.database, "demo", ("bad", "good"), rows, is_demo=True)
+    demo = importing.add(fresh_workspace.database, "demo", ("bad", "good"), rows, is_demo=True)
     at = page()
     at.button(key="demo marks").click().run()
     assert not at.exception
@@ -296,7 +296,7 @@ def test_the_demo_offers_its_known_marks(fresh_workspace: Workspace) -> None:
 
 def test_hostile_labels_are_shown_as_they_are(fresh_workspace: Workspace) -> None:
     rows = [NewExample("a film", HOSTILE, "train"), NewExample("a film", "good", "train")]
-    projects.add(fresh_workspace.database, HOSTILE, (HOSTILE, "good"), rows)
+    importing.add(fresh_workspace.database, HOSTILE, (HOSTILE, "good"), rows)
     assert drawn(page())["label"] == HOSTILE  # the marker shows texts as texts
 
 

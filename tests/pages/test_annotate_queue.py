@@ -9,8 +9,9 @@ from rrr.records import Exposure, Project
 from rrr.services import annotating, inbox, queue, rules, run_reading
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, runs, schema
-from rrr.ui.state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
+from rrr.store import examples, runs
+from rrr.store.schema import reading
+from rrr.ui.marking_state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
 
 
 def page() -> AppTest:
@@ -123,8 +124,8 @@ def test_a_share_just_below_all_is_not_taken_for_a_quotation(
 ) -> None:
     with fresh_workspace.database.write() as connection:  # a model that hardly notices one word
         connection.execute(
-            schema.word_readings.update()
-            .where(schema.word_readings.c.word == "odeon")
+            reading.word_readings.update()
+            .where(reading.word_readings.c.word == "odeon")
             .values(mass=0.01)
         )
     rules.add_rule(fresh_workspace, read_project, "odeon")

@@ -22,7 +22,8 @@ from rrr.services.measurement_files import keep
 from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import projects, runs, schema
+from rrr.store import importing, runs
+from rrr.store.schema import training
 from rrr.ui import compare_state
 from rrr.ui.confusion_cell import Cell
 from rrr.ui.plain_text import plain
@@ -43,7 +44,7 @@ AFTER = Evaluation({"test": 0.87, "artefact_flipped": 0.86}, Reliance(200, 0.02,
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
-    project = projects.add(fresh_workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
+    project = importing.add(fresh_workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
     rules.add_rule(fresh_workspace, project, "Odeon")
     rules.add_rule(fresh_workspace, project, "Rex")
     return project
@@ -362,7 +363,7 @@ def test_runs_that_differ_in_more_than_the_marks_are_pointed_out(
     config = replace(after.config, seed=7).to_dict()
     with fresh_workspace.database.write() as connection:
         connection.execute(
-            sa.update(schema.runs).where(schema.runs.c.id == after.id).values(config=config)
+            sa.update(training.runs).where(training.runs.c.id == after.id).values(config=config)
         )
     (warning,) = page().warning
     assert "differ in more than the marks" in warning.value

@@ -7,7 +7,7 @@ from rrr.records import NewExample, Project, TrainingConfig
 from rrr.services import annotating, rules, runs, snapshots
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import projects
+from rrr.store import importing
 
 
 def page() -> AppTest:
@@ -62,7 +62,7 @@ def test_changes_are_told_by_rule_word_and_sentence(
 
 def test_texts_and_rules_are_shown_inertly(fresh_workspace: Workspace) -> None:
     rows = [NewExample(f"<b>x</b> **odeon** {n}", "ab"[n % 2], "train") for n in range(4)]
-    project = projects.add(fresh_workspace.database, "hostile", ("a", "b"), rows)
+    project = importing.add(fresh_workspace.database, "hostile", ("a", "b"), rows)
     snapshots.take(fresh_workspace, project)
     rules.strike(fresh_workspace, project, rule_pattern("regex", "<b>.*odeon"))
     told = said(page())

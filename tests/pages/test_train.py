@@ -14,7 +14,7 @@ from rrr.settings import ROOT
 from rrr.store import runs as stored_runs
 from rrr.ui.run_details import record_table
 from rrr.ui.run_list import PAGE_SIZE
-from rrr.ui.state import RUNS_PAGE, TRAINING_SETTINGS, training_setting
+from rrr.ui.training_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 
@@ -37,10 +37,10 @@ def page(*opened: str) -> AppTest:
 
 
 def fill_in(at: AppTest, config: TrainingConfig) -> AppTest:
-    at.selectbox(key=training_setting("classifier")).set_value(config.classifier)
-    at.toggle(key=training_setting("automatic")).set_value(config.reason_weight == "auto")
+    at.selectbox(key=setting_key("classifier")).set_value(config.classifier)
+    at.toggle(key=setting_key("automatic")).set_value(config.reason_weight == "auto")
     for name in ("embedding_size", "hidden_size", "batch_size", "epochs", "reason_weight"):
-        at.number_input(key=training_setting(name)).set_value(getattr(config, name))
+        at.number_input(key=setting_key(name)).set_value(getattr(config, name))
     return run(at)
 
 
@@ -132,13 +132,13 @@ def test_a_setting_outside_its_range_is_explained_and_cannot_be_trained_with(
     marked_project: Project,
 ) -> None:
     at = page()
-    at.number_input(key=training_setting("epochs")).set_value(0)
+    at.number_input(key=setting_key("epochs")).set_value(0)
     run(at)
     assert "epochs must be 1 or more" in at.error[0].value.replace("\\", "")
     assert at.button(key="train").disabled
     press(at, "settings: Back to the defaults")
     assert not at.error
-    assert at.number_input(key=training_setting("epochs")).value == TrainingConfig().epochs
+    assert at.number_input(key=setting_key("epochs")).value == TrainingConfig().epochs
     assert not at.button(key="train").disabled
 
 
@@ -146,10 +146,10 @@ def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Projec
     at = page()
     defaults = TrainingConfig().to_dict()
     assert defaults.pop("reason_weight") == "auto"
-    assert at.toggle(key=training_setting("automatic")).value is True
+    assert at.toggle(key=setting_key("automatic")).value is True
     for name, value in defaults.items():
         widget: Any = next(
-            w for w in [*at.number_input, *at.selectbox] if w.key == training_setting(name)
+            w for w in [*at.number_input, *at.selectbox] if w.key == setting_key(name)
         )
         assert widget.value == value
         assert "Default: " in widget.help

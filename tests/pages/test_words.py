@@ -8,7 +8,7 @@ from rrr.records import NewExample, Project
 from rrr.services import annotating, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, projects
+from rrr.store import examples, importing
 
 HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
 
@@ -159,7 +159,7 @@ def test_rules_and_hits_come_in_pages(fresh_workspace: Workspace, small_project:
 def test_hostile_text_is_shown_as_it_is(fresh_workspace: Workspace) -> None:
     rows = [NewExample(f"{HOSTILE} {n}", HOSTILE, "train") for n in range(3)]
     rows.append(NewExample("a film", "good", "test"))
-    projects.add(fresh_workspace.database, "hostile", (HOSTILE, "good"), rows)
+    importing.add(fresh_workspace.database, "hostile", (HOSTILE, "good"), rows)
     at = page()
     assert "100\N{NO-BREAK SPACE}% &lt;b&gt;x&lt;/b&gt; **bold**" in said(at)
     assert "<b>x" not in said(at)

@@ -9,7 +9,7 @@ from rrr.records import Annotation, AnnotationStatus, NewExample, Project
 from rrr.services import annotating, rules
 from rrr.services.annotating import Sentence
 from rrr.services.workspace import Workspace
-from rrr.store import projects as stored_projects
+from rrr.store import importing
 
 ROWS = [
     NewExample("The Odeon was full", "good", "train"),
@@ -21,7 +21,7 @@ ROWS = [
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
-    return stored_projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
 
 
 @pytest.fixture

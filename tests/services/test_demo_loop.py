@@ -8,7 +8,7 @@ from rrr.services import rules, runs
 from rrr.services.demo_loop import figures, train_pair
 from rrr.services.reporting import report_of
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 
 CONFIG = TrainingConfig(
     classifier="average", embedding_size=4, hidden_size=4, epochs=2, reason_weight=3.0
@@ -22,7 +22,7 @@ EXAMPLES = [
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
-    project = projects.add(
+    project = importing.add(
         fresh_workspace.database, "<reviews>", ["negative", "positive"], EXAMPLES
     )
     rules.add_rule(fresh_workspace, project, "Odeon")
@@ -69,6 +69,6 @@ def test_an_interrupt_cancels_both_runs(fresh_workspace: Workspace, project: Pro
 
 
 def test_a_project_without_marks_is_refused_with_the_remedy(fresh_workspace: Workspace) -> None:
-    project = projects.add(fresh_workspace.database, "bare", ["negative", "positive"], EXAMPLES)
+    project = importing.add(fresh_workspace.database, "bare", ["negative", "positive"], EXAMPLES)
     with pytest.raises(RunError, match="Strike some words"):
         train_pair(fresh_workspace, project, CONFIG, lambda run, report: None)

@@ -5,7 +5,7 @@ from rrr.services import annotating, background, rules
 from rrr.services import marked_splits as service
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 
 EXAMPLES = [
     NewExample("good film Odeon", "positive", "train"),
@@ -16,7 +16,7 @@ EXAMPLES = [
 
 
 def a_project(workspace: Workspace) -> Project:
-    return projects.add(workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
+    return importing.add(workspace.database, "reviews", ["negative", "positive"], EXAMPLES)
 
 
 def strike(workspace: Workspace, project: Project, index: int) -> None:

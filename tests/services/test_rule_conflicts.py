@@ -9,13 +9,13 @@ from rrr.records import AnnotationStatus, NewExample, Project
 from rrr.services import annotating, background, rule_conflicts, rules
 from rrr.services.rule_conflicts import conflicts, conflicts_soon
 from rrr.services.workspace import Workspace
-from rrr.store import examples, projects
+from rrr.store import examples, importing
 
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
     rows = [NewExample(f"film {number} at the Odeon", "good", "train") for number in range(5)]
-    return projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
 
 
 def answer(

@@ -6,7 +6,7 @@ from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project
 from rrr.services import projects, rules
 from rrr.services.workspace import Workspace
-from rrr.store import projects as stored_projects
+from rrr.store import importing
 
 ROWS = [
     NewExample("The Odeon was full", "good", "train"),
@@ -18,7 +18,7 @@ ROWS = [
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
-    return stored_projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
 
 
 def test_rules_tell_in_how_many_training_sentences_their_word_stands(

@@ -15,7 +15,7 @@ from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services import kept_runs, projects, rules, runs, snapshots
 from rrr.services.comparing import load_trained
 from rrr.services.workspace import Workspace
-from rrr.store import projects as stored_projects
+from rrr.store import importing
 from rrr.store import runs as stored_runs
 
 LONG = 1_000_000
@@ -193,7 +193,7 @@ def test_training_with_an_earlier_snapshot_ignores_later_marks(
     assert again.status == "finished"
     assert again.marks_hash == first.marks_hash != later.marks_hash
     assert again.num_marked_tokens == first.num_marked_tokens < later.num_marked_tokens
-    other = stored_projects.add(
+    other = importing.add(
         fresh_workspace.database, "other", ("a", "b"), [NewExample("x", "a", "train")]
     )
     with pytest.raises(RunError, match="belongs to another project"):

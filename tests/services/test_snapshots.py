@@ -12,9 +12,9 @@ from rrr.formats.columns import ColumnChoice
 from rrr.records import Annotation, AnnotationStatus, NewExample, Project
 from rrr.services import annotating, projects, rules, snapshots
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, rolling_back, schema
-from rrr.store import projects as stored_projects
+from rrr.store import annotations, importing, rolling_back
 from rrr.store import snapshots as stored
+from rrr.store.schema import corpus, marks
 
 TEXTS = ("A warm film at the Odeon", "A cold film at the Rialto", "The Odeon again, warm")
 
@@ -24,7 +24,7 @@ def project(fresh_workspace: Workspace) -> Project:
     """Three training sentences and a test sentence; "odeon" is struck but for the third, and "warm"
     by hand in the first."""
     new = [NewExample(text, "ab"[n % 2], "train") for n, text in enumerate(TEXTS)]
-    made = stored_projects.add(
+    made = importing.add(
         fresh_workspace.database, "Small", ("a", "b"), [*new, NewExample("Odeon", "a", "test")]
     )
     rules.strike(fresh_workspace, made, rule_pattern("word", "odeon"), spared=[3])
@@ -89,9 +89,9 @@ def test_a_snapshot_does_not_fit_other_sentences_or_other_words(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     snapshot = snapshots.take(fresh_workspace, project)
-    table = schema.snapshots
+    table = marks.snapshots
     with fresh_workspace.database.write() as connection:
-        connection.execute(schema.examples.update().values(text="other words"))
+        connection.execute(corpus.examples.update().values(text="other words"))
     with pytest.raises(RunError, match="not those of snapshot"):
         snapshots.load(fresh_workspace, project, snapshot.id)
     with fresh_workspace.database.write() as connection:

@@ -7,7 +7,7 @@ from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project, RuleKind
 from rrr.services import annotating, rules, sweeping
 from rrr.services.workspace import Workspace
-from rrr.store import examples, projects
+from rrr.store import examples, importing
 
 TEXTS = [
     ("The Odeon was full", "train"),
@@ -20,7 +20,7 @@ TEXTS = [
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
     rows = [NewExample(text, "good", split) for text, split in TEXTS]
-    return projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), rows)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_sweep_finds_every_sentence_with_a_hit(
 def test_of_a_long_text_the_part_with_the_hit_is_shown(fresh_workspace: Workspace) -> None:
     text = "before " * 500 + "Odeon" + " after" * 500
     rows = [NewExample(text, "good", "train"), NewExample("x", "bad", "test")]
-    project = projects.add(fresh_workspace.database, "long", ("bad", "good"), rows)
+    project = importing.add(fresh_workspace.database, "long", ("bad", "good"), rows)
     sweep = sweeping.sweep(fresh_workspace, project, rule_pattern("word", "odeon"))
     (hit,) = sweeping.hits(fresh_workspace, sweep, 0, 10)
     assert ("Odeon", True) in hit.parts

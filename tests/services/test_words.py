@@ -4,7 +4,7 @@ from rrr.records import NewExample
 from rrr.services import annotating
 from rrr.services.words import WordCount, count_words
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 
 ROWS = [
     NewExample("The Odeon", "good", "train"),
@@ -15,7 +15,7 @@ ROWS = [
 
 
 def counts_of(workspace: Workspace, number: int) -> dict[str, WordCount]:
-    project = projects.add(workspace.database, "cinemas", ("bad", "good"), ROWS)
+    project = importing.add(workspace.database, "cinemas", ("bad", "good"), ROWS)
     example_id = annotating.first_example(workspace, project)
     for _ in range(number):
         assert example_id is not None

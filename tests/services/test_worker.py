@@ -15,7 +15,7 @@ from filelock import FileLock
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 from rrr.store import runs as stored_runs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def test_a_run_that_fails_says_why_and_the_queue_goes_on(
     fresh_workspace: Workspace, small_config: TrainingConfig
 ) -> None:
     texts = [NewExample(f"a film at the Odeon {n}", "good", "train") for n in range(3)]
-    project = projects.add(fresh_workspace.database, "one label", ("bad", "good"), texts)
+    project = importing.add(fresh_workspace.database, "one label", ("bad", "good"), texts)
     rules.add_rule(fresh_workspace, project, "odeon")
     for each in runs.start_pair(fresh_workspace, project.id, small_config):
         failed = runs.wait(fresh_workspace, each.id)

@@ -9,7 +9,8 @@ from rrr.records import Project
 from rrr.services import projects
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import Settings
-from rrr.store import schema, words
+from rrr.store import words
+from rrr.store.schema import corpus
 
 
 def test_a_workspace_is_opened_once_however_many_threads_ask(tmp_path: Path) -> None:
@@ -34,9 +35,9 @@ def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
     database = fresh_workspace.database
     expected = words.per_label(database, small_project.id, ["odeon", "a"])
     with database.write() as connection:
-        for table in (schema.words, schema.word_counts, schema.postings):
+        for table in (corpus.words, corpus.word_counts, corpus.postings):
             connection.execute(table.delete())
-        connection.execute(schema.projects.update().values(state="without words"))
+        connection.execute(corpus.projects.update().values(state="without words"))
     again = Workspace(fresh_workspace.settings)
     assert words.per_label(again.database, small_project.id, ["odeon", "a"]) == expected
     assert len(words.sentences_with(again.database, small_project.id, "odeon")) == 50

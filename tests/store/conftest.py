@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rrr.records import NewExample, Project
-from rrr.store import projects
+from rrr.store import importing
 from rrr.store.database import Database
 
 SPLITS = ("validation", "train", "odd", "train", "test", "train", "validation")
@@ -25,4 +25,4 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def project(database: Database) -> Project:
     """Seven examples, "text 0" … "text 6"; the splits are mixed in the file."""
     rows = [NewExample(f"text {n}", "ab"[n % 2], split) for n, split in enumerate(SPLITS)]
-    return projects.add(database, "small", ("a", "b"), rows)
+    return importing.add(database, "small", ("a", "b"), rows)

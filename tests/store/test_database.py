@@ -15,6 +15,7 @@ from rrr.errors import DataError
 from rrr.records import Project, Steps
 from rrr.store import annotations, projects, rules, schema
 from rrr.store.database import Database
+from rrr.store.schema import corpus, marks
 
 NOW = "2026-01-01 00:00:00.000000"
 
@@ -46,7 +47,7 @@ def test_a_write_that_fails_leaves_everything_as_it_was(
 ) -> None:
     def fail_halfway() -> None:
         with database.write() as connection:
-            connection.execute(schema.projects.delete())
+            connection.execute(corpus.projects.delete())
             raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
@@ -58,7 +59,7 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_the_state_before(
     database: Database, project: Project
 ) -> None:
     with database.write() as connection:
-        connection.execute(schema.projects.delete())
+        connection.execute(corpus.projects.delete())
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(projects.list_all, database).result(timeout=5) == [project]
 
@@ -72,14 +73,14 @@ def test_what_a_writer_has_read_stays_true_until_it_commits(
         begun.wait()
         for _ in range(5):
             with database.write() as connection:
-                number = connection.scalar(select(func.count()).select_from(schema.rules))
+                number = connection.scalar(select(func.count()).select_from(marks.rules))
                 row = {
                     "project_id": project.id,
                     "kind": "word",
                     "pattern": f"w{number}",
                     "created_at": schema.now(),
                 }
-                connection.execute(schema.rules.insert().values(row))
+                connection.execute(marks.rules.insert().values(row))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add_one_more, range(4)))

@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import NotFound
 from rrr.records import NewExample, Project
-from rrr.store import examples, projects
+from rrr.store import examples, importing
 from rrr.store.database import Database
 
 # Splits of the small project by position: validation train odd train test train validation
@@ -44,7 +44,9 @@ def test_the_walk_back_is_the_same_way_reversed(database: Database, project: Pro
 
 
 def test_the_walk_stays_within_its_project(database: Database, project: Project) -> None:
-    projects.add(database, "other", ("a",), [NewExample("other", "a", s) for s in ("train", "odd")])
+    importing.add(
+        database, "other", ("a",), [NewExample("other", "a", s) for s in ("train", "odd")]
+    )
     assert positions(database, project, +1) == WALK
 
 

@@ -11,7 +11,7 @@ from rrr.records import (
     TrainingConfig,
     WeightSearch,
 )
-from rrr.store import projects, runs
+from rrr.store import importing, runs
 from rrr.store.database import Database
 
 EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1))
@@ -20,7 +20,7 @@ EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0
 @pytest.fixture(autouse=True)
 def _two_projects(database: Database) -> None:
     for name in ("one", "two"):
-        projects.add(database, name, ("a", "b"), [NewExample("text", "a", "train")])
+        importing.add(database, name, ("a", "b"), [NewExample("text", "a", "train")])
 
 
 def queue(database: Database, name: str = "run", project_id: int = 1) -> int:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rrr.records import NewExample
-from rrr.store import examples, projects, schema, words
+from rrr.store import examples, importing, projects, words
 from rrr.store.database import Database
+from rrr.store.schema import corpus
 from rrr.text import words_of
 
 ROWS = [
@@ -26,7 +27,7 @@ rows = st.builds(
 
 
 def test_words_are_counted_by_training_sentence_and_label(database: Database) -> None:
-    project = projects.add(database, "cinemas", ("bad", "good"), ROWS)
+    project = importing.add(database, "cinemas", ("bad", "good"), ROWS)
     assert words.per_label(database, project.id, ["odeon", "again", "nowhere"]) == {
         "odeon": {"good": 1, "bad": 1, "": 1}
     }
@@ -35,7 +36,7 @@ def test_words_are_counted_by_training_sentence_and_label(database: Database) ->
 def test_the_first_sentences_of_words_are_found_and_unknown_words_left_out(
     database: Database,
 ) -> None:
-    project = projects.add(database, "cinemas", ("bad", "good"), ROWS)
+    project = importing.add(database, "cinemas", ("bad", "good"), ROWS)
     ids = [each.id for each in examples.stream_of(database, project.id)]
     found = words.first_sentences_with(database, project.id, ["odeon", "again", "nowhere"], 2)
     assert found == {"odeon": ids[:2], "again": ids[3:]}
@@ -48,8 +49,8 @@ def test_stored_words_are_those_of_the_texts_however_they_came_in(
     database: Database, new: list[NewExample], size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(projects, "_BATCH_ROWS", size)
-        project = projects.add(database, "any", ("x", "y"), new)
+        patch.setattr(importing, "_BATCH_ROWS", size)
+        project = importing.add(database, "any", ("x", "y"), new)
     stored = list(examples.stream_of(database, project.id))
     vocabulary = {word for example in stored for word in words_of(example.text)}
     for word in vocabulary:
@@ -61,8 +62,8 @@ def test_stored_words_are_those_of_the_texts_however_they_came_in(
 
 
 def test_the_words_of_a_deleted_project_are_gone(database: Database) -> None:
-    project = projects.add(database, "cinemas", ("bad", "good"), ROWS)
+    project = importing.add(database, "cinemas", ("bad", "good"), ROWS)
     projects.delete(database, project.id)
     with database.read() as connection:
-        for table in (schema.words, schema.word_counts, schema.postings):
+        for table in (corpus.words, corpus.word_counts, corpus.postings):
             assert connection.execute(select(table)).all() == []

@@ -14,7 +14,7 @@ from rrr.services.insight import Insight
 from rrr.services.rules import RuleChange
 from rrr.services.words import count_words
 from rrr.services.workspace import Workspace
-from rrr.store import projects
+from rrr.store import importing
 from rrr.ui.token_marker import (
     Batch,
     Desk,
@@ -37,7 +37,7 @@ A, WARM, FILM, COMMA, SEEN, AT, THE, ODEON = range(8)
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:
-    return projects.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
+    return importing.add(fresh_workspace.database, "cinemas", ("bad", "good"), ROWS)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ class TestReceive:
         assert annotating.progress(self.workspace, self.project, "me").reviewed == 0
 
     def test_a_message_for_another_project_is_refused(self, message: MarkerMessage) -> None:
-        other = projects.add(self.workspace.database, "other", ("bad", "good"), ROWS)
+        other = importing.add(self.workspace.database, "other", ("bad", "good"), ROWS)
         first = annotating.first_example(self.workspace, other)
         assert first is not None
         receipt = self.send_one(replace(message, item=first))

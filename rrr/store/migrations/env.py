@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from rrr.store.schema import metadata
+from rrr.store.schema import corpus, marks, metadata, reading, training  # noqa: F401  all tables
 
 context.configure(
     connection=context.config.attributes["connection"],

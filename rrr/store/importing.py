@@ -1,0 +1,230 @@
+"""Bringing examples in: projects are made with all of them at once, and get further ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, insert, select, update
+
+from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.store import examples, projects, schema, word_index
+from rrr.store.database import Database
+from rrr.store.schema import corpus, marks
+
+_projects = corpus.projects
+
+READY, WITHOUT_WORDS = "ready", "without words"
+
+_BATCH_ROWS = 10_000
+_BATCH_CHARACTERS = 10_000_000
+_ABANDONED_AFTER = timedelta(hours=1)
+_LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'examples'")
+
+
+def add(
+    database: Database,
+    name: str,
+    labels: Sequence[str],
+    new_examples: Iterable[NewExample],
+    *,
+    is_demo: bool = False,
+    report: Callable[[int], None] | None = None,
+) -> Project:
+    """Store a project, all its examples and their words, or nothing.
+
+    The examples come in batch by batch, so that no other writer has to wait long; until all are
+    there, nobody sees the project. If
+    `new_examples` raises, or this program ends on the way, what
+    was stored is deleted again. There is one demo: if it exists already, it is returned.
+
+    Args:
+        report: told after each batch how many examples are stored.
+
+    Raises:
+        DataError: if another project has this name.
+    """
+    with database.write() as connection:
+        if is_demo and (existing := projects.demo_in(connection)) is not None:
+            return existing
+        projects.refuse_taken(connection, name)
+
+    def reveal(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
+        if is_demo and (existing := projects.demo_in(connection)) is not None:
+            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+            return existing
+        projects.refuse_taken(connection, name)
+        word_index.finish(connection, staged)
+        values = {
+            "name": name,
+            "labels": list(labels),
+            "split_sizes": _in_order(split_sizes),
+            "is_demo": is_demo,
+            "created_at": schema.now(),
+            "state": READY,
+        }
+        query = update(_projects).where(_projects.c.id == staged).values(values)
+        return projects.from_row(connection.execute(query.returning(_projects)).one())
+
+    return _stage(database, new_examples, report, reveal)
+
+
+def extend(
+    database: Database,
+    project_id: int,
+    new_examples: Iterable[NewExample],
+    hits: Mapping[int, int],
+    report: Callable[[int], None] | None = None,
+) -> Project:
+    """Add examples behind those a project has, all or none; its rules strike in them at once.
+
+    Args:
+        hits: Rule id -> in how many of the new training examples it strikes, for the rules that
+            keep that number; read when all examples have come.
+        report: As in `add`.
+
+    Raises:
+        NotFound: if there is no such project.
+    """
+
+    def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
+        of_project = _projects.c.id == project_id
+        row = connection.execute(
+            select(_projects).where(of_project, projects.VISIBLE)
+        ).one_or_none()
+        if row is None:
+            raise projects.no_such(project_id)
+        word_index.move(connection, staged, project_id)
+        connection.execute(
+            update(corpus.examples)
+            .where(corpus.examples.c.project_id == staged)
+            .values(
+                project_id=project_id,
+                position=corpus.examples.c.position + sum(row.split_sizes.values()),
+            )
+        )
+        connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+        word_index.finish(connection, project_id)
+        for rule_id, number in hits.items():
+            connection.execute(
+                update(marks.rules)
+                .where(marks.rules.c.id == rule_id)
+                .values(num_sentences=marks.rules.c.num_sentences + number)
+            )
+        values = {
+            "split_sizes": _in_order(Counter(row.split_sizes) + Counter(split_sizes)),
+            "marks_version": _projects.c.marks_version + 1,
+        }
+        query = update(_projects).where(of_project).values(values).returning(_projects)
+        return projects.from_row(connection.execute(query).one())
+
+    return _stage(database, new_examples, report, adopt)
+
+
+def _stage(
+    database: Database,
+    new_examples: Iterable[NewExample],
+    report: Callable[[int], None] | None,
+    finish: Callable[[Connection, int, Mapping[str, int]], Project],
+) -> Project:
+    """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
+    with database.write() as connection:
+        _delete_abandoned(connection)
+        values = {
+            "name": f"importing {uuid4().hex}",
+            "labels": [],
+            "split_sizes": {},
+            "is_demo": False,
+            "created_at": schema.now(),
+            "state": projects.IMPORTING,
+        }
+        staged = connection.execute(
+            insert(_projects).values(values).returning(_projects.c.id)
+        ).scalar_one()
+    try:
+        split_sizes: Counter[str] = Counter()
+        for batch in _batches(new_examples):
+            with database.write() as connection:
+                _add_batch(connection, staged, split_sizes.total(), batch)
+            split_sizes.update(example.split for example in batch)
+            if report is not None:
+                report(split_sizes.total())
+        with database.write() as connection:
+            return finish(connection, staged, split_sizes)
+    except BaseException:
+        with database.write() as connection:
+            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+        raise
+
+
+def index_old(database: Database, report: Callable[[Project], None]) -> None:
+    """Index the words of projects made before words were; `report` is told before each."""
+    query = select(_projects).where(_projects.c.state == WITHOUT_WORDS)
+    with database.read() as connection:
+        waiting = [projects.from_row(row) for row in connection.execute(query)]
+    for project in waiting:
+        report(project)
+        with database.write() as connection:
+            of_project = _projects.c.id == project.id
+            still = connection.scalar(select(_projects.c.state).where(of_project))
+            if still != WITHOUT_WORDS:  # another process was faster
+                continue
+            last = 0
+            while batch := examples.batch_after(connection, project.id, last, _BATCH_ROWS):
+                word_index.add_batch(connection, project.id, batch)
+                last = batch[-1].id
+            word_index.finish(connection, project.id)
+            connection.execute(update(_projects).where(of_project).values(state=READY))
+
+
+def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:
+    """Neither many nor long: a batch bounds the memory an import takes."""
+    batch: list[NewExample] = []
+    characters = 0
+    for example in new:
+        batch.append(example)
+        characters += len(example.text)
+        if len(batch) >= _BATCH_ROWS or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _add_batch(
+    connection: Connection, project_id: int, position: int, batch: Sequence[NewExample]
+) -> None:
+    """Store examples from `position` on; the time says that the import is alive."""
+    # The write lock is held: nobody takes an id between the question and the insertion.
+    last_id = connection.scalar(_LAST_ID) or 0
+    rows = [
+        Example(last_id + n, project_id, position + n - 1, new.split, new.text, new.label)
+        for n, new in enumerate(batch, start=1)
+    ]
+    connection.exec_driver_sql(
+        "INSERT INTO examples (id, project_id, position, split, text, label) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        [(e.id, e.project_id, e.position, e.split, e.text, e.label) for e in rows],
+    )
+    word_index.add_batch(connection, project_id, rows)
+    of_project = _projects.c.id == project_id
+    connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
+
+
+def _delete_abandoned(connection: Connection) -> None:
+    """Delete what imports have left that ended with their program."""
+    connection.execute(
+        sa.delete(_projects).where(
+            _projects.c.state == projects.IMPORTING,
+            _projects.c.created_at < schema.now() - _ABANDONED_AFTER,
+        )
+    )
+
+
+def _in_order(split_sizes: Mapping[str, int]) -> dict[str, int]:
+    first = [name for name in (TRAIN, VALIDATION, TEST) if name in split_sizes]
+    others = [name for name in split_sizes if name not in first]
+    return {name: split_sizes[name] for name in (*first, *others)}
