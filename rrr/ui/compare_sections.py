@@ -21,7 +21,7 @@ from rrr.services.measured_pairs import MeasuredPair
 from rrr.services.more_seeds import NUM_MORE, can_have_more, train_with_more_seeds, under_way
 from rrr.ui import compare_state, state
 from rrr.ui.chart_panel import show_chart
-from rrr.ui.confusion_cell import go_to_cell, take_cell
+from rrr.ui.confusion_cell import choose_cell, go_to_cell, take_cell
 from rrr.ui.measure_charts import MODELS, accuracy_panel, reliance_panel
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -79,7 +79,8 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
     ):
         with column:
             show_chart(panel, on_select=partial(take_cell, panel.key, model, split, sentences))
-    st.caption("Click a number to see its sentences.")
+            choose_cell(model, counts[model], labels, split, sentences)
+    st.caption("Click a number to see its sentences, or choose it from the list beneath.")
 
 
 @st.fragment

@@ -1,15 +1,18 @@
-"""A number of a confusion matrix that was clicked: the way to its sentences, and their filter."""
+"""A number of a confusion matrix that was chosen: the way to its sentences, and their filter."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from rrr.records import Answers
 from rrr.services.comparison.confusion import rows_of_cell
 from rrr.ui import compare_state, state
+from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 PICK = "cell"
@@ -34,12 +37,48 @@ def take_cell(panel_key: str, model: str, split: str, section: str) -> None:
     """A click in the matrix of this model leads to the section with the cell's sentences."""
     selection: dict[str, Any] = st.session_state[state.chart(panel_key)]["selection"]
     for picked in selection.get(PICK) or []:
-        cell = Cell(model, picked["true label"], picked["predicted"])
-        st.session_state[compare_state.CELL] = cell
-        st.session_state[compare_state.SECTION] = section
-        st.session_state[compare_state.SPLIT] = split
-        st.session_state[compare_state.VIEW] = "all"
-        st.session_state[_JUST_TAKEN] = True
+        _lead_to(Cell(model, picked["true label"], picked["predicted"]), split, section)
+
+
+def choose_cell(
+    model: str, counts: np.ndarray, labels: Sequence[str], split: str, section: str
+) -> None:
+    """The numbers of the matrix as a list: a chart can be clicked, but not reached by keyboard.
+
+    Args:
+        model: "before" or "after".
+        counts: shape (labels, labels): true labels down, predicted labels across.
+        labels: their names.
+        split: whose sentences they count.
+        section: the one with the sentences, to which a choice leads.
+    """
+    cells = {
+        (int(true), int(told)): Cell(model, labels[true], labels[told])
+        for true, told in np.argwhere(counts)
+    }
+    key = f"compare choose cell {model}"
+    st.selectbox(
+        f"Sentences of {model}",
+        list(cells),
+        index=None,
+        format_func=lambda place: (
+            f"{cells[place].truth} taken for {cells[place].told}: "
+            f"{counted(int(counts[place]), 'sentence')}"
+        ),
+        placeholder="Which label is taken for which?",
+        key=key,
+        on_change=lambda: _lead_to(cells.get(st.session_state[key]), split, section),
+    )
+
+
+def _lead_to(cell: Cell | None, split: str, section: str) -> None:
+    if cell is None:
+        return
+    st.session_state[compare_state.CELL] = cell
+    st.session_state[compare_state.SECTION] = section
+    st.session_state[compare_state.SPLIT] = split
+    st.session_state[compare_state.VIEW] = "all"
+    st.session_state[_JUST_TAKEN] = True
 
 
 _JUST_TAKEN = "compare cell just taken"

@@ -208,6 +208,27 @@ def test_a_cell_of_the_matrix_shows_its_sentences_only_until_it_is_let_go(
     assert at.run().number_input[0].label == "Number, of 2"
 
 
+def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
+    finish_pair: FinishPair, models: Any
+) -> None:
+    finish_pair()
+    told = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
+    at = page()
+    at.session_state[compare_state.SECTION] = "Accuracy"
+    at.session_state[compare_state.MEASURED_SPLIT] = "test"
+    at.run()
+    chosen = at.selectbox(key="compare choose cell after")
+    assert chosen.label == "Sentences of after"
+    assert sum(int(option.split(": ")[1].split()[0]) for option in chosen.options) == 2
+    (option,) = [each for each in chosen.options if each.startswith(f"positive taken for {told}")]
+    chosen.select(option).run()
+    assert not at.exception
+    assert at.session_state[compare_state.CELL] == Cell("after", "positive", told)
+    assert f"positive taken for {told}" in at.button(key="compare drop cell").label
+    assert at.number_input[0].label == "Number, of 1"
+    assert "labelled positive" in texts(at)
+
+
 def show(at: AppTest, **fields: object) -> AppTest:
     """Fill in the fields of the sentences' filter."""
     for name, value in fields.items():
