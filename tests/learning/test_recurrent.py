@@ -97,3 +97,12 @@ def test_a_copy_from_its_config_computes_the_same(lean) -> None:
 def test_what_the_loop_leaves_out_is_refused(option) -> None:
     with pytest.raises(ConfigError, match=next(iter(option))):
         CausalLSTM(3, **option)
+
+
+@pytest.mark.parametrize(("lean", "own"), PAIRS)
+def test_other_floats_take_keras_own_loop_as_a_gpu_does(lean, own):
+    X = tf.cast(tf.random.stateless_normal((2, 3, 4), seed=(0, 0)), tf.float16)
+    one, other = lean(3, dtype="float16"), own(3, return_sequences=True, dtype="float16")
+    one(X), other(X)
+    other.set_weights(one.get_weights())
+    np.testing.assert_array_equal(one(X), other(X))
