@@ -161,10 +161,10 @@ def test_a_project_without_training_sentences_has_nothing_to_come(
     fresh_workspace: Workspace,
 ) -> None:
     from rrr.records import NewExample
-    from rrr.store import projects
+    from rrr.store import importing
 
     rows = [NewExample("only a test", "a", "test"), NewExample("and another", "b", "test")]
-    project = projects.add(fresh_workspace.database, "tests", ("a", "b"), rows)
+    project = importing.add(fresh_workspace.database, "tests", ("a", "b"), rows)
     for order in queue.ORDERS:
         queue.choose(fresh_workspace, project, "me", order)
         assert queue.upcoming(fresh_workspace, project, "me", None, 3) == []
