@@ -93,29 +93,17 @@ def desk(project: Project) -> Desk | None:
     Returns:
         None if there is nothing left to review.
     """
+    place = marking_state.place()
+    only_looking = marking_state.take_only_looking()
+    if only_looking and place is not None and (on_show := _sentence_of(project, place.item)):
+        return _with_only_the_answer(project, place, on_show)
     sentence = _sentence_to_show(project)
     if sentence is None:
         return None
     item = sentence.example.id
-    place = marking_state.place()
-    only_looking = marking_state.take_only_looking()
     if place is None or place.item != item:
-        only_looking = False
         again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
         place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
-    if only_looking:  # the browser has all but the answer
-        sheets = tuple(_sheets(project, sentence, [], 0))
-        return Desk(
-            project_id=project.id,
-            turn=place.turn,
-            item=item,
-            before=None,
-            ahead=place.ahead,
-            sheets=sheets,
-            model_expected=insight.expected(state.workspace(), project),
-            heard=marking_state.heard(),
-            page_is_old=marking_state.page_is_old(),
-        )
     place = _looking_ahead(project, place)
     marking_state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None
@@ -134,6 +122,25 @@ def desk(project: Project) -> Desk | None:
         sheets=sheets,
         model_expected=insight.expected(state.workspace(), project),
         heard=marking_state.heard(),
+    )
+
+
+def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> Desk:
+    """The tab has all but what it asked the model. It is not to be led anywhere, although the
+    address that came with its question may still be that of the sentence before."""
+    state.open_example(place.item)
+    look = marking_state.look()
+    others = [] if look is None or look.item == place.item else [look.item]
+    return Desk(
+        project_id=project.id,
+        turn=place.turn,
+        item=place.item,
+        before=None,
+        ahead=place.ahead,
+        sheets=tuple(_sheets(project, on_show, others, 1)),
+        model_expected=insight.expected(state.workspace(), project),
+        heard=marking_state.heard(),
+        page_is_old=marking_state.page_is_old(),
     )
 
 

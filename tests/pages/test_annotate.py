@@ -222,6 +222,28 @@ def test_a_look_brings_one_sentence_and_no_news_of_what_others_come(
     assert not told(look(send(at), [1]))["page_is_old"]
 
 
+def test_a_look_that_comes_with_the_address_of_the_sentence_before_leads_nowhere(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 4)
+    at = send(page(), ids[1])
+    turn = told(at)["turn"]
+    at.query_params["example"] = str(ids[0])  # the browser has not heard of the new one yet
+    at = look(at, [1])
+    assert (told(at)["turn"], told(at)["item"]) == (turn, ids[1])
+    assert at.query_params["example"] == str(ids[1])
+
+
+def test_a_look_at_a_sentence_that_the_server_has_not_heard_of_yet_is_answered(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 4)
+    at = page()
+    at = _say(at, look={"item": ids[1], "struck": [0]})
+    assert told(at)["item"] == ids[0]
+    assert sheets(at) == [ids[0], ids[1]]
+
+
 def test_a_batch_from_before_a_jump_is_stored_but_leads_nowhere(
     fresh_workspace: Workspace, project: Project
 ) -> None:

@@ -54,20 +54,23 @@ class Insight {
   }
 
   // Ask what the model makes of the words not struck. One question at a time: the answer to the
-  // last one comes with the next drawing, and asks again if the marks have gone on.
+  // last one asks again if the marks have gone on.
   look() {
     const { draft } = this.desk;
     if (!this.shown || !this.now?.predicted || draft.marks.equals(this.now.looked)) return;
-    const asked = `${draft.item} ${draft.marks.list()}`;
     const waiting = this.asked && performance.now() - this.askedAt < LOOK_LATE_MS;
     if (waiting) return;
-    this.asked = asked;
+    this.asked = { item: draft.item, struck: draft.marks.list() };
     this.askedAt = performance.now();
-    this.deliver({ item: draft.item, struck: draft.marks.list() });
+    this.deliver(this.asked);
   }
 
+  // A drawing may have been under way when the question came: it does not answer it, and asking
+  // again would only have the server draw once more.
   heard() {
-    this.asked = null;
+    const { item, struck } = this.asked ?? {};
+    const looked = this.desk.drafts.get(item)?.data.insight?.looked;
+    if (!looked || String(looked) === String(struck)) this.asked = null;
     this.look();
   }
 
