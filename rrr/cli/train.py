@@ -13,6 +13,7 @@ from rrr.cli.training_options import (
     EpochsOption,
     PenaltyOption,
     ReasonWeightOption,
+    SearchMinutesOption,
     SeedOption,
     StartingFormulaOption,
     StartRunOption,
@@ -35,6 +36,7 @@ def train(
     seed: SeedOption = None,
     word_vectors: WordVectorsOption = None,
     start_run: StartRunOption = None,
+    search_minutes: SearchMinutesOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -63,6 +65,7 @@ def train(
         seed=seed,
         word_vectors=word_vectors,
         start_run=start_run,
+        search_minutes=search_minutes,
     )
     with opened(workspace) as opened_workspace:
         load_tensorflow()

@@ -59,8 +59,13 @@ SeedOption = Annotated[
     int | None,
     typer.Option(help=f"Fixes everything that is drawn at random  [default: {_DEFAULT.seed}]"),
 ]
-
-
+SearchMinutesOption = Annotated[
+    float | None,
+    typer.Option(
+        help="After these, the search for λ ends with the best it has  "
+        f"[default: {_DEFAULT.search_minutes:g}]"
+    ),
+]
 WordVectorsOption = Annotated[
     Path | None,
     typer.Option(

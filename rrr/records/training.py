@@ -24,7 +24,7 @@ class TrainingConfig:
     reliance on a word by growing that word's embedding, which shrinks the gradient.
     `word_vectors` is the path of a text file whose vectors the embedding begins with (their length
     then takes the place of `embedding_size`); `start_run` is the number of a finished run whose
-    weights are begun with.
+    weights are begun with. After `search_minutes` a search for λ ends with the best one it has.
     """
 
     classifier: ClassifierKind = "lstm"
@@ -43,6 +43,7 @@ class TrainingConfig:
     seed: int = 0
     word_vectors: str | None = None
     start_run: int | None = None
+    search_minutes: float = 20.0
 
     def __post_init__(self) -> None:
         choices = {
@@ -75,6 +76,10 @@ class TrainingConfig:
         if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
             raise ConfigError(
                 f"learning_rate must be more than 0. Received: {self.learning_rate}. Try 0.003."
+            )
+        if not (math.isfinite(self.search_minutes) and self.search_minutes > 0):
+            raise ConfigError(
+                f"search_minutes must be more than 0. Received: {self.search_minutes}. Try 20."
             )
         if self.max_embedding_norm is not None and not self.max_embedding_norm > 0:
             raise ConfigError(

@@ -7,6 +7,8 @@ words and some of its training sentences had to be held back for judging.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
 from rrr.formats.percent import percent
-from rrr.learning.search import FIRST_WEIGHTS, best_of, next_weight
+from rrr.learning.search import FIRST_WEIGHTS, MAX_TRIALS, best_of, next_weight
 from rrr.records import (
     EpochReport,
     LabelledTexts,
@@ -55,6 +57,8 @@ def search_reason_weight(
     done: WeightSearch | None = None,
     memory: Memory | None = None,
     live: bool = False,
+    max_trials: int = MAX_TRIALS,
+    max_seconds: float = math.inf,
 ) -> SearchResult:
     """Find λ for these marks and train with it.
 
@@ -75,6 +79,9 @@ def search_reason_weight(
         memory: what that one kept, and where this one keeps its own; it ends with the same result
             as if nothing had happened. None keeps nothing.
         live: report reliance after each epoch, too.
+        max_trials: of λ, at most.
+        max_seconds: after these, the search ends with the best λ so far, as soon as there is one
+            that lets the classifier learn. Of an interrupted search, finished trials count.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
@@ -102,6 +109,10 @@ def search_reason_weight(
         live,
     )
     search, best = _gone_on_with(done, memory)
+    began = time.monotonic() - sum(trial.seconds for trial in search.trials)
+
+    def time_is_up() -> bool:
+        return time.monotonic() - began >= max_seconds
 
     def at_work(what: str) -> str:
         nonlocal search
@@ -122,7 +133,13 @@ def search_reason_weight(
         search = replace(search, deleted_accuracy=deleted_accuracy)
 
     first = FIRST_WEIGHTS[config.penalty]
+    end = ""
     while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
+        if best is not None and (len(search.trials) >= max_trials or time_is_up()):
+            end = _ended(
+                search, "its time was up" if time_is_up() else "the run that it repeats did"
+            )
+            break
         what = at_work(_trial(weight))
         try:
             trial, trained = bench.try_out(
@@ -130,9 +147,10 @@ def search_reason_weight(
                 weight,
                 before,
                 deleted_accuracy,
-                should_settle if best is not None else _never,
+                (lambda: should_settle() or time_is_up()) if best is not None else _never,
             )
         except Settled:
+            end = _ended(search, "its time was up" if time_is_up() else "it was told to")
             break
         search = replace(search, trials=(*search.trials, trial))
         if trained is not None and best_of(search.trials) is trial:
@@ -148,13 +166,19 @@ def search_reason_weight(
     if bench.holds_back:
         what = at_work(f"{what} on all sentences")
         best = bench.train(what, chosen.reason_weight, training)
-    why = reason_for(chosen, before, deleted_accuracy)
+    why = reason_for(chosen, before, deleted_accuracy) + end
     search = replace(search, at_work="", chosen=chosen.reason_weight, why=why)
     return SearchResult(best, search, what)
 
 
 def _never() -> bool:
     return False
+
+
+def _ended(search: WeightSearch, cause: str) -> str:
+    """For a search that could have gone on."""
+    number = len(search.trials)
+    return f" The search ended after {number} {'trial' if number == 1 else 'trials'}: {cause}."
 
 
 def _trial(weight: float) -> str:

@@ -7,9 +7,11 @@ the present marks.
 
 from __future__ import annotations
 
+import math
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from rrr.annotating.marked_words import marked_words
 from rrr.errors import Cancelled, Collapsed, DataError, NotFound, RunError
 from rrr.formats.percent import percent
 from rrr.learning.collapse import Guessing
+from rrr.learning.search import MAX_TRIALS
 from rrr.records import (
     TRAIN,
     VALIDATION,
@@ -108,6 +111,7 @@ def baseline_config(config: TrainingConfig) -> TrainingConfig:
         token_penalty=usual.token_penalty,
         penalty=usual.penalty,
         start_run=None,
+        search_minutes=usual.search_minutes,
     )
 
 
@@ -218,6 +222,7 @@ def _searched(
         runs.set_search(database, run.id, search, before.reports if before else ())
 
     equal = _equal_baseline(job, baseline_config(run.config))
+    max_trials, max_seconds = _limits(job)
     result = search_reason_weight(
         job.splits[TRAIN],
         job.splits.get(VALIDATION),
@@ -233,9 +238,22 @@ def _searched(
         done=None if memory.is_new else run.search,
         memory=memory,
         live=True,
+        max_trials=max_trials,
+        max_seconds=max_seconds,
     )
     runs.set_search(database, run.id, result.search, memory.reports_of(result.what))
     return result.trained
+
+
+def _limits(job: Job) -> tuple[int, float]:
+    """Of a search, in trials and seconds. What repeats a run goes by what that one did, not by the
+    clock: it is to end alike."""
+    if job.run.origin == "repeated" and job.run.origin_run_id is not None:
+        with suppress(NotFound):  # deleted since
+            earlier = runs.get(job.workspace.database, job.run.origin_run_id).search
+            if earlier is not None and earlier.trials:
+                return len(earlier.trials), math.inf
+    return MAX_TRIALS, 60 * job.run.config.search_minutes
 
 
 def _taken_over(job: Job) -> TrainedClassifier | None:

@@ -120,6 +120,14 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
         _Number("batch_size", "Batch size", "Sentences per step.", 16),
         _Number("learning_rate", "Learning rate", "Size of a step (Adam).", 0.001, "%g"),
         _Number("seed", "Seed", "Same seed, same data and same marks give the same model.", 1),
+        _Number(
+            "search_minutes",
+            "Minutes to find λ in",
+            "After these, the search ends with the best λ it has, as soon as there is one at which "
+            "the model learns. At most six are tried.",
+            1.0,
+            "%g",
+        ),
     ),
 }
 

@@ -276,6 +276,11 @@ def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
     assert load_trained(fresh_workspace, run).config.reason_weight == run.search.chosen
     assert baseline.config == replace(config, reason_weight=0.0)
 
+    again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
+    assert again.search is not None
+    assert len(again.search.trials) == len(run.search.trials)  # though nobody told it to settle
+    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+
 
 @pytest.mark.slow
 def test_a_biased_run_is_repaired_from_its_own_weights(

@@ -51,6 +51,11 @@ def found_and_told():
     return found, [of.at_work for of in told]
 
 
+@pytest.fixture(scope="module")
+def whole():
+    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS)
+
+
 def test_the_model_found_no_longer_relies_on_the_marked_word(found_and_told):
     found, _ = found_and_told
     (*_, last) = found.search.trials
@@ -87,13 +92,26 @@ def test_a_search_can_be_settled_with_the_best_trial_so_far():
     assert found.search.chosen == finished[0].reason_weight
 
 
+@pytest.mark.parametrize(
+    ("limit", "cause"),
+    [
+        ({"max_seconds": 1e-9}, "its time was up"),
+        ({"max_trials": 1}, "the run that it repeats did"),
+    ],
+)
+def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, whole):
+    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, **limit)
+    *collapsed, able = found.search.trials
+    assert able.reliance == next(filter(None, (trial.reliance for trial in whole.search.trials)))
+    assert not any(trial.reliance for trial in collapsed)
+    assert found.search.chosen == able.reason_weight
+    number = len(found.search.trials)
+    assert number < len(whole.search.trials)
+    assert found.search.why.endswith(f"The search ended after {number} trials: {cause}.")
+
+
 class _Dies(Exception):
     pass
-
-
-@pytest.fixture(scope="module")
-def whole():
-    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS)
 
 
 @pytest.mark.parametrize(("died_at", "epoch"), [("deleted", 3), ("λ = 5.62", 8)])
