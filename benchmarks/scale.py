@@ -52,6 +52,7 @@ def main() -> None:
         answering(workspace, project, options.answers)
         walking(workspace, project)
         sweeping(workspace, project)
+        disagreeing(workspace, project)
         pages()
         marks(workspace, project)
         ranking(workspace, project)
@@ -186,6 +187,17 @@ def sweeping(workspace: Workspace, project: Project) -> None:
         3,
         lambda: rules.strike(workspace, project, odeon, spared[::2]),
     )
+
+
+def disagreeing(workspace: Workspace, project: Project) -> None:
+    """In how many reviewed sentences hands left standing what rules strike, counted anew."""
+    from rrr.annotating.rules import rule_pattern
+    from rrr.services import rules
+    from rrr.services.rule_conflicts import conflicts
+
+    change = rules.strike(workspace, project, rule_pattern("word", "word0"), [])
+    timed("conflicts of rules with hands", None, lambda: conflicts(workspace, project))
+    rules.undo(workspace, project, change)
 
 
 def pages() -> None:
