@@ -31,7 +31,7 @@ class Trial:
             "good": "no longer relies on them",
             "too_weak": "still relies on them",
             "too_strong": "costs accuracy",
-            "collapsed": "learned nothing",
+            "collapsed": "stopped learning",
         }[self.outcome]
         return f"{told}, though the heatmap hides it" if self.masked else told
 

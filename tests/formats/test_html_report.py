@@ -153,7 +153,7 @@ def test_the_search_says_what_every_weight_did_and_why_one_was_taken(page: Reade
     text = re.sub(r"\s+", " ", page.text)
     assert "Because" in text
     assert "37.5 ★no longer relies on them85" in text.replace("\u00a0", "")
-    assert "375learned nothing––2" in text
+    assert "375stopped learning––2" in text
 
 
 def test_what_is_needed_to_repeat_the_runs_stands_there(page: Reader) -> None:

@@ -39,7 +39,7 @@ def test_the_table_is_in_the_order_of_the_weight_and_keeps_what_collapsed() -> N
     assert list(table["judged"]) == [
         "still relies on them, though the heatmap hides it",
         "no longer relies on them",
-        "learned nothing",
+        "stopped learning",
     ]
     assert table["changed by swaps"][2] == "–"
 
@@ -50,5 +50,5 @@ def test_the_dashed_line_is_drawn_once_it_is_known() -> None:
 
 
 def test_the_chart_is_told_in_words_too() -> None:
-    assert "λ 10 learned nothing" in describe(SEARCH)
+    assert "λ 10 stopped learning" in describe(SEARCH)
     assert "none yet" in describe(WeightSearch())
