@@ -2,10 +2,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from streamlit.testing.v1 import AppTest
+
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import EpochReport
-from rrr.ui.curves import CURVES, NOW, Curve, curve_rows, curve_spec, curve_title, describe_curve
+from rrr.ui.curves import (
+    CURVES,
+    MOST_POINTS,
+    NOW,
+    Curve,
+    curve_rows,
+    curve_spec,
+    curve_title,
+    describe_curve,
+    unseen_html,
+)
 
 CLASSIFICATION, SALIENCY, RATIO, ACCURACY, RELIANCE = CURVES
 
@@ -19,7 +31,7 @@ def reports(**metrics: list[float]) -> list[EpochReport]:
 
 def points(curve: Curve, before: list[EpochReport], after: list[EpochReport]) -> list[Any]:
     rows = curve_rows(curve, before, after)
-    return list(zip(rows["run"], rows["epoch"], rows["value"], strict=True))
+    return [(row["run"], row["epoch"], row["value"]) for row in rows.to_pylist()]
 
 
 def line(curve: Curve) -> dict[str, Any]:
@@ -62,15 +74,15 @@ def test_the_legend_names_only_what_is_drawn_each_in_its_own_colour() -> None:
 
 def test_a_step_of_the_search_is_not_taken_for_the_model_that_will_be_kept() -> None:
     rows = curve_rows(RELIANCE, [], reports(reliance=[0.0]), NOW)
-    assert rows["run"].tolist() == ["now"]
+    assert rows["run"].to_pylist() == ["now"]
     assert "now 0" in describe_curve(RELIANCE, [], reports(reliance=[0.0]), NOW)
 
 
 def test_shares_are_written_as_everywhere_else() -> None:
-    assert curve_rows(ACCURACY, reports(accuracy=[0.984]), [])["written"][0] == percent(0.984)
-    assert (
-        curve_rows(CLASSIFICATION, reports(classification_loss=[0.5]), [])["written"][0] == "0.500"
-    )
+    right = curve_rows(ACCURACY, reports(accuracy=[0.984]), [])
+    loss = curve_rows(CLASSIFICATION, reports(classification_loss=[0.5]), [])
+    assert right["written"].to_pylist() == [percent(0.984)]
+    assert loss["written"].to_pylist() == ["0.500"]
 
 
 def test_a_curve_for_everybody_is_large_and_has_no_word_of_the_field() -> None:
@@ -101,3 +113,43 @@ def test_words_tell_what_the_curves_show_last() -> None:
         describe_curve(ACCURACY, before, []) == f"Accuracy: before {percent(0.75)} after epoch 2."
     )
     assert describe_curve(ACCURACY, [], []) == "Accuracy: nothing reported yet."
+
+
+def test_of_very_many_epochs_evenly_spread_ones_are_drawn_and_the_newest() -> None:
+    many = reports(accuracy=[n / 1000 for n in range(3 * MOST_POINTS + 5)])
+    epochs = [epoch for _, epoch, _ in points(ACCURACY, many, [])]
+    assert epochs == [*range(4, 3 * MOST_POINTS + 5, 4), 3 * MOST_POINTS + 5]
+    few = reports(accuracy=[0.5] * MOST_POINTS)
+    assert len(points(ACCURACY, few, [])) == MOST_POINTS
+
+
+def test_what_the_curves_say_in_words_is_escaped() -> None:
+    assert "&lt;b&gt;" in unseen_html(["<b>"])
+
+
+def drawn_after(num_epochs: int) -> list[Any]:
+    """Of each chart, all that is sent but its points."""
+
+    def page(num_epochs: int) -> None:
+        from rrr.records import EpochReport
+        from rrr.ui.curves import draw_curves
+
+        metrics = {"classification_loss": 0.5, "saliency_loss": 3.0, "reliance": 0.25}
+        reports = [
+            EpochReport(n, 12, 1.0, {each: value / n for each, value in metrics.items()})
+            for n in range(1, num_epochs + 1)
+        ]
+        draw_curves(reports, [], num_epochs=12)
+
+    at = AppTest.from_function(page, args=(num_epochs,)).run()
+    assert not at.exception
+    assert f"after epoch {num_epochs}" in at.get("html")[0].proto.body
+    charts = [element.proto for element in at.get("vega_lite_chart")]
+    return [(chart.id, chart.spec, chart.alt) for chart in charts]
+
+
+def test_a_new_epoch_changes_nothing_of_a_chart_but_its_points() -> None:
+    """Else the browser lays out every chart anew, every second of a training."""
+    drawn = drawn_after(3)
+    assert len(drawn) == 3
+    assert drawn == drawn_after(4)
