@@ -8,7 +8,7 @@ import pytest
 from rrr.settings import ROOT, Settings
 
 CODE = """
-import sys, time
+import gc, sys, time
 from rrr.services.warmup import warm_tensorflow
 start = time.monotonic()
 thread = warm_tensorflow()
@@ -17,6 +17,7 @@ assert thread is warm_tensorflow(), "it began twice"
 assert thread.daemon
 thread.join()
 assert "tensorflow" in sys.modules
+assert len(gc.get_objects()) < 100_000 < gc.get_freeze_count(), "all of it is looked through again"
 """
 
 
