@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import EpochReport, Project, Run, TrainingConfig
@@ -246,6 +247,34 @@ def test_a_setting_that_is_folded_still_counts(
     at.session_state[TRAINING_SETTINGS] = False
     press(run(at), "train")
     assert runs.list_runs(fresh_workspace, marked_project.id)[0].config.epochs == 1_000_000
+
+
+def test_a_setting_draws_only_the_settings_anew(
+    fresh_workspace: Workspace, marked_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = page()
+    drawn: list[tuple[str, ...]] = []
+    run_script = script_runner.ScriptRunner._run_script
+
+    def in_its_fragment(runner: Any, data: Any) -> None:
+        """As a browser asks for it, which AppTest does not: the fragment the widget stands in."""
+        (start,) = (
+            each
+            for each, wrapped in runner._fragment_storage._fragments.items()
+            for cell in wrapped.__closure__ or ()
+            if getattr(cell.cell_contents, "__name__", "") == "start"
+        )
+        run_script(runner, replace(data, fragment_id_queue=[start]))
+
+    monkeypatch.setattr(script_runner.ScriptRunner, "_run_script", in_its_fragment)
+    monkeypatch.setattr(runs, "list_runs", lambda *asked: drawn.append(asked) or [])
+    before = said(at)
+    at.toggle(key=setting_key("automatic")).set_value(False)
+    after = said(run(at))
+    assert "Trains twice on the same sentences" not in before
+    assert "Trains twice on the same sentences" in after
+    assert at.session_state[setting_key("automatic")] is False
+    assert not drawn, "the runs were drawn, too"
 
 
 def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
