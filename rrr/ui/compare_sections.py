@@ -80,7 +80,7 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
         with column:
             show_chart(panel, on_select=partial(take_cell, panel.key, model, split, sentences))
             choose_cell(model, counts[model], labels, split, sentences)
-    st.caption("Click a number to see its sentences, or choose it from the list beneath.")
+    st.caption("Click a number to see its sentences, or choose it from the list beneath it.")
 
 
 @st.fragment

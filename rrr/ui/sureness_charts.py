@@ -141,7 +141,8 @@ def _matrix(
             alt.Tooltip("share:Q", title="of this label", format=".1%"),
         ],
     )
-    scale = alt.Scale(domain=[0, 1], range=[page, colour])
+    # Mixed as light: by hue, the way from the paper to blue leads through green.
+    scale = alt.Scale(domain=[0, 1], range=[page, colour], interpolate="rgb")
     cells = (
         base.mark_rect(cursor="pointer")
         .encode(color=alt.Color("share:Q", scale=scale, legend=None))
