@@ -170,12 +170,14 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
         story_reading.explain(workspace, run, [text])[0] for run in (pair.before, pair.after)
     ]
     maximum = shared_maximum(explained)
-    for column, name, each in zip(
-        st.columns(2, gap="large"), ("before", "after"), explained, strict=True
-    ):
+    models = ("before", "after")
+    # Row by row: where they stand beneath each other, as on a phone, both verdicts come first.
+    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
         with column:
             story_words.verdict(each, model=name, label=label)
-            story_words.heat(text, each, marked=marked, maximum=maximum)
+    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
+        with column:
+            story_words.heat(text, each, model=name, marked=marked, maximum=maximum)
     st.html(legend_html(maximum, plainly=True))
 
 

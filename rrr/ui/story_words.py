@@ -17,14 +17,17 @@ def heat(
     text: str,
     explanation: Explanation,
     *,
+    model: str = "",
     marked: Collection[int] = (),
     maximum: float | None = None,
     css_class: str = "",
 ) -> None:
-    """A review with heat under its words; `maximum` is the top of a scale shared with others."""
+    """A review with heat under its words; `maximum` is the top of a scale shared with others.
+    `model` is "before" or "after" for one of two, named where they stand beneath each other."""
     top = shared_maximum([explanation]) if maximum is None else maximum
     drawn = heatmap_html(text, explanation, marked=marked, maximum=top)
-    st.html(f'<div class="{css_class}">{drawn}</div>')
+    whose = f'<span class="story-whose rrr-key {model}">{model}</span>' if model else ""
+    st.html(f'<div class="{css_class}">{whose}{drawn}</div>')
 
 
 def verdict(explanation: Explanation, *, model: str = "", label: str | None = None) -> None:
