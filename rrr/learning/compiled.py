@@ -7,21 +7,20 @@ on shapes and formulas only; weights, λ and learning rate are variables of it a
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import keras
 
+from rrr.last_used import LastUsed
 from rrr.learning.model import RightReasonsModel
 from rrr.records import TrainingConfig
 
-_KEPT = 4
+_models: LastUsed[tuple[Any, ...], RightReasonsModel] = LastUsed(4)
 """Enough for baseline and regularised runs of two projects; a model of 20,000 words and 64
 numbers each takes 15 MB with its optimizer."""
 
-_models: OrderedDict[tuple[Any, ...], RightReasonsModel] = OrderedDict()
 _one_at_a_time = threading.Lock()
 
 
@@ -51,12 +50,7 @@ def compiled_model(
         tuple(tuple(weight.shape) for weight in initial.weights),
     )
     with _one_at_a_time:
-        if key not in _models:
-            _models[key] = _compiled(initial, config, steps_at_once)
-            while len(_models) > _KEPT:
-                _models.popitem(last=False)
-        _models.move_to_end(key)
-        model = _models[key]
+        model = _models.get_or_make(key, lambda: _compiled(initial, config, steps_at_once))
         _reset(model, initial, config)
         yield model
         initial.set_weights(model.classifier.get_weights())

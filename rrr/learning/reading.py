@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import keras
 import tensorflow as tf
 
+from rrr.last_used import LastUsed
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.targets import margin_of
 
@@ -42,22 +41,15 @@ class Reading:
     ]
 
 
-_KEPT = 8
-_readings: OrderedDict[str, Reading] = OrderedDict()
-_lock = threading.Lock()
+_readings: LastUsed[str, Reading] = LastUsed(8)
 
 
 def reading(classifier: keras.Model) -> Reading:
     """The functions for this classifier and all others of its architecture."""
-    key = _architecture(classifier)
-    with _lock:
-        if key not in _readings:
-            # Of a copy: the functions outlive the classifier, its weights need not.
-            _readings[key] = _compiled(keras.models.clone_model(classifier))
-            while len(_readings) > _KEPT:
-                _readings.popitem(last=False)
-        _readings.move_to_end(key)
-        return _readings[key]
+    # Of a copy: the functions outlive the classifier, its weights need not.
+    return _readings.get_or_make(
+        _architecture(classifier), lambda: _compiled(keras.models.clone_model(classifier))
+    )
 
 
 def _architecture(classifier: keras.Model) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from rrr.errors import RunError
+from rrr.last_used import LastUsed
 from rrr.records import (
     DEFAULT_SALIENCY,
     Evaluation,
@@ -24,9 +23,6 @@ from rrr.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
-
-_KEPT_MODELS = 4
-"""Trained models kept in memory: two pairs."""
 
 
 @dataclass(frozen=True)
@@ -138,17 +134,10 @@ def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
             "Choose a finished run, or train again."
         )
     directory = workspace.settings.checkpoints / run.checkpoint
-    with _lock:
-        if directory not in _models:
-            _models[directory] = load_checkpoint(directory)
-            while len(_models) > _KEPT_MODELS:
-                _models.popitem(last=False)
-        _models.move_to_end(directory)
-        return _models[directory]
+    return _models.get_or_make(directory, lambda: load_checkpoint(directory))
 
 
-_models: OrderedDict[Path, TrainedClassifier] = OrderedDict()
-_lock = Lock()
+_models: LastUsed[Path, TrainedClassifier] = LastUsed(4)  # two pairs
 
 
 def explain(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from rrr.errors import RightReasonsError
+from rrr.last_used import LastUsed
 from rrr.records import Project, Run
 from rrr.services import background, snapshots
 from rrr.services.marked_splits import READ_AT_ONCE
 from rrr.services.snapshots import Difference
 from rrr.services.workspace import Workspace
 from rrr.store import projects
-
-_KEPT = 8
-"""Differences kept in memory, one page of sentences each."""
 
 
 @dataclass(frozen=True)
@@ -80,29 +76,20 @@ def difference_soon(
         except RightReasonsError as error:
             return error
 
-    found = _kept(key)
+    found = _compared.get(key)
     if found is None:
         if project.num_examples > READ_AT_ONCE:
-            background.begin(("difference", key), lambda _: _keep(key, compare()))
+            background.begin(("difference", key), lambda _: _compare_along(key, compare))
             return None
-        found = compare()
-        _keep(key, found)
+        found = _compared.put(key, compare())
     if isinstance(found, RightReasonsError):
         raise found
     return found
 
 
-_cache: OrderedDict[Hashable, Difference | RightReasonsError] = OrderedDict()
-_lock = Lock()
+_compared: LastUsed[Hashable, Difference | RightReasonsError] = LastUsed(8)
+"""One page of sentences each."""
 
 
-def _kept(key: Hashable) -> Difference | RightReasonsError | None:
-    with _lock:
-        return _cache.get(key)
-
-
-def _keep(key: Hashable, found: Difference | RightReasonsError) -> None:
-    with _lock:
-        _cache[key] = found
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
+def _compare_along(key: Hashable, compare: Callable[[], Difference | RightReasonsError]) -> None:
+    _compared.put(key, compare())

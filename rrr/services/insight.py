@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rrr.annotating.blind_controls import is_blind
 from rrr.annotating.suggesting import suggest
 from rrr.errors import RightReasonsError
+from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Project, Run
 from rrr.services import background, training
 from rrr.services.annotating import Sentence
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _LOOKED_AT = 20
 """Finished runs among which the one to show is sought."""
 
-_KEPT_MODELS = 2
 _KEPT_SENTENCES = 512
 
 _log = logging.getLogger(__name__)
@@ -79,9 +79,9 @@ class Insight:
     exposure: Exposure  # to be stored with the answer
 
 
-_ready: dict[Path, _ReadyModel] = {}
+_ready: LastUsed[Path, _ReadyModel] = LastUsed(2)
 _unreadable: set[Path] = set()
-_suggested: dict[tuple[Path, str, int], tuple[int, ...]] = {}
+_suggested: LastUsed[tuple[Path, str, int], tuple[int, ...]] = LastUsed(_KEPT_SENTENCES)
 
 
 def current_run(workspace: Workspace, project_id: int) -> Run | None:
@@ -163,21 +163,21 @@ def _suggestions(
     """
     key = (_directory(workspace, run), annotator, sentence.example.id)
     answered = sentence.annotation is not None and sentence.annotation.status != "unreviewed"
-    if answered and key in _suggested:
-        return _suggested[key]
+    before = _suggested.get(key)
+    if answered and before is not None:
+        return before
     words = [word_of(token.text) for token in sentence.tokens]
     met = readings.words_of(workspace.database, run.id, set(words))
-    found = suggest(
-        words,
-        explanation.shares,
-        {word: reading.skew for word, reading in met.items()},
-        {} if answered else judged_words(workspace, run.project_id, annotator),
-        frozenset(sentence.rule_marks),
+    return _suggested.put(
+        key,
+        suggest(
+            words,
+            explanation.shares,
+            {word: reading.skew for word, reading in met.items()},
+            {} if answered else judged_words(workspace, run.project_id, annotator),
+            frozenset(sentence.rule_marks),
+        ),
     )
-    while len(_suggested) >= _KEPT_SENTENCES:
-        _suggested.pop(next(iter(_suggested)), None)
-    _suggested[key] = found
-    return found
 
 
 def _pointed(
@@ -208,10 +208,7 @@ def _load(workspace: Workspace, run: Run) -> None:
             _log.warning("What run %s sees cannot be shown: %s", run.id, error)
             return
         if not should_stop():
-            model = _ReadyModel(trained)
-            while len(_ready) >= _KEPT_MODELS:
-                _ready.pop(next(iter(_ready)), None)
-            _ready[directory] = model
+            _ready.put(directory, _ReadyModel(trained))
 
     background.begin(directory, load)
 

@@ -11,13 +11,11 @@ from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
 
+from rrr.last_used import LastUsed
 from rrr.services import background
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
 from rrr.text import tokenize, word_of
-
-_KEPT = 16
-"""People and projects kept in memory; each takes as much room as its words."""
 
 LAST = 50
 """Answers remembered one by one, to tell how often they strike a new word."""
@@ -60,8 +58,8 @@ class _Judged:
             return len(found) == _AT_ONCE
 
 
-_cache: OrderedDict[Hashable, _Judged] = OrderedDict()
-_lock = Lock()
+_kept: LastUsed[Hashable, _Judged] = LastUsed(16)
+"""Of people and projects; each takes as much room as its words."""
 
 
 def judged_words(workspace: Workspace, project_id: int, annotator: str) -> Mapping[str, bool]:
@@ -100,11 +98,7 @@ def judged_by_anyone(
 
 def _up_to_date(workspace: Workspace, project_id: int, annotator: str) -> _Judged:
     key = (workspace.settings, project_id, annotator)
-    with _lock:
-        judged = _cache.setdefault(key, _Judged())
-        _cache.move_to_end(key)
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
+    judged = _kept.get_or_make(key, _Judged)
 
     def read_all(should_stop: background.ShouldStop) -> None:
         while not should_stop() and judged.read_on(workspace, project_id, annotator):

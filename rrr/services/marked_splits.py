@@ -7,22 +7,17 @@ measured, so that what the page strikes is what the numbers are about.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from threading import Lock
 
 from rrr.annotating.marked_words import MarkedWords, marked_words
 from rrr.annotating.masks import marks_hash
+from rrr.last_used import LastUsed
 from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services import background
 from rrr.services.annotating import labelled_texts
 from rrr.services.workspace import Workspace
 from rrr.store import projects
-
-_KEPT = 2
-"""Projects kept in memory; each takes a little more room than its texts."""
-
 
 READ_AT_ONCE = 5_000
 """Examples of a project that a page waits for, a fifth of a second."""
@@ -49,16 +44,7 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     In the training split these are the tokens that were marked; elsewhere, every occurrence of a
     word marked there, and what was marked in the sentence itself.
     """
-    key = _key(workspace, project)
-    with _reading:  # once, however many ask
-        found = _kept(key)
-        if found is None:
-            found = _read(workspace, project)
-            with _lock:
-                _cache[key] = found
-                while len(_cache) > _KEPT:
-                    _cache.popitem(last=False)
-        return found
+    return _kept.get_or_make(_key(workspace, project), lambda: _read(workspace, project))
 
 
 def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | None:
@@ -66,7 +52,7 @@ def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits |
     if project.num_examples <= READ_AT_ONCE:
         return marked_splits(workspace, project)
     key = _key(workspace, project)
-    found = _kept(key)
+    found = _kept.get(key)
     if found is None:
         # What has been begun for marks that have changed since is not waited for.
         background.begin(("marks", key), lambda _: _read_along(workspace, project))
@@ -77,16 +63,8 @@ def _read_along(workspace: Workspace, project: Project) -> None:
     marked_splits(workspace, project)
 
 
-def _kept(key: Hashable) -> MarkedSplits | None:
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-        return _cache.get(key)
-
-
-_cache: OrderedDict[Hashable, MarkedSplits] = OrderedDict()
-_lock = Lock()
-_reading = Lock()
+_kept: LastUsed[Hashable, MarkedSplits] = LastUsed(2)
+"""Of projects; each takes a little more room than its texts."""
 
 
 def _key(workspace: Workspace, project: Project) -> Hashable:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
-from threading import Lock
 
 from rrr.errors import DataError
 from rrr.formats.measurement_npz import read_measurement, write_measurement
+from rrr.last_used import LastUsed
 from rrr.records import Measurement, Run
 from rrr.services.workspace import Workspace
 
 _PATTERN = "measured-*.npz"
 _KEPT_FILES = 3
 """Per run: its own marks, and the last ones it was compared with."""
-_KEPT_IN_MEMORY = 8
 
 _log = logging.getLogger(__name__)
 
@@ -37,13 +35,7 @@ def stored(workspace: Workspace, run: Run, marks_hash: str) -> Measurement | Non
     file = _file(workspace.settings.checkpoints / run.checkpoint, marks_hash)
     try:
         key = file, file.stat().st_mtime_ns
-        with _lock:
-            if key not in _cache:
-                _cache[key] = read_measurement(file)
-                while len(_cache) > _KEPT_IN_MEMORY:
-                    _cache.popitem(last=False)
-            _cache.move_to_end(key)
-            return _cache[key]
+        return _in_memory.get_or_make(key, lambda: read_measurement(file))
     except FileNotFoundError:
         return None
     except DataError as error:
@@ -51,8 +43,7 @@ def stored(workspace: Workspace, run: Run, marks_hash: str) -> Measurement | Non
         return None
 
 
-_cache: OrderedDict[Hashable, Measurement] = OrderedDict()
-_lock = Lock()
+_in_memory: LastUsed[Hashable, Measurement] = LastUsed(8)
 
 
 def _file(checkpoint: Path, marks_hash: str) -> Path:

@@ -12,11 +12,11 @@ Two estimates, both from what is stored, neither a promise:
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
+from rrr.last_used import LastUsed
 from rrr.proportions import wilson_interval
 from rrr.records import Project
 from rrr.services import queue, run_reading
@@ -29,8 +29,6 @@ NEXT = 25
 LEAST_ANSWERS = 10
 """With fewer answers nothing is said about new words: any rate up to a third would still fit none
 in ten."""
-
-_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,8 @@ def _share_left(total: float, mass: float) -> float:
     return min(1.0, max(0.0, 1 - mass / total))
 
 
-_counted: OrderedDict[Hashable, tuple[set[str], float]] = OrderedDict()
-_lock = Lock()
+_counted: LastUsed[Hashable, tuple[set[str], float]] = LastUsed(16)  # people and runs
+_counting = Lock()  # what was counted is counted on
 
 
 def _judged_mass(
@@ -112,15 +110,12 @@ def _judged_mass(
 ) -> float:
     """Mass on the judged words; only those judged since the last time are looked up."""
     key = (workspace.settings, run_id, annotator)
-    with _lock:
-        counted, mass = _counted.get(key, (set(), 0.0))
+    with _counting:
+        counted, mass = _counted.get(key) or (set(), 0.0)
         if not counted <= set(judged):  # a rule was taken back
             counted, mass = set(), 0.0
         new = set(judged) - counted
         met = readings.words_of(workspace.database, run_id, new)
         mass += sum(reading.mass for reading in met.values())
-        _counted[key] = (counted | new, mass)
-        _counted.move_to_end(key)
-        while len(_counted) > _KEPT:
-            _counted.popitem(last=False)
+        _counted.put(key, (counted | new, mass))
         return mass

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Hashable, Mapping
-from threading import Lock
 
 from rrr.annotating.masks import left_standing
 from rrr.annotating.rules import RuleMatcher
+from rrr.last_used import LastUsed
 from rrr.records import Project
 from rrr.services import background
 from rrr.services.workspace import Workspace
@@ -16,9 +16,6 @@ from rrr.store import examples, projects, rules
 
 COUNTED_AT_ONCE = 2_000
 """Reviewed sentences that a page waits for, about a fifth of a second."""
-
-_KEPT = 4
-"""Projects whose numbers are kept in memory."""
 
 _CHUNK = 500
 
@@ -58,26 +55,20 @@ def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] 
     """As `conflicts`, for pages: where much is reviewed None at first, while a thread counts."""
     version = projects.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, project.num_examples, version)
-    with _lock:
-        if key in _cache:
-            return _cache[key]
+    found = _counted.get(key)
+    if found is not None:
+        return found
     if len(answers.reviewed_ids(workspace.database, project.id)) <= COUNTED_AT_ONCE:
         return _count(workspace, project, key)
     background.begin(("conflicts", key), lambda _: _count_along(workspace, project, key))
     return None
 
 
-_cache: OrderedDict[Hashable, Mapping[int, int]] = OrderedDict()
-_lock = Lock()
+_counted: LastUsed[Hashable, Mapping[int, int]] = LastUsed(4)  # projects
 
 
 def _count(workspace: Workspace, project: Project, key: Hashable) -> Mapping[int, int]:
-    found = conflicts(workspace, project)
-    with _lock:
-        _cache[key] = found
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
-    return found
+    return _counted.put(key, conflicts(workspace, project))
 
 
 def _count_along(workspace: Workspace, project: Project, key: Hashable) -> None:

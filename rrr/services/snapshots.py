@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from rrr.annotating import masks
 from rrr.annotating.kept_marks import changes
 from rrr.annotating.rules import RulePattern
 from rrr.errors import AnnotationError, RunError
+from rrr.last_used import LastUsed
 from rrr.records import (
     TRAIN,
     Example,
@@ -206,10 +207,7 @@ class _Compared:
     rules_removed: tuple[str, ...]
 
 
-_KEPT = 2
-"""Comparisons kept in memory, for paging through them."""
-
-_compared: OrderedDict[Hashable, _Compared] = OrderedDict()
+_compared: LastUsed[Hashable, _Compared] = LastUsed(2)  # for paging through them
 
 
 def _compare(
@@ -217,29 +215,25 @@ def _compare(
 ) -> _Compared:
     version = projects.marks_version(workspace.database, project.id) if after_id is None else None
     key = (workspace.settings, project.id, before_id, after_id, version, project.num_examples)
-    if key in _compared:
-        return _compared[key]
+    found = _compared.get(key)
+    if found is not None:
+        return found
     before = snapshots.content_of(workspace.database, before_id)
     if after_id is None:
         after = present(workspace, project)[0]
     else:
         after = snapshots.content_of(workspace.database, after_id)
-    found = list(changes(before.marks, after.marks))
+    changed = list(changes(before.marks, after.marks))
     added: Counter[str] = Counter()
     removed: Counter[str] = Counter()
-    texts = _examples(workspace, [example_id for example_id, _, _ in found])
-    for example, (_, new, old) in zip(texts, found, strict=True):
+    texts = _examples(workspace, [example_id for example_id, _, _ in changed])
+    for example, (_, new, old) in zip(texts, changed, strict=True):
         words = words_of(example.text)
         added.update(words[token] for token in new)
         removed.update(words[token] for token in old)
     then, now = ({_named(rule) for rule in each.state.rules} for each in (before, after))
-    compared = _Compared(
-        found, added, removed, tuple(sorted(now - then)), tuple(sorted(then - now))
-    )
-    _compared[key] = compared
-    while len(_compared) > _KEPT:
-        _compared.popitem(last=False)
-    return compared
+    rules = tuple(sorted(now - then)), tuple(sorted(then - now))
+    return _compared.put(key, _Compared(changed, added, removed, *rules))
 
 
 def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> RolledBack:

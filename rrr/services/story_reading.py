@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from rrr.annotating.word_tally import WordTally
 from rrr.label_skew import label_skew
+from rrr.last_used import LastUsed
 from rrr.records import TEST, TRAIN, Explanation, LabelledTexts, Project, Run
 from rrr.services import comparing
 from rrr.services.marked_splits import marked_splits
@@ -19,7 +19,6 @@ MAX_WORDS = 10
 _TEMPTING = 0.6
 """Label skew in training from which a word counts as one that gives a label away."""
 _MAX_REVIEWS = 8
-_KEPT = 8
 _MAX_LOOKED_AT = 30
 
 
@@ -68,17 +67,10 @@ class ModelReading:
 def read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
     """Have a finished run's model read all test reviews; takes a second the first time."""
     key = workspace.settings, run.id
-    with _reading:
-        if key not in _kept:
-            _kept[key] = _read(workspace, project, run)
-            while len(_kept) > _KEPT:
-                _kept.popitem(last=False)
-        _kept.move_to_end(key)
-        return _kept[key]
+    return _kept.get_or_make(key, lambda: _read(workspace, project, run))
 
 
-_kept: OrderedDict[Hashable, ModelReading] = OrderedDict()
-_reading = Lock()
+_kept: LastUsed[Hashable, ModelReading] = LastUsed(8)
 
 
 def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:

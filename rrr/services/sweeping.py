@@ -6,17 +6,16 @@ Words and phrases are found through the stored words; a regular expression reads
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
 
 import numpy as np
 
 from rrr.annotating import masks
 from rrr.annotating.rules import RuleMatcher, RulePattern
 from rrr.errors import AnnotationError
+from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Annotation, Example, Project, Rule
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
@@ -26,9 +25,6 @@ from rrr.text import Token, tokenize
 
 SECONDS_PER_SWEEP = 30.0
 """How long a regular expression may look at all sentences together."""
-
-_KEPT = 4
-"""Sweeps kept in memory, for paging through them; each is a list of numbers."""
 
 _CHUNK = 2_000
 _PREVIEWED_CHARACTERS = 240
@@ -73,20 +69,14 @@ def sweep(
         AnnotationError: if a regular expression takes too long.
     """
     key = (workspace.settings, project.id, project.num_examples, pattern)
-    with _lock:
-        found = _cache.get(key)
-    if found is None:
-        found = _find(workspace, project, pattern, report)
-        with _lock:
-            _cache[key] = found
-            while len(_cache) > _KEPT:
-                _cache.popitem(last=False)
+    found = _swept.get(key)
+    if found is None:  # nobody waits for the slow pattern of somebody else
+        found = _swept.put(key, _find(workspace, project, pattern, report))
     ids, num_training = found
     return Sweep(pattern, ids, num_training, _left_standing(workspace, project, pattern, ids))
 
 
-_cache: OrderedDict[Hashable, tuple[Ids, int]] = OrderedDict()
-_lock = Lock()
+_swept: LastUsed[Hashable, tuple[Ids, int]] = LastUsed(4)  # for paging through them
 
 
 def hits(workspace: Workspace, found: Sweep, start: int, count: int) -> list[Hit]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rrr.errors import Cancelled
+from rrr.last_used import LastUsed
 from rrr.learning import compiled
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.compiled import compiled_model
@@ -22,8 +23,18 @@ DATA = LabelledTexts(
 
 
 @pytest.fixture(autouse=True)
-def nothing_compiled():
-    compiled._models.clear()
+def made(monkeypatch):
+    """The models compiled, oldest first; none is at first."""
+    models = []
+
+    def compile_one(*args):
+        models.append(compile_as_ever(*args))
+        return models[-1]
+
+    compile_as_ever = compiled._compiled
+    monkeypatch.setattr(compiled, "_models", LastUsed(2))
+    monkeypatch.setattr(compiled, "_compiled", compile_one)
+    return models
 
 
 def weights_after(config=CONFIG, data=DATA, should_stop=lambda: False):
@@ -44,13 +55,11 @@ def assert_equal(first, second):
         np.testing.assert_array_equal(a, b)
 
 
-def test_a_training_is_the_same_after_another_as_on_its_own():
+def test_a_training_is_the_same_after_another_as_on_its_own(made):
     alone = weights_after()
-    compiled._models.clear()
     weights_after(dataclasses.replace(CONFIG, reason_weight=50.0, learning_rate=0.1, seed=9))
-    assert len(compiled._models) == 1
     assert_equal(weights_after(), alone)
-    assert len(compiled._models) == 1
+    assert len(made) == 1
 
 
 def test_a_cancelled_training_leaves_nothing_behind():
@@ -60,30 +69,30 @@ def test_a_cancelled_training_leaves_nothing_behind():
     assert_equal(weights_after(), alone)
 
 
-def test_another_reason_weight_compiles_nothing():
+def test_another_reason_weight_compiles_nothing(made):
     weights_after()
-    (model,) = compiled._models.values()
+    (model,) = made
     function = model.train_function
     weights_after(dataclasses.replace(CONFIG, reason_weight=7.0))
     assert model.train_function is function
     assert model.reason_weight == 7.0
 
 
-def test_without_marks_to_heed_another_step_is_compiled():
+def test_without_marks_to_heed_another_step_is_compiled(made):
     weights_after()
     weights_after(dataclasses.replace(CONFIG, reason_weight=0.0))
-    assert len(compiled._models) == 2
+    assert len(made) == 2
 
 
-def test_only_a_few_models_are_kept():
-    for size in range(1, 8):
+def test_only_a_few_models_are_kept(made):
+    for size in (1, 2, 3, 1):
         config = dataclasses.replace(CONFIG, hidden_size=size)
         initial = build_classifier(
             "average", vocabulary_size=5, embedding_size=4, hidden_size=size, num_classes=2
         )
         with compiled_model(initial, config):
             pass
-    assert len(compiled._models) == compiled._KEPT
+    assert len(made) == 4  # the first again
 
 
 def test_classifiers_of_one_architecture_are_read_by_the_same_functions():
