@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,19 @@ class Reliance:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Measured once when a run finishes. `reliance` is None where no marked word occurs."""
+    """Measured once when a run finishes. `reliance` is None where no marked word occurs.
 
-    accuracy: dict[str, float]  # test split -> share of right predictions, in [0, 1]
+    `accuracy` is the share of right predictions on each test split, in [0, 1]. `skill` tells the
+    same apart from how common the labels are: the mean over the k labels of the share of their
+    sentences that are named rightly, scaled so that 0 is guessing, whichever way, and 1 all right;
+    below 0 is worse than guessing. It is empty for runs of earlier versions, and leaves out splits
+    of one label.
+    """
+
+    accuracy: dict[str, float]
     reliance: Reliance | None
+    skill: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.reliance, dict):  # as it was stored
+            object.__setattr__(self, "reliance", Reliance(**self.reliance))

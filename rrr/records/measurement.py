@@ -65,6 +65,15 @@ class Answers:
         return self.predicted == self.truth
 
     @property
+    def skill(self) -> float | None:
+        """As `Evaluation.skill`; None where all sentences have one label."""
+        rates = [float(self.is_right[self.truth == label].mean()) for label in set(self.truth)]
+        if len(rates) < 2:
+            return None
+        guessing = 1 / len(rates)
+        return (sum(rates) / len(rates) - guessing) / (1 - guessing)
+
+    @property
     def swap_flips(self) -> np.ndarray:
         """Whether swapping all marked words changes the prediction, `(m,)`."""
         return self.swapped.argmax(axis=1) != self.predicted[self.marked]
@@ -135,15 +144,21 @@ class Measurement:
 
     @property
     def evaluation(self) -> Evaluation:
-        """Accuracy on each test split, and reliance on the `test` split; where no marked word
-        occurs there, on the training split."""
-        accuracy = {
-            name: float(answers.is_right.mean())
+        """Accuracy and skill on each test split, and reliance on the `test` split; where no marked
+        word occurs there, on the training split."""
+        tested = {
+            name: answers
             for name, answers in self.splits.items()
             if name not in (TRAIN, VALIDATION) and len(answers)
         }
+        accuracy = {name: float(answers.is_right.mean()) for name, answers in tested.items()}
+        skill = {name: answers.skill for name, answers in tested.items()}
         found = (self.splits[n].reliance(self.words) for n in (TEST, TRAIN) if n in self.splits)
-        return Evaluation(accuracy, next((each for each in found if each is not None), None))
+        return Evaluation(
+            accuracy,
+            next((each for each in found if each is not None), None),
+            {name: value for name, value in skill.items() if value is not None},
+        )
 
 
 def texts_hash(texts: Sequence[str], labels: Sequence[str]) -> str:

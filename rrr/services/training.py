@@ -35,6 +35,7 @@ from rrr.services import snapshots
 from rrr.services.evaluating import measure
 from rrr.services.live_reliance import live_reliance
 from rrr.services.measurement_files import keep
+from rrr.services.nothing_learned import refuse_guessing
 from rrr.services.searching import search_reason_weight
 from rrr.services.unfinished import Unfinished
 from rrr.services.versions import inputs_of
@@ -190,8 +191,12 @@ def _end_of_baseline(job: Job) -> EpochReport | None:
         return None
     for other in runs.list_of(job.workspace.database, job.run.project_id):
         if other.is_baseline and other.pair_id == job.run.pair_id and other.status == "finished":
-            return next(iter(runs.epochs(job.workspace.database, other.id)[-1:]), None)
+            return _last(job, other)
     return None
+
+
+def _last(job: Job, run: Run) -> EpochReport | None:
+    return next(iter(runs.epochs(job.workspace.database, run.id)[-1:]), None)
 
 
 def _start(job: Job) -> TrainedClassifier | None:
@@ -222,6 +227,8 @@ def _searched(
         runs.set_search(database, run.id, search, before.reports if before else ())
 
     equal = _equal_baseline(job, baseline_config(run.config))
+    if equal is not None and run.config.start_run is None:  # what begins with more may learn more
+        refuse_guessing(job.splits[TRAIN], _last(job, equal[0]))
     max_trials, max_seconds = _limits(job)
     result = search_reason_weight(
         job.splits[TRAIN],

@@ -18,6 +18,7 @@ from rrr.learning.search import is_masked, outcome
 from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial
 from rrr.services.evaluating import judge
 from rrr.services.live_reliance import live_reliance
+from rrr.services.nothing_learned import refuse_guessing
 from rrr.services.unfinished import Memory, NoMemory
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ class TrialBench:
     ) -> TrainedClassifier:
         from rrr.learning.training import train  # loads TensorFlow: only when needed
 
+        last: EpochReport | None = None
+
         def report(epoch: EpochReport) -> None:
+            nonlocal last
+            last = epoch
             self.report(epoch)
             watch(epoch)
 
@@ -108,7 +113,7 @@ class TrialBench:
                 raise Settled
             return self.should_stop()
 
-        return train(
+        trained = train(
             self.learned if data is None else data,
             self.held_out,
             replace(self.config, reason_weight=weight),
@@ -121,6 +126,9 @@ class TrialBench:
             keep=partial(self.memory.keep, what),
             measure=self._measure,
         )
+        if not weight and data is None and self.start is None:
+            refuse_guessing(self.learned, last)  # else each λ would be blamed for it in turn
+        return trained
 
     def try_out(
         self,

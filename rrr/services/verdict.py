@@ -7,6 +7,7 @@ from typing import Literal
 
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Reliance
+from rrr.services.nothing_learned import REMEDY
 
 VerdictKind = Literal[
     "cured",
@@ -15,6 +16,7 @@ VerdictKind = Literal[
     "unchanged",
     "made_worse",
     "nothing_to_cure",
+    "nothing_learned",
 ]
 
 COLLAPSE = 0.15
@@ -25,6 +27,8 @@ damage; splits where it does not agree gain. A mean that falls this much has ano
 """
 NOTHING_TO_CURE = 0.02
 CURED_SWAP, CURED_REMOVAL = 0.05, 0.10
+GUESSES = 0.1
+"""Skill up to which a model tells the labels apart hardly better than by guessing."""
 FELL = 0.75
 ROSE = 0.05
 FEW_EXAMPLES = 30
@@ -50,6 +54,8 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
     "Reliance" below is the share of sentences with marked words whose prediction changes when
     these words are swapped for others; each kind is the first that fits:
 
+    - nothing_learned: on no test split does either model do much better than guessing, so the
+      marks are not to blame.
     - made_worse: mean accuracy over the test splits fell by 15 points or more, or reliance rose
       by 5 points or more.
     - nothing_to_cure: no sentence holds a marked word, or swapping and removing them changed
@@ -61,6 +67,8 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
     - unchanged: neither did.
     """
     kind = _kind(before, after)
+    if kind == "nothing_learned":
+        return Verdict(kind, _nothing_learned(before, after))
     unmeasured = before.reliance is None or after.reliance is None
     parts = [
         "" if unmeasured and kind == "nothing_to_cure" else _lead(kind, before, after),
@@ -73,6 +81,8 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
 
 
 def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
+    if _guesses(before) and _guesses(after):
+        return "nothing_learned"
     change = _accuracy_change(before, after).values()
     if change and sum(change) / len(change) <= -COLLAPSE:
         return "made_worse"
@@ -91,6 +101,21 @@ def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
     if new.saliency_share <= FELL * old.saliency_share:
         return "only_the_heatmap_changed"
     return "unchanged"
+
+
+def _guesses(model: Evaluation) -> bool:
+    return bool(model.skill) and max(model.skill.values()) <= GUESSES
+
+
+def _nothing_learned(before: Evaluation, after: Evaluation) -> str:
+    name = max(before.skill, key=before.skill.__getitem__)
+    told = f"On “{name.replace('_', ' ')}” it is right in {percent(before.accuracy[name])}"
+    if name in after.accuracy:
+        told += f", with the marks in {percent(after.accuracy[name])}"
+    return (
+        "Already without the marks the model tells the labels apart hardly better than by "
+        f"guessing, so this says nothing about the marks. {told}. {REMEDY}"
+    )
 
 
 def _heatmap_flatters(before: Evaluation, after: Evaluation) -> bool:

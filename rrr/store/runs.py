@@ -22,7 +22,6 @@ from rrr.records import (
     ACTIVE_STATUSES,
     EpochReport,
     Evaluation,
-    Reliance,
     Run,
     RunOrigin,
     RunStatus,
@@ -280,11 +279,7 @@ def _run(row: Row[Any]) -> Run:
     if values["search"] is not None:
         values["search"] = WeightSearch.from_dict(values["search"])
     if values["evaluation"] is not None:
-        reliance = values["evaluation"]["reliance"]
-        values["evaluation"] = Evaluation(
-            accuracy=values["evaluation"]["accuracy"],
-            reliance=None if reliance is None else Reliance(**reliance),
-        )
+        values["evaluation"] = Evaluation(**values["evaluation"])
     return Run(**values)
 
 

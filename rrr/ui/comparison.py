@@ -18,6 +18,7 @@ _ICONS: dict[VerdictKind, str] = {
     "unchanged": ":material/drag_handle:",
     "made_worse": ":material/cancel:",
     "nothing_to_cure": ":material/radio_button_unchecked:",
+    "nothing_learned": ":material/help:",
 }
 
 
@@ -28,6 +29,7 @@ def verdict_line(verdict: Verdict) -> None:
         "made_worse": st.error,
         "only_the_heatmap_changed": st.warning,
         "unchanged": st.warning,
+        "nothing_learned": st.warning,
     }.get(verdict.kind, st.info)
     show(f"**{verdict.title}.** {plain(verdict.sentence)}", icon=_ICONS[verdict.kind])
 

@@ -11,6 +11,11 @@ def measured(
     return Evaluation(accuracy or {"test": 0.9}, Reliance(n, swap, removal, share))
 
 
+def of_skill(**skill: float) -> Evaluation:
+    """Where nine sentences in ten have one label: accuracy alone looks well."""
+    return Evaluation(dict.fromkeys(skill, 0.9), Reliance(200, 0.9, 0.4, 0.2), skill)
+
+
 BEFORE = measured(swap=0.95, removal=0.4, share=0.2, test=0.99, artefact_flipped=0.05)
 
 
@@ -51,6 +56,9 @@ BEFORE = measured(swap=0.95, removal=0.4, share=0.2, test=0.99, artefact_flipped
         (Evaluation({"test": 0.9}, None), Evaluation({"test": 0.9}, None), "nothing_to_cure"),
         (Evaluation({"test": 0.9}, None), Evaluation({"test": 0.5}, None), "made_worse"),
         (Evaluation({}, None), Evaluation({}, None), "nothing_to_cure"),
+        (of_skill(test=0.05, other=-0.4), of_skill(test=-0.1), "nothing_learned"),
+        (of_skill(test=0.05, other=0.8), of_skill(test=0.05), "unchanged"),
+        (of_skill(test=0.05), of_skill(test=0.6), "unchanged"),
     ],
 )
 def test_the_kind_is_judged_by_intervention_first(
@@ -130,6 +138,13 @@ def test_a_cure_is_told_as_a_ratio_with_what_the_model_is_worth_without_the_word
 def test_a_handful_of_sentences_is_called_a_handful() -> None:
     before, after = measured(swap=1, removal=1, n=4), measured(swap=0, removal=0, n=4)
     assert "only 4 sentences" in verdict(before, after).sentence
+
+
+def test_where_nothing_was_learned_the_marks_are_not_blamed() -> None:
+    told = verdict(of_skill(test=0.02), of_skill(test=0.0))
+    assert "says nothing about the marks" in told.sentence
+    assert f"right in {percent(0.9)}, with the marks in {percent(0.9)}" in told.sentence
+    assert "reason weight" not in told.sentence
 
 
 def test_a_missing_reliance_is_told_in_words() -> None:

@@ -14,7 +14,7 @@ from rrr.records import (
 from rrr.store import importing, runs
 from rrr.store.database import Database
 
-EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1))
+EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1), {"test": 0.8})
 
 
 @pytest.fixture(autouse=True)
