@@ -3,6 +3,14 @@
 Train, mask in each sentence what the model leaned on most, train again so that it must find other
 words, and so on (Ross, Hughes & Doshi-Velez, IJCAI 2017, section 3.2). Each round is one answer to
 "what decides the label here?"; words that should not are what to strike out.
+
+Three things differ from the paper, because the answer is to be read by a person:
+
+- Leaning is measured by integrated gradients instead of the input gradient. That one tells where
+  the model is sensitive, which is at any word once it is sure: of the tokens it masked in the demo,
+  7 to 18 % were planted names, of these 42 to 58 %.
+- Words are ranked by sentences × label skew. Sentences alone put “and”, “it”, “the” on top.
+- A word that was told is masked wherever it stands, so that no later round tells it again.
 """
 
 from __future__ import annotations
@@ -13,23 +21,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rrr.label_skew import label_skew
 from rrr.learning.search import FIRST_WEIGHTS
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig
 from rrr.services.evaluating import accuracy_of
-from rrr.text import tokenize, word_of
+from rrr.text import tokenize, words_of
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
 
 MASKED_FROM = 0.67
 """Share of the sentence's largest saliency from which a token is masked (the paper's c)."""
+_POINTS = tuple((piece + 0.5) / 8 for piece in range(8))
+"""Of the path of integrated gradients; half as many as where one sentence is explained."""
 WORDS_TOLD = 12
 
 
 @dataclass(frozen=True)
 class LeanedOn:
     """A word that one round's model leaned on most in `num_sentences` training sentences, and the
-    label of most of these."""
+    label of most of these. It goes with one label more than the others do."""
 
     word: str
     num_sentences: int
@@ -93,35 +104,54 @@ def explore(
         )
         leaned_on = _leaned_on(trained, training)
         held_out = validation if validation is not None and len(validation) else training
-        yield Round(number, accuracy_of(trained, held_out), _words(training, leaned_on))
-        marked = (
-            tuple(sorted({*before, *now}))
-            for before, now in zip(training.marked, leaned_on, strict=True)
-        )
-        training = replace(training, marked=tuple(marked))
+        told = _words(training, leaned_on)
+        yield Round(number, accuracy_of(trained, held_out), told)
+        training = _without(training, leaned_on, {each.word for each in told})
 
 
 def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int]]:
-    """Per sentence the tokens, not masked before, whose saliency is near the largest of them."""
+    """Per sentence the tokens, not masked before, that speak for the prediction about as much as
+    the one that does most."""
     from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
 
     ids = trained.encode(data.texts)
-    saliency, _ = by_row(ids, trained.gradient_norms(ids))
+    saliency, _ = by_row(ids, trained.attributions(ids, _POINTS))
     found = []
-    for norms, marked, text in zip(saliency, data.marked, data.texts, strict=True):
-        left = set(range(min(len(norms), len(tokenize(text))))) - set(marked)
-        largest = max((norms[i] for i in left), default=0.0)
-        found.append([i for i in sorted(left) if largest > 0 and norms[i] >= MASKED_FROM * largest])
+    for speaks_for, marked, text in zip(saliency, data.marked, data.texts, strict=True):
+        left = sorted(set(range(min(len(speaks_for), len(tokenize(text))))) - set(marked))
+        largest = max((speaks_for[i] for i in left), default=0.0)
+        found.append([i for i in left if largest > 0 and speaks_for[i] >= MASKED_FROM * largest])
     return found
 
 
+def _without(data: LabelledTexts, tokens: list[list[int]], words: set[str]) -> LabelledTexts:
+    """With these tokens marked, too, and these words wherever they stand."""
+    marked = tuple(
+        tuple(sorted({*before, *now, *(i for i, w in enumerate(words_of(text)) if w in words)}))
+        for text, before, now in zip(data.texts, data.marked, tokens, strict=True)
+    )
+    return replace(data, marked=marked)
+
+
 def _words(data: LabelledTexts, tokens: list[list[int]]) -> tuple[LeanedOn, ...]:
-    labels: dict[str, Counter[str]] = {}
+    leaned_on: dict[str, Counter[str]] = {}
+    stands_in: dict[str, Counter[str]] = {}
     for text, label, indices in zip(data.texts, data.labels, tokens, strict=True):
-        words = tokenize(text)
-        for word in {word_of(words[i].text) for i in indices}:
-            labels.setdefault(word, Counter())[label] += 1
-    ranked = sorted(labels, key=lambda word: (-labels[word].total(), word))[:WORDS_TOLD]
+        words = words_of(text)
+        for word in set(words):
+            stands_in.setdefault(word, Counter())[label] += 1
+        for word in {words[i] for i in indices}:
+            leaned_on.setdefault(word, Counter())[label] += 1
+    prior = {label: count / len(data) for label, count in Counter(data.labels).items()}
+    # Punctuation carries saliency, too, but says little to a person.
+    weight = {
+        word: found.total() * label_skew(stands_in[word], prior)
+        for word, found in leaned_on.items()
+        if any(map(str.isalnum, word))
+    }
+    ranked = sorted(weight, key=lambda word: (-weight[word], word))[:WORDS_TOLD]
     return tuple(
-        LeanedOn(word, labels[word].total(), labels[word].most_common(1)[0][0]) for word in ranked
+        LeanedOn(word, leaned_on[word].total(), leaned_on[word].most_common(1)[0][0])
+        for word in ranked
+        if weight[word] > 0
     )

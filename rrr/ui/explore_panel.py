@@ -73,14 +73,12 @@ def _told(found: Exploration) -> str:
 
 def _draw_round(project: Project, found: Round) -> None:
     st.markdown(f"**Model {found.number}** · right in {percent(found.accuracy)} · leans on")
-    # Punctuation carries saliency, too, but says little to a person.
-    words = [each for each in found.words if any(map(str.isalnum, each.word))]
-    if not words:
+    if not found.words:
         st.caption("nothing that the models before it had not leaned on")
         return
     struck = rules.ruled_words(state.workspace(), project.id)
     with st.container(horizontal=True):
-        for each in words:
+        for each in found.words:
             where = counted(each.num_sentences, "sentence")
             if st.button(
                 f"~~{plain(each.word)}~~" if each.word in struck else plain(each.word),
