@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+GUESSES = 0.1
+"""Skill up to which a model tells the labels apart hardly better than by guessing."""
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -70,3 +73,8 @@ class Evaluation:
     def __post_init__(self) -> None:
         if isinstance(self.reliance, dict):  # as it was stored
             object.__setattr__(self, "reliance", Reliance(**self.reliance))
+
+    @property
+    def is_guessing(self) -> bool:
+        """Whether it does hardly better than guessing on each test split that tells."""
+        return bool(self.skill) and max(self.skill.values()) <= GUESSES

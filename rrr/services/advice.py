@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrr.learning.search import RELIANCE_ALLOWED
-from rrr.records import TRAIN, VALIDATION, Project, Run
+from rrr.records import TRAIN, VALIDATION, Evaluation, Project, Run
 from rrr.services import run_reading
 from rrr.services.judged_words import judged_words
 from rrr.services.marked_splits import MarkedSplits
@@ -35,6 +35,7 @@ class Advice:
     swaps: float | None
     untouched: bool  # no validation sentence has a struck word
     words: tuple[str, ...]  # that the newest model leans on and this person has not judged
+    is_guessing: bool = False  # a model trained without the marks, on the test sentences
 
     @property
     def are_few(self) -> bool:
@@ -64,20 +65,23 @@ def advise(
     """
     of_training = marked.splits[TRAIN].marked if TRAIN in marked.splits else ()
     validation = marked.splits.get(VALIDATION)
+    baseline = _baseline(marked, known)
+    measured = baseline.reliance if baseline else None
     return Advice(
         num_sentences=sum(map(bool, of_training)),
         num_words=len(marked.words.label_counts),
-        swaps=_swaps(marked, known),
+        swaps=measured.swap_flip_rate if measured else None,
         untouched=validation is None or not any(validation.marked),
         words=_tempting(workspace, project, annotator),
+        is_guessing=baseline is not None and baseline.is_guessing,
     )
 
 
-def _swaps(marked: MarkedSplits, known: Sequence[Run]) -> float | None:
+def _baseline(marked: MarkedSplits, known: Sequence[Run]) -> Evaluation | None:
+    """What was measured of the newest baseline with these marks."""
     for run in known:
-        measured = run.evaluation.reliance if run.evaluation else None
-        if run.is_baseline and run.marks_hash == marked.marks_hash and measured is not None:
-            return measured.swap_flip_rate
+        if run.is_baseline and run.marks_hash == marked.marks_hash and run.evaluation is not None:
+            return run.evaluation
     return None
 
 

@@ -27,8 +27,6 @@ damage; splits where it does not agree gain. A mean that falls this much has ano
 """
 NOTHING_TO_CURE = 0.02
 CURED_SWAP, CURED_REMOVAL = 0.05, 0.10
-GUESSES = 0.1
-"""Skill up to which a model tells the labels apart hardly better than by guessing."""
 FELL = 0.75
 ROSE = 0.05
 FEW_EXAMPLES = 30
@@ -81,7 +79,7 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
 
 
 def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
-    if _guesses(before) and _guesses(after):
+    if before.is_guessing and after.is_guessing:
         return "nothing_learned"
     change = _accuracy_change(before, after).values()
     if change and sum(change) / len(change) <= -COLLAPSE:
@@ -101,10 +99,6 @@ def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
     if new.saliency_share <= FELL * old.saliency_share:
         return "only_the_heatmap_changed"
     return "unchanged"
-
-
-def _guesses(model: Evaluation) -> bool:
-    return bool(model.skill) and max(model.skill.values()) <= GUESSES
 
 
 def _nothing_learned(before: Evaluation, after: Evaluation) -> str:

@@ -9,6 +9,7 @@ from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.advice import FEW_SENTENCES, Advice
 from rrr.services.annotating import Progress
+from rrr.services.nothing_learned import REMEDY
 from rrr.ui.counted import counted
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
@@ -48,6 +49,11 @@ def warning_of(found: Advice, *, automatic: bool) -> str:
             "None of your marks stands for a word yet: each struck word is left standing in most "
             "of the reviewed sentences that hold it. λ cannot be found like that. Strike a word in "
             "most places where it stands, or everywhere."
+        )
+    if found.is_guessing:
+        return (
+            "A model trained without your marks tells the labels apart hardly better than by "
+            f"guessing, so there is nothing yet that marks could put right. {REMEDY}"
         )
     if found.decide_little and found.swaps is not None:
         return (

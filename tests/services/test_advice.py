@@ -38,9 +38,10 @@ def test_a_baseline_of_these_marks_tells_whether_they_matter(
         database, config = fresh_workspace.database, TrainingConfig(reason_weight=0)
         made = runs.add(database, small_project.id, "x", config, name, 1, None)
         runs.set_running(database, made.id)
-        measured = Evaluation({"test": 1.0}, Reliance(10, swaps, 0, 0))
+        measured = Evaluation({"test": 1.0}, Reliance(10, swaps, 0, 0), {"test": swaps})
         runs.set_finished(database, made.id, measured, "x")
-    assert advise(fresh_workspace, small_project).swaps == 0.01
+    found = advise(fresh_workspace, small_project)
+    assert (found.swaps, found.is_guessing) == (0.01, True)
 
 
 def test_the_words_that_help_most_are_leaned_on_and_not_struck(
@@ -59,6 +60,9 @@ def test_only_what_speaks_against_training_is_said() -> None:
     assert "in 3 training sentences only" in warning_of(
         replace(GOOD, num_sentences=3), automatic=True
     )
+    guessing = warning_of(replace(GOOD, swaps=0.0, is_guessing=True), automatic=True)
+    assert "decide little" not in guessing
+    assert "import more sentences" in guessing
     nothing_stands = replace(GOOD, num_words=0)
     assert "λ cannot be found" in warning_of(nothing_stands, automatic=True)
     assert warning_of(nothing_stands, automatic=False) == ""
