@@ -12,6 +12,7 @@ from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ROOT
 from rrr.ui import state
 from rrr.ui.after_rerun import leave_keras_alone
+from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.plain_text import plain
 
 st.set_page_config(
@@ -19,6 +20,7 @@ st.set_page_config(
 )
 
 leave_keras_alone()
+show_what_is_chosen()
 
 story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
 projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")

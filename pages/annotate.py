@@ -12,6 +12,7 @@ from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.inbox_panel import inbox_panel
 from rrr.ui.marking import answer_batch, answer_look, desk
+from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.queue_panel import outlook_panel, queue_panel
@@ -114,7 +115,7 @@ def what_next(project: Project, progress: Progress) -> None:
             st.caption(f"The next training uses {' and '.join(marks)}.", width="content")
             page_link("train", "Train", ":material/arrow_forward:")
         page_link("words", "All words", ":material/format_strikethrough:")
-    if project.is_demo and not progress.num_rules:
+    if not progress.num_rules:
         demo_marks_button(project)
 
 
@@ -122,8 +123,7 @@ def page() -> None:
     project = state.current_project()
     if project is None:
         st.title("Annotate")
-        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
-        page_link("projects", "Projects", ":material/folder_open:")
+        no_project_yet()
         return
     annotate(project)
 

@@ -22,6 +22,7 @@ from rrr.ui.compare_sections import accuracy_section, reliance_section
 from rrr.ui.compare_sentences import desk_section, sentences_section, words_section
 from rrr.ui.comparison import big_numbers, verdict_line
 from rrr.ui.marks_wait import wait_for_marks
+from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.run_pair_picker import pick_pair
@@ -113,8 +114,7 @@ def page() -> None:
     project = state.current_project()
     if project is None:
         st.title("Compare")
-        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
-        page_link("projects", "Projects", ":material/folder_open:")
+        no_project_yet()
         return
     known = runs.list_runs(state.workspace(), project.id)
     pair = pick_pair(known)

@@ -15,6 +15,7 @@ from rrr.ui.chart_panel import show_chart
 from rrr.ui.history_changes import changes
 from rrr.ui.history_charts import accuracy_history, reliance_history
 from rrr.ui.history_snapshots import rolled_back_line, snapshot_list
+from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
@@ -46,8 +47,7 @@ def page() -> None:
     st.title("History")
     project = state.current_project()
     if project is None:
-        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
-        page_link("projects", "Projects", ":material/folder_open:")
+        no_project_yet()
         return
     for notice in state.take_notices():
         st.warning(plain(notice), icon=":material/info:")

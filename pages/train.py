@@ -21,6 +21,7 @@ from rrr.ui.explore_panel import explore_panel
 from rrr.ui.interrupted_runs import interrupted_runs
 from rrr.ui.live_runs import live_runs
 from rrr.ui.marks_wait import wait_for_marks
+from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.run_list import run_list
@@ -50,11 +51,12 @@ def start(project: Project, known: Sequence[Run]) -> None:
     config = training_settings(known)
     if config is None:
         with button:
-            press(project, TrainingConfig(), None, disabled=True)
+            press(project, TrainingConfig(), None, known, disabled=True)
         return
     has_marks = any(marked.splits[TRAIN].marked)
     with button:
-        press(project, config, expected(config, known, marked), disabled=not has_marks)
+        outlook = expected(config, known, marked)
+        press(project, config, outlook, known, disabled=not has_marks)
         if has_marks:
             found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
             advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
@@ -88,7 +90,12 @@ def summary(marked: MarkedSplits, progress: Progress) -> None:
 
 
 def press(
-    project: Project, config: TrainingConfig, outlook: Outlook | None, *, disabled: bool
+    project: Project,
+    config: TrainingConfig,
+    outlook: Outlook | None,
+    known: Sequence[Run],
+    *,
+    disabled: bool,
 ) -> None:
     pressed = st.button(
         "Train with my marks",
@@ -105,7 +112,9 @@ def press(
         )
     if pressed:
         with st.spinner("Reading the marks…"):
-            runs.start_pair(state.workspace(), project.id, config)
+            _, marked = runs.start_pair(state.workspace(), project.id, config)
+        if marked.id in {run.id for run in known}:
+            state.add_notice("This is under way already, with the same marks and settings.")
         st.rerun()
 
 
@@ -113,8 +122,7 @@ def page() -> None:
     st.title("Train")
     project = state.current_project()
     if project is None:
-        st.markdown("There is nothing to train on yet.")
-        page_link("projects", "Open a project first", ":material/folder_open:")
+        no_project_yet()
         return
     known = runs.list_runs(state.workspace(), project.id)
     interrupted_runs(known)

@@ -8,7 +8,7 @@ from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services import run_reading
 from rrr.ui import state, words_state
-from rrr.ui.page_links import page_link
+from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
 from rrr.ui.rules_list import pattern_form, rules_list
 from rrr.ui.rules_panel import demo_marks_button, rule_change_line
@@ -31,8 +31,7 @@ def words(project: Project) -> None:
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
             pattern_form(project)
         rules_list(project)
-        if project.is_demo:
-            demo_marks_button(project)
+        demo_marks_button(project)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
 
@@ -41,8 +40,7 @@ def page() -> None:
     st.title("Words")
     project = state.current_project()
     if project is None:
-        st.markdown("There is no project yet. Open the demo or import your own sentences first.")
-        page_link("projects", "Projects", ":material/folder_open:")
+        no_project_yet()
         return
     words(project)
 

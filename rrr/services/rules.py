@@ -143,6 +143,14 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     )
 
 
+def has_demo_rules(workspace: Workspace, project: Project) -> bool:
+    """Whether all that an annotator would strike in the demo is struck by rules already."""
+    try:
+        return ruled_words(workspace, project.id) >= set(demo_words())
+    except DataError:
+        return False
+
+
 def demo_words() -> list[str]:
     """The words an annotator would strike in the demo corpus, in the vocabulary's form.
 

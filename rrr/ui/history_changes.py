@@ -59,7 +59,7 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         _wait()
         return
     if found.is_empty:
-        st.caption("Nothing is struck otherwise than then.")
+        st.caption("The marks are the same at both moments.")
         return
     _tell(found)
     pages = math.ceil(found.num_sentences / _PAGE_SIZE)

@@ -77,12 +77,20 @@ def _head(number: int, dismissed: Sequence[InboxEntry]) -> None:
             st.button("Take that back", key="undo dismissal", on_click=_take_back)
 
 
+def snippet(text: str) -> str:
+    """The beginning of a text on one line, cut between words where there are several."""
+    text = " ".join(text.split())
+    if len(text) <= _SNIPPET:
+        return text
+    gap = text.rfind(" ", 0, _SNIPPET + 1)
+    return f"{text[: gap if gap > 0 else _SNIPPET]} …"
+
+
 def _row(each: InboxSentence) -> None:
     entry = each.entry
     with st.container(border=True):
         st.markdown(change_line(entry))
-        text = " ".join(each.text.split())
-        st.text(text if len(text) <= _SNIPPET else text[:_SNIPPET] + " …")
+        st.text(snippet(each.text))
         with st.container(horizontal=True):
             st.button(
                 "Open",

@@ -26,7 +26,7 @@ ROW_HEIGHT, FRAME_HEIGHT = 26, 120
 
 def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
     """These of the words, by both models' share of all saliency."""
-    title = f"Words the models lean on (% of all saliency, {SALIENCY_TITLES[leaning.method]})"
+    title = f"Words leaned on (% of all saliency, {SALIENCY_TITLES[leaning.method]})"
     told = ", ".join(
         f"{each.word}{' (marked)' * each.is_marked} {percent(each.before)} before, "
         f"{percent(each.after)} after"

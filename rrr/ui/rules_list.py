@@ -55,7 +55,7 @@ def rules_list(project: Project) -> None:
     counts = rules.list_rules(state.workspace(), project)[::-1]
     st.subheader("Struck everywhere", anchor=False)
     if not counts:
-        st.caption("Nothing yet. Choose a word above, or press a on the Annotate page.")
+        st.caption("Nothing yet. Choose a word above, or press `a` on the Annotate page.")
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1

@@ -24,7 +24,9 @@ def rule_change_line() -> None:
 
 
 def demo_marks_button(project: Project) -> None:
-    """The rules that come with the demo, in one click."""
+    """The rules that come with the demo, in one click; nothing where they are all there."""
+    if not project.is_demo or rules.has_demo_rules(state.workspace(), project):
+        return
     st.button(
         "Use the demo's known marks",
         key="demo marks",

@@ -18,11 +18,12 @@ STAR = "★"
 
 def pick_pair(runs: Sequence[Run]) -> RunPair | None:
     """The newest pair, unless others are picked; None where no two runs can be compared."""
-    heading, first, swap, second = st.columns([2, 4, 1, 4], vertical_alignment="bottom")
-    heading.title("Compare")
     pair = pair_to_show(runs, *compare_state.compared())
     if pair is None:
+        st.title("Compare")
         return None
+    heading, first, swap, second = st.columns([2, 4, 1, 4], vertical_alignment="bottom")
+    heading.title("Compare")
     known = {run.id: run for run in comparable(runs)}
     st.session_state[compare_state.BEFORE] = pair.before.id
     st.session_state[compare_state.AFTER] = pair.after.id

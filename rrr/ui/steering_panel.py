@@ -7,13 +7,18 @@ import streamlit as st
 from rrr.annotating.steering import LEAST_SENTENCES, Steering
 from rrr.formats.percent import percent
 from rrr.records import Project
-from rrr.services import steering
+from rrr.services import insight, steering
 from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 
 
 def steering_panel(project: Project) -> None:
-    """Draw the control sentences' measure; nothing is counted while nobody looks."""
+    """Draw the control sentences' measure; nothing is counted while nobody looks.
+
+    Left out before there is a model, as there is no heat then.
+    """
+    if insight.current_run(state.workspace(), project.id) is None:
+        return
     panel = st.expander(
         "Does the heat steer the marks?", key=marking_state.STEERING_PANEL, on_change="rerun"
     )

@@ -9,9 +9,6 @@ STREAMLITS_OWN = (
     # The header's menu and the sidebar's toggle: Streamlit draws them, we cannot change them.
     "[data-testid=stToolbar]",
     "[data-testid=stSidebarCollapseButton]",
-    # A chosen pill is written in the theme's primary colour. In the dark theme that colour carries
-    # white text on buttons, and none is bright enough for one and dark enough for the other.
-    "[data-testid=stButtonGroup] [aria-checked=true]",
 )
 
 

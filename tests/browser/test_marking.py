@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from rrr.records import Evaluation, TrainingConfig
 from rrr.services import rules
 from rrr.services.workspace import Workspace
+from rrr.store import runs
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
 
@@ -298,8 +300,14 @@ def test_the_keys_are_explained_on_the_page(annotate: AnnotatePage) -> None:
 
 
 def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
-    annotate: AnnotatePage,
+    annotate: AnnotatePage, workspace: Workspace
 ) -> None:
+    expect(annotate.page.get_by_text("Does the heat steer the marks?")).to_have_count(0)
+    run = runs.add(workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None)
+    runs.set_running(workspace.database, run.id)
+    (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
+    runs.set_finished(workspace.database, run.id, Evaluation({}, None), f"run-{run.id}")
+    annotate.reload()
     annotate.page.get_by_text("Does the heat steer the marks?").click()
     expect(annotate.page.get_by_text("Too few to tell")).to_be_visible()
     annotate.press("r", "c")

@@ -13,6 +13,7 @@ from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import runs as stored_runs
+from rrr.ui import state
 from rrr.ui.run_details import record_table
 from rrr.ui.run_list import PAGE_SIZE
 from rrr.ui.training_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
@@ -65,7 +66,7 @@ def said(at: AppTest) -> str:
 
 def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
     at = page()
-    assert "nothing to train on yet" in said(at)
+    assert "There is no project yet" in said(at)
     assert not at.button
 
 
@@ -127,6 +128,16 @@ def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_agai
     statuses = {each.status for each in runs.list_runs(fresh_workspace, marked_project.id)}
     assert statuses == {"cancelled"}
     assert "cancel" not in {button.key for button in run(opened_again).button}
+
+
+def test_a_second_press_is_answered_though_it_starts_nothing(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    at = press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
+    assert state._NOTICES not in at.session_state
+    press(at, "train")
+    assert "under way already" in at.session_state[state._NOTICES][0]
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
 
 
 def test_a_setting_outside_its_range_is_explained_and_cannot_be_trained_with(

@@ -43,7 +43,9 @@ def test_a_rule_is_exactly_one_word(
 
 def test_the_demos_rules_strike_words_that_its_sentences_hold(fresh_workspace: Workspace) -> None:
     demo = projects.open_demo(fresh_workspace)
+    assert not rules.has_demo_rules(fresh_workspace, demo)
     made = rules.apply_demo_rules(fresh_workspace, demo)
+    assert rules.has_demo_rules(fresh_workspace, demo)
     assert rules.apply_demo_rules(fresh_workspace, demo) == made
     counted = rules.list_rules(fresh_workspace, demo)
     assert [each.rule for each in counted] == made

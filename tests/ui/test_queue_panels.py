@@ -3,7 +3,7 @@ from dataclasses import replace
 from rrr.annotating.steering import Steering
 from rrr.records import InboxEntry
 from rrr.services.outlook import NewWords, Outlook
-from rrr.ui.inbox_panel import change_line
+from rrr.ui.inbox_panel import change_line, snippet
 from rrr.ui.queue_panel import outlook_line
 from rrr.ui.steering_panel import steering_line
 
@@ -28,6 +28,12 @@ def test_an_inbox_entry_says_what_changed() -> None:
     assert change_line(same_word) == "**bad → good** · leans most on “odeon”"
     same_label = replace(ENTRY, before_label="good")
     assert change_line(same_label) == "good as before · leans most on “odeon” → “warm”"
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    assert snippet("a\n film") == "a film"
+    assert snippet("ab " * 60) == "ab " * 53 + "…"
+    assert snippet("a" * 161) == "a" * 160 + " …"
 
 
 def test_hostile_words_and_labels_are_shown_inertly() -> None:
