@@ -42,7 +42,7 @@ def share_chart(title: str, rows: Sequence[ShareRow]) -> Markup:
         parts.append(_text(_LEFT - 14, y + 4, name, "part" if row.is_part else "name"))
         parts.append(_interval(row.before, y - 7, "before"))
         parts.append(_interval(row.after, y + 7, "after"))
-    return _chart(f"{title}: {told}.", height, parts)
+    return _chart(f"{title}: {told}.", height, parts, "shares")
 
 
 def curve_chart(
@@ -87,7 +87,7 @@ def curve_chart(
         for name, curve in curves.items()
         if curve
     )
-    return _chart(f"{title}: {told}.", height, parts)
+    return _chart(f"{title}: {told}.", height, parts, "curves")
 
 
 def search_chart(trials: Sequence[Trial], chosen: float | None) -> Markup | None:
@@ -127,7 +127,7 @@ def search_chart(trials: Sequence[Trial], chosen: float | None) -> Markup | None
         for trial in able
         if trial.reliance
     )
-    return _chart(f"What each λ does: {told}.", height, parts)
+    return _chart(f"What each λ does: {told}.", height, parts, "curves")
 
 
 def _across(share: float) -> float:
@@ -154,6 +154,8 @@ def _text(x: float, y: float, text: str, name: str) -> Markup:
     return Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(name, x, y, text)
 
 
-def _chart(told: str, height: float, parts: Iterable[Markup]) -> Markup:
-    opening = Markup('<svg role="img" viewBox="0 0 {} {:.0f}" aria-label="{}"><title>{}</title>')
-    return opening.format(_WIDTH, height, told, told) + escape("").join(parts) + Markup("</svg>")
+def _chart(told: str, height: float, parts: Iterable[Markup], kind: str) -> Markup:
+    opening = Markup(
+        '<svg role="img" class="{}" viewBox="0 0 {} {:.0f}" aria-label="{}"><title>{}</title>'
+    ).format(kind, _WIDTH, height, told, told)
+    return opening + escape("").join(parts) + Markup("</svg>")

@@ -104,5 +104,9 @@ def test_it_fits_a_phone_and_a_sheet_of_paper(opened: Page) -> None:
     for width in (390, 1280):
         opened.set_viewport_size({"width": width, "height": 800})
         assert not opened.evaluate("document.documentElement.scrollWidth > innerWidth")
+        curves = opened.locator(".scroll").filter(has=opened.locator(".curves"))
+        assert curves.count()
+        for each in curves.all():
+            assert not each.evaluate("element => element.scrollWidth > element.clientWidth + 2")
     opened.emulate_media(media="print", color_scheme="dark")
     expect(opened.locator("body")).to_have_css("background-color", "rgb(253, 252, 250)")
