@@ -19,10 +19,11 @@ from rrr.annotating.suggesting import suggest
 from rrr.errors import RightReasonsError
 from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Project, Run
-from rrr.services import background, training
+from rrr.services import background
 from rrr.services.annotating import Sentence
 from rrr.services.comparing import load_trained
 from rrr.services.judged_words import judged_words
+from rrr.services.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import readings, runs
 from rrr.text import UNKNOWN_ID, word_of
@@ -88,7 +89,7 @@ def current_run(workspace: Workspace, project_id: int) -> Run | None:
     """Whose model is shown: the newest finished run with marks, else the newest baseline."""
     finished = runs.newest_finished(workspace.database, project_id, limit=_LOOKED_AT)
     for run in sorted(finished, key=lambda run: run.is_baseline):  # stable: newest first of each
-        if training.has_checkpoint(workspace, run):
+        if has_checkpoint(workspace, run):
             return run
     return None
 

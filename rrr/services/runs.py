@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
-from rrr.services import numbers, planning, snapshots, training, worker
+from rrr.services import numbers, planning, snapshots, worker
+from rrr.services.run_checkpoints import has_checkpoint
 from rrr.services.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import projects, runs
@@ -71,7 +72,7 @@ def start_pair(
         workspace,
         project_id,
         lambda known: planning.pair(
-            known, snapshot, config, lambda run: training.has_checkpoint(workspace, run)
+            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
         ),
     )
     return baseline, marked
@@ -97,7 +98,7 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
         workspace,
         project_id,
         lambda known: planning.baseline(
-            known, snapshot, config, lambda run: training.has_checkpoint(workspace, run)
+            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
         ),
     )
     return baseline
@@ -147,9 +148,7 @@ def retry(workspace: Workspace, run_id: int) -> Run:
     return _queue(
         workspace,
         run.project_id,
-        lambda known: planning.retried(
-            known, run, lambda other: training.has_checkpoint(workspace, other)
-        ),
+        lambda known: planning.retried(known, run, lambda other: has_checkpoint(workspace, other)),
     )[-1]
 
 

@@ -8,7 +8,6 @@ the present marks.
 from __future__ import annotations
 
 import math
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -36,6 +35,7 @@ from rrr.services.evaluating import measure
 from rrr.services.live_reliance import live_reliance
 from rrr.services.measurement_files import keep
 from rrr.services.nothing_learned import refuse_guessing
+from rrr.services.run_checkpoints import checkpoint_name, has_checkpoint
 from rrr.services.searching import search_reason_weight
 from rrr.services.unfinished import Unfinished
 from rrr.services.versions import inputs_of
@@ -85,21 +85,6 @@ def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
     project = projects.get(workspace.database, run.project_id)
     splits = snapshots.load(workspace, project, run.snapshot_id)
     return Job(workspace, run, project.labels, splits)
-
-
-def checkpoint_name(run_id: int) -> str:
-    """Directory of the run's checkpoint below the workspace's checkpoints folder."""
-    return f"run-{run_id}"
-
-
-def delete_checkpoint_of(workspace: Workspace, run_id: int) -> None:
-    """Remove what a run has left in the checkpoints folder, if anything."""
-    shutil.rmtree(workspace.settings.checkpoints / checkpoint_name(run_id), ignore_errors=True)
-
-
-def has_checkpoint(workspace: Workspace, run: Run) -> bool:
-    """Whether the run has finished and its weights are still there."""
-    return run.checkpoint is not None and (workspace.settings.checkpoints / run.checkpoint).is_dir()
 
 
 def baseline_config(config: TrainingConfig) -> TrainingConfig:

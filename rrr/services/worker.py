@@ -33,7 +33,8 @@ from filelock import FileLock, Timeout
 
 from rrr.errors import Cancelled, NotFound, RightReasonsError
 from rrr.records import ACTIVE_STATUSES, Run
-from rrr.services.training import Job, delete_checkpoint_of, job_of, work_on
+from rrr.services.run_checkpoints import delete_checkpoint_of
+from rrr.services.training import Job, job_of, work_on
 from rrr.services.unfinished import forget, kept_ids
 from rrr.services.versions import inputs_of
 from rrr.services.workspace import Workspace
