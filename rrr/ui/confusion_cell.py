@@ -58,7 +58,7 @@ def choose_cell(
     }
     key = f"compare choose cell {model}"
     st.selectbox(
-        f"Sentences of {model}",
+        f"The sentences behind a number · {model}",
         list(cells),
         index=None,
         format_func=lambda place: (

@@ -166,8 +166,18 @@ def _form(defaults: dict[str, Any]) -> dict[str, Any]:
             columns = st.columns(_PER_ROW)
             for column, field in zip(columns, fields[row : row + _PER_ROW], strict=False):
                 with column:
-                    values[field.name] = _draw(field, defaults[field.name])
+                    idle = _is_idle(field.name, values)
+                    values[field.name] = _draw(field, defaults[field.name], idle)
     return values
+
+
+def _is_idle(name: str, values: dict[str, Any]) -> bool:
+    """Whether a setting decides nothing, by those drawn before it."""
+    if name == "reason_weight":
+        return bool(values["automatic"])
+    if name == "search_minutes":
+        return not values["automatic"]
+    return name in ("target", "token_penalty") and values["penalty"] != "input_gradient"
 
 
 def _button(label: str, settings: dict[str, Any]) -> None:
@@ -180,7 +190,7 @@ def _button(label: str, settings: dict[str, Any]) -> None:
     )
 
 
-def _draw(field: _Field, default: Any) -> Any:
+def _draw(field: _Field, default: Any, idle: bool) -> Any:
     key = training_state.setting_key(field.name)
     if isinstance(field, _Automatic):
         return st.toggle(
@@ -196,6 +206,7 @@ def _draw(field: _Field, default: Any) -> Any:
             format_func=lambda value: field.options[value],
             key=key,
             help=meaning,
+            disabled=idle,
             persist_state="session",
         )
     return st.number_input(
@@ -205,6 +216,7 @@ def _draw(field: _Field, default: Any) -> Any:
         format=field.number_format,
         key=key,
         help=f"{field.meaning} Default: {default:g}.",
+        disabled=idle,
         persist_state="session",
     )
 

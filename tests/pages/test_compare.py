@@ -218,7 +218,7 @@ def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
     at.session_state[compare_state.MEASURED_SPLIT] = "test"
     at.run()
     chosen = at.selectbox(key="compare choose cell after")
-    assert chosen.label == "Sentences of after"
+    assert chosen.label == "The sentences behind a number · after"
     assert sum(int(option.split(": ")[1].split()[0]) for option in chosen.options) == 2
     (option,) = [each for each in chosen.options if each.startswith(f"positive taken for {told}")]
     chosen.select(option).run()

@@ -41,6 +41,7 @@ def page(*opened: str) -> AppTest:
 def fill_in(at: AppTest, config: TrainingConfig) -> AppTest:
     at.selectbox(key=setting_key("classifier")).set_value(config.classifier)
     at.toggle(key=setting_key("automatic")).set_value(config.reason_weight == "auto")
+    run(at)  # λ can be given only where it is not found automatically
     for name in ("embedding_size", "hidden_size", "batch_size", "epochs", "reason_weight"):
         at.number_input(key=setting_key(name)).set_value(getattr(config, name))
     return run(at)
@@ -165,6 +166,24 @@ def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Projec
         )
         assert widget.value == value
         assert "Default: " in widget.help
+
+
+def test_settings_that_decide_nothing_cannot_be_changed(marked_project: Project) -> None:
+    def idle(at: AppTest) -> set[str]:
+        fields = [*at.number_input, *at.selectbox]
+        return {
+            name
+            for name in TrainingConfig().to_dict()
+            for each in fields
+            if each.key == setting_key(name) and each.disabled
+        }
+
+    at = page()
+    assert idle(at) == {"reason_weight", "target", "token_penalty"}
+    at.toggle(key=setting_key("automatic")).set_value(False)
+    at.selectbox(key=setting_key("penalty")).set_value("input_gradient")
+    run(at)
+    assert idle(at) == {"search_minutes"}
 
 
 def test_a_failed_run_tells_why_in_a_sentence_and_folds_the_traceback(
