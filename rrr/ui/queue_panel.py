@@ -13,6 +13,7 @@ from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.marking import start_anew
 from rrr.ui.plain_text import plain
+from rrr.ui.reading_wait import wait_for_reading
 
 ORDER_NAMES: dict[Order, str] = {
     "useful": "most useful first",
@@ -23,7 +24,6 @@ ORDER_NAMES: dict[Order, str] = {
     "mine": "mine",
 }
 
-SECONDS_BETWEEN_LOOKS = 2.0
 _ABOUT = (
     "Most useful first: sentences where the model is unsure and leans on words nobody has judged "
     "yet. Random: an order of your own. Flagged: everybody's flags. Mine: your answers, to look "
@@ -62,7 +62,7 @@ def queue_panel(project: Project) -> None:
             until = "the newest model has read the sentences" if reading else "a model is trained"
             st.caption(f"in order, until {until}", width="content")
         if reading:
-            _reading(project)
+            wait_for_reading(project)
 
 
 def outlook_panel(project: Project) -> None:
@@ -93,16 +93,3 @@ def _choose(project: Project) -> None:
     chosen: Order = st.session_state[marking_state.QUEUE_ORDER]
     queue.choose(state.workspace(), project, state.annotator(), chosen)
     start_anew()
-
-
-def _reading(project: Project) -> None:
-    """How far the newest model has read; draws the page again once it has."""
-
-    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-    def draw() -> None:
-        share = run_reading.state(state.workspace(), project).share
-        if share is None:
-            st.rerun()
-        st.caption(f"{percent(share or 0.0)} read by the newest model", width="content")
-
-    draw()

@@ -10,12 +10,13 @@ import streamlit as st
 from rrr.annotating.rules import RulePattern
 from rrr.formats.percent import percent
 from rrr.records import Project
-from rrr.services import rules
+from rrr.services import rules, run_reading
 from rrr.services.words import WordPage, WordRow, ranked_words
 from rrr.ui import state, words_state
 from rrr.ui.counted import counted
 from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
+from rrr.ui.reading_wait import wait_for_reading
 
 _PAGE_SIZE = 10
 _STYLE = """<style>
@@ -40,7 +41,11 @@ def words_table(project: Project) -> None:
     found = ranked_words(
         state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
     )
-    st.caption(_ranking(found))
+    reading = run_reading.state(state.workspace(), project).share is not None
+    with st.container(horizontal=True):
+        st.caption(_ranking(found, reading), width="content")
+        if reading:
+            wait_for_reading(project)
     if not found.total:
         st.markdown("No training word is like that." if sought else "There are no words yet.")
         return
@@ -62,12 +67,13 @@ def _first_page() -> None:
     st.session_state[words_state.WORDS_PAGE] = 1
 
 
-def _ranking(found: WordPage) -> str:
+def _ranking(found: WordPage, reading: bool) -> str:
     words = counted(found.total, "word")
     if found.run is None:
+        until = "the newest model has read the sentences" if reading else "a model is trained"
         return (
-            f"{words}, ranked by how surely each goes with one label. Once a model is trained, "
-            "also by how much it leans on them."
+            f"{words}, ranked by how surely each goes with one label. Once {until}, also by how "
+            "much it leans on them."
         )
     return (
         f"{words}, ranked by how much run {found.run.id} ({plain(found.run.name)}) leans on each "

@@ -95,10 +95,10 @@ def test_without_changes_there_is_no_inbox(
     ("controls", "told"), [(3, "Too few to tell"), (30, "The heat steers the marks")]
 )
 def test_the_measure_of_the_control_sentences(
-    fresh_workspace: Workspace, small_project: Project, controls: int, told: str
+    fresh_workspace: Workspace, trained_project: Project, controls: int, told: str
 ) -> None:
     for number, example in enumerate(
-        examples.stream_of(fresh_workspace.database, small_project.id)
+        examples.stream_of(fresh_workspace.database, trained_project.id)
     ):
         if number >= 60:
             break

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.annotating.rules import rule_pattern
 from rrr.records import NewExample, Project
-from rrr.services import annotating, rules
+from rrr.services import annotating, background, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import examples, importing
@@ -43,6 +43,18 @@ def test_before_there_is_a_model_words_are_ranked_by_their_label(
     assert "ranked by how surely each goes with one label" in said(at)
     assert "in 30 sentences · 100\N{NO-BREAK SPACE}% good" in said(at)
     assert "<mark>Odeon</mark>" in said(at)
+
+
+def test_while_the_newest_model_reads_the_page_says_so_and_then_ranks_by_it(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    import rrr.learning.trained  # noqa: F401  # else nobody wants TensorFlow, and none is loaded
+
+    at = page()  # begins the reading, which first loads the model
+    assert "Once the newest model has read the sentences" in said(at)
+    assert "read by the newest model" in said(at)
+    assert background.wait(60)
+    assert "ranked by how much run 2" in said(page())
 
 
 def test_searching_finds_part_of_a_word_in_any_case(
