@@ -61,10 +61,19 @@ class TrialBench:
 
     @cached_property
     def _rows(self) -> tuple[list[int], list[int]]:
-        """Training sentences to learn from and to judge on, where some have to be held back."""
+        """Training sentences to learn from and to judge on, where some have to be held back: as
+        large a share of those with marked words, which may be few, as of the others."""
         order = np.random.default_rng(self.config.seed).permutation(len(self.training)).tolist()
-        count = max(1, round(HELD_BACK * len(order)))
-        return sorted(order[count:]), sorted(order[:count])
+        parts: tuple[list[int], list[int]] = ([], [])
+        for row in order:
+            parts[bool(self.words.marked_in(self.training.texts[row]))].append(row)
+        held_back = {
+            row
+            for part in parts
+            if len(part) > 1
+            for row in part[: max(1, round(HELD_BACK * len(part)))]
+        }
+        return sorted(set(order) - held_back), sorted(held_back)
 
     @cached_property
     def learned(self) -> LabelledTexts:
