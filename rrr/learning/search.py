@@ -35,9 +35,7 @@ def outcome(reliance: Reliance, baseline: Reliance, deleted_accuracy: float) -> 
             without the words' help, more of it will not help.
         deleted_accuracy: neutral accuracy of a model trained without the marked words.
     """
-    if reliance.neutral_accuracy < baseline.neutral_accuracy - _allowed(
-        baseline.neutral_accuracy, reliance
-    ):
+    if _costs_more_than_it_helps(reliance, baseline):
         return "too_strong"
     if reliance.swap_flip_rate > RELIANCE_ALLOWED:
         return "too_weak"
@@ -78,13 +76,25 @@ def next_weight(trials: Sequence[Trial], first: float) -> float | None:
     return math.sqrt(max(weak) * min(strong))
 
 
-def best_of(trials: Sequence[Trial]) -> Trial:
-    """Of the trials that no longer rely on the marked words, the most accurate one without their
-    help; where all still do, the most accurate one of all, which is the one that does least."""
-    able = [trial for trial in trials if trial.reliance is not None]
-    honest = [
-        trial
-        for trial in able
-        if trial.reliance and trial.reliance.swap_flip_rate <= RELIANCE_ALLOWED
-    ]
-    return max(honest or able or trials, key=lambda trial: (trial.score, -trial.reason_weight))
+def best_of(trials: Sequence[Trial], baseline: Reliance) -> Trial:
+    """The trial whose model is taken: the most accurate one without the marked words' help.
+
+    Those that no longer rely on the words come first, unless nothing is left of what the baseline
+    can do without their help: a model that has learned nothing relies on nothing.
+    """
+
+    def worth(trial: Trial) -> tuple[bool, bool, float, float]:
+        reliance = trial.reliance
+        honest = (
+            reliance is not None
+            and reliance.swap_flip_rate <= RELIANCE_ALLOWED
+            and not _costs_more_than_it_helps(reliance, baseline)
+        )
+        return reliance is not None, honest, trial.score, -trial.reason_weight
+
+    return max(trials, key=worth)
+
+
+def _costs_more_than_it_helps(reliance: Reliance, baseline: Reliance) -> bool:
+    least = baseline.neutral_accuracy - _allowed(baseline.neutral_accuracy, reliance)
+    return reliance.neutral_accuracy < least

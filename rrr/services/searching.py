@@ -153,10 +153,10 @@ def search_reason_weight(
             end = _ended(search, "its time was up" if time_is_up() else "it was told to")
             break
         search = replace(search, trials=(*search.trials, trial))
-        if trained is not None and best_of(search.trials) is trial:
+        if trained is not None and best_of(search.trials, before) is trial:
             best = trained
             memory.keep_best(what, trained)
-    chosen = best_of(search.trials)
+    chosen = best_of(search.trials, before)
     if best is None:
         raise DataError(
             f"With none of the {len(search.trials)} reason weights that were tried did the "
@@ -191,10 +191,10 @@ def _gone_on_with(
     """The search to go on with, and its best model so far."""
     if done is None:
         return WeightSearch(), None
-    if not any(trial.reliance for trial in done.trials):
+    if done.baseline is None or not any(trial.reliance for trial in done.trials):
         return done, None
-    best = memory.best()
-    if best is None or best.config.reason_weight != best_of(done.trials).reason_weight:
+    best, expected = memory.best(), best_of(done.trials, done.baseline)
+    if best is None or best.config.reason_weight != expected.reason_weight:
         return WeightSearch(), None  # the model is gone: what is known of it is of no use
     return done, best
 
@@ -219,5 +219,8 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
     if chosen.outcome == "good":
         return f"At {at} {measured}."
     if chosen.outcome == "too_weak":
-        return f"No λ tried ends the reliance on the marked words; at the best, {at}, {measured}."
+        return (
+            "No λ tried ends the reliance on the marked words and leaves the rest intact; at the "
+            f"best, {at}, {measured}."
+        )
     return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."

@@ -41,7 +41,7 @@ def test_a_window_half_a_decade_wide_is_found_wherever_it_lies(middle, first):
     low, high = 10 ** (middle - 0.25), 10 ** (middle + 0.25)
     if 1e-3 < low / first < 1e3:
         trials = searched(low, high, first)
-        assert low <= best_of(trials).reason_weight <= high
+        assert low <= best_of(trials, BASELINE).reason_weight <= high
         assert len(trials) <= MAX_TRIALS
 
 
@@ -80,13 +80,18 @@ def test_a_model_worse_than_the_biased_one_without_its_words_has_too_large_a_wei
 
 def test_honest_beats_accurate():
     cheat, honest = tried(1.0, reliance(0.4, 0.7)), tried(10.0, reliance(0.0, 0.6))
-    assert best_of([cheat, honest]) is honest
+    assert best_of([cheat, honest], BASELINE) is honest
+
+
+def test_a_model_that_has_unlearned_all_is_not_taken_for_honest():
+    cheat, guess = tried(1.0, reliance(0.4, 0.7)), tried(10.0, reliance(0.0, 0.3))
+    assert best_of([cheat, guess], BASELINE) is cheat
 
 
 def test_where_none_is_honest_the_least_reliant_is_taken():
     weak, stronger = tried(1.0, reliance(0.5, 0.5)), tried(10.0, reliance(0.2, 0.7))
     collapsed = Trial(100.0, "collapsed", None, 1.0)
-    assert best_of([weak, stronger, collapsed]) is stronger
+    assert best_of([weak, stronger, collapsed], BASELINE) is stronger
 
 
 def test_a_heatmap_that_changed_alone_is_noticed():
