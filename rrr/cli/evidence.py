@@ -49,7 +49,7 @@ def evidence(
 
     Each result is kept as soon as it is measured (cells.jsonl), so that an interrupted run goes on
     where it stopped: give the same command again. Then writes results.md, results.csv and charts.
-    The whole battery takes about an hour on two cores.
+    The whole battery takes two to three hours on two cores.
 
     Examples:
 
