@@ -17,9 +17,10 @@ from rrr.last_used import LastUsed
 from rrr.learning.model import RightReasonsModel
 from rrr.records import TrainingConfig
 
-_models: LastUsed[tuple[Any, ...], RightReasonsModel] = LastUsed(4)
-"""Enough for baseline and regularised runs of two projects; a model of 20,000 words and 64
-numbers each takes 15 MB with its optimizer."""
+_models: LastUsed[tuple[Any, ...], RightReasonsModel] = LastUsed(12)
+"""Enough for baseline and regularised runs of all kinds of classifier; a model of 20,000 words and
+64 numbers each takes 15 MB with its optimizer. One compiled anew takes seconds, and TensorFlow
+never gives back about 1 MB of what it takes (benchmarks/README.md, “Many runs”)."""
 
 _one_at_a_time = threading.Lock()
 
