@@ -54,6 +54,7 @@ _STYLE = f"""
 .story-review p {{ margin: 0; overflow-wrap: anywhere; }}
 .story-verdict {{ margin: 0; }}
 .story-verdict .outcome {{ white-space: nowrap; }}
+@media (max-width: 640px) {{ .st-key-{KEY} [data-testid=stHorizontalBlock] {{ gap: .4rem; }} }}
 @media (min-width: 640px) {{ .story-whose.story-whose {{ display: none; }} }}
 .story-bars.story-bars {{ list-style: none; margin: 0; padding: 0; max-width: 44rem; }}
 .story-bars li {{ display: grid; grid-template-columns: 7.5em 1fr 4em; align-items: center;
