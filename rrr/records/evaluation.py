@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 GUESSES = 0.1
 """Skill up to which a model tells the labels apart hardly better than by guessing."""
@@ -70,9 +71,11 @@ class Evaluation:
     reliance: Reliance | None
     skill: dict[str, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        if isinstance(self.reliance, dict):  # as it was stored
-            object.__setattr__(self, "reliance", Reliance(**self.reliance))
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Evaluation:
+        """The evaluation that `dataclasses.asdict` made plain values of."""
+        reliance = values["reliance"]
+        return cls(**{**values, "reliance": None if reliance is None else Reliance(**reliance)})
 
     @property
     def is_guessing(self) -> bool:

@@ -135,10 +135,11 @@ def search_reason_weight(
     first = FIRST_WEIGHTS[config.penalty]
     end = ""
     while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
-        if best is not None and (len(search.trials) >= max_trials or time_is_up()):
-            end = _ended(
-                search, "its time was up" if time_is_up() else "the run that it repeats did"
-            )
+        if best is not None and time_is_up():
+            end = _ended(search, _TIME)
+            break
+        if best is not None and len(search.trials) >= max_trials:
+            end = _ended(search, "the run that it repeats did")
             break
         what = at_work(_trial(weight))
         try:
@@ -150,7 +151,7 @@ def search_reason_weight(
                 (lambda: should_settle() or time_is_up()) if best is not None else _never,
             )
         except Settled:
-            end = _ended(search, "its time was up" if time_is_up() else "it was told to")
+            end = _ended(search, _TIME if time_is_up() else "it was told to")
             break
         search = replace(search, trials=(*search.trials, trial))
         if trained is not None and best_of(search.trials, before) is trial:
@@ -173,6 +174,9 @@ def search_reason_weight(
 
 def _never() -> bool:
     return False
+
+
+_TIME = "its time was up"
 
 
 def _ended(search: WeightSearch, cause: str) -> str:

@@ -279,7 +279,7 @@ def _run(row: Row[Any]) -> Run:
     if values["search"] is not None:
         values["search"] = WeightSearch.from_dict(values["search"])
     if values["evaluation"] is not None:
-        values["evaluation"] = Evaluation(**values["evaluation"])
+        values["evaluation"] = Evaluation.from_dict(values["evaluation"])
     return Run(**values)
 
 
