@@ -7,8 +7,7 @@ words, and so on (Ross, Hughes & Doshi-Velez, IJCAI 2017, section 3.2). Each rou
 Three things differ from the paper, because the answer is to be read by a person:
 
 - Leaning is measured by integrated gradients instead of the input gradient. That one tells where
-  the model is sensitive, which is at any word once it is sure: of the tokens it masked in the demo,
-  7 to 18 % were planted names, of these 42 to 58 %.
+  the model is sensitive, which is at any word once it is sure.
 - Words are ranked by sentences × label skew. Sentences alone put “and”, “it”, “the” on top.
 - A word that was told is masked wherever it stands, so that no later round tells it again.
 """
