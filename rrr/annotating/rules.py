@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from rrr.annotating.expression_size import MAX_SIZE, compiled_size
 from rrr.errors import AnnotationError
 from rrr.records import Rule, RuleKind
 from rrr.text import texts_of, tokenize, words_of
@@ -145,6 +146,12 @@ NO_RULES = RuleMatcher(())
 def _compile(pattern: str) -> regex.Pattern[str]:
     if not pattern.strip():
         raise AnnotationError("A regular expression is needed. Received: nothing. Type one.")
+    if compiled_size(pattern) > MAX_SIZE:
+        raise AnnotationError(
+            f"“{pattern[:80]}” repeats too much. At most {MAX_SIZE:,} repetitions are allowed, "
+            "those within others multiplied. Write a smaller number in the {braces}, or + for "
+            "“one or more”."
+        )
     try:
         return regex.compile(pattern)
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
