@@ -8,7 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from rrr.errors import RightReasonsError
+from rrr.errors import (
+    AnnotationError,
+    ConfigError,
+    DataError,
+    Diverged,
+    NotFound,
+    RightReasonsError,
+)
 from rrr.records import TrainingConfig
 from rrr.text import Vocabulary, tokenize
 
@@ -31,6 +38,11 @@ _NEEDS_TENSORFLOW = {
 }
 
 __all__ = [
+    "AnnotationError",
+    "ConfigError",
+    "DataError",
+    "Diverged",
+    "NotFound",
     "RightReasonsError",
     "RightReasonsModel",
     "TrainingConfig",

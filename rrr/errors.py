@@ -1,15 +1,17 @@
 """Errors a user can cause; pages and the command line show their message as it is.
 
     RightReasonsError
-    ├── DataError         a file or text cannot be used (names the file, the row, the remedy)
+    ├── DataError         a file, text or batch cannot be used (names the place and the remedy)
     ├── AnnotationError   marks that do not fit the example they are for
     │   └── StaleRevision somebody saved this sentence in the meantime
-    ├── ConfigError       a setting outside its range (is a ValueError, too)
+    ├── ConfigError       a setting outside its range
     ├── NotFound          no such project, example, run or checkpoint
     └── RunError          a run cannot start, be cancelled or be read
         ├── Cancelled     the person who started the run stopped it
         ├── Diverged      its numbers left their range
         └── Collapsed     it no longer learns anything, though it could
+
+The first three are `ValueError`s, too: callers from Python expect one for a bad argument.
 
 A message says what happened, what was expected, what was received and what to do.
 """
@@ -19,11 +21,11 @@ class RightReasonsError(Exception):
     """Base of every error that the person in front of the screen can put right."""
 
 
-class DataError(RightReasonsError):
-    """A file or text cannot be used; the message names the file, the row and the remedy."""
+class DataError(RightReasonsError, ValueError):
+    """A file, text or batch cannot be used; the message names the place and the remedy."""
 
 
-class AnnotationError(RightReasonsError):
+class AnnotationError(RightReasonsError, ValueError):
     """Marks do not fit the example they are for."""
 
 

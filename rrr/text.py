@@ -70,6 +70,19 @@ def tokenizer_hash() -> str:
     return hashlib.sha256("\0".join(divided).encode()).hexdigest()[:16]
 
 
+def refuse_one_text(texts: Iterable[str]) -> None:
+    """Check that texts are several: a single string would be taken letter by letter.
+
+    Raises:
+        DataError: if it is one string.
+    """
+    if isinstance(texts, str | bytes):
+        raise DataError(
+            "Expected a list of texts. Received one text, whose letters would be taken one by one. "
+            "Put it into a list: [text]."
+        )
+
+
 def word_of(token: str) -> str:
     """The form under which a token is looked up in the vocabulary and matched by rules."""
     return token.casefold()
@@ -114,7 +127,13 @@ class Vocabulary:
 
     @classmethod
     def fit(cls, texts: Iterable[str], max_size: int = 20_000) -> Vocabulary:
-        """Count the words of `texts`; keep the most frequent, ties in alphabetical order."""
+        """Count the words of `texts`; keep the most frequent, ties in alphabetical order.
+
+        Raises:
+            ConfigError: if `max_size` leaves no room for words.
+            DataError: if `texts` is one text instead of several.
+        """
+        refuse_one_text(texts)
         if max_size <= NUM_RESERVED_IDS:
             raise ConfigError(
                 f"A vocabulary needs room for more than {NUM_RESERVED_IDS} ids. "

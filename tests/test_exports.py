@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from types import ModuleType
 
+import pytest
+
 import rrr
 
 
@@ -34,3 +36,14 @@ def test_every_exported_name_explains_itself() -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     assert not hasattr(rrr, "WrongReasonsModel")
+
+
+@pytest.mark.parametrize("name", ["AnnotationError", "ConfigError", "DataError"])
+def test_errors_about_an_argument_are_value_errors(name: str) -> None:
+    assert issubclass(getattr(rrr, name), ValueError)
+    assert issubclass(getattr(rrr, name), rrr.RightReasonsError)
+
+
+@pytest.mark.parametrize("name", ["NotFound", "Diverged"])
+def test_errors_that_are_about_no_argument_are_none(name: str) -> None:
+    assert not issubclass(getattr(rrr, name), ValueError)

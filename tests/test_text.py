@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrr.errors import ConfigError
+from rrr.errors import ConfigError, DataError
 from rrr.text import (
     PADDING_ID,
     UNKNOWN_ID,
@@ -87,6 +87,11 @@ def test_vocabulary_numbers_words_by_frequency_then_alphabet():
 
 def test_vocabulary_keeps_the_most_frequent_words():
     assert Vocabulary.fit(["b a b c"], max_size=4).words == ("b", "a")
+
+
+def test_one_text_is_not_taken_for_many_of_one_letter():
+    with pytest.raises(DataError, match=r"Put it into a list: \[text\]"):
+        Vocabulary.fit("one text")
 
 
 def test_a_vocabulary_without_room_for_words_is_refused():

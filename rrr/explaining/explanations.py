@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
-from rrr.text import texts_and_starts
+from rrr.text import refuse_one_text, texts_and_starts
 
 Reading = Callable[[Sequence[Sequence[int]]], Iterable[Read]]
 """From token ids to numbers per token and probabilities, a batch at a time."""
@@ -28,7 +28,11 @@ def explanations_of(
         read: makes the numbers. The explanations of one batch are made while it is at the next.
         method: how the numbers are made, in words.
         signed: whether they may be below 0.
+
+    Raises:
+        DataError: if `texts` is one text instead of several.
     """
+    refuse_one_text(texts)
     divided = [texts_and_starts(text) for text in texts]
     ids = trained.encode_tokens([words for words, _ in divided])
     explanations: dict[int, Explanation] = {}

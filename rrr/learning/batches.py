@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from rrr.errors import DataError
 from rrr.records import LabelledTexts
-from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, word_of, words_of
+from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, refuse_one_text, word_of, words_of
 
 _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
@@ -19,7 +19,12 @@ alike enough to need little padding."""
 
 
 def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
-    """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown."""
+    """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown.
+
+    Raises:
+        DataError: if `texts` is one text instead of several.
+    """
+    refuse_one_text(texts)
     return [vocabulary.encode_words(words_of(text)[:max_tokens]) or [UNKNOWN_ID] for text in texts]
 
 

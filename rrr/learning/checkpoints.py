@@ -28,13 +28,14 @@ _CLASSIFIER = "classifier.keras"
 _DESCRIPTION = "checkpoint.json"
 
 
-def save_checkpoint(trained: TrainedClassifier, directory: Path) -> None:
+def save_checkpoint(trained: TrainedClassifier, directory: str | Path) -> None:
     """Write a checkpoint at once: a reader finds the old one or the new one, never half of one.
 
     Args:
         trained: what to keep.
         directory: made, parents too; an older checkpoint in it is replaced.
     """
+    directory = Path(directory)
     directory.parent.mkdir(parents=True, exist_ok=True)
     description = {
         "format": _FORMAT,
@@ -56,13 +57,14 @@ def save_checkpoint(trained: TrainedClassifier, directory: Path) -> None:
         new.rename(directory)
 
 
-def load_checkpoint(directory: Path) -> TrainedClassifier:
+def load_checkpoint(directory: str | Path) -> TrainedClassifier:
     """Read a checkpoint back; it predicts what it predicted when it was saved.
 
     Raises:
         NotFound: if there is none.
         DataError: if it is damaged, of another format, or made with another tokenizer.
     """
+    directory = Path(directory)
     if not (directory / _DESCRIPTION).is_file():
         raise NotFound(f"There is no checkpoint in {directory.name}. Train the run again.")
     try:

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from rrr.errors import DataError
 from rrr.explaining.input_gradient import input_gradient_saliency
 from rrr.explaining.reliance import measure_reliance
+from rrr.explaining.saliency_methods import SALIENCY_METHODS
 from tests.explaining.linear_classifier import linear
 
 
@@ -32,6 +34,19 @@ def test_tokens_beyond_the_cut_have_no_saliency():
 def test_a_text_without_tokens_is_explained_by_nothing():
     (explanation,) = input_gradient_saliency(linear(), ["  "])
     assert (explanation.tokens, explanation.saliency) == ((), ())
+
+
+@pytest.mark.parametrize("method", SALIENCY_METHODS.values())
+def test_one_text_is_not_explained_letter_by_letter(method):
+    with pytest.raises(DataError, match="Put it into a list"):
+        method(linear(), "good film")
+
+
+def test_one_text_is_not_read_or_measured_letter_by_letter():
+    with pytest.raises(DataError, match="Put it into a list"):
+        linear().probabilities("good film")
+    with pytest.raises(DataError, match="Put it into a list"):
+        measure_reliance(linear(), "ab", [(0,), (0,)], lambda word: ["film"])
 
 
 def test_saliency_does_not_depend_on_the_other_texts_of_the_batch():

@@ -35,6 +35,13 @@ def trained(kind="lstm", seed=0):
     )
 
 
+def test_a_folder_may_be_named_by_a_string(tmp_path):
+    save_checkpoint(trained("average"), str(tmp_path / "run-1"))
+    assert load_checkpoint(str(tmp_path / "run-1")).labels == ("no", "yes")
+    with pytest.raises(NotFound, match="no checkpoint in run-2"):
+        load_checkpoint(str(tmp_path / "run-2"))
+
+
 @pytest.mark.parametrize("kind", ["lstm", "bilstm", "gru", "cnn", "average"])
 def test_a_checkpoint_predicts_what_it_predicted_when_saved(kind, tmp_path):
     before = trained(kind)

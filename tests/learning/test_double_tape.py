@@ -164,6 +164,19 @@ def transcription(classifier, X, Z, y, reason_weight):
     return float(loss), outer.gradient(loss, classifier.trainable_variables)
 
 
+def test_a_maximum_over_the_whole_batch_penalises_one_sentence_only():
+    classifier = embedded_classifier()
+    X = tf.random.stateless_normal((32, 6, 4), seed=(0, 1))
+    penalised = {}
+    for axis in (None, -1):
+        with tf.GradientTape() as tape:
+            tape.watch(X)
+            target = tf.math.log(tf.reduce_max(classifier(X), axis=axis))
+        gradients = tape.gradient(target, X)
+        penalised[axis] = int(tf.math.count_nonzero(tf.reduce_any(gradients != 0, axis=(1, 2))))
+    assert penalised == {None: 1, -1: 32}
+
+
 def embedded_classifier():
     keras.utils.set_random_seed(5)
     return keras.Sequential(
