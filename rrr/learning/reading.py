@@ -73,7 +73,8 @@ def _compiled(template: keras.Model) -> Reading:
         pairs = zip(template.weights, weights, strict=True)
         return keras.StatelessScope(state_mapping=list(pairs))
 
-    @tf.function(input_signature=signature)
+    # AutoGraph has nothing to rewrite here, and would leave a file for each function it reads.
+    @tf.function(input_signature=signature, autograph=False)
     def predict(weights: Weights, token_ids: tf.Tensor) -> tf.Tensor:
         with with_weights(weights):
             return tf.nn.softmax(halves.logits(halves.embed(token_ids), token_ids))
@@ -84,7 +85,8 @@ def _compiled(template: keras.Model) -> Reading:
             *signature,
             tf.TensorSpec((None,), tf.float32),
             tf.TensorSpec((None,), tf.int32),
-        ]
+        ],
+        autograph=False,
     )
     def explain(
         weights: Weights, token_ids: tf.Tensor, points: tf.Tensor, chosen: tf.Tensor

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import sys
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 from rrr.errors import RightReasonsError
@@ -101,7 +103,7 @@ def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[Pro
     """Processes in which TensorFlow keeps to one core; what is not begun is dropped at the end."""
     workers = ProcessPoolExecutor(
         num_jobs,
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=_OwnMain(),
         initializer=_begin,
         initargs=(load_tensorflow,),
     )
@@ -109,6 +111,30 @@ def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[Pro
         yield workers
     finally:
         workers.shutdown(wait=False, cancel_futures=True)
+
+
+class _Worker(SpawnProcess):
+    """A process that does not run the `__main__` of the one that starts it.
+
+    `spawn` would run it again, to find functions that stand there. Ours stand in modules, and
+    `__main__` can be anything: a script without a guard, or the page that Streamlit shows.
+    """
+
+    def start(self) -> None:
+        with _swapping_main:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = types.ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _OwnMain(SpawnContext):
+    Process = _Worker
+
+
+_swapping_main = threading.Lock()
 
 
 def _begin(load_tensorflow: Callable[[], None]) -> None:
