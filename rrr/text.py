@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
 
 from rrr.errors import ConfigError, DataError
+from rrr.records import RuleKind
 
 TOKENIZER_VERSION = "words-1"
 
@@ -66,7 +68,7 @@ _SPECIMEN = (
 @cache
 def tokenizer_hash() -> str:
     """Names how texts are divided here: by this version, with these versions of its libraries."""
-    divided = [TOKENIZER_VERSION, *(word_of(token.text) for token in tokenize(_SPECIMEN))]
+    divided = [TOKENIZER_VERSION, *(token.text.casefold() for token in tokenize(_SPECIMEN))]
     return hashlib.sha256("\0".join(divided).encode()).hexdigest()[:16]
 
 
@@ -83,9 +85,37 @@ def refuse_one_text(texts: Iterable[str]) -> None:
         )
 
 
+_APOSTROPHE = re.compile(r"’|(?<=\w)ʼ(?=\w)")  # the second one is a letter where it begins a word
+
+
+def spelling_of(token: str) -> str:
+    """One form for all ways to encode what looks the same: composed letters (NFC), typewriter
+    apostrophes. Upper and lower case stay as they are."""
+    if token.isascii():
+        return token
+    return _APOSTROPHE.sub("'", unicodedata.normalize("NFC", token))
+
+
 def word_of(token: str) -> str:
-    """The form under which a token is looked up in the vocabulary and matched by rules."""
-    return token.casefold()
+    """The form under which a token is looked up in the vocabulary and matched by rules: its
+    spelling without regard to upper and lower case."""
+    if token.isascii():
+        return token.lower()
+    return spelling_of(unicodedata.normalize("NFD", token).casefold())
+
+
+def pattern_form(kind: RuleKind, pattern: str) -> str:
+    """The form in which a rule's pattern is stored and matched; a regular expression stays as it
+    was written."""
+    match kind:
+        case "word":
+            return word_of(pattern)
+        case "exact":
+            return spelling_of(pattern)
+        case "phrase":
+            return " ".join(words_of(pattern))
+        case "regex":
+            return pattern
 
 
 def texts_of(text: str) -> list[str]:
@@ -123,6 +153,9 @@ class Vocabulary:
         ids = {word: number for number, word in enumerate(self.words, start=NUM_RESERVED_IDS)}
         if len(ids) != len(self.words):
             raise DataError("A vocabulary must not hold the same word twice. Build it anew.")
+        # Vocabularies of older checkpoints hold words in other spellings, too.
+        for word, number in list(ids.items()):
+            ids.setdefault(word_of(word), number)
         object.__setattr__(self, "_ids", ids)
 
     @classmethod

@@ -1,5 +1,7 @@
 """Tokens keep their place in the text, for any Unicode; the vocabulary is repeatable."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from rrr.text import (
     PADDING_ID,
     UNKNOWN_ID,
     Vocabulary,
+    spelling_of,
     texts_and_starts,
     tokenize,
     word_of,
@@ -97,3 +100,18 @@ def test_one_text_is_not_taken_for_many_of_one_letter():
 def test_a_vocabulary_without_room_for_words_is_refused():
     with pytest.raises(ConfigError, match="max_size=2"):
         Vocabulary.fit(["a"], max_size=2)
+
+
+@given(any_text)
+def test_the_form_of_a_word_is_one_for_all_that_is_canonically_the_same(text):
+    form = word_of(text)
+    assert word_of(form) == form
+    for other in (unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)):
+        assert word_of(other) == form
+        assert spelling_of(other) == spelling_of(text)
+    assert word_of(text.replace("’", "'")) == form
+
+
+def test_a_vocabulary_of_older_spellings_still_knows_its_words():
+    vocabulary = Vocabulary(("cafe\u0301", "don’t", "don't"))
+    assert vocabulary.encode_words(words_of("Café cafe\u0301 don’t don't")) == [2, 2, 4, 4]

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-import regex
-
-from rrr.annotating.expression_size import MAX_SIZE, compiled_size
+from rrr.annotating.expressions import Expression
 from rrr.errors import AnnotationError
 from rrr.records import Rule, RuleKind
-from rrr.text import texts_of, tokenize, words_of
+from rrr.text import pattern_form, spelling_of, texts_of, words_of
 
 MAX_PATTERN_LENGTH = 500
 """In code points."""
-
-SECONDS_PER_SENTENCE = 0.5
-"""How long a regular expression may look at one sentence."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
             f"{len(text):,}. Shorten it."
         )
     if kind == "regex":
-        _compile(text)
+        Expression(text)
         return RulePattern(kind, text)
     words = words_of(text)
     if kind == "phrase":
@@ -61,7 +56,7 @@ def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
             f"A rule strikes one word. Received: “{text.strip()[:80]}”, which is {len(words)}. "
             "Make one rule for each word, or a rule for the phrase."
         )
-    return RulePattern(kind, words[0] if kind == "word" else texts_of(text)[0])
+    return RulePattern(kind, pattern_form(kind, texts_of(text)[0]))
 
 
 class RuleMatcher:
@@ -69,19 +64,20 @@ class RuleMatcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_word: dict[str, int] = {}
-        self._by_text: dict[str, int] = {}
+        self._by_spelling: dict[str, int] = {}
         self._phrases: dict[str, list[tuple[list[str], int]]] = {}  # by their first words
-        self._expressions: list[tuple[regex.Pattern[str], int]] = []
+        self._expressions: list[tuple[Expression, int]] = []
         for rule in rules:
+            pattern = pattern_form(rule.kind, rule.pattern)  # a snapshot's may be an older form
             if rule.kind == "word":
-                self._by_word[rule.pattern] = rule.id
+                self._by_word[pattern] = rule.id
             elif rule.kind == "exact":
-                self._by_text[rule.pattern] = rule.id
+                self._by_spelling[pattern] = rule.id
             elif rule.kind == "phrase":
-                words = words_of(rule.pattern)
+                words = words_of(pattern)
                 self._phrases.setdefault(words[0], []).append((words, rule.id))
             else:
-                self._expressions.append((_compile(rule.pattern), rule.id))
+                self._expressions.append((Expression(pattern), rule.id))
 
     def hits(self, text: str, spared: Collection[int] = ()) -> tuple[int, ...]:
         """Indices of the tokens of the text that are struck, sorted.
@@ -100,15 +96,10 @@ class RuleMatcher:
         Raises:
             AnnotationError: if a regular expression takes too long.
         """
-        if self._by_text and not self._by_text.keys().isdisjoint(texts_of(text)):
+        if any(expression.strikes_in(text) for expression, _ in self._expressions):
             return True
-        for expression, _ in self._expressions:
-            spans = _spans(expression, text)
-            if any(text[start:end].strip() for start, end in spans):
-                return True
-            if spans and self.hits(text):  # white space, which mostly belongs to no token
-                return True
-        return bool(self._by_word or self._phrases) and any(True for _ in self._found(text))
+        others = self._by_word or self._by_spelling or self._phrases
+        return bool(others) and any(True for _ in self._found(text))
 
     def sources(self, text: str, spared: Collection[int] = ()) -> dict[int, tuple[int, ...]]:
         """Struck token -> ids of the rules that strike it, sorted."""
@@ -129,48 +120,13 @@ class RuleMatcher:
                     if words[index : index + len(phrase)] == phrase:
                         for within in range(index, index + len(phrase)):
                             yield within, rule
-        if self._by_text:
+        if self._by_spelling:
             for index, written in enumerate(texts_of(text)):
-                if written in self._by_text:
-                    yield index, self._by_text[written]
+                if (spelling := spelling_of(written)) in self._by_spelling:
+                    yield index, self._by_spelling[spelling]
         for expression, rule in self._expressions:
-            if spans := _spans(expression, text):
-                for index, token in enumerate(tokenize(text)):
-                    if any(token.start < end and token.end > start for start, end in spans):
-                        yield index, rule
+            for index in expression.tokens(text):
+                yield index, rule
 
 
 NO_RULES = RuleMatcher(())
-
-
-def _compile(pattern: str) -> regex.Pattern[str]:
-    if not pattern.strip():
-        raise AnnotationError("A regular expression is needed. Received: nothing. Type one.")
-    if compiled_size(pattern) > MAX_SIZE:
-        raise AnnotationError(
-            f"“{pattern[:80]}” repeats too much. At most {MAX_SIZE:,} repetitions are allowed, "
-            "those within others multiplied. Write a smaller number in the {braces}, or + for "
-            "“one or more”."
-        )
-    try:
-        return regex.compile(pattern)
-    except (regex.error, RecursionError, OverflowError, MemoryError) as error:
-        raise AnnotationError(
-            f"“{pattern[:80]}” is no regular expression that can be used ({error}). "
-            "Mend it; to find a character such as . or ( itself, put a backslash before it."
-        ) from error
-
-
-def _spans(expression: regex.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Where it matches; empty matches strike nothing."""
-    try:
-        if expression.search(text, timeout=SECONDS_PER_SENTENCE) is None:  # most of the time
-            return []
-        found = expression.finditer(text, timeout=SECONDS_PER_SENTENCE)
-        return [match.span() for match in found if match.end() > match.start()]
-    except TimeoutError as error:
-        raise AnnotationError(
-            f"The regular expression “{expression.pattern[:80]}” takes more than "
-            f"{SECONDS_PER_SENTENCE:g} s on one sentence (“{text[:40]}…”). Make it simpler: "
-            "repetitions within repetitions, such as (a+)+, take longest."
-        ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from threading import Lock
 
+from rrr.annotating.rules import RuleMatcher
 from rrr.records import Project
 from rrr.settings import Settings
 from rrr.store import importing
@@ -19,7 +20,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database)
-        importing.index_old(self.database, _tell)
+        importing.index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
 
     def close(self) -> None:
         self.database.close()

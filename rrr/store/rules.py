@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row, func, insert, select
 
-from rrr.errors import NotFound
-from rrr.records import Rule, RuleKind
+from rrr.errors import AnnotationError, NotFound
+from rrr.records import TRAIN, Example, Rule, RuleKind
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.schema import marks
@@ -121,6 +121,39 @@ def delete(database: Database, rule_id: int) -> Rule:
         if row is None:
             raise NotFound(f"There is no rule {rule_id}. It may have been removed already.")
         return _rule(row)
+
+
+class CountsAnew:
+    """Counts in how many training sentences each rule strikes that keeps that number."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        project_id: int,
+        strikes_of: Callable[[Rule], Callable[[str], bool]],
+    ) -> None:
+        self._connection = connection
+        counted = select(_rules).where(
+            _rules.c.project_id == project_id, _rules.c.num_sentences.is_not(None)
+        )
+        known = [_rule(row) for row in connection.execute(counted)]
+        self._strikes = {rule.id: strikes_of(rule) for rule in known}
+        self._numbers = dict.fromkeys(self._strikes, 0)
+
+    def add(self, batch: Iterable[Example]) -> None:
+        for example in batch:
+            if example.split != TRAIN:
+                continue
+            for rule_id, strikes in list(self._strikes.items()):
+                try:
+                    self._numbers[rule_id] += strikes(example.text)
+                except AnnotationError:  # it takes too long
+                    del self._strikes[rule_id], self._numbers[rule_id]
+
+    def store(self) -> None:
+        for rule_id, number in self._numbers.items():
+            of_rule = _rules.c.id == rule_id
+            self._connection.execute(sa.update(_rules).where(of_rule).values(num_sentences=number))
 
 
 def _add(

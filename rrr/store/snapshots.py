@@ -15,6 +15,7 @@ from rrr.records import KeptAnswer, KeptRule, MarksState, Snapshot, SnapshotCont
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.schema import corpus, marks, training
+from rrr.text import pattern_form
 
 _snapshots, _runs = marks.snapshots, training.runs
 _LISTED = [column for column in _snapshots.c if column.name not in ("state_hash", "content")]
@@ -188,7 +189,7 @@ def _unpack(core_text: str, rest_text: str) -> SnapshotContent:
                 for of_answer, volatile in zip(core["answers"], rest["answers"], strict=True)
             ),
             rules=tuple(
-                KeptRule(kind, pattern, number, created_at, tuple(spared))
+                KeptRule(kind, pattern_form(kind, pattern), number, created_at, tuple(spared))
                 for (kind, pattern, number, spared), created_at in zip(
                     core["rules"], rest["rules"], strict=True
                 )

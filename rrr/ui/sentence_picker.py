@@ -13,7 +13,7 @@ from rrr.services.comparing import RunPair
 from rrr.services.comparison.changes import Change, rows_of
 from rrr.services.marked_splits import MarkedSplits
 from rrr.services.measured_pairs import MeasuredPair
-from rrr.text import words_of
+from rrr.text import word_of, words_of
 from rrr.ui import compare_state
 from rrr.ui.confusion_cell import cell_filter
 
@@ -171,13 +171,13 @@ def _changed_most(pair: RunPair, names: Sequence[str]) -> int:
 def _matching(
     data: LabelledTexts, rows: Sequence[int], words: str, only_marked: bool, word: str | None
 ) -> Sequence[int]:
-    sought = words.strip().casefold()
+    sought = word_of(words.strip())
     if not sought and not only_marked and word is None:
         return rows
     return [
         row
         for row in rows
         if (data.marked[row] or not only_marked)
-        and (not sought or sought in data.texts[row].casefold())
+        and (not sought or sought in word_of(data.texts[row]))
         and (word is None or word in words_of(data.texts[row]))
     ]

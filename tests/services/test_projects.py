@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rrr.annotating import rules as rule_patterns
+from rrr.annotating import expressions
 from rrr.annotating.rules import rule_pattern
 from rrr.errors import AnnotationError, DataError, NotFound
 from rrr.formats.columns import ColumnChoice
@@ -178,7 +178,7 @@ def test_sentences_that_cannot_be_added_leave_the_project_as_it_was(
     content: str,
     message: str,
 ) -> None:
-    monkeypatch.setattr(rule_patterns, "SECONDS_PER_SENTENCE", 0.05)
+    monkeypatch.setattr(expressions, "SECONDS_PER_SENTENCE", 0.05)
     rules.strike(fresh_workspace, ruled, rule_pattern("regex", "(a|aa)+$"))
     before = [each.num_sentences for each in rules.list_rules(fresh_workspace, ruled)]
     with pytest.raises((DataError, AnnotationError), match=message):
