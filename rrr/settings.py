@@ -32,6 +32,13 @@ class Settings:
     blind_share: float = 0.1
 
     def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "workspace", self.workspace.expanduser())
+        except RuntimeError as error:
+            raise ConfigError(
+                f"The workspace {self.workspace} is in the home folder of a user who is not known "
+                "here. Set RRR_WORKSPACE or --workspace to a folder of this computer."
+            ) from error
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "
@@ -42,11 +49,32 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         workspace = environment.get("RRR_WORKSPACE") or str(ROOT / "data" / "workspace")
         return cls(
-            workspace=Path(workspace).expanduser(),
+            workspace=Path(workspace),
             annotator=environment.get("RRR_ANNOTATOR") or "annotator",
             warm_up=environment.get("RRR_WARM_UP", "1") != "0",
             blind_share=_number(environment.get("RRR_BLIND_SHARE") or "0.1"),
         )
+
+    def make_workspace(self) -> None:
+        """Make the workspace's folder if it is not there.
+
+        Raises:
+            ConfigError: if it cannot be made, or is no folder.
+        """
+        remedy = "Set RRR_WORKSPACE or --workspace to another folder."
+        try:
+            self.workspace.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            what = "a file" if self.workspace.is_file() else "a path below a file"
+            if self.workspace.is_symlink():
+                what = "a link that leads nowhere"
+            raise ConfigError(
+                f"The workspace must be a folder. Received {what}: {self.workspace}. {remedy}"
+            ) from error
+        except OSError as error:
+            raise ConfigError(
+                f"The workspace {self.workspace} cannot be made ({error.strerror}). {remedy}"
+            ) from error
 
     @property
     def database(self) -> Path:

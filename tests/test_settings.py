@@ -22,3 +22,31 @@ def test_the_environment_decides() -> None:
 def test_a_share_of_control_sentences_that_is_none_is_refused(share: str) -> None:
     with pytest.raises(ConfigError, match="RRR_BLIND_SHARE must"):
         Settings.from_environment({"RRR_BLIND_SHARE": share})
+
+
+def test_an_unknown_home_folder_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"~nobody-of-this-name/x is in the home folder"):
+        Settings.from_environment({"RRR_WORKSPACE": "~nobody-of-this-name/x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("file", "must be a folder. Received a file"),
+        ("dangling", "leads nowhere"),
+        ("file/below", "below a file"),
+        ("x" * 300, "cannot be made"),
+    ],
+)
+def test_a_workspace_that_can_be_no_folder_is_refused(
+    tmp_path: Path, name: str, complaint: str
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ConfigError, match=complaint):
+        Settings(tmp_path / name, "me").make_workspace()
+
+
+def test_a_workspace_is_made_with_the_folders_above_it(tmp_path: Path) -> None:
+    Settings(tmp_path / "a" / "b?c%41 d", "me").make_workspace()
+    assert (tmp_path / "a" / "b?c%41 d").is_dir()

@@ -19,6 +19,7 @@ class Workspace:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        settings.make_workspace()
         self.database = Database(settings.database)
         importing.index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
 

@@ -45,3 +45,13 @@ def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
     assert "Small" in caplog.text
     Workspace(fresh_workspace.settings).close()
     assert caplog.text.count("Looking up the words") == 1
+
+
+@pytest.mark.parametrize("name", ["what?mode=ro", "50%", "a#b", "%41"])
+def test_a_workspace_of_any_name_keeps_its_database_there(tmp_path: Path, name: str) -> None:
+    settings = Settings(tmp_path / name, "me")
+    Workspace(settings).close()
+    assert settings.database.is_file()
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
+        "right_reasons.sqlite3"
+    }
