@@ -5,6 +5,8 @@
     ├── AnnotationError   marks that do not fit the example they are for
     │   └── StaleRevision somebody saved this sentence in the meantime
     ├── ConfigError       a setting outside its range
+    ├── StorageError      the workspace cannot be read or written now; nothing was changed
+    │   └── Locked        another program is writing
     ├── NotFound          no such project, example, run or checkpoint
     └── RunError          a run cannot start, be cancelled or be read
         ├── Cancelled     the person who started the run stopped it
@@ -31,6 +33,15 @@ class AnnotationError(RightReasonsError, ValueError):
 
 class StaleRevision(AnnotationError):
     """The annotation was saved elsewhere since it was read."""
+
+
+class StorageError(RightReasonsError):
+    """The workspace's database or disk refuses to be read or written: locked, full, read-only,
+    damaged or replaced. Nothing was changed; the same call may succeed later."""
+
+
+class Locked(StorageError):
+    """Another program has been writing to the database for too long."""
 
 
 class ConfigError(RightReasonsError, ValueError):

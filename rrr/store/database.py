@@ -1,23 +1,21 @@
-"""The SQLite file: opening, migrating, and the two kinds of transaction."""
+"""The SQLite file: opening, bringing up to date, and the two kinds of transaction."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import cast
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
-from rrr.errors import DataError
-
-BUSY_SECONDS = 30.0
-"""How long a writer waits for another one before it gives up."""
+from rrr.errors import StorageError
+from rrr.store.failures import BUSY_SECONDS, is_without_room, lost, storage_error
+from rrr.store.file_identity import FileGone, FileIdentity
+from rrr.store.upgrading import bring_up_to_date
 
 
 class Database:
@@ -25,35 +23,31 @@ class Database:
 
     Opening makes the folder and the file, and brings the tables up to date. Readers see the state
     of the moment they began and never wait (write-ahead log); writers go one after another. What a
-    `write()` block has left is on the disk (synchronous = FULL), also if the power fails.
+    `write()` block has left is on the disk (synchronous = FULL), also if the power fails. On a full
+    or read-only disk it can still be read.
 
     Raises:
-        DataError: if the file is no such database, or one of a newer version of this program.
+        StorageError: from here and from every `read` and `write`, if the file is locked, damaged,
+            of a newer version or gone, or its disk is full or read-only. Nothing was changed.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = _engine_for(path)
+        self._identity = FileIdentity(path)
+        self._engine = _engine_for(path, self._identity)
+        self._lost: StorageError | None = None
+        self._rescuing = Lock()
         try:
-            self._migrate()
-        except CommandError as error:
+            bring_up_to_date(self)
+        except BaseException:
             self.close()
-            raise DataError(
-                f"{path} was made by a newer version of Right Reasons. "
-                "Update the program, or set RRR_WORKSPACE to another folder."
-            ) from error
-        except DatabaseError as error:
-            self.close()
-            raise DataError(
-                f"{path} cannot be opened as a Right Reasons database ({error.orig}). "
-                "Move the file away, or set RRR_WORKSPACE to another folder."
-            ) from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -62,33 +56,80 @@ class Database:
 
         Whatever is read inside stays true until the commit, so checks and writes belong together.
         """
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             connection.execution_options(begin_mode="IMMEDIATE")
-            with connection.begin():
-                yield connection
+            try:
+                self._identity.check()
+                with connection.begin():
+                    yield connection
+                self._identity.check()  # else it went into a file that nobody will find
+            except FileGone as gone:
+                with self._rescuing:
+                    self._lost = self._lost or lost(gone.path, _rescued(connection, self.path))
+                raise self._lost from None
 
     def close(self) -> None:
-        """Close all connections that are not in use."""
+        """Close all connections that are not in use. The last one to be closed, of all processes,
+        leaves everything in the one file."""
         self._engine.dispose()
+        self._identity.forget()
 
-    def _migrate(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", "rrr.store:migrations")
-        with self.write() as connection:  # a second process waits here and finds the work done
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        if self._lost is not None:
+            raise self._lost
+        try:
+            with self._engine.connect() as connection:
+                try:
+                    yield connection
+                finally:
+                    if isinstance(connection.connection.dbapi_connection, _ReadsOnly):
+                        connection.invalidate()  # there may be room for a usual one next time
+        except FileGone as gone:
+            raise lost(gone.path, None) from None
+        except (DBAPIError, sqlite3.Error) as error:
+            told = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
+            if told is None:
+                raise
+            raise told from None  # what SQLAlchemy says shows the statement, that is, sentences
 
 
-def _engine_for(path: Path) -> Engine:
+class _ReadsOnly(sqlite3.Connection):
+    """A connection that needs no other files beside the database, and cannot write."""
+
+
+def _engine_for(path: Path, identity: FileIdentity) -> Engine:
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        try:
+            connection.isolation_level = None  # the driver's BEGIN comes too late and is deferred
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA schema_version").fetchone()  # the log is there from now on
+            identity.note()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def connect_or_only_read() -> sqlite3.Connection:
+        try:
+            return connect()
+        except sqlite3.OperationalError as error:
+            # A full or read-only disk has no room for the files that writers share with readers.
+            if not is_without_room(error) or not _is_whole(path):
+                raise
+            return sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+                uri=True,
+                factory=_ReadsOnly,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
+        URL.create("sqlite", database=str(path)), creator=connect_or_only_read, hide_parameters=True
     )
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN comes too late and is deferred
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -96,3 +137,23 @@ def _engine_for(path: Path) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file alone holds everything, as after a clean end."""
+    log = path.with_name(f"{path.name}-wal")
+    return path.is_file() and not (log.exists() and log.stat().st_size)
+
+
+def _rescued(connection: Connection, path: Path) -> Path | None:
+    """Copy what is still open, though its name is gone, into a new file beside it."""
+    copy = path.with_name(f"{path.stem}.rescued{path.suffix}")
+    source = connection.connection.dbapi_connection
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(copy)) as target:
+            cast(sqlite3.Connection, source).backup(target)
+    except (sqlite3.Error, OSError):
+        return None
+    return copy

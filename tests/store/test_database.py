@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, func, select, text
 
-from rrr.errors import DataError
+from rrr.errors import StorageError
 from rrr.records import Project, Steps
 from rrr.store import annotations, projects, rules, schema
 from rrr.store.database import Database
@@ -99,7 +99,7 @@ def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("dear diary " * 100)
-    with pytest.raises(DataError, match="RRR_WORKSPACE"):
+    with pytest.raises(StorageError, match="RRR_WORKSPACE"):
         Database(path)
     assert path.read_text() == "dear diary " * 100
 
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(DataError, match="newer version"):
+    with pytest.raises(StorageError, match="newer version"):
         Database(database.path)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rrr.annotating.rules import rule_pattern
-from rrr.errors import AnnotationError, RightReasonsError
+from rrr.errors import AnnotationError, RightReasonsError, StorageError
 from rrr.records import Exposure, Project, Sender
 from rrr.services import annotating, insight, rules
 from rrr.services.annotating import Sentence
@@ -49,7 +49,10 @@ def receive(
             one is not looked at again.
 
     Returns:
-        A receipt for each message; it never raises for one that cannot be stored.
+        A receipt for each message; a message that does not fit is refused.
+
+    Raises:
+        StorageError: if the disk is full, say; the same messages can be received again later.
     """
     known = {(each.client, each.sequence): each for each in earlier}
     return [
@@ -83,6 +86,8 @@ def _receive(
             exposure=_exposure(workspace, project, seen, annotator) if message.heat else None,
             sender=Sender(message.client, message.sequence),
         )
+    except StorageError:
+        raise  # not refused: the browser keeps it, and it can be saved later
     except RightReasonsError as error:
         return Receipt(
             item=message.item,

@@ -1,0 +1,62 @@
+"""Tries every fault and prints what was lost, doubled, wrong or stuck. All must be 0.
+
+Usage:
+    python -m benchmarks.faults              a few minutes
+    python -m benchmarks.faults --times 10   ten times as many tries of each
+    python -m benchmarks.faults locked full  only the scenarios whose names hold one of these words
+    python -m benchmarks.faults --list       their names
+
+Ends with 1 if anything is not 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.faults.outcome import Unavailable
+from benchmarks.faults.scenarios import SCENARIOS
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("words", nargs="*", help="words in the names of the scenarios to try")
+    parser.add_argument("--times", type=float, default=1.0, help="multiplies the numbers of tries")
+    parser.add_argument("--list", action="store_true", help="print the names of the scenarios")
+    asked = parser.parse_args()
+    chosen = [
+        each
+        for each in SCENARIOS
+        if not asked.words or any(word in each.name for word in asked.words)
+    ]
+    if asked.list:
+        print("\n".join(each.name for each in chosen))
+        return 0
+    print(
+        f"{'scenario':<44} {'tries':>6} {'lost':>5} {'doubled':>8} {'wrong':>6} {'stuck':>6}    s"
+    )
+    clean = True
+    for each in chosen:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="rrr-faults-") as folder:
+            try:
+                found = each.run(Path(folder), max(1, round(each.tries * asked.times)))
+            except Unavailable as error:
+                print(f"{each.name:<44} not tried: {error}")
+                continue
+        clean = clean and found.is_clean
+        print(
+            f"{each.name:<44} {found.tries:>6,} {found.lost:>5} {found.doubled:>8} "
+            f"{found.wrong:>6} {found.stuck:>6} {time.monotonic() - began:>4.0f}",
+            flush=True,
+        )
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+"""Each way in which the file or the disk refuses has its own message, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from rrr.errors import Locked, StorageError
+from rrr.records import Project
+from rrr.store import database as database_module
+from rrr.store import projects, rules
+from rrr.store.database import Database
+
+SECRET = "a sentence that nobody else is to read"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if os.name != "posix" or shutil.which("mount") is None or subprocess.run(mount).returncode:
+        pytest.skip("only an administrator can make a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no byte free; deleting the file that is returned makes room again."""
+    filling = disk / "filling"
+    with filling.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            return filling
+
+
+def add_words(database: Database, project_id: int, count: int = 2_000) -> None:
+    rules.add(database, project_id, [("word", f"{SECRET} {n}", None) for n in range(count)])
+
+
+def add_project(database: Database) -> int:
+    with database.write() as connection:
+        connection.execute(
+            text("INSERT INTO projects VALUES (1, 'p', '[]', '{}', 0, '2026-01-01', 'ready', 0)")
+        )
+    return 1
+
+
+def test_a_locked_database_is_to_be_waited_for_not_moved_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.1)
+    database = Database(tmp_path / "store.sqlite3")
+    with closing(sqlite3.connect(database.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Locked, match="Wait until it has finished") as caught:
+            add_project(database)
+        assert "Move" not in str(caught.value)
+        assert projects.list_all(Database(database.path)) == []  # reading and opening need no lock
+    add_project(database)
+    database.close()
+
+
+def test_a_full_disk_is_told_as_such_and_saving_goes_on_when_there_is_room(
+    small_disk: Path,
+) -> None:
+    database = Database(small_disk / "store.sqlite3")
+    project_id = add_project(database)
+    filling = fill(small_disk)
+    with pytest.raises(StorageError, match="is full") as caught:
+        add_words(database, project_id)
+    assert SECRET not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert rules.count(database, project_id) == 0
+    filling.unlink()
+    add_words(database, project_id, 10)
+    assert rules.count(database, project_id) == 10
+    database.close()
+
+
+def test_a_database_is_opened_and_read_on_a_full_disk_and_written_when_there_is_room(
+    small_disk: Path,
+) -> None:
+    database = Database(small_disk / "store.sqlite3")
+    project_id = add_project(database)
+    database.close()
+    filling = fill(small_disk)
+    again = Database(small_disk / "store.sqlite3")
+    assert [project.name for project in projects.list_all(again)] == ["p"]
+    with pytest.raises(StorageError, match="is full"):
+        add_words(again, project_id)
+    filling.unlink()
+    add_words(again, project_id, 10)
+    again.close()
+
+
+def test_a_read_only_disk_can_be_read_and_says_why_nothing_is_saved(small_disk: Path) -> None:
+    database = Database(small_disk / "store.sqlite3")
+    project_id = add_project(database)
+    database.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    again = Database(small_disk / "store.sqlite3")
+    assert [project.name for project in projects.list_all(again)] == ["p"]
+    with pytest.raises(StorageError, match="read-only") as caught:
+        add_words(again, project_id)
+    assert "Move" not in str(caught.value)
+    again.close()
+
+
+def test_a_damaged_database_is_told_to_be_restored(database: Database, project: Project) -> None:
+    database.close()
+    with database.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(database.path.stat().st_size - 4096))
+    with pytest.raises(StorageError, match="is damaged"):
+        projects.list_all(Database(database.path))
+
+
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE diary (day)")
+    with pytest.raises(StorageError, match="another program"):
+        Database(path)
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("diary",)]
+
+
+def test_a_statement_that_fails_does_not_print_what_was_to_be_stored(
+    database: Database, project: Project
+) -> None:
+    def add_twice() -> None:
+        with database.write() as connection:
+            row = {"project": project.id, "word": SECRET}
+            for _ in range(2):
+                connection.execute(text("INSERT INTO words VALUES (:project, :word, 1, 0)"), row)
+
+    with pytest.raises(IntegrityError) as caught:
+        add_twice()
+    assert SECRET not in str(caught.value)
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def delete_folder(path: Path) -> None:
+    shutil.rmtree(path.parent)
+
+
+def delete_log(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").unlink()
+
+
+def put_another_in_its_place(path: Path) -> None:
+    other = path.with_name("other.sqlite3")
+    Database(other).close()
+    other.replace(path)
+
+
+def write_a_smaller_one_over_it(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [delete, delete_folder, delete_log, put_another_in_its_place, write_a_smaller_one_over_it],
+)
+def test_nothing_is_acknowledged_once_the_file_was_taken_away(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "workspace" / "store.sqlite3"
+    database = Database(path)
+    project_id = add_project(database)
+    add_words(database, project_id, 10)
+    harm(path)
+    for _ in range(2):
+        with pytest.raises(StorageError, match="deleted, moved or replaced while it was in use"):
+            rules.add(database, project_id, [("word", "late", None)])
+    database.close()
+
+
+@pytest.mark.parametrize("harm", [delete, delete_folder, delete_log, put_another_in_its_place])
+def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "workspace" / "store.sqlite3"
+    database = Database(path)
+    project_id = add_project(database)
+    add_words(database, project_id, 10)
+    harm(path)
+    with pytest.raises(StorageError, match=r"store\.rescued\.sqlite3"):
+        rules.add(database, project_id, [("word", "late", None)])
+    database.close()
+    rescued = Database(path.with_name("store.rescued.sqlite3"))
+    assert rules.count(rescued, project_id) == 10
+    rescued.close()
+
+
+def test_after_a_clean_end_everything_is_in_the_one_file(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    add_words(database, add_project(database), 10)
+    database.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite3"]
