@@ -128,7 +128,13 @@ def training_batches(
     for held in (ids, masks, lengths):
         weakref.finalize(dataset, held.clear)
     num_batches = math.ceil(len(data) / batch_size)
-    return dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
+    dataset = dataset.apply(tf.data.experimental.assert_cardinality(num_batches)).prefetch(2)
+    # There is nothing to tune here. At the end of half of the passes TensorFlow's tuner would be
+    # waited for: it sleeps for 10 ms, then for twice as long each time, that is, for up to as long
+    # as the pass took.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return dataset.with_options(options)
 
 
 def _relevance(num_tokens: int, marked: Sequence[int]) -> np.ndarray:

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from threadpoolctl import threadpool_limits
+
+from rrr.learning import blas
 
 FLOATS = (tf.float32, tf.float64)
 """The types that the loops are compiled for."""
@@ -91,25 +92,27 @@ def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
 
 def _share(loop: Callable[..., None], arrays: tuple[np.ndarray, ...], num_rows: int) -> None:
     """Run the loop on all rows, on as many cores as pays."""
+    blas.keep_to_one_thread()
     threads, pool = _threads()
     parts = max(1, min(threads, num_rows // _LEAST_ROWS))
     bounds = [round(part * num_rows / parts) for part in range(parts + 1)]
     rest = []
     for first, last in pairwise(bounds[1:]):
         try:
-            rest.append(pool.submit(loop, *arrays, first, last))
+            rest.append((pool.submit(loop, *arrays, first, last), first, last))
         except RuntimeError:  # the program is ending
             loop(*arrays, first, last)
     loop(*arrays, bounds[0], bounds[1])
-    for part in rest:
-        part.result()
+    for part, first, last in rest:
+        if part.cancel():  # not begun yet: the other cores have other work
+            loop(*arrays, first, last)
+        else:
+            part.result()
 
 
 @cache
 def _threads() -> tuple[int, ThreadPoolExecutor]:
     """How many threads may compute, as TensorFlow was told, and a pool for all but this one."""
-    # Each thread has its own rows: products that start threads of their own would be in the way.
-    threadpool_limits(1, user_api="blas")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     threads = tf.config.threading.get_intra_op_parallelism_threads() or cores or 1
     return threads, ThreadPoolExecutor(max(1, threads - 1), "loops", initializer=_take_name)

@@ -60,6 +60,10 @@ def test_marked_tokens_are_zero_in_the_relevance_mask_and_padding_is_one():
     assert y.tolist() == [1, 0]
 
 
+def test_no_tuner_of_tensorflow_is_waited_for_when_a_pass_ends():
+    assert passes(0, 1)[1].options().autotune.enabled is False
+
+
 def test_the_seed_fixes_the_order_of_every_pass():
     assert passes(7, 4)[0] == passes(7, 4)[0]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from rrr.errors import ConfigError
+from rrr.learning import loops
 from rrr.learning.recurrent import CausalGRU, CausalLSTM
 
 PAIRS = [(CausalLSTM, keras.layers.LSTM), (CausalGRU, keras.layers.GRU)]
@@ -20,6 +24,36 @@ def test_many_rows_are_shared_between_threads_and_none_is_left_out():
         layer = lean(4)
         one_by_one = tf.concat([layer(X[row : row + 1]) for row in range(71)], axis=0)
         np.testing.assert_allclose(layer(X), one_by_one, atol=1e-6)
+
+
+@pytest.mark.parametrize("lean", [CausalLSTM, CausalGRU])
+def test_the_number_of_threads_does_not_change_outputs_or_gradients(lean, monkeypatch) -> None:
+    X = tf.random.stateless_normal((71, 5, 3), seed=(1, 2), dtype=tf.float64)
+    layer = lean(4, dtype="float64")
+    results = []
+    for threads in (1, 2, 4):
+        with ThreadPoolExecutor(threads) as pool:
+            monkeypatch.setattr(
+                loops, "_threads", lambda threads=threads, pool=pool: (threads, pool)
+            )
+            outputs, gradients = penalised(layer, X)
+        results.append([outputs, *map(tf.convert_to_tensor, gradients)])
+    for result in results[1:]:
+        for got, wanted in zip(result, results[0], strict=True):
+            np.testing.assert_allclose(got, wanted, rtol=1e-12, atol=1e-14)
+
+
+def test_a_part_that_no_thread_is_free_for_is_not_waited_for(monkeypatch) -> None:
+    X = tf.random.stateless_normal((71, 5, 3), seed=(1, 2))
+    layer = CausalLSTM(4)
+    expected = layer(X)
+    over = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(loops, "_threads", lambda: (2, pool))
+        busy = pool.submit(over.wait, 60)
+        np.testing.assert_array_equal(layer(X), expected)
+        assert not busy.done()
+        over.set()
 
 
 @pytest.mark.parametrize("lean", [CausalLSTM, CausalGRU])
