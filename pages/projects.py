@@ -10,6 +10,7 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services import annotating, projects
+from rrr.services.import_notes import import_notes
 from rrr.services.projects import ImportResult
 from rrr.ui import state
 from rrr.ui.import_form import import_form
@@ -120,11 +121,7 @@ def tell(result: ImportResult) -> None:
     """Say at the top of the next run what was imported, and what was not."""
     how = "as" if result.num_added == result.project.num_examples else "into"
     said = [f"Imported {result.num_added:,} sentences {how} “{result.project.name}”."]
-    if result.num_skipped:
-        said.append(f"{result.num_skipped:,} rows without text were passed over.")
-    if result.num_unlabelled:
-        said.append(f"{result.num_unlabelled:,} have no label: they can be marked, not trained on.")
-    state.add_notice(" ".join(said))
+    state.add_notice(" ".join([*said, *import_notes(result)]))
 
 
 def page() -> None:

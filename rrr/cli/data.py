@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -76,6 +77,7 @@ def import_file(
     """
     from rrr.formats.columns import ColumnChoice
     from rrr.services import projects
+    from rrr.services.import_notes import import_notes
 
     guess = projects.preview_file(file.name, file).suggestion
     choice = ColumnChoice(
@@ -101,6 +103,7 @@ def import_file(
             "added": result.num_added,
             "skipped": result.num_skipped,
             "unlabelled": result.num_unlabelled,
+            **asdict(result.repeats),
         }
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -115,10 +118,8 @@ def import_file(
     )
     typer.echo(f"Project {project.id} “{project.name}” has {project.num_examples:,} examples.")
     typer.echo(f"Read {columns}; labels: {', '.join(project.labels)}.")
-    if result.num_skipped:
-        typer.echo(f"Left out {result.num_skipped:,} rows without text.")
-    if result.num_unlabelled:
-        typer.echo(f"{result.num_unlabelled:,} examples have no label; they are not trained on.")
+    for note in import_notes(result):
+        typer.echo(note)
 
 
 class _Kind(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.table import MAX_TEXT_LENGTH, Table
 from rrr.records import TEST, TRAIN, VALIDATION, NewExample
+from rrr.text import words_key
 
 MAX_LABELS = 100
 MAX_SPLITS = 20
@@ -31,7 +31,7 @@ class TableExamples:
 
     An empty label is allowed: such an example can be annotated, but not trained on. Without a
     split column 70 % of the different texts train, 15 % validate, 15 % test, drawn by the hash of
-    the text: always the same way, and equal texts together.
+    its words: always the same way, and texts of the same words together.
 
     What is kept in memory is a hash of each text, never the texts.
 
@@ -185,7 +185,7 @@ class _Division:
         self._interned: dict[frozenset[str], frozenset[str]] = {}
 
     def add(self, text: str, label: str | None) -> None:
-        digest = _digest(text)
+        digest = words_key(text)
         known = self._labels_of.get(digest, frozenset())
         if label is None or label in known:
             self._labels_of.setdefault(digest, known)
@@ -209,13 +209,9 @@ class _Division:
         return splits
 
     def split_of(self, text: str) -> str:
-        return self._split(_digest(text))
+        return self._split(words_key(text))
 
     def _split(self, digest: bytes) -> str:
         if digest >= self.test_from:
             return TEST
         return VALIDATION if digest >= self.validation_from else TRAIN
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()

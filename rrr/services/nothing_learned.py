@@ -8,7 +8,7 @@ from rrr.errors import DataError
 from rrr.formats.percent import percent
 from rrr.learning.collapse import Guessing
 from rrr.records import EpochReport, LabelledTexts
-from rrr.text import words_of
+from rrr.text import words_key
 
 REMEDY = (
     "The training sentences are too few, or their labels do not follow from their words. Look "
@@ -40,9 +40,9 @@ def refuse_guessing(training: LabelledTexts, last: EpochReport | None) -> None:
 
 def num_contradicted(data: LabelledTexts) -> int:
     """How many sentences have the very words of a sentence with another label."""
-    labels: dict[tuple[str, ...], Counter[str]] = {}
+    labels: dict[bytes, Counter[str]] = {}
     for text, label in zip(data.texts, data.labels, strict=True):
-        labels.setdefault(tuple(words_of(text)), Counter())[label] += 1
+        labels.setdefault(words_key(text), Counter())[label] += 1
     return sum(each.total() for each in labels.values() if len(each) > 1)
 
 

@@ -17,6 +17,7 @@ from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice, suggest_columns
 from rrr.formats.csv_file import read_csv
 from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.repeated_texts import RepeatedTexts, Repeats
 from rrr.formats.source import Source
 from rrr.formats.table import Row, Table
 from rrr.formats.table_examples import TableExamples
@@ -52,6 +53,7 @@ class ImportResult:
     num_added: int
     num_skipped: int  # rows without text
     num_unlabelled: int  # examples that can be annotated, but not trained on
+    repeats: Repeats
 
 
 def open_demo(workspace: Workspace) -> Project:
@@ -163,8 +165,11 @@ def import_file(
         if report is not None:
             report(done, found.num_examples)
 
-    project = importing.add(workspace.database, name, found.labels, found, report=tell)
-    return ImportResult(project, found.num_examples, found.num_skipped, found.num_unlabelled)
+    texts = RepeatedTexts()
+    project = importing.add(
+        workspace.database, name, found.labels, map(texts.placed, found), report=tell
+    )
+    return _result(project, found, texts)
 
 
 def add_sentences(
@@ -177,10 +182,11 @@ def add_sentences(
 ) -> ImportResult:
     """Add the sentences of a file to a project: all of them, or, if anything is wrong, none.
 
-    The project's rules strike in them from the start; nobody has reviewed them.
+    The project's rules strike in them from the start; nobody has reviewed them. A text the project
+    has already keeps the split it has there.
 
     Raises:
-        DataError: naming file, row and remedy.
+        DataError: naming file, row and remedy; or if somebody else adds sentences meanwhile.
         AnnotationError: if a regular expression takes too long on a new sentence.
         NotFound: if there is no such project.
     """
@@ -189,8 +195,10 @@ def add_sentences(
     matchers = [(rule.id, RuleMatcher([rule])) for rule in ruled]
     hits: Counter[int] = Counter()
 
+    texts = RepeatedTexts(stored_examples.stream_of(workspace.database, project.id))
+
     def counted() -> Iterator[NewExample]:
-        for example in found:
+        for example in map(texts.placed, found):
             struck = [rule_id for rule_id, rule in matchers if rule.strikes_in(example.text)]
             if example.split == TRAIN:
                 hits.update(struck)
@@ -200,8 +208,10 @@ def add_sentences(
         if report is not None:
             report(done, found.num_examples)
 
-    larger = importing.extend(workspace.database, project.id, counted(), hits, tell)
-    return ImportResult(larger, found.num_examples, found.num_skipped, found.num_unlabelled)
+    larger = importing.extend(
+        workspace.database, project.id, counted(), hits, texts.num_known, tell
+    )
+    return _result(larger, found, texts)
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
@@ -227,6 +237,11 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
                 provenance(marked, counts, sources, known),
             )
         )
+
+
+def _result(project: Project, found: TableExamples, texts: RepeatedTexts) -> ImportResult:
+    numbers = found.num_examples, found.num_skipped, found.num_unlabelled
+    return ImportResult(project, *numbers, texts.repeats())
 
 
 def _read(filename: str, source: Source) -> Table:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
+from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
 from rrr.store import examples, projects, rules, schema, word_index
 from rrr.store.database import Database
@@ -77,6 +78,7 @@ def extend(
     project_id: int,
     new_examples: Iterable[NewExample],
     hits: Mapping[int, int],
+    num_known: int,
     report: Callable[[int], None] | None = None,
 ) -> Project:
     """Add examples behind those a project has, all or none; its rules strike in them at once.
@@ -84,10 +86,12 @@ def extend(
     Args:
         hits: Rule id -> in how many of the new training examples it strikes, for the rules that
             keep that number; read when all examples have come.
+        num_known: How many examples the project had when the new ones were placed in its splits.
         report: As in `add`.
 
     Raises:
         NotFound: if there is no such project.
+        DataError: if somebody else has added examples since.
     """
 
     def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
@@ -97,6 +101,11 @@ def extend(
         ).one_or_none()
         if row is None:
             raise projects.no_such(project_id)
+        if sum(row.split_sizes.values()) != num_known:
+            raise DataError(
+                f"Somebody else added sentences to “{row.name}” at the same moment, so nothing was "
+                "added: a text might have come into two splits. Import the file again."
+            )
         word_index.move(connection, staged, project_id)
         connection.execute(
             update(corpus.examples)

@@ -123,3 +123,19 @@ def test_an_export_to_a_folder_that_is_not_there_says_so(tmp_path: Path, reviews
     result = rrr(tmp_path, "export", "1", str(tmp_path / "none" / "x.jsonl"))
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
+
+
+def test_an_import_tells_of_repeats_contradictions_and_texts_in_two_splits(
+    tmp_path: Path, reviews: Path
+) -> None:
+    rows = [*ROWS, ("a GOOD film, 5/10", "negative", "test")]
+    lines = [json.dumps({"body": t, "kind": k, "part": p}) for t, k, p in rows]
+    reviews.write_text("\n".join(lines), encoding="utf-8")
+    told = imported(tmp_path, reviews).stdout
+    assert "Repeating a text that stands before them: 1." in told
+    assert "1 text stands in more than one split" in told
+    assert "1 text stands there with different labels" in told
+
+    more = imported(tmp_path, reviews, "--into", "My reviews", "--json")
+    numbers = json.loads(more.stdout)
+    assert (numbers["num_repeated"], numbers["num_moved"]) == (5, 0)

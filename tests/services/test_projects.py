@@ -186,3 +186,34 @@ def test_sentences_that_cannot_be_added_leave_the_project_as_it_was(
     assert projects.list_projects(fresh_workspace) == [ruled]
     assert len(list(examples.stream_of(fresh_workspace.database, ruled.id))) == 40
     assert [e.num_sentences for e in rules.list_rules(fresh_workspace, ruled)] == before
+
+
+def test_texts_a_project_has_keep_their_split_when_a_file_repeats_them(
+    fresh_workspace: Workspace,
+) -> None:
+    made = projects.import_file(fresh_workspace, "leak", "x.csv", CSV, CHOICE).project
+    of_project = list(examples.stream_of(fresh_workspace.database, made.id))
+    training = [each for each in of_project if each.split == "train"][:20]
+    again = "text;label\n" + "".join(f"{e.text.upper()};{e.label}\n" for e in training)
+    result = projects.add_sentences(fresh_workspace, made, "y.csv", again.encode(), CHOICE)
+    assert result.repeats.num_repeated == 20
+    assert result.repeats.num_in_two_splits == 0
+    assert result.project.split_sizes == {
+        **made.split_sizes,
+        "train": made.split_sizes["train"] + 20,
+    }
+
+
+def test_of_two_who_add_sentences_at_once_the_slower_is_refused(
+    fresh_workspace: Workspace, ruled: Project
+) -> None:
+    def meanwhile(done: int, total: int) -> None:
+        if done == total:
+            other = b"text,label\nfaster,a\n"
+            projects.add_sentences(fresh_workspace, ruled, "o.csv", other, CHOICE)
+
+    with pytest.raises(DataError, match="Import the file again"):
+        projects.add_sentences(
+            fresh_workspace, ruled, "m.csv", MORE.encode(), MORE_CHOICE, meanwhile
+        )
+    assert projects.get_project(fresh_workspace, ruled.id).num_examples == 41

@@ -1,0 +1,90 @@
+"""Texts that stand in a file or a project more than once: kept on one side of the split, counted.
+
+Texts are equal if they have the same words in the same order, that is, if no model can tell them
+apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample
+from rrr.text import words_key
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """What a file repeats, of itself or of the project it is added to.
+
+    `num_repeated` examples have a text that stands before them, `num_moved` of them were put in its
+    split instead of their own. `num_contradictory` and `num_in_two_splits` count texts of the file
+    that have more than one label, or stand in more than one split.
+    """
+
+    num_repeated: int = 0
+    num_moved: int = 0
+    num_contradictory: int = 0
+    num_in_two_splits: int = 0
+
+
+class _Seen(NamedTuple):
+    labels: frozenset[str] = frozenset()
+    splits: frozenset[str] = frozenset()
+
+
+class RepeatedTexts:
+    """Sends one example after another to the split of its text, and counts.
+
+    In memory is a hash of each text, never the texts.
+
+    Args:
+        known: the examples a project has already; their texts keep their split.
+
+    Attributes:
+        num_known: how many these were.
+    """
+
+    def __init__(self, known: Iterable[Example] = ()) -> None:
+        self._interned: dict[_Seen, _Seen] = {}
+        self._seen: dict[bytes, _Seen] = {}
+        self._num_repeated = self._num_moved = 0
+        self.num_known = 0
+        for self.num_known, example in enumerate(known, start=1):
+            self._note(words_key(example.text), example)
+        self._known = self._seen.copy()
+        self._of_file: set[bytes] = set()
+
+    def placed(self, example: NewExample) -> NewExample:
+        """The example, in the split its text has in the project, if it has one there."""
+        key = words_key(example.text)
+        self._num_repeated += key in self._seen
+        known = self._known.get(key)
+        if known is not None and example.split not in known.splits:
+            example = replace(example, split=_first(known.splits))
+            self._num_moved += 1
+        self._note(key, example)
+        self._of_file.add(key)
+        return example
+
+    def repeats(self) -> Repeats:
+        """What was found among the examples placed so far."""
+        seen = [self._seen[key] for key in self._of_file]
+        return Repeats(
+            self._num_repeated,
+            self._num_moved,
+            sum(len(each.labels) > 1 for each in seen),
+            sum(len(each.splits) > 1 for each in seen),
+        )
+
+    def _note(self, key: bytes, example: Example | NewExample) -> None:
+        labels, splits = self._seen.get(key, _Seen())
+        label = frozenset() if example.label is None else frozenset({example.label})
+        both = _Seen(labels | label, splits | {example.split})
+        self._seen[key] = self._interned.setdefault(both, both)
+
+
+def _first(splits: frozenset[str]) -> str:
+    usual = (name for name in (TRAIN, VALIDATION, TEST) if name in splits)
+    return next(usual, min(splits))

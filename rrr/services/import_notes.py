@@ -1,0 +1,37 @@
+"""What is to be told of an import beside its success, on the page and in the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rrr.services.projects import ImportResult
+
+
+def import_notes(result: ImportResult) -> Iterator[str]:
+    """Sentences about what was left out, and about what will not do as it is."""
+    repeats = result.repeats
+    if result.num_skipped:
+        yield f"Left out for having no text: {result.num_skipped:,} rows."
+    if result.num_unlabelled:
+        yield f"Without label: {result.num_unlabelled:,}. You can mark them, not train on them."
+    if repeats.num_repeated:
+        yield f"Repeating a text that stands before them: {repeats.num_repeated:,}."
+    if repeats.num_moved:
+        yield (
+            f"Moved to the split which their text has already: {repeats.num_moved:,}, so that "
+            "nothing is both trained and tested on."
+        )
+    if repeats.num_in_two_splits:
+        yield (
+            f"{_texts(repeats.num_in_two_splits)} in more than one split, so that results there "
+            "look too good. Correct the split column, or choose none."
+        )
+    if repeats.num_contradictory:
+        yield (
+            f"{_texts(repeats.num_contradictory)} there with different labels, which no model can "
+            "learn. Correct the labels."
+        )
+
+
+def _texts(number: int) -> str:
+    return "1 text stands" if number == 1 else f"{number:,} texts stand"
