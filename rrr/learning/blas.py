@@ -4,9 +4,9 @@ Each thread of `rrr.learning.loops` has its own rows of the batch. Where a produ
 starts further threads, they spin while they wait for each other: a step takes a third more CPU on a
 quiet machine and nine times as much on a busy one.
 
-Numba's products run in the BLAS library that SciPy brings, NumPy's in another copy of it. Only SciPy's
-copy is limited, for as long as the process lives: NumPy's products keep their threads, those of
-`scipy.linalg` lose them. Where NumPy and SciPy share one library, it is limited for both.
+Numba's products run in the BLAS library that SciPy brings, NumPy's in another copy of it. Only
+SciPy's copy is limited, for as long as the process lives: products of NumPy keep their threads,
+those of `scipy.linalg` lose them. Where both share one library, it is limited for both.
 """
 
 from __future__ import annotations
