@@ -1,83 +1,79 @@
-"""Reads CSV: UTF-8, a header row, cells between commas, semicolons or tabs."""
+"""Reads CSV: cells between commas, semicolons or tabs, mostly under a header row."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rrr.errors import DataError
-from rrr.formats.source import Source, check_text, open_text
-from rrr.formats.table import Row, Table
+from rrr.formats.columns import KNOWN_NAMES
+from rrr.formats.csv_dialect import CsvText
+from rrr.formats.encoding import found_encoding
+from rrr.formats.names import name_of, shortened
+from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.source import Source, check_text
+from rrr.formats.table import NUM_LOOKED_AT, Row, Table, check_columns
 
-_DELIMITERS = ",;\t"
-_NUM_TRIED = 20
 
-
-def read_csv(filename: str, source: Source) -> Table:
+def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> Table:
     """The file as a table; empty rows are passed over, columns without a name get one.
 
     Raises:
-        DataError: naming the row, if the file is not UTF-8 or not a proper table; about rows below
-            the header as they are read.
+        DataError: naming the row, if the file is no text or not a proper table; about rows below
+            the first as they are read.
     """
-    check_text(filename, source)
-    delimiter = max(_DELIMITERS, key=lambda each: _fitness(filename, source, each))
-    _, header = next(_records(filename, source, delimiter))
-    columns = _column_names(filename, header)
+    encoding = reading.encoding or found_encoding(filename, source)
+    check_text(filename, source, encoding)
+    text = CsvText(filename, source, encoding)
+    dialect = text.dialect()
+    first = [record for _, record in islice(text.records(dialect), NUM_LOOKED_AT)]
+    if not first:
+        raise DataError(f"{filename} has no rows. Choose a file with at least a few rows.")
+    check_columns(filename, len(first[0]))
+    header = _looks_like_header(first[0], first[1:]) if reading.header is None else reading.header
+    columns = _column_names(filename, first[0] if header else [""] * len(first[0]))
 
-    def rows() -> Iterator[Row]:
-        for number, record in islice(_records(filename, source, delimiter), 1, None):
+    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+        for number, record in islice(text.records(dialect), int(header), None):
             if len(record) != len(columns):
                 raise DataError(
-                    f"{filename}, row {number}: {len(record)} cells, but the header has "
-                    f"{len(columns)}. A cell that holds the separator or a line break must stand "
-                    'in "double quotes".'
+                    f"{filename}, row {number}: {len(record):,} cells, but row 1 has "
+                    f"{len(columns):,}. A cell that holds the separator or a line break must "
+                    'stand in "double quotes".'
                 )
-            yield Row(number, tuple(record))
+            cells = record if wanted is None else [record[index] for index in wanted]
+            yield Row(number, tuple(cells))
 
-    return Table(filename, columns, "row", rows)
-
-
-def _records(filename: str, source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Numbered records; cells keep their line breaks as they are."""
-    with open_text(filename, source, newline="") as stream:
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        number = 0
-        while True:
-            number += 1
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise DataError(
-                    f"{filename}, row {number}: {error}. Within a cell in double quotes every "
-                    'double quote must be doubled ("").'
-                ) from error
-            if record:
-                yield number, record
+    return Table(filename, columns, "row", rows, Reading(encoding, header, reading.long_texts))
 
 
-def _fitness(filename: str, source: Source, delimiter: str) -> tuple[bool, int]:
-    """How well a separator divides the first records: best into equally many cells, more than one
-    each; failing that, the header into most."""
-    widths: list[int] = []
-    with open_text(filename, source, newline="") as stream:
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        try:
-            widths.extend(len(record) for record in islice(reader, _NUM_TRIED) if record)
-        except csv.Error:
-            return False, widths[0] if widths else 0
-    return len(set(widths)) == 1 and widths[0] > 1, widths[0]
+def _looks_like_header(first: list[str], below: list[list[str]]) -> bool:
+    """Whether row 1 names the columns: it is taken for a sentence if one of its cells is a value
+    of its column, or a number in a column of numbers."""
+    if any(name_of(cell).casefold() in KNOWN_NAMES for cell in first):
+        return True
+    for index, cell in enumerate(first):
+        column = [record[index] for record in below if index < len(record)]
+        if column and cell.strip() and (cell in column or all(map(_is_number, (cell, *column)))):
+            return False
+    return True
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _column_names(filename: str, header: list[str]) -> tuple[str, ...]:
-    names = tuple(name.strip() or f"column {number}" for number, name in enumerate(header, start=1))
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    names = tuple(name_of(name) or f"column {n}" for n, name in enumerate(header, start=1))
+    most, times = Counter(names).most_common(1)[0]
+    if times > 1:
         raise DataError(
-            f"{filename}, row 1: more than one column is called “{twice[0]}”. "
-            "Give every column its own name."
+            f"{filename}, row 1: more than one column is called “{shortened(most)}”. "
+            "Give every column its own name, or say that row 1 is no header."
         )
     return names

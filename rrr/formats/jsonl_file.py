@@ -1,43 +1,56 @@
-"""Reads JSON Lines: UTF-8, one JSON object a line."""
+"""Reads JSON Lines: one JSON object a line."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.source import Source, check_text, open_text
-from rrr.formats.table import Row, Table
+from rrr.formats.encoding import found_encoding
+from rrr.formats.names import shortened
+from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.source import Source, check_text, lines_of
+from rrr.formats.table import Row, Table, check_columns
 
 
-def read_jsonl(filename: str, source: Source) -> Table:
+def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> Table:
     """The file as a table; empty lines are passed over.
 
     The columns are the names that occur, in the order in which they first do. Strings are taken
-    as they are, null and what is missing as "", anything else as its JSON.
+    as they are, null and what is missing as "", numbers and truth values as their JSON, a list of
+    one as what it holds. Other lists and objects can be looked at, but not used.
 
     Raises:
-        DataError: naming the line, if the file is not UTF-8 or a line not an object.
+        DataError: naming the line, if the file is no text or a line not an object.
     """
-    check_text(filename, source)
-    columns = tuple(
-        dict.fromkeys(name for _, entry in _objects(filename, source) for name in entry)
-    )
+    encoding = reading.encoding or found_encoding(filename, source)
+    check_text(filename, source, encoding)
+    found: dict[str, None] = {}
+    for _, entry in _objects(filename, source, encoding):
+        if not entry.keys() <= found.keys():
+            found |= dict.fromkeys(entry)
+            check_columns(filename, len(found))
+    columns = tuple(found)
 
-    def rows() -> Iterator[Row]:
-        for number, entry in _objects(filename, source):
-            yield Row(number, tuple(_cell(entry.get(name)) for name in columns))
+    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+        names = None if wanted is None else [columns[index] for index in wanted]
+        for number, entry in _objects(filename, source, encoding):
+            if names is None:
+                cells = tuple(_shown(entry.get(name)) for name in columns)
+            else:
+                cells = tuple(_cell(filename, number, name, entry.get(name)) for name in names)
+            yield Row(number, cells)
 
-    return Table(filename, columns, "line", rows)
+    return Table(filename, columns, "line", rows, Reading(encoding, None, reading.long_texts))
 
 
-def _objects(filename: str, source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
     # A JSON string may hold other characters that count as line ends elsewhere.
-    with open_text(filename, source, newline="\n") as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield number, _object(filename, number, line)
+    for number, line in enumerate(lines_of(filename, source, encoding, newline="\n"), start=1):
+        if line.strip():
+            yield number, _object(filename, number, line)
 
 
 def _object(filename: str, number: int, line: str) -> dict[str, Any]:
@@ -49,7 +62,7 @@ def _object(filename: str, number: int, line: str) -> dict[str, Any]:
             json.dumps(entry, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise DataError(
-            f"{filename}, line {number}: not valid JSON ({error}). "
+            f"{filename}, line {number}: not valid JSON ({_reason(error)}). "
             'Every line must be one object, such as {"text": "…", "label": "…"}.'
         ) from error
     if not isinstance(entry, dict):
@@ -60,7 +73,40 @@ def _object(filename: str, number: int, line: str) -> dict[str, Any]:
     return entry
 
 
-def _cell(value: Any) -> str:
+def _reason(error: Exception) -> str:
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:80]
+
+
+_json_of = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _shown(value: Any) -> str:
+    """Any value, to be looked at."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else _json_of(value)
+
+
+def _cell(filename: str, number: int, name: str, value: Any) -> str:
+    """A value that is used as a text, a label or a split."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    place = f"{filename}, line {number}: the value of “{shortened(name)}” is"
+    if isinstance(value, list | dict):
+        kind = "an object" if isinstance(value, dict) else f"a list of {len(value):,} values"
+        raise DataError(
+            f"{place} {kind}. Expected a text, a number, true or false. Write one value there, or "
+            "choose another column."
+        )
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise DataError(
+                f"{place} {value}, which is no value in JSON. Write null where it is missing, or "
+                "choose another column."
+            )
+        if value.is_integer() and abs(value) < 1e15:
+            value = int(value)  # 1.0 and 1 are one number, and one label
+    cell = _shown(value)
+    if "\0" in cell:
+        raise DataError(f"{place} a text with a zero character (\\u0000). Delete that character.")
+    return cell

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from rrr.errors import DataError
 
 Source = bytes | Path
+
+MAX_RECORD = 4_000_000
+"""Characters of a line, or of a row over several lines: all that is in memory at a time."""
 
 _CHUNK = 1 << 20
 
@@ -18,55 +22,116 @@ def open_bytes(filename: str, source: Source) -> BinaryIO:
     """The bytes from their beginning; a file on the disk is read piece by piece.
 
     Raises:
-        DataError: if the file cannot be opened.
+        DataError: if the file cannot be opened, or is none (a folder, a pipe): it is read more
+            than once.
     """
     if isinstance(source, bytes):
         return io.BytesIO(source)
     try:
+        if source.exists() and not source.is_file():
+            raise DataError(
+                f"{filename} is not a file that can be read more than once. Save it as a file "
+                "on the disk."
+            )
         return source.open("rb")
-    except OSError as error:
-        raise DataError(f"{filename} cannot be read ({error.strerror}). Check its path.") from error
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise DataError(f"{filename} cannot be read ({reason}). Check its path.") from error
 
 
-def open_text(filename: str, source: Source, newline: str) -> io.TextIOWrapper:
-    """The text of a file that `check_text` has passed, without its byte order mark.
+def chunks(filename: str, source: Source, size: int | None = None) -> Iterator[bytes]:
+    """The bytes in pieces.
 
-    Args:
-        newline: What ends a line, as in `open`; "" leaves all line ends as they are.
+    Raises:
+        DataError: if the file cannot be read.
     """
-    return io.TextIOWrapper(open_bytes(filename, source), encoding="utf-8-sig", newline=newline)
+    with open_bytes(filename, source) as stream:
+        while chunk := _read(filename, stream, size or _CHUNK):
+            yield chunk
 
 
-def check_text(filename: str, source: Source) -> None:
+def _read(filename: str, stream: BinaryIO, size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as error:
+        raise DataError(f"{filename} cannot be read ({error.strerror}). Try again.") from error
+
+
+def decoded(filename: str, source: Source, encoding: str) -> Iterator[str]:
+    """The text in pieces.
+
+    Raises:
+        DataError: naming the line of a byte that this encoding does not have.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    pieces = chunks(filename, source)
+    while True:
+        chunk = next(pieces, b"")
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeError as error:
+            if not isinstance(error, UnicodeDecodeError):
+                raise DataError(
+                    f"{filename} does not begin with the byte-order mark of {encoding.upper()}. "
+                    "Choose another encoding."
+                ) from error
+            before = error.object[: error.start].decode(encoding, errors="replace")
+            raise DataError(
+                f"{filename}, line {line + before.count(chr(10))}: not "
+                f"{encoding.removesuffix('-sig').upper()} text "
+                f"(byte 0x{error.object[error.start]:02x}). Mend that line, choose another "
+                "encoding, or save the file again with the encoding UTF-8."
+            ) from error
+        line += text.count("\n")
+        yield text
+        if not chunk:
+            return
+
+
+def check_text(filename: str, source: Source, encoding: str) -> None:
     """Look through the file once.
 
     Raises:
-        DataError: if it is empty, not UTF-8, or no text.
+        DataError: if it is empty, not of this encoding, or no text.
     """
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    line, is_empty = 1, True
-    with open_bytes(filename, source) as stream:
-        while True:
-            chunk = stream.read(_CHUNK)
-            held_back = len(decoder.getstate()[0])
-            try:
-                text = decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                start = max(0, error.start - held_back)
-                line += chunk.count(b"\n", 0, start)
-                raise DataError(
-                    f"{filename}, line {line}: not UTF-8 text "
-                    f"(byte 0x{error.object[error.start]:02x}). "
-                    "Save the file again with the encoding UTF-8."
-                ) from error
-            if "\0" in text:
-                raise DataError(
-                    f"{filename} is not a text file: it holds zero bytes. "
-                    "Save it as CSV or JSON Lines with the encoding UTF-8."
-                )
-            line += chunk.count(b"\n")
-            is_empty = is_empty and not text.strip()
-            if not chunk:
-                break
+    is_empty = True
+    for text in decoded(filename, source, encoding):
+        if "\0" in text:
+            raise DataError(
+                f"{filename} is not a text file: it holds zero bytes. "
+                "Save it as CSV or JSON Lines with the encoding UTF-8."
+            )
+        is_empty = is_empty and not text.strip()
     if is_empty:
         raise DataError(f"{filename} is empty. Choose a file with at least a few rows.")
+
+
+def lines_of(filename: str, source: Source, encoding: str, newline: str) -> Iterator[str]:
+    """The lines of a file that `check_text` has passed, with their ends.
+
+    Args:
+        newline: What ends a line, as in `open`; "" leaves all line ends as they are.
+
+    Raises:
+        DataError: if a line is too long to be one, or the file is no longer what was checked.
+    """
+    stream = io.TextIOWrapper(open_bytes(filename, source), encoding=encoding, newline=newline)
+    with stream:
+        number = 0
+        while True:
+            number += 1
+            try:
+                line = stream.readline(MAX_RECORD + 1)
+            except (OSError, UnicodeError) as error:
+                raise DataError(
+                    f"{filename} has changed while it was read, or cannot be read. Try again."
+                ) from error
+            if len(line) > MAX_RECORD:
+                raise DataError(
+                    f"{filename}, line {number}: more than {MAX_RECORD:,} characters in one line. "
+                    "Divide it into lines of one text each."
+                )
+            if not line:
+                return
+            yield line

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rrr.errors import DataError
+from rrr.formats.names import listed, shortened
+from rrr.formats.reading import AS_IT_LOOKS, Reading
 
 MAX_ROWS = 200_000
+MAX_COLUMNS = 2_000
+NUM_LOOKED_AT = 1_000
+"""Rows by which it is guessed what a table holds."""
 MAX_TEXT_LENGTH = 20_000
 """In code points. Longer texts are documents to be divided, not sentences to be marked."""
 
@@ -25,21 +30,27 @@ class Table:
     """Rows of cells, read from the file anew each time they are asked for: never all in memory.
 
     Rows are numbered from 1, and `unit` is what is counted: "row" as a spreadsheet numbers them
-    (the header is row 1), or "line".
+    (the header is row 1), or "line". `read` is given the indices of the columns that are wanted,
+    None for all; `reading` is how the file was read.
     """
 
     filename: str
     columns: tuple[str, ...]
     unit: str
-    read: Callable[[], Iterator[Row]]
+    read: Callable[[Sequence[int] | None], Iterator[Row]]
+    reading: Reading = AS_IT_LOOKS
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, columns: Sequence[str] | None = None) -> Iterator[Row]:
         """The rows in order.
+
+        Args:
+            columns: those whose cells are wanted, and must be usable; None for all, to look at.
 
         Raises:
             DataError: on the way, naming the row, where the file is not as it should be.
         """
-        for count, row in enumerate(self.read(), start=1):
+        wanted = None if columns is None else [self.column(name) for name in columns]
+        for count, row in enumerate(self.read(wanted), start=1):
             if count > MAX_ROWS:
                 raise DataError(
                     f"{self.filename} has more than {MAX_ROWS:,} rows. Import a part of it."
@@ -58,6 +69,16 @@ class Table:
         """
         if name not in self.columns:
             raise DataError(
-                f"{self.filename} has no column “{name}”. Choose one of: {', '.join(self.columns)}."
+                f"{self.filename} has no column “{shortened(name)}”. Choose one of: "
+                f"{listed(self.columns)}."
             )
         return self.columns.index(name)
+
+
+def check_columns(filename: str, number: int) -> None:
+    """Raises DataError if these are more columns than a table of texts has."""
+    if number > MAX_COLUMNS:
+        raise DataError(
+            f"{filename} has more than {MAX_COLUMNS:,} columns. Keep those with the text, the "
+            "label and the split."
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
+from rrr.formats.names import is_blank, listed, look_of, name_of, shortened
+from rrr.formats.splits import split_name
 from rrr.formats.table import MAX_TEXT_LENGTH, Table
 from rrr.records import TEST, TRAIN, VALIDATION, NewExample
 from rrr.text import words_key
@@ -16,22 +18,14 @@ MAX_SPLITS = 20
 MAX_NAME_LENGTH = 200
 """Of a label or a split, in code points."""
 
-_SPLIT_ALIASES = {
-    "training": TRAIN,
-    "val": VALIDATION,
-    "valid": VALIDATION,
-    "dev": VALIDATION,
-    "development": VALIDATION,
-    "testing": TEST,
-}
-
 
 class TableExamples:
     """The examples of a table, found usable.
 
     An empty label is allowed: such an example can be annotated, but not trained on. Without a
     split column 70 % of the different texts train, 15 % validate, 15 % test, drawn by the hash of
-    its words: always the same way, and texts of the same words together.
+    its words: always the same way, and texts of the same words together. Labels that look equal
+    are one, under the first spelling.
 
     What is kept in memory is a hash of each text, never the texts.
 
@@ -46,6 +40,8 @@ class TableExamples:
         num_examples: How many examples there are.
         num_skipped: Rows passed over for having no text.
         num_unlabelled: Examples without label.
+        long_rows: Numbers of the rows whose text was too long and was left out or cut, as the
+            table's reading says.
 
     Raises:
         DataError: naming file, row and remedy, if the rows cannot make a project.
@@ -55,18 +51,21 @@ class TableExamples:
         self, table: Table, choice: ColumnChoice, labels: Sequence[str] | None = None
     ) -> None:
         self._table, self._choice = table, choice
-        self._columns = table.column(choice.text), table.column(choice.label)
-        self._split_column = None if choice.split is None else table.column(choice.split)
-        if len({*self._columns, self._split_column}) < 3:
+        self._columns = [choice.text, choice.label]
+        if choice.split is not None:
+            self._columns.append(choice.split)
+        if len(set(map(table.column, self._columns))) < len(self._columns):
             raise DataError(
                 "Text, label and split must be different columns. Received: "
-                f"{choice.text}, {choice.label}, {choice.split or 'no split'}."
+                f"{listed(self._columns)}."
             )
         self.num_examples = self.num_skipped = self.num_unlabelled = 0
+        self.long_rows: list[int] = []
         self._division = _Division()
+        self._spellings = {look_of(label): label for label in labels or ()}
         found_labels: set[str] = set()
         splits: dict[str, set[str]] = {}  # split -> labels in it
-        for found in self._rows():
+        for found in self._rows(self.long_rows):
             if found is None:
                 self.num_skipped += 1
                 continue
@@ -75,102 +74,128 @@ class TableExamples:
                 self.num_unlabelled += 1
             else:
                 found_labels.add(found.label)
-            if self._split_column is None:
+            if choice.split is None:
                 self._division.add(found.text, found.label)
             elif len(splits) <= MAX_SPLITS or found.split in splits:
                 of_split = splits.setdefault(found.split, set())
                 if found.label is not None:
                     of_split.add(found.label)
         self.labels = tuple(sorted(found_labels))
-        if self._split_column is None:
+        if choice.split is None:
             splits = self._division.close()
         self._refuse_useless(splits, labels)
 
     def __iter__(self) -> Iterator[NewExample]:
         """The examples in file order; the file is read once more."""
-        for found in self._rows():
+        for found in self._rows([]):
             if found is None:
                 continue
-            if self._split_column is not None:
+            if self._choice.split is not None:
                 yield found
             else:
                 yield NewExample(found.text, found.label, self._division.split_of(found.text))
 
-    def _rows(self) -> Iterator[NewExample | None]:
-        """None for a row without text; the split is "" where there is no column for it."""
-        text_column, label_column = self._columns
-        for number, cells in self._table.rows():
-            text = cells[text_column]
-            if not text.strip():
+    def _rows(self, long_rows: list[int]) -> Iterator[NewExample | None]:
+        """Each row's example, None for a row without text; the split is "" where there is no
+        column for it. The numbers of rows with a text too long are added to `long_rows`."""
+        long_texts = self._table.reading.long_texts
+        for number, cells in self._table.rows(self._columns):
+            text, label = cells[:2]
+            if is_blank(text):
                 yield None
                 continue
-            self._refuse_long(number, "text", text, MAX_TEXT_LENGTH)
-            label = cells[label_column].strip()
-            self._refuse_long(number, "label", label, MAX_NAME_LENGTH)
-            split = (
-                ""
-                if self._split_column is None
-                else self._split_name(number, cells[self._split_column])
-            )
-            yield NewExample(text, label or None, split)
+            if len(text) > MAX_TEXT_LENGTH:
+                if long_texts == "refuse":
+                    raise self._too_long(number, text)
+                long_rows.append(number)
+                if long_texts == "skip":
+                    continue
+                text = cut(text)
+            self._refuse_long(number, "label", label.strip())
+            split = "" if self._choice.split is None else self._split_name(number, cells[2])
+            yield NewExample(text, self._label(label), split)
+
+    def _label(self, cell: str) -> str | None:
+        look = look_of(cell)
+        return self._spellings.setdefault(look, name_of(cell)) if look else None
 
     def _split_name(self, number: int, cell: str) -> str:
-        name = cell.strip()
+        name = name_of(cell)
         if not name:
             raise DataError(
                 f"{self._table.place(number)}: the split is empty. Write train, validation or "
                 "test there, or choose no split column."
             )
-        self._refuse_long(number, "split", name, MAX_NAME_LENGTH)
-        folded = name.casefold()
-        if folded in (TRAIN, VALIDATION, TEST):
-            return folded
-        return _SPLIT_ALIASES.get(folded, name)
+        self._refuse_long(number, "split", name)
+        return split_name(name)
 
-    def _refuse_long(self, number: int, what: str, value: str, limit: int) -> None:
-        if len(value) > limit:
+    def _too_long(self, number: int, text: str) -> DataError:
+        return DataError(
+            f"{self._table.place(number)}: the text is {len(text):,} characters long, at most "
+            f"{MAX_TEXT_LENGTH:,} are allowed. Shorten it, have long texts cut or left out, or "
+            "choose another column."
+        )
+
+    def _refuse_long(self, number: int, what: str, name: str) -> None:
+        if len(name) > MAX_NAME_LENGTH:
             raise DataError(
-                f"{self._table.place(number)}: the {what} is {len(value):,} characters long, "
-                f"at most {limit:,} are allowed. Shorten it, or choose another column."
+                f"{self._table.place(number)}: the {what} is {len(name):,} characters long, at "
+                f"most {MAX_NAME_LENGTH:,} are allowed. Shorten it, or choose another column."
             )
 
     def _refuse_useless(self, splits: dict[str, set[str]], labels: Sequence[str] | None) -> None:
         filename, choice = self._table.filename, self._choice
         if not self.num_examples:
             raise DataError(
-                f"{filename}: no row has a text in the column “{choice.text}”. "
+                f"{filename}: no row has a text in the column “{shortened(choice.text)}”. "
                 "Choose the column with the text."
             )
         if len(splits) > MAX_SPLITS:
             raise DataError(
-                f"{filename}: the column “{choice.split}” has more than {MAX_SPLITS} different "
-                "splits. Choose another split column, or none."
+                f"{filename}: the column “{shortened(choice.split or '')}” has more than "
+                f"{MAX_SPLITS} different splits. Choose another split column, or none."
             )
         if labels is not None:
             other = [label for label in self.labels if label not in labels]
             if other:
                 raise DataError(
-                    f"{filename}: the column “{choice.label}” has the label “{other[0]}”. Expected "
-                    f"the project's: {', '.join(labels)}. Make a new project of it, or mend the "
-                    "labels."
+                    f"{filename}: the column “{shortened(choice.label)}” has the label "
+                    f"“{shortened(other[0])}”. Expected the project's: {listed(labels)}. Make a "
+                    "new project of it, or mend the labels."
                 )
             return
         if not 2 <= len(self.labels) <= MAX_LABELS:
+            number = f"{len(self.labels):,} different labels"
             raise DataError(
-                f"{filename}: the column “{choice.label}” has {len(self.labels):,} different "
-                f"labels. Expected 2 to {MAX_LABELS}. Choose the column with the label."
+                f"{filename}: the column “{shortened(choice.label)}” has "
+                f"{'only one label' if len(self.labels) == 1 else number}. Expected 2 to "
+                f"{MAX_LABELS}. Choose the column with the label."
             )
+        if choice.split is None:
+            if TRAIN not in splits or len(splits[TRAIN]) < 2:
+                raise DataError(
+                    f"{filename}: too few different texts to divide them into rows to train on and "
+                    "rows to test on, with two labels to train on. Add rows, or say in a column "
+                    "which are train and which are test."
+                )
+            return
         if TRAIN not in splits or not splits.keys() - {TRAIN, VALIDATION}:
             raise DataError(
                 f"{filename}: expected rows to train on and rows to test on. Received in the "
-                f"column “{choice.split}”: {', '.join(sorted(splits))}. Name them train and test, "
-                "or choose no split column and have the rows divided."
+                f"column “{shortened(choice.split)}”: {listed(sorted(splits))}. Name them train "
+                "and test, or choose no split column and have the rows divided."
             )
         if len(splits[TRAIN]) < 2:
             raise DataError(
                 f"{filename}: the rows to train on need at least two labels. Received: "
-                f"{', '.join(sorted(splits[TRAIN])) or 'none'}. Add rows of the other labels."
+                f"{listed(sorted(splits[TRAIN])) or 'none'}. Add rows of the other labels."
             )
+
+
+def cut(text: str) -> str:
+    """The beginning of a text that is too long, up to the last whole word that fits."""
+    beginning = text[: MAX_TEXT_LENGTH + 1]
+    return beginning[:-1] if len(beginning.split(maxsplit=1)) < 2 else beginning.rsplit(None, 1)[0]
 
 
 @dataclass

@@ -39,9 +39,47 @@ def test_columns_are_all_names_that_occur_and_what_is_missing_is_empty() -> None
     assert cells_of(read) == [("a", "", ""), ("b", "", "3")]
 
 
-def test_values_that_are_no_text_become_their_json() -> None:
-    read = read_jsonl("x.jsonl", b'{"a": 1, "b": true, "c": ["\xc3\xa9"], "d": 0.5}')
-    assert cells_of(read) == [("1", "true", '["é"]', "0.5")]
+def used(content: bytes, *columns: str) -> list[tuple[str, ...]]:
+    return [row.cells for row in read_jsonl("x.jsonl", content).rows(columns)]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("1", "1"),
+        ("1.0", "1"),
+        ("0.5", "0.5"),
+        ("true", "true"),
+        ("null", ""),
+        ('["pos"]', "pos"),
+        ("[3]", "3"),
+        ("[null]", ""),
+        ("1e300", "1e+300"),
+    ],
+)
+def test_one_value_becomes_a_text(value: str, cell: str) -> None:
+    assert used(f'{{"label": {value}}}'.encode(), "label") == [(cell,)]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ('{"name": "pos"}', "line 2: the value of “label” is an object. Expected a text"),
+        ('["pos", "neg"]', "line 2: .* is a list of 2 values"),
+        ("[]", "a list of 0 values"),
+        ('[["pos"]]', "a list of 1 values"),
+        ("NaN", "is nan, which is no value in JSON. Write null"),
+        ("-Infinity", "is -inf"),
+        ("1e999", "is inf"),
+        ('"a\\u0000"', "zero character"),
+    ],
+)
+def test_what_is_not_one_value_is_refused_where_it_is_used(value: str, message: str) -> None:
+    content = f'{{"label": "a", "text": "b"}}\n{{"label": {value}, "text": "c"}}'.encode()
+    assert used(content, "text") == [("b",), ("c",)]
+    assert len(cells_of(read_jsonl("x.jsonl", content))) == 2  # it can be looked at
+    with pytest.raises(DataError, match=message):
+        used(content, "text", "label")
 
 
 def test_rows_are_numbered_by_line() -> None:
@@ -59,7 +97,7 @@ def test_rows_are_numbered_by_line() -> None:
         (b'{"text": "\\ud800"}', "line 1: not valid JSON.*surrogates"),
         (b'{"a": ' + b"[" * 100_000, "line 1: not valid JSON"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "line 1: not valid JSON"),
-        (b'{"text": "\xff"}', "line 1: not UTF-8"),
+        ('{"é": "'.encode() + b'\xff"}', "line 1: not UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_its_line(content: bytes, message: str) -> None:

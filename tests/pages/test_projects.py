@@ -144,7 +144,7 @@ def test_other_columns_than_the_suggested_can_be_chosen(workspace: Workspace) ->
     [
         ("x.csv", b"text,label\na,b,c\n", "row 2"),
         ("x.jsonl", b'{"text": "a", "label": "b"}\n{"text"', "line 2"),
-        ("x.csv", b"\xff\xfe", "UTF"),
+        ("x.csv", "é,a\n".encode() + b"\xff", "UTF"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_stores_nothing(
