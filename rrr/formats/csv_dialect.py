@@ -60,8 +60,12 @@ class CsvText:
         lines = _Lines(lines_of(self.filename, self.source, self.encoding, newline=""))
         if dialect.is_named:
             next(lines)
-        quoting = csv.QUOTE_MINIMAL if dialect.is_quoted else csv.QUOTE_NONE
-        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True, quoting=quoting)
+        reader = csv.reader(
+            lines,
+            delimiter=dialect.delimiter,
+            quoting=csv.QUOTE_MINIMAL if dialect.is_quoted else csv.QUOTE_NONE,
+            strict=True,
+        )
         number = 0
         while True:
             number += 1
