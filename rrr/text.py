@@ -11,6 +11,7 @@ space (punctuation, an emoji with all its modifiers).
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -141,6 +142,17 @@ def words_of(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_TOKEN.findall(text.lower())
     return [word_of(token.text) for token in tokenize(text)]
+
+
+def token_hash(tokens: Sequence[Token]) -> str:
+    """Names this very division of this very text; token indices mean something only with it."""
+    return digest([TOKENIZER_VERSION, [[token.text, token.start] for token in tokens]])
+
+
+def digest(value: object) -> str:
+    """A short name for anything that can be written as JSON."""
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def words_key(text: str) -> bytes:

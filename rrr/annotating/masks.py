@@ -6,15 +6,13 @@ was struck by hand.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rrr.annotating.rules import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation
-from rrr.text import TOKENIZER_VERSION, Token, words_of
+from rrr.text import digest, words_of
 
 
 def effective_marks(
@@ -90,16 +88,6 @@ def relevance_mask(num_tokens: int, marked: Iterable[int]) -> list[float]:
     return [0.0 if index in struck else 1.0 for index in range(num_tokens)]
 
 
-def token_hash(tokens: Sequence[Token]) -> str:
-    """Names this very division of this very text; token indices mean something only with it."""
-    return _digest([TOKENIZER_VERSION, [[token.text, token.start] for token in tokens]])
-
-
 def marks_hash(marked: Mapping[str, Sequence[Sequence[int]]]) -> str:
     """Names the struck tokens of all splits: {split: struck indices of each example, in order}."""
-    return _digest({name: [list(indices) for indices in of] for name, of in marked.items()})
-
-
-def _digest(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return digest({name: [list(indices) for indices in of] for name, of in marked.items()})

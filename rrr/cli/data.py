@@ -104,6 +104,7 @@ def import_file(
             "skipped": result.num_skipped,
             "unlabelled": result.num_unlabelled,
             **asdict(result.repeats),
+            **asdict(result.marks),
         }
         typer.echo(json.dumps(told, ensure_ascii=False))
         return

@@ -1,34 +1,49 @@
-"""Writes annotated examples as JSON Lines, for training elsewhere."""
+"""Writes annotated examples as JSON Lines, for training elsewhere and for importing them again."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from rrr.records import Annotation, Example, Mark
+from rrr.records import Annotation, Example, Mark, Rule
 from rrr.text import TOKENIZER_VERSION, Token
 
-# Characters that JSON allows in a string, but many programs take for a line's end.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# Characters that JSON allows in a string, but that end a line for many programs, or that a terminal
+# takes for a command.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
 @dataclass(frozen=True)
 class AnnotatedExample:
     """An example, the answer that counts (None: unreviewed), Z, one number for each token, and
-    whose the marks are."""
+    whose the marks are.
+
+    `answers` are everybody's, the one given last at the end; `spared_by` are the rules that an
+    exception keeps out of the example.
+    """
 
     example: Example
     annotation: Annotation | None
     tokens: Sequence[Token]
     relevance: Sequence[float]
     marks: Sequence[Mark] = ()
+    answers: Sequence[Annotation] = ()
+    spared_by: Sequence[Rule] = ()
 
 
-def line_of(annotated: AnnotatedExample) -> str:
-    """One JSON object and a line end. `Z` has one number for each token: 1 the model may use it,
-    0 it was struck; `tokens` are their texts in order; `marks` say of each struck token whether a
-    hand struck it, a hand that accepted a suggestion, or rules, and which rules strike it."""
+def line_of(annotated: AnnotatedExample, rules: Iterable[Rule] = ()) -> str:
+    """One JSON object and a line end.
+
+    For training elsewhere: `Z` has one number for each token: 1 the model may use it, 0 it was
+    struck; `tokens` are their texts in order; `marks` say of each struck token whether a hand
+    struck it, a hand that accepted a suggestion, or rules, and which rules strike it. `answers`,
+    `spared` and `rules` are for importing the project again (`exported_marks`).
+
+    Args:
+        rules: all rules of the project; they go with the first line.
+    """
     example, annotation = annotated.example, annotated.annotation
     entry = {
         "id": example.id,
@@ -41,5 +56,28 @@ def line_of(annotated: AnnotatedExample) -> str:
         "Z": [int(value) for value in annotated.relevance],
         "marks": [asdict(mark) for mark in annotated.marks],
         "tokenizer": TOKENIZER_VERSION,
+        "answers": [_answer(each) for each in annotated.answers],
     }
-    return json.dumps(entry, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+    if annotated.spared_by:
+        entry["spared"] = [_rule(each) for each in annotated.spared_by]
+    if rules := list(rules):
+        entry["rules"] = [
+            {**_rule(each), "created_at": each.created_at.isoformat()} for each in rules
+        ]
+    return json.dumps(entry, ensure_ascii=False).translate(_ESCAPED) + "\n"
+
+
+def _answer(answer: Annotation) -> dict[str, Any]:
+    return {
+        "annotator": answer.annotator,
+        "status": answer.status,
+        "marked": answer.marked,
+        "cleared": answer.cleared,
+        "accepted": answer.accepted,
+        "note": answer.note,
+        "updated_at": answer.updated_at.isoformat(),
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {"kind": rule.kind, "pattern": rule.pattern}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from rrr.records.marks import Annotation
+
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 """Split names. Any other split name is one more test split (the demo has two)."""
 
@@ -32,11 +34,17 @@ class Project:
 
 @dataclass(frozen=True)
 class NewExample:
-    """A text read from a file, not stored yet. `label` is None where the file has none."""
+    """A text read from a file, not stored yet. `label` is None where the file has none.
+
+    `answers` were given on it before it was exported, their `example_id` says nothing; `spared` are
+    places of rules, among those that come along, which an exception keeps out of it.
+    """
 
     text: str
     label: str | None
     split: str
+    answers: tuple[Annotation, ...] = ()
+    spared: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

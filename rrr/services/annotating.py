@@ -23,7 +23,7 @@ from rrr.records import (
 from rrr.services.rules import matcher_of
 from rrr.services.workspace import Workspace
 from rrr.store import annotations, examples, projects, rules
-from rrr.text import TOKENIZER_VERSION, Token, tokenize
+from rrr.text import TOKENIZER_VERSION, Token, token_hash, tokenize
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     return Sentence(
         example=example,
         tokens=tokens,
-        token_hash=masks.token_hash(tokens),
+        token_hash=token_hash(tokens),
         annotation=annotation,
         rule_marks=matcher.hits(example.text, spared),
         effective_marks=masks.effective_marks(example.text, matcher, annotation, spared),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rrr.formats.exported_marks import MarksRead
 from rrr.services.projects import ImportResult
 
 
@@ -30,6 +31,31 @@ def import_notes(result: ImportResult) -> Iterator[str]:
         yield (
             f"{_texts(repeats.num_contradictory)} there with different labels, which no model can "
             "learn. Correct the labels."
+        )
+    yield from _marks(result.marks)
+
+
+def _marks(marks: MarksRead) -> Iterator[str]:
+    if marks.num_answers or marks.num_rules:
+        yield (
+            f"Read with them: {marks.num_answers:,} answers on {marks.num_sentences:,} sentences, "
+            f"and {marks.num_rules:,} rules."
+        )
+    if marks.num_rules_missing:
+        yield (
+            f"Rules of the file that this project does not have: {marks.num_rules_missing:,}. They "
+            "were not added, because they would strike in its other sentences, too."
+        )
+    if marks.num_unread:
+        yield (
+            f"Sentences whose answers were not read: {marks.num_unread:,}. Their words are divided "
+            "otherwise here, or the text is from another column."
+        )
+    if marks.num_foreign:
+        yield (
+            f"Sentences with marks that were not read: {marks.num_foreign:,}. Only marks in the "
+            "form that “rrr export” writes are read; parts of a text that another program has "
+            "highlighted may speak for the label."
         )
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import get_args
 
 from rrr.annotating import masks
 from rrr.annotating.provenance import provenance
@@ -16,17 +15,18 @@ from rrr.errors import DataError
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice, suggest_columns
 from rrr.formats.csv_file import read_csv
+from rrr.formats.exported_marks import ExportedMarks, MarksRead
 from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.repeated_texts import RepeatedTexts, Repeats
 from rrr.formats.source import Source
 from rrr.formats.table import Row, Table
 from rrr.formats.table_examples import TableExamples
-from rrr.records import TRAIN, AnnotationStatus, NewExample, Project
+from rrr.records import Project
+from rrr.services.imported_rules import checked_rules, counted
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
-from rrr.store import annotations as stored_annotations
+from rrr.store import answers_of_projects, importing, projects, rules
 from rrr.store import examples as stored_examples
-from rrr.store import importing, projects, rules
 from rrr.text import tokenize
 
 DEMO_NAME = "Film reviews (demo)"
@@ -54,6 +54,7 @@ class ImportResult:
     num_skipped: int  # rows without text
     num_unlabelled: int  # examples that can be annotated, but not trained on
     repeats: Repeats
+    marks: MarksRead
 
 
 def open_demo(workspace: Workspace) -> Project:
@@ -165,11 +166,20 @@ def import_file(
         if report is not None:
             report(done, found.num_examples)
 
-    texts = RepeatedTexts()
+    texts, marks = RepeatedTexts(), ExportedMarks(filename, source)
+    new_rules = checked_rules(marks.rules)
+    hits: Counter[int] = Counter()
+    examples = counted(map(marks.onto, map(texts.placed, found)), new_rules, hits)
     project = importing.add(
-        workspace.database, name, found.labels, map(texts.placed, found), report=tell
+        workspace.database,
+        name,
+        found.labels,
+        examples,
+        report=tell,
+        new_rules=new_rules,
+        hits=hits,
     )
-    return _result(project, found, texts)
+    return _result(project, found, texts, marks.result())
 
 
 def add_sentences(
@@ -191,27 +201,23 @@ def add_sentences(
         NotFound: if there is no such project.
     """
     found = TableExamples(_read(filename, source), choice, project.labels)
-    ruled = [r for r in rules.list_of(workspace.database, project.id) if r.kind != "word"]
-    matchers = [(rule.id, RuleMatcher([rule])) for rule in ruled]
-    hits: Counter[int] = Counter()
-
+    ruled = rules.list_of(workspace.database, project.id)
     texts = RepeatedTexts(stored_examples.stream_of(workspace.database, project.id))
-
-    def counted() -> Iterator[NewExample]:
-        for example in map(texts.placed, found):
-            struck = [rule_id for rule_id, rule in matchers if rule.strikes_in(example.text)]
-            if example.split == TRAIN:
-                hits.update(struck)
-            yield example
+    marks = ExportedMarks(filename, source)
+    new_rules = checked_rules(marks.rules)
+    known = {(rule.kind, rule.pattern) for rule in ruled}
+    missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
+    hits: Counter[int] = Counter()
+    examples = counted(map(marks.onto, map(texts.placed, found)), ruled, hits)
 
     def tell(done: int) -> None:
         if report is not None:
             report(done, found.num_examples)
 
     larger = importing.extend(
-        workspace.database, project.id, counted(), hits, texts.num_known, tell
+        workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules
     )
-    return _result(larger, found, texts)
+    return _result(larger, found, texts, marks.result(missing))
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
@@ -219,29 +225,32 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
     known = {rule.id: rule for rule in rules.list_of(workspace.database, project.id)}
     matcher = RuleMatcher(known.values())
     spared = rules.exceptions_of(workspace.database, project.id)
-    answers = stored_annotations.latest_of(
-        workspace.database, project.id, get_args(AnnotationStatus)
-    )
-    counting = stored_annotations.latest_of(workspace.database, project.id)
+    answers = answers_of_projects.all_of(workspace.database, project.id)
+    first = list(known.values())
     for example in stored_examples.stream_of(workspace.database, project.id):
-        counts, not_by = counting.get(example.id), spared.get(example.id, frozenset())
+        given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
+        counts = next((each for each in reversed(given) if each.is_reviewed), None)
         tokens = tokenize(example.text)
         marked = masks.effective_marks(example.text, matcher, counts, not_by)
         sources = matcher.sources(example.text, not_by)
-        yield line_of(
-            AnnotatedExample(
-                example,
-                counts or answers.get(example.id),
-                tokens,
-                masks.relevance_mask(len(tokens), marked),
-                provenance(marked, counts, sources, known),
-            )
+        annotated = AnnotatedExample(
+            example,
+            counts or next(reversed(given), None),
+            tokens,
+            masks.relevance_mask(len(tokens), marked),
+            provenance(marked, counts, sources, known),
+            given,
+            [known[each] for each in sorted(not_by)],
         )
+        yield line_of(annotated, first)
+        first = []
 
 
-def _result(project: Project, found: TableExamples, texts: RepeatedTexts) -> ImportResult:
+def _result(
+    project: Project, found: TableExamples, texts: RepeatedTexts, marks: MarksRead
+) -> ImportResult:
     numbers = found.num_examples, found.num_skipped, found.num_unlabelled
-    return ImportResult(project, *numbers, texts.repeats())
+    return ImportResult(project, *numbers, texts.repeats(), marks)
 
 
 def _read(filename: str, source: Source) -> Table:

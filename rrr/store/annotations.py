@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -39,18 +39,17 @@ def get(database: Database, example_id: int, annotator: str) -> Annotation | Non
     return None if row is None else annotation_of(row)
 
 
-def latest_of(
-    database: Database,
-    project_id: int,
-    statuses: Collection[AnnotationStatus] = REVIEWED_STATUSES,
-) -> dict[int, Annotation]:
+def latest_of(database: Database, project_id: int) -> dict[int, Annotation]:
     """The answer that counts for each reviewed example of a project, by example id.
 
     Where several annotators have answered, that is the answer given last.
     """
     query = (
         select(_annotations)
-        .where(_annotations.c.project_id == project_id, _annotations.c.status.in_(statuses))
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
         .order_by(_annotations.c.updated_at, _annotations.c.annotator)
     )
     with database.read() as connection:

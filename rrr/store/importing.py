@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -12,9 +13,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
-from rrr.store import examples, projects, rules, schema, word_index
+from rrr.store import answers_of_projects, examples, projects, rules, schema, word_index
 from rrr.store.database import Database
-from rrr.store.schema import corpus, marks
+from rrr.store.schema import corpus
 
 _projects = corpus.projects
 
@@ -34,8 +35,10 @@ def add(
     *,
     is_demo: bool = False,
     report: Callable[[int], None] | None = None,
+    new_rules: Sequence[Rule] = (),
+    hits: Mapping[int, int] = MappingProxyType({}),
 ) -> Project:
-    """Store a project, all its examples and their words, or nothing.
+    """Store a project, all its examples, their words and answers, and its rules, or nothing.
 
     The examples come in batch by batch, so that no other writer has to wait long; until all are
     there, nobody sees the project. If
@@ -44,6 +47,9 @@ def add(
 
     Args:
         report: told after each batch how many examples are stored.
+        new_rules: rules to begin with; their ids are their places here.
+        hits: place of a rule -> in how many training examples it strikes, for the rules that keep
+            that number; read when all examples have come.
 
     Raises:
         DataError: if another project has this name.
@@ -59,6 +65,9 @@ def add(
             return existing
         projects.refuse_taken(connection, name)
         word_index.finish(connection, staged)
+        answers_of_projects.recount(connection, staged)
+        ids = rules.ids_of(connection, staged)
+        rules.add_hits(connection, {ids[place]: number for place, number in hits.items()})
         values = {
             "name": name,
             "labels": list(labels),
@@ -70,7 +79,7 @@ def add(
         query = update(_projects).where(_projects.c.id == staged).values(values)
         return projects.from_row(connection.execute(query.returning(_projects)).one())
 
-    return _stage(database, new_examples, report, reveal)
+    return _stage(database, new_examples, report, reveal, new_rules)
 
 
 def extend(
@@ -80,10 +89,13 @@ def extend(
     hits: Mapping[int, int],
     num_known: int,
     report: Callable[[int], None] | None = None,
+    new_rules: Sequence[Rule] = (),
 ) -> Project:
     """Add examples behind those a project has, all or none; its rules strike in them at once.
 
     Args:
+        new_rules: those that the examples come from. What they spare, the project's same rules
+            spare, too; no rule is added.
         hits: Rule id -> in how many of the new training examples it strikes, for the rules that
             keep that number; read when all examples have come.
         num_known: How many examples the project had when the new ones were placed in its splits.
@@ -115,14 +127,12 @@ def extend(
                 position=corpus.examples.c.position + sum(row.split_sizes.values()),
             )
         )
+        answers_of_projects.move(connection, staged, project_id)
+        rules.move_exceptions(connection, staged, project_id)
         connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
         word_index.finish(connection, project_id)
-        for rule_id, number in hits.items():
-            connection.execute(
-                update(marks.rules)
-                .where(marks.rules.c.id == rule_id)
-                .values(num_sentences=marks.rules.c.num_sentences + number)
-            )
+        answers_of_projects.recount(connection, project_id)
+        rules.add_hits(connection, hits)
         values = {
             "split_sizes": _in_order(Counter(row.split_sizes) + Counter(split_sizes)),
             "marks_version": _projects.c.marks_version + 1,
@@ -130,7 +140,7 @@ def extend(
         query = update(_projects).where(of_project).values(values).returning(_projects)
         return projects.from_row(connection.execute(query).one())
 
-    return _stage(database, new_examples, report, adopt)
+    return _stage(database, new_examples, report, adopt, new_rules)
 
 
 def _stage(
@@ -138,6 +148,7 @@ def _stage(
     new_examples: Iterable[NewExample],
     report: Callable[[int], None] | None,
     finish: Callable[[Connection, int, Mapping[str, int]], Project],
+    new_rules: Sequence[Rule],
 ) -> Project:
     """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
     with database.write() as connection:
@@ -153,11 +164,12 @@ def _stage(
         staged = connection.execute(
             insert(_projects).values(values).returning(_projects.c.id)
         ).scalar_one()
+        rule_ids = rules.add_batch(connection, staged, new_rules)
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):
             with database.write() as connection:
-                _add_batch(connection, staged, split_sizes.total(), batch)
+                _add_batch(connection, staged, split_sizes.total(), batch, rule_ids)
             split_sizes.update(example.split for example in batch)
             if report is not None:
                 report(split_sizes.total())
@@ -217,7 +229,11 @@ def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:
 
 
 def _add_batch(
-    connection: Connection, project_id: int, position: int, batch: Sequence[NewExample]
+    connection: Connection,
+    project_id: int,
+    position: int,
+    batch: Sequence[NewExample],
+    rule_ids: Sequence[int],
 ) -> None:
     """Store examples from `position` on; the time says that the import is alive."""
     # The write lock is held: nobody takes an id between the question and the insertion.
@@ -232,6 +248,9 @@ def _add_batch(
         [(e.id, e.project_id, e.position, e.split, e.text, e.label) for e in rows],
     )
     word_index.add_batch(connection, project_id, rows)
+    both = list(zip(rows, batch, strict=True))
+    answers_of_projects.add_batch(connection, ((e, a) for e, new in both for a in new.answers))
+    rules.spare(connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared])
     of_project = _projects.c.id == project_id
     connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
 

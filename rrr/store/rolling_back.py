@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from rrr.errors import StaleRevision
 from rrr.records import KeptAnswer, KeptRule, MarksState
 from rrr.store import schema
+from rrr.store.answers_of_projects import recount
 from rrr.store.database import Database
 from rrr.store.schema import corpus, marks
 from rrr.store.snapshots import VOLATILE, answers_of, rules_of
@@ -78,12 +79,7 @@ def _put_answers_back(connection: Connection, project_id: int, then: Sequence[Ke
             "WHERE example_id = :example_id AND annotator = :annotator",
             rows,
         )
-        connection.exec_driver_sql("DELETE FROM answer_counts WHERE project_id = ?", (project_id,))
-        connection.exec_driver_sql(
-            "INSERT INTO answer_counts SELECT project_id, annotator, split, status, count(*) "
-            "FROM annotations WHERE project_id = ? GROUP BY project_id, annotator, split, status",
-            (project_id,),
-        )
+        recount(connection, project_id)
     return len(changed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,9 +43,7 @@ def put(
         rule = _add(connection, project_id, *new)
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
-        rows = [{"rule_id": rule.id, "example_id": each} for each in sorted(set(spared))]
-        if rows:
-            connection.execute(insert(_exceptions), rows)
+        spare(connection, [(rule.id, each) for each in sorted(set(spared))])
         return rule, after != before
 
 
@@ -121,6 +119,59 @@ def delete(database: Database, rule_id: int) -> Rule:
         if row is None:
             raise NotFound(f"There is no rule {rule_id}. It may have been removed already.")
         return _rule(row)
+
+
+def add_batch(connection: Connection, project_id: int, new: Iterable[Rule]) -> list[int]:
+    """Store rules of a project that has none of them; returns their ids in order."""
+    columns = ("kind", "pattern", "num_sentences", "created_at")
+    return [
+        connection.execute(
+            insert(_rules)
+            .values(project_id=project_id, **{name: getattr(rule, name) for name in columns})
+            .returning(_rules.c.id)
+        ).scalar_one()
+        for rule in new
+    ]
+
+
+def ids_of(connection: Connection, project_id: int) -> list[int]:
+    """Ids of a project's rules, oldest first."""
+    query = select(_rules.c.id).where(_rules.c.project_id == project_id).order_by(_rules.c.id)
+    return list(connection.scalars(query))
+
+
+def spare(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Have rules spare examples: pairs of a rule's id and an example's."""
+    rows = [{"rule_id": rule_id, "example_id": example_id} for rule_id, example_id in pairs]
+    if rows:
+        connection.execute(insert(_exceptions), rows)
+
+
+def move_exceptions(connection: Connection, source: int, target: int) -> None:
+    """Have the rules of one project spare what the same rules of another one spare."""
+    twin, own = _rules.alias(), _rules
+    same = (
+        select(twin.c.id)
+        .join(own, sa.and_(own.c.kind == twin.c.kind, own.c.pattern == twin.c.pattern))
+        .where(own.c.id == _exceptions.c.rule_id, twin.c.project_id == target)
+        .scalar_subquery()
+    )
+    of_source = select(own.c.id).where(own.c.project_id == source)
+    connection.execute(
+        sa.update(_exceptions)
+        .where(_exceptions.c.rule_id.in_(of_source), same.is_not(None))
+        .values(rule_id=same)
+    )
+
+
+def add_hits(connection: Connection, hits: Mapping[int, int]) -> None:
+    """Count further training sentences in which rules strike: rule id -> how many."""
+    for rule_id, number in hits.items():
+        connection.execute(
+            sa.update(_rules)
+            .where(_rules.c.id == rule_id)
+            .values(num_sentences=_rules.c.num_sentences + number)
+        )
 
 
 class CountsAnew:

@@ -12,12 +12,11 @@ from rrr.annotating.masks import (
     hand_marks,
     marks_hash,
     relevance_mask,
-    token_hash,
 )
 from rrr.annotating.rules import NO_RULES, RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation, Rule
-from rrr.text import tokenize, word_of
+from rrr.text import token_hash, tokenize, word_of
 
 TEXT = "The Odeon, our ODEON, was full"
 TOKENS = tokenize(TEXT)  # The Odeon , our ODEON , was full

@@ -31,6 +31,7 @@ def test_a_line_says_everything_about_its_example() -> None:
         "Z": [1, 0, 1],
         "marks": [{"token": 1, "by": "hand", "rules": ["word: odeon"]}],
         "tokenizer": TOKENIZER_VERSION,
+        "answers": [],
     }
 
 

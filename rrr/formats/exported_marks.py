@@ -1,0 +1,182 @@
+"""Reads the answers and rules of a file that `annotations_jsonl` has written.
+
+Marks that other programs write beside a text are counted, so that nobody takes them for read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, get_args
+
+from rrr.errors import AnnotationError, DataError
+from rrr.formats.source import Source, open_bytes
+from rrr.records import Annotation, AnnotationStatus, NewExample, Rule, RuleKind
+from rrr.text import TOKENIZER_VERSION, texts_of, words_key
+
+_OF_OTHERS = ("spans", "marks", "rationale", "rationales", "evidence", "evidences", "highlights")
+"""Keys under which annotated parts of a text are known to be kept; `marks` without answers is what
+older versions of this program wrote."""
+
+
+@dataclass(frozen=True)
+class MarksRead:
+    """What came of a file's marks.
+
+    `num_answers` were read on `num_sentences`, and `num_rules` rules. `num_unread` sentences have
+    answers that do not fit: their words are divided otherwise here, or another column was chosen
+    for the text. `num_foreign` have marks in the form of another program, which were not read.
+    """
+
+    num_answers: int = 0
+    num_sentences: int = 0
+    num_rules: int = 0
+    num_rules_missing: int = 0
+    num_unread: int = 0
+    num_foreign: int = 0
+
+
+class _OfText(NamedTuple):
+    answers: tuple[Annotation, ...]
+    spared: frozenset[int]
+
+
+class ExportedMarks:
+    """The marks of a file, to be handed to its examples in file order.
+
+    Attributes:
+        rules: those of the exported project; their ids are their places in this list.
+        num_foreign: as in `MarksRead`.
+
+    Raises:
+        DataError: naming the line, if answers or rules are not as they are written.
+    """
+
+    def __init__(self, filename: str, source: Source) -> None:
+        self.rules: list[Rule] = []
+        self.num_foreign = self.num_answers = self.num_sentences = 0
+        self._num_unread = 0
+        self._places: dict[tuple[str, str], int] = {}
+        # A text may stand there several times: the first of them has number 1, and so on.
+        self._of_texts: dict[tuple[bytes, int], _OfText] = {}
+        self._read, self._handed = Counter[bytes](), Counter[bytes]()
+        if not filename.lower().endswith((".jsonl", ".ndjson")):
+            return
+        for number, entry in _entries(filename, source):
+            try:
+                self._take(entry)
+            except (AnnotationError, ValueError, TypeError, KeyError, AttributeError) as error:
+                raise DataError(
+                    f"{filename}, line {number}: the answers or rules are not as “rrr export” "
+                    f"writes them ({str(error)[:80]}). Export the project anew, or remove the key "
+                    "“tokenizer” from every line to import the texts alone."
+                ) from error
+
+    def onto(self, example: NewExample) -> NewExample:
+        """The example with its answers, and with the rules that spare it."""
+        key = words_key(example.text)
+        self._handed[key] += 1
+        found = self._of_texts.pop((key, self._handed[key]), None)
+        if found is None:
+            return example
+        self.num_answers += len(found.answers)
+        self.num_sentences += bool(found.answers)
+        return replace(example, answers=found.answers, spared=found.spared)
+
+    def result(self, num_rules_missing: int = 0) -> MarksRead:
+        """What was read, once all examples have had theirs."""
+        left = sum(bool(each.answers) for each in self._of_texts.values())
+        return MarksRead(
+            self.num_answers,
+            self.num_sentences,
+            len(self.rules) - num_rules_missing,
+            num_rules_missing,
+            self._num_unread + left,
+            self.num_foreign,
+        )
+
+    def _take(self, entry: Mapping[str, Any]) -> None:
+        text = entry.get("text")
+        is_own = isinstance(entry.get("answers"), list) and "tokenizer" in entry
+        if not is_own:
+            self.num_foreign += any(
+                isinstance(entry.get(key), list | dict) and bool(entry[key]) for key in _OF_OTHERS
+            )
+        if not isinstance(text, str) or not text.strip():
+            return
+        key = words_key(text)
+        self._read[key] += 1
+        if not is_own:
+            return
+        for rule in entry.get("rules", ()):
+            self._rule(rule["kind"], rule["pattern"], _moment(rule["created_at"]))
+        tokens = texts_of(text)
+        answers = tuple(_answer(each, len(tokens)) for each in entry["answers"])
+        if len({each.annotator for each in answers}) < len(answers):
+            raise ValueError("two answers of one annotator")
+        spared = frozenset(
+            self._rule(rule["kind"], rule["pattern"]) for rule in entry.get("spared", ())
+        )
+        if entry["tokenizer"] != TOKENIZER_VERSION or entry["tokens"] != tokens:
+            self._num_unread += bool(answers)
+        elif answers or spared:
+            self._of_texts[key, self._read[key]] = _OfText(answers, spared)
+
+    def _rule(self, kind: RuleKind, pattern: str, since: datetime | None = None) -> int:
+        """The place of a rule, which is added if it is not there yet."""
+        if kind not in get_args(RuleKind) or not isinstance(pattern, str):
+            raise ValueError("no rule")
+        place = self._places.setdefault((kind, pattern), len(self.rules))
+        if place == len(self.rules):
+            self.rules.append(Rule(place, 0, kind, pattern, None, since or datetime.now(UTC)))
+        return place
+
+
+def _entries(filename: str, source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file; nothing of one that this program did not write, or wrote long ago."""
+    with io.TextIOWrapper(open_bytes(filename, source), "utf-8-sig", newline="\n") as stream:
+        try:
+            for number, line in enumerate(stream, start=1):
+                if line.strip() and isinstance(entry := json.loads(line), dict):
+                    yield number, entry
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+            return  # another encoding; what is wrong with it is told by who reads the texts
+
+
+def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:
+    status = entry["status"]
+    if status not in get_args(AnnotationStatus) or status == "unreviewed":
+        raise ValueError("no status of an answer")
+    return Annotation(
+        example_id=0,
+        annotator=_text(entry["annotator"]),
+        status=status,
+        marked=_indices(entry["marked"], num_tokens),
+        cleared=_indices(entry["cleared"], num_tokens),
+        revision=1,
+        updated_at=_moment(entry["updated_at"]),
+        note=_text(entry["note"]),
+        accepted=_indices(entry["accepted"], num_tokens),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    value.encode()  # a lone half of a surrogate pair cannot be stored
+    return value
+
+
+def _indices(value: Any, num_tokens: int) -> tuple[int, ...]:
+    if not all(type(each) is int and 0 <= each < num_tokens for each in value):
+        raise ValueError("no indices of tokens")
+    return tuple(value)
+
+
+def _moment(value: Any) -> datetime:
+    """Not later than now: what is answered from now on must count as later."""
+    return min(datetime.fromisoformat(value).astimezone(UTC), datetime.now(UTC))

@@ -1,0 +1,70 @@
+"""The answers of a whole project at once: read for an export, stored and moved by an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, insert, select, update
+
+from rrr.records import Annotation, Example, Steps
+from rrr.store.annotation_rows import annotation_of, json_of
+from rrr.store.database import Database
+from rrr.store.schema import marks
+from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
+
+_annotations = marks.annotations
+
+
+def all_of(database: Database, project_id: int) -> dict[int, list[Annotation]]:
+    """Everybody's answers by example id, the one given last at the end; none taken back."""
+    query = (
+        select(_annotations)
+        .where(_annotations.c.project_id == project_id, _annotations.c.status != "unreviewed")
+        .order_by(_annotations.c.updated_at, _annotations.c.annotator)
+    )
+    found: dict[int, list[Annotation]] = {}
+    with database.read() as connection:
+        for row in connection.execute(query):
+            found.setdefault(row.example_id, []).append(annotation_of(row))
+    return found
+
+
+def add_batch(connection: Connection, batch: Iterable[tuple[Example, Annotation]]) -> None:
+    """Store answers on examples that have none yet; `recount` must follow."""
+    rows = [
+        {
+            "example_id": example.id,
+            "annotator": answer.annotator,
+            "project_id": example.project_id,
+            "split": example.split,
+            "status": answer.status,
+            "marked": list(answer.marked),
+            "cleared": list(answer.cleared),
+            "tokenizer": TOKENIZER_VERSION,
+            "token_hash": token_hash(tokenize(example.text)),
+            "revision": answer.revision,
+            "updated_at": answer.updated_at,
+            "note": answer.note,
+            "accepted": list(answer.accepted),
+            "steps": json_of(Steps()),
+        }
+        for example, answer in batch
+    ]
+    if rows:
+        connection.execute(insert(_annotations), rows)
+
+
+def move(connection: Connection, source: int, target: int) -> None:
+    """Give the answers of one project to another, as its examples are given; `recount` follows."""
+    of_source = _annotations.c.project_id == source
+    connection.execute(update(_annotations).where(of_source).values(project_id=target))
+
+
+def recount(connection: Connection, project_id: int) -> None:
+    """Count a project's answers anew."""
+    connection.exec_driver_sql("DELETE FROM answer_counts WHERE project_id = ?", (project_id,))
+    connection.exec_driver_sql(
+        "INSERT INTO answer_counts SELECT project_id, annotator, split, status, count(*) "
+        "FROM annotations WHERE project_id = ? GROUP BY project_id, annotator, split, status",
+        (project_id,),
+    )
