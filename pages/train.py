@@ -12,6 +12,7 @@ from rrr.formats.duration import duration
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
 from rrr.services import advice, annotating, runs
 from rrr.services.annotating import Progress
+from rrr.services.cut_marks import cut_marks_note
 from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.services.run_progress import Outlook, outlook_of, pair_on_show
 from rrr.ui import state
@@ -57,6 +58,8 @@ def start(project: Project, known: Sequence[Run]) -> None:
     with button:
         outlook = expected(config, known, marked)
         press(project, config, outlook, known, disabled=not has_marks)
+        if note := cut_marks_note(marked.splits[TRAIN], config.max_tokens):
+            st.warning(note, icon=":material/content_cut:", width=TEXT_WIDTH)
         if has_marks:
             found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
             advice_panel(project, found, progress, automatic=config.reason_weight == "auto")

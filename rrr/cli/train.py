@@ -11,6 +11,7 @@ from rrr.cli.quiet import load_tensorflow
 from rrr.cli.training_options import (
     ClassifierOption,
     EpochsOption,
+    MaxTokensOption,
     PenaltyOption,
     ReasonWeightOption,
     SearchMinutesOption,
@@ -33,6 +34,7 @@ def train(
     starting_formula: StartingFormulaOption = False,
     classifier: ClassifierOption = None,
     epochs: EpochsOption = None,
+    max_tokens: MaxTokensOption = None,
     seed: SeedOption = None,
     word_vectors: WordVectorsOption = None,
     start_run: StartRunOption = None,
@@ -51,6 +53,9 @@ def train(
         rrr train Reviews --reason-weight 30
     """
     from rrr.cli.progress import comparison_table, search_table, tell_epoch
+    from rrr.records import TRAIN
+    from rrr.services.annotating import labelled_texts
+    from rrr.services.cut_marks import cut_marks_note
     from rrr.services.demo_loop import figures, train_pair
     from rrr.services.verdict import verdict
 
@@ -62,16 +67,19 @@ def train(
         starting_formula=starting_formula,
         classifier=classifier,
         epochs=epochs,
+        max_tokens=max_tokens,
         seed=seed,
         word_vectors=word_vectors,
         start_run=start_run,
         search_minutes=search_minutes,
     )
     with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        training = labelled_texts(opened_workspace, found).get(TRAIN)
+        if training and (note := cut_marks_note(training, config.max_tokens)):
+            typer.echo(note, err=True)
         load_tensorflow()
-        pair = train_pair(
-            opened_workspace, find_project(opened_workspace, project), config, tell_epoch
-        )
+        pair = train_pair(opened_workspace, found, config, tell_epoch)
     if as_json:
         told = figures(pair)
         told["before"]["run"], told["after"]["run"] = pair.before.id, pair.after.id

@@ -55,6 +55,12 @@ EpochsOption = Annotated[
     int | None,
     typer.Option(help=f"Passes over the training sentences  [default: {_DEFAULT.epochs}]"),
 ]
+MaxTokensOption = Annotated[
+    int | None,
+    typer.Option(
+        help=f"Words read of each text; the rest is cut  [default: {_DEFAULT.max_tokens}]"
+    ),
+]
 SeedOption = Annotated[
     int | None,
     typer.Option(help=f"Fixes everything that is drawn at random  [default: {_DEFAULT.seed}]"),

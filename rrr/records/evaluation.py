@@ -64,12 +64,14 @@ class Evaluation:
     same apart from how common the labels are: the mean over the k labels of the share of their
     sentences that are named rightly, scaled so that 0 is guessing, whichever way, and 1 all right;
     below 0 is worse than guessing. It is empty for runs of earlier versions, and leaves out splits
-    of one label.
+    of one label. `num_cut_marks` are the marks of training sentences beyond what the model reads of
+    a text (`max_tokens`), which did nothing; None for runs of earlier versions.
     """
 
     accuracy: dict[str, float]
     reliance: Reliance | None
     skill: dict[str, float] = field(default_factory=dict)
+    num_cut_marks: int | None = None
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Evaluation:

@@ -135,6 +135,10 @@ class LabelledTexts:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def num_marks_beyond(self, max_tokens: int) -> int:
+        """How many marked tokens a model does not see that reads so many of each text."""
+        return sum(index >= max_tokens for marked in self.marked for index in marked)
+
     def take(self, rows: Sequence[int]) -> LabelledTexts:
         """Some of the rows, in the given order."""
         return LabelledTexts(

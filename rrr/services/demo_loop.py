@@ -83,6 +83,7 @@ def evaluation_figures(evaluation: Evaluation) -> dict[str, Any]:
         "saliency_share": reliance and reliance.saliency_share,
         "swap_flip_rate": reliance and reliance.swap_flip_rate,
         "removal_change": reliance and reliance.removal_change,
+        "cut_marks": evaluation.num_cut_marks,
     }
 
 

@@ -127,7 +127,8 @@ def work_on(
     name = checkpoint_name(job.run.id)
     save_checkpoint(trained, job.workspace.settings.checkpoints / name)
     keep(measured, job.workspace.settings.checkpoints / name)
-    return measured.evaluation, name
+    num_cut = job.splits[TRAIN].num_marks_beyond(job.run.config.max_tokens)
+    return replace(measured.evaluation, num_cut_marks=num_cut), name
 
 
 def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:

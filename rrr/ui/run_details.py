@@ -69,6 +69,8 @@ def record_table(run: Run) -> pd.DataFrame:
         *(run.versions or {}).items(),
         *((n.replace("_", " "), "none" if v is None else str(v)) for n, v in _settings(run)),
     ]
+    if run.evaluation is not None and run.evaluation.num_cut_marks:
+        rows.insert(0, ("struck words beyond what is read", str(run.evaluation.num_cut_marks)))
     if run.origin is not None:
         rows.insert(0, (run.origin, f"run {run.origin_run_id}"))
     if run.num_resumed:

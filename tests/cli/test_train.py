@@ -97,8 +97,21 @@ def test_a_training_can_be_told_as_one_json_object(folder: Path) -> None:
     told = json.loads(result.stdout)
     assert told["after"]["run"] == told["before"]["run"] + 1
     assert set(told["before"]) == {
-        "run", "accuracy", "saliency_share", "swap_flip_rate", "removal_change", "seconds",
+        "run", "accuracy", "saliency_share", "swap_flip_rate", "removal_change", "cut_marks",
+        "seconds",
     }  # fmt: skip
+
+
+def test_marks_beyond_what_is_read_are_told_before_the_training_and_kept_with_the_run(
+    folder: Path,
+) -> None:
+    options = ("--classifier", "average", "--epochs", "1", "--max-tokens", "3", *WEIGHT)
+    result = rrr(folder, "train", "Reviews", *options)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("All your 8 struck words come after the first 3 words")
+    told = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)
+    assert told[0]["evaluation"]["cut_marks"] == 8
+    assert told[-1]["evaluation"]["cut_marks"] == 0
 
 
 def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:

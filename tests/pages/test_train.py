@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from rrr.records import EpochReport, Project, Run, TrainingConfig
+from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -84,6 +84,16 @@ def test_the_page_counts_what_is_struck_out(
     told = said(page())
     assert "**30 words** struck out in 30 of 60 training sentences · 1 rule" in told
     assert "0 sentences reviewed" in told
+
+
+def test_struck_words_beyond_what_is_read_are_told_before_training(
+    marked_project: Project,
+) -> None:
+    at = page()
+    assert not any("stops reading" in each.value for each in at.warning)
+    at.number_input(key=setting_key("max_tokens")).set_value(2)
+    run(at)
+    assert any("struck words come after the first 2 words" in each.value for each in at.warning)
 
 
 def test_one_press_trains_both_and_shows_what_was_measured(
@@ -250,8 +260,10 @@ def test_the_record_of_a_run_tells_hashes_versions_and_settings() -> None:
         data_hash="d" * 64,
         versions={"keras": "3.15.0"},
         seconds=12,
+        evaluation=Evaluation({}, None, num_cut_marks=5),
     )
     told = dict(record_table(made).itertuples(index=False))
+    assert told["struck words beyond what is read"] == "5"
     assert told["marks, SHA-256"] == "m" * 12
     assert told["data, SHA-256"] == "d" * 12
     assert told["tokenizer, SHA-256"] == "not kept"

@@ -1,0 +1,19 @@
+"""Struck words that no model will see, because it reads only the beginning of a long text."""
+
+from __future__ import annotations
+
+from rrr.records import LabelledTexts
+
+
+def cut_marks_note(training: LabelledTexts, max_tokens: int) -> str:
+    """What is to be told before a training; empty if all struck words are read."""
+    number = training.num_marks_beyond(max_tokens)
+    if not number:
+        return ""
+    total = sum(map(len, training.marked))
+    which = f"{number:,} of your {total:,}" if number < total else f"All your {total:,}"
+    return (
+        f"{which} struck words come after the first {max_tokens:,} words of their text, where the "
+        "model stops reading, so they will do nothing. Read further: set a larger “Longest "
+        "sentence” under Settings (in the shell, --max-tokens)."
+    )
