@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from rrr.learning import gru_loops
-from rrr.learning.loops import if_any, run, sum_of_products
+from rrr.learning.loops import by_gate, if_any, run, sum_of_products
 
 
 def gru(a: tf.Tensor, U: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
@@ -31,7 +31,7 @@ def gru(a: tf.Tensor, U: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
             da, dm = _backward(dh, *if_any(dgates, dp), h, gates, p, U)
             return da, sum_of_products(h[:-1], dm[1:]), tf.reduce_sum(dm, axis=[0, 1])
 
-        return run(gru_loops.forward, [a, U, b], [state, tf.shape(a), state]), gradient
+        return run(gru_loops.forward, [a, by_gate(U)[0], b], [state, tf.shape(a), state]), gradient
 
     outputs += forward(a, U, b)
     return outputs[0]
@@ -50,7 +50,7 @@ def _backward(
     state, wide = tf.shape(dh), tf.shape(gates)
     da, dm, all_dh = run(
         gru_loops.backward,
-        [dh, dgates, dp, h, gates, p, tf.transpose(U)],
+        [dh, dgates, dp, h, gates, p, by_gate(U)[1]],
         [wide, wide, state],
     )
 
@@ -58,7 +58,7 @@ def _backward(
         (w,) = if_any(w)
         h_dot, gates_dot, p_dot, by_h, by_gates, by_p = run(
             gru_loops.tangent,
-            [v, w, dgates, h, gates, p, all_dh, da, U],
+            [v, w, dgates, h, gates, p, all_dh, da, by_gate(U)[0]],
             [state, tf.shape(dgates), tf.shape(dp), state, wide, state],
         )
         by_U = sum_of_products(h_dot[:-1], dm[1:])

@@ -13,7 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from rrr.learning.loop_math import compiled, sigmoid, tanh, thirds
+from rrr.learning.loop_math import (
+    compiled,
+    gate_products,
+    sigmoid,
+    sum_over_gates,
+    tanh,
+    thirds,
+)
 
 
 @compiled
@@ -24,7 +31,7 @@ def forward(
 
     Args:
         a: projected inputs `(time, batch, 3 · units)`, in the order z, r, q.
-        U: recurrent weights `(units, 3 · units)`.
+        U: recurrent weights of each gate `(3, units, units)`.
         b: recurrent bias `(3 · units,)`.
         h: outputs `(time, batch, units)`, filled in.
         gates: z, r, q after their activation `(time, batch, 3 · units)`, filled in.
@@ -34,22 +41,21 @@ def forward(
     n = width // 3
     one = a.dtype.type(1)  # Numba takes a plain 1 for 64 bits
     rows = last - first
-    product = np.zeros((rows, width), a.dtype)
+    product = np.zeros((3, rows, n), a.dtype)
     output = np.zeros((rows, n), a.dtype)
+    b_z, b_r, b_q = thirds(b)
     for t in range(num_steps):
         if t > 0:
-            np.dot(output, U, product)
+            gate_products(output, U, product)
         for row in range(rows):
-            x, g, m, kept = (
-                a[t, first + row],
-                gates[t, first + row],
-                product[row],
-                p[t, first + row],
-            )
-            z, r, q = thirds(g)
-            x_q, m_q, b_q = x[2 * n :], m[2 * n :], b[2 * n :]
-            for j in range(2 * n):
-                g[j] = sigmoid(x[j] + m[j] + b[j])
+            x_z, x_r, x_q = thirds(a[t, first + row])
+            m_z, m_r, m_q = product[0, row], product[1, row], product[2, row]
+            z, r, q = thirds(gates[t, first + row])
+            kept = p[t, first + row]
+            for j in range(n):
+                z[j] = sigmoid(x_z[j] + m_z[j] + b_z[j])
+            for j in range(n):
+                r[j] = sigmoid(x_r[j] + m_r[j] + b_r[j])
             for j in range(n):
                 kept[j] = m_q[j] + b_q[j]
             for j in range(n):
@@ -81,7 +87,7 @@ def backward(
         dh: gradient by the outputs `(time, batch, units)`.
         dgates, dp: gradients by gates and p; empty arrays where they are 0.
         h, gates, p: as `forward` filled them in.
-        U_transposed: recurrent weights `(3 · units, units)`.
+        U_transposed: recurrent weights of each gate, transposed `(3, units, units)`.
         da, dm: gradients by projected inputs and by m `(time, batch, 3 · units)`, filled in.
         all_dh: gradient by the output of each step, that which comes from later steps included
             `(time, batch, units)`, filled in; `tangent` needs it.
@@ -91,7 +97,7 @@ def backward(
     rows = last - first
     from_later = np.zeros((rows, n), dh.dtype)
     kept = np.zeros((rows, n), dh.dtype)  # what reaches the output before by z
-    here = np.zeros((rows, 3 * n), dh.dtype)
+    here = np.zeros((3, rows, n), dh.dtype)
     nothing = np.zeros(n, dh.dtype)
     for t in range(num_steps - 1, -1, -1):
         for row in range(rows):
@@ -99,8 +105,8 @@ def backward(
             z, r, q = thirds(gates[t, at])
             before, product = h[t - 1, at] if t > 0 else nothing, p[t, at]
             out, later, keep = dh[t, at], from_later[row], kept[row]
-            by_h, by_a, m = all_dh[t, at], da[t, at], here[row]
-            (a_z, a_r, a_q), m_q = thirds(by_a), m[2 * n :]
+            by_h, (a_z, a_r, a_q) = all_dh[t, at], thirds(da[t, at])
+            m_z, m_r, m_q = here[0, row], here[1, row], here[2, row]
             for j in range(n):
                 by_h[j] = out[j] + later[j] + keep[j]
             for j in range(n):
@@ -125,19 +131,19 @@ def backward(
                     a_r[j] += more_r[j]
             for j in range(n):
                 a_r[j] *= r[j] * (one - r[j])
-            for j in range(2 * n):
-                m[j] = by_a[j]
+            m_z[:], m_r[:] = a_z, a_r
             for j in range(n):
                 m_q[j] = a_q[j] * r[j]
             if dp.size:
                 extra = dp[t, at]
                 for j in range(n):
                     m_q[j] += extra[j]
-            dm[t, at] = m
+            by_m_z, by_m_r, by_m_q = thirds(dm[t, at])
+            by_m_z[:], by_m_r[:], by_m_q[:] = m_z, m_r, m_q
             for j in range(n):
                 keep[j] = by_h[j] * z[j]
         if t > 0:
-            np.dot(here, U_transposed, from_later)
+            sum_over_gates(here, U_transposed, from_later)
 
 
 @compiled
@@ -170,7 +176,7 @@ def tangent(
         dgates: as given to `backward`; empty where 0.
         h, gates, p: as `forward` filled them in.
         all_dh, da: as `backward` filled them in.
-        U: recurrent weights `(units, 3 · units)`.
+        U: recurrent weights of each gate `(3, units, units)`.
         h_dot: gradient by dh, filled in.
         gates_dot, p_dot: gradients by dgates and dp, filled in unless dgates is empty.
         by_h, by_gates, by_p: gradients by h, gates and p, filled in.
@@ -179,7 +185,7 @@ def tangent(
     n = width // 3
     one, two = v.dtype.type(1), v.dtype.type(2)
     rows = last - first
-    product_dot = np.zeros((rows, width), v.dtype)
+    product_dot = np.zeros((3, rows, n), v.dtype)
     output = np.zeros((rows, n), v.dtype)
     nothing = np.zeros(n, v.dtype)
     s_dot, g_dot = np.zeros(width, v.dtype), np.zeros(width, v.dtype)
@@ -187,19 +193,27 @@ def tangent(
     z_dot, r_dot, q_dot = thirds(g_dot)
     for t in range(num_steps):
         if t > 0:
-            np.dot(output, U, product_dot)
+            gate_products(output, U, product_dot)
         for row in range(rows):
             at = first + row
             z, r, q = thirds(gates[t, at])
             before, product = h[t - 1, at] if t > 0 else nothing, p[t, at]
-            x, m, out, e = v[t, at], product_dot[row], output[row], all_dh[t, at]
-            x_q, m_q, e_q = x[2 * n :], m[2 * n :], da[t, at, 2 * n :]
+            (x_z, x_r, x_q), e_q = thirds(v[t, at]), da[t, at, 2 * n :]
+            m_z, m_r, m_q = product_dot[0, row], product_dot[1, row], product_dot[2, row]
+            out, e = output[row], all_dh[t, at]
             if w.size:
-                for j in range(width):
-                    m[j] += w[t, at, j]
+                w_z, w_r, w_q = thirds(w[t, at])
+                for j in range(n):
+                    m_z[j] += w_z[j]
+                for j in range(n):
+                    m_r[j] += w_r[j]
+                for j in range(n):
+                    m_q[j] += w_q[j]
             # How the sums within the activations change along v and w, then the gates.
-            for j in range(2 * n):
-                s_dot[j] = x[j] + m[j]
+            for j in range(n):
+                s_z[j] = x_z[j] + m_z[j]
+            for j in range(n):
+                s_r[j] = x_r[j] + m_r[j]
             for j in range(n):
                 z_dot[j] = z[j] * (one - z[j]) * s_z[j]
             for j in range(n):

@@ -82,6 +82,13 @@ def sum_of_products(left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
     return tf.matmul(*flat, transpose_a=True)
 
 
+def by_gate(U: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Recurrent weights `(units, gates · units)` as `(gates, units, units)`, and transposed."""
+    units = tf.shape(U)[0]
+    divided = tf.reshape(U, (units, -1, units))
+    return tf.transpose(divided, [1, 0, 2]), tf.transpose(divided, [1, 2, 0])
+
+
 def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """An array with arbitrary content."""
     size = math.prod(shape) * np.dtype(dtype).itemsize

@@ -12,7 +12,7 @@ from typing import Any
 import tensorflow as tf
 
 from rrr.learning import lstm_loops
-from rrr.learning.loops import if_any, run, sum_of_products
+from rrr.learning.loops import by_gate, if_any, run, sum_of_products
 
 
 def lstm(a: tf.Tensor, U: tf.Tensor) -> tf.Tensor:
@@ -35,7 +35,7 @@ def lstm(a: tf.Tensor, U: tf.Tensor) -> tf.Tensor:
             da = _backward(dh, *if_any(dgates, dc), gates, c, U)
             return da, sum_of_products(h[:-1], da[1:])
 
-        return run(lstm_loops.forward, [a, U], [state, tf.shape(a), state]), gradient
+        return run(lstm_loops.forward, [a, by_gate(U)[0]], [state, tf.shape(a), state]), gradient
 
     # The gradient is taken by what comes out here: the tape knows nothing of tensors within.
     outputs += forward(a, U)
@@ -49,14 +49,14 @@ def _backward(
     state = tf.shape(dh)
     da, all_dh, all_dc = run(
         lstm_loops.backward,
-        [dh, dgates, dc, gates, c, tf.transpose(U)],
+        [dh, dgates, dc, gates, c, by_gate(U)[1]],
         [tf.shape(gates), state, state],
     )
 
     def gradient(v: tf.Tensor) -> tuple[tf.Tensor, ...]:
         h_dot, gates_dot, c_dot, by_gates, by_c = run(
             lstm_loops.tangent,
-            [v, dgates, gates, c, all_dh, all_dc, U],
+            [v, dgates, gates, c, all_dh, all_dc, by_gate(U)[0]],
             [state, tf.shape(dgates), tf.shape(dc), tf.shape(gates), state],
         )
         by_U = sum_of_products(h_dot[:-1], da[1:])

@@ -19,7 +19,14 @@ from typing import Any
 
 import numpy as np
 
-from rrr.learning.loop_math import compiled, quarters, sigmoid, tanh
+from rrr.learning.loop_math import (
+    compiled,
+    gate_products,
+    quarters,
+    sigmoid,
+    sum_over_gates,
+    tanh,
+)
 
 
 @compiled
@@ -30,7 +37,7 @@ def forward(
 
     Args:
         a: projected inputs `(time, batch, 4 · units)`, in the order i, f, u, o.
-        U: recurrent weights `(units, 4 · units)`.
+        U: recurrent weights of each gate `(4, units, units)`.
         h: outputs `(time, batch, units)`, filled in.
         gates: i, f, u, o after their activation `(time, batch, 4 · units)`, filled in.
         c: states `(time, batch, units)`, filled in.
@@ -38,24 +45,33 @@ def forward(
     num_steps, _, width = a.shape
     n = width // 4
     rows = last - first
-    from_before = np.zeros((rows, width), a.dtype)
+    from_before = np.zeros((4, rows, n), a.dtype)
     output = np.zeros((rows, n), a.dtype)
     state = np.zeros((rows, n), a.dtype)
     for t in range(num_steps):
         if t > 0:
-            np.dot(output, U, from_before)
+            gate_products(output, U, from_before)
         for row in range(rows):
-            x, g, m = a[t, first + row], gates[t, first + row], from_before[row]
-            for j in range(2 * n):
-                g[j] = sigmoid(x[j] + m[j])
-            for j in range(2 * n, 3 * n):
-                g[j] = tanh(x[j] + m[j])
-            for j in range(3 * n, 4 * n):
-                g[j] = sigmoid(x[j] + m[j])
+            x_i, x_f, x_u, x_o = quarters(a[t, first + row])
+            m_i, m_f, m_u, m_o = (
+                from_before[0, row],
+                from_before[1, row],
+                from_before[2, row],
+                from_before[3, row],
+            )
+            i, f, u, o = quarters(gates[t, first + row])
+            for j in range(n):
+                i[j] = sigmoid(x_i[j] + m_i[j])
+            for j in range(n):
+                f[j] = sigmoid(x_f[j] + m_f[j])
+            for j in range(n):
+                u[j] = tanh(x_u[j] + m_u[j])
+            for j in range(n):
+                o[j] = sigmoid(x_o[j] + m_o[j])
             s, out = state[row], output[row]
             for j in range(n):
-                s[j] = g[n + j] * s[j] + g[j] * g[2 * n + j]
-                out[j] = g[3 * n + j] * tanh(s[j])
+                s[j] = f[j] * s[j] + i[j] * u[j]
+                out[j] = o[j] * tanh(s[j])
             c[t, first + row] = s
             h[t, first + row] = out
 
@@ -80,7 +96,7 @@ def backward(
         dh: gradient by the outputs `(time, batch, units)`.
         dgates, dc: gradients by gates and states; empty arrays where they are 0.
         gates, c: as `forward` filled them in.
-        U_transposed: recurrent weights `(4 · units, units)`.
+        U_transposed: recurrent weights of each gate, transposed `(4, units, units)`.
         da: gradient by the projected inputs `(time, batch, 4 · units)`, filled in.
         all_dh, all_dc: gradients by output and state of each step, those that come from later
             steps included `(time, batch, units)`, filled in; `tangent` needs them.
@@ -90,7 +106,7 @@ def backward(
     rows = last - first
     from_later = np.zeros((rows, n), dh.dtype)  # by the output
     carried = np.zeros((rows, n), dh.dtype)  # by the state
-    here = np.zeros((rows, 4 * n), dh.dtype)
+    here = np.zeros((4, rows, n), dh.dtype)
     nothing, squashed = np.zeros(n, dh.dtype), np.zeros(n, dh.dtype)
     for t in range(num_steps - 1, -1, -1):
         for row in range(rows):
@@ -98,8 +114,8 @@ def backward(
             i, f, u, o = quarters(gates[t, r])
             s, before = c[t, r], c[t - 1, r] if t > 0 else nothing
             out, later, carry = dh[t, r], from_later[row], carried[row]
-            by_h, by_c, d = all_dh[t, r], all_dc[t, r], here[row]
-            d_i, d_f, d_u, d_o = quarters(d)
+            by_h, by_c = all_dh[t, r], all_dc[t, r]
+            d_i, d_f, d_u, d_o = here[0, row], here[1, row], here[2, row], here[3, row]
             for j in range(n):
                 squashed[j] = tanh(s[j])
             for j in range(n):
@@ -119,9 +135,15 @@ def backward(
             for j in range(n):
                 d_o[j] = by_h[j] * squashed[j]
             if dgates.size:
-                more = dgates[t, r]
-                for j in range(4 * n):
-                    d[j] += more[j]
+                more_i, more_f, more_u, more_o = quarters(dgates[t, r])
+                for j in range(n):
+                    d_i[j] += more_i[j]
+                for j in range(n):
+                    d_f[j] += more_f[j]
+                for j in range(n):
+                    d_u[j] += more_u[j]
+                for j in range(n):
+                    d_o[j] += more_o[j]
             for j in range(n):
                 d_i[j] *= i[j] * (one - i[j])
             for j in range(n):
@@ -132,9 +154,10 @@ def backward(
                 d_o[j] *= o[j] * (one - o[j])
             for j in range(n):
                 carry[j] = by_c[j] * f[j]
-            da[t, r] = d
+            a_i, a_f, a_u, a_o = quarters(da[t, r])
+            a_i[:], a_f[:], a_u[:], a_o[:] = d_i, d_f, d_u, d_o
         if t > 0:
-            np.dot(here, U_transposed, from_later)
+            sum_over_gates(here, U_transposed, from_later)
 
 
 @compiled
@@ -165,7 +188,7 @@ def tangent(
         dgates: as given to `backward`; empty where 0.
         gates, c: as `forward` filled them in.
         all_dh, all_dc: as `backward` filled them in.
-        U: recurrent weights `(units, 4 · units)`.
+        U: recurrent weights of each gate `(4, units, units)`.
         h_dot: gradient by dh, filled in.
         gates_dot, c_dot: gradients by dgates and dc, filled in unless dgates is empty.
         by_gates, by_c: gradients by gates and c, filled in.
@@ -174,7 +197,7 @@ def tangent(
     n = width // 4
     one, two = v.dtype.type(1), v.dtype.type(2)  # Numba takes 1 and 2 for 64 bits
     rows = last - first
-    from_before = np.zeros((rows, width), v.dtype)
+    from_before = np.zeros((4, rows, n), v.dtype)
     output = np.zeros((rows, n), v.dtype)
     state = np.zeros((rows, n), v.dtype)
     nothing, squashed, now_dot = np.zeros(n, v.dtype), np.zeros(n, v.dtype), np.zeros(n, v.dtype)
@@ -183,17 +206,29 @@ def tangent(
     i_dot, f_dot, u_dot, o_dot = quarters(g_dot)
     for t in range(num_steps):
         if t > 0:
-            np.dot(output, U, from_before)
+            gate_products(output, U, from_before)
         for row in range(rows):
             r = first + row
-            x, m = v[t, r], from_before[row]
+            x_i, x_f, x_u, x_o = quarters(v[t, r])
+            m_i, m_f, m_u, m_o = (
+                from_before[0, row],
+                from_before[1, row],
+                from_before[2, row],
+                from_before[3, row],
+            )
             i, f, u, o = quarters(gates[t, r])
             s, before = c[t, r], c[t - 1, r] if t > 0 else nothing
             by_h, by_s = all_dh[t, r], all_dc[t, r]
             s_dot, out_dot = state[row], output[row]
             # How the sums, the gates and the state change along v.
-            for j in range(width):
-                a_dot[j] = x[j] + m[j]
+            for j in range(n):
+                ai[j] = x_i[j] + m_i[j]
+            for j in range(n):
+                af[j] = x_f[j] + m_f[j]
+            for j in range(n):
+                au[j] = x_u[j] + m_u[j]
+            for j in range(n):
+                ao[j] = x_o[j] + m_o[j]
             for j in range(n):
                 i_dot[j] = i[j] * (one - i[j]) * ai[j]
             for j in range(n):

@@ -35,7 +35,7 @@ import time
 import numpy as np
 from rrr.learning import blas, lstm_loops
 steps, rows, units = 8, 600, 300
-a, U = np.ones((steps, rows, 4 * units), "float32"), np.ones((units, 4 * units), "float32")
+a, U = np.ones((steps, rows, 4 * units), "float32"), np.ones((4, units, units), "float32")
 h, gates, c = np.empty((steps, rows, units), "float32"), np.empty_like(a), a[..., :units].copy()
 {before}
 blas.keep_to_one_thread()
