@@ -14,6 +14,7 @@ from rrr.ui import state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.plain_text import plain
+from rrr.ui.reconnecting import draw_anew_after_reconnecting
 
 st.set_page_config(
     page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
@@ -21,6 +22,7 @@ st.set_page_config(
 
 leave_keras_alone()
 show_what_is_chosen()
+draw_anew_after_reconnecting()
 
 story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
 projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")

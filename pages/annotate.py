@@ -11,7 +11,7 @@ from rrr.services.annotating import Progress
 from rrr.ui import marking_state, state
 from rrr.ui.counted import counted
 from rrr.ui.inbox_panel import inbox_panel
-from rrr.ui.marking import answer_batch, answer_look, desk
+from rrr.ui.marking import answer_batch, answer_look, desk_or_last
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -24,25 +24,35 @@ from rrr.ui.token_marker import token_marker
 # A saved mark draws this part anew, not the whole app.
 @st.fragment(key=marking_state.ANNOTATE_FRAGMENT)
 def annotate(project: Project) -> None:
-    try:
-        progress = annotating.progress(state.workspace(), project, state.annotator())
-        header(progress)
-        queue_panel(project)
-        mark(project)
-        rule_change_line()
-        what_next(project, progress)
-        outlook_panel(project)
-        inbox_panel(project)
-        steering_panel(project)
-        marking_state.page_is_drawn()
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+    told = ""
+    for part in (above, mark, below):
+        with st.container():  # also of what fails: else Streamlit builds the marker anew
+            try:
+                part(project)
+            except RightReasonsError as error:
+                if str(error) != told:
+                    st.error(plain(str(error)), icon=":material/error:")
+                told = str(error)
+    marking_state.page_is_drawn()
+
+
+def above(project: Project) -> None:
+    header(annotating.progress(state.workspace(), project, state.annotator()))
+    queue_panel(project)
+
+
+def below(project: Project) -> None:
+    rule_change_line()
+    what_next(project, annotating.progress(state.workspace(), project, state.annotator()))
+    outlook_panel(project)
+    inbox_panel(project)
+    steering_panel(project)
 
 
 # What a model makes of the marks draws only this anew.
 @st.fragment(key=marking_state.MARKER_FRAGMENT)
 def mark(project: Project) -> None:
-    on_desk = desk(project)
+    on_desk = desk_or_last(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
     if found := state.take_notices():
         with notices.container():

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, takewhile
 
 import streamlit as st
 
-from rrr.errors import AnnotationError, NotFound
+from rrr.errors import AnnotationError, NotFound, StorageError
 from rrr.records import TRAIN, Project
 from rrr.services import annotating, insight, queue
 from rrr.services.annotating import Sentence
 from rrr.services.words import count_words
 from rrr.ui import marking_state, state, words_state
 from rrr.ui.marking_state import Place
-from rrr.ui.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
+from rrr.ui.token_marker import Batch, Desk, Sheet, owner_of, parse, parse_look, receive
 
 _AHEAD = 18
 """Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
@@ -40,12 +41,13 @@ def answer_batch(project: Project) -> None:
         return
     marking_state.keep_heard(batch.delivery, batch.has)
     earlier = marking_state.receipts()
-    receipts = receive(state.workspace(), project, state.annotator(), batch, earlier)
-    marking_state.keep_receipts(receipts)
-    for receipt in receipts:
+    received = receive(state.workspace(), project, state.annotator(), batch, earlier)
+    marking_state.keep_received(received)
+    for receipt in received.receipts:
         if receipt.rule_change is not None and receipt not in earlier:
             words_state.keep_rule_change(receipt.rule_change)
-    _follow(project, batch)
+    with suppress(StorageError):  # the marker has what it shows
+        _follow(project, batch)
     marking_state.take_only_looking()
     st.rerun(marking_state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
 
@@ -85,6 +87,25 @@ def _follow(project: Project, batch: Batch) -> None:
     marking_state.keep_place(None)  # a jump: the tab waits for it
 
 
+def desk_or_last(project: Project) -> Desk | None:
+    """What this tab works on; while the database cannot be read, what it has last worked on.
+
+    So the marker stays, with all that it has not been able to save, and goes on trying.
+
+    Raises:
+        StorageError: if there is none.
+    """
+    try:
+        on_desk = desk(project)
+    except StorageError as error:
+        last = marking_state.desk()
+        if last is None:
+            raise
+        return replace(last, heard=marking_state.heard(), trouble=str(error))
+    marking_state.keep_desk(on_desk)
+    return on_desk
+
+
 def desk(project: Project) -> Desk | None:
     """The sentence this tab looks at, else the first of the order; and the next.
 
@@ -114,7 +135,7 @@ def desk(project: Project) -> Desk | None:
     sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
     drawn = {sheet.sentence.example.id for sheet in sheets}
     return Desk(
-        project_id=project.id,
+        owner=owner_of(state.workspace(), project, state.annotator()),
         turn=place.turn,
         item=item,
         before=before if before in drawn else None,
@@ -122,6 +143,7 @@ def desk(project: Project) -> Desk | None:
         sheets=sheets,
         model_expected=insight.expected(state.workspace(), project),
         heard=marking_state.heard(),
+        trouble=marking_state.trouble(),
     )
 
 
@@ -132,7 +154,7 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
     look = marking_state.look()
     others = [] if look is None or look.item == place.item else [look.item]
     return Desk(
-        project_id=project.id,
+        owner=owner_of(state.workspace(), project, state.annotator()),
         turn=place.turn,
         item=place.item,
         before=None,
@@ -140,6 +162,7 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
         sheets=tuple(_sheets(project, on_show, others, 1)),
         model_expected=insight.expected(state.workspace(), project),
         heard=marking_state.heard(),
+        trouble=marking_state.trouble(),
         page_is_old=marking_state.page_is_old(),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rrr.records import InboxEntry
-from rrr.ui.token_marker import Look, Receipt
+from rrr.ui.token_marker import Desk, Look, Receipt, Received
 
 TOKEN_MARKER = "token marker"
 """Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""
@@ -24,9 +24,10 @@ STEERING_PANEL = "steering panel"
 PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 
 _PLACE = "where the token marker is, and what comes next"
+_DESK = "what the token marker was last given"
 _LOOK = "what the token marker last asked the model about"
 _ONLY_LOOKING = "whether only the model is asked"
-_RECEIPTS = "receipts of the token marker's last messages"
+_RECEIVED = "what became of the token marker's last messages"
 _HEARD = "number of the token marker's last delivery"
 _HAS = "sentences that the token marker has ready"
 _DISMISSED = "inbox entries last dismissed here"
@@ -57,6 +58,16 @@ def keep_place(place: Place | None) -> None:
     st.session_state[_PLACE] = place
 
 
+def desk() -> Desk | None:
+    """What the token marker was last given."""
+    found: Desk | None = st.session_state.get(_DESK)
+    return found
+
+
+def keep_desk(desk: Desk | None) -> None:
+    st.session_state[_DESK] = desk
+
+
 def look() -> Look | None:
     """What the token marker last asked the model about."""
     found: Look | None = st.session_state.get(_LOOK)
@@ -73,14 +84,23 @@ def take_only_looking() -> bool:
     return bool(st.session_state.pop(_ONLY_LOOKING, False))
 
 
-def receipts() -> list[Receipt]:
+def receipts() -> tuple[Receipt, ...]:
     """What became of the token marker's last messages."""
-    found: list[Receipt] = st.session_state.get(_RECEIPTS, [])
+    return _received().receipts
+
+
+def trouble() -> str | None:
+    """Why some of them could not be stored, though nothing was wrong with them."""
+    return _received().trouble
+
+
+def keep_received(received: Received) -> None:
+    st.session_state[_RECEIVED] = received
+
+
+def _received() -> Received:
+    found: Received = st.session_state.get(_RECEIVED, Received(()))
     return found
-
-
-def keep_receipts(receipts: list[Receipt]) -> None:
-    st.session_state[_RECEIPTS] = receipts
 
 
 def heard() -> int:

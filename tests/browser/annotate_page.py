@@ -56,7 +56,17 @@ class AnnotatePage:
 
     @property
     def notice(self) -> Locator:
-        return self.page.locator(".marker").get_by_role("alert")
+        return self.page.locator(".marker .told")
+
+    @property
+    def trouble(self) -> Locator:
+        """Why the server cannot save now."""
+        return self.page.locator(".marker .trouble")
+
+    def is_connected(self, yes: bool) -> Locator:
+        """Is there while the tab reaches the server, or does not."""
+        connected = "[data-test-connection-state=CONNECTED]"
+        return self.page.locator(connected if yes else f"[data-testid=stApp]:not({connected})")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)

@@ -23,12 +23,17 @@ class RunningApp:
     """
 
     def __init__(self, folder: Path, *, warm_up: bool = False) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._warm_up = warm_up
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.move_to(_free_port())
         self._log = folder / "app.log"
         self._process: subprocess.Popen[bytes] | None = None
+
+    def move_to(self, port: int) -> None:
+        """Be at this port from the next start."""
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
 
     def start(self) -> None:
         environment = {

@@ -70,6 +70,7 @@ def send(
         "cursor": 0,
     }
     batch = {
+        "owner": told(at)["owner"],
         "turn": changes.pop("turn", told(at)["turn"]),
         "showing": showing or on_show["item"],
         "trail": [on_show["item"], *([showing] if showing else [])],

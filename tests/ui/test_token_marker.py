@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from rrr.ui.token_marker import (
     MarkerMessage,
     Receipt,
     Sheet,
+    owner_of,
     parse,
     parse_look,
     receive,
@@ -90,6 +94,7 @@ RAW_MESSAGE: dict[str, Any] = {
     "cursor": 4,
 }
 RAW: dict[str, Any] = {
+    "owner": "o1",
     "turn": "a1",
     "showing": 4,
     "trail": [3, 4],
@@ -163,8 +168,11 @@ class TestReceive:
 
     def send(self, *messages: MarkerMessage, earlier: tuple[Receipt, ...] = ()) -> list[Receipt]:
         item = self.shown.example.id
-        batch = Batch("turn", item, (item,), False, messages)
-        return receive(self.workspace, self.project, "me", batch, earlier)
+        owner = owner_of(self.workspace, self.project, "me")
+        batch = Batch(owner, "turn", item, (item,), False, messages)
+        received = receive(self.workspace, self.project, "me", batch, earlier)
+        assert received.trouble is None
+        return list(received.receipts)
 
     def send_one(self, message: MarkerMessage) -> Receipt:
         (receipt,) = self.send(message)
@@ -306,7 +314,7 @@ class TestDrawing:
         now = again(self.workspace, self.shown)
         sheet = Sheet(now, count_words(self.workspace, now), insight, (WARM,))
         item = self.shown.example.id
-        desk = Desk(1, "turn", item, None, (), (sheet,), **changes)
+        desk = Desk("owner", "turn", item, None, (), (sheet,), **changes)
         (drawn,) = drawing(desk, [])["sentences"]
         return dict(drawn)
 
@@ -334,7 +342,8 @@ class TestDrawing:
     def test_a_stored_answer_is_told_with_its_steps_and_its_tab(
         self, project: Project, message: MarkerMessage
     ) -> None:
-        batch = Batch("turn", message.item, (), False, (message,))
+        owner = owner_of(self.workspace, project, "me")
+        batch = Batch(owner, "turn", message.item, (), False, (message,))
         receive(self.workspace, project, "me", batch, [])
         data = self.draw()
         assert (data["status"], data["revision"], data["by_hand"]) == ("marked", 1, [WARM])
@@ -356,3 +365,49 @@ class TestDrawing:
             "looked": [WARM],
         }
         assert self.draw()["insight"] is None
+
+
+class TestOwner:
+    def test_another_workspace_project_or_person_is_another_owner(
+        self, fresh_workspace: Workspace, project: Project, tmp_path: Path
+    ) -> None:
+        other_folder = replace(fresh_workspace.settings, workspace=tmp_path / "copy")
+        later = replace(project, created_at=project.created_at + timedelta(microseconds=1))
+        with closing(Workspace(other_folder)) as copied:
+            owners = [
+                owner_of(fresh_workspace, project, "me"),
+                owner_of(fresh_workspace, project, "you"),
+                owner_of(fresh_workspace, later, "me"),
+                owner_of(copied, project, "me"),
+            ]
+        assert len(set(owners)) == len(owners)
+        assert owner_of(fresh_workspace, project, "me") == owners[0]
+
+    def test_marks_of_another_owner_are_kept_by_the_browser_and_not_stored(
+        self, fresh_workspace: Workspace, project: Project, message: MarkerMessage, shown: Sentence
+    ) -> None:
+        owner = owner_of(fresh_workspace, project, "you")
+        batch = Batch(owner, "turn", message.item, (), False, (message,))
+        received = receive(fresh_workspace, project, "me", batch, [])
+        assert received.receipts == ()
+        assert received.trouble is not None
+        assert "another workspace, project or person" in received.trouble
+        assert again(fresh_workspace, shown).status == "unreviewed"
+
+
+def test_what_cannot_be_stored_now_has_no_receipt_and_is_stored_later(
+    fresh_workspace: Workspace, project: Project, message: MarkerMessage, shown: Sentence
+) -> None:
+    owner = owner_of(fresh_workspace, project, "me")
+    batch = Batch(owner, "turn", message.item, (), False, (message,))
+    file = fresh_workspace.settings.database
+    with closing(Workspace(fresh_workspace.settings)) as workspace:
+        aside = file.rename(file.with_name("aside"))
+        received = receive(workspace, project, "me", batch, [])
+        aside.rename(file)
+    assert received.receipts == ()
+    assert received.trouble is not None
+    assert "nothing is saved any more" in received.trouble
+    (receipt,) = receive(fresh_workspace, project, "me", batch, []).receipts
+    assert receipt.saved_at is not None
+    assert again(fresh_workspace, shown).effective_marks == (WARM,)

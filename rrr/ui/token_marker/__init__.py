@@ -8,7 +8,8 @@ batches of messages, each about one sentence, and is told by receipts what becam
 from rrr.ui.token_marker.component import token_marker
 from rrr.ui.token_marker.drawing import Desk, Sheet
 from rrr.ui.token_marker.message import Batch, Look, MarkerMessage, parse, parse_look
-from rrr.ui.token_marker.receiving import Receipt, receive
+from rrr.ui.token_marker.owner import owner_of
+from rrr.ui.token_marker.receiving import Receipt, Received, receive
 
 __all__ = [
     "Batch",
@@ -16,7 +17,9 @@ __all__ = [
     "Look",
     "MarkerMessage",
     "Receipt",
+    "Received",
     "Sheet",
+    "owner_of",
     "parse",
     "parse_look",
     "receive",

@@ -16,6 +16,7 @@ _SCRIPTS = (
     "marks.js",
     "draft.js",
     "copies.js",
+    "revival.js",
     "outbox.js",
     "sentence.js",
     "gestures.js",

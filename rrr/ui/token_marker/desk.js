@@ -37,6 +37,7 @@ class Desk {
   }
 
   close() {
+    this.isClosed = true;
     document.removeEventListener("pointerdown", this.leaveIfOutside, true);
     document.removeEventListener("visibilitychange", this.leave);
     window.removeEventListener("pagehide", this.leave);
@@ -57,12 +58,18 @@ class Desk {
   // For the server: where this tab is.
   where() {
     return {
+      owner: this.outbox.copies.owner,
       turn: this.turn,
       showing: this.item,
       trail: this.path.slice(0, this.far + 1),
       has: this.path.slice(this.at + 1).filter((item) => this.drafts.has(item)),
       wants_next: this.locked,
     };
+  }
+
+  // Whether a hand is in the middle of something that loading the page anew would lose.
+  get isInHand() {
+    return this.marker.paint !== null || !this.flagLine.form.hidden;
   }
 
   // Whether the server knows where this tab is.
@@ -73,8 +80,11 @@ class Desk {
   // ---- news from the server
 
   receive(data) {
+    const { copies } = this.outbox;
+    // Another workspace or person answers at this address: none of this tab's marks are theirs.
+    if (copies.owner !== undefined && copies.owner !== data.owner) return location.reload();
+    copies.owner = data.owner;
     const first = this.turn === null;
-    this.outbox.copies.project = data.project;
     this.modelExpected = data.model_expected;
     this.heardItem = data.item;
     const receipts = this.outbox.hear(data);
@@ -267,10 +277,14 @@ class Desk {
 
   // A crash left messages that never arrived. The one on this sentence comes back before one's
   // eyes, the others are sent as they are.
-  #rescue() {
-    const { draft, outbox } = this;
-    for (const copy of outbox.copies.left()) {
-      if (copy.item !== draft.item || copy.token_hash !== draft.data.token_hash) {
+  async #rescue() {
+    const { outbox } = this;
+    const left = await outbox.copies.left();
+    if (this.isClosed) return; // the desk that has taken its place looks for them, too
+    const { draft } = this;
+    for (const copy of left) {
+      const isHere = copy.item === draft.item && copy.token_hash === draft.data.token_hash;
+      if (!isHere || copy.rule !== null || draft.pending) {
         outbox.orphans.push(copy);
         continue;
       }
@@ -286,7 +300,8 @@ class Desk {
         );
       }
     }
-    if (outbox.orphans.length) setTimeout(() => outbox.send(), 0);
+    if (outbox.orphans.length) outbox.send();
+    this.show();
   }
 
   show() {

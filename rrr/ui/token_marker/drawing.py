@@ -36,14 +36,15 @@ class Sheet:
 class Desk:
     """What one tab works on.
 
-    `turn` changes whenever the server leads the tab to a sentence by itself. `item` is the one it
-    shows, `before` the one that stands before it, `ahead` those that come next. `sheets` has all of
-    these but those the tab has ready, and any that it must see again because a message on it was
-    refused. `heard` is the number of the last delivery that has arrived; `page_is_old` asks for
-    another, because what stands around the marker has not been drawn since.
+    `owner` names whose marks these are (`owner_of`). `turn` changes whenever the server leads the
+    tab to a sentence by itself. `item` is the one it shows, `before` the one that stands before it,
+    `ahead` those that come next. `sheets` has all of these but those the tab has ready, and any
+    that it must see again because a message on it was refused. `heard` is the number of the last
+    delivery that has arrived, and `trouble` says why not all of it could be stored; `page_is_old`
+    asks for another, because what stands around the marker has not been drawn since.
     """
 
-    project_id: int
+    owner: str
     turn: str
     item: int
     before: int | None
@@ -51,13 +52,14 @@ class Desk:
     sheets: tuple[Sheet, ...]
     model_expected: bool = False  # what a model sees will be known soon
     heard: int = 0
+    trouble: str | None = None
     page_is_old: bool = False
 
 
 def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
     """Plain JSON values for the token marker."""
     return {
-        "project": desk.project_id,
+        "owner": desk.owner,
         "turn": desk.turn,
         "item": desk.item,
         "before": desk.before,
@@ -65,6 +67,7 @@ def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
         "sentences": [_sheet(sheet) for sheet in desk.sheets],
         "model_expected": desk.model_expected,
         "heard": desk.heard,
+        "trouble": desk.trouble,
         "page_is_old": desk.page_is_old,
         "receipts": [_receipt(receipt) for receipt in receipts],
     }

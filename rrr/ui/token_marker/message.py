@@ -46,12 +46,13 @@ class MarkerMessage:
 class Batch:
     """Everything a tab has to say, until it is told that it has arrived.
 
-    `turn` names the last jump of the server's that the tab has followed, `showing` the sentence it
-    shows, `trail` the sentences of its walk since that jump, the furthest last; with `wants_next`
-    it asks to be led on, because it knows no further. `has` are the sentences it has ready to go on
-    with, `delivery` counts its batches.
+    `owner` names whose marks these are (`owner_of`), `turn` the last jump of the server's that the
+    tab has followed, `showing` the sentence it shows, `trail` the sentences of its walk since that
+    jump, the furthest last; with `wants_next` it asks to be led on, because it knows no further.
+    `has` are the sentences it has ready to go on with, `delivery` counts its batches.
     """
 
+    owner: str
     turn: str
     showing: int
     trail: tuple[int, ...]
@@ -77,6 +78,7 @@ def parse(raw: Any) -> Batch:
     """
     messages = _field(raw, "messages", lambda value: isinstance(value, list), "a list")
     return Batch(
+        owner=_text(raw, "owner"),
         turn=_text(raw, "turn"),
         showing=_count(raw, "showing"),
         trail=_indices(raw, "trail")[-_MAX_TRAIL:],

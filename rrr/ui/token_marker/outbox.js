@@ -16,12 +16,16 @@ class Outbox {
     this.desk = desk;
     this.client = Math.random().toString(36).slice(2); // names this tab
     this.copies = new Copies(this.client);
+    this.copies.onchange = () => desk.show();
+    this.revival = new Revival(desk);
     this.sequence = 0;
     this.wishes = []; // rules asked for
     this.orphans = []; // messages that crashed tabs have left
     this.unsent = false;
     this.attempt = 0;
     this.deliveries = 0;
+    this.unanswered = 0; // deliveries, since the server was last heard
+    this.trouble = null; // why what has arrived could not be stored
     this.underway = false; // whether the last delivery has no answer yet
     this.more = false; // to be said as soon as it has
   }
@@ -31,7 +35,7 @@ class Outbox {
   }
 
   get late() {
-    return this.attempt > 0 && this.pending;
+    return (this.attempt > 0 || this.trouble !== null) && this.pending;
   }
 
   // A sentence's marks or answer changed: send it when the hand rests.
@@ -49,6 +53,7 @@ class Outbox {
     this.sequence += 1;
     const message = { ...this.#compose(draft), sequence: this.sequence, rule, cursor };
     this.wishes.push(message);
+    this.copies.keep(message);
     this.send();
   }
 
@@ -94,22 +99,32 @@ class Outbox {
     this.retry = setTimeout(() => {
       if (!this.pending && this.desk.isFollowed) return;
       this.attempt += 1;
+      if (this.underway) this.unanswered += 1;
       this.#deliver();
+      this.revival.consider(this.unanswered);
       this.desk.show();
     }, wait);
   }
 
   // The server's answers. Returns those that concern drafts of this tab.
-  hear({ receipts, heard }) {
-    if (heard === this.deliveries) this.underway = false;
+  hear({ receipts, heard, trouble }) {
+    if (heard === this.deliveries) {
+      this.underway = false;
+      this.unanswered = 0;
+      this.trouble = trouble;
+    }
     const known = (message) =>
       receipts.find(
         ({ client, sequence }) => client === message.client && sequence === message.sequence,
       );
-    this.wishes = this.wishes.filter((wish) => !known(wish));
+    this.wishes = this.wishes.filter((wish) => {
+      const receipt = known(wish);
+      if (receipt) this.copies.forget(wish);
+      return !receipt;
+    });
     this.orphans = this.orphans.filter((orphan) => {
       const receipt = known(orphan);
-      if (receipt && !receipt.refused) this.copies.forget(orphan);
+      if (receipt && (!receipt.refused || orphan.rule !== null)) this.copies.forget(orphan);
       return !receipt;
     });
     const ours = receipts.filter(({ client }) => client === this.client);

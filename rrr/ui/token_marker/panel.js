@@ -16,7 +16,8 @@ class Panel {
     this.count = part("count");
     this.answer = part("answer");
     this.saving = part("saving");
-    this.notice = part("notice");
+    this.notice = part("told");
+    this.trouble = part("trouble");
     this.next = part("next");
     this.nextLabel = part("next-label");
     this.nothing = part("nothing");
@@ -44,8 +45,7 @@ class Panel {
   }
 
   say(text) {
-    setText(this.notice, text ?? "");
-    this.notice.hidden = !text;
+    showIfAny(this.notice, text);
   }
 
   // Whose sentence it is; changes with it at once.
@@ -64,6 +64,7 @@ class Panel {
     this.answer.dataset.status = draft.status;
     setText(this.saving, this.#savingText(draft));
     this.saving.classList.toggle("late", desk.outbox.late);
+    showIfAny(this.trouble, desk.outbox.late ? desk.outbox.trouble : null);
     setText(this.nextLabel, this.#nextText(draft));
     // The one that stands out is the one that answers.
     const nothing = draft.status === "unreviewed" && !draft.canConfirm;
@@ -87,13 +88,20 @@ class Panel {
 
   #savingText(draft) {
     const { outbox, locked } = this.desk;
-    if (outbox.late) return "not saved yet, trying again…";
+    if (outbox.late) return this.#lateText(outbox);
     if (locked) return "looking for the next sentence…";
     if (outbox.pending) return "saving…";
     if (draft.savedAt) return `saved ${clock(draft.savedAt)} ✓`;
     const { saved } = outbox;
     if (!saved || saved.item === draft.item) return "";
     return `the one before saved ${clock(saved.saved_at)} ✓`;
+  }
+
+  // Only what is on the disk is said to be kept.
+  #lateText({ copies }) {
+    return copies.safe
+      ? "not saved yet, kept in this browser, trying again…"
+      : "not saved yet, trying again…";
   }
 
   // “Odeon” stands in 212 other sentences, 96 % of them positive.
@@ -126,6 +134,11 @@ class Panel {
 // Leaves an unchanged text alone: live regions would read it again.
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+function showIfAny(line, text) {
+  setText(line, text ?? "");
+  line.hidden = !text;
 }
 
 function clock(iso) {

@@ -14,6 +14,7 @@ from rrr.services.annotating import Sentence
 from rrr.services.rules import RuleChange
 from rrr.services.workspace import Workspace
 from rrr.ui.token_marker.message import Batch, MarkerMessage
+from rrr.ui.token_marker.owner import owner_of
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,22 @@ class Receipt:
     refused: str | None = None
 
 
+@dataclass(frozen=True)
+class Received:
+    """A receipt for each message that was looked at. `trouble` says in plain words why the others
+    could not be stored now; the browser keeps those and sends them again."""
+
+    receipts: tuple[Receipt, ...]
+    trouble: str | None = None
+
+
 def receive(
     workspace: Workspace,
     project: Project,
     annotator: str,
     batch: Batch,
     earlier: Sequence[Receipt],
-) -> list[Receipt]:
+) -> Received:
     """Store what the messages of a batch say, in their order.
 
     Args:
@@ -49,17 +59,22 @@ def receive(
             one is not looked at again.
 
     Returns:
-        A receipt for each message; a message that does not fit is refused.
-
-    Raises:
-        StorageError: if the disk is full, say; the same messages can be received again later.
+        A receipt for each message, unless the disk is full or the database locked or gone; it never
+        raises for one that cannot be stored.
     """
     known = {(each.client, each.sequence): each for each in earlier}
-    return [
-        known.get((message.client, message.sequence))
-        or _receive(workspace, project, annotator, message)
-        for message in sorted(batch.messages, key=lambda each: each.sequence)
-    ]
+    receipts: list[Receipt] = []
+    if batch.owner != owner_of(workspace, project, annotator):
+        return Received((), "These marks belong to another workspace, project or person.")
+    for message in sorted(batch.messages, key=lambda each: each.sequence):
+        try:
+            receipts.append(
+                known.get((message.client, message.sequence))
+                or _receive(workspace, project, annotator, message)
+            )
+        except StorageError as error:
+            return Received(tuple(receipts), str(error))
+    return Received(tuple(receipts))
 
 
 def _receive(

@@ -1,0 +1,234 @@
+"""Faults under an open tab: the server, the browser, the disk or the database goes away.
+
+Each scenario strikes words in a real Chromium and then compares what the page has promised with
+what the database holds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
+
+from benchmarks.faults.outcome import Outcome, Unavailable
+from rrr.services.workspace import Workspace
+from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.running_app import RunningApp
+
+TEXT = "A warm film seen at the Odeon"
+WARM = 1  # the token that is struck
+
+SAVING_MS = 60_000
+"""How long a tab may take to save by itself once it can."""
+
+SECONDS_TO_LIVE = 0.5
+"""From a mark to the browser's death."""
+
+
+class _Tally:
+    """What is found, sentence by sentence."""
+
+    def __init__(self) -> None:
+        self.lost = self.doubled = self.wrong = self.stuck = 0
+
+    def wait_until_saved(self, page: AnnotatePage) -> None:
+        try:
+            expect(page.status).to_have_count(1)  # two while the page is drawn anew
+            expect(page.status).to_have_text(SAVED, timeout=SAVING_MS)
+        except AssertionError:
+            self.stuck += 1
+
+    def compare(self, workspace: Workspace, page: AnnotatePage) -> None:
+        answer = answer_to(workspace, page.project, 0)
+        if answer is None:
+            self.lost += 1
+        elif answer.marked != (WARM,):
+            self.wrong += 1
+        elif answer.revision > 1:
+            self.doubled += 1
+
+    def outcome(self, scenario: str, tries: int) -> Outcome:
+        return Outcome(scenario, tries, self.lost, self.doubled, self.wrong, self.stuck)
+
+
+def restarts_under_open_tabs(folder: Path, tries: int) -> Outcome:
+    """Tabs stand idle while the server is killed and started anew; then each strikes a word."""
+    tally = _Tally()
+    with _running(folder) as (app, workspace), _browser(folder / "profile") as browser:
+        pages = [_open(browser, app, workspace) for _ in range(tries)]
+        app.stop()
+        for each in pages:
+            each.is_connected(False).wait_for()
+        app.start()
+        for each in pages:
+            each.is_connected(True).wait_for()
+            each.token("warm").click()
+            tally.wait_until_saved(each)
+            tally.compare(workspace, each)
+    return tally.outcome("server restarted under open tabs", tries)
+
+
+def browser_killed(folder: Path, tries: int) -> Outcome:
+    """A word is struck while the server is down, and the browser is killed half a second later."""
+    tally = _Tally()
+    for number in range(tries):
+        profile = folder / f"profile {number}"
+        with _running(folder / str(number)) as (app, workspace):
+            with _browser(profile) as browser:
+                page = _open(browser, app, workspace)
+                app.stop()
+                page.is_connected(False).wait_for()
+                page.token("warm").click()
+                time.sleep(SECONDS_TO_LIVE)
+            app.start()
+            with _browser(profile) as browser:
+                page = AnnotatePage(browser.new_page(), app, page.project)
+                page.open()
+                tally.wait_until_saved(page)
+                tally.compare(workspace, page)
+    return tally.outcome("browser killed while the server is down", tries)
+
+
+def disk_full(folder: Path, tries: int) -> Outcome:
+    """A word is struck on a full disk; the tab says why it is not saved, and saves once it can."""
+    tally = _Tally()
+    disk = folder / "disk"
+    with _small_disk(disk), _running(disk) as (app, workspace), _browser(folder / "p") as browser:
+        for _ in range(tries):
+            page = _open(browser, app, workspace)
+            filling = _fill(disk)
+            page.token("warm").click()
+            try:
+                expect(page.trouble).to_contain_text("is full")
+                expect(page.status).to_contain_text("not saved yet, kept in this browser")
+            except AssertionError:
+                tally.wrong += 1
+            filling.unlink()
+            tally.wait_until_saved(page)
+            tally.compare(workspace, page)
+    return tally.outcome("disk full while marking", tries)
+
+
+def database_deleted(folder: Path, tries: int) -> Outcome:
+    """The database is deleted under an open tab; nothing is acknowledged any more, and it is said.
+
+    What was saved before is rescued into a file. Once that has taken the database's place and the
+    program has started anew, the tab saves by itself.
+    """
+    tally = _Tally()
+    with _browser(folder / "profile") as browser:
+        for number in range(tries):
+            with _running(folder / str(number)) as (app, workspace):
+                page = _open(browser, app, workspace)
+                workspace.close()
+                app.settings.database.unlink()
+                page.token("warm").click()
+                try:
+                    expect(page.trouble).to_contain_text("was deleted, moved or replaced")
+                    expect(page.status).to_contain_text("not saved yet, kept in this browser")
+                except AssertionError:
+                    tally.lost += 1
+                app.stop()
+                (rescued,) = app.settings.workspace.glob("*.rescued*")
+                for each in app.settings.workspace.glob(f"{app.settings.database.name}*"):
+                    each.unlink()
+                rescued.rename(app.settings.database)
+                app.start()
+                tally.wait_until_saved(page)
+                with closing(Workspace(app.settings)) as restored:
+                    tally.compare(restored, page)
+                page.page.close()
+    return tally.outcome("database deleted under an open tab", tries)
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[RunningApp, Workspace]]:
+    app = RunningApp(folder)
+    app.start()
+    try:
+        with closing(Workspace(app.settings)) as workspace:
+            yield app, workspace
+    finally:
+        app.stop()
+
+
+def _open(browser: BrowserContext, app: RunningApp, workspace: Workspace) -> AnnotatePage:
+    """A tab of its own on a project of its own."""
+    page = AnnotatePage(browser.new_page(), app, make_project(workspace, TEXT, "Another film"))
+    page.open()
+    return page
+
+
+@contextmanager
+def _browser(profile: Path) -> Iterator[BrowserContext]:
+    """A Chromium with this profile; in the end it is killed, as by a power cut."""
+    process, port = _chromium(profile)
+    try:
+        with sync_playwright() as playwright:
+            yield _connected(playwright, port)
+            os.killpg(process.pid, signal.SIGKILL)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _chromium(profile: Path) -> tuple[subprocess.Popen[bytes], int]:
+    found = os.environ.get("RRR_CHROMIUM") or next(
+        filter(None, map(shutil.which, CHROMIUM_NAMES)), None
+    )
+    if found is None or os.name != "posix":
+        raise Unavailable("no Chromium found; set RRR_CHROMIUM")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    profile.mkdir(parents=True, exist_ok=True)
+    command = [found, "--headless=new", f"--remote-debugging-port={port}"]
+    command += [f"--user-data-dir={profile}", *CHROMIUM_ARGUMENTS, "about:blank"]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True), port
+
+
+def _connected(playwright: Playwright, port: int) -> BrowserContext:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except Exception:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return browser.contexts[0]
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
+        raise Unavailable("only an administrator can make a small disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _fill(disk: Path) -> Path:
+    """Leave no byte free; deleting the file that is returned makes room again."""
+    filling = disk / "filling"
+    with filling.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            return filling
