@@ -32,6 +32,15 @@ def run(
     penalty: PenaltyOption = None,
     starting_formula: StartingFormulaOption = False,
     seed: SeedOption = None,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Train with so many seeds, one after the other, and print the mean, the least and "
+            "the most of each figure",
+        ),
+    ] = 1,
     epochs: EpochsOption = None,
     report: Annotated[Path, typer.Option(metavar="FILE", help="The HTML report to write.")] = Path(
         "right-reasons-demo.html"
@@ -54,11 +63,16 @@ def run(
     report with heatmaps. With --json: one object with “before” and “after”, each with “accuracy”
     (test, artefact_free, artefact_flipped), “saliency_share”, “swap_flip_rate”, “removal_change”
     (shares from 0 to 1) and “seconds” of that run; “search”, the λ tried; and “seconds” in all.
+    With --seeds there are more than one: “pairs”, a list of such objects, each with its “seed”, and
+    “seconds”. The report is that of the first seed.
 
     Examples:
 
     \b
         rrr demo
+
+    \b
+        rrr demo --seeds 5
 
     \b
         rrr demo --starting-formula --json
@@ -85,18 +99,24 @@ def run(
         )
         opened_workspace = stack.enter_context(opened(folder))
         load_tensorflow()
-        result = run_demo(opened_workspace, config, tell_epoch)
+        result = run_demo(opened_workspace, config, tell_epoch, seeds)
         report.write_text(
             html_report(report_of(opened_workspace, result.project, result.pair)), encoding="utf-8"
         )
     if as_json:
-        typer.echo(json.dumps({**figures(result.pair), "seconds": result.seconds}))
+        pairs = [{"seed": pair.after.config.seed, **figures(pair)} for pair in result.pairs]
+        told = {"pairs": pairs} if seeds > 1 else figures(result.pair)
+        typer.echo(json.dumps({**told, "seconds": result.seconds}))
     else:
-        judged = verdict(*result.pair.evaluations)
-        typer.echo(comparison_table(result.pair))
-        if result.pair.after.search:
+        typer.echo(comparison_table(*result.pairs))
+        if seeds == 1 and result.pair.after.search:
             typer.echo(f"\n{search_table(result.pair.after.search)}")
-        typer.echo(f"\n{judged.title}. {judged.sentence}\n{result.seconds:.0f} seconds.")
+        typer.echo()
+        for pair in result.pairs:
+            judged = verdict(*pair.evaluations)
+            which = f"Seed {pair.after.config.seed}: " if seeds > 1 else ""
+            typer.echo(f"{which}{judged.title}. {judged.sentence}")
+        typer.echo(f"{result.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 import typer
 
 from rrr.formats.percent import percent
-from rrr.records import EpochReport, Run, WeightSearch
+from rrr.records import EpochReport, Evaluation, Run, WeightSearch
 from rrr.services.comparing import RunPair
 
 
@@ -42,30 +44,38 @@ def search_table(search: WeightSearch) -> str:
     return f"{table}\n{search.why}"
 
 
-def comparison_table(pair: RunPair) -> str:
-    """Accuracy on each test split and reliance on the marked words, before and after."""
-    before, after = pair.evaluations
+def comparison_table(*pairs: RunPair) -> str:
+    """Accuracy on each test split and reliance on the marked words, before and after.
+
+    For several pairs of one project: the mean, with the least and the most in brackets.
+    """
+    found = [tuple(map(_figures, pair.evaluations)) for pair in pairs]  # (before, after) per pair
+    names = [name for name in found[0][1] if all(name in side for pair in found for side in pair)]
     rows = [("", "before", "after")]
-    rows += [
-        (f"accuracy, {name.replace('_', ' ')}", percent(before.accuracy[name]), percent(accuracy))
-        for name, accuracy in after.accuracy.items()
-        if name in before.accuracy
-    ]
-    if before.reliance and after.reliance:
-        old, new = before.reliance, after.reliance
-        rows += [
-            ("saliency share of marked words", *_percents(old.saliency_share, new.saliency_share)),
-            (
-                "swapping them changes prediction",
-                *_percents(old.swap_flip_rate, new.swap_flip_rate),
-            ),
-            (
-                "removing them changes prediction",
-                *_percents(old.removal_change, new.removal_change),
-            ),
-        ]
-    return "\n".join(f"{what:<34}{old:>9}{new:>9}" for what, old, new in rows)
+    for name in names:
+        before, after = (_spread([pair[side][name] for pair in found]) for side in (0, 1))
+        rows.append((name, before, after))
+    width = max(9, *(2 + len(cell) for row in rows for cell in row[1:]))
+    return "\n".join(f"{what:<34}{old:>{width}}{new:>{width}}" for what, old, new in rows)
 
 
-def _percents(before: float, after: float) -> tuple[str, str]:
-    return percent(before), percent(after)
+def _figures(evaluation: Evaluation) -> dict[str, float]:
+    """What each row of the table is called, and its share in [0, 1]."""
+    figures = {
+        f"accuracy, {name.replace('_', ' ')}": accuracy
+        for name, accuracy in evaluation.accuracy.items()
+    }
+    if evaluation.reliance:
+        figures |= {
+            "saliency share of marked words": evaluation.reliance.saliency_share,
+            "swapping them changes prediction": evaluation.reliance.swap_flip_rate,
+            "removing them changes prediction": evaluation.reliance.removal_change,
+        }
+    return figures
+
+
+def _spread(shares: list[float]) -> str:
+    if len(shares) == 1:
+        return percent(shares[0])
+    least, most = percent(min(shares)), percent(max(shares))
+    return f"{percent(fmean(shares))} ({least} to {most})"

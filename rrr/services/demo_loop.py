@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rrr.errors import RunError
@@ -22,20 +22,28 @@ TellEpoch = Callable[[Run, EpochReport], None]
 
 @dataclass(frozen=True)
 class DemoResult:
-    """`seconds` passed from opening the demo to the last measurement."""
+    """A pair of runs for each seed; `seconds` from opening the demo to the last measurement."""
 
     project: Project
-    pair: RunPair
+    pairs: tuple[RunPair, ...]
     seconds: float
 
+    @property
+    def pair(self) -> RunPair:
+        """The pair of the first seed."""
+        return self.pairs[0]
 
-def run_demo(workspace: Workspace, config: TrainingConfig, tell: TellEpoch) -> DemoResult:
-    """Open the demo in `workspace`, apply its rule list, train a pair and wait for it.
+
+def run_demo(
+    workspace: Workspace, config: TrainingConfig, tell: TellEpoch, num_seeds: int = 1
+) -> DemoResult:
+    """Open the demo in `workspace`, apply its rule list, train a pair per seed and wait for it.
 
     Args:
         workspace: an empty one, or one whose demo project is to be used.
-        config: settings of the run with the marks.
+        config: settings of the run with the marks, its seed the first.
         tell: called with the run and its report after each epoch.
+        num_seeds: how many seeds, one after the other, at least 1.
 
     Raises:
         RunError: if a run fails or is cancelled.
@@ -43,8 +51,11 @@ def run_demo(workspace: Workspace, config: TrainingConfig, tell: TellEpoch) -> D
     began = time.monotonic()
     project = projects.open_demo(workspace)
     rules.apply_demo_rules(workspace, project)
-    pair = train_pair(workspace, project, config, tell)
-    return DemoResult(project, pair, time.monotonic() - began)
+    pairs = tuple(
+        train_pair(workspace, project, replace(config, seed=config.seed + i), tell)
+        for i in range(num_seeds)
+    )
+    return DemoResult(project, pairs, time.monotonic() - began)
 
 
 def train_pair(

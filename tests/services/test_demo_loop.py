@@ -5,7 +5,7 @@ import pytest
 from rrr.errors import RunError
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services import rules, runs
-from rrr.services.demo_loop import figures, train_pair
+from rrr.services.demo_loop import figures, run_demo, train_pair
 from rrr.services.reporting import report_of
 from rrr.services.workspace import Workspace
 from rrr.store import importing
@@ -56,6 +56,18 @@ def test_a_pair_is_trained_told_epoch_by_epoch_and_measured(
     assert len(report.sentences) == 4
     for sentence in report.sentences:
         assert [sentence.before.tokens[index] for index in sentence.marked] in (["Odeon"], ["Rex"])
+
+
+def test_the_demo_is_trained_with_one_seed_after_the_other(fresh_workspace: Workspace) -> None:
+    config = replace(CONFIG, epochs=1, seed=7)
+    result = run_demo(fresh_workspace, config, lambda run, report: None, num_seeds=2)
+    assert [pair.after.config.seed for pair in result.pairs] == [7, 8]
+    assert result.pair is result.pairs[0]
+    accuracies = [
+        pair.before.evaluation.accuracy for pair in result.pairs if pair.before.evaluation
+    ]
+    assert accuracies[0] != accuracies[1]
+    assert len(runs.list_runs(fresh_workspace, result.project.id)) == 4
 
 
 def test_an_interrupt_cancels_both_runs(fresh_workspace: Workspace, project: Project) -> None:
