@@ -16,6 +16,7 @@ from rrr.errors import (
     NotFound,
     RightReasonsError,
 )
+from rrr.learning.saved_names import register_with_keras as _register_with_keras
 from rrr.records import TrainingConfig
 from rrr.text import Vocabulary, tokenize
 
@@ -54,6 +55,9 @@ __all__ = [
     "save_checkpoint",
     "tokenize",
 ]
+
+
+_register_with_keras()
 
 
 def __getattr__(name: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import keras
 
 from rrr.last_used import LastUsed
+from rrr.learning.architecture import architecture
 from rrr.learning.model import RightReasonsModel
 from rrr.records import TrainingConfig
 
@@ -41,14 +42,13 @@ def compiled_model(
         steps_at_once: how many steps TensorFlow takes before callbacks are asked.
     """
     key = (
-        config.classifier,
-        config.max_embedding_norm,
+        architecture(initial),
+        keras.config.floatx(),  # of the losses' means
         config.target,
         config.token_penalty,
         config.penalty,
         config.fixed_weight > 0,
         steps_at_once,
-        tuple(tuple(weight.shape) for weight in initial.weights),
     )
     with _one_at_a_time:
         model = _models.get_or_make(key, lambda: _compiled(initial, config, steps_at_once))

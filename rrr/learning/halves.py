@@ -19,6 +19,8 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
+from rrr.learning.recurrent import compiled_loops
+from rrr.learning.second_derivatives import exact_second_derivatives
 
 # Tracing two functions of one classifier at a time must not see each other's substitutions.
 _LOCK = threading.RLock()
@@ -42,6 +44,12 @@ def _substituted(layer: keras.layers.Layer, name: str, value: Any) -> Iterator[N
 def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
     """Every layer inside a model, those of nested models and wrappers too."""
     return list(classifier._flatten_layers(include_self=False, recursive=True))
+
+
+def _draws_noise(layer: keras.layers.Layer) -> bool:
+    if hasattr(layer, "recurrent_dropout"):  # has a generator of seeds in any case
+        return bool(layer.dropout or layer.recurrent_dropout)
+    return bool(layer._seed_generators)
 
 
 def _closing_layer(classifier: keras.Model) -> keras.layers.Layer | None:
@@ -102,11 +110,18 @@ class ClassifierHalves:
 
     @property
     def rows_are_independent(self) -> bool:
-        """Whether a row's logits are the same whatever other rows are in the batch."""
+        """Whether a batch may be divided: no statistics, and no loss, of more than a row."""
         return not any(
             isinstance(layer, keras.layers.BatchNormalization)
+            or layer.activity_regularizer is not None
+            or "add_loss" in getattr(getattr(layer.call, "__code__", None), "co_names", ())
             for layer in all_layers(self.classifier)
         )
+
+    @property
+    def draws_noise(self) -> bool:
+        """Whether two passes in training differ: dropout and the like, Keras' own or others."""
+        return any(map(_draws_noise, all_layers(self.classifier)))
 
     @property
     def embedding(self) -> keras.layers.Embedding:
@@ -139,7 +154,7 @@ class ClassifierHalves:
         `token_ids` `(batch, time)` still serve for the padding mask; None for a classifier that
         takes embedded input.
         """
-        with _LOCK, ExitStack() as stack:
+        with _LOCK, compiled_loops(), exact_second_derivatives(), ExitStack() as stack:
             if self._softmax is not None:
                 stack.enter_context(_without_softmax(self._softmax))
             if token_ids is None:

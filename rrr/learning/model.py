@@ -19,6 +19,7 @@ from rrr.errors import ConfigError
 from rrr.learning.halves import ClassifierHalves, all_layers
 from rrr.learning.inputs import Rows, one_hot_labels, plain_mask_errors, rows_of
 from rrr.learning.reasons import Reasons
+from rrr.learning.recurrent import compiled_loops
 from rrr.records import TrainingConfig
 
 _ACCEPTED_LOSSES = (None, "categorical_crossentropy", "sparse_categorical_crossentropy")
@@ -170,6 +171,18 @@ class RightReasonsModel(keras.Model):
         rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
         losses, logits = self._batch_losses(rows, training=False, look=True)
         return self._report(losses, logits, rows)
+
+    def predict_step(self, data: Any) -> Any:
+        """As Keras' own, by the compiled loops. `call` stays without them, to be exported."""
+        with compiled_loops():
+            return super().predict_step(data)
+
+    def export(self, *args: Any, **options: Any) -> None:
+        """Export the classifier, which takes token ids or embeddings and no Z; Keras' own `export`.
+
+        What it writes runs without this package.
+        """
+        self.classifier.export(*args, **options)
 
     def _batch_losses(
         self, rows: Rows, *, training: bool, look: bool

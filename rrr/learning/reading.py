@@ -6,15 +6,14 @@ loaded, answers at once instead of being compiled first.
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import keras
 import tensorflow as tf
 
 from rrr.last_used import LastUsed
+from rrr.learning.architecture import architecture
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.targets import margin_of
 
@@ -41,24 +40,15 @@ class Reading:
     ]
 
 
-_readings: LastUsed[str, Reading] = LastUsed(8)
+_readings: LastUsed[Hashable, Reading] = LastUsed(8)
 
 
 def reading(classifier: keras.Model) -> Reading:
     """The functions for this classifier and all others of its architecture."""
     # Of a copy: the functions outlive the classifier, its weights need not.
     return _readings.get_or_make(
-        _architecture(classifier), lambda: _compiled(keras.models.clone_model(classifier))
+        architecture(classifier), lambda: _compiled(keras.models.clone_model(classifier))
     )
-
-
-def _architecture(classifier: keras.Model) -> str:
-    """Everything about a model but its weights and the names of its layers, which are arbitrary."""
-    text = json.dumps(keras.saving.serialize_keras_object(classifier), sort_keys=True)
-    names = dict.fromkeys(re.findall(r'"name": ("[^"]+")', text))
-    for number, name in enumerate(names):
-        text = text.replace(name, f'"layer {number}"')
-    return text
 
 
 def _compiled(template: keras.Model) -> Reading:
@@ -95,7 +85,7 @@ def _compiled(template: keras.Model) -> Reading:
             embeddings = halves.embed(token_ids)  # (batch, time, embedding)
             number, (rows, time) = tf.size(points), tf.unstack(tf.shape(token_ids))
             # All points of a row side by side: one pass instead of one a point.
-            there = points[:, None, None, None] * embeddings[None]
+            there = tf.cast(points, embeddings.dtype)[:, None, None, None] * embeddings[None]
             there = tf.reshape(there, (number * rows, time, embeddings.shape[-1]))
             ids, classes = tf.tile(token_ids, (number, 1)), tf.tile(chosen, (number,))
             with tf.GradientTape() as tape:

@@ -2,6 +2,11 @@
 
 Three ways, chosen by name. Each runs the classifier on a batch and returns the logits along
 with the penalty, so that the forward pass serves both losses.
+
+Two of them run the classifier on changed sentences as well. Such a pass leaves no trace: it moves
+no statistics, adds no losses, and draws the very noise (dropout) of the pass that counts, or the
+difference between two noises would be penalised. Noise can be drawn again where its seeds come from
+a `keras.random.SeedGenerator`, as in all of Keras' layers.
 """
 
 from __future__ import annotations
@@ -9,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
@@ -55,12 +61,15 @@ class Reasons:
         Only rows with marks get a second tape, or are run a second time.
         """
         look = PENALTIES[self.penalty]
-        if self.penalty == "blanking" or not self.halves.rows_are_independent:
+        twice_in_one = self.penalty == "blanking" and self._may_share_a_batch(training)
+        if twice_in_one or not self.halves.rows_are_independent:
             return look(self, rows, training)
         marked = tf.reduce_any(rows.Z < 1, axis=-1)  # (rows,)
         there, elsewhere = (tf.where(which)[:, 0] for which in (marked, ~marked))
-        with_marks, penalties = look(self, taken(rows, there), training)
-        without = self.logits(taken(rows, elsewhere), training)
+        with_marks, penalties = look(self, taken(rows, _one_at_least(there)), training)
+        without = self.logits(taken(rows, _one_at_least(elsewhere)), training)
+        with_marks, penalties = with_marks[: tf.size(there)], penalties[: tf.size(there)]
+        without = without[: tf.size(elsewhere)]
         places = [tf.cast(each, tf.int32) for each in (there, elsewhere)]
         logits = tf.dynamic_stitch(places, [with_marks, without])
         return logits, tf.dynamic_stitch(places, [penalties, tf.zeros_like(without[:, 0])])
@@ -68,6 +77,18 @@ class Reasons:
     def logits(self, rows: Rows, training: bool) -> tf.Tensor:
         """Logits `(rows, classes)` without any penalty."""
         return self.halves.logits(self._embedded(rows), rows.token_ids, training)
+
+    def _aside(
+        self, embeddings: tf.Tensor, token_ids: tf.Tensor | None, training: bool
+    ) -> tf.Tensor:
+        """Logits of a pass that leaves no trace and draws the noise of the next one."""
+        with keras.StatelessScope():
+            return self.halves.logits(embeddings, token_ids, training)
+
+    def _may_share_a_batch(self, training: bool) -> bool:
+        """Whether a larger batch has each row's logits: the same statistics, and no noise."""
+        noise = training and self.halves.draws_noise
+        return self.halves.rows_are_independent and not noise
 
     def _embedded(self, rows: Rows) -> tf.Tensor:
         if rows.embeddings is not None:
@@ -97,16 +118,19 @@ class Reasons:
         irrelevance = _irrelevance(rows, embeddings)
         difference = embeddings * irrelevance[..., None]
         blanked = embeddings - difference
-        logits = self.halves.logits(embeddings, rows.token_ids, training)
-        predicted = tf.argmax(logits, axis=-1)
-        # All points of the path as one larger batch, for one loop over time instead of several.
         steps = [(point + 0.5) / NUM_PATH_POINTS for point in range(NUM_PATH_POINTS)]
-        path = tf.concat([blanked + step * difference for step in steps], axis=0)
+        path = [blanked + step * difference for step in steps]
+        token_ids = rows.token_ids
+        if self._may_share_a_batch(training):  # one loop over time instead of several
+            path = [tf.concat(path, axis=0)]
+            token_ids = _repeated(token_ids)
         with tf.GradientTape() as inner:
             inner.watch(path)
-            there = self.halves.logits(path, _repeated(rows.token_ids), training)
-            margin = margin_of(there, _repeated(predicted))
-        gradients = tf.split(inner.gradient(margin, path), NUM_PATH_POINTS)
+            there = tf.concat([self._aside(each, token_ids, training) for each in path], axis=0)
+            with inner.stop_recording():
+                logits = self.halves.logits(embeddings, rows.token_ids, training)
+            margin = margin_of(there, _repeated(tf.argmax(logits, axis=-1)))
+        gradients = tf.split(tf.concat(inner.gradient(margin, path), axis=0), NUM_PATH_POINTS)
         mean_gradient = tf.add_n(gradients) / NUM_PATH_POINTS  # (rows, time, embedding)
         attributions = tf.reduce_sum(difference * mean_gradient, axis=-1)  # (rows, time)
         return logits, tf.reduce_sum(irrelevance * tf.square(attributions), axis=-1)
@@ -115,14 +139,15 @@ class Reasons:
         """Squared change of the predicted class's logit margin when marked tokens are blanked.
 
         Blanked means embedding · Z: 0 for a marked token. No second derivative is needed, and only
-        rows with marks are run twice, both times in one larger batch: one loop over time, not two.
+        rows with marks are run twice; both times in one larger batch if that changes nothing: one
+        loop over time, not two.
         """
         embeddings = self._embedded(rows)
         relevant = 1.0 - _irrelevance(rows, embeddings)
         blanked = embeddings * relevant[..., None]
-        if not self.halves.rows_are_independent:  # a larger batch would have other statistics
+        if not self._may_share_a_batch(training):
+            there = self._aside(blanked, rows.token_ids, training)
             logits = self.halves.logits(embeddings, rows.token_ids, training)
-            there = self.halves.logits(blanked, rows.token_ids, training)
             return logits, _squared_change(logits, there)
 
         marked = tf.where(tf.reduce_any(rows.Z < 1, axis=-1))[:, 0]  # (marked rows,)
@@ -135,6 +160,14 @@ class Reasons:
         logits, there = found[:num_rows], found[num_rows:]
         change = _squared_change(tf.gather(logits, marked), there)  # (marked rows,)
         return logits, tf.scatter_nd(marked[:, None], change, tf.cast(num_rows, tf.int64)[None])
+
+
+def _one_at_least(places: tf.Tensor) -> tf.Tensor:
+    """The places, or the first of all where there is none.
+
+    TensorFlow's convolutions give no rows another shape on some processors (oneDNN).
+    """
+    return tf.cond(tf.size(places) > 0, lambda: places, lambda: tf.zeros(1, places.dtype))
 
 
 def _squared_change(logits: tf.Tensor, there: tf.Tensor) -> tf.Tensor:

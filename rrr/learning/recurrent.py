@@ -4,10 +4,17 @@ Keras multiplies each token's embedding by the input weights inside its loop ove
 double tape pays for it three times over, and keeps every intermediate of every step. Here one
 product before the loop does it for all tokens, and the loops are compiled for the CPU
 (`python -m benchmarks.step_time`).
+
+The compiled loops are Python functions of this package, which no other process could serve. So a
+layer takes them only inside `compiled_loops()`, as `ClassifierHalves` does, and Keras' own loop
+elsewhere: an exported classifier is a graph that needs nothing of ours.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import keras
@@ -17,6 +24,7 @@ from rrr.errors import ConfigError
 from rrr.learning.gru import gru
 from rrr.learning.loops import FLOATS
 from rrr.learning.lstm import lstm
+from rrr.learning.padding import put_back, tokens_in_front
 
 register = keras.saving.register_keras_serializable("rrr")
 
@@ -34,15 +42,29 @@ _LEFT_OUT = {
 """The only values that the compiled loops know."""
 
 
+_compiled: ContextVar[bool] = ContextVar("compiled", default=False)
+
+
+@contextmanager
+def compiled_loops() -> Iterator[None]:
+    """Let the layers below run their compiled loops while they are called or traced here."""
+    token = _compiled.set(True)
+    try:
+        yield
+    finally:
+        _compiled.reset(token)
+
+
 class _CausalRecurrence:
     """Shared by the layers below: no cuDNN, no mask inside the loop, inputs projected before it.
 
     cuDNN's kernels have no second derivative, and Keras forgets `use_cudnn=False` when a layer is
-    cloned or loaded; a constructor that always says so does not. A recurrence over right-padded
-    input never sees padding before the last real token, so the loop may ignore the mask as long as
-    nobody reads its output beyond: `LastStep` does not.
+    cloned or loaded; a constructor that always says so does not. The real tokens are moved to the
+    front, wherever the padding is: no real token sees padding before it, so the loop may ignore the
+    mask. Outputs are those of Keras' own layer, at padding too.
 
-    On a GPU, and for other floats than 32 and 64 bits, Keras' own loop runs.
+    Outside `compiled_loops()`, on a GPU, and for other floats than 32 and 64 bits, Keras' own loop
+    runs.
 
     Raises:
         ConfigError: for what the loops leave out, dropout and running backwards among it.
@@ -66,18 +88,24 @@ class _CausalRecurrence:
         mask: Any = None,
         training: bool = False,
     ) -> tf.Tensor:
-        del mask
         if initial_state is not None:
             raise ConfigError(
                 f"{type(self).__name__} begins with zeros. Received an initial_state. "
                 "Take Keras' own layer."
             )
-        if sequences.dtype not in FLOATS or tf.config.list_logical_devices("GPU"):
-            return super().call(sequences, mask=None, training=training)  # type: ignore[misc]
+        if not self._may_run_compiled(sequences.dtype):
+            return super().call(sequences, mask=mask, training=training)  # type: ignore[misc]
+        if mask is not None:
+            sequences = tokens_in_front(sequences, mask)
         first = tf.transpose(sequences, [1, 0, 2])  # time first
         outputs = tf.transpose(self._over_time(first), [1, 0, 2])
+        if mask is not None:
+            outputs = put_back(outputs, mask)
         outputs.set_shape((*sequences.shape[:2], self.units))  # type: ignore[attr-defined]
         return outputs
+
+    def _may_run_compiled(self, dtype: tf.DType) -> bool:
+        return _compiled.get() and dtype in FLOATS and not tf.config.list_logical_devices("GPU")
 
     def _over_time(self, sequences: tf.Tensor) -> tf.Tensor:
         """Outputs `(time, batch, units)` from inputs `(time, batch, features)`."""

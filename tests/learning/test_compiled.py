@@ -2,12 +2,14 @@
 
 import dataclasses
 
+import keras
 import numpy as np
 import pytest
 
 from rrr.errors import Cancelled
 from rrr.last_used import LastUsed
 from rrr.learning import compiled
+from rrr.learning.architecture import architecture
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.compiled import compiled_model
 from rrr.learning.reading import reading
@@ -101,3 +103,57 @@ def test_classifiers_of_one_architecture_are_read_by_the_same_functions():
     assert reading(first) is reading(second)
     assert reading(first) is not reading(build_classifier("gru", **sizes))
     assert reading(first) is not reading(build_classifier("lstm", **{**sizes, "hidden_size": 4}))
+
+
+def named(activation, name):
+    layers = [keras.layers.Embedding(9, 3), keras.layers.GlobalAveragePooling1D()]
+    layers.append(keras.layers.Dense(3, activation=activation, name=name))
+    return keras.Sequential([keras.Input((None,), dtype="int32"), *layers, keras.layers.Dense(2)])
+
+
+def test_a_layer_called_like_its_activation_is_no_other_layer():
+    """A name is a name only where Keras keeps names."""
+    keras.utils.set_random_seed(0)
+    first, second = named("tanh", "tanh"), named("relu", "relu")
+    second.set_weights(first.get_weights())
+    ids = np.array([[1, 2, 3]], "int32")
+    for classifier in (first, second):
+        probabilities = reading(classifier).predict(classifier.weights, ids)
+        np.testing.assert_allclose(probabilities, keras.ops.softmax(classifier(ids)), rtol=1e-5)
+    assert architecture(first) != architecture(second)
+
+
+def test_names_alone_make_no_other_architecture():
+    assert architecture(named("tanh", "one")) == architecture(named("tanh", "another"))
+
+
+class Doubled(keras.layers.Layer):
+    def call(self, inputs):
+        return 2 * inputs
+
+
+def test_two_classes_of_one_name_are_two_architectures():
+    """As when a class is defined anew in a notebook."""
+    again = type("Doubled", (Doubled,), {"__module__": Doubled.__module__})
+    classifiers = [keras.Sequential([keras.Input((3,)), layer()]) for layer in (Doubled, again)]
+    assert architecture(classifiers[0]) != architecture(classifiers[1])
+
+
+def test_classifiers_of_another_float_type_are_read_and_trained_by_other_functions():
+    sizes = {"vocabulary_size": 5, "embedding_size": 4, "hidden_size": 4, "num_classes": 2}
+    ids = np.array([[1, 2, 3]], "int32")
+    for float_type in ("float64", "float32"):
+        keras.config.set_floatx(float_type)
+        keras.config.set_dtype_policy(float_type)
+        try:
+            classifier = build_classifier("average", **sizes)
+            weights_after()
+            probabilities = reading(classifier).predict(classifier.weights, ids)
+            _, _, explained = reading(classifier).explain(
+                classifier.weights, ids, np.ones(1, "float32"), np.array([-1], "int32")
+            )
+        finally:
+            keras.config.set_floatx("float32")
+            keras.config.set_dtype_policy("float32")
+        assert probabilities.dtype == float_type
+        np.testing.assert_allclose(explained, probabilities, rtol=1e-6)

@@ -12,9 +12,15 @@ import tensorflow as tf
 
 from rrr.errors import ConfigError
 from rrr.learning import loops
-from rrr.learning.recurrent import CausalGRU, CausalLSTM
+from rrr.learning.recurrent import CausalGRU, CausalLSTM, compiled_loops
 
 PAIRS = [(CausalLSTM, keras.layers.LSTM), (CausalGRU, keras.layers.GRU)]
+
+
+@pytest.fixture(autouse=True)
+def _compiled():
+    with compiled_loops():
+        yield
 
 
 def test_many_rows_are_shared_between_threads_and_none_is_left_out():
