@@ -25,7 +25,7 @@ demo: $(WITH_LOOPS) ## the whole loop without a browser (options: make demo ARGS
 	@$(PY) -m rrr demo $(ARGS)
 
 bench: $(WITH_LOOPS) ## measure what README and docs say; takes long (one: make bench BENCH=benchmarks/step_time.py)
-	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) $$each $(ARGS); done
+	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) -m $$(echo $${each%.py} | tr / .) $(ARGS); done
 
 test: $(WITH_TOOLS) $(WITH_LOOPS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
 	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \

@@ -1,6 +1,6 @@
 """What a training step with the penalty costs, against a step without it.
 
-    make bench    or    .venv/bin/python -m benchmarks.step_time [--rounds 6]
+    .venv/bin/python -m benchmarks.step_time [--rounds 6] [--vocabulary 5000]
 
 Batches of 64 sentences of 64 tokens, embedding 100, LSTM of 128 units, all under `fit`; a fraction
 f of the sentences of each batch has marks. A step's time is the mean over a pass; medians over the
@@ -31,7 +31,7 @@ STEPS = 12
 """Of a pass."""
 
 
-class _StepTimes(keras.callbacks.Callback):
+class StepTimes(keras.callbacks.Callback):
     def __init__(self) -> None:
         super().__init__()
         self.seconds: list[float] = []
@@ -43,10 +43,12 @@ class _StepTimes(keras.callbacks.Callback):
         self.seconds.append(time.perf_counter() - self._began)
 
 
-def ours(reason_weight: float, **options: Any) -> RightReasonsModel:
+def ours(
+    reason_weight: float, vocabulary_size: int = VOCABULARY, **options: Any
+) -> RightReasonsModel:
     classifier = build_classifier(
         "lstm",
-        vocabulary_size=VOCABULARY,
+        vocabulary_size=vocabulary_size,
         embedding_size=EMBEDDING,
         hidden_size=UNITS,
         num_classes=2,
@@ -56,10 +58,10 @@ def ours(reason_weight: float, **options: Any) -> RightReasonsModel:
     return model
 
 
-def plain_keras() -> keras.Model:
+def plain_keras(vocabulary_size: int = VOCABULARY) -> keras.Model:
     model = keras.Sequential(
         [
-            keras.layers.Embedding(VOCABULARY, EMBEDDING),
+            keras.layers.Embedding(vocabulary_size, EMBEDDING),
             keras.layers.LSTM(UNITS),
             keras.layers.Dense(2),
         ]
@@ -69,10 +71,12 @@ def plain_keras() -> keras.Model:
     return model
 
 
-def batches(fraction: float, steps: int = STEPS) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def batches(
+    fraction: float, steps: int = STEPS, vocabulary_size: int = VOCABULARY
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Random sentences; a fraction of each batch has every eighth token marked."""
     random = np.random.default_rng(0)
-    token_ids = random.integers(1, VOCABULARY, (steps * BATCH, TIME)).astype("int32")
+    token_ids = random.integers(1, vocabulary_size, (steps * BATCH, TIME)).astype("int32")
     Z = np.ones((steps, BATCH, TIME), "float32")
     Z[:, : round(fraction * BATCH), ::8] = 0
     labels = random.integers(0, 2, steps * BATCH)
@@ -82,25 +86,27 @@ def batches(fraction: float, steps: int = STEPS) -> tuple[dict[str, np.ndarray],
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=6, help="timed passes per setting")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--vocabulary", type=int, default=VOCABULARY, help="how many words")
+    arguments = parser.parse_args()
+    rounds, words = arguments.rounds, arguments.vocabulary
 
     settings: dict[str, tuple[keras.Model, float]] = {
-        "Keras' own LSTM under fit": (plain_keras(), 0.0),
-        "λ = 0, nothing marked": (ours(0.0), 0.0),
-        "double tape, f = 1": (ours(1.0), 1.0),
-        "double tape, f = 0.3": (ours(1.0), 0.3),
-        "double tape, f = 0.1": (ours(1.0), 0.1),
-        "integrated gradients, f = 1": (ours(1.0, penalty="integrated_gradients"), 1.0),
-        "blanking, f = 1": (ours(1.0, penalty="blanking"), 1.0),
-        "blanking, f = 0.3": (ours(1.0, penalty="blanking"), 0.3),
-        "blanking, f = 0.1": (ours(1.0, penalty="blanking"), 0.1),
+        "Keras' own LSTM under fit": (plain_keras(words), 0.0),
+        "λ = 0, nothing marked": (ours(0.0, words), 0.0),
+        "double tape, f = 1": (ours(1.0, words), 1.0),
+        "double tape, f = 0.3": (ours(1.0, words), 0.3),
+        "double tape, f = 0.1": (ours(1.0, words), 0.1),
+        "integrated gradients, f = 1": (ours(1.0, words, penalty="integrated_gradients"), 1.0),
+        "blanking, f = 1": (ours(1.0, words, penalty="blanking"), 1.0),
+        "blanking, f = 0.3": (ours(1.0, words, penalty="blanking"), 0.3),
+        "blanking, f = 0.1": (ours(1.0, words, penalty="blanking"), 0.1),
     }
     times: dict[str, list[float]] = {name: [] for name in settings}
     for round_number in range(rounds + 1):  # the first compiles
         for name, (model, fraction) in settings.items():
-            x, y = batches(fraction)
+            x, y = batches(fraction, vocabulary_size=words)
             inputs: Any = x["token_ids"] if isinstance(model, keras.Sequential) else x
-            timer = _StepTimes()
+            timer = StepTimes()
             model.fit(inputs, y, batch_size=BATCH, shuffle=False, verbose=0, callbacks=[timer])
             if round_number:
                 times[name].append(statistics.fmean(timer.seconds))
