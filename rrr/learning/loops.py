@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from rrr.learning import blas
+from rrr.learning.priority import name_thread
 
 FLOATS = (tf.float32, tf.float64)
 """The types that the loops are compiled for."""
@@ -122,11 +121,6 @@ def _threads() -> tuple[int, ThreadPoolExecutor]:
     """How many threads may compute, as TensorFlow was told, and a pool for all but this one."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     threads = tf.config.threading.get_intra_op_parallelism_threads() or cores or 1
-    return threads, ThreadPoolExecutor(max(1, threads - 1), "loops", initializer=_take_name)
-
-
-def _take_name() -> None:
-    """By which `rrr.learning.priority` finds the thread, as it does TensorFlow's own."""
-    comm = Path(f"/proc/self/task/{threading.get_native_id()}/comm")
-    if comm.exists():
-        comm.write_text("tf_loops", encoding="utf-8")
+    return threads, ThreadPoolExecutor(
+        max(1, threads - 1), "loops", initializer=name_thread, initargs=("tf_loops",)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 NICER_BY = 10
@@ -16,11 +17,36 @@ NICER_BY = 10
 _THREADS = Path("/proc/self/task")
 
 
+def name_thread(name: str) -> None:
+    """Give the calling thread a name beginning with `tf_`, by which `step_back` finds it."""
+    comm = _THREADS / str(threading.get_native_id()) / "comm"
+    if comm.exists():
+        comm.write_text(name, encoding="utf-8")
+
+
+def start_tensorflow() -> None:
+    """Let TensorFlow start its threads from one that is named as `step_back` needs it.
+
+    The threads within operations do half of the work, but TensorFlow's name for them is longer than
+    Linux allows, so that they keep the name of the thread that starts them.
+    """
+    import tensorflow as tf
+
+    def start() -> None:
+        name_thread("tf_start")
+        tf.config.list_logical_devices()
+
+    starting = threading.Thread(target=start, name="start TensorFlow")
+    starting.start()
+    starting.join()
+
+
 def step_back() -> int:
     """Lower the priority of the threads in which TensorFlow computes; returns how many those are.
 
     Linux alone gives threads priorities of their own; elsewhere nothing happens. Threads that do
-    not exist yet are not reached: call it once TensorFlow has begun to compute.
+    not exist yet are not reached: call it once TensorFlow has begun to compute. The threads within
+    operations are reached only if `start_tensorflow` has started them.
     """
     if sys.platform != "linux":
         return 0

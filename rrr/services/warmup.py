@@ -30,6 +30,7 @@ def warm_tensorflow() -> threading.Thread:
 def _import() -> None:
     try:
         importlib.import_module("rrr.learning.model")
+        importlib.import_module("rrr.learning.priority").start_tensorflow()
         # What is there by now stays. Looking through all of it for garbage takes a third of a
         # second, in which no click is answered.
         gc.freeze()
