@@ -39,6 +39,10 @@ class Settings:
                 f"The workspace {self.workspace} is in the home folder of a user who is not known "
                 "here. Set RRR_WORKSPACE or --workspace to a folder of this computer."
             ) from error
+        try:
+            self.annotator.encode()
+        except UnicodeEncodeError as error:
+            raise ConfigError("RRR_ANNOTATOR is not valid UTF-8. Give the name again.") from error
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "

@@ -1,4 +1,4 @@
-"""The Typer application: help as plain text, errors of rrr as one sentence."""
+"""The Typer application: help as plain text, errors as one sentence."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from typing import Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
+from rrr.cli.terminal import harmless_output
 from rrr.errors import RightReasonsError
+from rrr.unexpected import is_own_fault, sentence_for, way_of
 
 INTERRUPTED = 130
 
 
 class _PlainErrors(TyperGroup):
-    """Shows the errors a person can put right without a traceback."""
+    """Says each error in a sentence; what it prints is harmless."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        with harmless_output():
+            return super().main(*args, **options)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -24,6 +31,13 @@ class _PlainErrors(TyperGroup):
         except KeyboardInterrupt as error:
             typer.echo("Interrupted.", err=True)
             raise typer.Exit(INTERRUPTED) from error
+        except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            typer.echo(f"Error: {sentence_for(error)}", err=True)
+            if is_own_fault(error):
+                typer.echo(way_of(error), err=True)
+            raise typer.Exit(1) from error
 
 
 app = typer.Typer(

@@ -69,7 +69,7 @@ def compare(
             )
         load_tensorflow()
         told = summary(opened_workspace, projects.get_project(opened_workspace, project_id), pair)
-    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else _written(told))
+    typer.echo(json.dumps(told) if as_json else _written(told))
 
 
 def _written(told: dict[str, Any]) -> str:

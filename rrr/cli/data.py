@@ -13,7 +13,7 @@ import typer
 
 from rrr.cli.import_progress import tell_import
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
-from rrr.errors import DataError
+from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 
 
 def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -32,7 +32,7 @@ def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False
         rows = [
             {"id": p.id, "name": p.name, "labels": p.labels, "splits": p.split_sizes} for p in known
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        typer.echo(json.dumps(rows))
         return
     for project in known:
         sizes = ", ".join(f"{name} {size:,}" for name, size in project.split_sizes.items())
@@ -106,7 +106,7 @@ def import_file(
             **asdict(result.repeats),
             **asdict(result.marks),
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(told))
         return
     columns = ", ".join(
         f"{what} from “{column}”"
@@ -179,6 +179,7 @@ def export_annotations(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The JSON Lines file to write, “-” for stdout.")
     ],
+    force: ForceOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a project's marks as JSON Lines.
@@ -193,16 +194,16 @@ def export_annotations(
     """
     from rrr.services import projects
 
+    to_stdout = str(file) == "-"
+    if not to_stdout:
+        refuse_unwritable(file, force)
     with opened(workspace) as opened_workspace:
         lines = projects.export(opened_workspace, find_project(opened_workspace, project))
-        if str(file) == "-":
-            sys.stdout.writelines(lines)
+        if to_stdout:
+            # As bytes: a file's encoding is no matter of the terminal's.
+            sys.stdout.buffer.writelines(line.encode() for line in lines)
+            sys.stdout.flush()
             return
-        try:
-            with file.open("w", encoding="utf-8", newline="") as out:
-                count = sum(bool(out.write(line)) for line in lines)
-        except OSError as error:
-            raise DataError(
-                f"{file} cannot be written ({error.strerror}). Check its path."
-            ) from error
+        with writing(file) as out:
+            count = sum(bool(out.write(line.encode())) for line in lines)
     typer.echo(f"Wrote {count:,} examples to {file}.", err=True)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from rrr.cli.options import JsonOption, opened
+from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.cli.quiet import load_tensorflow
 from rrr.cli.training_options import (
     EpochsOption,
@@ -22,7 +23,9 @@ from rrr.cli.training_options import (
     TokenPenaltyOption,
     training_config,
 )
-from rrr.errors import DataError
+
+_REPORT = Path("right-reasons-demo.html")
+"""Its own file, overwritten by the next demo."""
 
 
 def run(
@@ -42,9 +45,10 @@ def run(
         ),
     ] = 1,
     epochs: EpochsOption = None,
-    report: Annotated[Path, typer.Option(metavar="FILE", help="The HTML report to write.")] = Path(
-        "right-reasons-demo.html"
-    ),
+    report: Annotated[
+        Path, typer.Option(metavar="FILE", help="The HTML report to write.")
+    ] = _REPORT,
+    force: ForceOption = False,
     workspace: Annotated[
         Path | None,
         typer.Option(
@@ -92,7 +96,7 @@ def run(
         seed=seed,
         epochs=epochs,
     )
-    _touch(report)
+    refuse_unwritable(report, force or report == _REPORT)
     with ExitStack() as stack:
         folder = workspace or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="right-reasons-demo-"))
@@ -100,9 +104,9 @@ def run(
         opened_workspace = stack.enter_context(opened(folder))
         load_tensorflow()
         result = run_demo(opened_workspace, config, tell_epoch, seeds)
-        report.write_text(
-            html_report(report_of(opened_workspace, result.project, result.pair)), encoding="utf-8"
-        )
+        written = html_report(report_of(opened_workspace, result.project, result.pair))
+    with writing(report) as file:
+        file.write(written.encode())
     if as_json:
         pairs = [{"seed": pair.after.config.seed, **figures(pair)} for pair in result.pairs]
         told = {"pairs": pairs} if seeds > 1 else figures(result.pair)
@@ -118,14 +122,3 @@ def run(
             typer.echo(f"{which}{judged.title}. {judged.sentence}")
         typer.echo(f"{result.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)
-
-
-def _touch(report: Path) -> None:
-    """Find out before the training, not after it, that the report cannot be written."""
-    try:
-        report.touch()
-    except OSError as error:
-        raise DataError(
-            f"The report {report} cannot be written ({error.strerror}). "
-            "Choose another file with --report."
-        ) from error

@@ -74,7 +74,7 @@ def explain(
                 for token, start, saliency, share in tokens
             ],
         }
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        typer.echo(json.dumps(document))
         return
     for label, probability in sorted(explanation.probabilities.items(), key=lambda each: -each[1]):
         typer.echo(f"{label} {percent(probability)}")

@@ -63,4 +63,4 @@ def explore(
             for word in each.words:
                 typer.echo(f"  {word.word:<20} in {word.num_sentences:>5} sentences, {word.label}")
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(told))

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from rrr.cli.options import WorkspaceOption, opened
+from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.cli.quiet import load_tensorflow
-from rrr.errors import DataError
 
 
 def report(
@@ -30,7 +30,7 @@ def report(
     output: Annotated[Path, typer.Option(metavar="FILE", help="The HTML file to write.")] = Path(
         "right-reasons-report.html"
     ),
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: ForceOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write one HTML file that tells what the marks changed.
@@ -50,24 +50,11 @@ def report(
     from rrr.formats.html_report import html_report
     from rrr.services.reporting import pair_of, report_of
 
-    if output.exists() and not force:
-        raise DataError(
-            f"{output} is there already. Give --force to overwrite it, or another --output."
-        )
-    if not output.resolve().parent.is_dir():  # not found out after the work only
-        raise DataError(
-            f"The report {output} cannot be written: its folder does not exist. "
-            "Make the folder, or choose another file with --output."
-        )
+    refuse_unwritable(output, force)
     with opened(workspace) as opened_workspace:
         project, pair = pair_of(opened_workspace, run, after)
         load_tensorflow()
         written = html_report(report_of(opened_workspace, project, pair))
-    try:
-        output.write_text(written, encoding="utf-8")
-    except OSError as error:
-        raise DataError(
-            f"The report {output} cannot be written ({error.strerror}). "
-            "Choose another file with --output."
-        ) from error
+    with writing(output) as file:
+        file.write(written.encode())
     typer.echo(output)

@@ -75,7 +75,7 @@ def list_runs(
             }
             for run in known
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        typer.echo(json.dumps(rows))
         return
     for run in known:
         star = "★" if run.starred else " "

@@ -15,6 +15,10 @@ TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
 Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
 
 
+MAX_SEED = 2**32 - 1
+"""What the random generators take."""
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """All that decides a run besides data, marks and software versions.
@@ -65,6 +69,8 @@ class TrainingConfig:
                 raise ConfigError(
                     f"{name} must be {minimum} or more. Received: {getattr(self, name)}."
                 )
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ConfigError(f"seed must be 0 to {MAX_SEED}. Received: {self.seed}.")
         weight = self.reason_weight
         if weight != "auto" and not (
             isinstance(weight, int | float) and math.isfinite(weight) and weight >= 0

@@ -267,8 +267,9 @@ def _read(filename: str, source: Source) -> Table:
 
 
 def _checked(name: str) -> str:
-    """A project's name on one line."""
-    name = " ".join(name.split())
+    """A project's name on one line; what is not Unicode in it, as in some files' names, becomes
+    a question mark."""
+    name = " ".join(name.encode(errors="replace").decode().split())
     if not 1 <= len(name) <= MAX_NAME_LENGTH:
         raise DataError(
             f"A project's name must have 1 to {MAX_NAME_LENGTH} characters. "

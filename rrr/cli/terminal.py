@@ -1,0 +1,41 @@
+"""Standard output and error while a command runs: the one place through which everything goes.
+
+Names of projects, labels, columns and files come from others, and a terminal obeys what it is sent.
+So nothing is written as it is, error messages and log lines of libraries included.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any, TextIO, cast
+
+from rrr.printable import printable
+
+
+class _Harmless:
+    """A stream that shows control characters, and characters its encoding does not have."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+    def write(self, text: str) -> int:
+        # A line that counts up begins with a return to its beginning.
+        start = "\r" if text.startswith("\r") else ""
+        self._stream.write(start + printable(text[len(start) :]))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def harmless_output() -> Iterator[None]:
+    """Everything printed within is harmless."""
+    streams = (cast(TextIO, _Harmless(stream)) for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(next(streams)), redirect_stderr(next(streams)):
+        yield

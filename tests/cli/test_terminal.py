@@ -1,0 +1,167 @@
+"""What the shell prints is harmless on every terminal, and every error is a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from rrr.cli import app, application
+
+HOSTILE = "\x1b[2J\x9b1A\u202egone"
+ROWS = [("good film", "y", "train"), ("bad film", "n", "train"), ("so so", "n", "test")]
+
+
+def written(folder: Path, name: str = "x.jsonl", text: str = "text", label: str = "yes") -> Path:
+    labels = {"y": label, "n": "no"}
+    lines = [json.dumps({text: t, "label": labels[y], "split": s}) for t, y, s in ROWS]
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def rrr(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(folder / "work")])
+
+
+def shell(
+    folder: Path, *arguments: str | bytes, encoding: str = "utf-8", stdout: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": encoding,
+        "RRR_WORKSPACE": str(folder / "work"),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "rrr", *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=environment,
+        check=False,
+    )
+
+
+def test_no_name_reaches_the_terminal_as_a_command(tmp_path: Path) -> None:
+    file = written(tmp_path, f"{HOSTILE}.jsonl", text=HOSTILE, label=HOSTILE)
+    told = [
+        rrr(tmp_path, "import", str(file), "--text-column", HOSTILE),
+        rrr(tmp_path, "projects"),
+        rrr(tmp_path, "projects", "--json"),
+        rrr(tmp_path, "import", str(file)),  # the name is taken
+        rrr(tmp_path, "import", str(file), "--text-column", f"no {HOSTILE}"),
+        rrr(tmp_path, "train", HOSTILE + "?"),
+        rrr(tmp_path, "projects", HOSTILE),  # an argument too many
+        rrr(tmp_path, f"--{HOSTILE}"),
+    ]
+    assert [each.exit_code for each in told] == [0, 0, 0, 1, 1, 1, 2, 2]
+    for each in told:
+        assert not set(each.output) & set("\x1b\x9b\u202e"), each.output
+    assert "\\x9b1A\\u202egone" in told[1].stdout
+    assert json.loads(told[2].stdout)[0]["name"] == HOSTILE
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_any_terminal_can_show_any_name(tmp_path: Path, encoding: str) -> None:
+    file = str(written(tmp_path, label="λ → 😀"))
+    assert rrr(tmp_path, "import", file, "--name", "Größe ★").exit_code == 0
+    shown = shell(tmp_path, "projects", encoding=encoding)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    told = shell(tmp_path, "projects", "--json", encoding=encoding)
+    assert json.loads(told.stdout)[0]["name"] == "Größe ★"
+    exported = shell(tmp_path, "export", "1", "-", encoding=encoding)
+    assert json.loads(exported.stdout.decode("utf-8").splitlines()[0])["label"] == "λ → 😀"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes there")
+def test_file_names_and_arguments_that_are_not_utf_8_are_used_or_refused_in_a_sentence(
+    tmp_path: Path,
+) -> None:
+    odd = os.fsencode(written(tmp_path)).replace(b"x.jsonl", b"caf\xe9.jsonl")
+    os.rename(written(tmp_path), odd)
+    imported = shell(tmp_path, "import", odd)
+    assert imported.returncode == 0, imported.stderr
+    assert "“caf?”" in imported.stdout.decode()
+    for refused in (
+        shell(tmp_path, "strike", "1", b"caf\xe9"),
+        shell(tmp_path, "train", b"caf\xe9"),
+        shell(tmp_path, "import", b"none\xff.csv"),
+    ):
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(b"Error: "), refused.stderr
+        assert b"Traceback" not in refused.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_a_full_disk_under_standard_output_is_told_in_a_sentence(tmp_path: Path) -> None:
+    rrr(tmp_path, "import", str(written(tmp_path)))
+    with open("/dev/full", "wb") as full:
+        for command in (["projects"], ["export", "1", "-"]):
+            told = shell(tmp_path, *command, stdout=full.fileno())
+            assert told.returncode == 1
+            assert b"The disk is full. Free some space" in told.stderr
+            assert b"good film" not in told.stderr
+    told = shell(tmp_path, "export", "1", "/dev/full")
+    assert (told.returncode, told.stderr[:26]) == (1, b"Error: /dev/full cannot be")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["train", "1", "--seed", "-1"], "seed must be 0 to 4294967295"),
+        (["demo", "--seed", "99999999999"], "seed must be 0 to 4294967295"),
+        (["train", "1", "--reason-weight", "nan"], "reason_weight must be 0 or more"),
+        (["train", "1", "--search-minutes", "inf"], "search_minutes must be more than 0"),
+        (["export", "1", "."], "is a folder"),
+    ],
+)
+def test_arguments_outside_their_range_are_refused_in_a_sentence(
+    tmp_path: Path, arguments: list[str], complaint: str
+) -> None:
+    rrr(tmp_path, "import", str(written(tmp_path)))
+    told = rrr(tmp_path, *arguments)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert complaint in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_workspace_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "work").touch()
+    told = rrr(tmp_path, "projects")
+    assert told.exit_code == 1
+    assert "The workspace must be a folder. Received a file" in told.stderr
+
+
+def test_an_error_of_the_program_shows_where_it_happened_and_no_text() -> None:
+    broken = typer.Typer(cls=application.app.info.cls, pretty_exceptions_enable=False)
+
+    @broken.command("one")
+    def fail() -> None:
+        raise ValueError("a secret sentence")
+
+    @broken.command("two")
+    def other() -> None: ...
+
+    told = CliRunner().invoke(broken, ["one"])
+    assert told.exit_code == 1
+    assert "an error of Right Reasons itself (ValueError)" in told.stderr
+    assert "in fail" in told.stderr
+    assert "secret" not in told.output.replace('raise ValueError("a secret sentence")', "")
+
+
+def test_an_export_overwrites_nothing_unasked(tmp_path: Path) -> None:
+    rrr(tmp_path, "import", str(written(tmp_path)))
+    file = tmp_path / "mine.jsonl"
+    file.write_text("mine")
+    told = rrr(tmp_path, "export", "1", str(file))
+    assert told.exit_code == 1
+    assert "is there already. Give --force" in told.stderr
+    assert file.read_text() == "mine"
+    assert rrr(tmp_path, "demo", "--report", str(file)).exit_code == 1
+    assert rrr(tmp_path, "export", "1", str(file), "--force").exit_code == 0
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 3
