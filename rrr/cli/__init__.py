@@ -7,12 +7,12 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
-from rrr.cli import compare, data, demo, evidence, explain, explore, report, runs, train
+from rrr.cli import compare, data, demo, evidence, explain, explore, importing, report, runs, train
 from rrr.cli.application import app
 
 app.command("demo")(demo.run)
 app.command("projects")(data.list_projects)
-app.command("import")(data.import_file)
+app.command("import")(importing.import_file)
 app.command("strike")(data.strike)
 app.command("train")(train.train)
 app.add_typer(runs.app, name="runs")

@@ -1,17 +1,15 @@
-"""`rrr projects`, `rrr import`, `rrr strike`, `rrr export`."""
+"""`rrr projects`, `rrr strike`, `rrr export`."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rrr.cli.import_progress import tell_import
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 
@@ -39,88 +37,6 @@ def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False
         typer.echo(f"{project.id:>4}  {project.name}  ({', '.join(project.labels)}; {sizes})")
     if not known:
         typer.echo("No projects yet. Import one with “rrr import FILE”.", err=True)
-
-
-def import_file(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A .csv, .tsv, .jsonl or .ndjson file, UTF-8.")
-    ],
-    name: Annotated[
-        str | None, typer.Option(help="Name of the new project  [default: the file's name]")
-    ] = None,
-    text_column: Annotated[
-        str | None, typer.Option(help="Column with the texts  [default: guessed]")
-    ] = None,
-    label_column: Annotated[
-        str | None, typer.Option(help="Column with the labels  [default: guessed]")
-    ] = None,
-    split_column: Annotated[
-        str | None,
-        typer.Option(
-            help="Column that says train, validation, test, or the name of a further test split  "
-            "[default: guessed; without one, 70/15/15 by the text]"
-        ),
-    ] = None,
-    into: Annotated[
-        str | None,
-        typer.Option(help="Add to this project (its name or number) instead of making a new one"),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Make a project from a file with one text a row, or add its texts to one.
-
-    Example:
-
-    \b
-        rrr import reviews.csv --name Reviews --text-column text --label-column label
-    """
-    from rrr.formats.columns import ColumnChoice
-    from rrr.services import projects
-    from rrr.services.import_notes import import_notes
-
-    guess = projects.preview_file(file.name, file).suggestion
-    choice = ColumnChoice(
-        text_column or guess.text, label_column or guess.label, split_column or guess.split
-    )
-    with opened(workspace) as opened_workspace:
-        if into is None:
-            result = projects.import_file(
-                opened_workspace, name or file.stem, file.name, file, choice, tell_import
-            )
-        else:
-            larger = find_project(opened_workspace, into)
-            result = projects.add_sentences(
-                opened_workspace, larger, file.name, file, choice, tell_import
-            )
-    project = result.project
-    if as_json:
-        told = {
-            "id": project.id,
-            "name": project.name,
-            "labels": project.labels,
-            "splits": project.split_sizes,
-            "added": result.num_added,
-            "skipped": result.num_skipped,
-            "unlabelled": result.num_unlabelled,
-            **asdict(result.repeats),
-            **asdict(result.marks),
-        }
-        typer.echo(json.dumps(told))
-        return
-    columns = ", ".join(
-        f"{what} from “{column}”"
-        for what, column in (
-            ("text", choice.text),
-            ("label", choice.label),
-            ("split", choice.split),
-        )
-        if column
-    )
-    typer.echo(f"Project {project.id} “{project.name}” has {project.num_examples:,} examples.")
-    typer.echo(f"Read {columns}; labels: {', '.join(project.labels)}.")
-    for note in import_notes(result):
-        typer.echo(note)
 
 
 class _Kind(StrEnum):

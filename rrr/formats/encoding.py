@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 import charset_normalizer
@@ -48,6 +49,8 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
+_BEYOND_ASCII = re.compile(r"\w{0,15}[^\W\x00-\x7f]\w{0,15}|[^\s\x00-\x7f]+")
+_NUM_WORDS = 8
 _PRINTED = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F))
 _HEAD = 1 << 16
 _SAMPLE = 1 << 15
@@ -99,6 +102,21 @@ def found_encoding(filename: str, source: Source) -> str:
             raise
         return _guessed(b"".join(_telling(filename, source)))
     return UTF_8
+
+
+def telling_words(filename: str, source: Source, encoding: str) -> tuple[str, ...]:
+    """Some words with letters beyond ASCII, by which a reader sees whether the encoding is right.
+
+    Raises:
+        DataError: as `decoded` does.
+    """
+    words: dict[str, None] = {}
+    for text in decoded(filename, source, encoding):
+        for word in _BEYOND_ASCII.finditer(text):
+            words[word.group()] = None
+            if len(words) == _NUM_WORDS:
+                return tuple(words)
+    return tuple(words)
 
 
 def _wide(head: bytes) -> str | None:

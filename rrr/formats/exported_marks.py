@@ -5,16 +5,15 @@ Marks that other programs write beside a text are counted, so that nobody takes 
 
 from __future__ import annotations
 
-import io
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, get_args
 
 from rrr.errors import AnnotationError, DataError
-from rrr.formats.source import Source, open_bytes
+from rrr.formats.jsonl_file import objects
+from rrr.formats.source import Source
 from rrr.records import Annotation, AnnotationStatus, NewExample, Rule, RuleKind
 from rrr.text import TOKENIZER_VERSION, texts_of, words_key
 
@@ -56,7 +55,7 @@ class ExportedMarks:
         DataError: naming the line, if answers or rules are not as they are written.
     """
 
-    def __init__(self, filename: str, source: Source) -> None:
+    def __init__(self, filename: str, source: Source, encoding: str) -> None:
         self.rules: list[Rule] = []
         self.num_foreign = self.num_answers = self.num_sentences = 0
         self._num_unread = 0
@@ -66,7 +65,7 @@ class ExportedMarks:
         self._read, self._handed = Counter[bytes](), Counter[bytes]()
         if not filename.lower().endswith((".jsonl", ".ndjson")):
             return
-        for number, entry in _entries(filename, source):
+        for number, entry in objects(filename, source, encoding):
             try:
                 self._take(entry)
             except (AnnotationError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -134,17 +133,6 @@ class ExportedMarks:
         if place == len(self.rules):
             self.rules.append(Rule(place, 0, kind, pattern, None, since or datetime.now(UTC)))
         return place
-
-
-def _entries(filename: str, source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a file; nothing of one that this program did not write, or wrote long ago."""
-    with io.TextIOWrapper(open_bytes(filename, source), "utf-8-sig", newline="\n") as stream:
-        try:
-            for number, line in enumerate(stream, start=1):
-                if line.strip() and isinstance(entry := json.loads(line), dict):
-                    yield number, entry
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-            return  # another encoding; what is wrong with it is told by who reads the texts
 
 
 def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:

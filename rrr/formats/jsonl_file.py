@@ -28,7 +28,7 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     encoding = reading.encoding or found_encoding(filename, source)
     check_text(filename, source, encoding)
     found: dict[str, None] = {}
-    for _, entry in _objects(filename, source, encoding):
+    for _, entry in objects(filename, source, encoding):
         if not entry.keys() <= found.keys():
             found |= dict.fromkeys(entry)
             check_columns(filename, len(found))
@@ -36,7 +36,7 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
 
     def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
         names = None if wanted is None else [columns[index] for index in wanted]
-        for number, entry in _objects(filename, source, encoding):
+        for number, entry in objects(filename, source, encoding):
             if names is None:
                 cells = tuple(_shown(entry.get(name)) for name in columns)
             else:
@@ -46,7 +46,12 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     return Table(filename, columns, "line", rows, Reading(encoding, None, reading.long_texts))
 
 
-def _objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a file with the numbers of their lines.
+
+    Raises:
+        DataError: naming the line, if it is none.
+    """
     # A JSON string may hold other characters that count as line ends elsewhere.
     for number, line in enumerate(lines_of(filename, source, encoding, newline="\n"), start=1):
         if line.strip():

@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from rrr.formats.exported_marks import MarksRead
 from rrr.services.projects import ImportResult
 
+_NUM_LISTED = 20
+"""Numbers of rows in a note."""
+
 
 def import_notes(result: ImportResult) -> Iterator[str]:
     """Sentences about what was left out, and about what will not do as it is."""
     repeats = result.repeats
     if result.num_skipped:
         yield f"Left out for having no text: {result.num_skipped:,} rows."
+    if result.long_rows:
+        shown = ", ".join(f"{number:,}" for number in result.long_rows[:_NUM_LISTED])
+        more = " and others" if len(result.long_rows) > _NUM_LISTED else ""
+        count = f"{len(result.long_rows):,} (rows {shown}{more})"
+        yield f"Too long, and left out or cut as you chose: {count}."
     if result.num_unlabelled:
         yield f"Without label: {result.num_unlabelled:,}. You can mark them, not train on them."
     if repeats.num_repeated:

@@ -6,22 +6,22 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from rrr.annotating import masks
 from rrr.annotating.provenance import provenance
 from rrr.annotating.rules import RuleMatcher
 from rrr.errors import DataError
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
-from rrr.formats.columns import ColumnChoice, suggest_columns
-from rrr.formats.csv_file import read_csv
+from rrr.formats.columns import ColumnChoice
+from rrr.formats.encoding import UTF_8
 from rrr.formats.exported_marks import ExportedMarks, MarksRead
-from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.reading import AS_IT_LOOKS, Reading
 from rrr.formats.repeated_texts import RepeatedTexts, Repeats
 from rrr.formats.source import Source
-from rrr.formats.table import Row, Table
+from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
+from rrr.services.file_preview import read_table
 from rrr.services.imported_rules import checked_rules, counted
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
@@ -30,19 +30,7 @@ from rrr.store import examples as stored_examples
 from rrr.text import tokenize
 
 DEMO_NAME = "Film reviews (demo)"
-FILE_TYPES = ("csv", "tsv", "jsonl", "ndjson")
 MAX_NAME_LENGTH = 100
-_NUM_PREVIEWED = 20
-
-
-@dataclass(frozen=True)
-class FilePreview:
-    """What a file holds, before anything is imported."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]  # the first 20
-    num_rows: int
-    suggestion: ColumnChoice
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,7 @@ class ImportResult:
     num_unlabelled: int  # examples that can be annotated, but not trained on
     repeats: Repeats
     marks: MarksRead
+    long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
 
 
 def open_demo(workspace: Workspace) -> Project:
@@ -85,7 +74,9 @@ def demo_examples() -> TableExamples:
             f"The demo corpus is not there (expected {path}). Start Right Reasons from a full "
             "copy of its repository."
         )
-    return TableExamples(read_jsonl(path.name, path), ColumnChoice("text", "label", "split"))
+    return TableExamples(
+        read_table(path.name, path, AS_IT_LOOKS), ColumnChoice("text", "label", "split")
+    )
 
 
 def list_projects(workspace: Workspace) -> list[Project]:
@@ -119,27 +110,6 @@ def delete_project(workspace: Workspace, project_id: int) -> None:
         shutil.rmtree(workspace.settings.checkpoints / name, ignore_errors=True)
 
 
-def preview_file(filename: str, source: Source) -> FilePreview:
-    """Read a file without storing anything.
-
-    Raises:
-        DataError: naming the row, if the file cannot be read.
-    """
-    table = _read(filename, source)
-    first: list[Row] = []
-    num_rows = 0
-    for row in table.rows():
-        num_rows += 1
-        if num_rows <= _NUM_PREVIEWED:
-            first.append(row)
-    return FilePreview(
-        columns=table.columns,
-        rows=[row.cells for row in first],
-        num_rows=num_rows,
-        suggestion=suggest_columns(table),
-    )
-
-
 def import_file(
     workspace: Workspace,
     name: str,
@@ -147,6 +117,7 @@ def import_file(
     source: Source,
     choice: ColumnChoice,
     report: Callable[[int, int], None] | None = None,
+    reading: Reading = AS_IT_LOOKS,
 ) -> ImportResult:
     """Make a project from a file: all of it, or, if anything is wrong, nothing.
 
@@ -155,18 +126,20 @@ def import_file(
     Args:
         source: The file's bytes, or where it lies.
         report: told now and then how many examples are stored, and of how many.
+        reading: How the file is read.
 
     Raises:
         DataError: naming file, row and remedy.
     """
     name = _checked(name)
-    found = TableExamples(_read(filename, source), choice)
+    table = read_table(filename, source, reading)
+    found = TableExamples(table, choice)
 
     def tell(done: int) -> None:
         if report is not None:
             report(done, found.num_examples)
 
-    texts, marks = RepeatedTexts(), ExportedMarks(filename, source)
+    texts, marks = RepeatedTexts(), _exported_marks(table, source)
     new_rules = checked_rules(marks.rules)
     hits: Counter[int] = Counter()
     examples = counted(map(marks.onto, map(texts.placed, found)), new_rules, hits)
@@ -189,6 +162,7 @@ def add_sentences(
     source: Source,
     choice: ColumnChoice,
     report: Callable[[int, int], None] | None = None,
+    reading: Reading = AS_IT_LOOKS,
 ) -> ImportResult:
     """Add the sentences of a file to a project: all of them, or, if anything is wrong, none.
 
@@ -200,10 +174,11 @@ def add_sentences(
         AnnotationError: if a regular expression takes too long on a new sentence.
         NotFound: if there is no such project.
     """
-    found = TableExamples(_read(filename, source), choice, project.labels)
+    table = read_table(filename, source, reading)
+    found = TableExamples(table, choice, project.labels)
     ruled = rules.list_of(workspace.database, project.id)
     texts = RepeatedTexts(stored_examples.stream_of(workspace.database, project.id))
-    marks = ExportedMarks(filename, source)
+    marks = _exported_marks(table, source)
     new_rules = checked_rules(marks.rules)
     known = {(rule.kind, rule.pattern) for rule in ruled}
     missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
@@ -250,20 +225,11 @@ def _result(
     project: Project, found: TableExamples, texts: RepeatedTexts, marks: MarksRead
 ) -> ImportResult:
     numbers = found.num_examples, found.num_skipped, found.num_unlabelled
-    return ImportResult(project, *numbers, texts.repeats(), marks)
+    return ImportResult(project, *numbers, texts.repeats(), marks, tuple(found.long_rows))
 
 
-def _read(filename: str, source: Source) -> Table:
-    ending = PurePath(filename).suffix.lower().removeprefix(".")
-    if ending not in FILE_TYPES:
-        raise DataError(
-            f"{filename} cannot be imported. Expected a file ending in "
-            f"{', '.join('.' + name for name in FILE_TYPES)}. Save it as CSV or JSON Lines."
-        )
-    table = (read_csv if ending in ("csv", "tsv") else read_jsonl)(filename, source)
-    if next(table.rows(), None) is None:
-        raise DataError(f"{filename} has a header, but no rows. Choose a file with rows.")
-    return table
+def _exported_marks(table: Table, source: Source) -> ExportedMarks:
+    return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
 
 
 def _checked(name: str) -> str:

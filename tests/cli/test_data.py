@@ -139,3 +139,63 @@ def test_an_import_tells_of_repeats_contradictions_and_texts_in_two_splits(
     more = imported(tmp_path, reviews, "--into", "My reviews", "--json")
     numbers = json.loads(more.stdout)
     assert (numbers["num_repeated"], numbers["num_moved"]) == (5, 0)
+
+
+WESTERN = "text;label\n" + "".join(f"schön {n}, it’s;{'ab'[n % 2]}\n" for n in range(30))
+
+
+def test_what_was_guessed_of_a_file_is_told_and_can_be_seen_before(tmp_path: Path) -> None:
+    path = tmp_path / "western.csv"
+    path.write_bytes(WESTERN.encode("cp1252"))
+    seen = rrr(tmp_path, "import", str(path), "--preview")
+    assert seen.exit_code == 0, seen.output
+    for part in (
+        "30 rows. Would read text from “text”",
+        "Windows-1252",
+        "“schön”",
+        "Row 1 is read",
+    ):
+        assert part in seen.stdout
+    assert rrr(tmp_path, "projects").stdout == ""
+    done = rrr(tmp_path, "import", str(path))
+    assert "Read as Windows-1252 (Western Europe)" in done.stdout
+    assert "schön 0, it’s" in rrr(tmp_path, "export", "1", "-").stdout
+
+
+def test_what_was_guessed_of_a_file_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "western.csv"
+    path.write_bytes(WESTERN.encode("cp1252"))
+    chosen = ("--encoding", "cp1251", "--no-header", "--text-column", "column 1")
+    seen = rrr(tmp_path, "import", str(path), *chosen, "--preview", "--json")
+    told = json.loads(seen.stdout)
+    assert told["reading"] == {"encoding": "cp1251", "header": False, "long_texts": "refuse"}
+    assert (told["num_rows"], told["rows"][1][0]) == (31, "schцn 0, it’s")
+    refused = rrr(tmp_path, "import", str(path), "--encoding", "klingon")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "“klingon” is not known. Choose one of: utf-8" in refused.stderr
+
+
+def test_a_split_column_can_be_refused(tmp_path: Path) -> None:
+    path = tmp_path / "folds.csv"
+    rows = [f"text {n},{'ab'[n % 2]},{('train', 'test')[n % 5 == 0]}\n" for n in range(40)]
+    path.write_text("text,label,fold\n" + "".join(rows))
+    guessed = json.loads(rrr(tmp_path, "import", str(path), "--json").stdout)
+    divided = rrr(tmp_path, "import", str(path), "--json", "--name", "b", "--split-column", "")
+    assert guessed["splits"] == {"train": 32, "test": 8}
+    assert json.loads(divided.stdout)["splits"] == {"train": 28, "validation": 6, "test": 6}
+
+
+def test_long_texts_are_refused_left_out_or_cut_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(WESTERN + f"{'word ' * 5_000};a\n", encoding="utf-8")
+    refused = rrr(tmp_path, "import", str(path))
+    assert refused.exit_code == 1
+    assert "row 32: the text is 25,000 characters long" in refused.stderr
+    assert (
+        "Texts that are too long: 1 (rows 32)"
+        in rrr(tmp_path, "import", str(path), "--preview").stdout
+    )
+    for number, choice, size in ((1, "skip", 30), (2, "cut", 31)):
+        done = rrr(tmp_path, "import", str(path), "--long-texts", choice, "--name", choice)
+        assert "Too long, and left out or cut as you chose: 1 (rows 32)" in done.stdout
+        assert len(rrr(tmp_path, "export", str(number), "-").stdout.splitlines()) == size

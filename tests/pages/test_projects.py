@@ -195,3 +195,55 @@ def test_a_file_can_be_added_to_a_project(workspace: Workspace) -> None:
     assert not at.exception
     (larger,) = projects.list_projects(workspace)
     assert (larger.id, larger.num_examples) == (old.id, old.num_examples + 40)
+
+
+WESTERN = ("text;label\n" + "".join(f"schön {n};{'ab'[n % 2]}\n" for n in range(30))).encode(
+    "cp1252"
+)
+
+
+def test_the_encoding_is_found_shown_and_can_be_chosen(workspace: Workspace) -> None:
+    at = upload(page(), "western.csv", WESTERN)
+    assert by_label(at.selectbox, "Encoding").value == "cp1252"
+    assert any("“schön”" in caption.value for caption in at.caption)
+    by_label(at.selectbox, "Encoding").set_value("cp1251").run()
+    assert at.dataframe[0].value["text"][0] == "schцn 0"
+    by_label(at.selectbox, "Encoding").set_value("cp1252").run()
+    at.button(key="import").click().run()
+    (made,) = projects.list_projects(workspace)
+    assert "schön 0" in next(iter(projects.export(workspace, made)))
+
+
+def test_it_is_asked_whether_row_1_is_a_header(workspace: Workspace) -> None:
+    at = upload(page(), "x.csv", CSV)
+    assert by_label(at.checkbox, "Row 1 holds the names of the columns").value is True
+    by_label(at.checkbox, "Row 1 holds the names of the columns").uncheck().run()
+    assert list(at.dataframe[0].value.columns) == ["column 1", "column 2"]
+    at = upload(page(), "x.csv", CSV.split(b"\n", 1)[1])
+    assert by_label(at.checkbox, "Row 1 holds the names of the columns").value is False
+
+
+@pytest.mark.parametrize(
+    ("option", "size"), [("Leave these rows out", 40), ("Cut these texts", 41)]
+)
+def test_it_is_asked_what_becomes_of_long_texts(
+    workspace: Workspace, option: str, size: int
+) -> None:
+    at = upload(page(), "x.csv", CSV + b"word " * 5_000 + b";a\n")
+    (radio,) = at.radio
+    assert "Texts longer than 20,000 characters: 1 (rows 42)" in radio.label
+    at.button(key="import").click().run()
+    assert "row 42: the text is 25,000" in at.error[0].value.replace("\\", "")
+    at.radio[0].set_value({"Leave these rows out": "skip", "Cut these texts": "cut"}[option])
+    at.button(key="import").click().run()
+    assert not at.exception
+    (made,) = projects.list_projects(workspace)
+    assert made.num_examples == size
+
+
+def test_a_damaged_file_can_be_read_with_another_encoding(workspace: Workspace) -> None:
+    at = upload(page(), "x.csv", CSV + "é;a\n".encode() + b"\xe9;b\n")
+    assert "line 43: not UTF" in at.error[0].value.replace("\\", "")
+    by_label(at.selectbox, "Encoding").set_value("cp1252").run()
+    assert not at.error
+    assert "import" in {button.key for button in at.button}

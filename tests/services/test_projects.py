@@ -10,6 +10,7 @@ from rrr.errors import AnnotationError, DataError, NotFound
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Evaluation, Project, TrainingConfig
 from rrr.services import annotating, projects, rules, sweeping
+from rrr.services.file_preview import preview_file
 from rrr.services.workspace import Workspace
 from rrr.store import examples, runs
 
@@ -38,7 +39,7 @@ def test_the_demo_finds_another_name_where_its_own_is_taken(fresh_workspace: Wor
 
 
 def test_a_preview_stores_nothing_and_shows_the_first_rows(fresh_workspace: Workspace) -> None:
-    preview = projects.preview_file("x.csv", CSV)
+    preview = preview_file("x.csv", CSV)
     assert preview.columns == ("text", "label")
     assert (len(preview.rows), preview.num_rows) == (20, 40)
     assert preview.rows[0] == ("text 0", "a")
@@ -58,7 +59,7 @@ def test_an_imported_file_becomes_a_project(fresh_workspace: Workspace) -> None:
 def test_json_lines_are_imported_with_their_splits(fresh_workspace: Workspace) -> None:
     rows = [("a", "yes", "train"), ("b", "no", "train"), ("c", "no", "hard")]
     lines = [json.dumps(dict(zip(("body", "y", "fold"), row, strict=True))) for row in rows]
-    choice = projects.preview_file("x.jsonl", "\n".join(lines).encode()).suggestion
+    choice = preview_file("x.jsonl", "\n".join(lines).encode()).suggestion
     result = projects.import_file(
         fresh_workspace, "jsonl", "x.jsonl", "\n".join(lines).encode(), choice
     )
