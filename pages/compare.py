@@ -10,10 +10,11 @@ from rrr.errors import RightReasonsError
 from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services import runs
+from rrr.services.background import Failed, Pending
 from rrr.services.comparing import RunPair
 from rrr.services.comparison.differences import have_other_marks
-from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
-from rrr.services.measured_pairs import MeasuredPair, is_measuring, measured_pair_soon
+from rrr.services.marked_splits import MarkedSplits
+from rrr.services.measured_pairs import MeasuredPair, measured_pair_soon
 from rrr.services.reporting import report_of
 from rrr.services.verdict import verdict
 from rrr.services.warmup import warm_tensorflow
@@ -21,12 +22,12 @@ from rrr.ui import compare_state, state
 from rrr.ui.compare_sections import accuracy_section, reliance_section
 from rrr.ui.compare_sentences import desk_section, sentences_section, words_section
 from rrr.ui.comparison import big_numbers, verdict_line
-from rrr.ui.marks_wait import wait_for_marks
+from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.run_pair_picker import pick_pair
-from rrr.ui.waiting import wait_for_tensorflow, wait_while
+from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
 
 SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
     "Sentences",
@@ -62,36 +63,38 @@ def report_button(project: Project, pair: RunPair) -> None:
     )
 
 
-def measured_alike(project: Project, pair: RunPair) -> MeasuredPair | None:
-    """Both runs' answers; None while they are measured, or where that failed, which is told."""
-    try:
-        found = measured_pair_soon(state.workspace(), project, pair)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return None
-    if found and not found.is_of_after:
+def measured_alike(project: Project, pair: RunPair) -> tuple[MeasuredPair | None, Pending | None]:
+    """Both runs' answers, or what is waited for; neither where that failed, which is told."""
+    found = measured_pair_soon(state.workspace(), project, pair)
+    if isinstance(found, Pending):
+        return None, found
+    if isinstance(found, Failed):
+        offer_retry(found)
+        return None, None
+    if not found.is_of_after:
         st.caption("Measured with your marks as they are now.")
-    return found
+    return found, None
 
 
 def section_of(
-    chosen: str, project: Project, pair: RunPair, measured: MeasuredPair | None, known: list[Run]
+    chosen: str,
+    project: Project,
+    pair: RunPair,
+    measured: MeasuredPair | None,
+    pending: Pending | None,
+    known: list[Run],
 ) -> None:
     """Draw one section, or what it still waits for."""
     if chosen in (ACCURACY, RELIANCE):
-        if measured is None and is_measuring(state.workspace(), pair):
-            wait_while(
-                lambda: is_measuring(state.workspace(), pair),
-                "Both models are asked about all sentences…",
-            )
+        if pending:
+            arrived(pending, "Both models are asked about all sentences…")
         elif measured and chosen == ACCURACY:
             accuracy_section(measured, SENTENCES)
         elif measured:
             reliance_section(measured, pair, known)
         return
-    marked = marked_splits_soon(state.workspace(), project)
+    marked = marks_or_wait(project)
     if marked is None:
-        wait_for_marks(project)
         return
     if chosen == SENTENCES and marked.marks_hash != pair.after.marks_hash:
         st.caption("Your marks have changed since this training; struck below is what is now.")
@@ -121,7 +124,7 @@ def page() -> None:
     if pair is None:
         nothing_to_compare(known)
         return
-    measured = measured_alike(project, pair)
+    measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations
     if measured and have_other_marks(pair.before, pair.after):
         evaluations = measured.before.evaluation, measured.after.evaluation
@@ -136,7 +139,7 @@ def page() -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    section_of(chosen, project, pair, measured, known)
+    section_of(chosen, project, pair, measured, pending, known)
     if chosen == SENTENCES and not warm_tensorflow().is_alive():
         report_button(project, pair)
 

@@ -21,7 +21,7 @@ from rrr.ui.counted import counted
 from rrr.ui.explore_panel import explore_panel
 from rrr.ui.interrupted_runs import interrupted_runs
 from rrr.ui.live_runs import live_runs
-from rrr.ui.marks_wait import wait_for_marks
+from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -42,9 +42,9 @@ TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 @st.fragment
 def start(project: Project, known: Sequence[Run]) -> None:
     """What is marked, the button, and the settings behind it; a setting draws only these anew."""
-    marked = marked_splits_soon(state.workspace(), project)
+    marked = marks_or_wait(project)
     if marked is None:
-        wait_for_marks(project)
+        press(project, TrainingConfig(), None, known, disabled=True)
         return
     progress = annotating.progress(state.workspace(), project, state.annotator())
     summary(marked, progress)
@@ -130,7 +130,8 @@ def page() -> None:
     known = runs.list_runs(state.workspace(), project.id)
     interrupted_runs(known)
     start(project, known)
-    marked = marked_splits_soon(state.workspace(), project)
+    found = marked_splits_soon(state.workspace(), project)
+    marked = found if isinstance(found, MarkedSplits) else None
     on_show = [run for run in pair_on_show(known) if run is not None]
     outlook = None
     if marked is not None and on_show:

@@ -41,6 +41,11 @@ class LastUsed(Generic[Key, Value]):
                 self._values.popitem(last=False)
             return value
 
+    def forget(self, key: Key) -> None:
+        """Keep nothing under a key any more."""
+        with self._lock:
+            self._values.pop(key, None)
+
     def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
         """What is kept under a key, made and kept if nothing is.
 

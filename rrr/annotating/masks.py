@@ -7,6 +7,7 @@ was struck by hand.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rrr.annotating.rules import RuleMatcher
@@ -34,7 +35,13 @@ def effective_marks(
     hits = rules.hits(text, spared)
     if annotation is None:
         return hits
-    check_indices((*annotation.marked, *annotation.cleared), len(words_of(text)))
+    num_tokens = len(words_of(text))
+    outside = [index for index in (*annotation.marked, *annotation.cleared) if index >= num_tokens]
+    if outside:
+        raise AnnotationError(
+            f"A mark is stored for word {max(outside) + 1} of a sentence that has {num_tokens}. "
+            "Open the sentence on the Annotate page and save its marks again."
+        )
     return tuple(sorted(set(hits) - set(annotation.cleared) | set(annotation.marked)))
 
 
@@ -69,6 +76,19 @@ def left_standing(
     standing = frozenset(hits) - set(annotation.marked)
     seen = struck_since is not None and annotation.updated_at >= struck_since
     return standing & set(annotation.cleared) if seen else standing
+
+
+def within(annotation: Annotation | None, num_tokens: int) -> Annotation | None:
+    """The annotation without marks on tokens that the sentence does not have, as of a sentence that
+    has been divided otherwise since."""
+    if annotation is None:
+        return None
+    return replace(
+        annotation,
+        marked=tuple(index for index in annotation.marked if index < num_tokens),
+        cleared=tuple(index for index in annotation.cleared if index < num_tokens),
+        accepted=tuple(index for index in annotation.accepted if index < num_tokens),
+    )
 
 
 def check_indices(indices: Iterable[int], num_tokens: int) -> None:

@@ -76,6 +76,7 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     matcher = matcher_of(workspace, example.project_id)
     spared = rules.sparing(workspace.database, example_id)
     tokens = tuple(tokenize(example.text))
+    annotation = masks.within(annotation, len(tokens))  # saving it puts it right
     return Sentence(
         example=example,
         tokens=tokens,
@@ -188,6 +189,9 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
 
     Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
     answered, the last answer counts.
+
+    Raises:
+        AnnotationError: names the sentence whose marks cannot be had, and says what to do.
     """
     matcher = matcher_of(workspace, project.id)
     answers = annotations.latest_of(workspace.database, project.id)
@@ -198,9 +202,15 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
     for example in examples.stream_of(workspace.database, project.id):
         if example.label is None:
             continue
-        marked = masks.effective_marks(
-            example.text, matcher, answers.get(example.id), spared.get(example.id, ())
-        )
+        try:
+            marked = masks.effective_marks(
+                example.text, matcher, answers.get(example.id), spared.get(example.id, ())
+            )
+        except AnnotationError as error:
+            raise AnnotationError(
+                f"Sentence {example.id} (/annotate?project={project.id}&example={example.id}): "
+                f"{error}"
+            ) from error
         rows[example.split].append((example.text, example.label, marked))
     return {
         name: LabelledTexts(

@@ -56,6 +56,7 @@ def begin(workspace: Workspace, project: Project, config: TrainingConfig | None 
                 del _cancelled[key]
                 _found[key] = replace(_found[key], is_over=True)
 
+    background.retry(("explore", key))  # somebody has pressed a button
     background.begin(("explore", key), work)
 
 

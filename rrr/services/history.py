@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from rrr.errors import RightReasonsError
 from rrr.last_used import LastUsed
 from rrr.records import Project, Run
 from rrr.services import background, snapshots
+from rrr.services.background import Failed, Pending
 from rrr.services.marked_splits import READ_AT_ONCE
 from rrr.services.snapshots import Difference
 from rrr.services.workspace import Workspace
@@ -58,38 +58,24 @@ def difference_soon(
     *,
     start: int,
     count: int,
-) -> Difference | None:
-    """As `snapshots.difference`, for pages: of a large project None while a thread compares.
-
-    Raises:
-        NotFound: if there is no such snapshot.
-        AnnotationError: if marks do not fit their sentences.
-    """
+) -> Difference | Pending | Failed:
+    """As `snapshots.difference`, for pages: a large project is compared by a thread."""
     version = projects.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, version, before_id, after_id, start, count)
 
-    def compare() -> Difference | RightReasonsError:
-        try:
-            return snapshots.difference(
-                workspace, project, before_id, after_id, start=start, count=count
-            )
-        except RightReasonsError as error:
-            return error
+    def compare(_: background.ShouldStop) -> None:
+        found = snapshots.difference(
+            workspace, project, before_id, after_id, start=start, count=count
+        )
+        _compared.put(key, found)
 
-    found = _compared.get(key)
-    if found is None:
-        if project.num_examples > READ_AT_ONCE:
-            background.begin(("difference", key), lambda _: _compare_along(key, compare))
-            return None
-        found = _compared.put(key, compare())
-    if isinstance(found, RightReasonsError):
-        raise found
-    return found
+    return background.soon(
+        ("difference", key),
+        lambda: _compared.get(key),
+        compare,
+        at_once=project.num_examples <= READ_AT_ONCE,
+    )
 
 
-_compared: LastUsed[Hashable, Difference | RightReasonsError] = LastUsed(8)
+_compared: LastUsed[Hashable, Difference] = LastUsed(8)
 """One page of sentences each."""
-
-
-def _compare_along(key: Hashable, compare: Callable[[], Difference | RightReasonsError]) -> None:
-    _compared.put(key, compare())

@@ -6,7 +6,6 @@ model has been trained yet, there simply is no insight.
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from rrr.annotating.blind_controls import is_blind
 from rrr.annotating.suggesting import suggest
-from rrr.errors import RightReasonsError
 from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Project, Run
 from rrr.services import background
@@ -35,8 +33,6 @@ _LOOKED_AT = 20
 """Finished runs among which the one to show is sought."""
 
 _KEPT_SENTENCES = 512
-
-_log = logging.getLogger(__name__)
 
 
 class _ReadyModel:
@@ -81,7 +77,6 @@ class Insight:
 
 
 _ready: LastUsed[Path, _ReadyModel] = LastUsed(2)
-_unreadable: set[Path] = set()
 _suggested: LastUsed[tuple[Path, str, int], tuple[int, ...]] = LastUsed(_KEPT_SENTENCES)
 
 
@@ -197,17 +192,12 @@ def _directory(workspace: Workspace, run: Run) -> Path:
 
 def _load(workspace: Workspace, run: Run) -> None:
     """Have a model loaded in the background, unless TensorFlow was asked to stay away."""
-    if not is_welcome(workspace) or _directory(workspace, run) in _unreadable:
+    if not is_welcome(workspace):
         return
     directory = _directory(workspace, run)
 
     def load(should_stop: background.ShouldStop) -> None:
-        try:
-            trained = load_trained(workspace, run)
-        except RightReasonsError as error:
-            _unreadable.add(directory)
-            _log.warning("What run %s sees cannot be shown: %s", run.id, error)
-            return
+        trained = load_trained(workspace, run)
         if not should_stop():
             _ready.put(directory, _ReadyModel(trained))
 

@@ -16,6 +16,7 @@ from rrr.last_used import LastUsed
 from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services import background
 from rrr.services.annotating import labelled_texts
+from rrr.services.background import Failed, Pending
 from rrr.services.workspace import Workspace
 from rrr.store import projects
 
@@ -47,20 +48,15 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     return _kept.get_or_make(_key(workspace, project), lambda: _read(workspace, project))
 
 
-def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | None:
-    """As `marked_splits`, for pages: of a large project None at first, while a thread reads it."""
-    if project.num_examples <= READ_AT_ONCE:
-        return marked_splits(workspace, project)
+def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | Pending | Failed:
+    """As `marked_splits`, for pages: a large project is read by a thread."""
     key = _key(workspace, project)
-    found = _kept.get(key)
-    if found is None:
-        # What has been begun for marks that have changed since is not waited for.
-        background.begin(("marks", key), lambda _: _read_along(workspace, project))
-    return found
-
-
-def _read_along(workspace: Workspace, project: Project) -> None:
-    marked_splits(workspace, project)
+    return background.soon(
+        ("marks", key),  # what has been begun for marks that have changed since is not waited for
+        lambda: _kept.get(key),
+        lambda _: marked_splits(workspace, project),
+        at_once=project.num_examples <= READ_AT_ONCE,
+    )
 
 
 _kept: LastUsed[Hashable, MarkedSplits] = LastUsed(2)

@@ -7,13 +7,13 @@ made by an earlier version, both are measured with the marks as they are now.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 
-from rrr.errors import RightReasonsError, RunError
+from rrr.errors import RunError
 from rrr.records import Answers, LabelledTexts, Measurement, Project
 from rrr.services import background, snapshots
+from rrr.services.background import Failed, Pending
 from rrr.services.comparing import RunPair, load_trained
 from rrr.services.evaluating import measure
 from rrr.services.marked_splits import MarkedSplits, marked_splits, marked_splits_soon
@@ -52,46 +52,19 @@ def measured_pair(workspace: Workspace, project: Project, pair: RunPair) -> Meas
 
 def measured_pair_soon(
     workspace: Workspace, project: Project, pair: RunPair
-) -> MeasuredPair | None:
-    """As `measured_pair`, for pages: None while a thread measures.
-
-    Raises:
-        RunError: if that has failed; says why.
-    """
-    if found := _stored(workspace, project, pair):
-        return found
-    name = _name(workspace, pair)
-    with _lock:
-        failure = _failures.pop(name, None)
-    if failure is not None:
-        raise RunError(failure)
-
-    def work(should_stop: background.ShouldStop) -> None:
-        try:
-            _measure(workspace, project, pair, should_stop)
-        except RightReasonsError as error:
-            with _lock:
-                _failures[name] = str(error)
-
-    background.begin(name, work)
-    return None
-
-
-def is_measuring(workspace: Workspace, pair: RunPair) -> bool:
-    """Whether a thread is at it."""
-    return background.is_busy(_name(workspace, pair))
+) -> MeasuredPair | Pending | Failed:
+    """As `measured_pair`, for pages: a thread measures what is not stored."""
+    return background.soon(
+        ("measure", workspace.settings, pair.before.id, pair.after.id),
+        lambda: _stored(workspace, project, pair),
+        lambda should_stop: _measure(workspace, project, pair, should_stop),
+    )
 
 
 _UNALIKE = (
     "The two models know different labels, or the sentences changed meanwhile, so they cannot be "
     "measured alike. Train again, and compare the new runs."
 )
-_failures: dict[Hashable, str] = {}
-_lock = Lock()
-
-
-def _name(workspace: Workspace, pair: RunPair) -> Hashable:
-    return "measure", workspace.settings, pair.before.id, pair.after.id
 
 
 def _stored(workspace: Workspace, project: Project, pair: RunPair) -> MeasuredPair | None:
@@ -100,7 +73,7 @@ def _stored(workspace: Workspace, project: Project, pair: RunPair) -> MeasuredPa
     if found or pair.after.snapshot_id is not None:
         return found
     marked = marked_splits_soon(workspace, project)
-    return None if marked is None else _of_today(workspace, pair, marked)
+    return _of_today(workspace, pair, marked) if isinstance(marked, MarkedSplits) else None
 
 
 def _of_today(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> MeasuredPair | None:

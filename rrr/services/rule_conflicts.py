@@ -10,6 +10,7 @@ from rrr.annotating.rules import RuleMatcher
 from rrr.last_used import LastUsed
 from rrr.records import Project
 from rrr.services import background
+from rrr.services.background import Failed, Pending
 from rrr.services.workspace import Workspace
 from rrr.store import annotations as answers
 from rrr.store import examples, projects, rules
@@ -51,25 +52,17 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
     return dict(found)
 
 
-def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | None:
-    """As `conflicts`, for pages: where much is reviewed None at first, while a thread counts."""
+def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | Pending | Failed:
+    """As `conflicts`, for pages: where much is reviewed, a thread counts."""
     version = projects.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, project.num_examples, version)
-    found = _counted.get(key)
-    if found is not None:
-        return found
-    if len(answers.reviewed_ids(workspace.database, project.id)) <= COUNTED_AT_ONCE:
-        return _count(workspace, project, key)
-    background.begin(("conflicts", key), lambda _: _count_along(workspace, project, key))
-    return None
+    num_reviewed = len(answers.reviewed_ids(workspace.database, project.id))
+    return background.soon(
+        ("conflicts", key),
+        lambda: _counted.get(key),
+        lambda _: _counted.put(key, conflicts(workspace, project)),
+        at_once=num_reviewed <= COUNTED_AT_ONCE,
+    )
 
 
 _counted: LastUsed[Hashable, Mapping[int, int]] = LastUsed(4)  # projects
-
-
-def _count(workspace: Workspace, project: Project, key: Hashable) -> Mapping[int, int]:
-    return _counted.put(key, conflicts(workspace, project))
-
-
-def _count_along(workspace: Workspace, project: Project, key: Hashable) -> None:
-    _count(workspace, project, key)

@@ -16,6 +16,7 @@ from rrr.annotating.queue_order import uncertainty, usefulness
 from rrr.annotating.word_tally import WordTally
 from rrr.records import TRAIN, Candidate, Example, Project, Run, SentenceReading
 from rrr.services import background, inbox
+from rrr.services.background import Failed
 from rrr.services.comparing import load_trained
 from rrr.services.insight import current_run, is_welcome
 from rrr.services.judged_words import judged_by_anyone
@@ -43,11 +44,13 @@ _WORDS_PER_SENTENCE = 8
 @dataclass(frozen=True)
 class ReadingState:
     """How far the current run has been read. `share` lies in [0, 1], None if it is not under way;
-    `run_id` is the newest run that was read completely, None if there is none."""
+    `run_id` is the newest run that was read completely, None if there is none. `failure` says
+    why the current one could not be read."""
 
     run_id: int | None
     is_current: bool
     share: float | None
+    failure: Failed | None = None
 
 
 def begin(workspace: Workspace, project: Project) -> None:
@@ -59,6 +62,7 @@ def begin(workspace: Workspace, project: Project) -> None:
     background.begin(
         _name(workspace, project),
         lambda should_stop: read(workspace, project, run, should_stop),
+        of=run.id,
     )
 
 
@@ -70,7 +74,10 @@ def state(workspace: Workspace, project: Project) -> ReadingState:
     if run is not None and background.is_busy(_name(workspace, project)):
         total = min(MAX_SENTENCES, project.split_sizes.get(TRAIN, 0))
         share = min(1.0, readings.count_sentences(workspace.database, run.id) / max(1, total))
-    return ReadingState(newest, run is not None and newest == run.id, share)
+    if run is None:
+        return ReadingState(newest, False, share)
+    failure = background.failure(_name(workspace, project), of=run.id)
+    return ReadingState(newest, newest == run.id, share, failure)
 
 
 def newest_read(workspace: Workspace, project_id: int) -> int | None:

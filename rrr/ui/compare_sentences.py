@@ -7,7 +7,7 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.formats.percent import percent
 from rrr.services.comparing import RunPair, explain_pair, predict_pair
-from rrr.services.comparison.leaning import Leaning, is_reading, leaning_soon
+from rrr.services.comparison.leaning import Leaning, leaning_soon
 from rrr.services.marked_splits import MarkedSplits
 from rrr.services.measured_pairs import MeasuredPair
 from rrr.text import texts_of
@@ -18,7 +18,7 @@ from rrr.ui.leaning_chart import NUM_WORDS, PICK, leaning_panel
 from rrr.ui.plain_text import plain
 from rrr.ui.sentence_desk import Asked, parse, sentence_desk
 from rrr.ui.sentence_picker import pick_sentence
-from rrr.ui.waiting import wait_while
+from rrr.ui.waiting import arrived
 
 
 @st.fragment
@@ -34,12 +34,11 @@ def sentences_section(pair: RunPair, measured: MeasuredPair | None, marked: Mark
 def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """What both lean on; a word that is chosen shows the sentences with it below."""
     try:
-        found = leaning_soon(state.workspace(), pair, marked)
+        found = arrived(
+            leaning_soon(state.workspace(), pair, marked),
+            "Both models read sentences, to see which words they lean on…",
+        )
         if found is None:
-            wait_while(
-                lambda: is_reading(state.workspace(), pair),
-                "Both models read sentences, to see which words they lean on…",
-            )
             return
         if not found.words:
             st.caption("There is no sentence to read.")

@@ -18,6 +18,7 @@ from rrr.ui import history_state, state
 from rrr.ui.counted import counted
 from rrr.ui.history_snapshots import moment
 from rrr.ui.plain_text import plain
+from rrr.ui.waiting import arrived
 
 _PAGE_SIZE = 8
 _NOW = None
@@ -47,16 +48,18 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         key=history_state.CHANGES_TO,
     )
     page = int(st.session_state.get(history_state.CHANGES_PAGE) or 1)
-    found = difference_soon(
-        state.workspace(),
-        project,
-        before,
-        after,
-        start=(page - 1) * _PAGE_SIZE,
-        count=_PAGE_SIZE,
+    found = arrived(
+        difference_soon(
+            state.workspace(),
+            project,
+            before,
+            after,
+            start=(page - 1) * _PAGE_SIZE,
+            count=_PAGE_SIZE,
+        ),
+        "Comparing all sentences. This takes some seconds.",
     )
     if found is None:
-        _wait()
         return
     if found.is_empty:
         st.caption("The marks are the same at both moments.")
@@ -65,12 +68,6 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
     pages = math.ceil(found.num_sentences / _PAGE_SIZE)
     if pages > 1:
         st.pagination(pages, key=history_state.CHANGES_PAGE)
-
-
-@st.fragment(run_every=1.0)
-def _wait() -> None:
-    st.status("Comparing all sentences. This takes some seconds.", state="running")
-    st.rerun()
 
 
 def _tell(found: Difference) -> None:

@@ -1,20 +1,16 @@
-"""What stands on a page while the marks of a large project are read."""
+"""The marks of a project, or what stands on a page while those of a large one are read."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from rrr.records import Project
-from rrr.services.marked_splits import marked_splits_soon
+from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.ui import state
+from rrr.ui.waiting import arrived
 
 
-@st.fragment(run_every=1)
-def wait_for_marks(project: Project) -> None:
-    """Say what is waited for; the page is drawn anew once it is there."""
-    if marked_splits_soon(state.workspace(), project) is not None:
-        st.rerun()
-    st.status(
+def marks_or_wait(project: Project) -> MarkedSplits | None:
+    """None while they are read, or if they cannot be read; both are said."""
+    return arrived(
+        marked_splits_soon(state.workspace(), project),
         f"Reading the marks of {project.num_examples:,} sentences. This takes some seconds.",
-        state="running",
     )

@@ -14,6 +14,7 @@ from rrr.ui.counted import counted
 from rrr.ui.marking import start_anew
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
+from rrr.ui.waiting import offer_retry
 
 ORDER_NAMES: dict[Order, str] = {
     "useful": "most useful first",
@@ -57,12 +58,15 @@ def queue_panel(project: Project) -> None:
             on_change=_choose,
             args=(project,),
         )
-        reading = run_reading.state(workspace, project).share is not None
+        now = run_reading.state(workspace, project)
+        reading = now.share is not None
         if found.in_force != found.order:
             until = "the newest model has read the sentences" if reading else "a model is trained"
             st.caption(f"in order, until {until}", width="content")
         if reading:
             wait_for_reading(project)
+    if now.failure:
+        offer_retry(now.failure)
 
 
 def outlook_panel(project: Project) -> None:

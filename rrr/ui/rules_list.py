@@ -10,11 +10,13 @@ from rrr.annotating.rules import MAX_PATTERN_LENGTH, RulePattern, rule_pattern
 from rrr.errors import NotFound, RightReasonsError
 from rrr.records import Project, RuleKind
 from rrr.services import rules
+from rrr.services.background import Failed, Pending
 from rrr.services.rule_conflicts import conflicts_soon
 from rrr.services.rules import RuleCount
 from rrr.ui import state, words_state
 from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
+from rrr.ui.waiting import arrived
 from rrr.ui.words_table import look_at
 
 _PAGE_SIZE = 20
@@ -59,18 +61,11 @@ def rules_list(project: Project) -> None:
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1
-    against = conflicts_soon(state.workspace(), project)
+    found = conflicts_soon(state.workspace(), project)
+    against = {} if isinstance(found, Pending | Failed) else found
     for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
-        _rule(project, count, (against or {}).get(count.rule.id, 0))
-    if against is None:
-        _wait_for_conflicts(project)
-
-
-@st.fragment(run_every=1)
-def _wait_for_conflicts(project: Project) -> None:
-    if conflicts_soon(state.workspace(), project) is not None:
-        st.rerun()
-    st.caption("Comparing the rules with all that was marked by hand…")
+        _rule(project, count, against.get(count.rule.id, 0))
+    arrived(found, "Comparing the rules with all that was marked by hand…")
 
 
 def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:

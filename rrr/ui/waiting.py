@@ -6,9 +6,42 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from rrr.services import background
+from rrr.services.background import Failed, Pending, Value
 from rrr.services.warmup import warm_tensorflow
+from rrr.ui.plain_text import plain
 
 SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def arrived(found: Value | Pending | Failed, told: str) -> Value | None:
+    """The value, if it is there; else None, and what stands in its place is drawn.
+
+    Args:
+        found: a value that was asked for with `background.soon`.
+        told: what is waited for, in a sentence.
+    """
+    if isinstance(found, Pending):
+        name = found.name
+        wait_while(lambda: background.is_busy(name), told)
+        return None
+    if isinstance(found, Failed):
+        offer_retry(found)
+        return None
+    return found
+
+
+def offer_retry(failed: Failed) -> None:
+    """Say why something could not be done, beside a button that has it tried again."""
+    with st.container():
+        st.error(plain(failed.reason), icon=":material/error:")
+        st.button(
+            "Try again",
+            icon=":material/refresh:",
+            key=f"try again {hash(failed.name)}",
+            on_click=background.retry,
+            args=(failed.name,),
+        )
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)

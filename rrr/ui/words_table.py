@@ -17,6 +17,7 @@ from rrr.ui.counted import counted
 from rrr.ui.hit_html import STYLE, hit_html
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
+from rrr.ui.waiting import offer_retry
 
 _PAGE_SIZE = 10
 _STYLE = """<style>
@@ -41,11 +42,14 @@ def words_table(project: Project) -> None:
     found = ranked_words(
         state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
     )
-    reading = run_reading.state(state.workspace(), project).share is not None
+    now = run_reading.state(state.workspace(), project)
+    reading = now.share is not None
     with st.container(horizontal=True):
         st.caption(_ranking(found, reading), width="content")
         if reading:
             wait_for_reading(project)
+    if now.failure:
+        offer_retry(now.failure)
     if not found.total:
         st.markdown("No training word is like that." if sought else "There are no words yet.")
         return

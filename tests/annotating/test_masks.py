@@ -64,7 +64,7 @@ def test_a_token_taken_back_that_no_rule_strikes_stays_unstruck() -> None:
 def test_marks_beyond_the_text_are_refused(
     marks: tuple[tuple[int, ...], tuple[int, ...]],
 ) -> None:
-    with pytest.raises(AnnotationError, match=r"8 tokens.*\[8\]"):
+    with pytest.raises(AnnotationError, match="word 9 of a sentence that has 8"):
         effective_marks(TEXT, NO_RULES, annotation(*marks))
 
 

@@ -9,11 +9,12 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
-from rrr.services import rules, runs
+from rrr.services import annotating, background, marked_splits, rules, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import runs as stored_runs
 from rrr.ui import state
+from rrr.ui.plain_text import plain
 from rrr.ui.run_details import record_table
 from rrr.ui.run_list import PAGE_SIZE
 from rrr.ui.training_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
@@ -163,6 +164,47 @@ def test_a_setting_outside_its_range_is_explained_and_cannot_be_trained_with(
     assert not at.error
     assert at.number_input(key=setting_key("epochs")).value == TrainingConfig().epochs
     assert not at.button(key="train").disabled
+
+
+@pytest.mark.parametrize("read_at_once", [0, 5_000])
+def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
+    fresh_workspace: Workspace,
+    marked_project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    read_at_once: int,
+) -> None:
+    monkeypatch.setattr(marked_splits, "READ_AT_ONCE", read_at_once)
+    first = annotating.first_example(fresh_workspace, marked_project)
+    assert first is not None
+    seen = annotating.sentence(fresh_workspace, first, "me")
+    annotating.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
+    store_marks(fresh_workspace, "[99]")
+    at = page()
+    assert background.wait(10)
+    run(at)
+    told = (
+        f"Sentence {first} (/annotate?project={marked_project.id}&example={first}): A mark is "
+        f"stored for word 100 of a sentence that has {len(seen.tokens)}. Open the sentence on the "
+        "Annotate page and save its marks again."
+    )
+    assert [each.value for each in at.error] == [plain(told)]
+    assert at.button(key="train").disabled
+    run(at)  # it is not read again and again
+    assert len(at.error) == 1
+    store_marks(fresh_workspace, "[0]")
+    (again,) = (each for each in at.button if each.label == "Try again")
+    again.click()
+    run(at)
+    assert background.wait(10)
+    run(at)
+    assert not at.error
+    assert not at.button(key="train").disabled
+
+
+def store_marks(workspace: Workspace, marks: str) -> None:
+    """As a damaged or foreign program would."""
+    with workspace.database.write() as connection:
+        connection.exec_driver_sql("UPDATE annotations SET marked = ?", (marks,))
 
 
 def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Project) -> None:

@@ -3,7 +3,8 @@ import pytest
 from rrr.records import NewExample, Project
 from rrr.services import annotating, background, rules
 from rrr.services import marked_splits as service
-from rrr.services.marked_splits import marked_splits
+from rrr.services.background import Failed, Pending
+from rrr.services.marked_splits import MarkedSplits, marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 
@@ -63,11 +64,38 @@ def test_of_a_large_project_the_marks_come_a_little_later(
     fresh_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = a_project(fresh_workspace)
-    assert service.marked_splits_soon(fresh_workspace, project) is not None
+    assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)
     monkeypatch.setattr(service, "READ_AT_ONCE", 2)
     strike(fresh_workspace, project, 2)
-    assert service.marked_splits_soon(fresh_workspace, project) is None
+    assert isinstance(service.marked_splits_soon(fresh_workspace, project), Pending)
     assert background.wait(10)
     assert service.marked_splits_soon(fresh_workspace, project) is marked_splits(
         fresh_workspace, project
     )
+
+
+def put_a_mark_outside_its_sentence(workspace: Workspace, project: Project) -> None:
+    strike(workspace, project, 2)
+    with workspace.database.write() as connection:
+        connection.exec_driver_sql("UPDATE annotations SET marked = '[9]'")
+
+
+@pytest.mark.parametrize("read_at_once", [2, 5_000])
+def test_marks_that_cannot_be_read_are_told_once_with_what_to_do(
+    fresh_workspace: Workspace, monkeypatch: pytest.MonkeyPatch, read_at_once: int
+) -> None:
+    monkeypatch.setattr(service, "READ_AT_ONCE", read_at_once)
+    project = a_project(fresh_workspace)
+    put_a_mark_outside_its_sentence(fresh_workspace, project)
+    service.marked_splits_soon(fresh_workspace, project)
+    assert background.wait(10)
+    found = service.marked_splits_soon(fresh_workspace, project)
+    assert isinstance(found, Failed)
+    assert "word 10 of a sentence that has 3" in found.reason
+    assert f"/annotate?project={project.id}&example=" in found.reason
+    assert service.marked_splits_soon(fresh_workspace, project) is found  # it is not read again
+
+    strike(fresh_workspace, project, 2)  # as the message says
+    service.marked_splits_soon(fresh_workspace, project)
+    assert background.wait(10)
+    assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)

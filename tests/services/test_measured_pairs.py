@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from rrr.errors import RunError
 from rrr.records import Project
 from rrr.services import background, rules, runs, snapshots
+from rrr.services.background import Failed, Pending
 from rrr.services.comparing import RunPair
 from rrr.services.evaluating import measure
 from rrr.services.marked_splits import marked_splits
-from rrr.services.measured_pairs import measured_pair, measured_pair_soon
+from rrr.services.measured_pairs import MeasuredPair, measured_pair, measured_pair_soon
 from rrr.services.measurement_files import stored
 from rrr.services.workspace import Workspace
 
@@ -25,10 +25,10 @@ def pair(fresh_workspace: Workspace, trained_project: Project) -> RunPair:
 def test_what_was_not_stored_is_measured_in_the_background_and_kept(
     fresh_workspace: Workspace, trained_project: Project, pair: RunPair
 ) -> None:
-    assert measured_pair_soon(fresh_workspace, trained_project, pair) is None
+    assert isinstance(measured_pair_soon(fresh_workspace, trained_project, pair), Pending)
     assert background.wait(60)
     found = measured_pair_soon(fresh_workspace, trained_project, pair)
-    assert found
+    assert isinstance(found, MeasuredPair)
     assert not found.is_of_after
     before, after = found.splits["test"]
     assert len(before) == 20
@@ -58,7 +58,7 @@ def test_what_both_were_measured_with_when_they_finished_serves_whatever_is_mark
         keep(measurement, fresh_workspace.settings.checkpoints / str(run.checkpoint))
     rules.add_rule(fresh_workspace, trained_project, "warm")
     found = measured_pair_soon(fresh_workspace, trained_project, pair)
-    assert found
+    assert isinstance(found, MeasuredPair)
     assert found.is_of_after
 
 
@@ -79,7 +79,8 @@ def test_a_lost_model_is_told_and_not_waited_for(
     from shutil import rmtree
 
     rmtree(fresh_workspace.settings.checkpoints / "run-2")
-    assert measured_pair_soon(fresh_workspace, trained_project, pair) is None
+    assert isinstance(measured_pair_soon(fresh_workspace, trained_project, pair), Pending)
     assert background.wait(60)
-    with pytest.raises(RunError, match="no checkpoint"):
-        measured_pair_soon(fresh_workspace, trained_project, pair)
+    found = measured_pair_soon(fresh_workspace, trained_project, pair)
+    assert isinstance(found, Failed)
+    assert "no checkpoint" in found.reason

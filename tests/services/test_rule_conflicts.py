@@ -7,6 +7,7 @@ import pytest
 from rrr.annotating.rules import rule_pattern
 from rrr.records import AnnotationStatus, NewExample, Project
 from rrr.services import annotating, background, rule_conflicts, rules
+from rrr.services.background import Pending
 from rrr.services.rule_conflicts import conflicts, conflicts_soon
 from rrr.services.workspace import Workspace
 from rrr.store import examples, importing
@@ -55,8 +56,8 @@ def test_where_much_is_reviewed_they_are_counted_in_the_background(
     monkeypatch.setattr(rule_conflicts, "COUNTED_AT_ONCE", 0)
     answer(fresh_workspace, project, 0, "nothing_irrelevant")
     rule = rules.add_rule(fresh_workspace, project, "odeon")
-    assert conflicts_soon(fresh_workspace, project) is None
+    assert isinstance(conflicts_soon(fresh_workspace, project), Pending)
     assert background.wait(10)
     assert conflicts_soon(fresh_workspace, project) == {rule.id: 1}
     answer(fresh_workspace, project, 1, "marked", 1)
-    assert conflicts_soon(fresh_workspace, project) is None  # something has changed
+    assert isinstance(conflicts_soon(fresh_workspace, project), Pending)  # something has changed

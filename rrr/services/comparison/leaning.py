@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
-from rrr.errors import DataError, RightReasonsError, RunError
+from rrr.errors import DataError, RunError
 from rrr.formats.word_masses_json import read_word_masses, write_word_masses
 from rrr.records import (
     DEFAULT_SALIENCY,
@@ -20,6 +19,7 @@ from rrr.records import (
     SaliencyName,
 )
 from rrr.services import background
+from rrr.services.background import Failed, Pending
 from rrr.services.comparing import RunPair, explain
 from rrr.services.marked_splits import MarkedSplits
 from rrr.services.workspace import Workspace
@@ -57,37 +57,18 @@ def leaning_soon(
     pair: RunPair,
     marked: MarkedSplits,
     method: SaliencyName = DEFAULT_SALIENCY,
-) -> Leaning | None:
-    """What both models lean on; None while a thread reads.
+) -> Leaning | Pending | Failed:
+    """What both models lean on; a thread reads what is not stored.
 
     Raises:
-        RunError: if that has failed; says why.
+        RunError: if a model is gone.
     """
     split, texts = sample(marked)
-    found = _stored(workspace, pair, marked, method, split, texts)
-    if found is None:
-        name = _name(workspace, pair, method)
-        with _lock:
-            failure = _failures.pop(name, None)
-        if failure is not None:
-            raise RunError(failure)
-
-        def work(should_stop: background.ShouldStop) -> None:
-            try:
-                read(workspace, pair, texts, method, should_stop)
-            except RightReasonsError as error:
-                with _lock:
-                    _failures[name] = str(error)
-
-        background.begin(name, work)
-    return found
-
-
-def is_reading(
-    workspace: Workspace, pair: RunPair, method: SaliencyName = DEFAULT_SALIENCY
-) -> bool:
-    """Whether a thread is at it."""
-    return background.is_busy(_name(workspace, pair, method))
+    return background.soon(
+        ("leaning", workspace.settings, pair.before.id, pair.after.id, method),
+        lambda: _stored(workspace, pair, marked, method, split, texts),
+        lambda should_stop: read(workspace, pair, texts, method, should_stop),
+    )
 
 
 def leaning(
@@ -135,14 +116,6 @@ def read(
                     mass[word_of(token)] += share
         shares = {word: total / len(texts) for word, total in mass.items() if total}
         write_word_masses(shares, len(texts), file)
-
-
-def _name(workspace: Workspace, pair: RunPair, method: SaliencyName) -> Hashable:
-    return "leaning", workspace.settings, pair.before.id, pair.after.id, method
-
-
-_failures: dict[Hashable, str] = {}
-_lock = Lock()
 
 
 def _stored(

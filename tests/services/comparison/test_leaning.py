@@ -5,8 +5,9 @@ import pytest
 from rrr.errors import RunError
 from rrr.records import Project
 from rrr.services import background, rules, runs
+from rrr.services.background import Pending
 from rrr.services.comparing import RunPair
-from rrr.services.comparison.leaning import leaning_soon
+from rrr.services.comparison.leaning import Leaning, leaning_soon
 from rrr.services.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 
@@ -22,10 +23,10 @@ def test_the_marked_words_weigh_less_after_and_all_shares_are_of_one_whole(
     fresh_workspace: Workspace, trained_project: Project, pair: RunPair
 ) -> None:
     marked = marked_splits(fresh_workspace, trained_project)
-    assert leaning_soon(fresh_workspace, pair, marked) is None
+    assert isinstance(leaning_soon(fresh_workspace, pair, marked), Pending)
     assert background.wait(60)
     found = leaning_soon(fresh_workspace, pair, marked)
-    assert found
+    assert isinstance(found, Leaning)
     assert (found.split, found.num_sentences) == ("test", 20)
     flagged = [each for each in found.words if each.is_marked]
     assert {each.word for each in flagged} == {"odeon", "rialto"}
