@@ -13,6 +13,9 @@ from functools import cached_property
 from rrr.records import LabelledTexts
 from rrr.text import tokenize, word_of, words_of
 
+_NO_WORD = ""
+"""Stands in no vocabulary: models read it as a word they do not know."""
+
 
 @dataclass(frozen=True)
 class MarkedWords:
@@ -41,7 +44,7 @@ class MarkedWords:
         """What a marked word may be swapped for, the hardest test there is.
 
         These are the marked words that went with another label; where there is none, ordinary
-        frequent words.
+        frequent words; where every word is marked, one that no model knows. There is always one.
         """
         own = self._usual_labels.get(word_of(word))
         return self._others[own] if own in self._others else self._contrary_to(own)
@@ -60,7 +63,7 @@ class MarkedWords:
 
     def _contrary_to(self, own: str | None) -> tuple[str, ...]:
         others = tuple(sorted(word for word, label in self._usual_labels.items() if label != own))
-        return others or self.ordinary_words
+        return others or self.ordinary_words or (_NO_WORD,)
 
 
 def _without(text: str, indices: tuple[int, ...]) -> str:
@@ -91,8 +94,6 @@ def marked_words(data: LabelledTexts) -> MarkedWords:
     usual = {
         word: counts for word, counts in marked.items() if 2 * counts.total() > occurrences[word]
     }
-    ordinary = sorted(
-        (word for word in everything if word not in marked and word[0].isalnum()),
-        key=lambda word: (-everything[word], word),
-    )
+    unmarked = sorted((-count, word) for word, count in everything.items() if word not in marked)
+    ordinary = [word for _, word in unmarked if word[0].isalnum()] or [word for _, word in unmarked]
     return MarkedWords(usual, tuple(ordinary[:_NUM_ORDINARY_WORDS]))

@@ -7,21 +7,20 @@ vocabulary's form; of several spellings the first counts, since files list frequ
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
 from rrr.errors import DataError
 from rrr.text import word_of
+from rrr.unpacking import open_text
 
 MAX_LINE = 100_000
 """Characters: more is no word and its numbers, and would be kept in memory as a whole."""
 MAX_CHARACTERS = 8_000_000_000
-"""Of a file, unpacked: a small .gz may hold much more."""
+"""Of a file, unpacked."""
 
 
 def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarray]:
@@ -69,7 +68,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
     """Number, word and values of each line."""
     size, characters = None, 0
     try:
-        with _opened(path) as file:
+        with open_text(path, name) as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), ""), start=1):
                 characters += len(line)
                 if len(line) == MAX_LINE or characters > MAX_CHARACTERS:
@@ -89,12 +88,6 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
             f"The word vectors in {name} cannot be read ({error}). Expected a text file in UTF-8 "
             "with a word and its numbers per line, as word2vec, GloVe and fastText write it."
         ) from error
-
-
-def _opened(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="\n")
-    return path.open(encoding="utf-8", newline="\n")
 
 
 def _numbers(name: str, number: int, values: list[str]) -> np.ndarray:

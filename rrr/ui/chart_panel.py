@@ -20,6 +20,9 @@ AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 FileKind = Literal["png", "svg", "csv"]
 _FILES: dict[FileKind, str] = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
 
+# What a chart shows is counted already; a matrix of 71 labels has more cells than Altair's 5,000.
+alt.data_transformers.disable_max_rows()
+
 _PIXELS_PER_POINT = 2
 """Of a PNG: sharp on a projector and in print."""
 _DOWNLOAD_WIDTH = 640

@@ -2,6 +2,7 @@
 
 from rrr.annotating.marked_words import marked_words
 from rrr.records import LabelledTexts
+from rrr.text import UNKNOWN_ID, Vocabulary
 
 
 def data(*rows):
@@ -45,3 +46,14 @@ def test_a_word_is_swapped_for_those_that_went_with_another_label():
 def test_without_a_contrary_word_ordinary_words_stand_in():
     words = marked_words(data(("Rialto film film night !", "positive", (0,))))
     assert words.replacements("rialto") == ("film", "night")
+
+
+def test_among_emoji_alone_another_emoji_stands_in():
+    words = marked_words(data(("🎬 👍 👍", "positive", (0,)), ("👎", "negative", ())))
+    assert words.replacements("🎬") == ("👍", "👎")
+
+
+def test_where_every_word_is_marked_one_that_no_model_knows_stands_in():
+    words = marked_words(data(("🎬", "positive", (0,)), ("🎬", "positive", (0,))))
+    (word,) = words.replacements("🎬")
+    assert Vocabulary.fit(["🎬"]).id_of(word) == UNKNOWN_ID

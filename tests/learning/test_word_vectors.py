@@ -1,6 +1,7 @@
 """Word vectors of any of the usual text files, and errors that name file and line."""
 
 import gzip
+import time
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,28 @@ def test_a_gzipped_file_reads_the_same(tmp_path):
     path = tmp_path / "vectors.txt.gz"
     path.write_bytes(gzip.compress(GLOVE.encode()))
     np.testing.assert_array_equal(read_word_vectors(path, {"the"})["the"], [1, 2, 3])
+
+
+@pytest.mark.parametrize("name", ["vectors.txt", "vectors.txt.gz", "vectors.GZ"])
+@pytest.mark.parametrize("sizes", ["", "4 3\n"])
+def test_a_byte_order_mark_belongs_to_no_word(tmp_path, name, sizes):
+    content = b"\xef\xbb\xbf" + (sizes + GLOVE).encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if "gz" in name.lower() else content)
+    assert set(read_word_vectors(path, {"the", "4"})) == {"the"}
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused_soon(tmp_path):
+    path = tmp_path / "bomb.gz"
+    with gzip.open(path, "wb") as out:
+        line = b"word" + b" 0" * 10_000 + b"\n"
+        for _ in range(5_000):
+            out.write(line)  # 100 MB
+    assert path.stat().st_size < 1_000_000
+    began = time.process_time()
+    with pytest.raises(DataError, match=r"bomb\.gz unpacks to more than 10 times its size"):
+        read_word_vectors(path, {"the"})
+    assert time.process_time() - began < 10  # all of it would take a minute
 
 
 @pytest.mark.parametrize(

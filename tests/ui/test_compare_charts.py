@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
+from rrr.formats.table_examples import MAX_LABELS
 from rrr.proportions import wilson_interval
 from rrr.records import SALIENCY_TITLES
 from rrr.services.comparison.calibration import calibration
@@ -16,7 +18,7 @@ from rrr.services.comparison.slices import slices
 from rrr.ui import confusion_cell
 from rrr.ui.chart_panel import ChartPanel
 from rrr.ui.leaning_chart import PICK, leaning_panel
-from rrr.ui.measure_charts import accuracy_panel, reliance_panel
+from rrr.ui.measure_charts import MODELS, accuracy_panel, reliance_panel
 from rrr.ui.sureness_charts import calibration_panel, confusion_panels
 from tests.records.measured import answers
 
@@ -84,6 +86,14 @@ def test_every_chart_can_be_taken_away_as_picture_drawing_and_numbers(panel: Cha
     assert b"<svg" in panel.file("svg")[:200]
     header = panel.file("csv").decode().splitlines()[0]
     assert header == ",".join(panel.table.columns)
+
+
+def test_a_matrix_of_as_many_labels_as_are_allowed_can_be_taken_away() -> None:
+    labels = [f"label {n}" for n in range(MAX_LABELS)]
+    counts = np.eye(MAX_LABELS, dtype=int)
+    panel, _ = confusion_panels(dict.fromkeys(MODELS, counts), labels, "test")
+    drawn = panel.file("svg")
+    assert b"label 99" in drawn
 
 
 def test_a_marked_word_is_struck_through_and_a_word_can_be_picked() -> None:

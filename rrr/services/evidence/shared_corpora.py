@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from rrr.errors import NotFound
 from rrr.records import VALIDATION
+from rrr.unpacking import open_text
 
 _FILE = "data.jsonl.gz"
 
@@ -30,7 +30,7 @@ def rows_of(folder: Path | None, name: str) -> Iterator[dict[str, Any]]:
             f"The corpus {name} is not in {folder or 'any folder'}. Say where it is with "
             "--corpora or RRR_CORPORA, or leave it out with --corpus."
         )
-    with gzip.open(folder / name / _FILE, "rt", encoding="utf-8") as lines:
+    with open_text(folder / name / _FILE, f"{name}/{_FILE}") as lines:
         for line in lines:
             row = json.loads(line)
             yield {**row, "split": VALIDATION if row["split"] == "val" else row["split"]}
