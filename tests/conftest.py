@@ -50,6 +50,19 @@ def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 @pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 12 MB, for a workspace that is to become full."""
+    from benchmarks.faults.outcome import Unavailable
+    from benchmarks.faults.small_disk import small_disk
+
+    try:
+        with small_disk(tmp_path / "disk", megabytes=12):
+            yield tmp_path / "disk"
+    except Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
 def small_project(fresh_workspace: Workspace) -> Project:
     """60 training sentences of two labels, with the decoys "odeon" and "rialto"; no marks yet."""
     from rrr.formats.columns import ColumnChoice

@@ -18,6 +18,7 @@ from rrr.records import (
     Run,
     SaliencyName,
 )
+from rrr.services.run_checkpoints import checkpoint_folder
 from rrr.services.training import baseline_config
 from rrr.services.workspace import Workspace
 
@@ -133,7 +134,7 @@ def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
             f"Run {run.id} has no trained model, because it is {run.status}. "
             "Choose a finished run, or train again."
         )
-    directory = workspace.settings.checkpoints / run.checkpoint
+    directory = checkpoint_folder(workspace, run.id)
     return _models.get_or_make(directory, lambda: load_checkpoint(directory))
 
 

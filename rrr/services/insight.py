@@ -21,7 +21,7 @@ from rrr.services import background
 from rrr.services.annotating import Sentence
 from rrr.services.comparing import load_trained
 from rrr.services.judged_words import judged_words
-from rrr.services.run_checkpoints import has_checkpoint
+from rrr.services.run_checkpoints import checkpoint_folder, has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import readings, runs
 from rrr.text import UNKNOWN_ID, word_of
@@ -187,7 +187,7 @@ def _pointed(
 
 
 def _directory(workspace: Workspace, run: Run) -> Path:
-    return workspace.settings.checkpoints / str(run.checkpoint)
+    return checkpoint_folder(workspace, run.id)
 
 
 def _load(workspace: Workspace, run: Run) -> None:

@@ -18,6 +18,7 @@ from rrr.services.comparing import RunPair, load_trained
 from rrr.services.evaluating import measure
 from rrr.services.marked_splits import MarkedSplits, marked_splits, marked_splits_soon
 from rrr.services.measurement_files import keep, stored
+from rrr.services.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 
 
@@ -113,7 +114,7 @@ def _keep_both(
 ) -> None:
     for run in (pair.before, pair.after):
         measurement = measure(load_trained(workspace, run), splits, marks_hash, should_stop)
-        keep(measurement, workspace.settings.checkpoints / str(run.checkpoint))
+        keep(measurement, checkpoint_folder(workspace, run.id))
 
 
 def _both(

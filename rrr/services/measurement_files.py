@@ -11,6 +11,7 @@ from rrr.errors import DataError
 from rrr.formats.measurement_npz import read_measurement, write_measurement
 from rrr.last_used import LastUsed
 from rrr.records import Measurement, Run
+from rrr.services.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 
 _PATTERN = "measured-*.npz"
@@ -32,7 +33,7 @@ def stored(workspace: Workspace, run: Run, marks_hash: str) -> Measurement | Non
     """What was stored of a run, measured with these marks; None where there is nothing."""
     if run.checkpoint is None:
         return None
-    file = _file(workspace.settings.checkpoints / run.checkpoint, marks_hash)
+    file = _file(checkpoint_folder(workspace, run.id), marks_hash)
     try:
         key = file, file.stat().st_mtime_ns
         return _in_memory.get_or_make(key, lambda: read_measurement(file))

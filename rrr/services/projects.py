@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,9 +22,11 @@ from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
 from rrr.services.file_preview import read_table
 from rrr.services.imported_rules import checked_rules, counted
+from rrr.services.run_checkpoints import delete_checkpoint_of
+from rrr.services.unfinished import forget
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
-from rrr.store import answers_of_projects, importing, projects, rules
+from rrr.store import answers_of_projects, deleting, importing, projects, rules
 from rrr.store import examples as stored_examples
 from rrr.text import tokenize
 
@@ -106,8 +107,10 @@ def delete_project(workspace: Workspace, project_id: int) -> None:
         NotFound: if there is no such project.
         RunError: if one of its runs is queued or running.
     """
-    for name in projects.delete(workspace.database, project_id):
-        shutil.rmtree(workspace.settings.checkpoints / name, ignore_errors=True)
+    for run_id in projects.delete(workspace.database, project_id):
+        delete_checkpoint_of(workspace, run_id)
+        forget(workspace, run_id)
+    deleting.delete_hidden(workspace.database)
 
 
 def import_file(

@@ -1,8 +1,13 @@
-"""Where the weights of a run lie: each has a directory in the workspace's checkpoints folder."""
+"""Where the weights of a run lie: each has a directory in the workspace's checkpoints folder.
+
+The directory is named by the run's number. What the database says there is not followed: a database
+from somebody else could name any folder of this computer, and it would be read or deleted.
+"""
 
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from rrr.records import Run
 from rrr.services.workspace import Workspace
@@ -13,11 +18,16 @@ def checkpoint_name(run_id: int) -> str:
     return f"run-{run_id}"
 
 
+def checkpoint_folder(workspace: Workspace, run_id: int) -> Path:
+    """The run's directory, whether it is there or not."""
+    return workspace.settings.checkpoints / checkpoint_name(run_id)
+
+
 def delete_checkpoint_of(workspace: Workspace, run_id: int) -> None:
     """Remove what a run has left there, if anything."""
-    shutil.rmtree(workspace.settings.checkpoints / checkpoint_name(run_id), ignore_errors=True)
+    shutil.rmtree(checkpoint_folder(workspace, run_id), ignore_errors=True)
 
 
 def has_checkpoint(workspace: Workspace, run: Run) -> bool:
     """Whether the run has finished and its weights are still there."""
-    return run.checkpoint is not None and (workspace.settings.checkpoints / run.checkpoint).is_dir()
+    return run.checkpoint is not None and checkpoint_folder(workspace, run.id).is_dir()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
-from rrr.services import numbers, planning, snapshots, worker
+from rrr.services import numbers, planning, snapshots, stopped_runs, worker
 from rrr.services.run_checkpoints import has_checkpoint
 from rrr.services.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
@@ -199,12 +199,13 @@ def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
     """All runs of a project, newest first; those whose process has died are "interrupted"."""
     worker.recover(workspace)
-    return runs.list_of(workspace.database, project_id)
+    known = runs.list_of(workspace.database, project_id)
+    return [stopped_runs.as_it_is(workspace, run) for run in known]
 
 
 def get_run(workspace: Workspace, run_id: int) -> Run:
     """Raises NotFound if there is no such run."""
-    return runs.get(workspace.database, run_id)
+    return stopped_runs.as_it_is(workspace, runs.get(workspace.database, run_id))
 
 
 def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
@@ -246,7 +247,7 @@ def wait(
     told, at_work = 0, None
     try:
         while True:
-            run = runs.get(workspace.database, run_id)  # before its epochs: none is missed
+            run = get_run(workspace, run_id)  # before its epochs: none is missed
             if run.search and run.search.at_work != at_work:  # another training of a search
                 told, at_work = 0, run.search.at_work
             if on_epoch is not None and at_work != "":  # at the end they are only told again
@@ -263,6 +264,7 @@ def wait(
 
 def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[Run]:
     """Queue what is planned and have it trained; what is there already stays as it is."""
+    stopped_runs.write_down(workspace)  # else what has stopped would pass for under way
     new: list[bool] = []
 
     def noted(known: list[Run]) -> planning.Planned:

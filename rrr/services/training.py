@@ -35,7 +35,7 @@ from rrr.services.evaluating import measure
 from rrr.services.live_reliance import live_reliance
 from rrr.services.measurement_files import keep
 from rrr.services.nothing_learned import refuse_guessing
-from rrr.services.run_checkpoints import checkpoint_name, has_checkpoint
+from rrr.services.run_checkpoints import checkpoint_folder, has_checkpoint
 from rrr.services.searching import search_reason_weight
 from rrr.services.unfinished import Unfinished
 from rrr.services.versions import inputs_of
@@ -124,11 +124,11 @@ def work_on(
     _stop_if_asked(should_stop)
     measured = measure(trained, job.splits, job.run.marks_hash, should_stop)
     _stop_if_asked(should_stop)
-    name = checkpoint_name(job.run.id)
-    save_checkpoint(trained, job.workspace.settings.checkpoints / name)
-    keep(measured, job.workspace.settings.checkpoints / name)
+    folder = checkpoint_folder(job.workspace, job.run.id)
+    save_checkpoint(trained, folder)
+    keep(measured, folder)
     num_cut = job.splits[TRAIN].num_marks_beyond(job.run.config.max_tokens)
-    return replace(measured.evaluation, num_cut_marks=num_cut), name
+    return replace(measured.evaluation, num_cut_marks=num_cut), folder.name
 
 
 def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
@@ -198,7 +198,7 @@ def _start(job: Job) -> TrainedClassifier | None:
             f"Run {number}, to start from, has no trained model in this project. "
             "Choose a finished run, or start from fresh weights."
         )
-    return load_checkpoint(job.workspace.settings.checkpoints / checkpoint_name(number))
+    return load_checkpoint(checkpoint_folder(job.workspace, number))
 
 
 def _searched(
@@ -273,7 +273,7 @@ def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClass
             and other.versions == inputs
         )
         if alike and has_checkpoint(job.workspace, other):
-            directory = job.workspace.settings.checkpoints / checkpoint_name(other.id)
+            directory = checkpoint_folder(job.workspace, other.id)
             try:
                 return other, load_checkpoint(directory)
             except (DataError, NotFound):  # damaged, or deleted this moment

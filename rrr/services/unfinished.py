@@ -126,7 +126,8 @@ def forget(workspace: Workspace, run_id: int) -> None:
 
 def kept_ids(workspace: Workspace) -> list[int]:
     """The runs of which something is kept."""
-    return [int(each.name.removeprefix("run-")) for each in _root(workspace).glob("run-*")]
+    names = (each.name.removeprefix("run-") for each in _root(workspace).glob("run-*"))
+    return [int(name) for name in names if name.isdecimal()]
 
 
 def _root(workspace: Workspace) -> Path:

@@ -31,17 +31,22 @@ from weakref import WeakSet
 
 from filelock import FileLock, Timeout
 
-from rrr.errors import Cancelled, NotFound, RightReasonsError
+from rrr.errors import Cancelled, NotFound, RightReasonsError, StorageError
 from rrr.records import ACTIVE_STATUSES, Run
+from rrr.services import stopped_runs
 from rrr.services.run_checkpoints import delete_checkpoint_of
 from rrr.services.training import Job, job_of, work_on
 from rrr.services.unfinished import forget, kept_ids
 from rrr.services.versions import inputs_of
 from rrr.services.workspace import Workspace
-from rrr.store import kept_runs, runs
+from rrr.store import deleting, kept_runs, runs
+from rrr.store.failures import disk_full, is_about_space
 
 SECONDS_BETWEEN_LOOKS = 0.2
 """How often a run looks whether it was cancelled, or may begin."""
+
+SECONDS_BETWEEN_TRIES = 2.0
+"""How often it is tried to write that a run has stopped, where that failed."""
 
 SECONDS_TO_END = 30.0
 """How long the end of the program waits for the thread; compiling cannot be interrupted."""
@@ -86,7 +91,16 @@ def owner(workspace: Workspace) -> str:
 
 
 def recover(workspace: Workspace) -> None:
-    """Call runs "interrupted" whose process has died."""
+    """Call runs "interrupted" whose process has died, and tidy up once.
+
+    Where nothing can be written now, because the disk is full, say, the next call tries again.
+    """
+    with suppress(StorageError):
+        _recover(workspace)
+
+
+def _recover(workspace: Workspace) -> None:
+    stopped_runs.write_down(workspace)
     for name in runs.owners_at_work(workspace.database):
         if _is_dead(workspace, name):
             runs.mark_interrupted(workspace.database, name)
@@ -96,6 +110,7 @@ def recover(workspace: Workspace) -> None:
         if workspace in _recovered:
             return
         _recovered.add(workspace)
+    deleting.delete_hidden(workspace.database)
     for run_id in kept_runs.purge(workspace.database, DELETED_FOR):
         delete_checkpoint_of(workspace, run_id)
     for run_id in kept_ids(workspace):
@@ -149,7 +164,8 @@ def _lock_of_owner(workspace: Workspace, name: str) -> FileLock:
 def _leave(workspace: Workspace, name: str, lock: FileLock) -> None:
     """At the end of the program: what is still to be done is left to be resumed."""
     if workspace.settings.workspace.is_dir():
-        runs.mark_interrupted(workspace.database, name)
+        with suppress(StorageError):  # whoever looks next finds the lock free
+            runs.mark_interrupted(workspace.database, name)
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
 
@@ -167,13 +183,23 @@ def _end(thread: threading.Thread) -> None:
 
 def _work() -> None:
     while not _ending.is_set():
-        waiting = _queue.get()
+        unwritten = stopped_runs.write_down_all()
+        try:
+            waiting = _queue.get(timeout=SECONDS_BETWEEN_TRIES if unwritten else None)
+        except queue.Empty:
+            continue
         if waiting is None:
             continue
+        workspace, run_ids = waiting
         try:
-            _take_turn(*waiting)
-        except Exception:  # the database is gone or full; the next runs may fare better
-            _log.exception("Runs %s could not be worked on", waiting[1])
+            _take_turn(workspace, run_ids)
+        except StorageError as error:  # the next runs may fare better
+            _log.warning("Runs %s have stopped: %s", run_ids, error)
+            stopped_runs.stop(workspace, run_ids, f"{error} The run can be resumed.")
+        except Exception as error:
+            _log.exception("Runs %s could not be worked on", run_ids)
+            why = f"Stopped on an unexpected {type(error).__name__}. The run can be resumed."
+            stopped_runs.stop(workspace, run_ids, why)
 
 
 def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:
@@ -203,9 +229,13 @@ def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
         if _ending.is_set():
             runs.mark_interrupted(database, run.owner)
             return None
+    except StorageError:
+        raise
     except RightReasonsError as error:
         runs.set_failed(database, run.id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
+        if is_about_space(error, database.path):
+            raise disk_full(database.path) from error
         _log.exception("Run %s failed", run.id)
         sentence = (
             f"Training stopped on an unexpected {type(error).__name__}. "

@@ -40,6 +40,7 @@ class Database:
         self._rescuing = Lock()
         try:
             bring_up_to_date(self)
+            self._identity.is_made = True
         except BaseException:
             self.close()
             raise
@@ -99,8 +100,13 @@ class _ReadsOnly(sqlite3.Connection):
 
 
 def _engine_for(path: Path, identity: FileIdentity) -> Engine:
+    address = path.absolute().as_uri()
+
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+        mode = "rw" if identity.is_made else "rwc"  # one that was deleted is not made anew, empty
+        connection = sqlite3.connect(
+            f"{address}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
         try:
             connection.isolation_level = None  # the driver's BEGIN comes too late and is deferred
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
@@ -120,7 +126,7 @@ def _engine_for(path: Path, identity: FileIdentity) -> Engine:
             if not is_without_room(error) or not _is_whole(path):
                 raise
             return sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+                f"{address}?mode=ro&immutable=1",
                 uri=True,
                 factory=_ReadsOnly,
                 isolation_level=None,

@@ -108,9 +108,11 @@ def is_without_room(error: sqlite3.Error) -> bool:
     )
 
 
-def is_about_space(error: OSError) -> bool:
-    """Whether an error of the operating system means that the disk is full."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+def is_about_space(error: BaseException, path: Path) -> bool:
+    """Whether an error on writing somewhere beside `path` means that the disk is full."""
+    if not isinstance(error, OSError):
+        return False
+    return error.errno in (errno.ENOSPC, errno.EDQUOT) or _is_full(path)
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -31,6 +31,9 @@ class _File(NamedTuple):
 class FileIdentity:
     """Which files the database and its write-ahead log were when they were opened."""
 
+    is_made = False
+    """Whether the database is there with its tables, so that nobody is to make it."""
+
     def __init__(self, path: Path) -> None:
         self._names = (path, path.with_name(f"{path.name}-wal"))
         self._opened: dict[Path, _File] = {}

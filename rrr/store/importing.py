@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
-from rrr.store import answers_of_projects, examples, projects, rules, schema, word_index
+from rrr.store import answers_of_projects, deleting, examples, projects, rules, schema, word_index
 from rrr.store.database import Database
 from rrr.store.schema import corpus
 
@@ -23,7 +22,6 @@ READY, WITHOUT_WORDS = "ready", "without words"
 
 _BATCH_ROWS = 10_000
 _BATCH_CHARACTERS = 10_000_000
-_ABANDONED_AFTER = timedelta(hours=1)
 _LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'examples'")
 
 
@@ -151,15 +149,15 @@ def _stage(
     new_rules: Sequence[Rule],
 ) -> Project:
     """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
+    deleting.delete_hidden(database)
     with database.write() as connection:
-        _delete_abandoned(connection)
         values = {
             "name": f"importing {uuid4().hex}",
             "labels": [],
             "split_sizes": {},
             "is_demo": False,
             "created_at": schema.now(),
-            "state": projects.IMPORTING,
+            "state": deleting.IMPORTING,
         }
         staged = connection.execute(
             insert(_projects).values(values).returning(_projects.c.id)
@@ -176,8 +174,7 @@ def _stage(
         with database.write() as connection:
             return finish(connection, staged, split_sizes)
     except BaseException:
-        with database.write() as connection:
-            connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
+        deleting.give_up(database, staged)
         raise
 
 
@@ -253,16 +250,6 @@ def _add_batch(
     rules.spare(connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared])
     of_project = _projects.c.id == project_id
     connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
-
-
-def _delete_abandoned(connection: Connection) -> None:
-    """Delete what imports have left that ended with their program."""
-    connection.execute(
-        sa.delete(_projects).where(
-            _projects.c.state == projects.IMPORTING,
-            _projects.c.created_at < schema.now() - _ABANDONED_AFTER,
-        )
-    )
 
 
 def _in_order(split_sizes: Mapping[str, int]) -> dict[str, int]:

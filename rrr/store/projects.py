@@ -10,14 +10,12 @@ from sqlalchemy import Connection, Row, select, update
 from rrr.errors import DataError, NotFound, RunError
 from rrr.records import ACTIVE_STATUSES, Project
 from rrr.store.database import Database
+from rrr.store.deleting import DELETING, IMPORTING, hide
 from rrr.store.schema import corpus, training
 
 _projects = corpus.projects
 
-IMPORTING = "importing"
-"""State of a project whose examples are still coming in."""
-
-VISIBLE = _projects.c.state != IMPORTING
+VISIBLE = _projects.c.state.not_in((IMPORTING, DELETING))
 
 
 def get(database: Database, project_id: int) -> Project:
@@ -71,26 +69,28 @@ def rename(database: Database, project_id: int, name: str) -> Project:
         return from_row(row)
 
 
-def delete(database: Database, project_id: int) -> list[str]:
-    """Delete a project with its examples, annotations, rules and runs.
+def delete(database: Database, project_id: int) -> list[int]:
+    """Hide a project for good, with its examples, annotations, rules and runs;
+    `deleting.delete_hidden` is to delete them.
 
     Returns:
-        The names of its runs' checkpoint folders, which are the caller's to delete.
+        The ids of its runs; their checkpoint folders are the caller's to delete.
 
     Raises:
         NotFound: if there is no such project.
         RunError: if one of its runs is queued or running.
     """
     runs = training.runs
-    query = select(runs.c.status, runs.c.checkpoint).where(runs.c.project_id == project_id)
+    query = select(runs.c.id, runs.c.status).where(runs.c.project_id == project_id)
     with database.write() as connection:
         of_project = connection.execute(query).all()
         if any(run.status in ACTIVE_STATUSES for run in of_project):
             raise RunError("A training of this project is under way. Cancel it, then delete.")
-        gone = connection.execute(sa.delete(_projects).where(_projects.c.id == project_id))
-        if gone.rowcount == 0:
+        visible = sa.exists().where(_projects.c.id == project_id, VISIBLE)
+        if not connection.scalar(select(visible)):
             raise no_such(project_id)
-    return [run.checkpoint for run in of_project if run.checkpoint is not None]
+        hide(connection, project_id)
+    return [run.id for run in of_project]
 
 
 def refuse_taken(connection: Connection, name: str, but: int | None = None) -> None:

@@ -154,6 +154,7 @@ def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
         status="queued",
         owner=owner,
         finished_at=None,
+        error=None,
         num_resumed=_runs.c.num_resumed + 1,
     )
 
@@ -172,6 +173,11 @@ def set_failed(database: Database, run_id: int, error: str, traceback: str) -> b
     return _end(database, run_id, "failed", error=error, traceback=traceback)
 
 
+def set_interrupted(database: Database, run_id: int, error: str) -> bool:
+    """A run stops here and can go on; `error` is one sentence for people."""
+    return _end(database, run_id, "interrupted", error=error)
+
+
 def owners_at_work(database: Database) -> set[str | None]:
     """The processes that are to train what is queued or running; None for "nobody is"."""
     query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES)).distinct()
@@ -184,13 +190,10 @@ def mark_interrupted(database: Database, owner: str | None) -> int:
 
     Returns the number of runs concerned.
     """
+    at_work = _runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_(owner)
     changes = {"status": "interrupted", "finished_at": schema.now()}
     with database.write() as connection:
-        return connection.execute(
-            update(_runs)
-            .where(_runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_(owner))
-            .values(changes)
-        ).rowcount
+        return connection.execute(update(_runs).where(*at_work).values(changes)).rowcount
 
 
 def add_epoch(

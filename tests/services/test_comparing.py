@@ -13,6 +13,7 @@ from rrr.services.comparing import (
     most_changed,
     run_pairs,
 )
+from rrr.services.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 
 LABELS = ("negative", "positive")
@@ -98,7 +99,7 @@ def trained_pair(fresh_workspace: Workspace) -> RunPair:
             report=lambda _: None,
             should_stop=lambda: False,
         )
-        save_checkpoint(trained, fresh_workspace.settings.checkpoints / str(each.checkpoint))
+        save_checkpoint(trained, checkpoint_folder(fresh_workspace, each.id))
     return pair
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from rrr.errors import AnnotationError, DataError, NotFound
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Evaluation, Project, TrainingConfig
 from rrr.services import annotating, projects, rules, sweeping
+from rrr.services.comparing import load_trained
 from rrr.services.file_preview import preview_file
+from rrr.services.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import examples, runs
 
@@ -109,6 +112,26 @@ def test_a_deleted_project_takes_its_checkpoints_along(fresh_workspace: Workspac
     assert not gone.exists()
     with pytest.raises(NotFound):
         projects.get_project(fresh_workspace, made.id)
+
+
+@pytest.mark.parametrize("written", ["../../victim", "{absolute}", "../victim/../../victim"])
+def test_a_checkpoint_that_the_database_names_elsewhere_is_neither_read_nor_deleted(
+    fresh_workspace: Workspace, tmp_path: Path, written: str
+) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "letters").touch()
+    name = written.format(absolute=victim)
+    made = projects.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
+    run = runs.add(fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None)
+    runs.set_running(fresh_workspace.database, run.id)
+    runs.set_finished(fresh_workspace.database, run.id, Evaluation({}, None), name)
+    fresh_workspace.settings.checkpoints.mkdir()
+    assert not has_checkpoint(fresh_workspace, runs.get(fresh_workspace.database, run.id))
+    with pytest.raises(NotFound):
+        load_trained(fresh_workspace, runs.get(fresh_workspace.database, run.id))
+    projects.delete_project(fresh_workspace, made.id)
+    assert (victim / "letters").exists()
 
 
 def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(

@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from benchmarks.faults.small_disk import fill
+from rrr.errors import StorageError
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services import rules, runs
 from rrr.services.workspace import Workspace
+from rrr.settings import Settings
 from rrr.store import importing
 from rrr.store import runs as stored_runs
+from tests.conftest import cancel_everything
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 1_000_000
@@ -119,6 +123,43 @@ def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(
     assert "save_checkpoint" in str(failed.traceback)
 
 
+def on_full_disk(disk: Path) -> tuple[Workspace, Project]:
+    workspace = Workspace(Settings(disk / "workspace", "tester"))
+    labels = ("bad", "good")
+    texts = [
+        NewExample(f"a film at the Odeon {n}", labels[n % 2], split)
+        for split in ("train", "validation")
+        for n in range(20)
+    ]
+    project = importing.add(workspace.database, "p", labels, texts)
+    rules.add_rule(workspace, project, "odeon")
+    return workspace, project
+
+
+def test_a_run_whose_disk_is_full_is_interrupted_and_goes_on_when_there_is_room(
+    small_disk: Path, small_config: TrainingConfig
+) -> None:
+    workspace, project = on_full_disk(small_disk)
+    long = replace(small_config, epochs=LONG)
+    pair = runs.start_pair(workspace, project.id, long)
+    assert soon(at_work(workspace, pair[0]))
+    filling = fill(small_disk)
+    stopped = [runs.wait(workspace, run.id) for run in pair]
+    assert [run.status for run in stopped] == ["interrupted", "interrupted"]
+    assert all("is full" in str(run.error) for run in stopped)
+    assert {run.status for run in runs.list_runs(workspace, project.id)} == {"interrupted"}
+
+    with pytest.raises(StorageError, match="is full"):  # and not the pair that is stuck
+        runs.start_pair(workspace, project.id, long)
+    filling.unlink()
+    assert runs.start_pair(workspace, project.id, long)[1].id > pair[1].id
+    assert soon(lambda: {runs.get_run(workspace, run.id).status for run in pair} == {"interrupted"})
+    cancel_everything(workspace)
+    assert runs.resume(workspace, pair[0].id).error is None
+    cancel_everything(workspace)
+    workspace.close()
+
+
 def test_a_run_waits_while_another_process_trains(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
@@ -149,6 +190,7 @@ from pathlib import Path
 from rrr.records import TrainingConfig
 from rrr.services import runs, worker
 from rrr.services.workspace import Workspace
+from rrr.settings import Settings
 from rrr.settings import Settings
 
 workspace = Workspace(Settings(Path({str(workspace.settings.workspace)!r}), "other"))

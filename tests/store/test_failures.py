@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from benchmarks.faults.small_disk import fill
 from rrr.errors import Locked, StorageError
 from rrr.records import Project
 from rrr.store import database as database_module
@@ -21,29 +22,6 @@ from rrr.store import projects, rules
 from rrr.store.database import Database
 
 SECRET = "a sentence that nobody else is to read"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if os.name != "posix" or shutil.which("mount") is None or subprocess.run(mount).returncode:
-        pytest.skip("only an administrator can make a small disk")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Leave no byte free; deleting the file that is returned makes room again."""
-    filling = disk / "filling"
-    with filling.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return filling
 
 
 def add_words(database: Database, project_id: int, count: int = 2_000) -> None:
@@ -207,6 +185,15 @@ def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
     rescued = Database(path.with_name("store.rescued.sqlite3"))
     assert rules.count(rescued, project_id) == 10
     rescued.close()
+
+
+def test_a_database_that_was_deleted_is_not_made_anew_empty(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    database.close()
+    database.path.unlink()
+    with pytest.raises(StorageError, match="cannot be opened"):
+        projects.list_all(database)
+    assert not database.path.exists()
 
 
 def test_after_a_clean_end_everything_is_in_the_one_file(tmp_path: Path) -> None:

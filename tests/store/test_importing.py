@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
-from rrr.errors import DataError
+from rrr.errors import DataError, StorageError
 from rrr.records import NewExample, Project
-from rrr.store import examples, importing, projects, schema
+from rrr.store import deleting, examples, importing, projects, schema
 from rrr.store.database import Database
 from rrr.store.schema import corpus
 
@@ -54,6 +57,55 @@ def test_an_import_that_breaks_off_leaves_nothing(
     with database.read() as connection:
         for table in (corpus.projects, corpus.examples, corpus.words, corpus.postings):
             assert connection.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_an_import_that_fills_the_disk_shows_no_text_and_leaves_nothing_once_there_is_room(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filling = small_disk / "filling"
+    filling.write_bytes(bytes(8_000_000))
+    monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
+    database = Database(small_disk / "store.sqlite3")
+    rows = (NewExample(f"secret {n} {'word ' * 40}", "a", "train") for n in range(200_000))
+    with pytest.raises(StorageError, match="is full") as caught:
+        importing.add(database, "large", ("a",), rows)
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
+    assert projects.list_all(database) == []
+    filling.unlink()
+    deleting.delete_hidden(database)
+    with database.read() as connection:
+        for table in (corpus.projects, corpus.examples, corpus.words, corpus.postings):
+            assert connection.scalar(select(func.count()).select_from(table)) == 0
+    importing.add(database, "small", ("a",), ONE)
+    database.close()
+
+
+def test_deleting_many_sentences_lets_others_save_in_between(
+    database: Database, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [NewExample(f"text {n}", "a", "train") for n in range(30)]
+    large = importing.add(database, "large", ("a",), rows)
+    monkeypatch.setattr(deleting, "_ROWS", 10)
+    left = []
+
+    def count() -> None:
+        with database.read() as connection:
+            query = select(func.count()).where(corpus.examples.c.project_id == large.id)
+            left.append(connection.scalar(query))
+
+    write = database.write
+
+    @contextmanager
+    def counted() -> Iterator[Connection]:
+        with write() as connection:
+            yield connection
+        count()
+
+    projects.delete(database, large.id)
+    monkeypatch.setattr(database, "write", counted)
+    deleting.delete_hidden(database)
+    assert {30, 20, 10, 0} <= set(left)
+    assert projects.list_all(database) == [project]
 
 
 def test_what_an_import_left_that_died_is_deleted_by_a_later_one(database: Database) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import DataError, NotFound, RunError
 from rrr.records import Evaluation, NewExample, Project, TrainingConfig
-from rrr.store import examples, importing, projects, rules, runs
+from rrr.store import deleting, examples, importing, projects, rules, runs
 from rrr.store.database import Database
 
 ONE = [NewExample("text", "a", "train")]
@@ -35,7 +35,7 @@ def test_a_project_may_be_renamed_to_its_own_name_but_not_to_another_ones(
         projects.rename(database, project.id, "taken")
 
 
-def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_checkpoints(
+def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_runs(
     database: Database, project: Project
 ) -> None:
     first = examples.first(database, project.id, ("train",))
@@ -44,7 +44,9 @@ def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_checkpoints
     runs.set_running(database, run.id)
     runs.set_finished(database, run.id, Evaluation({}, None), "run-1")
     rules.add(database, project.id, [("word", "odeon", None)])
-    assert projects.delete(database, project.id) == ["run-1"]
+    assert projects.delete(database, project.id) == [run.id]
+    assert projects.list_all(database) == []
+    deleting.delete_hidden(database)
     assert rules.list_of(database, project.id) == []
     for gone in (lambda: examples.get(database, first), lambda: runs.get(database, run.id)):
         with pytest.raises(NotFound):

@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import NotFound
 from rrr.records import Project
-from rrr.store import examples, projects, rules
+from rrr.store import deleting, examples, projects, rules
 from rrr.store.database import Database
 from rrr.store.rules import NewRule
 
@@ -89,4 +89,5 @@ def test_a_deleted_project_takes_its_rules_and_exceptions_along(
 ) -> None:
     rule, _ = rules.put(database, project.id, ODEON, ids)
     projects.delete(database, project.id)
+    deleting.delete_hidden(database)
     assert rules.spared_by(database, rule.id) == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rrr.records import NewExample
-from rrr.store import examples, importing, projects, words
+from rrr.store import deleting, examples, importing, projects, words
 from rrr.store.database import Database
 from rrr.store.schema import corpus
 from rrr.text import words_of
@@ -61,11 +61,13 @@ def test_stored_words_are_those_of_the_texts_however_they_came_in(
         counted = words.per_label(database, project.id, [word]).get(word, {})
         assert counted == Counter(e.label or "" for e in holding if e.split == "train")
     projects.delete(database, project.id)
+    deleting.delete_hidden(database)
 
 
 def test_the_words_of_a_deleted_project_are_gone(database: Database) -> None:
     project = importing.add(database, "cinemas", ("bad", "good"), ROWS)
     projects.delete(database, project.id)
+    deleting.delete_hidden(database)
     with database.read() as connection:
         for table in (corpus.words, corpus.word_counts, corpus.postings):
             assert connection.execute(select(table)).all() == []

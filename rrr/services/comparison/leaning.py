@@ -22,6 +22,7 @@ from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.comparing import RunPair, explain
 from rrr.services.marked_splits import MarkedSplits
+from rrr.services.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 from rrr.text import word_of
 
@@ -147,7 +148,7 @@ def _stored(
 
 
 def _file(workspace: Workspace, run: Run, method: SaliencyName, texts: Sequence[str]) -> Path:
-    folder = workspace.settings.checkpoints / str(run.checkpoint)
+    folder = checkpoint_folder(workspace, run.id)
     if not folder.is_dir():
         raise RunError(f"The trained model of run {run.id} is gone. Train it again.")
     return folder / f"words-{method}-{_key(texts)}.json"

@@ -1,0 +1,107 @@
+"""Deleting a project bit by bit, so that nobody who saves has to wait long.
+
+A project is first hidden, at once and for good; then its rows go, some thousand at a time. If the
+program ends on the way, whoever looks next goes on.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, select, update
+
+from rrr.errors import StorageError
+from rrr.store import schema
+from rrr.store.database import Database
+from rrr.store.schema import corpus
+
+IMPORTING = "importing"
+"""State of a project whose examples are still coming in."""
+
+DELETING = "deleting"
+"""State of a project whose examples are going."""
+
+ABANDONED_AFTER = timedelta(hours=1)
+"""An import whose last batch came so long ago has ended with its program."""
+
+_ROWS = 2_000
+"""Deleted in one transaction, in about a tenth of a second."""
+
+_projects = corpus.projects
+
+_given_up: set[tuple[Path, int]] = set()
+"""Imports of this process that failed, and whose rows may still be there."""
+
+# The large tables; what hangs on their rows goes with them.
+_SOME_ROWS = (
+    *(
+        f"DELETE FROM {table} WHERE rowid IN (SELECT {table}.rowid FROM runs JOIN {table} "
+        "ON run_id = runs.id WHERE project_id = :project LIMIT :rows)"
+        for table in ("sentence_readings", "word_readings")
+    ),
+    "DELETE FROM examples WHERE id IN "
+    "(SELECT id FROM examples WHERE project_id = :project LIMIT :rows)",
+    *(
+        f"DELETE FROM {table} WHERE project_id = :project AND word IN "
+        f"(SELECT DISTINCT word FROM {table} WHERE project_id = :project LIMIT :rows)"
+        for table in ("postings", "word_counts", "words")
+    ),
+)
+
+
+def hide(connection: Connection, project_id: int) -> None:
+    """Nobody sees the project any more, and its name is free. `delete_hidden` does the rest."""
+    values = {"state": DELETING, "name": f"deleting {uuid4().hex}", "is_demo": False}
+    connection.execute(update(_projects).where(_projects.c.id == project_id).values(values))
+
+
+def give_up(database: Database, project_id: int) -> None:
+    """Delete what an import has stored so far; on a full disk, later."""
+    _given_up.add((database.path, project_id))
+    with suppress(StorageError):
+        delete_hidden(database)
+
+
+def delete_hidden(database: Database) -> None:
+    """Delete what is hidden, and what imports have left that failed or ended with their program."""
+    given_up = [project_id for path, project_id in _given_up if path == database.path]
+    is_left = sa.or_(
+        _projects.c.state == DELETING,
+        sa.and_(
+            _projects.c.state == IMPORTING,
+            sa.or_(
+                _projects.c.created_at < schema.now() - ABANDONED_AFTER,
+                _projects.c.id.in_(given_up),
+            ),
+        ),
+    )
+    with database.read() as connection:
+        left = list(connection.scalars(select(_projects.c.id).where(is_left)))
+    for project_id in left:
+        with database.write() as connection:
+            of_project = sa.exists().where(_projects.c.id == project_id, is_left)
+            if connection.scalar(select(of_project)):  # no import has come back to life
+                hide(connection, project_id)
+        for statement in _SOME_ROWS:
+            while _delete_some(database, statement, project_id):
+                pass
+        with database.write() as connection:
+            of_project = _projects.c.id == project_id
+            connection.execute(
+                sa.delete(_projects).where(of_project, _projects.c.state == DELETING)
+            )
+        _given_up.discard((database.path, project_id))
+
+
+def _delete_some(database: Database, statement: str, project_id: int) -> bool:
+    """Whether there was anything left to delete."""
+    with database.write() as connection:
+        is_hidden = sa.exists().where(_projects.c.id == project_id, _projects.c.state == DELETING)
+        if not connection.scalar(select(is_hidden)):
+            return False
+        values = {"project": project_id, "rows": _ROWS}
+        return connection.execute(sa.text(statement), values).rowcount > 0
