@@ -81,8 +81,6 @@ class Progress(keras.callbacks.Callback):
         # Raising, not `stop_training`: that would still finish the validation pass.
         if self._should_stop():
             raise Cancelled("The run was cancelled.")
-        if logs:
-            self._check(logs)
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
         if self._should_stop():
@@ -90,7 +88,8 @@ class Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         metrics = {name: float(value) for name, value in (logs or {}).items()}
-        self._check(metrics)
+        if not all(map(math.isfinite, metrics.values())):
+            raise self.diverged()
         if "saliency_loss" in metrics and metrics["classification_loss"] > 0:
             penalty = self._reason_weight * metrics["saliency_loss"]
             metrics["penalty_ratio"] = penalty / metrics["classification_loss"]
@@ -108,16 +107,13 @@ class Progress(keras.callbacks.Callback):
 
     def on_train_end(self, logs: Any = None) -> None:
         if not all(tf.reduce_all(tf.math.is_finite(each)) for each in self.model.weights):
-            self._refuse()  # the very last step
+            raise self.diverged()  # the very last step
 
-    def _check(self, metrics: Mapping[str, float]) -> None:
-        if not all(map(math.isfinite, metrics.values())):
-            self._refuse()
-
-    def _refuse(self) -> None:
+    def diverged(self) -> Diverged:
+        """Says where the numbers of the training left their range."""
         epoch = min(len(self._reports) + 1, self._num_epochs)
         weight = self._reason_weight
-        raise Diverged(
+        return Diverged(
             f"In epoch {epoch} of {self._num_epochs}, at λ = {weight:g}, the loss was no longer a "
             "number: the steps were too large. Train again with a lower learning rate"
             + (" or a lower λ." if weight else ".")

@@ -3,22 +3,24 @@
 The penalty needs the embeddings as a tensor of their own (to watch, and to differentiate by) and
 the logits before any softmax (whose gradient vanishes in float32 once the model is confident). A
 Keras model offers neither, so while it is called its `Embedding` layer is made to return given
-embeddings, and its closing softmax to return its input. The layer still computes its padding mask
-from the token ids. This works alike for functional, sequential and subclassed models, in graph and
-in eager mode, and leaves the classifier as it was.
+embeddings, and its closing softmax or sigmoid to return its input. The layer still computes its
+padding mask from the token ids. This works alike for functional, sequential and subclassed models,
+in graph and in eager mode, and leaves the classifier as it was.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import keras
 import tensorflow as tf
 
-from rrr.errors import ConfigError
+from rrr.errors import ConfigError, DataError
+from rrr.learning.endings import ending_of
+from rrr.learning.precision import full_precision
 from rrr.learning.recurrent import compiled_loops
 from rrr.learning.second_derivatives import exact_second_derivatives
 
@@ -27,7 +29,7 @@ _LOCK = threading.RLock()
 
 
 @contextmanager
-def _substituted(layer: keras.layers.Layer, name: str, value: Any) -> Iterator[None]:
+def _substituted(layer: Any, name: str, value: Any) -> Iterator[None]:
     """Give `layer` another attribute for a while, past Keras' own attribute tracking."""
     own = vars(layer)
     had, before = name in own, own.get(name)
@@ -41,6 +43,33 @@ def _substituted(layer: keras.layers.Layer, name: str, value: Any) -> Iterator[N
             object.__delattr__(layer, name)
 
 
+@contextmanager
+def _returning(
+    layer: Any, name: str, value: Callable[..., tf.Tensor], classifier: keras.Model
+) -> Iterator[None]:
+    """Let `layer` return something else in the one call that the classifier makes of it.
+
+    Raises:
+        ConfigError: if the classifier does not call it exactly once.
+    """
+    calls = 0
+    built = classifier.built  # if it is not, Keras calls its layers once more to build it
+
+    def counted(*args: Any, **options: Any) -> tf.Tensor:
+        nonlocal calls
+        calls += 1
+        return value(*args, **options)
+
+    with _substituted(layer, name, counted):
+        yield
+    if calls != 1 and built:
+        raise ConfigError(
+            f"The classifier uses its layer {layer.name!r} {calls} times. "
+            "The layer that embeds the tokens, and the closing softmax or sigmoid, must be used "
+            "once. Give the other places layers of their own."
+        )
+
+
 def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
     """Every layer inside a model, those of nested models and wrappers too."""
     return list(classifier._flatten_layers(include_self=False, recursive=True))
@@ -52,61 +81,46 @@ def _draws_noise(layer: keras.layers.Layer) -> bool:
     return bool(layer._seed_generators)
 
 
-def _closing_layer(classifier: keras.Model) -> keras.layers.Layer | None:
-    """The layer that makes the output; None for a subclassed model, where it cannot be known."""
-    layer: Any = classifier
-    while isinstance(layer, keras.Model):
-        if isinstance(layer, keras.Sequential):
-            layer = layer.layers[-1] if layer.layers else None
-        elif getattr(layer, "outputs", None):
-            layer = layer.outputs[0]._keras_history.operation
-        else:
-            return None
-    return layer
-
-
-def _is_softmax(layer: Any) -> bool:
-    return type(layer).__name__ == "Softmax" or (
-        getattr(layer, "activation", None) is keras.activations.softmax
-    )
-
-
-def _without_softmax(layer: Any) -> AbstractContextManager[None]:
-    if type(layer).__name__ == "Softmax":
-        return _substituted(layer, "call", lambda inputs, mask=None: inputs)
-    return _substituted(layer, "activation", keras.activations.linear)
-
-
 class ClassifierHalves:
     """A classifier seen as embedding and the rest.
 
     Args:
         classifier: Keras model from token ids `(batch, time)` or embeddings
-            `(batch, time, embedding)` to logits or probabilities `(batch, classes)`.
-        from_logits: whether the classifier returns logits. None finds out; only a subclassed
-            model, whose last layer cannot be known, has to be told.
+            `(batch, time, embedding)`, and other inputs perhaps, to logits or probabilities
+            `(batch, outputs)`.
+        from_logits: whether the classifier returns logits. None finds out; to be told where its
+            last layer does not say.
+        multi_label: whether several outputs can be true at once. None finds out: they can if it
+            ends in sigmoids.
+        embedding_layer: the layer that embeds the tokens, or its name. None: the only `Embedding`.
 
     Raises:
-        ConfigError: if a subclassed classifier comes without `from_logits`, or ends in a softmax
-            although `from_logits=True`.
+        ConfigError: if something has to be told, was told wrongly, or is no classifier.
     """
 
-    def __init__(self, classifier: keras.Model, from_logits: bool | None = None) -> None:
+    def __init__(
+        self,
+        classifier: keras.Model,
+        from_logits: bool | None = None,
+        multi_label: bool | None = None,
+        embedding_layer: keras.layers.Layer | str | None = None,
+    ) -> None:
+        if not isinstance(classifier, keras.Model):
+            raise ConfigError(
+                f"The classifier must be a Keras model. Received: {type(classifier).__name__}. "
+                "Make one with keras.Sequential, or with rrr.build_classifier."
+            )
         self.classifier = classifier
-        closing = _closing_layer(classifier)
-        if from_logits is None and closing is None:
-            raise ConfigError(
-                f"Cannot tell whether {type(classifier).__name__} returns logits or "
-                "probabilities, because it is a subclassed model. Pass from_logits=True or False."
-            )
-        self._softmax = closing if _is_softmax(closing) else None
-        if from_logits is True and self._softmax is not None:
-            raise ConfigError(
-                "from_logits=True, but the classifier ends in a softmax. "
-                "Leave from_logits out, or take the softmax away."
-            )
-        self.told = from_logits  # kept for get_config
-        self.from_logits = self._softmax is None if from_logits is None else from_logits
+        self.ending = ending_of(classifier, from_logits, multi_label)
+        self._embedding_name = None
+        if embedding_layer is not None:
+            self._embedding_name = _named(classifier, embedding_layer).name
+        self.options = {
+            "from_logits": from_logits,
+            "multi_label": multi_label,
+            "embedding_layer": self._embedding_name,
+        }
+        """The arguments beside the classifier, as plain values."""
 
     @property
     def rows_are_independent(self) -> bool:
@@ -124,47 +138,137 @@ class ClassifierHalves:
         return any(map(_draws_noise, all_layers(self.classifier)))
 
     @property
-    def embedding(self) -> keras.layers.Embedding:
+    def embedding(self) -> Any:
         """The layer that turns token ids into embeddings.
 
         Raises:
-            ConfigError: if there is not exactly one.
+            ConfigError: if none was chosen and there is not exactly one `Embedding`.
         """
+        if self._embedding_name is not None:
+            return _named(self.classifier, self._embedding_name)
         found = [
             layer
             for layer in all_layers(self.classifier)
             if isinstance(layer, keras.layers.Embedding)
         ]
         if len(found) != 1:
+            names = ", ".join(layer.name for layer in found) or "none"
             raise ConfigError(
-                "With 'token_ids' the classifier must hold exactly one Embedding layer. "
-                f"Found: {len(found)}. Pass embedded input as 'X' instead."
+                "With 'token_ids' the classifier must hold exactly one Embedding layer, or be told "
+                f"which layer embeds the tokens. Received: {names}. "
+                "Pass embedding_layer='…', or embedded input as 'X'."
             )
         return found[0]
+
+    @property
+    def vocabulary_size(self) -> int | None:
+        """Number of token ids that the embedding knows; None where it does not tell."""
+        return getattr(self.embedding, "input_dim", None)
+
+    def yes_or_no(self, logits: tf.Tensor) -> bool:
+        """Whether each output is a sigmoid's: a single one, or one for each of several labels."""
+        return self.ending.multi_label or logits.shape[-1] == 1
 
     def embed(self, token_ids: tf.Tensor) -> tf.Tensor:
         """Embeddings `(batch, time, embedding)` of token ids `(batch, time)`."""
         return self.embedding(token_ids)
 
-    def logits(
-        self, embeddings: tf.Tensor, token_ids: tf.Tensor | None = None, training: bool = False
-    ) -> tf.Tensor:
-        """Logits `(batch, classes)` of given embeddings `(batch, time, embedding)`.
+    def arranged(self, name: str, tokens: tf.Tensor, others: Mapping[str, tf.Tensor]) -> Any:
+        """What the classifier is called with: its tokens, or all its inputs in their places.
 
-        `token_ids` `(batch, time)` still serve for the padding mask; None for a classifier that
-        takes embedded input.
+        Args:
+            name: what a subclassed classifier with several inputs calls the tokens.
+            tokens: token ids or embeddings.
+            others: its other inputs, by name.
+
+        Raises:
+            DataError: if the other inputs are not those that it has.
+        """
+        names = self._input_names()
+        if names is None:
+            return {**others, name: tokens} if others else tokens
+        own = [each for each in names if each not in others]
+        if len(own) != 1 or len(names) != 1 + len(others):
+            raise DataError(
+                f"The classifier has these inputs: {', '.join(names)}. One is for the tokens, "
+                f"'{name}'; pass the others in the same dict under these names. Received besides "
+                f"'{name}' and 'Z': {', '.join(sorted(others)) or 'nothing'}."
+            )
+        if isinstance(self.classifier, keras.Sequential):
+            return tokens
+        values = {**others, own[0]: tokens}
+        return keras.tree.pack_sequence_as(self.classifier.input, [values[each] for each in names])
+
+    def _input_names(self) -> list[str] | None:
+        """Names of the inputs, in Keras' order; None for a subclassed classifier."""
+        if isinstance(self.classifier, keras.Sequential):
+            return ["tokens"]
+        if not getattr(self.classifier, "inputs", None):
+            return None
+        if isinstance(self.classifier.input, dict):
+            return sorted(self.classifier.input)
+        return [tensor.name for tensor in self.classifier.inputs]
+
+    def logits(
+        self,
+        embeddings: tf.Tensor,
+        token_ids: tf.Tensor | None = None,
+        training: bool = False,
+        others: Mapping[str, tf.Tensor] | None = None,
+    ) -> tf.Tensor:
+        """Logits `(batch, outputs)` of given embeddings `(batch, time, embedding)`, in 32 bits.
+
+        Args:
+            embeddings: of the tokens.
+            token_ids: `(batch, time)`, still needed for the padding mask; None for a classifier
+                that takes embedded input.
+            training: whether dropout and the like are at work.
+            others: the classifier's other inputs, by name.
         """
         with _LOCK, compiled_loops(), exact_second_derivatives(), ExitStack() as stack:
-            if self._softmax is not None:
-                stack.enter_context(_without_softmax(self._softmax))
-            if token_ids is None:
-                outputs = self.classifier(embeddings, training=training)
-            else:
-                given = lambda *_, **__: embeddings  # noqa: E731
-                stack.enter_context(_substituted(self.embedding, "call", given))
-                outputs = self.classifier(token_ids, training=training)
-        if self._softmax is None and not self.from_logits:
-            # A subclassed model: its logits are out of reach, log p equals them up to a constant.
-            tiny = outputs.dtype.as_numpy_dtype(1e-30)
-            return tf.math.log(tf.maximum(outputs, tiny))
-        return outputs
+            closing = self.ending.layer
+            if closing is not None:
+                name = "activation" if hasattr(closing, "activation") else "call"
+                stack.enter_context(
+                    _returning(closing, name, lambda inputs, **_: inputs, self.classifier)
+                )
+            if token_ids is not None:
+                stack.enter_context(
+                    _returning(self.embedding, "call", lambda *_, **__: embeddings, self.classifier)
+                )
+            name, tokens = ("X", embeddings) if token_ids is None else ("token_ids", token_ids)
+            inputs = self.arranged(name, tokens, others or {})
+            outputs = full_precision(self.classifier(inputs, training=training))
+        if outputs.shape.rank != 2 or outputs.shape[-1] is None:
+            raise ConfigError(
+                "The classifier must return one row of numbers per sentence, (batch, classes). "
+                f"Received: {outputs.shape}."
+            )
+        if self.ending.from_logits or closing is not None:
+            return outputs
+        return self._logits_of(outputs)
+
+    def _logits_of(self, probabilities: tf.Tensor) -> tf.Tensor:
+        """Logits that are out of reach, up to a constant that does not matter."""
+        tiny = probabilities.dtype.as_numpy_dtype(1e-30)
+        log_p = tf.math.log(tf.maximum(probabilities, tiny))
+        if not self.yes_or_no(probabilities):
+            return log_p
+        return log_p - tf.math.log(tf.maximum(1 - probabilities, tiny))
+
+
+def _named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> Any:
+    """The one layer of this name.
+
+    Raises:
+        ConfigError: if there is none, or several.
+    """
+    layers = all_layers(classifier)
+    name = wanted if isinstance(wanted, str) else getattr(wanted, "name", repr(wanted))
+    found = [layer for layer in layers if layer.name == name]
+    if len(found) != 1 or not (isinstance(wanted, str) or found[0] is wanted):
+        raise ConfigError(
+            "embedding_layer must be a layer of the classifier, or the name of just one. "
+            f"Received: {name!r}. Its layers: {', '.join(layer.name for layer in layers)}."
+        )
+    return found[0]

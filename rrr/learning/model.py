@@ -15,14 +15,17 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from rrr.errors import ConfigError
+from rrr.errors import ConfigError, Diverged
+from rrr.learning.answers import answers_of, probabilities_of, true_answers
+from rrr.learning.classification_loss import ClassificationLoss
+from rrr.learning.graph_checks import checked, plain_errors
 from rrr.learning.halves import ClassifierHalves, all_layers
-from rrr.learning.inputs import Rows, one_hot_labels, plain_mask_errors, rows_of
+from rrr.learning.inputs import Rows, check_arrays, rows_of, tokens_of
+from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
+from rrr.learning.metrics import fitted
 from rrr.learning.reasons import Reasons
 from rrr.learning.recurrent import compiled_loops
-from rrr.records import TrainingConfig
-
-_ACCEPTED_LOSSES = (None, "categorical_crossentropy", "sparse_categorical_crossentropy")
+from rrr.records import TrainingConfig, checked_reason_weight
 
 
 @keras.saving.register_keras_serializable("rrr")
@@ -34,24 +37,36 @@ class RightReasonsModel(keras.Model):
 
     Inputs of `fit`, `evaluate` and `predict` are a dict, either `{"X": float (batch, time,
     embedding), "Z": (batch, time)}` for a classifier on embedded input, or `{"token_ids": int
-    (batch, time), "Z": (batch, time)}` for one with an `Embedding` layer inside. Z is the relevance
-    mask: 1 = may be used, 0 = marked irrelevant, values between count in proportion; padding and
-    unreviewed sentences are all 1. `predict` needs no Z. Labels are class numbers or one-hot.
+    (batch, time), "Z": (batch, time)}` for one with an `Embedding` layer inside. A classifier with
+    more inputs gets them from the same dict, by their names. Z is the relevance mask: 1 = may be
+    used, 0 = marked irrelevant, values between count in proportion; padding and unreviewed
+    sentences are all 1. `predict` needs no Z, and to `evaluate` none means all ones.
+
+    Labels are class numbers or one-hot. A classifier with one output, the log-odds or a sigmoid,
+    takes 0 or 1; one with several sigmoids takes 0 or 1 per label, `(batch, labels)`. Each label
+    is then a question of its own, and the penalty is summed over them.
+
+    `sample_weight` weighs a sentence's penalty as it weighs its classification loss.
 
     `fit` and `evaluate` report `loss`, `classification_loss`, `saliency_loss` (before λ) and
-    `accuracy`, the same with `val_` for validation data. With λ = 0 `fit` takes no input gradient
-    and reports a `saliency_loss` for validation data only.
+    `accuracy` (without sample weights), the same with `val_` for validation data. While λ = 0 `fit`
+    takes no input gradient and reports a `saliency_loss` for validation data only.
 
     Args:
-        classifier: any Keras model ending in logits or in a softmax.
-        reason_weight: λ, at least 0. 0 trains a plain classifier.
+        classifier: any Keras model ending in logits, in a softmax or in sigmoids.
+        reason_weight: λ, from 0 to 1e12. 0 trains a plain classifier.
         target: what is differentiated by the embeddings: `"logit_margin"`, `"max_log_prob"`,
             `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
         token_penalty: `"sum_of_squares"` or `"sum_then_square"` over a token's embedding gradient.
         penalty: `"input_gradient"` is the formula above; `"integrated_gradients"` and `"blanking"`
             take other measures in its place (see `rrr.learning.reasons`) and need neither `target`
             nor `token_penalty`.
-        from_logits: only needed for a subclassed classifier: whether it returns logits.
+        from_logits: whether the classifier returns logits. Only needed where its last layer does
+            not say: it must be a Dense layer, an activation or a softmax of Keras.
+        multi_label: whether several labels can be true at once. Only needed for a classifier that
+            returns several logits of that kind; sigmoids say it themselves.
+        embedding_layer: the layer that embeds the tokens, or its name. Only needed for a classifier
+            with several `Embedding` layers, or one of its own kind.
 
     Rows in which nothing is marked get no second tape and cost a plain step.
 
@@ -70,19 +85,22 @@ class RightReasonsModel(keras.Model):
         token_penalty: str = TrainingConfig.token_penalty,
         penalty: str = "input_gradient",
         from_logits: bool | None = None,
+        multi_label: bool | None = None,
+        embedding_layer: keras.layers.Layer | str | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
-        _check_reason_weight(reason_weight)
+        halves = ClassifierHalves(classifier, from_logits, multi_label, embedding_layer)
+        reasons = Reasons(halves, penalty, target, token_penalty)
+        reason_weight = checked_reason_weight(reason_weight)
+        # Its precision decides whether Keras scales the loss.
+        super().__init__(**{"dtype": classifier.dtype_policy, **options})
         self.classifier = classifier
         self.built = classifier.built  # it has no weights of its own
+        self._halves = halves
+        self._reasons = reasons
         self._reason_weight = tf.Variable(reason_weight, trainable=False, dtype=tf.float32)
         self._penalised = reason_weight > 0
-        self.target = target
-        self.token_penalty = token_penalty
-        self.penalty = penalty
-        self._halves = ClassifierHalves(classifier, from_logits)
-        self._reasons = Reasons(self._halves, penalty, target, token_penalty)
+        self._classification_loss = ClassificationLoss(None, halves)
         for layer in all_layers(classifier):
             # cuDNN's recurrent kernels have no second derivative, and Keras forgets this setting
             # whenever a layer is cloned or loaded: so it is made here, each time.
@@ -90,53 +108,140 @@ class RightReasonsModel(keras.Model):
                 layer.use_cudnn = False
         names = ("loss", "classification_loss", "saliency_loss")
         self._loss_means = {name: keras.metrics.Mean(name=name) for name in names}
-        self._accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
+        self._accuracy = keras.metrics.Mean(name="accuracy")
 
     @property
     def reason_weight(self) -> float:
-        """λ. Setting it to another positive number costs nothing: the step is not compiled anew."""
+        """λ. It may be set at any time, by a callback, too: no step is compiled twice."""
         return float(self._reason_weight.numpy())
 
     @reason_weight.setter
     def reason_weight(self, value: float) -> None:
-        _check_reason_weight(value)
+        value = checked_reason_weight(value)
         self._reason_weight.assign(value)
-        if self._penalised != (value > 0):
-            self._penalised = value > 0
-            self.train_function = None
+        self._penalised = value > 0
 
-    def compile(self, optimizer: Any = "adam", loss: Any = None, **options: Any) -> None:
-        """Choose an optimizer, and metrics beyond `accuracy`; the loss is this model's own.
+    @property
+    def target(self) -> str:
+        """What is differentiated; fixed, since the step is compiled with it."""
+        return self._reasons.target
+
+    @property
+    def token_penalty(self) -> str:
+        """How a token's gradient counts; fixed, since the step is compiled with it."""
+        return self._reasons.token_penalty
+
+    @property
+    def penalty(self) -> str:
+        """How reliance is measured; fixed, since the step is compiled with it."""
+        return self._reasons.penalty
+
+    def compile(
+        self,
+        optimizer: Any = "adam",
+        loss: Any = None,
+        metrics: Any = None,
+        weighted_metrics: Any = None,
+        **options: Any,
+    ) -> None:
+        """Keras' own `compile`, which see.
+
+        Args:
+            optimizer: as in Keras.
+            loss: the classification loss, to which λ · saliency loss is added: any of Keras' losses
+                or one of yours that gives a number per sentence. None: cross-entropy. Its
+                `reduction` is the penalty's, too.
+            metrics: beyond `accuracy`; given probabilities, and labels as class numbers or one-hot,
+                as each of Keras' metrics needs them.
+            weighted_metrics: the same, weighed by `sample_weight`.
+            options: as in Keras, without `jit_compile`.
 
         Raises:
-            ConfigError: if another loss than cross-entropy is asked for.
+            ConfigError: if the loss does not fit the classifier, or an option cannot be had.
         """
-        name = loss if loss is None or isinstance(loss, str) else getattr(loss, "name", str(loss))
-        if name not in _ACCEPTED_LOSSES:
+        if options.pop("jit_compile", False) is True:
             raise ConfigError(
-                f"RightReasonsModel brings its own loss: cross-entropy + λ · saliency loss. "
-                f"Received: loss={name!r}. Leave loss out."
+                "jit_compile=True cannot be had: the penalty looks at the rows with marks only, "
+                "and XLA compiles nothing of changing size. Leave jit_compile out."
             )
-        # The second derivative of a recurrent loop is many times slower under XLA.
-        options.setdefault("jit_compile", False)
-        extra = [metric for metric in options.pop("metrics", None) or [] if metric != "accuracy"]
-        super().compile(optimizer=optimizer, loss=None, metrics=extra or None, **options)
+        if options.pop("loss_weights", None) is not None:
+            raise ConfigError(
+                "There is one loss, so loss_weights has nothing to weigh. Set reason_weight, the "
+                "weight of the penalty, or sample_weight in fit."
+            )
+        self._classification_loss = ClassificationLoss(loss, self._halves)
+        self._given_loss = loss
+        super().compile(
+            optimizer=optimizer,
+            metrics=fitted(metrics, reported=("accuracy", "acc")),
+            weighted_metrics=fitted(weighted_metrics),
+            jit_compile=False,
+            **options,
+        )
         if self.built:  # so that it can be saved and loaded before it is trained, too
             self.optimizer.build(self.trainable_variables)
+
+    def get_compile_config(self) -> dict[str, Any]:
+        """What `compile_from_config` needs; Keras itself is told of no loss."""
+        config = super().get_compile_config()
+        return config and {**config, "loss": keras.saving.serialize_keras_object(self._given_loss)}
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compile as it was compiled when saved; Keras leaves this to whoever has a `compile`."""
         self.compile(**keras.saving.deserialize_keras_object(config))
 
-    def fit(self, *args: Any, **options: Any) -> keras.callbacks.History:
-        """Keras' own `fit`, which see; a bad relevance mask raises `AnnotationError`."""
-        with plain_mask_errors():
-            return super().fit(*args, **options)
+    def fit(
+        self, x: Any = None, y: Any = None, *args: Any, **options: Any
+    ) -> keras.callbacks.History:
+        """Keras' own `fit`, which see.
 
-    def evaluate(self, *args: Any, **options: Any) -> Any:
-        """Keras' own `evaluate`, which see; a bad relevance mask raises `AnnotationError`."""
-        with plain_mask_errors():
-            return super().evaluate(*args, **options)
+        Raises:
+            AnnotationError: if Z is missing or does not fit.
+            ConfigError: if classifier, loss and labels do not go together.
+            DataError: if the inputs or labels cannot be used.
+            Diverged: if the loss is no longer a finite number.
+        """
+        check_arrays(x, y)
+        return super().fit(x, y, *args, **options)
+
+    def evaluate(self, x: Any = None, y: Any = None, *args: Any, **options: Any) -> Any:
+        """Keras' own `evaluate`, which see; it raises what `fit` raises.
+
+        Without Z nothing is taken for marked.
+        """
+        check_arrays(x, y)
+        return super().evaluate(x, y, *args, **options)
+
+    def make_train_function(self, force: bool = False) -> Any:
+        """Two steps, with and without the penalty, each compiled when it is first needed.
+
+        Keras asks for the function once per `fit`, and λ may change while it runs.
+        """
+        if self.train_function is None or force:  # type: ignore[has-type]
+            functions = {}
+            for penalised in (False, True):
+                super().make_train_function(force=True)
+                functions[penalised] = self.train_function  # type: ignore[has-type]
+
+            def step(iterator: Any) -> Any:
+                with plain_errors():
+                    return functions[self._penalised](iterator)
+
+            self.train_function = step
+        return self.train_function
+
+    def make_test_function(self, force: bool = False) -> Any:
+        """Keras' own, with plain errors."""
+        if self.test_function is None or force:  # type: ignore[has-type]
+            super().make_test_function(force=True)
+            function = self.test_function  # type: ignore[has-type]
+
+            def step(iterator: Any) -> Any:
+                with plain_errors():
+                    return function(iterator)
+
+            self.test_function = step
+        return self.test_function
 
     @property
     def metrics(self) -> list[keras.metrics.Metric]:
@@ -147,9 +252,9 @@ class RightReasonsModel(keras.Model):
         return [*own, *compiled]
 
     def call(self, inputs: Any, training: bool = False) -> tf.Tensor:
-        """The classifier's own output `(batch, classes)`; Z plays no part in a prediction."""
+        """The classifier's own output `(batch, outputs)`; Z plays no part in a prediction."""
         if isinstance(inputs, Mapping):
-            inputs = inputs["X"] if "X" in inputs else inputs["token_ids"]
+            inputs = self._halves.arranged(*tokens_of(inputs))
         return self.classifier(inputs, training=training)
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
@@ -157,18 +262,29 @@ class RightReasonsModel(keras.Model):
 
         With λ = 0 it is a plain step, and there is no `saliency_loss` to report.
         """
-        rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
+        rows = self._rows_of(data, needs_mask=True)
         with tf.GradientTape() as outer:
             losses, logits = self._batch_losses(rows, training=True, look=self._penalised)
+            loss = checked(
+                losses["loss"],
+                tf.math.is_finite(losses["loss"]),
+                Diverged,
+                "The loss is no longer a finite number, at λ = {}. The model is as it was before "
+                "this step. Train again with a lower learning rate or a lower λ.",
+                [self._reason_weight],
+            )
+            # Each replica has a part of the batch, and their gradients are added up.
+            loss /= tf.distribute.get_strategy().num_replicas_in_sync
+            loss = self.optimizer.scale_loss(loss)
         # Outside the outer tape: the weights' gradients are differentiated no further.
-        gradients = outer.gradient(losses["loss"], self.trainable_variables)
+        gradients = outer.gradient(loss, self.trainable_variables)
         self.optimizer.apply(gradients, self.trainable_variables)
         return self._report(losses, logits, rows)
 
     def test_step(self, data: Any) -> dict[str, tf.Tensor]:
         """As `train_step`, without dropout and without touching the weights; with λ = 0, too, it
         reports the saliency loss."""
-        rows = rows_of(*keras.utils.unpack_x_y_sample_weight(data))
+        rows = self._rows_of(data, needs_mask=False)
         losses, logits = self._batch_losses(rows, training=False, look=True)
         return self._report(losses, logits, rows)
 
@@ -184,10 +300,17 @@ class RightReasonsModel(keras.Model):
         """
         self.classifier.export(*args, **options)
 
+    def _rows_of(self, data: Any, needs_mask: bool) -> Rows:
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+        size = None
+        if isinstance(x, Mapping) and "token_ids" in x:
+            size = self._halves.vocabulary_size
+        return rows_of(x, y, sample_weight, vocabulary_size=size, needs_mask=needs_mask)
+
     def _batch_losses(
         self, rows: Rows, *, training: bool, look: bool
     ) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-        """The scalar losses and the logits `(rows, classes)`.
+        """The scalar losses and the logits `(rows, outputs)`.
 
         Without `look` no input gradient is taken, and there is no saliency loss.
         """
@@ -195,18 +318,17 @@ class RightReasonsModel(keras.Model):
             logits, penalties = self._reasons.look(rows, training)
         else:
             logits, penalties = self._reasons.logits(rows, training), None
-        one_hot = one_hot_labels(rows.labels, logits)
-        cross_entropy = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)  # (batch,)
-        if rows.sample_weight is not None:
-            cross_entropy *= tf.cast(rows.sample_weight, cross_entropy.dtype)
-        batch_size = tf.cast(tf.shape(logits)[0], logits.dtype)
-        losses = {"classification_loss": tf.reduce_sum(cross_entropy) / batch_size}
+        loss = self._classification_loss
+        yes_or_no = self._halves.yes_or_no(logits)
+        labels = checked_labels(rows.labels, logits, yes_or_no, loss.ignored)
+        per_row, counts = loss.per_row(labels, logits)
+        losses = {"classification_loss": loss.reduced(per_row, rows.sample_weight, counts)}
         losses["loss"] = losses["classification_loss"]
         if penalties is not None:
-            losses["saliency_loss"] = tf.reduce_sum(penalties) / batch_size
+            losses["saliency_loss"] = loss.reduced(penalties, rows.sample_weight)
             losses["loss"] += tf.cast(self._reason_weight, logits.dtype) * losses["saliency_loss"]
-        if self.classifier.losses:
-            losses["loss"] += tf.add_n(self.classifier.losses)  # weight decay and the like
+        for regularisation in self.classifier.losses:  # weight decay and the like
+            losses["loss"] += tf.cast(tf.reduce_sum(regularisation), logits.dtype)
         return losses, logits
 
     def _report(
@@ -215,9 +337,17 @@ class RightReasonsModel(keras.Model):
         count = tf.shape(logits)[0]  # the last batch may be smaller
         for name, loss in losses.items():
             self._loss_means[name].update_state(loss, sample_weight=count)
-        one_hot = one_hot_labels(rows.labels, logits)
-        self._accuracy.update_state(one_hot, logits)
-        report = self.compute_metrics(None, one_hot, tf.nn.softmax(logits), rows.sample_weight)
+        yes_or_no = self._halves.yes_or_no(logits)
+        true = true_answers(as_outputs(rows.labels, logits), yes_or_no)
+        given = answers_of(logits, yes_or_no)
+        right = tf.equal(tf.argmax(given, axis=-1), tf.argmax(true, axis=-1))  # (rows, questions)
+        counts = None
+        ignored = self._classification_loss.ignored
+        if ignored is not None:
+            counts = (as_class_numbers(rows.labels, logits) != ignored)[:, None]
+        self._accuracy.update_state(tf.cast(right, logits.dtype), sample_weight=counts)
+        probabilities = probabilities_of(logits, yes_or_no)
+        report = self.compute_metrics(None, rows.labels, probabilities, rows.sample_weight)
         unmeasured = self._loss_means.keys() - losses.keys()
         return {name: value for name, value in report.items() if name not in unmeasured}
 
@@ -230,7 +360,7 @@ class RightReasonsModel(keras.Model):
             "target": self.target,
             "token_penalty": self.token_penalty,
             "penalty": self.penalty,
-            "from_logits": self._halves.told,
+            **self._halves.options,
         }
 
     @classmethod
@@ -240,10 +370,3 @@ class RightReasonsModel(keras.Model):
             config["classifier"], custom_objects=custom_objects
         )
         return cls(**{**config, "classifier": classifier})
-
-
-def _check_reason_weight(value: float) -> None:
-    if not value >= 0:
-        raise ConfigError(
-            f"reason_weight must be 0 or more. Received: {value}. Use 0 to train without the marks."
-        )

@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
+from rrr.learning.answers import answers_of, true_answers
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.inputs import Rows, one_hot_labels, taken
+from rrr.learning.inputs import Rows, taken
+from rrr.learning.labels import as_outputs
 from rrr.learning.penalties import token_penalty_named
+from rrr.learning.precision import full_precision
 from rrr.learning.targets import margin_of, target_named
 
 NUM_PATH_POINTS = 4
@@ -56,7 +60,7 @@ class Reasons:
         token_penalty_named(self.token_penalty)
 
     def look(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
-        """Logits `(rows, classes)` and penalties `(rows,)`, at least 0, and 0 without marks.
+        """Logits `(rows, outputs)` and penalties `(rows,)`, at least 0, and 0 without marks.
 
         Only rows with marks get a second tape, or are run a second time.
         """
@@ -75,15 +79,26 @@ class Reasons:
         return logits, tf.dynamic_stitch(places, [penalties, tf.zeros_like(without[:, 0])])
 
     def logits(self, rows: Rows, training: bool) -> tf.Tensor:
-        """Logits `(rows, classes)` without any penalty."""
-        return self.halves.logits(self._embedded(rows), rows.token_ids, training)
+        """Logits `(rows, outputs)` without any penalty."""
+        return self._logits(self._embedded(rows), rows, training)
 
-    def _aside(
-        self, embeddings: tf.Tensor, token_ids: tf.Tensor | None, training: bool
-    ) -> tf.Tensor:
-        """Logits of a pass that leaves no trace and draws the noise of the next one."""
+    def _logits(self, embeddings: tf.Tensor, rows: Rows, training: bool) -> tf.Tensor:
+        """Logits of the rows with these embeddings in place of their own."""
+        return self.halves.logits(embeddings, rows.token_ids, training, rows.others)
+
+    def _aside(self, embeddings: tf.Tensor, rows: Rows, training: bool) -> tf.Tensor:
+        """The same in a pass that leaves no trace and draws the noise of the next one."""
         with keras.StatelessScope():
-            return self.halves.logits(embeddings, token_ids, training)
+            return self._logits(embeddings, rows, training)
+
+    def _answers(self, logits: tf.Tensor) -> tf.Tensor:
+        """Logits `(rows, questions, answers)`."""
+        return answers_of(logits, self.halves.yes_or_no(logits))
+
+    @property
+    def _asks_often(self) -> bool:
+        """Whether gradients of several questions are taken."""
+        return self.halves.ending.multi_label
 
     def _may_share_a_batch(self, training: bool) -> bool:
         """Whether a larger batch has each row's logits: the same statistics, and no noise."""
@@ -96,15 +111,24 @@ class Reasons:
         return self.halves.embed(rows.token_ids)
 
     def _input_gradient(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
-        """Σ_t (1 − Z) · s, s from the gradient of the target (Ross et al., IJCAI 2017)."""
+        """Σ_t (1 − Z) · s, s from the gradient of the target (Ross et al., IJCAI 2017).
+
+        Where the classifier answers several questions, s is summed over them: the gradients of
+        their sum could cancel.
+        """
         embeddings = self._embedded(rows)
         # The inner of the two tapes: its gradient is part of the loss that the outer one records.
-        with tf.GradientTape() as inner:
+        with tf.GradientTape(persistent=self._asks_often) as inner:
             inner.watch(embeddings)
-            logits = self.halves.logits(embeddings, rows.token_ids, training)
-            target = target_named(self.target)(logits, one_hot_labels(rows.labels, logits))
-        gradients = inner.gradient(target, embeddings)  # (rows, time, embedding)
-        per_token = token_penalty_named(self.token_penalty)(gradients)  # (rows, time)
+            logits = self._logits(embeddings, rows, training)
+            labels = as_outputs(rows.labels, logits)
+            true = true_answers(labels, self.halves.yes_or_no(logits))
+            targets = target_named(self.target)(self._answers(logits), true)
+            targets = tf.unstack(targets, axis=-1)  # one per question, (rows,) each
+        of_tokens = token_penalty_named(self.token_penalty)
+        per_token = tf.add_n(  # (rows, time)
+            [of_tokens(full_precision(inner.gradient(each, embeddings))) for each in targets]
+        )
         return logits, tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
 
     def _integrated_gradients(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
@@ -120,20 +144,25 @@ class Reasons:
         blanked = embeddings - difference
         steps = [(point + 0.5) / NUM_PATH_POINTS for point in range(NUM_PATH_POINTS)]
         path = [blanked + step * difference for step in steps]
-        token_ids = rows.token_ids
+        along = rows
         if self._may_share_a_batch(training):  # one loop over time instead of several
-            path = [tf.concat(path, axis=0)]
-            token_ids = _repeated(token_ids)
-        with tf.GradientTape() as inner:
+            path, along = [tf.concat(path, axis=0)], Rows(*map(_repeated, rows))
+        with tf.GradientTape(persistent=self._asks_often) as inner:
             inner.watch(path)
-            there = tf.concat([self._aside(each, token_ids, training) for each in path], axis=0)
+            there = tf.concat([self._aside(each, along, training) for each in path], axis=0)
             with inner.stop_recording():
-                logits = self.halves.logits(embeddings, rows.token_ids, training)
-            margin = margin_of(there, _repeated(tf.argmax(logits, axis=-1)))
-        gradients = tf.split(tf.concat(inner.gradient(margin, path), axis=0), NUM_PATH_POINTS)
-        mean_gradient = tf.add_n(gradients) / NUM_PATH_POINTS  # (rows, time, embedding)
-        attributions = tf.reduce_sum(difference * mean_gradient, axis=-1)  # (rows, time)
-        return logits, tf.reduce_sum(irrelevance * tf.square(attributions), axis=-1)
+                logits = self._logits(embeddings, rows, training)
+                predicted = tf.argmax(self._answers(logits), axis=-1)  # (rows, questions)
+            margins = margin_of(self._answers(there), _repeated(predicted))
+            margins = tf.unstack(margins, axis=-1)  # one per question
+        squares = []
+        for margin in margins:
+            gradients = full_precision(tf.concat(inner.gradient(margin, path), axis=0))
+            mean_gradient = tf.add_n(tf.split(gradients, NUM_PATH_POINTS)) / NUM_PATH_POINTS
+            attributions = tf.reduce_sum(full_precision(difference) * mean_gradient, axis=-1)
+            squares.append(tf.square(attributions))  # (rows, time)
+        per_token = tf.add_n(squares)
+        return logits, tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
 
     def _blanking(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
         """Squared change of the predicted class's logit margin when marked tokens are blanked.
@@ -146,20 +175,25 @@ class Reasons:
         relevant = 1.0 - _irrelevance(rows, embeddings)
         blanked = embeddings * relevant[..., None]
         if not self._may_share_a_batch(training):
-            there = self._aside(blanked, rows.token_ids, training)
-            logits = self.halves.logits(embeddings, rows.token_ids, training)
-            return logits, _squared_change(logits, there)
+            there = self._aside(blanked, rows, training)
+            logits = self._logits(embeddings, rows, training)
+            return logits, self._squared_change(logits, there)
 
         marked = tf.where(tf.reduce_any(rows.Z < 1, axis=-1))[:, 0]  # (marked rows,)
-        both = tf.concat([embeddings, tf.gather(blanked, marked)], axis=0)
-        token_ids = rows.token_ids
-        if token_ids is not None:
-            token_ids = tf.concat([token_ids, tf.gather(token_ids, marked)], axis=0)
         num_rows = tf.shape(embeddings)[0]
-        found = self.halves.logits(both, token_ids, training)
+        twice = tf.concat([tf.range(num_rows, dtype=marked.dtype), marked], axis=0)
+        both = tf.concat([embeddings, tf.gather(blanked, marked)], axis=0)
+        found = self._logits(both, taken(rows, twice), training)
         logits, there = found[:num_rows], found[num_rows:]
-        change = _squared_change(tf.gather(logits, marked), there)  # (marked rows,)
+        change = self._squared_change(tf.gather(logits, marked), there)  # (marked rows,)
         return logits, tf.scatter_nd(marked[:, None], change, tf.cast(num_rows, tf.int64)[None])
+
+    def _squared_change(self, logits: tf.Tensor, there: tf.Tensor) -> tf.Tensor:
+        """(margin − margin there)² per row, of the class predicted by `logits`."""
+        answers = self._answers(logits)
+        predicted = tf.argmax(answers, axis=-1)
+        change = margin_of(answers, predicted) - margin_of(self._answers(there), predicted)
+        return tf.reduce_sum(tf.square(change), axis=-1)
 
 
 def _one_at_least(places: tf.Tensor) -> tf.Tensor:
@@ -170,14 +204,11 @@ def _one_at_least(places: tf.Tensor) -> tf.Tensor:
     return tf.cond(tf.size(places) > 0, lambda: places, lambda: tf.zeros(1, places.dtype))
 
 
-def _squared_change(logits: tf.Tensor, there: tf.Tensor) -> tf.Tensor:
-    """(margin − margin there)² per row, of the class predicted by `logits`."""
-    predicted = tf.argmax(logits, axis=-1)
-    return tf.square(margin_of(logits, predicted) - margin_of(there, predicted))
-
-
-def _repeated(rows: tf.Tensor | None) -> tf.Tensor | None:
-    return None if rows is None else tf.concat([rows] * NUM_PATH_POINTS, axis=0)
+def _repeated(rows: Any) -> Any:
+    """Rows below one another, once per point of the path; so with all tensors of a dict."""
+    return keras.tree.map_structure(
+        lambda each: None if each is None else tf.concat([each] * NUM_PATH_POINTS, axis=0), rows
+    )
 
 
 def _irrelevance(rows: Rows, like: tf.Tensor) -> tf.Tensor:

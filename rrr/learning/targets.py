@@ -1,4 +1,7 @@
-"""The scalar per sentence whose gradient with respect to the embeddings is the explanation.
+"""The scalar per question whose gradient with respect to the embeddings is the explanation.
+
+A sentence asks one question, which class it is of, or, of a classifier that ends in several
+sigmoids, one question per label, each with two answers; see `rrr.learning.answers`.
 
 For two classes with log-odds z and g = ∂z/∂X, the gradients are: `max_log_prob` (1 − p) g, which
 vanishes as the model grows confident; `sum_log_probs` (1 − 2p) g, which vanishes where it is
@@ -15,7 +18,7 @@ from rrr.errors import ConfigError
 
 
 def max_log_prob(logits: tf.Tensor, one_hot: tf.Tensor) -> tf.Tensor:
-    """Log-probability of the predicted class, per sentence; the formula this project began with."""
+    """Log-probability of the predicted class, per question; the formula this project began with."""
     del one_hot
     return tf.reduce_max(tf.nn.log_softmax(logits), axis=-1)
 
@@ -38,12 +41,13 @@ def logit_margin(logits: tf.Tensor, one_hot: tf.Tensor) -> tf.Tensor:
 
 
 def margin_of(logits: tf.Tensor, chosen: tf.Tensor) -> tf.Tensor:
-    """Logit of a chosen class, its number given per sentence, minus log-sum-exp of the others."""
+    """Logit of a chosen class, its number given per row, minus log-sum-exp of the others."""
     num_classes = tf.shape(logits)[-1]
     is_chosen = tf.one_hot(chosen, num_classes, on_value=True, off_value=False, dtype=tf.bool)
     lowest = logits.dtype.min / 2  # finite: −∞ would make 0 · ∞ in the second derivative
     others = tf.where(is_chosen, lowest, logits)
-    return tf.gather(logits, chosen, batch_dims=1) - tf.reduce_logsumexp(others, axis=-1)
+    of_chosen = tf.gather(logits, chosen, batch_dims=chosen.shape.rank)
+    return of_chosen - tf.reduce_logsumexp(others, axis=-1)
 
 
 TARGETS: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {
@@ -52,7 +56,7 @@ TARGETS: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {
     "true_log_prob": true_log_prob,
     "logit_margin": logit_margin,
 }
-"""Name -> function of logits `(batch, classes)` and one-hot labels, giving `(batch,)`."""
+"""Name -> function of logits `(…, answers)` and one-hot labels, giving `(…,)`."""
 
 
 def target_named(name: str) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:

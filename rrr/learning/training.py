@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from rrr.errors import DataError
+from rrr.errors import DataError, Diverged
 from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
 from rrr.learning.compiled import compiled_model
@@ -90,6 +90,7 @@ def train(
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
     if before is not None:
         classifier.set_weights(before.weights)
+    progress = Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before)
     with compiled_model(classifier, config, _steps_at_once(training, config)) as model:
         if before is not None:
             for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
@@ -98,18 +99,18 @@ def train(
         if measure is not None:
             at_work = TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
             callbacks.append(Probe(partial(measure, at_work)))
-        model.fit(
-            batches,
-            validation_data=held_out,
-            initial_epoch=done,
-            epochs=config.epochs,
-            shuffle=False,  # the batches shuffle themselves
-            verbose=0,
-            callbacks=[
-                *callbacks,
-                Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before),
-            ],
-        )
+        try:
+            model.fit(
+                batches,
+                validation_data=held_out,
+                initial_epoch=done,
+                epochs=config.epochs,
+                shuffle=False,  # the batches shuffle themselves
+                verbose=0,
+                callbacks=[*callbacks, progress],
+            )
+        except Diverged as error:
+            raise progress.diverged() from error
     return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
 
 

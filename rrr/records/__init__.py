@@ -50,6 +50,7 @@ from rrr.records.training import (
     Target,
     TokenPenalty,
     TrainingConfig,
+    checked_reason_weight,
 )
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "Trial",
     "WeightSearch",
     "WordReading",
+    "checked_reason_weight",
     "known_method",
     "texts_hash",
 ]

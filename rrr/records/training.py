@@ -18,6 +18,27 @@ Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
 MAX_SEED = 2**32 - 1
 """What the random generators take."""
 
+_MOST_REASON_WEIGHT = 1e12
+"""Well within float32, whose squares overflow above 1e19."""
+
+
+def checked_reason_weight(value: Any, remedy: str = "Use 0 to train without the marks.") -> float:
+    """λ as a number.
+
+    Raises:
+        ConfigError: if it is no number, below 0, or too large to reckon with.
+    """
+    try:
+        weight = math.nan if isinstance(value, str) else float(value)
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not 0 <= weight <= _MOST_REASON_WEIGHT:
+        raise ConfigError(
+            f"reason_weight must be 0 or more, and {_MOST_REASON_WEIGHT:g} at most. "
+            f"Received: {value!r}. {remedy}"
+        )
+    return weight
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -71,14 +92,9 @@ class TrainingConfig:
                 )
         if not 0 <= self.seed <= MAX_SEED:
             raise ConfigError(f"seed must be 0 to {MAX_SEED}. Received: {self.seed}.")
-        weight = self.reason_weight
-        if weight != "auto" and not (
-            isinstance(weight, int | float) and math.isfinite(weight) and weight >= 0
-        ):
-            raise ConfigError(
-                f'reason_weight must be 0 or more, or "auto". Received: {weight!r}. '
-                "Use 0 to train without the marks."
-            )
+        if self.reason_weight != "auto":
+            remedy = 'Use 0 to train without the marks, or "auto" to search for it.'
+            checked_reason_weight(self.reason_weight, remedy)
         if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
             raise ConfigError(
                 f"learning_rate must be more than 0. Received: {self.learning_rate}. Try 0.003."

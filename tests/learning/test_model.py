@@ -87,11 +87,29 @@ def test_predict_needs_no_relevance_mask(token_data):
     assert with_mask.shape == (12, 2)
 
 
-def test_sample_weights_weigh_the_classification_loss(token_data):
+def test_sample_weights_weigh_both_losses_of_a_sentence(token_data):
     x, y = token_data
-    report = small_model().evaluate(x, y, sample_weight=np.zeros(12), verbose=0, return_dict=True)
-    assert report["classification_loss"] == 0
-    assert report["saliency_loss"] > 0
+    model, weights = small_model(), np.zeros(12)
+    alone = [model.evaluate(*cut(x, y, [i]), verbose=0, return_dict=True) for i in (3, 7)]
+    weights[[3, 7]] = 1, 2
+    report = model.evaluate(x, y, sample_weight=weights, verbose=0, return_dict=True)
+    for name in ("classification_loss", "saliency_loss"):
+        expected = (alone[0][name] + 2 * alone[1][name]) / 12
+        assert report[name] == pytest.approx(expected, rel=1e-5)
+        assert report[name] > 0
+
+
+def cut(x, y, rows):
+    return {name: value[rows] for name, value in x.items()}, y[rows]
+
+
+def test_sentences_of_weight_0_do_not_move_the_model(token_data):
+    x, y = token_data
+    model = small_model(reason_weight=100.0)
+    before = model.get_weights()
+    model.fit(x, y, sample_weight=np.zeros(12), verbose=0)
+    for old, new in zip(before, model.get_weights(), strict=False):
+        np.testing.assert_array_equal(old, new)
 
 
 def test_weight_decay_of_the_classifier_is_part_of_the_loss(token_data):
@@ -260,11 +278,6 @@ def test_two_embedding_layers_are_refused(token_data):
     model.compile()
     with pytest.raises(ConfigError, match="exactly one Embedding layer"):
         model.fit(x, y, verbose=0)
-
-
-def test_another_loss_is_refused():
-    with pytest.raises(ConfigError, match="brings its own loss"):
-        small_model().compile("adam", loss="mse")
 
 
 @pytest.mark.parametrize("weight", [-1.0, float("nan")])

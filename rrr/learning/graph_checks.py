@@ -1,0 +1,69 @@
+"""Checks that a graph makes while it runs, and their errors in plain words.
+
+An assertion in a graph ends in sixty lines of trace. So each check hands the graph a key only, and
+whoever runs the graph turns the key back into an error of this project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import tensorflow as tf
+
+from rrr.errors import RightReasonsError
+
+_checks: dict[str, tuple[type[RightReasonsError], str]] = {}
+
+
+def checked(
+    values: tf.Tensor,
+    holds: tf.Tensor,
+    error: type[RightReasonsError],
+    message: str,
+    received: Sequence[tf.Tensor] = (),
+) -> tf.Tensor:
+    """The same values, given on only if a condition holds.
+
+    Args:
+        values: any tensor.
+        holds: a truth value, `()`.
+        error: what `plain_errors` raises if it does not hold.
+        message: its text, with a `{}` for each of the numbers received.
+        received: scalars that tell what was wrong.
+    """
+    if tf.executing_eagerly():
+        if not holds:
+            raise error(message.format(*(each.numpy() for each in received)))
+        return values
+    key = f"check-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
+    _checks[key] = (error, message)
+    with tf.control_dependencies([tf.debugging.Assert(holds, [key, *received])]):
+        return tf.identity(values)
+
+
+def extremes(values: tf.Tensor) -> list[tf.Tensor]:
+    """The least and the greatest of the values."""
+    return [tf.reduce_min(values), tf.reduce_max(values)]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the failure of a `checked` into its error.
+
+    Raises:
+        RightReasonsError: of the class and with the message of the check.
+    """
+    try:
+        yield
+    except tf.errors.InvalidArgumentError as failure:
+        found = re.search(r"\[(check-[0-9a-f]{16})\]((?: \[[^\[\]]*\])*)", str(failure))
+        if found is None or found.group(1) not in _checks:
+            raise
+        error, message = _checks[found.group(1)]
+        received = re.findall(r"\[([^\[\]]*)\]", found.group(2))
+    else:
+        return
+    raise error(message.format(*received))
