@@ -30,8 +30,21 @@ def same_main() -> Iterator[None]:
     sys.modules["__main__"] = main
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace that was just made: copying it is faster than its migrations."""
+    from rrr.services.workspace import Workspace
+    from rrr.settings import Settings
+
+    folder = tmp_path_factory.mktemp("empty") / "workspace"
+    Workspace(Settings(workspace=folder, annotator="tester")).close()
+    return folder
+
+
 @pytest.fixture
-def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def fresh_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_workspace: Path
+) -> Iterator[Workspace]:
     """An empty workspace in its own folder, and the one that pages open by themselves.
 
     What still trains there is cancelled at the end.
@@ -39,6 +52,7 @@ def fresh_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     from rrr.services import background
     from rrr.services.workspace import open_workspace
 
+    shutil.copytree(empty_workspace, tmp_path / "workspace")
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("RRR_ANNOTATOR", "tester")
     monkeypatch.setenv("RRR_WARM_UP", "0")
@@ -95,15 +109,19 @@ def small_config() -> TrainingConfig:
 def small_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Folders with two models of the small project's sentences: a baseline, which follows the
     decoys too, and one that has learned to do without them."""
-    # All workers of one run of the tests share them.
-    shared = "PYTEST_XDIST_WORKER" in os.environ
-    root = tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()
+    root = shared_folder(tmp_path_factory)
     folders = root / "small baseline", root / "small with marks"
     with FileLock(root / "small checkpoints.lock"):
         for folder, reason_weight in zip(folders, (0.0, 3.0), strict=True):
             if not folder.exists():
                 _train_small(folder, reason_weight)
     return folders
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all workers of one run of the tests share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def _train_small(folder: Path, reason_weight: float) -> None:

@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from rrr.settings import ROOT
+from tests.conftest import shared_folder
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +19,22 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str, str]:
     """What `rrr demo --json` printed, its report, and its standard error."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = shared_folder(tmp_path_factory) / "demo"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            run_demo(folder)
+    (report,) = folder.glob("*.html")
+    assert report.name == "right-reasons-demo.html"
+    printed, errors = (folder / name for name in ("stdout", "stderr"))
+    return (
+        json.loads(printed.read_text(encoding="utf-8")),
+        report.read_text(encoding="utf-8"),
+        errors.read_text(encoding="utf-8"),
+    )
+
+
+def run_demo(folder: Path) -> None:
+    folder.mkdir()
     ran = subprocess.run(
         [sys.executable, "-m", "rrr", "demo", "--json"],
         cwd=folder,
@@ -26,8 +44,8 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str,
     )
     assert ran.returncode == 0, ran.stderr
     assert [path.name for path in folder.iterdir()] == ["right-reasons-demo.html"]
-    report = (folder / "right-reasons-demo.html").read_text(encoding="utf-8")
-    return json.loads(ran.stdout), report, ran.stderr
+    (folder / "stdout").write_text(ran.stdout, encoding="utf-8")
+    (folder / "stderr").write_text(ran.stderr, encoding="utf-8")
 
 
 def test_before_the_model_leans_on_the_planted_words(done: tuple[dict[str, Any], str, str]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from rrr.records import NewExample, Project
+from rrr.settings import Settings
 from rrr.store import importing
 from rrr.store.database import Database
 
@@ -15,8 +17,9 @@ SPLITS = ("validation", "train", "odd", "train", "test", "train", "validation")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(tmp_path / "folder" / "store.sqlite3")
+def database(tmp_path: Path, empty_workspace: Path) -> Iterator[Database]:
+    folder = shutil.copytree(empty_workspace, tmp_path / "folder")
+    database = Database(Settings(workspace=folder, annotator="tester").database)
     yield database
     database.close()
 

@@ -53,6 +53,7 @@ class Gestures {
   }
 
   #up(event) {
+    this.#move(event); // a busy machine may swallow the last move
     const press = this.press;
     this.press = null;
     if (!press) return;
