@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from rrr.learning import blas
+from rrr.learning.loop_memory import empty_array
 from rrr.learning.priority import name_thread
 
 FLOATS = (tf.float32, tf.float64)
@@ -21,9 +20,6 @@ FLOATS = (tf.float32, tf.float64)
 
 _LEAST_ROWS = 16
 """Per thread: fewer make the matrix products inefficient."""
-
-_ALIGNMENT = 64
-"""Bytes. TensorFlow takes arrays over without copying only where they begin at a multiple."""
 
 
 def run(
@@ -45,7 +41,7 @@ def run(
 
     def call(*arrays: np.ndarray) -> list[np.ndarray]:
         given, shapes = arrays[: len(inputs)], arrays[len(inputs) :]
-        outputs = [_aligned(tuple(shape), dtype.as_numpy_dtype) for shape in shapes]
+        outputs = [empty_array(tuple(shape), dtype.as_numpy_dtype) for shape in shapes]
         _share(loop, (*map(np.ascontiguousarray, given), *outputs), outputs[num_rows_of].shape[1])
         return outputs
 
@@ -86,14 +82,6 @@ def by_gate(U: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     units = tf.shape(U)[0]
     divided = tf.reshape(U, (units, -1, units))
     return tf.transpose(divided, [1, 0, 2]), tf.transpose(divided, [1, 2, 0])
-
-
-def _aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
-    """An array with arbitrary content."""
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    memory = np.empty(size + _ALIGNMENT, np.uint8)
-    start = -memory.ctypes.data % _ALIGNMENT
-    return memory[start : start + size].view(dtype).reshape(shape)
 
 
 def _share(loop: Callable[..., None], arrays: tuple[np.ndarray, ...], num_rows: int) -> None:
