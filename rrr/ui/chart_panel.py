@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from rrr.formats.csv_text import csv_bytes
 from rrr.formats.look import LIGHT_PAGE
 from rrr.ui import state
 from rrr.ui.plain_text import plain
@@ -36,18 +37,22 @@ class ChartPanel:
         key: names the chart among all of a page, and its files.
         draw: makes the chart for a dark page or a light one.
         told: the chart in words.
-        table: the numbers it is drawn from, as people read them; what the CSV holds.
+        table: the numbers it is drawn from; what the CSV holds.
+        shares: those columns of the table that hold shares in [0, 1].
     """
 
     key: str
     draw: Callable[[bool], AnyChart]
     told: str
     table: pd.DataFrame
+    shares: tuple[str, ...] = ()
 
     def file(self, kind: FileKind) -> bytes:
         """The chart, always on a light page, or its numbers."""
         if kind == "csv":
-            return self.table.to_csv(index=False).encode()
+            return csv_bytes(
+                list(self.table.columns), self.table.itertuples(index=False, name=None)
+            )
         import vl_convert
 
         chart = self.draw(False)
@@ -63,7 +68,6 @@ def show_chart(
     panel: ChartPanel,
     *,
     on_select: Callable[[], None] | None = None,
-    formats: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw a chart, and beneath it the numbers and the downloads.
 
@@ -71,13 +75,14 @@ def show_chart(
         panel: the chart.
         on_select: called when something in it is chosen; what, lies in the session state under
             `state.chart(panel.key)`.
-        formats: `column_config` of the table.
     """
     chart, key = panel.draw(st.context.theme.type == "dark"), state.chart(panel.key)
     st.altair_chart(chart, key=key, alt=panel.told, on_select=on_select or "ignore")
     with st.popover("Numbers and files", icon=":material/table:", type="tertiary"):
         st.caption(plain(panel.told))
-        st.dataframe(panel.table, hide_index=True, column_config=formats)
+        percent = st.column_config.NumberColumn(format="percent")
+        shares = dict.fromkeys(panel.shares, percent)
+        st.dataframe(panel.table, hide_index=True, column_config=shares)
         with st.container(horizontal=True):
             for kind, mime in _FILES.items():
                 st.download_button(

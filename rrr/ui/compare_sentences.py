@@ -133,10 +133,6 @@ def _words(found: Leaning) -> None:
         show_chart(
             leaning_panel(found, top),
             on_select=_take_word,
-            formats={
-                name: st.column_config.NumberColumn(format="%.2f %%")
-                for name in ("before", "after")
-            },
         )
 
 

@@ -67,7 +67,9 @@ def _panel(
     columns = ["measure", "words struck", "run", "model", "finished", "share", "written"]
     data = pd.DataFrame(rows, columns=columns)
     table = data[["measure", "finished", "model", "words struck", "share"]]
-    return ChartPanel(key, partial(_draw, data, title, by_words), _told(title, data), table)
+    return ChartPanel(
+        key, partial(_draw, data, title, by_words), _told(title, data), table, ("share",)
+    )
 
 
 def _told(title: str, data: pd.DataFrame) -> str:

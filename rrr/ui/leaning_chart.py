@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -34,14 +35,13 @@ def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
     )
     table = pd.DataFrame(
         [
-            (each.word, "marked" if each.is_marked else "", 100 * each.before, 100 * each.after)
+            (each.word, "marked" if each.is_marked else "", each.before, each.after)
             for each in leaning.words
         ],
         columns=["word", "marked", "before", "after"],
     )
-    return ChartPanel(
-        "words", lambda dark: _dumbbells(words, title, dark), f"{title}: {told}.", table
-    )
+    draw = partial(_dumbbells, words, title)
+    return ChartPanel("words", draw, f"{title}: {told}.", table, ("before", "after"))
 
 
 def shown(word: LeanedOn) -> str:

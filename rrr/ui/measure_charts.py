@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 import pandas as pd
@@ -74,10 +75,11 @@ def measured_panel(rows: Sequence[Measured], key: str, title: str) -> ChartPanel
         for row in rows
     )
     table = pd.DataFrame(
-        [(r.what, r.model, percent(r.share), percent(r.low), percent(r.high), r.of) for r in rows],
+        [(row.what, row.model, row.share, row.low, row.high, row.of) for row in rows],
         columns=["measured", "model", "share", "from", "to", "of"],
     )
-    return ChartPanel(key, lambda dark: _draw(rows, title, dark), f"{title}: {told}.", table)
+    draw = partial(_draw, rows, title)
+    return ChartPanel(key, draw, f"{title}: {told}.", table, ("share", "from", "to"))
 
 
 def _over(spread: Spread) -> str:

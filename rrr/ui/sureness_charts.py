@@ -36,18 +36,17 @@ def calibration_panel(before: Calibration, after: Calibration) -> ChartPanel:
         "Reliability: how often predictions are right by how sure the model is. Expected "
         f"calibration error before {percent(before.error)}, after {percent(after.error)}."
     )
-    table = pd.DataFrame(
-        {
-            "model": data["model"],
-            "confidence": [f"{percent(r[1])} to {percent(r[2])}" for r in rows],
-            "mean confidence": [percent(row[3]) for row in rows],
-            "right": [percent(row[4]) for row in rows],
-            "95 % from": [percent(row[5]) for row in rows],
-            "to": [percent(row[6]) for row in rows],
-            "predictions": data["number"],
-        }
-    )
-    return ChartPanel("calibration", lambda dark: _reliability(data, dark), told, table)
+    names = {
+        "low": "confidence from",
+        "high": "confidence to",
+        "confidence": "mean confidence",
+        "from": "right from (95 %)",
+        "to": "right to (95 %)",
+        "number": "predictions",
+    }
+    table = data.rename(columns=names)
+    shares = tuple(table.columns[1:-1])
+    return ChartPanel("calibration", lambda dark: _reliability(data, dark), told, table, shares)
 
 
 def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
@@ -115,13 +114,13 @@ def _confusion_panel(
     told = f"{model}, {split}: " + ", ".join(
         f"{true} taken for {guess} {number:,}" for true, guess, number, _ in rows
     )
-    table = data.assign(share=[percent(share) for share in data["share"]])
     title = f"{model}: which label is taken for which"
     return ChartPanel(
         f"confusion {model}",
         lambda dark: _matrix(data, labels, title, _COLOURS[model], dark),
         f"{told}.",
-        table,
+        data,
+        ("share",),
     )
 
 

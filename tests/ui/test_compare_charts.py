@@ -1,8 +1,12 @@
 """Charts of the Compare page: what they draw, how they are told, what can be taken away."""
 
+import codecs
+import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
@@ -84,8 +88,20 @@ def test_every_chart_can_be_read_in_both_themes_and_without_colour(panel: ChartP
 def test_every_chart_can_be_taken_away_as_picture_drawing_and_numbers(panel: ChartPanel) -> None:
     assert panel.file("png").startswith(b"\x89PNG")
     assert b"<svg" in panel.file("svg")[:200]
-    header = panel.file("csv").decode().splitlines()[0]
-    assert header == ",".join(panel.table.columns)
+    content = panel.file("csv")
+    assert content.startswith(codecs.BOM_UTF8)
+    read = pd.read_csv(io.BytesIO(content))
+    assert list(read.columns) == list(panel.table.columns)
+    for name in panel.shares:
+        assert read[name].between(0, 1).all()  # numbers, not “88 %”
+
+
+def test_a_word_that_is_a_formula_is_none_in_the_numbers() -> None:
+    formula = '=HYPERLINK("http://example.org")'
+    words = [replace(each, word=formula) for each in LEANING.words]
+    panel = leaning_panel(replace(LEANING, words=tuple(words)), words)
+    assert formula in panel.table["word"].tolist()
+    assert pd.read_csv(io.BytesIO(panel.file("csv")))["word"].tolist() == [f"'{formula}"] * 2
 
 
 def test_a_matrix_of_as_many_labels_as_are_allowed_can_be_taken_away() -> None:

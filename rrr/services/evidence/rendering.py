@@ -58,7 +58,9 @@ def render(ledger: Ledger, folder: Path) -> list[Path]:
         **written,
     }
     for name, content in contents.items():
-        (folder / name).write_text(content, encoding="utf-8")
+        # Spreadsheets know UTF-8 by its byte order mark.
+        encoding = "utf-8-sig" if name.endswith(".csv") else "utf-8"
+        (folder / name).write_text(content, encoding=encoding, newline="")
     return [folder / name for name in contents]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Sequence
 
+from rrr.formats.csv_text import csv_text
 from rrr.services.evidence.battery import KINDS
 from rrr.services.evidence.intervals import Interval, Summary
 from rrr.services.evidence.methods import (
@@ -193,13 +192,16 @@ def heatmap_table(summary: Summary, corpora: Sequence[str]) -> str:
 
 def results_csv(summary: Summary) -> str:
     """Every mean and interval, one a line; shares from 0 to 1."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["corpus", "method", "classifier", "number", "mean", "half_width_95", "seeds"])
-    for (corpus, method, kind), numbers in sorted(summary.items()):
-        for name, interval in sorted(numbers.items()):
-            half = "" if math.isnan(interval.half_width) else f"{interval.half_width:.6g}"
-            writer.writerow(
-                [corpus, method, kind, name, f"{interval.mean:.6g}", half, interval.count]
-            )
-    return text.getvalue()
+    columns = ["corpus", "method", "classifier", "number", "mean", "half_width_95", "seeds"]
+    return csv_text(
+        columns,
+        (
+            [*cell, name, _short(interval.mean), _short(interval.half_width), interval.count]
+            for cell, numbers in sorted(summary.items())
+            for name, interval in sorted(numbers.items())
+        ),
+    )
+
+
+def _short(number: float) -> str:
+    return "" if math.isnan(number) else f"{number:.6g}"
