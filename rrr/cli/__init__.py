@@ -7,7 +7,19 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
-from rrr.cli import compare, data, demo, evidence, explain, explore, importing, report, runs, train
+from rrr.cli import (
+    backups,
+    compare,
+    data,
+    demo,
+    evidence,
+    explain,
+    explore,
+    importing,
+    report,
+    runs,
+    train,
+)
 from rrr.cli.application import app
 
 app.command("demo")(demo.run)
@@ -21,6 +33,8 @@ app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("explore")(explore.explore)
 app.command("export")(data.export_annotations)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("evidence")(evidence.evidence)
 
 __all__ = ["app", "main"]

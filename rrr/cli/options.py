@@ -14,6 +14,7 @@ from rrr.errors import NotFound
 if TYPE_CHECKING:
     from rrr.records import Project
     from rrr.services.workspace import Workspace
+    from rrr.settings import Settings
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -36,16 +37,22 @@ ProjectArgument = Annotated[
 ]
 
 
-@contextmanager
-def opened(folder: Path | None) -> Iterator[Workspace]:
-    """The workspace in `folder`, or the usual one; closed afterwards."""
+def settings_for(folder: Path | None) -> Settings:
+    """The settings, with the workspace in `folder` or the usual one."""
     from dataclasses import replace
 
-    from rrr.services.workspace import Workspace
     from rrr.settings import Settings
 
     settings = Settings.from_environment()
-    workspace = Workspace(settings if folder is None else replace(settings, workspace=folder))
+    return settings if folder is None else replace(settings, workspace=folder)
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[Workspace]:
+    """The workspace in `folder`, or the usual one; closed afterwards."""
+    from rrr.services.workspace import Workspace
+
+    workspace = Workspace(settings_for(folder))
     try:
         yield workspace
     finally:

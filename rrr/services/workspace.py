@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 from threading import Lock
 
@@ -49,4 +50,6 @@ def open_workspace(settings: Settings | None = None) -> Workspace:
     with _open_lock:
         if settings not in _open:
             _open[settings] = Workspace(settings)
+            # The last to close leaves everything in one file: whoever copies it has it all.
+            atexit.register(_open[settings].close)
         return _open[settings]

@@ -22,9 +22,9 @@ from rrr.records import (
     Sender,
     Steps,
 )
-from rrr.store import schema
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus, marks
 
 _MOST_ASKED = 500
@@ -220,7 +220,7 @@ def save(
             "client": sender.client,
             "sequence": sender.sequence,
             "revision": 1 if stored is None else stored.revision + 1,
-            "updated_at": schema.now(),
+            "updated_at": next_moment(connection, example.project_id),
         }
         place = {
             "example_id": example.id,

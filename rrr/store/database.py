@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import cast
@@ -151,15 +152,20 @@ def _is_whole(path: Path) -> bool:
     return path.is_file() and not (log.exists() and log.stat().st_size)
 
 
+def copy_connected(connection: Connection, copy: Path) -> None:
+    """Write what a connection sees into a new database file."""
+    source = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    with closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
 def _rescued(connection: Connection, path: Path) -> Path | None:
     """Copy what is still open, though its name is gone, into a new file beside it."""
-    copy = path.with_name(f"{path.stem}.rescued{path.suffix}")
-    source = connection.connection.dbapi_connection
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.stem}.rescued-{stamp}{path.suffix}")
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.unlink(missing_ok=True)
-        with closing(sqlite3.connect(copy)) as target:
-            cast(sqlite3.Connection, source).backup(target)
+        copy_connected(connection, copy)
     except (sqlite3.Error, OSError):
         return None
     return copy

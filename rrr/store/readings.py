@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import Row, func, insert, select
 
 from rrr.records import Candidate, SentenceReading, WordReading
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
 from rrr.store.schema import marks, reading, training
 
 _readings, _sentences, _words = (
@@ -49,8 +49,10 @@ def add_words(database: Database, run_id: int, found: Sequence[WordReading]) -> 
 
 def set_complete(database: Database, run_id: int, num_sentences: int) -> None:
     """All of it has been read: from now on it counts."""
-    row = {"run_id": run_id, "num_sentences": num_sentences, "finished_at": schema.now()}
+    of_run = select(training.runs.c.project_id).where(training.runs.c.id == run_id)
     with database.write() as connection:
+        moment = next_moment(connection, connection.execute(of_run).scalar_one())
+        row = {"run_id": run_id, "num_sentences": num_sentences, "finished_at": moment}
         connection.execute(insert(_readings).prefix_with("OR REPLACE"), row)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import StaleRevision
 from rrr.records import KeptAnswer, KeptRule, MarksState
-from rrr.store import schema
 from rrr.store.answers_of_projects import recount
 from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus, marks
 from rrr.store.snapshots import VOLATILE, answers_of, rules_of
 
@@ -60,7 +60,7 @@ def _put_answers_back(connection: Connection, project_id: int, then: Sequence[Ke
     of_changed = {(each.example_id, each.annotator) for each in changed}
     gone = [each for each in changed if (each.example_id, each.annotator) not in wanted]
     back = [each for each in then if each.example_id in touched]
-    moment = schema.now().replace(tzinfo=None)
+    moment = next_moment(connection, project_id).replace(tzinfo=None)
     rows = []
     for number, answer in enumerate([*gone, *back]):
         is_gone = number < len(gone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Example, Rule, RuleKind
-from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
 from rrr.store.schema import marks
 
 _rules, _exceptions = marks.rules, marks.rule_exceptions
@@ -27,7 +28,8 @@ def add(database: Database, project_id: int, new: Sequence[NewRule]) -> list[Rul
         The rules in order; one that was there already stays as it is.
     """
     with database.write() as connection:
-        return [_add(connection, project_id, *each) for each in new]
+        moment = next_moment(connection, project_id)
+        return [_add(connection, project_id, moment, *each) for each in new]
 
 
 def put(
@@ -40,7 +42,7 @@ def put(
     """
     with database.write() as connection:
         before = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
-        rule = _add(connection, project_id, *new)
+        rule = _add(connection, project_id, next_moment(connection, project_id), *new)
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
         spare(connection, [(rule.id, each) for each in sorted(set(spared))])
@@ -208,14 +210,19 @@ class CountsAnew:
 
 
 def _add(
-    connection: Connection, project_id: int, kind: RuleKind, pattern: str, sentences: int | None
+    connection: Connection,
+    project_id: int,
+    moment: datetime,
+    kind: RuleKind,
+    pattern: str,
+    sentences: int | None,
 ) -> Rule:
     values = {
         "project_id": project_id,
         "kind": kind,
         "pattern": pattern,
         "num_sentences": sentences,
-        "created_at": schema.now(),
+        "created_at": moment,
     }
     connection.execute(insert(_rules).prefix_with("OR IGNORE").values(values))
     found = _find(connection, project_id, kind, pattern)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from rrr.records import (
     Step,
     Steps,
 )
-from rrr.store import annotations, examples
+from rrr.store import annotations, examples, rules, schema
 from rrr.store.database import Database
 
 
@@ -186,3 +187,22 @@ def test_the_counts_follow_every_change(database: Database, project: Project) ->
     save(database, second, 1, (), status="unreviewed")
     counted = annotations.count(database, project.id, "me", "train")
     assert counted == {"skipped": 1, "unreviewed": 1}
+
+
+def test_of_two_answers_the_later_one_counts_though_the_clock_was_set_back(
+    database: Database, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(database, example, 0, (0,), annotator="zoe")
+    monkeypatch.setattr(schema, "now", lambda: datetime(2001, 1, 1, tzinfo=UTC))
+    later = save(database, example, 0, (1,), annotator="amy")
+    assert later.updated_at > first.updated_at
+    project = example.project_id
+    assert annotations.latest_of(database, project) == {example.id: later}
+    assert annotations.latest_on(database, [example.id]) == {example.id: later}
+    assert annotations.with_status(database, project, "marked") == [later, first]
+
+    (rule,) = rules.add(database, project, [("word", "late", None)])
+    assert rule.created_at > later.updated_at
+    again = save(database, example, 1, (0, 1), annotator="zoe")
+    assert annotations.latest_of(database, project) == {example.id: again}
+    assert again.updated_at > rule.created_at

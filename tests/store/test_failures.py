@@ -179,10 +179,11 @@ def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
     project_id = add_project(database)
     add_words(database, project_id, 10)
     harm(path)
-    with pytest.raises(StorageError, match=r"store\.rescued\.sqlite3"):
+    with pytest.raises(StorageError, match=r"store\.rescued-.*\.sqlite3"):
         rules.add(database, project_id, [("word", "late", None)])
     database.close()
-    rescued = Database(path.with_name("store.rescued.sqlite3"))
+    (copy,) = path.parent.glob("store.rescued-*.sqlite3")
+    rescued = Database(copy)
     assert rules.count(rescued, project_id) == 10
     rescued.close()
 

@@ -1,0 +1,158 @@
+"""Backups of a whole workspace in one file, and bringing them back.
+
+A backup is a ZIP file with the database and the checkpoints of finished runs. Trainings that were
+under way are in it as interrupted runs, which begin again when they are resumed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rrr.errors import DataError, NotFound, StorageError
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import backing_up
+from rrr.store.failures import disk_full, is_about_space
+
+_DATABASE = "right_reasons.sqlite3"
+_CHECKPOINT_FILE = re.compile(r"checkpoints/run-[1-9][0-9]*/[A-Za-z0-9_][A-Za-z0-9._-]*")
+"""Nothing else is unpacked: a name could lead out of the workspace."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was brought back; `kept` are the files and folders that were there before."""
+
+    num_checkpoints: int
+    kept: tuple[Path, ...]
+
+
+def back_up(workspace: Workspace, file: Path) -> int:
+    """Write the workspace as it is now into a ZIP file; the app may be running.
+
+    Returns:
+        How many trained models are in it.
+
+    Raises:
+        DataError: if the file is there already, or cannot be written.
+    """
+    if file.exists():
+        raise DataError(f"{file} is there already. Choose another name for the backup.")
+    checkpoints = workspace.settings.checkpoints
+    try:
+        with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
+            copy, packed = Path(folder, _DATABASE), Path(folder, "packed")
+            backing_up.copy_to(workspace.database, copy)
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+                archive.write(copy, _DATABASE)
+                names = [
+                    f"checkpoints/{each.relative_to(checkpoints).as_posix()}"
+                    for each in sorted(checkpoints.glob("run-*/*"))
+                    if each.is_file() and not each.is_symlink()
+                ]
+                names = [name for name in names if _CHECKPOINT_FILE.fullmatch(name)]
+                for name in names:
+                    archive.write(workspace.settings.workspace / name, name)
+            packed.rename(file)
+    except OSError as error:
+        if is_about_space(error, file.resolve()):
+            raise disk_full(file) from error
+        raise DataError(
+            f"{file} cannot be written ({error.strerror}). Choose another place for the backup."
+        ) from error
+    return len({name.split("/")[1] for name in names})
+
+
+def restore(settings: Settings, file: Path, *, replace: bool = False) -> Restored:
+    """Bring a backup back, or a database that was rescued, into a workspace.
+
+    Args:
+        settings: of the workspace.
+        file: a backup, or a database file alone.
+        replace: whether a workspace that is there may be replaced. What it held is kept beside it.
+
+    Raises:
+        NotFound: if there is no such file.
+        DataError: if a workspace is there and `replace` is not set, or the file is no backup.
+        StorageError: if the backup is damaged or the workspace is in use. Nothing was changed.
+    """
+    if not file.is_file():
+        raise NotFound(f"There is no backup {file}. Check the name.")
+    settings.make_workspace()
+    if settings.database.exists() and not replace:
+        raise DataError(
+            f"There is a workspace in {settings.workspace} already. Choose another folder with "
+            "--workspace, or add --replace; what is there now is kept beside the backup's."
+        )
+    with _unpacked(settings, file) as folder:
+        backing_up.check(folder / _DATABASE)
+        if settings.database.exists():
+            backing_up.refuse_in_use(settings.database)
+        has_checkpoints = (folder / "checkpoints").is_dir()
+        kept = _set_aside(settings, with_checkpoints=has_checkpoints)
+        count = 0
+        if has_checkpoints:
+            count = len(list((folder / "checkpoints").iterdir()))
+            (folder / "checkpoints").rename(settings.checkpoints)
+        (folder / _DATABASE).rename(settings.database)
+    return Restored(count, kept)
+
+
+@contextmanager
+def _unpacked(settings: Settings, file: Path) -> Iterator[Path]:
+    """A folder on the workspace's disk with what the backup holds."""
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.workspace, prefix=".restore-") as name:
+            folder = Path(name)
+            if zipfile.is_zipfile(file):
+                _unpack(file, folder)
+            else:
+                shutil.copyfile(file, folder / _DATABASE)
+            yield folder
+    except zipfile.BadZipFile as error:
+        raise StorageError(
+            f"{file.name} is damaged ({error}), so it was not restored. Choose another backup."
+        ) from error
+    except OSError as error:
+        if is_about_space(error, settings.database):
+            raise disk_full(settings.database) from error
+        raise DataError(f"{file} cannot be restored ({error.strerror}).") from error
+
+
+def _unpack(file: Path, folder: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        if _DATABASE not in names:
+            raise DataError(
+                f"{file.name} is no backup of Right Reasons: it has no {_DATABASE}. "
+                "Choose a file that “rrr backup” has written."
+            )
+        (folder / "checkpoints").mkdir()
+        for name in [_DATABASE, *filter(_CHECKPOINT_FILE.fullmatch, names)]:
+            target = folder / name
+            target.parent.mkdir(exist_ok=True)
+            with archive.open(name) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out)
+
+
+def _set_aside(settings: Settings, *, with_checkpoints: bool) -> tuple[Path, ...]:
+    """Rename what is there, so that nothing is lost by a restore."""
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    files = [settings.workspace / f"{_DATABASE}{end}" for end in ("", "-wal", "-shm")]
+    folders = [settings.checkpoints] if with_checkpoints else []
+    kept = []
+    for each in [*files, *folders]:
+        if each.exists():
+            aside = settings.workspace / f"replaced-{stamp}" / each.name
+            aside.parent.mkdir(exist_ok=True)
+            each.rename(aside)
+            kept.append(aside)
+    return tuple(kept)
