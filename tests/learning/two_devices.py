@@ -1,0 +1,52 @@
+"""Run by test_precision_and_devices.py: trainings on two devices, in a process of their own.
+
+TensorFlow must be told of its devices before it does anything else.
+"""
+
+import json
+import sys
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from rrr.learning.model import RightReasonsModel
+
+CASES = [
+    ("input_gradient", "sum_over_batch_size"),
+    ("integrated_gradients", "sum_over_batch_size"),
+    ("blanking", "sum_over_batch_size"),
+    ("blanking", "sum"),
+]
+
+
+def trained(strategy, penalty, reduction):
+    with strategy.scope():
+        keras.utils.set_random_seed(0)
+        classifier = keras.Sequential(
+            [
+                keras.Input((3, 2)),
+                keras.layers.Dense(4, activation="tanh", kernel_regularizer="l2"),
+                keras.layers.GlobalAveragePooling1D(),
+                keras.layers.Dense(2),
+            ]
+        )
+        model = RightReasonsModel(classifier, reason_weight=2.0, penalty=penalty)
+        loss = keras.losses.CategoricalCrossentropy(reduction=reduction)
+        model.compile(keras.optimizers.SGD(0.1), loss=loss)
+    random = np.random.default_rng(0)
+    X = random.normal(size=(8, 3, 2)).astype("float32")
+    Z = random.integers(0, 2, (8, 3)).astype("float32")
+    data = {"X": X, "Z": Z}, random.integers(0, 2, 8)
+    history = model.fit(*data, batch_size=8, epochs=2, shuffle=False, verbose=0).history
+    weights = np.concatenate([weight.ravel() for weight in model.classifier.get_weights()])
+    return {"loss": history["loss"], "weights": weights.tolist()}
+
+
+(cpu,) = tf.config.list_physical_devices("CPU")
+halves = [tf.config.LogicalDeviceConfiguration()] * 2
+tf.config.set_logical_device_configuration(cpu, halves)
+one, two = tf.distribute.get_strategy(), tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+sys.stdout.write(
+    json.dumps([[trained(strategy, *case) for strategy in (one, two)] for case in CASES])
+)
