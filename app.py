@@ -13,6 +13,7 @@ from rrr.settings import ROOT
 from rrr.ui import state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
+from rrr.ui.hang_up import end_cleanly_on_hang_up
 from rrr.ui.plain_text import plain
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 
@@ -21,6 +22,7 @@ st.set_page_config(
 )
 
 leave_keras_alone()
+end_cleanly_on_hang_up()
 show_what_is_chosen()
 draw_anew_after_reconnecting()
 

@@ -7,6 +7,9 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 from __future__ import annotations
 
+import signal
+import sys
+
 from rrr.cli import (
     backups,
     compare,
@@ -42,4 +45,8 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Entry point of the `rrr` script."""
+    for name in ("SIGTERM", "SIGHUP"):  # a training stops and can be resumed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda received, _frame: sys.exit(128 + received))
     app(prog_name="rrr")

@@ -72,13 +72,15 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
         description: dict[str, Any] = json.loads(text)
         _check(description)
         classifier = keras.saving.load_model(directory / _CLASSIFIER, compile=False, safe_mode=True)
-        return TrainedClassifier(
+        trained = TrainedClassifier(
             classifier,
             Vocabulary(tuple(description["vocabulary"])),
             tuple(description["labels"]),
             TrainingConfig(**description["config"]),
             description["marks_hash"],
         )
+        _check_sizes(trained, directory)
+        return trained
     except DataError:
         raise
     except Exception as error:  # whatever a damaged file makes Keras or JSON raise
@@ -86,6 +88,22 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
             f"The checkpoint {directory.name} cannot be read ({type(error).__name__}). "
             "Train the run again."
         ) from error
+
+
+def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:
+    """Weights and words may each be whole and yet not belong together."""
+    embedding = next(
+        each for each in trained.classifier.layers if isinstance(each, keras.layers.Embedding)
+    )
+    for what, number, of_weights in (
+        ("labels", len(trained.labels), trained.classifier.output_shape[-1]),
+        ("words", len(trained.vocabulary), embedding.input_dim),
+    ):
+        if number != of_weights:
+            raise DataError(
+                f"The checkpoint {directory.name} does not fit together: it names {number:,} "
+                f"{what}, but its weights are for {of_weights:,}. Train the run again."
+            )
 
 
 def _check(description: dict[str, Any]) -> None:

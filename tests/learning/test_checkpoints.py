@@ -90,6 +90,23 @@ def test_a_damaged_file_is_refused(file, tmp_path):
         load_checkpoint(tmp_path / "run-1")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "named"),
+    [
+        ("labels", ["no"], "1 labels, but its weights are for 2"),
+        ("labels", ["no", "yes", "perhaps"], "3 labels"),
+        ("vocabulary", ["film"], "words"),
+        ("vocabulary", [f"word{n}" for n in range(50)], "words"),
+    ],
+)
+def test_labels_or_words_that_do_not_fit_the_weights_are_refused(name, value, named, tmp_path):
+    save_checkpoint(trained(), tmp_path / "run-1")
+    path = tmp_path / "run-1" / "checkpoint.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), name: value}))
+    with pytest.raises(DataError, match=named):
+        load_checkpoint(tmp_path / "run-1")
+
+
 def test_marks_made_with_another_tokenizer_are_refused(tmp_path):
     save_checkpoint(trained(), tmp_path / "run-1")
     path = tmp_path / "run-1" / "checkpoint.json"
