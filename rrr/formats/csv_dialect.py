@@ -95,8 +95,9 @@ class CsvText:
         try:
             widths.extend(len(record) for _, record in islice(self.records(dialect), _NUM_TRIED))
         except DataError:
-            return False, widths[0] if widths else 0
-        return len(set(widths)) == 1 and widths[0] > 1, widths[0]
+            widths.append(0)  # what comes then is no record
+        divided = widths[0] if widths and widths[0] > 1 else 0
+        return divided > 0 and len(set(widths)) == 1, divided
 
     def _num_even(self, dialect: Dialect) -> int | None:
         """Number of records; None unless all are equally long."""
