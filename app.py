@@ -1,4 +1,4 @@
-"""The app's entry: which pages there are and what stands around each of them.
+"""The app's entry: which pages there are, what stands around each of them, and how it is served.
 
 Streamlit runs this file anew at every rerun, so it stays cheap; everything shared lives in `rrr`.
 """
@@ -13,45 +13,50 @@ from rrr.settings import ROOT
 from rrr.ui import state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
-from rrr.ui.hang_up import end_cleanly_on_hang_up
 from rrr.ui.plain_text import plain
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
-
-st.set_page_config(
-    page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
-)
-
-leave_keras_alone()
-end_cleanly_on_hang_up()
-show_what_is_chosen()
-draw_anew_after_reconnecting()
-
-story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
-projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
-annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
-words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
-train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
-compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
-history = st.Page("pages/history.py", title="History", icon=":material/history:")
+from rrr.ui.serving import begin_and_end, guards
 
 
-def start() -> None:
-    """Where the bare address leads: to work if there is some, else to the projects."""
-    st.switch_page(annotate if project else projects)
+def draw() -> None:
+    """One rerun of one tab."""
+    st.set_page_config(
+        page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
+    )
+    leave_keras_alone()
+    show_what_is_chosen()
+    draw_anew_after_reconnecting()
+
+    story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
+    projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
+    annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
+    words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
+    train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
+    compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
+    history = st.Page("pages/history.py", title="History", icon=":material/history:")
+
+    def start() -> None:
+        """Where the bare address leads: to work if there is some, else to the projects."""
+        st.switch_page(annotate if project else projects)
+
+    home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
+
+    try:
+        if state.workspace().settings.warm_up:
+            warm_tensorflow()
+        project = state.current_project()
+        page = st.navigation([home, story, projects, annotate, words, train, compare, history])
+        with st.sidebar:
+            st.caption("Project")
+            st.text(project.name if project else "none open yet")
+        for notice in state.take_notices():
+            st.info(plain(notice), icon=":material/info:")
+        page.run()
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
 
 
-home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
-
-try:
-    if state.workspace().settings.warm_up:
-        warm_tensorflow()
-    project = state.current_project()
-    page = st.navigation([home, story, projects, annotate, words, train, compare, history])
-    with st.sidebar:
-        st.caption("Project")
-        st.text(project.name if project else "none open yet")
-    for notice in state.take_notices():
-        st.info(plain(notice), icon=":material/info:")
-    page.run()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")
+if __name__ == "__main__":
+    draw()
+else:  # Streamlit's server asks for what it is to serve
+    app = st.App("app.py", middleware=guards(), lifespan=begin_and_end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -63,6 +64,14 @@ class RunningApp:
             self._process.kill()  # as a power cut would: nothing may depend on a tidy end
             self._process.wait()
             self._process = None
+
+    def end(self, number: signal.Signals) -> int:
+        """End it tidily with a signal; returns its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        code = self._process.wait(START_SECONDS)
+        self._process = None
+        return code
 
     @property
     def log(self) -> str:

@@ -1,0 +1,109 @@
+"""Who may reach the app and who may not; how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+from contextlib import closing
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rrr.services.workspace import Workspace
+from tests.browser.annotate_page import AnnotatePage, make_project
+from tests.browser.running_app import RunningApp
+
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+FOREIGN_NAMES = ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0", "")
+
+
+def ask(app: RunningApp, path: str, **headers: str) -> http.client.HTTPResponse:
+    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)) as connection:
+        connection.putrequest("GET", path, skip_host=True)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        return connection.getresponse()
+
+
+def begin_session(app: RunningApp, host: str, origin: str) -> int:
+    """The status of a WebSocket's handshake; 101 if a session begins."""
+    return ask(
+        app,
+        "/_stcore/stream",
+        Host=host,
+        Origin=origin,
+        Connection="Upgrade",
+        Upgrade="websocket",
+        Sec_WebSocket_Version="13",
+        Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==",
+    ).status
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+def test_the_app_answers_to_this_machines_own_names(app: RunningApp, name: str) -> None:
+    host = f"{name}:{app.port}"
+    assert ask(app, "/", Host=host).status == 200
+    assert begin_session(app, host, f"http://{host}") == 101
+
+
+@pytest.mark.parametrize("name", FOREIGN_NAMES)
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/host-config"])
+def test_another_host_name_that_leads_here_gets_nothing(
+    app: RunningApp, name: str, path: str
+) -> None:
+    host = f"{name}:{app.port}" if name else ""
+    assert ask(app, path, Host=host).status == 400
+    assert begin_session(app, host, f"http://{host}") in (400, 403)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "https://127.0.0.1", "null"])
+def test_a_page_of_another_origin_begins_no_session(app: RunningApp, origin: str) -> None:
+    assert begin_session(app, f"127.0.0.1:{app.port}", origin) == 403
+
+
+def test_a_page_of_another_origin_cannot_show_the_app_in_a_frame(
+    page: Page, app: RunningApp, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text(f'<iframe src="{app.url}/annotate"></iframe>')
+    foreign = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    )
+    Thread(target=foreign.serve_forever, daemon=True).start()
+    try:
+        page.goto(f"http://127.0.0.1:{foreign.server_port}")
+        page.wait_for_load_state("networkidle")
+        assert page.frames[1].url.startswith("chrome-error:")
+    finally:
+        foreign.shutdown()
+        foreign.server_close()
+    for path in ("/", "/annotate", "/_stcore/health"):
+        answer = ask(app, path, Host=f"127.0.0.1:{app.port}")
+        assert answer.getheader("Content-Security-Policy") == "frame-ancestors 'self'"
+        assert answer.getheader("X-Frame-Options") == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_the_app_ends_tidily_under_an_open_tab(
+    page: Page, tmp_path: Path, number: signal.Signals
+) -> None:
+    app = RunningApp(tmp_path)
+    try:
+        app.start()
+        with closing(Workspace(app.settings)) as workspace:
+            annotate = AnnotatePage(page, app, make_project(workspace, "A warm film", "Another"))
+            annotate.open()
+            annotate.token("warm").click()
+            annotate.wait_until_saved()
+        log = app.settings.database.with_name(f"{app.settings.database.name}-wal")
+        assert log.exists()
+        assert app.end(number) == 0
+        assert not log.exists()  # the one file holds everything
+        assert "Traceback" not in app.log
+    finally:
+        app.stop()
+    expect(annotate.is_connected(False)).to_be_visible()
