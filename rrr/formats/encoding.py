@@ -49,7 +49,7 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
-_BEYOND_ASCII = re.compile(r"\w{0,15}[^\W\x00-\x7f]\w{0,15}|[^\s\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"""[^\s,;"]{0,15}[^\s\x00-\x7f][^\s,;"]{0,15}""")
 _NUM_WORDS = 8
 _PRINTED = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F))
 _HEAD = 1 << 16

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -60,7 +61,7 @@ def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int,
 
 def _object(filename: str, number: int, line: str) -> dict[str, Any]:
     try:
-        entry = json.loads(line)
+        entry = json.loads(line, object_pairs_hook=_object_of)
         # A lone half of a surrogate pair is valid JSON but no text that could be stored. It can
         # only be written as an escape, which few lines hold.
         if "\\ud" in line.casefold():
@@ -75,6 +76,14 @@ def _object(filename: str, number: int, line: str) -> dict[str, Any]:
             f"{filename}, line {number}: expected an object in {{braces}}, received "
             f"{line.strip()[:60]}. Write one object a line."
         )
+    return entry
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry = dict(pairs)
+    if len(entry) < len(pairs):  # which of the two is meant?
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise ValueError(f"“{shortened(twice)}” stands in one object twice")
     return entry
 
 

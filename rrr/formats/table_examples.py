@@ -86,14 +86,24 @@ class TableExamples:
         self._refuse_useless(splits, labels)
 
     def __iter__(self) -> Iterator[NewExample]:
-        """The examples in file order; the file is read once more."""
+        """The examples in file order; the file is read once more.
+
+        Raises:
+            DataError: at the latest behind the last, if they are not those that were found usable.
+        """
+        count = 0
         for found in self._rows([]):
             if found is None:
                 continue
+            count += 1
+            if found.label is not None and found.label not in self.labels:
+                raise self._changed()
             if self._choice.split is not None:
                 yield found
             else:
                 yield NewExample(found.text, found.label, self._division.split_of(found.text))
+        if count != self.num_examples:
+            raise self._changed()
 
     def _rows(self, long_rows: list[int]) -> Iterator[NewExample | None]:
         """Each row's example, None for a row without text; the split is "" where there is no
@@ -128,6 +138,12 @@ class TableExamples:
             )
         self._refuse_long(number, "split", name)
         return split_name(name)
+
+    def _changed(self) -> DataError:
+        return DataError(
+            f"{self._table.filename} has changed while it was read. Import it again when nobody "
+            "writes to it."
+        )
 
     def _too_long(self, number: int, text: str) -> DataError:
         return DataError(

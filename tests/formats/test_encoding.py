@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rrr.errors import DataError
 from rrr.formats import source
 from rrr.formats.csv_file import read_csv
-from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, known_encoding
+from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, known_encoding, telling_words
 from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.reading import Reading
 from tests.formats.tables import cells_of
@@ -129,6 +129,12 @@ def test_an_encoding_is_known_by_its_other_names(name: str, known: str | None) -
 def test_what_is_no_encoding_of_texts_is_refused(name: str) -> None:
     with pytest.raises(DataError, match="not known"):
         known_encoding(name)
+
+
+def test_words_to_check_an_encoding_by_are_shown_as_they_stand() -> None:
+    content = 'text,label\n"Der Film war schön, „grüße“ – it’s",a\nplain,b\n'.encode("cp1252")
+    assert telling_words("x", content, "cp1252") == ("schön", "„grüße“", "–", "it’s")
+    assert telling_words("x", content, "cp1251")[0] == "schцn"
 
 
 def test_every_encoding_on_offer_is_known() -> None:

@@ -93,6 +93,7 @@ def test_rows_are_numbered_by_line() -> None:
         (b"", "x.jsonl is empty"),
         (b'{"text": "a"}\n{"text": ', "line 2: not valid JSON"),
         (b'{"text": "a"}\n["a"]', "line 2: expected an object.*received .*a"),
+        (b'{"a": 1, "label": "x", "label": "y"}', "line 1: .*“label” stands in one object twice"),
         (b'"just text"', "line 1: expected an object"),
         (b'{"text": "\\ud800"}', "line 1: not valid JSON.*surrogates"),
         (b'{"a": ' + b"[" * 100_000, "line 1: not valid JSON"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import assume, given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.reading import LongTexts, Reading
-from rrr.formats.table import MAX_TEXT_LENGTH
+from rrr.formats.table import MAX_TEXT_LENGTH, Row, Table
 from rrr.formats.table_examples import TableExamples, cut
 from rrr.records import TEST, TRAIN, VALIDATION
 from tests.formats.tables import CHOICE, WITH_SPLIT, many, table_of
@@ -108,6 +109,22 @@ def test_rows_that_make_no_project_are_refused_with_the_remedy(
 ) -> None:
     with pytest.raises(DataError, match=re.escape(message) if "(" in message else message):
         TableExamples(table_of(*rows), choice)
+
+
+@pytest.mark.parametrize("later", [many(8), many(10), [*many(8), ("text 8", "c", "")]])
+def test_a_file_that_changes_between_the_two_passes_is_noticed(
+    later: list[tuple[str, str, str]],
+) -> None:
+    contents = iter([many(9), later])
+
+    def read(wanted: Sequence[int] | None) -> Iterator[Row]:
+        for number, row in enumerate(next(contents), start=2):
+            yield Row(number, row[:2])
+
+    table = Table("x.csv", ("text", "label"), "row", read)
+    examples = TableExamples(table, CHOICE)
+    with pytest.raises(DataError, match=r"x\.csv has changed while it was read"):
+        list(examples)
 
 
 def long(reading: LongTexts) -> TableExamples:
