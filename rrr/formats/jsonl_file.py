@@ -61,7 +61,7 @@ def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int,
 
 def _object(filename: str, number: int, line: str) -> dict[str, Any]:
     try:
-        entry = json.loads(line, object_pairs_hook=_object_of)
+        entry = _decode(line)
         # A lone half of a surrogate pair is valid JSON but no text that could be stored. It can
         # only be written as an escape, which few lines hold.
         if "\\ud" in line.casefold():
@@ -91,6 +91,7 @@ def _reason(error: Exception) -> str:
     return error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:80]
 
 
+_decode = json.JSONDecoder(object_pairs_hook=_object_of).decode
 _json_of = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -105,6 +106,8 @@ def _shown(value: Any) -> str:
 
 def _cell(filename: str, number: int, name: str, value: Any) -> str:
     """A value that is used as a text, a label or a split."""
+    if type(value) is str and "\0" not in value:
+        return value
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     place = f"{filename}, line {number}: the value of “{shortened(name)}” is"

@@ -19,13 +19,16 @@ def name_of(cell: str) -> str:
 
     Unseen characters within are kept: some scripts and many emoji need them.
     """
+    if _is_plain(cell):
+        return " ".join(cell.split())
     backwards = _without_start(unicodedata.normalize("NFC", cell))[::-1]
     return " ".join(_without_start(backwards)[::-1].split())
 
 
 def look_of(name: str) -> str:
     """Equal for names that a reader cannot tell apart."""
-    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", name)).split())
+    seen = name if _is_plain(name) else unicodedata.normalize("NFC", _UNSEEN.sub("", name))
+    return " ".join(seen.split())
 
 
 def is_blank(cell: str) -> bool:
@@ -43,6 +46,11 @@ def listed(names: Sequence[str]) -> str:
 def shortened(name: str) -> str:
     """A name for a message, however long it is."""
     return name if len(name) <= _LENGTH_LISTED else f"{name[:_LENGTH_LISTED]}…"
+
+
+def _is_plain(name: str) -> bool:
+    """Whether there is but one way to write it; most names are, and soon done with."""
+    return name.isascii() and name.isprintable()
 
 
 def _without_start(name: str) -> str:
