@@ -19,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from benchmarks.faults.outcome import Outcome, Unavailable
+from benchmarks.faults.small_disk import fill, small_disk
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
@@ -102,10 +103,14 @@ def disk_full(folder: Path, tries: int) -> Outcome:
     """A word is struck on a full disk; the tab says why it is not saved, and saves once it can."""
     tally = _Tally()
     disk = folder / "disk"
-    with _small_disk(disk), _running(disk) as (app, workspace), _browser(folder / "p") as browser:
+    with (
+        small_disk(disk, megabytes=4),
+        _running(disk) as (app, workspace),
+        _browser(folder / "p") as browser,
+    ):
         for _ in range(tries):
             page = _open(browser, app, workspace)
-            filling = _fill(disk)
+            filling = fill(disk)
             page.token("warm").click()
             try:
                 expect(page.trouble).to_contain_text("is full")
@@ -209,26 +214,3 @@ def _connected(playwright: Playwright, port: int) -> BrowserContext:
             time.sleep(0.2)
         else:
             return browser.contexts[0]
-
-
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
-        raise Unavailable("only an administrator can make a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def _fill(disk: Path) -> Path:
-    """Leave no byte free; deleting the file that is returned makes room again."""
-    filling = disk / "filling"
-    with filling.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return filling
