@@ -64,6 +64,8 @@ class _Program:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
         self._reader.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         return self.said
 
 
