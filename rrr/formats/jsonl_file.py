@@ -61,7 +61,7 @@ def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int,
 
 def _object(filename: str, number: int, line: str) -> dict[str, Any]:
     try:
-        entry = _decode(line)
+        entry = _decode(line.removeprefix(_MARK))
         # A lone half of a surrogate pair is valid JSON but no text that could be stored. It can
         # only be written as an escape, which few lines hold.
         if "\\ud" in line.casefold():
@@ -91,6 +91,7 @@ def _reason(error: Exception) -> str:
     return error.msg if isinstance(error, json.JSONDecodeError) else str(error)[:80]
 
 
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins a file that was put behind another
 _decode = json.JSONDecoder(object_pairs_hook=_object_of).decode
 _json_of = json.JSONEncoder(ensure_ascii=False).encode
 

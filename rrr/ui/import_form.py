@@ -122,7 +122,8 @@ def _choose_reading(filename: str, content: bytes, file_id: str) -> Reading:
     header = for_header.checkbox(
         "Row 1 holds the names of the columns", value=looks, key=f"header {file_id} {encoding}"
     )
-    return Reading(encoding, header)
+    # As it looks it has been read already.
+    return Reading(encoding, None if header == looks else header)
 
 
 def _show(preview: FilePreview) -> None:

@@ -82,6 +82,11 @@ def test_what_is_not_one_value_is_refused_where_it_is_used(value: str, message: 
         used(content, "text", "label")
 
 
+def test_files_put_behind_each_other_are_read_with_their_byte_order_marks() -> None:
+    file = b'\xef\xbb\xbf{"text": "a"}\n'
+    assert cells_of(read_jsonl("x.jsonl", file + file)) == [("a",), ("a",)]
+
+
 def test_rows_are_numbered_by_line() -> None:
     read = read_jsonl("x.jsonl", b'\n{"text": "a"}\n\n{"text": "b"}\n')
     assert [read.place(row.number) for row in read.rows()] == ["x.jsonl, line 2", "x.jsonl, line 4"]
