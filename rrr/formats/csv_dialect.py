@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rrr.errors import DataError
-from rrr.formats.source import MAX_RECORD, Source, lines_of
+from rrr.formats.source import Source, lines_of
+
+MAX_RECORD = 4_000_000
+"""Characters of a row, which may go over several lines."""
 
 csv.field_size_limit(MAX_RECORD + 1)  # of the process; `_Lines` is stricter and says more
 

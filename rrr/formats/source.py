@@ -12,8 +12,9 @@ from rrr.errors import DataError
 
 Source = bytes | Path
 
-MAX_RECORD = 4_000_000
-"""Characters of a line, or of a row over several lines: all that is in memory at a time."""
+MAX_LINE = 10_000_000
+"""Characters: all that is in memory at a time. An export has lines of some million, where every
+word of the longest text is struck by several rules."""
 
 _CHUNK = 1 << 20
 
@@ -122,14 +123,14 @@ def lines_of(filename: str, source: Source, encoding: str, newline: str) -> Iter
         while True:
             number += 1
             try:
-                line = stream.readline(MAX_RECORD + 1)
+                line = stream.readline(MAX_LINE + 1)
             except (OSError, UnicodeError) as error:
                 raise DataError(
                     f"{filename} has changed while it was read, or cannot be read. Try again."
                 ) from error
-            if len(line) > MAX_RECORD:
+            if len(line) > MAX_LINE:
                 raise DataError(
-                    f"{filename}, line {number}: more than {MAX_RECORD:,} characters in one line. "
+                    f"{filename}, line {number}: more than {MAX_LINE:,} characters in one line. "
                     "Divide it into lines of one text each."
                 )
             if not line:

@@ -49,7 +49,7 @@ def test_a_folder_or_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> Non
 def test_a_line_too_long_is_refused_before_all_of_it_is_in_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(source, "MAX_RECORD", 5)
+    monkeypatch.setattr(source, "MAX_LINE", 5)
     assert list(lines_of("x", b"1234\n12345", UTF_8, newline="")) == ["1234\n", "12345"]
     with pytest.raises(DataError, match="x, line 2: more than 5 characters in one line"):
         list(lines_of("x", b"1\n123456\n", UTF_8, newline=""))
