@@ -20,6 +20,11 @@ _ROWS = 256
 the same vocabulary share what has been compiled."""
 
 
+def embedding_rows(num_words: int) -> int:
+    """Rows of the embedding of a classifier that is trained from the beginning."""
+    return math.ceil(num_words / _ROWS) * _ROWS
+
+
 def beginning(
     training: LabelledTexts,
     config: TrainingConfig,
@@ -49,7 +54,7 @@ def beginning(
         vectors = fitted(vectors, config.max_embedding_norm)
     classifier = build_classifier(
         config.classifier,
-        vocabulary_size=math.ceil(len(vocabulary) / _ROWS) * _ROWS,
+        vocabulary_size=embedding_rows(len(vocabulary)),
         embedding_size=next((len(each) for each in vectors.values()), config.embedding_size),
         hidden_size=config.hidden_size,
         num_classes=len(labels),

@@ -19,6 +19,7 @@ import tensorflow as tf
 import rrr.learning.layers
 import rrr.learning.recurrent  # noqa: F401  likewise
 from rrr.errors import DataError, NotFound
+from rrr.learning.beginning import embedding_rows
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig
 from rrr.text import TOKENIZER_VERSION, Vocabulary
@@ -95,11 +96,12 @@ def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:
     embedding = next(
         each for each in trained.classifier.layers if isinstance(each, keras.layers.Embedding)
     )
-    for what, number, of_weights in (
-        ("labels", len(trained.labels), trained.classifier.output_shape[-1]),
-        ("words", len(trained.vocabulary), embedding.input_dim),
+    num_labels, num_words = len(trained.labels), len(trained.vocabulary)
+    for what, number, of_weights, fitting in (
+        ("labels", num_labels, trained.classifier.output_shape[-1], {num_labels}),
+        ("words", num_words, embedding.input_dim, {num_words, embedding_rows(num_words)}),
     ):
-        if number != of_weights:
+        if of_weights not in fitting:
             raise DataError(
                 f"The checkpoint {directory.name} does not fit together: it names {number:,} "
                 f"{what}, but its weights are for {of_weights:,}. Train the run again."

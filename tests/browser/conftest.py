@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -50,12 +52,25 @@ def workspace(app: RunningApp) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with (
+        # What a browser leaves behind goes with this folder; its sockets need a short path.
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        temporary_files_in(folder),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
         )
         yield browser
         browser.close()
+
+
+@contextmanager
+def temporary_files_in(folder: str) -> Iterator[None]:
+    """Of the processes started meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        yield
 
 
 def chromium() -> str:

@@ -138,7 +138,11 @@ def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_ta
 
 def test_a_number_of_the_confusion_matrix_leads_to_its_sentences(opened: Page) -> None:
     opened.get_by_role("radio", name="Accuracy", exact=True).click()
-    numbers = opened.locator('[data-testid=stVegaLiteChart] [aria-label*="true label: positive"]')
+    charts = opened.get_by_test_id("stVegaLiteChart").filter(
+        has=opened.locator('[aria-label*="true label"]')
+    )
+    expect(charts).to_have_count(2)
+    numbers = charts.last.locator('[aria-label*="true label: positive"]')
     taken = numbers.filter(has_not_text="0").last
     taken.click()
     way_out = opened.get_by_role("button", name=re.compile("^(close )?after: positive taken for"))
