@@ -9,10 +9,13 @@ from threading import Lock
 from rrr.annotating.rules import RuleMatcher
 from rrr.records import Project
 from rrr.settings import Settings
-from rrr.store import importing
 from rrr.store.database import Database
+from rrr.store.indexing_old import index_old
 
 _log = logging.getLogger(__name__)
+
+_TOLD_EVERY = 20_000
+"""Sentences, while an old project is indexed."""
 
 
 class Workspace:
@@ -22,23 +25,31 @@ class Workspace:
         self.settings = settings
         settings.make_workspace()
         self.database = Database(settings.database)
-        importing.index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
+        index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
 
     def close(self) -> None:
         self.database.close()
 
 
-def _tell(project: Project) -> None:
-    _log.warning(
-        "Looking up the words of “%s” (%s sentences), once, because it was made by an older "
-        "version. This takes a few seconds.",
-        project.name,
-        f"{project.num_examples:,}",
-    )
+def _tell(project: Project, done: int) -> None:
+    if done == 0:
+        _log.warning(
+            "Looking up the words of “%s” (%s sentences), once, because it was made by an older "
+            "version. This takes up to half a minute.",
+            project.name,
+            f"{project.num_examples:,}",
+        )
+    elif done % _TOLD_EVERY == 0:
+        _log.warning("Looked up %s of %s sentences.", f"{done:,}", f"{project.num_examples:,}")
 
 
 _open: dict[Settings, Workspace] = {}
 _open_lock = Lock()
+
+
+def is_at_hand(settings: Settings) -> bool:
+    """Whether `open_workspace` returns at once; else it may have to bring an old one up to date."""
+    return settings in _open
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:

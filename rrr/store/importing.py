@@ -12,13 +12,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
-from rrr.store import answers_of_projects, deleting, examples, projects, rules, schema, word_index
+from rrr.store import answers_of_projects, deleting, projects, rules, schema, word_index
 from rrr.store.database import Database
 from rrr.store.schema import corpus
 
 _projects = corpus.projects
 
-READY, WITHOUT_WORDS = "ready", "without words"
+READY = "ready"
 
 _BATCH_ROWS = 10_000
 _BATCH_CHARACTERS = 10_000_000
@@ -176,39 +176,6 @@ def _stage(
     except BaseException:
         deleting.give_up(database, staged)
         raise
-
-
-def index_old(
-    database: Database,
-    report: Callable[[Project], None],
-    strikes_of: Callable[[Rule], Callable[[str], bool]],
-) -> None:
-    """Index the words of projects that an older version has indexed otherwise, or not at all.
-
-    Args:
-        report: told before each project.
-        strikes_of: finds out in which texts a rule strikes; rules are counted anew. One that takes
-            too long keeps its number.
-    """
-    query = select(_projects).where(_projects.c.state == WITHOUT_WORDS)
-    with database.read() as connection:
-        waiting = [projects.from_row(row) for row in connection.execute(query)]
-    for project in waiting:
-        report(project)
-        with database.write() as connection:
-            of_project = _projects.c.id == project.id
-            still = connection.scalar(select(_projects.c.state).where(of_project))
-            if still != WITHOUT_WORDS:  # another process was faster
-                continue
-            counts = rules.CountsAnew(connection, project.id, strikes_of)
-            last = 0
-            while batch := examples.batch_after(connection, project.id, last, _BATCH_ROWS):
-                word_index.add_batch(connection, project.id, batch)
-                counts.add(batch)
-                last = batch[-1].id
-            word_index.finish(connection, project.id)
-            counts.store()
-            connection.execute(update(_projects).where(of_project).values(state=READY))
 
 
 def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:

@@ -181,32 +181,35 @@ class CountsAnew:
 
     def __init__(
         self,
-        connection: Connection,
+        database: Database,
         project_id: int,
         strikes_of: Callable[[Rule], Callable[[str], bool]],
     ) -> None:
-        self._connection = connection
         counted = select(_rules).where(
             _rules.c.project_id == project_id, _rules.c.num_sentences.is_not(None)
         )
-        known = [_rule(row) for row in connection.execute(counted)]
+        with database.read() as connection:
+            known = [_rule(row) for row in connection.execute(counted)]
         self._strikes = {rule.id: strikes_of(rule) for rule in known}
         self._numbers = dict.fromkeys(self._strikes, 0)
 
-    def add(self, batch: Iterable[Example]) -> None:
-        for example in batch:
-            if example.split != TRAIN:
-                continue
-            for rule_id, strikes in list(self._strikes.items()):
-                try:
-                    self._numbers[rule_id] += strikes(example.text)
-                except AnnotationError:  # it takes too long
-                    del self._strikes[rule_id], self._numbers[rule_id]
+    @property
+    def are_needed(self) -> bool:
+        return bool(self._strikes)
 
-    def store(self) -> None:
+    def add(self, example: Example) -> None:
+        if example.split != TRAIN:
+            return
+        for rule_id, strikes in list(self._strikes.items()):
+            try:
+                self._numbers[rule_id] += strikes(example.text)
+            except AnnotationError:  # it takes too long
+                del self._strikes[rule_id], self._numbers[rule_id]
+
+    def store(self, connection: Connection) -> None:
         for rule_id, number in self._numbers.items():
             of_rule = _rules.c.id == rule_id
-            self._connection.execute(sa.update(_rules).where(of_rule).values(num_sentences=number))
+            connection.execute(sa.update(_rules).where(of_rule).values(num_sentences=number))
 
 
 def _add(

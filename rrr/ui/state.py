@@ -11,7 +11,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from rrr.records import Project
 from rrr.services import projects
-from rrr.services.workspace import Workspace, open_workspace
+from rrr.services.workspace import Workspace, is_at_hand, open_workspace
+from rrr.settings import Settings
 from rrr.ui import address, marking_state, words_state
 from rrr.ui.address import EXAMPLE_PARAM, PROJECT_PARAM
 
@@ -24,7 +25,11 @@ _IMPORTS = "number of files imported"
 
 def workspace() -> Workspace:
     """The folder and database this process works on."""
-    return open_workspace()
+    settings = Settings.from_environment()
+    if is_at_hand(settings):
+        return open_workspace(settings)
+    with st.spinner("Opening your workspace. After an update this can take a minute."):
+        return open_workspace(settings)
 
 
 def annotator() -> str:

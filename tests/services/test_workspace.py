@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from rrr.records import Project
-from rrr.services import projects
+from rrr.records import Project, Rule
+from rrr.services import projects, rules
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import Settings
-from rrr.store import words
+from rrr.store import indexing_old, words
 from rrr.store.schema import corpus
 
 
@@ -45,6 +46,34 @@ def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
     assert "Small" in caplog.text
     Workspace(fresh_workspace.settings).close()
     assert caplog.text.count("Looking up the words") == 1
+
+
+def test_others_save_while_an_old_project_is_indexed_and_a_killed_upgrade_goes_on(
+    fresh_workspace: Workspace, small_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = fresh_workspace.database
+    expected = words.per_label(database, small_project.id, ["odeon", "a"])
+    with database.write() as connection:
+        for table in (corpus.words, corpus.word_counts, corpus.postings):
+            connection.execute(table.delete())
+        connection.execute(corpus.projects.update().values(state="without words"))
+    monkeypatch.setattr(indexing_old, "_BATCH_ROWS", 30)
+    told = []
+
+    def saving(project: Project, done: int) -> None:
+        told.append(done)
+        rules.add_rule(fresh_workspace, project, f"word{done}")
+        if done == 60:
+            raise KeyboardInterrupt
+
+    def strikes_nowhere(_: Rule) -> Callable[[str], bool]:
+        return lambda _: False
+
+    with pytest.raises(KeyboardInterrupt):
+        indexing_old.index_old(database, saving, strikes_nowhere)
+    indexing_old.index_old(database, saving, strikes_nowhere)
+    assert told == [0, 30, 60, 0, 90, 100]
+    assert words.per_label(database, small_project.id, ["odeon", "a"]) == expected
 
 
 @pytest.mark.parametrize("name", ["what?mode=ro", "50%", "a#b", "%41"])

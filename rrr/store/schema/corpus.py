@@ -27,7 +27,8 @@ projects = Table(
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     # "importing": its examples are still coming in batch by batch, nobody sees it yet, and
-    # created_at is the time of the last batch. "without words": made before words were indexed.
+    # created_at is the time of the last batch. "without words": made before words were indexed;
+    # " after 123" behind that: they are being indexed, and have been up to this example.
     Column("state", Text, nullable=False, server_default="ready"),
     # Goes up with every change of an answer, a rule or an exception. Triggers see to it.
     Column("marks_version", Integer, nullable=False, server_default="0"),
