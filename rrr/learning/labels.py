@@ -73,7 +73,7 @@ def as_outputs(labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
         return tf.one_hot(tf.cast(columns[:, 0], tf.int32), number, dtype=outputs.dtype)
 
     def as_they_are(columns: tf.Tensor) -> tf.Tensor:
-        return tf.ensure_shape(tf.cast(columns, outputs.dtype), (None, number))
+        return tf.cast(columns, outputs.dtype)
 
     return _by_width(labels, outputs, one_hot, as_they_are)
 
@@ -94,10 +94,11 @@ def labels_for(taker: Any, labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
     Keras' own take class numbers if their names say that they are sparse, else a number per output.
     Others get the labels as they are.
     """
-    function = getattr(taker, "fn", None) or getattr(taker, "func", None) or taker
+    wrapped = [getattr(taker, name, None) for name in ("func", "fn", "_fn")]  # in a Keras object
+    function = next(filter(None, wrapped), taker)
     if not str(getattr(function, "__module__", None)).startswith("keras."):
         return labels
-    if name_of(taker).lower().startswith("sparse"):
+    if any(name_of(each).lower().startswith("sparse") for each in (taker, function)):
         return as_class_numbers(labels, outputs)
     return as_outputs(labels, outputs)
 
@@ -118,8 +119,14 @@ def _by_width(
     columns = _columns(labels)
     width = columns.shape[-1]
     if width is None:  # calls with labels of several ranks have been made
-        is_one = tf.shape(columns)[-1] == 1
-        return tf.cond(is_one, lambda: of_one(columns), lambda: of_all(columns))
+        width, number = tf.shape(columns)[-1], outputs.shape[-1]
+        message = f"Labels must have 1 or {number} numbers per sentence. Received: {{}}."
+
+        def of_many() -> tf.Tensor:
+            all_there = checked(columns, width == number, DataError, message, [width])
+            return of_all(tf.ensure_shape(all_there, (None, number)))
+
+        return tf.cond(width == 1, lambda: of_one(columns), of_many)
     return of_all(columns) if width == outputs.shape[-1] else of_one(columns)
 
 

@@ -72,7 +72,8 @@ def _fitted(metric: Any) -> MetricOfLabels:
             f"A RightReasonsModel reports {found.name!r} by itself, without sample weights. "
             f"Received: a metric of the same name. Name it otherwise: name='my_{found.name}'."
         )
-    if found.get_config().get("from_logits"):
+    is_function = type(found) is keras.metrics.MeanMetricWrapper
+    if not is_function and found.get_config().get("from_logits"):
         raise ConfigError(
             f"Metrics are given probabilities. Received: {type(found).__name__} with "
             "from_logits=True. Leave from_logits out."

@@ -278,6 +278,9 @@ class RightReasonsModel(keras.Model):
             loss = self.optimizer.scale_loss(loss)
         # Outside the outer tape: the weights' gradients are differentiated no further.
         gradients = outer.gradient(loss, self.trainable_variables)
+        # What is refused while the graph runs leaves the weights as they are.
+        with tf.control_dependencies([loss]):
+            gradients = [None if each is None else tf.identity(each) for each in gradients]
         self.optimizer.apply(gradients, self.trainable_variables)
         return self._report(losses, logits, rows)
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from rrr.errors import AnnotationError, ConfigError, DataError
+from rrr.errors import AnnotationError, ConfigError, DataError, Diverged
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.halves import all_layers
 from rrr.learning.model import RightReasonsModel
@@ -299,3 +299,147 @@ def test_classifier_sizes_are_checked(sizes, message):
     right = {"vocabulary_size": 9, "embedding_size": 3, "hidden_size": 4, "num_classes": 2}
     with pytest.raises(ConfigError, match=message):
         build_classifier(**{**right, **sizes})
+
+
+def test_reason_weight_may_leave_and_reach_0_within_a_training(token_data):
+    x, y = token_data
+    weights = [0.0, 2.0, 0.0, 1e-3]
+    model = small_model(reason_weight=0.0)
+    model.compile(keras.optimizers.SGD(0.1))
+    expected = small_model(reason_weight=0.0)
+    expected.compile(keras.optimizers.SGD(0.1))
+    warm_up = keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, logs: setattr(model, "reason_weight", weights[epoch])
+    )
+    history = model.fit(x, y, epochs=4, callbacks=[warm_up], shuffle=False, verbose=0).history
+    for weight in weights:  # each in a fit of its own
+        expected.reason_weight = weight
+        expected.fit(x, y, shuffle=False, verbose=0)
+    for a, b in zip(model.get_weights(), expected.get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-7)
+    assert len(history["saliency_loss"]) == 2  # of the epochs that looked
+
+
+def test_a_step_is_compiled_once_per_kind_however_often_reason_weight_changes(token_data):
+    x, y = token_data
+    model = small_model()
+    traced = []
+    model.train_step = lambda data, step=model.train_step: traced.append(1) or step(data)
+    for weight in (1.0, 0.0, 2.0, 0.0, 3.0):
+        model.reason_weight = weight
+        model.fit(x, y, verbose=0)
+    assert len(traced) == 2
+
+
+@pytest.mark.parametrize("weight", [float("inf"), 1e30, "much", None])
+def test_a_reason_weight_that_cannot_be_reckoned_with_is_refused(weight):
+    with pytest.raises(ConfigError, match=r"0 or more, and 1e\+12 at most"):
+        small_model(reason_weight=weight)
+    model = small_model(reason_weight=2.0)
+    with pytest.raises(ConfigError, match=r"0 or more, and 1e\+12 at most"):
+        model.reason_weight = weight
+    assert model.reason_weight == 2.0
+
+
+def test_a_loss_that_leaves_its_range_is_told_before_it_reaches_the_weights(token_data):
+    x, y = token_data
+    model = small_model(reason_weight=3.0)
+    model.classifier.set_weights([np.full_like(w, 1e38) for w in model.classifier.get_weights()])
+    before = model.get_weights()
+    with pytest.raises(Diverged, match=r"at λ = 3\..*lower learning rate"):
+        model.fit(x, y, verbose=0)
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("name", ["target", "token_penalty", "penalty"])
+def test_what_the_step_is_compiled_with_cannot_be_set_later(name):
+    model = small_model()
+    before = getattr(model, name)
+    with pytest.raises(AttributeError, match=name):
+        setattr(model, name, "sum_log_probs")
+    assert getattr(model, name) == before
+
+
+def test_labels_in_columns_and_in_rows_may_take_turns(token_data):
+    x, y = token_data
+    model = small_model()
+    reports = [
+        model.evaluate(x, labels, verbose=0, return_dict=True)
+        for labels in (y[:, None], y, np.eye(2)[y], y[:, None].astype("float32"), y)
+    ]
+    for report in reports[1:]:
+        assert report == pytest.approx(reports[0], rel=1e-6)
+    with pytest.raises(DataError, match=r"Labels must .* Received: 3"):
+        model.evaluate(x, np.ones((12, 3)), verbose=0)
+    assert model.evaluate(x, y, verbose=0, return_dict=True) == pytest.approx(reports[0], rel=1e-6)
+
+
+def rank_of_labels(y_true, y_pred):
+    return tf.cast(tf.rank(y_true), tf.float32)
+
+
+def test_metrics_get_the_labels_and_probabilities_that_they_need(token_data):
+    x, y = token_data
+    metrics = keras.metrics
+    compiled = [
+        "accuracy",
+        metrics.AUC(name="auc"),
+        "sparse_categorical_accuracy",
+        metrics.SparseTopKCategoricalAccuracy(1, name="top"),
+        metrics.SparseCategoricalCrossentropy(name="cross"),
+        metrics.CategoricalCrossentropy(name="cross_too"),
+        rank_of_labels,
+    ]
+    model = small_model()
+    for labels, rank in ((y, 1), (np.eye(2)[y], 2)):
+        model.compile(metrics=list(compiled), weighted_metrics=[metrics.Precision(name="precise")])
+        report = model.evaluate(x, labels, verbose=0, return_dict=True)
+        p = tf.nn.softmax(model.predict(x, verbose=0)).numpy()
+        right = (p.argmax(axis=-1) == y).mean()
+        for name in ("accuracy", "sparse_categorical_accuracy", "top", "precise"):
+            assert report[name] == pytest.approx(right, rel=1e-5), name
+        for name in ("cross", "cross_too", "classification_loss"):
+            assert report[name] == pytest.approx(-np.log(p[range(12), y]).mean(), rel=1e-4), name
+        auc = metrics.AUC()
+        auc.update_state(np.eye(2)[y], p)
+        assert report["auc"] == pytest.approx(float(auc.result()), rel=1e-5)
+        assert report["rank_of_labels"] == rank  # one's own gets the labels as they are passed
+
+
+@pytest.mark.parametrize("given", ["accuracy", ["acc"], keras.metrics.AUC(name="auc"), "AUC", []])
+def test_metrics_may_be_one_or_a_list(token_data, given):
+    x, y = token_data
+    model = small_model()
+    model.compile(metrics=given, run_eagerly=True)
+    report = model.evaluate(x, y, verbose=0, return_dict=True)
+    others = set(report) - REPORTED
+    assert len(others) == ("AUC" in repr(given))
+    assert all("auc" in name for name in others)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"jit_compile": True}, "Leave jit_compile out"),
+        ({"loss_weights": [0.5]}, "Set reason_weight"),
+        ({"metrics": [keras.metrics.CategoricalCrossentropy(from_logits=True)]}, "probabilities"),
+        ({"metrics": [keras.metrics.AUC(from_logits=True)]}, "Leave from_logits out"),
+        ({"weighted_metrics": [keras.metrics.Mean(name="loss")]}, "name='my_loss'"),
+    ],
+)
+def test_options_that_cannot_be_had_are_refused_with_the_remedy(options, message):
+    with pytest.raises(ConfigError, match=message):
+        small_model().compile(**options)
+
+
+def test_what_it_was_told_of_the_classifier_survives_saving(tmp_path):
+    embeddings = keras.Input((3, 2))
+    logits = keras.layers.Dense(2)(keras.layers.Flatten()(embeddings))
+    model = RightReasonsModel(keras.Model(embeddings, logits), from_logits=True, multi_label=True)
+    model.compile()
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    config = loaded.get_config()
+    assert (config["from_logits"], config["multi_label"]) == (True, True)
+    assert config["embedding_layer"] is None
