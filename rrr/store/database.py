@@ -135,7 +135,10 @@ def _engine_for(path: Path, identity: FileIdentity) -> Engine:
             )
 
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), creator=connect_or_only_read, hide_parameters=True
+        URL.create("sqlite", database=str(path)),
+        creator=connect_or_only_read,
+        max_overflow=-1,  # writers wait for the lock, and must not keep readers from connecting
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")

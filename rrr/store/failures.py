@@ -15,6 +15,10 @@ from rrr.errors import Locked, StorageError
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 
+_BYTES_PER_CHARACTER = 16
+_LEFT_FOR_MARKS = 2_000_000
+"""Free bytes that an import leaves."""
+
 _ALMOST_NOTHING = 1_000_000
 """Free bytes under which an error of the disk is taken for a full disk."""
 
@@ -78,6 +82,17 @@ def disk_full(path: Path) -> StorageError:
         f"The disk that holds {path} is full, so nothing more can be saved there. "
         "Free some space, then try again. What was saved before is safe and can be read."
     )
+
+
+def refuse_without_room(path: Path, num_characters: int) -> None:
+    """Raise StorageError if so many characters would fill the disk.
+
+    They take room for themselves, their words and the log, and must leave some: a disk that is full
+    to the brim can neither store a mark nor delete what was imported in vain.
+    """
+    needed = _BYTES_PER_CHARACTER * num_characters + _LEFT_FOR_MARKS
+    if shutil.disk_usage(path.parent).free < needed:
+        raise disk_full(path)
 
 
 def lost(name: Path, rescued: Path | None) -> StorageError:

@@ -14,6 +14,7 @@ from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
 from rrr.store import answers_of_projects, deleting, projects, rules, schema, word_index
 from rrr.store.database import Database
+from rrr.store.failures import refuse_without_room
 from rrr.store.schema import corpus
 
 _projects = corpus.projects
@@ -166,6 +167,7 @@ def _stage(
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):
+            refuse_without_room(database.path, sum(len(example.text) for example in batch))
             with database.write() as connection:
                 _add_batch(connection, staged, split_sizes.total(), batch, rule_ids)
             split_sizes.update(example.split for example in batch)

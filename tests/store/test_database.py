@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -62,6 +63,24 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_the_state_before(
         connection.execute(corpus.projects.delete())
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(projects.list_all, database).result(timeout=5) == [project]
+
+
+def test_many_waiting_writers_do_not_keep_a_reader_from_reading(
+    database: Database, project: Project
+) -> None:
+    def add(number: int) -> None:
+        rules.add(database, project.id, [("word", f"word{number}", None)])
+
+    with ThreadPoolExecutor(30) as pool:
+        with database.write():
+            writers = [pool.submit(add, number) for number in range(25)]
+            while sum(each.running() for each in writers) < 25:
+                time.sleep(0.01)
+            time.sleep(0.5)  # all have connected, and wait for the lock
+            assert pool.submit(projects.list_all, database).result(timeout=10) == [project]
+        for each in writers:
+            each.result(timeout=60)
+    assert rules.count(database, project.id) == 25
 
 
 def test_what_a_writer_has_read_stays_true_until_it_commits(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
+from benchmarks.faults.small_disk import fill
 from rrr.errors import DataError, StorageError
 from rrr.records import NewExample, Project
 from rrr.store import deleting, examples, importing, projects, schema
@@ -59,25 +60,52 @@ def test_an_import_that_breaks_off_leaves_nothing(
             assert connection.scalar(select(func.count()).select_from(table)) == 0
 
 
-def test_an_import_that_fills_the_disk_shows_no_text_and_leaves_nothing_once_there_is_room(
+def test_an_import_that_would_fill_the_disk_shows_no_text_and_leaves_nothing_but_room(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filling = small_disk / "filling"
-    filling.write_bytes(bytes(8_000_000))
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
     database = Database(small_disk / "store.sqlite3")
-    rows = (NewExample(f"secret {n} {'word ' * 40}", "a", "train") for n in range(200_000))
+    monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
+    stored: list[int] = []
     with pytest.raises(StorageError, match="is full") as caught:
-        importing.add(database, "large", ("a",), rows)
+        importing.add(database, "large", ("a",), many(), report=stored.append)
+    assert len(stored) > 2  # some was stored, and is deleted again
     assert "secret" not in "".join(traceback.format_exception(caught.value))
-    assert projects.list_all(database) == []
-    filling.unlink()
-    deleting.delete_hidden(database)
-    with database.read() as connection:
-        for table in (corpus.projects, corpus.examples, corpus.words, corpus.postings):
-            assert connection.scalar(select(func.count()).select_from(table)) == 0
+    assert num_rows(database) == 0
     importing.add(database, "small", ("a",), ONE)
     database.close()
+
+
+def test_what_an_import_has_stored_goes_once_a_disk_that_somebody_else_filled_has_room(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(small_disk / "store.sqlite3")
+    monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
+    filling: list[Path] = []
+
+    def fill_after(stored: int) -> None:
+        if stored == 2_000:
+            filling.append(fill(small_disk))
+
+    with pytest.raises(StorageError, match="is full"):
+        importing.add(database, "large", ("a",), many(), report=fill_after)
+    assert projects.list_all(database) == []
+    filling[0].unlink()
+    importing.add(database, "small", ("a",), ONE)
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(corpus.examples)) == 1
+    database.close()
+
+
+def many() -> Iterator[NewExample]:
+    return (NewExample(f"secret {n} {'word ' * 40}", "a", "train") for n in range(200_000))
+
+
+def num_rows(database: Database) -> int:
+    with database.read() as connection:
+        tables = (corpus.projects, corpus.examples, corpus.words, corpus.postings)
+        return sum(
+            connection.scalar(select(func.count()).select_from(each)) or 0 for each in tables
+        )
 
 
 def test_deleting_many_sentences_lets_others_save_in_between(
