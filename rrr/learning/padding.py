@@ -40,12 +40,10 @@ def tokens_in_front(sequences: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
 def put_back(outputs: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
     """Outputs for `tokens_in_front` at the places where the tokens were.
 
-    Padding repeats the output before it, and has 0 where there is none: as in Keras' own loops.
+    Elsewhere they mean nothing.
     """
-
-    def carried() -> tf.Tensor:
-        number = tokens_so_far(mask)
-        last = taken_from(outputs, tf.maximum(number - 1, 0))
-        return tf.where(number[..., None] > 0, last, tf.zeros_like(last))
-
-    return tf.cond(tf.reduce_all(mask), lambda: outputs, carried)
+    return tf.cond(
+        lies_behind(mask),
+        lambda: outputs,
+        lambda: taken_from(outputs, tf.maximum(tokens_so_far(mask) - 1, 0)),
+    )

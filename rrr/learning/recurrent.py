@@ -61,7 +61,8 @@ class _CausalRecurrence:
     cuDNN's kernels have no second derivative, and Keras forgets `use_cudnn=False` when a layer is
     cloned or loaded; a constructor that always says so does not. The real tokens are moved to the
     front, wherever the padding is: no real token sees padding before it, so the loop may ignore the
-    mask. Outputs are those of Keras' own layer, at padding too.
+    mask. Outputs at real tokens are those of Keras' own layer; at padding they mean nothing, and
+    `LastStep` reads none there.
 
     Outside `compiled_loops()`, on a GPU, and for other floats than 32 and 64 bits, Keras' own loop
     runs.

@@ -13,7 +13,7 @@ from typing import Any
 
 from wrapt import register_post_import_hook
 
-_CLASSES = {
+CLASSES = {
     "LastStep": "rrr.learning.layers",
     "MaskedMax": "rrr.learning.layers",
     "MaskedMean": "rrr.learning.layers",
@@ -23,6 +23,7 @@ _CLASSES = {
     "CausalGRU": "rrr.learning.recurrent",
     "RightReasonsModel": "rrr.learning.model",
 }
+"""Name -> module."""
 
 
 class _StandIn:
@@ -32,12 +33,12 @@ class _StandIn:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(getattr(import_module(_CLASSES[self._name]), self._name), attribute)
+        return getattr(getattr(import_module(CLASSES[self._name]), self._name), attribute)
 
 
 def _put_stand_ins(keras: ModuleType) -> None:
     registered = keras.saving.get_custom_objects()
-    for name in _CLASSES:
+    for name in CLASSES:
         registered.setdefault(f"rrr>{name}", _StandIn(name))
 
 

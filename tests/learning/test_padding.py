@@ -30,12 +30,13 @@ def mask_of(name):
 
 
 def outputs_and_gradients(layer, X, mask):
-    """Outputs at every place, and the weights' gradients of a loss that holds a gradient."""
+    """Outputs at real tokens, and the weights' gradients of a loss that holds a gradient."""
     with tf.GradientTape() as outer:
         with tf.GradientTape() as inner:
             inner.watch(X)
-            outputs = layer(X, mask=mask)
-            target = tf.reduce_sum(tf.square(outputs[:, -1])) + tf.reduce_sum(outputs**3)
+            outputs = tf.where(mask[..., None], layer(X, mask=mask), 0)
+            last = LastStep(dtype="float64")(outputs, mask=mask)
+            target = tf.reduce_sum(tf.square(last)) + tf.reduce_sum(outputs**3)
         loss = target + tf.reduce_sum(tf.square(inner.gradient(target, X)))
     return outputs, outer.gradient(loss, layer.trainable_weights)
 

@@ -13,6 +13,7 @@ import pytest
 import tensorflow as tf
 
 import rrr
+from rrr.learning import saved_names
 from rrr.records import ClassifierKind
 from rrr.settings import ROOT
 
@@ -54,6 +55,11 @@ def test_keras_finds_our_classes_after_import_rrr_alone(models, tmp_path):
         model.save(tmp_path / f"{kind}.keras")
         np.savez(tmp_path / f"{kind}.npz", IDS, model.predict({"token_ids": IDS}, verbose=0))
     in_a_fresh_process(LOAD, tmp_path)
+
+
+def test_every_class_of_ours_has_a_stand_in(models):
+    registered = {name for name in keras.saving.get_custom_objects() if name.startswith("rrr>")}
+    assert registered == {f"rrr>{name}" for name in saved_names.CLASSES}
 
 
 SERVE = """
