@@ -77,4 +77,6 @@ def _reset(model: RightReasonsModel, initial: keras.Model, config: TrainingConfi
     model.reason_weight = config.fixed_weight
     for variable in model.optimizer.variables:  # moments and the count of steps
         variable.assign(keras.ops.zeros_like(variable))
+    if isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer):  # in mixed precision
+        model.optimizer.dynamic_scale.assign(model.optimizer.initial_scale)
     model.optimizer.learning_rate = config.learning_rate

@@ -81,6 +81,22 @@ def _draws_noise(layer: keras.layers.Layer) -> bool:
     return bool(layer._seed_generators)
 
 
+def _refuse_layers_that_wait(classifier: keras.Model) -> None:
+    """On several devices: a layer must not wait inside for the other devices.
+
+    Another device's thread would have to wait for this one to leave `logits`.
+    """
+    replica = tf.distribute.get_replica_context()
+    if replica is None or replica.num_replicas_in_sync == 1:
+        return
+    for layer in all_layers(classifier):
+        if getattr(layer, "synchronized", False):
+            raise ConfigError(
+                f"The layer {layer.name!r} was made with synchronized=True, which cannot be "
+                "trained with a penalty on several devices. Take synchronized=False."
+            )
+
+
 class ClassifierHalves:
     """A classifier seen as embedding and the rest.
 
@@ -225,6 +241,7 @@ class ClassifierHalves:
             training: whether dropout and the like are at work.
             others: the classifier's other inputs, by name.
         """
+        _refuse_layers_that_wait(self.classifier)
         with _LOCK, compiled_loops(), exact_second_derivatives(), ExitStack() as stack:
             closing = self.ending.layer
             if closing is not None:

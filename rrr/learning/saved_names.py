@@ -21,6 +21,7 @@ CLASSES = {
     "ReverseTokens": "rrr.learning.layers",
     "CausalLSTM": "rrr.learning.recurrent",
     "CausalGRU": "rrr.learning.recurrent",
+    "MetricOfLabels": "rrr.learning.metrics",
     "RightReasonsModel": "rrr.learning.model",
 }
 """Name -> module."""

@@ -157,3 +157,14 @@ def test_classifiers_of_another_float_type_are_read_and_trained_by_other_functio
             keras.config.set_dtype_policy("float32")
         assert probabilities.dtype == float_type
         np.testing.assert_allclose(explained, probabilities, rtol=1e-6)
+
+
+def test_in_mixed_precision_each_training_begins_with_the_scale_of_the_first(made):
+    """0 in its place would leave the weights as they are."""
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        first, second = (weights_after() for _ in range(2))
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert len(made) == 1
+    assert_equal(second, first)

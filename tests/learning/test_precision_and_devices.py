@@ -83,11 +83,20 @@ def test_the_classifiers_precision_decides_not_the_one_set_when_it_is_wrapped():
     assert isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer)
 
 
-def test_two_devices_take_the_steps_of_one():
+@pytest.fixture(scope="module")
+def on_two_devices():
     script = Path(__file__).with_name("two_devices.py")
     done = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, timeout=540, check=True
     )
-    for one, two in json.loads(done.stdout.splitlines()[-1]):
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_two_devices_take_the_steps_of_one(on_two_devices):
+    for one, two in on_two_devices["trainings"]:
         np.testing.assert_allclose(two["weights"], one["weights"], rtol=1e-4, atol=1e-6)
         assert two["loss"] == pytest.approx(one["loss"], rel=1e-5)
+
+
+def test_a_layer_that_waits_for_the_other_device_is_refused_and_does_not_hang(on_two_devices):
+    assert "Take synchronized=False" in on_two_devices["refusal"]

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from rrr.errors import ConfigError
 from rrr.learning.model import RightReasonsModel
 
 CASES = [
@@ -43,10 +44,24 @@ def trained(strategy, penalty, reduction):
     return {"loss": history["loss"], "weights": weights.tolist()}
 
 
+def refusal(strategy):
+    """What is said of a layer that waits for the other device inside."""
+    with strategy.scope():
+        waiting = keras.layers.BatchNormalization(synchronized=True)
+        layers = [keras.Input((3, 2)), waiting, keras.layers.Flatten(), keras.layers.Dense(2)]
+        model = RightReasonsModel(keras.Sequential(layers))
+        model.compile()
+    ones = np.ones((2, 3), "float32")
+    try:
+        model.fit({"X": np.ones((2, 3, 2), "float32"), "Z": ones}, np.array([0, 1]), verbose=0)
+    except ConfigError as error:
+        return str(error)
+    return "nothing"
+
+
 (cpu,) = tf.config.list_physical_devices("CPU")
 halves = [tf.config.LogicalDeviceConfiguration()] * 2
 tf.config.set_logical_device_configuration(cpu, halves)
 one, two = tf.distribute.get_strategy(), tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-sys.stdout.write(
-    json.dumps([[trained(strategy, *case) for strategy in (one, two)] for case in CASES])
-)
+trainings = [[trained(strategy, *case) for strategy in (one, two)] for case in CASES]
+sys.stdout.write(json.dumps({"trainings": trainings, "refusal": refusal(two)}))
