@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
+from rrr.errors import RightReasonsError, StorageError
 from rrr.records import Project
 from rrr.services import annotating
 from rrr.services.annotating import Progress
@@ -24,15 +24,14 @@ from rrr.ui.token_marker import token_marker
 # A saved mark draws this part anew, not the whole app.
 @st.fragment(key=marking_state.ANNOTATE_FRAGMENT)
 def annotate(project: Project) -> None:
-    told = ""
     for part in (above, mark, below):
         with st.container():  # also of what fails: else Streamlit builds the marker anew
             try:
                 part(project)
             except RightReasonsError as error:
-                if str(error) != told:
+                told_by_marker = isinstance(error, StorageError) and marking_state.desk()
+                if not told_by_marker:
                     st.error(plain(str(error)), icon=":material/error:")
-                told = str(error)
     marking_state.page_is_drawn()
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from rrr.annotating import expressions
 from rrr.records import NewExample, Project
 from rrr.services import annotating, background, rules
 from rrr.services import marked_splits as service
@@ -7,6 +8,7 @@ from rrr.services.background import Failed, Pending
 from rrr.services.marked_splits import MarkedSplits, marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing
+from rrr.store import rules as stored_rules
 
 EXAMPLES = [
     NewExample("good film Odeon", "positive", "train"),
@@ -98,4 +100,24 @@ def test_marks_that_cannot_be_read_are_told_once_with_what_to_do(
     strike(fresh_workspace, project, 2)  # as the message says
     service.marked_splits_soon(fresh_workspace, project)
     assert background.wait(10)
+    assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)
+
+
+def test_a_rule_that_takes_too_long_is_told_with_its_sentence_and_not_tried_for_ever(
+    fresh_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(expressions, "SECONDS_PER_SENTENCE", 0.05)
+    rows = [NewExample("a" * 3_000 + "!", "positive", "train"), *EXAMPLES]
+    project = importing.add(fresh_workspace.database, "reviews", ["negative", "positive"], rows)
+    stored_rules.add(fresh_workspace.database, project.id, [("regex", "(a|aa)+$", 1)])
+    assert isinstance(service.marked_splits_soon(fresh_workspace, project), Pending)
+    assert background.wait(30)
+    found = service.marked_splits_soon(fresh_workspace, project)
+    assert isinstance(found, Failed)
+    assert "takes more than" in found.reason
+    assert "&example=" in found.reason
+    stored_rules.delete(fresh_workspace.database, 1)
+    service.marked_splits_soon(fresh_workspace, project)
+    assert background.wait(30)
     assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)

@@ -64,7 +64,7 @@ class Panel {
     this.answer.dataset.status = draft.status;
     setText(this.saving, this.#savingText(draft));
     this.saving.classList.toggle("late", desk.outbox.late);
-    showIfAny(this.trouble, desk.outbox.late ? desk.outbox.trouble : null);
+    showIfAny(this.trouble, desk.outbox.trouble);
     setText(this.nextLabel, this.#nextText(draft));
     // The one that stands out is the one that answers.
     const nothing = draft.status === "unreviewed" && !draft.canConfirm;
