@@ -6,6 +6,7 @@ with the project: if the program ends, or several do it at once, each goes on fr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from sqlalchemy import Connection, select, update
@@ -41,8 +42,11 @@ def index_old(
         waiting = [projects.from_row(row) for row in connection.execute(query)]
     for project in waiting:
         report(project, 0)
+        began = time.monotonic()
         while (done := _index_some(database, project.id)) is not None:
             report(project, done)
+            time.sleep((time.monotonic() - began) / 2)  # whoever waits to save gets a turn
+            began = time.monotonic()
         _finish(database, project.id, strikes_of)
 
 

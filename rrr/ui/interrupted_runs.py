@@ -52,4 +52,6 @@ def told(stopped: Sequence[Run], epoch: int) -> str:
     which = "The baseline" if first.is_baseline else "The run with your marks"
     search = f", searching λ: {first.search.at_work}" if first.search else ""
     where = f" at epoch {epoch} of {first.config.epochs}" if epoch else " before its first epoch"
+    if first.error:
+        return f"{which} stopped{where}{search}. {first.error}"
     return f"{which} stopped{where} when the server ended{search}."

@@ -50,7 +50,8 @@ def trouble(run: Run, again: Callable[[], None]) -> bool:
     if run.status in ACTIVE_STATUSES or run.status == "finished":
         return False
     if run.status == "interrupted":
-        st.warning("The app was stopped while it trained.", icon=":material/power_off:")
+        why = plain(run.error or "The app was stopped while it trained.")
+        st.warning(why, icon=":material/power_off:")
     else:
         st.error(plain(run.error or f"The training was {run.status}."), icon=":material/error:")
     st.button("Try again", key="story again", icon=":material/refresh:", on_click=again)

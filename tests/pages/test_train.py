@@ -289,6 +289,17 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     assert "did not keep the marks" in at.error[0].value
 
 
+def test_what_stopped_because_the_disk_was_full_says_so(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    database = fresh_workspace.database
+    page()
+    stopped = stored_runs.add(database, marked_project.id, "x", small_config, "h", 1, None)
+    stored_runs.set_running(database, stopped.id)
+    stored_runs.set_interrupted(database, stopped.id, "The disk is full.")
+    assert "stopped before its first epoch. The disk is full." in said(page()).replace("\\", "")
+
+
 def test_the_record_of_a_run_tells_hashes_versions_and_settings() -> None:
     made = Run(
         id=3,
