@@ -6,6 +6,7 @@ Streamlit runs this file anew at every rerun, so it stays cheap; everything shar
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
@@ -16,6 +17,8 @@ from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.plain_text import plain
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 from rrr.ui.serving import begin_and_end, guards
+from rrr.ui.unexpected_error import show_unexpected
+from rrr.unexpected import keep_texts_out_of_logs
 
 
 def draw() -> None:
@@ -23,6 +26,7 @@ def draw() -> None:
     st.set_page_config(
         page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
     )
+    keep_texts_out_of_logs()
     leave_keras_alone()
     show_what_is_chosen()
     draw_anew_after_reconnecting()
@@ -54,6 +58,10 @@ def draw() -> None:
         page.run()
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
+    except FragmentHandledException:  # Streamlit has shown it already
+        raise
+    except Exception as error:  # the last line of defence
+        show_unexpected(error)
 
 
 if __name__ == "__main__":

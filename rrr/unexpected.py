@@ -7,7 +7,9 @@ its kind is told, and for the log the lines of the program it went through.
 from __future__ import annotations
 
 import errno
+import logging
 import traceback
+from typing import Any
 
 
 def sentence_for(error: BaseException) -> str:
@@ -43,3 +45,19 @@ def way_of(error: BaseException) -> str:
     """The lines of the program through which the error went, without any value."""
     frames = traceback.extract_tb(error.__traceback__)
     return "".join(traceback.format_list(frames)) + type(error).__name__
+
+
+def keep_texts_out_of_logs() -> None:
+    """From now on log records of this process tell of an exception its way and kind only."""
+    make = logging.getLogRecordFactory()
+    if getattr(make, "keeps_texts_out", False):
+        return
+
+    def without_texts(*args: Any, **options: Any) -> logging.LogRecord:
+        record = make(*args, **options)
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = way_of(record.exc_info[1])  # formatters take what is there
+        return record
+
+    without_texts.keeps_texts_out = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(without_texts)

@@ -24,6 +24,7 @@ from rrr.cli import (
     train,
 )
 from rrr.cli.application import app
+from rrr.unexpected import keep_texts_out_of_logs
 
 app.command("demo")(demo.run)
 app.command("projects")(data.list_projects)
@@ -49,4 +50,5 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, lambda received, _frame: sys.exit(128 + received))
+    keep_texts_out_of_logs()
     app(prog_name="rrr")

@@ -7,6 +7,7 @@ import logging
 from threading import Lock
 
 from rrr.annotating.rules import RuleMatcher
+from rrr.printable import printable
 from rrr.records import Project
 from rrr.settings import Settings
 from rrr.store.database import Database
@@ -36,7 +37,7 @@ def _tell(project: Project, done: int) -> None:
         _log.warning(
             "Looking up the words of “%s” (%s sentences), once, because it was made by an older "
             "version. This takes up to half a minute.",
-            project.name,
+            printable(project.name),
             f"{project.num_examples:,}",
         )
     elif done % _TOLD_EVERY == 0:
