@@ -48,6 +48,15 @@ class _Tally:
         except AssertionError:
             self.stuck += 1
 
+    def strike_and_be_told(self, page: AnnotatePage, reason: str) -> None:
+        """Strike a word that cannot be saved now; the page is to say why."""
+        page.token("warm").click()
+        try:
+            expect(page.trouble).to_contain_text(reason)
+            expect(page.status).to_contain_text("not saved yet, kept in this browser")
+        except AssertionError:
+            self.wrong += 1
+
     def compare(self, workspace: Workspace, page: AnnotatePage) -> None:
         answer = answer_to(workspace, page.project, 0)
         if answer is None:
@@ -111,12 +120,7 @@ def disk_full(folder: Path, tries: int) -> Outcome:
         for _ in range(tries):
             page = _open(browser, app, workspace)
             filling = fill(disk)
-            page.token("warm").click()
-            try:
-                expect(page.trouble).to_contain_text("is full")
-                expect(page.status).to_contain_text("not saved yet, kept in this browser")
-            except AssertionError:
-                tally.wrong += 1
+            tally.strike_and_be_told(page, "is full")
             filling.unlink()
             tally.wait_until_saved(page)
             tally.compare(workspace, page)
@@ -136,12 +140,7 @@ def database_deleted(folder: Path, tries: int) -> Outcome:
                 page = _open(browser, app, workspace)
                 workspace.close()
                 app.settings.database.unlink()
-                page.token("warm").click()
-                try:
-                    expect(page.trouble).to_contain_text("was deleted, moved or replaced")
-                    expect(page.status).to_contain_text("not saved yet, kept in this browser")
-                except AssertionError:
-                    tally.lost += 1
+                tally.strike_and_be_told(page, "was deleted, moved or replaced")
                 app.stop()
                 (rescued,) = app.settings.workspace.glob("*.rescued*")
                 for each in app.settings.workspace.glob(f"{app.settings.database.name}*"):
