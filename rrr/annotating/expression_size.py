@@ -24,14 +24,16 @@ _PART = regex.compile(
     """,
     regex.VERBOSE | regex.DOTALL,
 )
-_LEAST = regex.compile(r"\{(\d+)")
 _IS_VERBOSE = regex.compile(r"\(\?[a-zA-Z0-9]*x")
+_COMMENT = r"\#[^\n]*\n|\s"  # in a verbose expression, also between the digits of a number
+_LEAST_VERBOSE = regex.compile(rf"\{{((?:{_COMMENT}|\d)*)")
 
 
 def compiled_size(pattern: str) -> int:
     """About how many nodes the pattern is compiled to, never too few."""
     if _IS_VERBOSE.search(pattern):  # its comments may hold brackets that divide nothing
-        return len(pattern) * math.prod(map(_number, _LEAST.findall(pattern)))
+        numbers = (regex.sub(_COMMENT, "", least) for least in _LEAST_VERBOSE.findall(pattern))
+        return len(pattern) * math.prod(map(_number, numbers))
     within, last = [0], 0  # sizes of the groups that are open, and of what stood last
     for part in _PART.finditer(pattern):
         if part["least"] is not None:

@@ -104,7 +104,7 @@ def rows_of(
 
     Raises:
         DataError: if x is no such dict, or there are no labels.
-        AnnotationError: if Z is missing or of the wrong shape.
+        AnnotationError: if Z is missing or of a shape known to be wrong.
         tf.errors.InvalidArgumentError: for values out of bounds, which a graph finds only while it
             runs; see `rrr.learning.graph_checks`.
     """
@@ -116,11 +116,15 @@ def rows_of(
             f"all ones where nothing is marked. Got: {sorted(x)}."
         )
     Z = tf.convert_to_tensor(x["Z"]) if "Z" in x else tf.ones(tf.shape(tokens)[:2])
+    message = (
+        "The relevance mask 'Z' must have one number per token: {}. Received: {}. Pad it with ones "
+        "where the tokens are padded."
+    )
     if Z.shape.rank != 2 or not Z.shape.is_compatible_with(tokens.shape[:2]):
-        raise AnnotationError(
-            f"The relevance mask 'Z' must have one number per token: {tuple(tokens.shape[:2])}. "
-            f"Received: {tuple(Z.shape)}. Pad it with ones where the tokens are padded."
-        )
+        raise AnnotationError(message.format(tuple(tokens.shape[:2]), tuple(Z.shape)))
+    # Of a shape that is not known before the graph runs: a mask one token wide would stand for all.
+    shapes = [tf.shape(tokens)[:2], tf.shape(Z)]
+    Z = checked(Z, tf.reduce_all(shapes[0] == shapes[1]), AnnotationError, message, shapes)
     if y is None:
         raise DataError(
             "Labels are missing. Pass y: class numbers (batch,), or a number per output."

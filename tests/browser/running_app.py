@@ -51,6 +51,8 @@ class RunningApp:
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # It keeps a hang-up that is ignored ignored, and so it is under `nohup make test`.
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_healthy():

@@ -202,3 +202,14 @@ def test_a_weight_that_is_no_number_is_refused():
 def test_a_mistaken_relevance_mask_is_told_with_its_values():
     with pytest.raises(AnnotationError, match=r"values from 0\.0 to 7\.0"):
         model_of(by_ids()).fit({"token_ids": IDS, "Z": Z * 7}, Y, verbose=0)
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_a_mask_of_another_width_is_refused_once_shapes_are_not_fixed_too(width: int) -> None:
+    model = model_of(by_ids())
+    model.fit({"token_ids": IDS, "Z": Z}, Y, verbose=0)
+    model.fit({"token_ids": IDS[:, :3], "Z": Z[:, :3]}, Y, verbose=0)  # now any width may come
+    before = model.get_weights()
+    with pytest.raises(AnnotationError, match="one number per token"):
+        model.fit({"token_ids": IDS, "Z": Z[:, :width]}, Y, verbose=0)
+    assert all(map(np.array_equal, before, model.get_weights()))
