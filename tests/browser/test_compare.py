@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,7 +31,8 @@ def project(app: RunningApp) -> Project:
         for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
     ]
     examples.append(NewExample(HOSTILE, "negative", "test"))
-    project = importing.add(workspace.database, "compared", ["negative", "positive"], examples)
+    name = f"compared {uuid.uuid4().hex}"  # the app may be shared, and this be done again in it
+    project = importing.add(workspace.database, name, ["negative", "positive"], examples)
     for word in ("Odeon", "Rex"):
         rules.add_rule(workspace, project, word)
     config = TrainingConfig(
