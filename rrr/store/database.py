@@ -39,7 +39,6 @@ class Database:
         self._engine = _engine_for(path, self._identity)
         self._lost: StorageError | None = None
         self._rescuing = Lock()
-        self._writing = Lock()
         try:
             bring_up_to_date(self)
             self._identity.is_made = True
@@ -59,7 +58,7 @@ class Database:
 
         Whatever is read inside stays true until the commit, so checks and writes belong together.
         """
-        with self._own_turn(), self._connected() as connection:
+        with self._connected() as connection:
             connection.execution_options(begin_mode="IMMEDIATE")
             try:
                 self._identity.check()
@@ -76,20 +75,6 @@ class Database:
         leaves everything in the one file."""
         self._engine.dispose()
         self._identity.forget()
-
-    @contextmanager
-    def _own_turn(self) -> Iterator[None]:
-        """Let the writers of this process queue up before they ask SQLite for its lock.
-
-        SQLite has no queue: whoever waits asks again now and then, and of many one can be unlucky
-        until its time is up. If the turn does not come in time, SQLite says what holds the lock.
-        """
-        has_turn = self._writing.acquire(timeout=BUSY_SECONDS)
-        try:
-            yield
-        finally:
-            if has_turn:
-                self._writing.release()
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
