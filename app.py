@@ -11,7 +11,7 @@ from streamlit.errors import FragmentHandledException
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ROOT
-from rrr.ui import state
+from rrr.ui import tab_state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.plain_text import plain
@@ -46,14 +46,14 @@ def draw() -> None:
     home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
 
     try:
-        if state.workspace().settings.warm_up:
+        if tab_state.workspace().settings.warm_up:
             warm_tensorflow()
-        project = state.current_project()
+        project = tab_state.current_project()
         page = st.navigation([home, story, projects, annotate, words, train, compare, history])
         with st.sidebar:
             st.caption("Project")
             st.text(project.name if project else "none open yet")
-        for notice in state.take_notices():
+        for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")
         page.run()
     except RightReasonsError as error:

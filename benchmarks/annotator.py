@@ -22,7 +22,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from rrr.records import TRAIN, NewExample, Project
-from rrr.services import annotating, projects
+from rrr.services.marks import answers
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import importing
@@ -144,7 +145,7 @@ def main() -> None:
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             for name in ("by hand", "by sweep"):
-                project = projects.open_demo(workspace)
+                project = catalogue.open_demo(workspace)
                 annotate = AnnotatePage(page, app, project)
                 annotate.open()
                 if name == "by hand":
@@ -153,7 +154,7 @@ def main() -> None:
                     work = by_sweep(annotate, planted, partial(struck, workspace, project))
                 print_work(name, work)
                 page.goto("about:blank")
-                projects.delete_project(workspace, project.id)
+                catalogue.delete_project(workspace, project.id)
             text = " ".join(f"word{number}" for number in range(REACTION_WORDS))
             long = importing.add(
                 workspace.database, "long", ("a", "b"), [NewExample(text, "a", "train")]
@@ -173,7 +174,7 @@ def main() -> None:
 
 def struck(workspace: Workspace, project: Project) -> int:
     """How many words of the training sentences are struck."""
-    return sum(map(len, annotating.labelled_texts(workspace, project)[TRAIN].marked))
+    return sum(map(len, answers.labelled_texts(workspace, project)[TRAIN].marked))
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import tensorflow as tf
 
+from rrr.evidence.corpora import load_corpus
 from rrr.explaining.saliency_methods import SALIENCY_METHODS
 from rrr.learning.batches import by_length, pad
-from rrr.learning.reading import reading
+from rrr.learning.compiled_inference import reading
 from rrr.learning.trained import BATCH_SIZE
 from rrr.learning.training import train
 from rrr.records import TRAIN, TrainingConfig
-from rrr.services.evidence.corpora import load_corpus
 from rrr.text import PADDING_ID
 
 

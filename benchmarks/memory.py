@@ -19,8 +19,10 @@ from pathlib import Path
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from rrr.records import TrainingConfig
-from rrr.services import comparing, projects, rules
 from rrr.services.demo_loop import train_pair
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
+from rrr.services.training import models
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
@@ -43,7 +45,7 @@ def main() -> None:
     after_two = 0.0
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = projects.open_demo(workspace)
+        project = catalogue.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         for number in range(1, retrains + 1):
             word = WORDS[number % len(WORDS)]
@@ -56,7 +58,7 @@ def main() -> None:
                 rules.add_rule(workspace, project, word)
             config = TrainingConfig(reason_weight=1.0, epochs=2, seed=number)
             pair = train_pair(workspace, project, config, lambda run, report: None)
-            comparing.explain(workspace, pair.after, ["Seen at the Corvane."])
+            models.explain(workspace, pair.after, ["Seen at the Corvane."])
             memory = resident_megabytes()
             after_two = memory if number == 2 else after_two
             if number in (1, 2, 5, 10, 15, retrains):

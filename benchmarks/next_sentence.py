@@ -31,11 +31,13 @@ from rrr.records import (
     TrainingConfig,
     WordReading,
 )
-from rrr.services import background, inbox, judged_words, outlook, queue
+from rrr.services import background
+from rrr.services.guidance import inbox, next_sentence, outlook
+from rrr.services.marks import judged_words
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import examples, importing, readings, runs, schema
-from rrr.store.schema import marks
+from rrr.store import example_queries, importing, reading_queries, run_queries, schema
+from rrr.store.schema import mark_tables
 
 NUM_WORDS, WORDS_A_SENTENCE, LOOKS = 30_000, 20, 9
 WHO = "annotator"
@@ -48,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(Path(folder), WHO, warm_up=False))
         project = make(workspace, number)
-        ids = [example.id for example in examples.stream_of(workspace.database, project.id)]
+        ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
         most_useful = store_reading(workspace, project, ids)
         tenth = number // 10
         for told, answered in (
@@ -81,9 +83,9 @@ def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) ->
     """As if a model had read every sentence; returns the ids, the most useful first."""
     database, chance = workspace.database, random.Random(1)
     config = TrainingConfig()
-    run = runs.add(database, project.id, "benchmark", config, "marks", 1, None)
-    runs.set_running(database, run.id)
-    runs.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
+    run = run_queries.add(database, project.id, "benchmark", config, "marks", 1, None)
+    run_queries.set_running(database, run.id)
+    run_queries.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
     useful = {each: chance.random() for each in ids}
     for start in range(0, len(ids), 1_000):
@@ -100,11 +102,11 @@ def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) ->
             )
             for each in ids[start : start + 1_000]
         ]
-        readings.add_sentences(database, run.id, found)
+        reading_queries.add_sentences(database, run.id, found)
     mass = len(ids) / NUM_WORDS
     words = [WordReading(f"word{rank}", mass, 10, 0.3) for rank in range(NUM_WORDS)]
-    readings.add_words(database, run.id, words)
-    readings.set_complete(database, run.id, len(ids))
+    reading_queries.add_words(database, run.id, words)
+    reading_queries.set_complete(database, run.id, len(ids))
     return sorted(ids, key=lambda each: -useful[each])
 
 
@@ -130,7 +132,7 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
     if not rows:
         return
     with workspace.database.write() as connection:
-        connection.execute(insert(marks.annotations).prefix_with("OR IGNORE"), rows)
+        connection.execute(insert(mark_tables.annotations).prefix_with("OR IGNORE"), rows)
         connection.execute(
             text(
                 "INSERT OR REPLACE INTO answer_counts SELECT project_id, annotator, split, status, "
@@ -143,13 +145,15 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
 
 def measure(workspace: Workspace, project: Project, told: str) -> None:
     print(f"\n{told}: milliseconds, first look / median of {LOOKS - 1} more")
-    for order in queue.ORDERS:
-        queue.choose(workspace, project, WHO, order)
-        opened = timed(lambda: queue.upcoming(workspace, project, WHO, None, 4))
-        shown = next(iter(queue.upcoming(workspace, project, WHO, None, 1)), None)
-        following = timed(lambda shown=shown: queue.upcoming(workspace, project, WHO, shown, 4))
+    for order in next_sentence.ORDERS:
+        next_sentence.choose(workspace, project, WHO, order)
+        opened = timed(lambda: next_sentence.upcoming(workspace, project, WHO, None, 4))
+        shown = next(iter(next_sentence.upcoming(workspace, project, WHO, None, 1)), None)
+        following = timed(
+            lambda shown=shown: next_sentence.upcoming(workspace, project, WHO, shown, 4)
+        )
         print(f"  {order:9} opening the page {opened}   next {following}")
-    queue.choose(workspace, project, WHO, "useful")
+    next_sentence.choose(workspace, project, WHO, "useful")
     print("  outlook", timed(lambda: outlook.outlook(workspace, project, WHO)), end="   ")
     print("inbox's number", timed(lambda: inbox.count(workspace, project, WHO)))
 

@@ -84,21 +84,21 @@ def write_corpus(path: Path, rows: int) -> None:
 def warm_up(folder: Path) -> None:
     """Import every module and open every page once on a small project, which goes again."""
     from rrr.formats.columns import ColumnChoice
-    from rrr.services import projects
+    from rrr.services.projects import catalogue
     from rrr.services.workspace import open_workspace
 
     small = folder / "small.jsonl"
     write_corpus(small, 200)
     choice = ColumnChoice("text", "label", "split")
-    made = projects.import_file(open_workspace(), "small", small.name, small, choice).project
+    made = catalogue.import_file(open_workspace(), "small", small.name, small, choice).project
     for name in PAGES:
         open_page(name)
-    projects.delete_project(open_workspace(), made.id)
+    catalogue.delete_project(open_workspace(), made.id)
 
 
 def importing(workspace: Workspace, corpus: Path) -> Project:
     from rrr.formats.columns import ColumnChoice
-    from rrr.services import projects
+    from rrr.services.projects import catalogue
 
     told: list[int] = []
     choice = ColumnChoice("text", "label", "split")
@@ -106,7 +106,7 @@ def importing(workspace: Workspace, corpus: Path) -> Project:
     result = timed(
         "import",
         60,
-        lambda: projects.import_file(
+        lambda: catalogue.import_file(
             workspace, "large", corpus.name, corpus, choice, lambda done, _: told.append(done)
         ),
     )
@@ -120,26 +120,27 @@ def importing(workspace: Workspace, corpus: Path) -> Project:
 
 def answering(workspace: Workspace, project: Project, number: int) -> None:
     """Answer some sentences spread over the corpus, one in three with a mark."""
-    from rrr.services import annotating
-    from rrr.store import examples
+    from rrr.services.marks import answers
+    from rrr.store import example_queries
 
     every = max(1, project.num_examples // max(1, number))
-    for place, example in enumerate(examples.stream_of(workspace.database, project.id)):
+    for place, example in enumerate(example_queries.stream_of(workspace.database, project.id)):
         if place % every == 0:
-            seen = annotating.sentence(workspace, example.id, "me")
+            seen = answers.sentence(workspace, example.id, "me")
             struck = [0] if place // every % 3 == 0 else []
             status = "marked" if struck else "nothing_irrelevant"
-            annotating.save(workspace, example.id, "me", seen.token_hash, 0, status, struck)
+            answers.save(workspace, example.id, "me", seen.token_hash, 0, status, struck)
 
 
 def walking(workspace: Workspace, project: Project) -> None:
     """The next sentence with all that the page shows of it, in the annotator's order."""
-    from rrr.services import annotating, queue
-    from rrr.services.words import count_words
+    from rrr.services.guidance import next_sentence
+    from rrr.services.guidance.training_words import count_words
+    from rrr.services.marks import answers
 
     def following(after: int | None) -> int:
-        found = queue.upcoming(workspace, project, "me", after, 1)[0]
-        count_words(workspace, annotating.sentence(workspace, found, "me"))
+        found = next_sentence.upcoming(workspace, project, "me", after, 1)[0]
+        count_words(workspace, answers.sentence(workspace, found, "me"))
         return found
 
     at = timed("next sentence, the first", 0.05, lambda: following(None))
@@ -153,9 +154,8 @@ def walking(workspace: Workspace, project: Project) -> None:
 
 
 def sweeping(workspace: Workspace, project: Project) -> None:
-    from rrr.annotating.rules import rule_pattern
-    from rrr.services import rules
-    from rrr.services import sweeping as service
+    from rrr.annotating.rule_matching import rule_pattern
+    from rrr.services.marks import rules, sweep
 
     for kind, pattern in (
         ("word", "odeon"),
@@ -169,8 +169,8 @@ def sweeping(workspace: Workspace, project: Project) -> None:
         checked = rule_pattern(kind, pattern)
 
         def preview(checked: Any = checked) -> Any:
-            found = service.sweep(workspace, project, checked)
-            service.hits(workspace, found, 0, 20)
+            found = sweep.sweep(workspace, project, checked)
+            sweep.hits(workspace, found, 0, 20)
             return found
 
         def apply(checked: Any = checked) -> Any:
@@ -180,7 +180,7 @@ def sweeping(workspace: Workspace, project: Project) -> None:
         change = timed("  strike everywhere", 3, apply)
         say("  sentences", len(found.ids))
         timed("  undo", 3, lambda change=change: rules.undo(workspace, project, change))
-    spared = service.sweep(workspace, project, rule_pattern("word", "odeon")).ids.tolist()
+    spared = sweep.sweep(workspace, project, rule_pattern("word", "odeon")).ids.tolist()
     odeon = rule_pattern("word", "odeon")
     timed(
         f"strike with {len(spared[::2]):,} exceptions",
@@ -191,9 +191,9 @@ def sweeping(workspace: Workspace, project: Project) -> None:
 
 def disagreeing(workspace: Workspace, project: Project) -> None:
     """In how many reviewed sentences hands left standing what rules strike, counted anew."""
-    from rrr.annotating.rules import rule_pattern
-    from rrr.services import rules
-    from rrr.services.rule_conflicts import conflicts
+    from rrr.annotating.rule_matching import rule_pattern
+    from rrr.services.marks import rules
+    from rrr.services.marks.rule_conflicts import conflicts
 
     change = rules.strike(workspace, project, rule_pattern("word", "word0"), [])
     timed("conflicts of rules with hands", None, lambda: conflicts(workspace, project))
@@ -209,8 +209,8 @@ def pages() -> None:
 def marks(workspace: Workspace, project: Project) -> None:
     """What Train begins to read in the background after the marks have changed."""
     from rrr.services import background
-    from rrr.services.annotating import labelled_texts
-    from rrr.services.marked_splits import marked_splits
+    from rrr.services.marks.answers import labelled_texts
+    from rrr.services.marks.marked_splits import marked_splits
 
     timed("marks read in the background", None, lambda: background.wait(600))
     timed("page train, with them", 0.5, lambda: open_page("train"))
@@ -221,13 +221,13 @@ def marks(workspace: Workspace, project: Project) -> None:
 def ranking(workspace: Workspace, project: Project) -> None:
     """The words ranked by a model: made-up readings of as many words as are kept of a run."""
     from rrr.records import TrainingConfig, WordReading
-    from rrr.services.words import ranked_words
-    from rrr.store import readings, runs
+    from rrr.services.guidance.training_words import ranked_words
+    from rrr.store import reading_queries, run_queries
 
-    run = runs.add(workspace.database, project.id, "made up", TrainingConfig(), "", 0, None)
+    run = run_queries.add(workspace.database, project.id, "made up", TrainingConfig(), "", 0, None)
     read = [WordReading(f"word{n}", 1 / (n + 1), n, 0.5) for n in range(50_000)]
-    readings.add_words(workspace.database, run.id, read)
-    readings.set_complete(workspace.database, run.id, 1)
+    reading_queries.add_words(workspace.database, run.id, read)
+    reading_queries.set_complete(workspace.database, run.id, 1)
     for sought, start in (("", 0), ("", 40_000), ("99", 0)):
         timed(
             f"words by a model, from {start:,}, sought: {sought or 'all'}",
@@ -242,8 +242,9 @@ def comparing(workspace: Workspace, project: Project) -> None:
     First the verdict, the numbers and the reliance of both; then the sections, while and after the
     marks are read. TensorFlow is loaded for those that ask the models.
     """
-    from rrr.annotating.rules import rule_pattern
-    from rrr.services import background, rules
+    from rrr.annotating.rule_matching import rule_pattern
+    from rrr.services import background
+    from rrr.services.marks import rules
     from rrr.services.warmup import warm_tensorflow
 
     rules.strike(workspace, project, rule_pattern("word", "rialto"), [])

@@ -23,7 +23,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from benchmarks.memory import resident_megabytes
 from rrr.records import ClassifierKind, Project, Run, TrainingConfig
-from rrr.services import background, numbers, projects, rules, runs, worker
+from rrr.services import background
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
+from rrr.services.training import equal_numbers, runs, worker
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
@@ -69,7 +72,7 @@ def soak(
         if over.status == "finished":
             before = first.setdefault(over.config, over)
             curves = [runs.epochs(workspace, each.id) for each in (before, over)]
-            unequal += numbers.differing(before, curves[0], over, curves[1])
+            unequal += equal_numbers.differing(before, curves[0], over, curves[1])
         memory.append(resident_megabytes())
     return Soak(statuses, wrong, unequal, memory)
 
@@ -114,7 +117,7 @@ def main() -> None:
     count = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = projects.open_demo(workspace)
+        project = catalogue.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         config = TrainingConfig(
             embedding_size=16, hidden_size=16, epochs=2, reason_weight=1.0, batch_size=128

@@ -29,12 +29,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from rrr.evidence import newsgroups
+from rrr.evidence.shared_corpora import is_there
 from rrr.learning.batches import encode, training_batches
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.model import RightReasonsModel
 from rrr.records import STARTING_FORMULA, TRAIN, LabelledTexts
-from rrr.services.evidence import newsgroups
-from rrr.services.evidence.shared_corpora import is_there
 from rrr.text import PADDING_ID, Vocabulary
 
 BATCH, LENGTH, EMBEDDING, UNITS = 64, 400, 64, 64

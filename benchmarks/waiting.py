@@ -33,14 +33,15 @@ FIXED_WEIGHT = 1.0
 def measure(weight: str) -> dict[str, float]:
     """Seconds, cold and warm, in this process."""
     from rrr.records import TrainingConfig
-    from rrr.services import projects, rules
+    from rrr.services.marks import rules
+    from rrr.services.projects import catalogue
     from rrr.services.workspace import Workspace
     from rrr.settings import Settings
 
     config = TrainingConfig(reason_weight="auto" if weight == "auto" else FIXED_WEIGHT)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = projects.open_demo(workspace)
+        project = catalogue.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         seconds = {"cold": _press(workspace, project, config)}
         last = rules.list_rules(workspace, project)[-1].rule
@@ -51,12 +52,12 @@ def measure(weight: str) -> dict[str, float]:
 
 
 def _press(workspace, project, config) -> float:
-    from rrr.services import comparing
     from rrr.services.demo_loop import train_pair
+    from rrr.services.training import models
 
     began = time.perf_counter()
     pair = train_pair(workspace, project, config, lambda run, report: None)
-    comparing.explain(workspace, pair.after, ["We saw it at the Corvane, and it won me over."])
+    models.explain(workspace, pair.after, ["We saw it at the Corvane, and it won me over."])
     return time.perf_counter() - began
 
 

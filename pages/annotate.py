@@ -6,19 +6,20 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError, StorageError
 from rrr.records import Project
-from rrr.services import annotating
-from rrr.services.annotating import Progress
-from rrr.ui import marking_state, state
+from rrr.services.marks import answers
+from rrr.services.marks.answers import Progress
+from rrr.ui import tab_state
+from rrr.ui.annotate import marking_state
+from rrr.ui.annotate.inbox_panel import inbox_panel
+from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
+from rrr.ui.annotate.order_panel import outlook_panel, queue_panel
+from rrr.ui.annotate.steering_panel import steering_panel
+from rrr.ui.annotate.token_marker import token_marker
 from rrr.ui.counted import counted
-from rrr.ui.inbox_panel import inbox_panel
-from rrr.ui.marking import answer_batch, answer_look, desk_or_last
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.queue_panel import outlook_panel, queue_panel
-from rrr.ui.rules_panel import demo_marks_button, rule_change_line
-from rrr.ui.steering_panel import steering_panel
-from rrr.ui.token_marker import token_marker
+from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
 
 
 # A saved mark draws this part anew, not the whole app.
@@ -36,13 +37,13 @@ def annotate(project: Project) -> None:
 
 
 def above(project: Project) -> None:
-    header(annotating.progress(state.workspace(), project, state.annotator()))
+    header(answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     queue_panel(project)
 
 
 def below(project: Project) -> None:
     rule_change_line()
-    what_next(project, annotating.progress(state.workspace(), project, state.annotator()))
+    what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     outlook_panel(project)
     inbox_panel(project)
     steering_panel(project)
@@ -53,12 +54,14 @@ def below(project: Project) -> None:
 def mark(project: Project) -> None:
     on_desk = desk_or_last(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
-    if found := state.take_notices():
+    if found := tab_state.take_notices():
         with notices.container():
             for notice in found:
                 st.warning(plain(notice), icon=":material/info:")
     if on_desk is None:
-        all_reviewed(project, annotating.progress(state.workspace(), project, state.annotator()))
+        all_reviewed(
+            project, answers.progress(tab_state.workspace(), project, tab_state.annotator())
+        )
         return
     token_marker(
         on_desk,
@@ -102,12 +105,12 @@ def all_reviewed(project: Project, progress: Progress) -> None:
     done = "answered" if open_ones else "reviewed"
     st.markdown(f"All {progress.total:,} training sentences are {done}{but}. Well done.")
     page_link("train", "Train with your marks", ":material/model_training:")
-    first = annotating.first_example(state.workspace(), project)
+    first = answers.first_example(tab_state.workspace(), project)
     st.button(
         "Look through them again",
         key="look again",
         disabled=first is None,
-        on_click=state.open_example,
+        on_click=tab_state.open_example,
         args=(first,),
     )
 
@@ -129,7 +132,7 @@ def what_next(project: Project, progress: Progress) -> None:
 
 
 def page() -> None:
-    project = state.current_project()
+    project = tab_state.current_project()
     if project is None:
         st.title("Annotate")
         no_project_yet()

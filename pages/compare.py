@@ -9,24 +9,25 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
-from rrr.services import runs
 from rrr.services.background import Failed, Pending
-from rrr.services.comparing import RunPair
 from rrr.services.comparison.differences import have_other_marks
-from rrr.services.marked_splits import MarkedSplits
-from rrr.services.measured_pairs import MeasuredPair, measured_pair_soon
-from rrr.services.reporting import report_of
-from rrr.services.verdict import verdict
+from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair_soon
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.comparison.reporting import report_of
+from rrr.services.comparison.verdict import verdict
+from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.training import runs
 from rrr.services.warmup import warm_tensorflow
-from rrr.ui import compare_state, state
-from rrr.ui.compare_sections import accuracy_section, reliance_section
-from rrr.ui.compare_sentences import desk_section, sentences_section, words_section
-from rrr.ui.comparison import big_numbers, verdict_line
+from rrr.ui import tab_state
+from rrr.ui.compare import compare_state
+from rrr.ui.compare.asking_sections import desk_section, sentences_section, words_section
+from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
+from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.run_pair_picker import pick_pair
+from rrr.ui.verdict_line import big_numbers, verdict_line
 from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
 
 SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
@@ -51,7 +52,7 @@ def nothing_to_compare(known: Sequence[Run]) -> None:
 
 
 def report_button(project: Project, pair: RunPair) -> None:
-    workspace = state.workspace()
+    workspace = tab_state.workspace()
     st.download_button(
         "Download as a report",
         data=lambda: html_report(report_of(workspace, project, pair)),
@@ -65,7 +66,7 @@ def report_button(project: Project, pair: RunPair) -> None:
 
 def measured_alike(project: Project, pair: RunPair) -> tuple[MeasuredPair | None, Pending | None]:
     """Both runs' answers, or what is waited for; neither where that failed, which is told."""
-    found = measured_pair_soon(state.workspace(), project, pair)
+    found = measured_pair_soon(tab_state.workspace(), project, pair)
     if isinstance(found, Pending):
         return None, found
     if isinstance(found, Failed):
@@ -114,12 +115,12 @@ def asking_section(
 
 
 def page() -> None:
-    project = state.current_project()
+    project = tab_state.current_project()
     if project is None:
         st.title("Compare")
         no_project_yet()
         return
-    known = runs.list_runs(state.workspace(), project.id)
+    known = runs.list_runs(tab_state.workspace(), project.id)
     pair = pick_pair(known)
     if pair is None:
         nothing_to_compare(known)

@@ -8,13 +8,15 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.records import Project
-from rrr.services import runs, snapshots
-from rrr.services.history import history_points
-from rrr.ui import history_state, state
+from rrr.services.comparison.run_history import history_points
+from rrr.services.marks import snapshots
+from rrr.services.training import runs
+from rrr.ui import tab_state
 from rrr.ui.chart_panel import show_chart
-from rrr.ui.history_changes import changes
-from rrr.ui.history_charts import accuracy_history, reliance_history
-from rrr.ui.history_snapshots import rolled_back_line, snapshot_list
+from rrr.ui.history import history_state
+from rrr.ui.history.mark_changes import changes
+from rrr.ui.history.run_charts import accuracy_history, reliance_history
+from rrr.ui.history.snapshot_list import rolled_back_line, snapshot_list
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -24,7 +26,7 @@ _BY_WORDS, _BY_MODELS = "words struck", "models in order"
 
 def moved(project: Project, zone: ZoneInfo) -> None:
     """Accuracy and reliance, from model to model."""
-    points = history_points(runs.list_runs(state.workspace(), project.id))
+    points = history_points(runs.list_runs(tab_state.workspace(), project.id))
     if not any(point.num_marked_tokens for point in points):
         st.caption("No model has been trained with marks yet; its measurements will stand here.")
         page_link("train", "Train with your marks", ":material/model_training:")
@@ -45,26 +47,26 @@ def moved(project: Project, zone: ZoneInfo) -> None:
 
 def page() -> None:
     st.title("History")
-    project = state.current_project()
+    project = tab_state.current_project()
     if project is None:
         no_project_yet()
         return
-    for notice in state.take_notices():
+    for notice in tab_state.take_notices():
         st.warning(plain(notice), icon=":material/info:")
     zone = ZoneInfo(st.context.timezone or "UTC")
     rolled_back_line(project)
     moved(project, zone)
     st.header("Marks as they were", anchor=False)
-    uses = snapshots.list_snapshots(state.workspace(), project.id)
+    uses = snapshots.list_snapshots(tab_state.workspace(), project.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("The marks are kept whenever a training starts.", width="content")
         if st.button("Keep them now", key="keep marks", icon=":material/bookmark_add:"):
             with st.spinner("Reading the marks…"):
-                snapshots.take(state.workspace(), project)
+                snapshots.take(tab_state.workspace(), project)
             st.rerun()
     if not uses:
         return
-    snapshot_list(project, uses, runs.list_runs(state.workspace(), project.id), zone)
+    snapshot_list(project, uses, runs.list_runs(tab_state.workspace(), project.id), zone)
     st.header("What changed", anchor=False)
     changes(project, uses, zone)
 

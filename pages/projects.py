@@ -9,13 +9,14 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.records import Project
-from rrr.services import annotating, projects
-from rrr.services.import_notes import import_notes
-from rrr.services.projects import ImportResult
-from rrr.ui import state
-from rrr.ui.import_form import import_form
+from rrr.services.marks import answers
+from rrr.services.projects import catalogue
+from rrr.services.projects.catalogue import ImportResult
+from rrr.services.projects.import_notes import import_notes
+from rrr.ui import tab_state
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.projects.import_form import import_form
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
@@ -54,13 +55,13 @@ def introduction(known: list[Project]) -> None:
                 page_link("story", "Show me in two minutes", ":material/auto_stories:")
         if opened:
             with errors_shown(), st.spinner("Reading the demo…"):
-                state.open_project(projects.open_demo(state.workspace()))
+                tab_state.open_project(catalogue.open_demo(tab_state.workspace()))
                 go_to("annotate")
 
 
 def card(project: Project, is_open: bool) -> None:
     """One project: what it holds, how far it is, and what can be done with it."""
-    progress = annotating.progress(state.workspace(), project, state.annotator())
+    progress = answers.progress(tab_state.workspace(), project, tab_state.annotator())
     with st.container(border=True):
         st.subheader(plain(project.name), anchor=False)
         st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
@@ -73,7 +74,7 @@ def card(project: Project, is_open: bool) -> None:
             if is_open:
                 page_link("annotate", "Annotate", ":material/ink_eraser:")
             elif st.button("Open", key=f"open {project.id}"):
-                state.open_project(project)
+                tab_state.open_project(project)
                 go_to("annotate")
             # The name in the key closes the popover once the project has another one.
             rename = st.popover("Rename", key=f"rename {project.id} {project.name}")
@@ -99,21 +100,21 @@ def rename_form(project: Project) -> None:
         name = st.text_input(
             "New name",
             value=project.name,
-            max_chars=projects.MAX_NAME_LENGTH,
+            max_chars=catalogue.MAX_NAME_LENGTH,
             key=f"new name {project.id} {project.name}",
         )
         if st.form_submit_button("Rename", key=f"rename now {project.id}"):
-            projects.rename_project(state.workspace(), project.id, name)
+            catalogue.rename_project(tab_state.workspace(), project.id, name)
             st.rerun()
 
 
 def delete_form(project: Project, is_open: bool) -> None:
     st.markdown("Its sentences, marks, rules and trained runs will be gone for good.")
     if st.button("Delete for good", type="primary", key=f"delete {project.id}"):
-        projects.delete_project(state.workspace(), project.id)
+        catalogue.delete_project(tab_state.workspace(), project.id)
         if is_open:
-            state.close_project()
-        state.add_notice(f"Deleted “{project.name}”.")
+            tab_state.close_project()
+        tab_state.add_notice(f"Deleted “{project.name}”.")
         st.rerun()
 
 
@@ -121,12 +122,12 @@ def tell(result: ImportResult) -> None:
     """Say at the top of the next run what was imported, and what was not."""
     how = "as" if result.num_added == result.project.num_examples else "into"
     said = [f"Imported {result.num_added:,} sentences {how} “{result.project.name}”."]
-    state.add_notice(" ".join([*said, *import_notes(result)]))
+    tab_state.add_notice(" ".join([*said, *import_notes(result)]))
 
 
 def page() -> None:
-    known = projects.list_projects(state.workspace())
-    current = state.current_project()
+    known = catalogue.list_projects(tab_state.workspace())
+    current = tab_state.current_project()
     introduction(known)
     for project in known:
         card(project, is_open=project == current)
@@ -134,8 +135,8 @@ def page() -> None:
     with errors_shown():
         result = import_form()
         if result is not None:
-            state.open_project(result.project)
-            state.empty_upload()
+            tab_state.open_project(result.project)
+            tab_state.empty_upload()
             tell(result)
             st.rerun()
 

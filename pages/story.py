@@ -6,12 +6,12 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
-from rrr.ui import story_place
 from rrr.ui.plain_text import plain
-from rrr.ui.story_frame import KEY, say, style
-from rrr.ui.story_proves import proves, trains_again
-from rrr.ui.story_reads import looks_excellent, really_reads
-from rrr.ui.story_strikes import strikes_out
+from rrr.ui.story import story_place
+from rrr.ui.story.proof_step import proves, trains_again
+from rrr.ui.story.reading_step import looks_excellent, really_reads
+from rrr.ui.story.story_frame import KEY, say, style
+from rrr.ui.story.striking_step import strikes_out
 
 PAGE_WIDTH = 1100  # pixels
 STEPS = (looks_excellent, really_reads, strikes_out, trains_again, proves)

@@ -10,23 +10,25 @@ import streamlit as st
 from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
-from rrr.services import advice, annotating, runs
-from rrr.services.annotating import Progress
-from rrr.services.cut_marks import cut_marks_note
-from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
-from rrr.services.run_progress import Outlook, outlook_of, pair_on_show
-from rrr.ui import state
-from rrr.ui.advice_panel import advice_panel
+from rrr.services.guidance import advice
+from rrr.services.marks import answers
+from rrr.services.marks.answers import Progress
+from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
+from rrr.services.training import runs
+from rrr.services.training.cut_marks import cut_marks_note
+from rrr.services.training.run_progress import Outlook, outlook_of, pair_on_show
+from rrr.ui import tab_state
 from rrr.ui.counted import counted
-from rrr.ui.explore_panel import explore_panel
-from rrr.ui.interrupted_runs import interrupted_runs
-from rrr.ui.live_runs import live_runs
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.run_list import run_list
-from rrr.ui.training_form import training_settings
+from rrr.ui.train.advice_panel import advice_panel
+from rrr.ui.train.explore_panel import explore_panel
+from rrr.ui.train.interrupted_runs import interrupted_runs
+from rrr.ui.train.live_runs import live_runs
+from rrr.ui.train.run_list import run_list
+from rrr.ui.train.training_form import training_settings
 
 # By whether λ is found automatically.
 _WHAT_HAPPENS = {
@@ -46,7 +48,7 @@ def start(project: Project, known: Sequence[Run]) -> None:
     if marked is None:
         press(project, TrainingConfig(), None, known, disabled=True)
         return
-    progress = annotating.progress(state.workspace(), project, state.annotator())
+    progress = answers.progress(tab_state.workspace(), project, tab_state.annotator())
     summary(marked, progress)
     button = st.container()
     config = training_settings(known)
@@ -61,7 +63,9 @@ def start(project: Project, known: Sequence[Run]) -> None:
         if note := cut_marks_note(marked.splits[TRAIN], config.max_tokens):
             st.warning(note, icon=":material/content_cut:", width=TEXT_WIDTH)
         if has_marks:
-            found = advice.advise(state.workspace(), project, state.annotator(), marked, known)
+            found = advice.advise(
+                tab_state.workspace(), project, tab_state.annotator(), marked, known
+            )
             advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
 
 
@@ -72,7 +76,7 @@ def expected(config: TrainingConfig, known: Sequence[Run], marked: MarkedSplits)
         config,
         marked.num_training_words,
         known,
-        partial(runs.epochs, state.workspace()),
+        partial(runs.epochs, tab_state.workspace()),
         holds_back=validation is None or not any(validation.marked),
     )
 
@@ -115,22 +119,22 @@ def press(
         )
     if pressed:
         with st.spinner("Reading the marks…"):
-            _, marked = runs.start_pair(state.workspace(), project.id, config)
+            _, marked = runs.start_pair(tab_state.workspace(), project.id, config)
         if marked.id in {run.id for run in known}:
-            state.add_notice("This is under way already, with the same marks and settings.")
+            tab_state.add_notice("This is under way already, with the same marks and settings.")
         st.rerun()
 
 
 def page() -> None:
     st.title("Train")
-    project = state.current_project()
+    project = tab_state.current_project()
     if project is None:
         no_project_yet()
         return
-    known = runs.list_runs(state.workspace(), project.id)
+    known = runs.list_runs(tab_state.workspace(), project.id)
     interrupted_runs(known)
     start(project, known)
-    found = marked_splits_soon(state.workspace(), project)
+    found = marked_splits_soon(tab_state.workspace(), project)
     marked = found if isinstance(found, MarkedSplits) else None
     on_show = [run for run in pair_on_show(known) if run is not None]
     outlook = None

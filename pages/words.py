@@ -6,27 +6,27 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.records import Project
-from rrr.services import run_reading
-from rrr.ui import state, words_state
+from rrr.services.guidance import corpus_reading
+from rrr.ui import rule_state, tab_state
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
-from rrr.ui.rules_list import pattern_form, rules_list
-from rrr.ui.rules_panel import demo_marks_button, rule_change_line
-from rrr.ui.words_preview import words_preview
-from rrr.ui.words_table import words_table
+from rrr.ui.words.hits_preview import words_preview
+from rrr.ui.words.rules_list import pattern_form, rules_list
+from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
+from rrr.ui.words.words_table import words_table
 
 
 @st.fragment
 def words(project: Project) -> None:
     try:
-        for notice in state.take_notices():
+        for notice in tab_state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
         rule_change_line()
-        preview = words_state.preview(project)
+        preview = rule_state.preview(project)
         if preview is not None:
             words_preview(project, preview)
             return
-        run_reading.begin(state.workspace(), project)
+        corpus_reading.begin(tab_state.workspace(), project)
         words_table(project)
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
             pattern_form(project)
@@ -38,7 +38,7 @@ def words(project: Project) -> None:
 
 def page() -> None:
     st.title("Words")
-    project = state.current_project()
+    project = tab_state.current_project()
     if project is None:
         no_project_yet()
         return

@@ -80,7 +80,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def small_project(fresh_workspace: Workspace) -> Project:
     """60 training sentences of two labels, with the decoys "odeon" and "rialto"; no marks yet."""
     from rrr.formats.columns import ColumnChoice
-    from rrr.services import projects
+    from rrr.services.projects import catalogue
 
     rows = [
         {"text": text, "label": label, "split": split}
@@ -89,7 +89,7 @@ def small_project(fresh_workspace: Workspace) -> Project:
     ]
     content = "\n".join(json.dumps(row) for row in rows).encode()
     choice = ColumnChoice("text", "label", "split")
-    return projects.import_file(fresh_workspace, "Small", "small.jsonl", content, choice).project
+    return catalogue.import_file(fresh_workspace, "Small", "small.jsonl", content, choice).project
 
 
 @pytest.fixture
@@ -168,22 +168,25 @@ def trained_project(
 def add_finished_run(workspace: Workspace, project: Project, checkpoint: Path) -> int:
     """Store a run that has finished with a copy of this checkpoint; returns its id."""
     from rrr.records import Evaluation
-    from rrr.store import runs
+    from rrr.store import run_queries
 
     described = json.loads((checkpoint / "checkpoint.json").read_text(encoding="utf-8"))
     config = TrainingConfig(**described["config"])
-    run = runs.add(workspace.database, project.id, "small", config, "decoys", 60, "pair")
-    runs.set_running(workspace.database, run.id)
+    run = run_queries.add(workspace.database, project.id, "small", config, "decoys", 60, "pair")
+    run_queries.set_running(workspace.database, run.id)
     shutil.copytree(checkpoint, workspace.settings.checkpoints / f"run-{run.id}")
-    runs.set_finished(workspace.database, run.id, Evaluation({"test": 1.0}, None), f"run-{run.id}")
+    run_queries.set_finished(
+        workspace.database, run.id, Evaluation({"test": 1.0}, None), f"run-{run.id}"
+    )
     return run.id
 
 
 def cancel_everything(workspace: Workspace) -> None:
     """Cancel every run of the workspace that waits or works."""
-    from rrr.services import projects, runs
+    from rrr.services.projects import catalogue
+    from rrr.services.training import runs
 
-    for project in projects.list_projects(workspace):
+    for project in catalogue.list_projects(workspace):
         for run in runs.list_runs(workspace, project.id):
             if run.status in ACTIVE_STATUSES:
                 runs.cancel(workspace, run.id)

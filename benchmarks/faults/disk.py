@@ -14,9 +14,10 @@ from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.small_disk import fill, small_disk
 from rrr.errors import Locked, StorageError
 from rrr.records import NewExample
-from rrr.services import projects, runs
+from rrr.services.projects import catalogue
+from rrr.services.training import runs
 from rrr.store import database as opening
-from rrr.store import importing, rules
+from rrr.store import importing, rule_queries
 from rrr.store.database import Database
 
 
@@ -38,12 +39,12 @@ def _late_and_in_time(folder: Path, tries: int) -> Outcome:
         with closing(sqlite3.connect(database.path)) as other:
             other.execute("BEGIN IMMEDIATE")
             try:
-                rules.add(database, project.id, [("word", f"late{number}", None)])
+                rule_queries.add(database, project.id, [("word", f"late{number}", None)])
                 wrong += 1
             except Locked as error:
                 wrong += "move" in str(error).lower()
-        rules.add(database, project.id, [("word", f"word{number}", None)])
-    kept = [rule.pattern for rule in rules.list_of(database, project.id)]
+        rule_queries.add(database, project.id, [("word", f"word{number}", None)])
+    kept = [rule.pattern for rule in rule_queries.list_of(database, project.id)]
     database.close()
     expected = {f"word{number}" for number in range(tries)}
     return Outcome(
@@ -60,14 +61,14 @@ def saves_until_full(folder: Path, tries: int) -> Outcome:
     lost = wrong = stuck = 0
     with small_disk(folder / "disk", megabytes=8):
         workspace = writer.make(folder / "disk" / "w")
-        (project,) = projects.list_projects(workspace)
+        (project,) = catalogue.list_projects(workspace)
         acknowledged = {"odeon"}
         for number in range(tries):
             filling = fill(folder / "disk")
             try:
                 for part in range(1_000):
                     words = [f"try{number}part{part}word{n}" for n in range(50)]
-                    rules.add(
+                    rule_queries.add(
                         workspace.database, project.id, [("word", word, None) for word in words]
                     )
                     acknowledged.update(words)
@@ -76,11 +77,11 @@ def saves_until_full(folder: Path, tries: int) -> Outcome:
                 wrong += "is full" not in str(error)
             filling.unlink()
             try:
-                rules.add(workspace.database, project.id, [("word", f"after{number}", None)])
+                rule_queries.add(workspace.database, project.id, [("word", f"after{number}", None)])
                 acknowledged.add(f"after{number}")
             except StorageError:
                 stuck += 1
-        kept = [rule.pattern for rule in rules.list_of(workspace.database, project.id)]
+        kept = [rule.pattern for rule in rule_queries.list_of(workspace.database, project.id)]
         workspace.close()
         lost = len(acknowledged - set(kept))
         wrong += len(set(kept) - acknowledged)
@@ -92,7 +93,7 @@ def training_on_full(folder: Path, tries: int) -> Outcome:
     wrong = stuck = 0
     with small_disk(folder / "disk", megabytes=12):
         workspace = writer.make(folder / "disk" / "w")
-        (project,) = projects.list_projects(workspace)
+        (project,) = catalogue.list_projects(workspace)
         for _ in range(tries):
             pair = runs.start_pair(workspace, project.id, writer.CONFIG)
             while not runs.epochs(workspace, pair[0].id):
@@ -124,18 +125,20 @@ def file_taken_away(folder: Path, tries: int) -> Outcome:
     for number in range(tries):
         for kind, harm in enumerate(harms):
             workspace = writer.make(folder / f"{number} {kind}")
-            (project,) = projects.list_projects(workspace)
+            (project,) = catalogue.list_projects(workspace)
             path = workspace.settings.database
             harm(path)
             for attempt in range(3):
                 try:
-                    rules.add(workspace.database, project.id, [("word", f"late{attempt}", None)])
+                    rule_queries.add(
+                        workspace.database, project.id, [("word", f"late{attempt}", None)]
+                    )
                     lost += 1
                 except StorageError as error:
                     wrong += "while it was in use" not in str(error)
             workspace.close()
             (copy,) = path.parent.glob("*.rescued-*")
             rescued = Database(copy)
-            lost += len(rules.list_of(rescued, project.id)) != 1
+            lost += len(rule_queries.list_of(rescued, project.id)) != 1
             rescued.close()
     return Outcome("file taken away", tries * len(harms), lost, wrong=wrong)

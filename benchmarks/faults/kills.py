@@ -19,10 +19,12 @@ from sqlalchemy import create_engine, text
 
 from benchmarks.faults import writer
 from benchmarks.faults.outcome import Outcome
-from rrr.services import projects, rules, runs
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT, Settings
-from rrr.store import annotations, deleting, examples
+from rrr.store import annotation_queries, deleting, example_queries
 
 _random = random.Random(7)
 _SECONDS_TO_START = 120.0
@@ -80,7 +82,7 @@ def sweeps(folder: Path, tries: int) -> Outcome:
     writer.make(folder / "w").close()
     said, stuck = _killed(folder / "w", "sweeps", tries, name=lambda n: f"kill{n}word")
     workspace = Workspace(Settings(folder / "w", "tester"))
-    (project,) = projects.list_projects(workspace)
+    (project,) = catalogue.list_projects(workspace)
     kept = [each.rule for each in rules.list_rules(workspace, project)]
     patterns = Counter(rule.pattern for rule in kept)
     spared = Counter(
@@ -101,7 +103,7 @@ def imports(folder: Path, tries: int) -> Outcome:
     workspace = Workspace(Settings(folder / "w", "tester"))
     deleting.ABANDONED_AFTER *= 0  # as if an hour had gone
     deleting.delete_hidden(workspace.database)
-    known = projects.list_projects(workspace)
+    known = catalogue.list_projects(workspace)
     names = Counter(project.name for project in known)
     sizes = {"p": writer.NUM_SENTENCES}
     expected = {each.id: sizes.get(each.name, writer.NUM_IMPORTED) for each in known}
@@ -131,7 +133,7 @@ def trainings(folder: Path, tries: int) -> Outcome:
     stuck += not program.wait_for(last="over")
     program.kill()
     workspace = Workspace(Settings(folder / "w", "tester"))
-    (project,) = projects.list_projects(workspace)
+    (project,) = catalogue.list_projects(workspace)
     known = runs.list_runs(workspace, project.id)
     stuck += sum(run.status != "finished" for run in known)
     wrong = 0
@@ -157,12 +159,12 @@ def upgrades(folder: Path, tries: int) -> Outcome:
         stuck += not program.wait_for()
         program.kill()
         workspace = Workspace(Settings(workspace_folder, "tester"))
-        (project,) = projects.list_projects(workspace)
-        sentences = list(examples.stream_of(workspace.database, project.id))
-        answers = annotations.latest_of(workspace.database, project.id)
+        (project,) = catalogue.list_projects(workspace)
+        sentences = list(example_queries.stream_of(workspace.database, project.id))
+        answers = annotation_queries.latest_of(workspace.database, project.id)
         lost += _OLD_SENTENCES - len(sentences) + _OLD_SENTENCES - len(answers)
         wrong += sum(answer.marked != (0,) for answer in answers.values())
-        counted = annotations.count(workspace.database, project.id, "me", "train")
+        counted = annotation_queries.count(workspace.database, project.id, "me", "train")
         wrong += counted != {"marked": _OLD_SENTENCES}
         with workspace.database.read() as connection:
             query = text("SELECT sum(sentences) FROM word_counts WHERE word = 'film'")
@@ -220,7 +222,7 @@ def _compare_answers(folder: Path, said: list[tuple[str, list[str]]]) -> tuple[i
             newest[key] = max(newest.get(key, (0, 0)), (revision, token))
     workspace = Workspace(Settings(folder, "tester"))
     for (name, example_id), (revision, token) in newest.items():
-        answer = annotations.get(workspace.database, example_id, name)
+        answer = annotation_queries.get(workspace.database, example_id, name)
         if answer is None or answer.revision < revision:
             lost += 1
         elif answer.revision == revision:
@@ -230,7 +232,7 @@ def _compare_answers(folder: Path, said: list[tuple[str, list[str]]]) -> tuple[i
 
 
 def _exceptions(workspace: Workspace, project_id: int) -> dict[int, frozenset[int]]:
-    from rrr.store.rules import exceptions_of
+    from rrr.store.rule_queries import exceptions_of
 
     return dict(exceptions_of(workspace.database, project_id))
 

@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
 
-from rrr.annotating.rules import rule_pattern
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import StaleRevision
 from rrr.records import NewExample, Project, TrainingConfig
-from rrr.services import annotating, projects, rules, runs
+from rrr.services.marks import answers, rules
+from rrr.services.projects import catalogue
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import examples, importing
+from rrr.store import example_queries, importing
 
 NUM_SENTENCES = 60
 NUM_IMPORTED = 3_000
@@ -55,12 +57,12 @@ def _say(*words: object) -> None:
 
 def saves(workspace: Workspace, project: Project, name: str) -> None:
     """Another mark in one sentence after the other; says sentence, revision and marked token."""
-    ids = [example.id for example in examples.stream_of(workspace.database, project.id)]
+    ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
     for number, example_id in enumerate(cycle(ids)):
-        seen = annotating.sentence(workspace, example_id, name)
+        seen = answers.sentence(workspace, example_id, name)
         token = number // len(ids) % 5
         try:
-            saved = annotating.save(
+            saved = answers.save(
                 workspace, example_id, name, seen.token_hash, seen.revision, "marked", {token}
             )
         except StaleRevision:  # another process of the same person was faster
@@ -70,7 +72,7 @@ def saves(workspace: Workspace, project: Project, name: str) -> None:
 
 def sweeps(workspace: Workspace, project: Project, name: str) -> None:
     """Strikes word after word everywhere but in three sentences; says the word."""
-    ids = [example.id for example in examples.stream_of(workspace.database, project.id)]
+    ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
     for number in count():
         pattern = rule_pattern("word", f"{name}{number}")
         rules.strike(workspace, project, pattern, ids[:3])
@@ -111,5 +113,5 @@ if __name__ == "__main__":
     if what == "opens":  # brings an old workspace up to date
         _say("open")
     else:
-        project = next(each for each in projects.list_projects(opened) if each.name == "p")
+        project = next(each for each in catalogue.list_projects(opened) if each.name == "p")
         WORK[what](opened, project, name)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from rrr.annotating.rules import RuleMatcher
+from rrr.annotating.rule_matching import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation
 from rrr.text import digest, words_of

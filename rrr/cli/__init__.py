@@ -11,35 +11,35 @@ import signal
 import sys
 
 from rrr.cli import (
-    backups,
-    compare,
-    data,
-    demo,
-    evidence,
-    explain,
-    explore,
-    importing,
-    report,
-    runs,
-    train,
+    backup_commands,
+    compare_command,
+    data_commands,
+    demo_command,
+    evidence_command,
+    explain_command,
+    explore_command,
+    import_command,
+    report_command,
+    runs_command,
+    train_command,
 )
 from rrr.cli.application import app
 from rrr.unexpected import keep_texts_out_of_logs
 
-app.command("demo")(demo.run)
-app.command("projects")(data.list_projects)
-app.command("import")(importing.import_file)
-app.command("strike")(data.strike)
-app.command("train")(train.train)
-app.add_typer(runs.app, name="runs")
-app.command("report")(report.report)
-app.command("compare")(compare.compare)
-app.command("explain")(explain.explain)
-app.command("explore")(explore.explore)
-app.command("export")(data.export_annotations)
-app.command("backup")(backups.backup)
-app.command("restore")(backups.restore)
-app.command("evidence")(evidence.evidence)
+app.command("demo")(demo_command.run)
+app.command("projects")(data_commands.list_projects)
+app.command("import")(import_command.import_file)
+app.command("strike")(data_commands.strike)
+app.command("train")(train_command.train)
+app.add_typer(runs_command.app, name="runs")
+app.command("report")(report_command.report)
+app.command("compare")(compare_command.compare)
+app.command("explain")(explain_command.explain)
+app.command("explore")(explore_command.explore)
+app.command("export")(data_commands.export_annotations)
+app.command("backup")(backup_commands.backup)
+app.command("restore")(backup_commands.restore)
+app.command("evidence")(evidence_command.evidence)
 
 __all__ = ["app", "main"]
 

@@ -61,10 +61,10 @@ def opened(folder: Path | None) -> Iterator[Workspace]:
 
 def find_project(workspace: Workspace, wanted: str) -> Project:
     """The project with this name, upper and lower case alike, or else with this number."""
-    from rrr.services import projects
+    from rrr.services.projects import catalogue
     from rrr.text import word_of
 
-    known = projects.list_projects(workspace)
+    known = catalogue.list_projects(workspace)
     for project in known:
         if word_of(project.name) == word_of(wanted.strip()):
             return project

@@ -10,7 +10,7 @@ from typing import IO, Annotated
 import typer
 
 from rrr.errors import DataError
-from rrr.formats.at_once import written_at_once
+from rrr.formats.atomic_file import written_at_once
 
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")]
 

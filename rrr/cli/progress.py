@@ -8,7 +8,7 @@ import typer
 
 from rrr.formats.percent import percent
 from rrr.records import EpochReport, Evaluation, Run, WeightSearch
-from rrr.services.comparing import RunPair
+from rrr.services.comparison.pairs import RunPair
 
 
 def tell_epoch(run: Run, report: EpochReport) -> None:

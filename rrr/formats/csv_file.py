@@ -11,7 +11,7 @@ from rrr.formats.columns import KNOWN_NAMES
 from rrr.formats.csv_dialect import CsvText
 from rrr.formats.encoding import found_encoding
 from rrr.formats.names import name_of, shortened
-from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.source import Source, check_text
 from rrr.formats.table import NUM_LOOKED_AT, Row, Table, check_columns
 

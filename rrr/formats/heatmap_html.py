@@ -16,7 +16,7 @@ import html
 import math
 from collections.abc import Collection, Iterable
 
-from rrr.formats.look import AGAINST_RGB, HEAT_RGB, heat_colour
+from rrr.formats.colours import AGAINST_RGB, HEAT_RGB, heat_colour
 from rrr.formats.percent import percent
 from rrr.records import Explanation
 

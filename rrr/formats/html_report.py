@@ -11,8 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
-from rrr.formats.look import (
+from rrr.formats.colours import (
     AFTER_COLOUR,
     BEFORE_COLOUR,
     BEFORE_DASH,
@@ -23,6 +22,7 @@ from rrr.formats.look import (
     LIGHT_PAGE,
     heat_colour,
 )
+from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
 from rrr.formats.percent import percent
 from rrr.formats.report_charts import curve_chart, search_chart, share_chart
 from rrr.formats.report_content import Report, ReportSentence

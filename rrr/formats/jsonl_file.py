@@ -11,7 +11,7 @@ from typing import Any
 from rrr.errors import DataError
 from rrr.formats.encoding import found_encoding
 from rrr.formats.names import shortened
-from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.source import Source, check_text, lines_of
 from rrr.formats.table import Row, Table, check_columns
 

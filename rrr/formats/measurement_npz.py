@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rrr.errors import DataError
-from rrr.formats.at_once import written_at_once
+from rrr.formats.atomic_file import written_at_once
 from rrr.records import Answers, Measurement
 
 _VERSION = 1

@@ -1,4 +1,4 @@
-"""What the HTML report tells: plain records, gathered by `rrr.services.reporting`."""
+"""What the HTML report tells: plain records, gathered by `rrr.services.comparison.reporting`."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Report:
 
     project: str
     made_at: datetime
-    verdict_kind: str  # as in rrr.services.verdict
+    verdict_kind: str  # as in rrr.services.comparison.verdict
     verdict_title: str
     verdict_sentence: str
     before: ReportRun

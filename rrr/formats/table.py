@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rrr.errors import DataError
 from rrr.formats.names import listed, shortened
-from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000

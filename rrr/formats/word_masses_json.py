@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from rrr.errors import DataError
-from rrr.formats.at_once import written_at_once
+from rrr.formats.atomic_file import written_at_once
 
 _VERSION = 1
 

@@ -15,9 +15,9 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
-from rrr.learning.answers import probabilities_of
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.labels import labels_for, name_of
+from rrr.learning.outputs import probabilities_of
 
 _MEANS = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
 

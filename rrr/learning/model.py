@@ -16,12 +16,12 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import Diverged
-from rrr.learning.answers import answers_of, probabilities_of, true_answers
 from rrr.learning.classification_loss import ClassificationLoss
 from rrr.learning.graph_checks import checked
 from rrr.learning.halves import ClassifierHalves, all_layers
 from rrr.learning.inputs import Rows, rows_of, tokens_of
 from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
+from rrr.learning.outputs import answers_of, probabilities_of, true_answers
 from rrr.learning.penalised_trainer import PenalisedTrainer
 from rrr.learning.reasons import Reasons
 from rrr.learning.recurrent import compiled_loops

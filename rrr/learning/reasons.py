@@ -19,10 +19,10 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
-from rrr.learning.answers import answers_of, true_answers
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.inputs import Rows, taken
 from rrr.learning.labels import as_outputs
+from rrr.learning.outputs import answers_of, true_answers
 from rrr.learning.penalties import token_penalty_named
 from rrr.learning.precision import full_precision
 from rrr.learning.targets import margin_of, target_named

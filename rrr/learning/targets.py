@@ -1,7 +1,7 @@
 """The scalar per question whose gradient with respect to the embeddings is the explanation.
 
 A sentence asks one question, which class it is of, or, of a classifier that ends in several
-sigmoids, one question per label, each with two answers; see `rrr.learning.answers`.
+sigmoids, one question per label, each with two answers; see `rrr.learning.outputs`.
 
 For two classes with log-odds z and g = ∂z/∂X, the gradients are: `max_log_prob` (1 − p) g, which
 vanishes as the model grows confident; `sum_log_probs` (1 − 2p) g, which vanishes where it is

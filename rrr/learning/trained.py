@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from rrr.learning.ahead import ahead
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
-from rrr.learning.reading import Reading, Weights, reading
+from rrr.learning.compiled_inference import Reading, Weights, reading
 from rrr.records import TrainingConfig
 from rrr.text import PADDING_ID, Vocabulary
 

@@ -27,8 +27,8 @@ from rrr.records.marks import (
     Steps,
 )
 from rrr.records.measurement import Answers, Measurement, texts_hash
+from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
-from rrr.records.reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.snapshot import (
@@ -41,7 +41,7 @@ from rrr.records.snapshot import (
     Snapshot,
     SnapshotContent,
 )
-from rrr.records.training import (
+from rrr.records.training_config import (
     STARTING_FORMULA,
     ClassifierKind,
     EpochReport,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from rrr.records.evaluation import Evaluation
 from rrr.records.search import WeightSearch
-from rrr.records.training import TrainingConfig
+from rrr.records.training_config import TrainingConfig
 
 RunStatus = Literal["queued", "running", "finished", "cancelled", "failed", "interrupted"]
 

@@ -1,1 +1,1 @@
-"""The verbs of the person at the screen; pages and the command line call these."""
+"""The verbs of the person at the screen, in rooms; pages and the command line call these."""

@@ -12,9 +12,11 @@ from typing import Any
 
 from rrr.errors import RunError
 from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
-from rrr.services import projects, rules, runs
-from rrr.services.comparing import RunPair
-from rrr.services.reporting import seconds_of
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.comparison.reporting import seconds_of
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
 TellEpoch = Callable[[Run, EpochReport], None]
@@ -49,7 +51,7 @@ def run_demo(
         RunError: if a run fails or is cancelled.
     """
     began = time.monotonic()
-    project = projects.open_demo(workspace)
+    project = catalogue.open_demo(workspace)
     rules.apply_demo_rules(workspace, project)
     pairs = tuple(
         train_pair(workspace, project, replace(config, seed=config.seed + i), tell)

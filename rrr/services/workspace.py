@@ -6,7 +6,7 @@ import atexit
 import logging
 from threading import Lock
 
-from rrr.annotating.rules import RuleMatcher
+from rrr.annotating.rule_matching import RuleMatcher
 from rrr.printable import printable
 from rrr.records import Project
 from rrr.settings import Settings

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 from rrr.records import Annotation, Example, Steps
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
-from rrr.store.schema import marks
+from rrr.store.schema import mark_tables
 from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
 
-_annotations = marks.annotations
+_annotations = mark_tables.annotations
 
 
 def all_of(database: Database, project_id: int) -> dict[int, list[Annotation]]:

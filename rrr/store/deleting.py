@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select, update
 from rrr.errors import StorageError
 from rrr.store import schema
 from rrr.store.database import Database
-from rrr.store.schema import corpus
+from rrr.store.schema import corpus_tables
 
 IMPORTING = "importing"
 """State of a project whose examples are still coming in."""
@@ -32,7 +32,7 @@ ABANDONED_AFTER = timedelta(hours=1)
 _ROWS = 2_000
 """Deleted in one transaction, in about a tenth of a second."""
 
-_projects = corpus.projects
+_projects = corpus_tables.projects
 
 _given_up: set[tuple[Path, int]] = set()
 """Imports of this process that failed, and whose rows may still be there."""

@@ -12,12 +12,19 @@ from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
-from rrr.store import answers_of_projects, deleting, projects, rules, schema, word_index
+from rrr.store import (
+    answers_of_projects,
+    deleting,
+    project_queries,
+    rule_queries,
+    schema,
+    word_index,
+)
 from rrr.store.database import Database
 from rrr.store.failures import refuse_without_room
-from rrr.store.schema import corpus
+from rrr.store.schema import corpus_tables
 
-_projects = corpus.projects
+_projects = corpus_tables.projects
 
 READY = "ready"
 
@@ -54,19 +61,19 @@ def add(
         DataError: if another project has this name.
     """
     with database.write() as connection:
-        if is_demo and (existing := projects.demo_in(connection)) is not None:
+        if is_demo and (existing := project_queries.demo_in(connection)) is not None:
             return existing
-        projects.refuse_taken(connection, name)
+        project_queries.refuse_taken(connection, name)
 
     def reveal(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
-        if is_demo and (existing := projects.demo_in(connection)) is not None:
+        if is_demo and (existing := project_queries.demo_in(connection)) is not None:
             connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
             return existing
-        projects.refuse_taken(connection, name)
+        project_queries.refuse_taken(connection, name)
         word_index.finish(connection, staged)
         answers_of_projects.recount(connection, staged)
-        ids = rules.ids_of(connection, staged)
-        rules.add_hits(connection, {ids[place]: number for place, number in hits.items()})
+        ids = rule_queries.ids_of(connection, staged)
+        rule_queries.add_hits(connection, {ids[place]: number for place, number in hits.items()})
         values = {
             "name": name,
             "labels": list(labels),
@@ -76,7 +83,7 @@ def add(
             "state": READY,
         }
         query = update(_projects).where(_projects.c.id == staged).values(values)
-        return projects.from_row(connection.execute(query.returning(_projects)).one())
+        return project_queries.from_row(connection.execute(query.returning(_projects)).one())
 
     return _stage(database, new_examples, report, reveal, new_rules)
 
@@ -108,10 +115,10 @@ def extend(
     def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
         of_project = _projects.c.id == project_id
         row = connection.execute(
-            select(_projects).where(of_project, projects.VISIBLE)
+            select(_projects).where(of_project, project_queries.VISIBLE)
         ).one_or_none()
         if row is None:
-            raise projects.no_such(project_id)
+            raise project_queries.no_such(project_id)
         if sum(row.split_sizes.values()) != num_known:
             raise DataError(
                 f"Somebody else added sentences to “{row.name}” at the same moment, so nothing was "
@@ -119,25 +126,25 @@ def extend(
             )
         word_index.move(connection, staged, project_id)
         connection.execute(
-            update(corpus.examples)
-            .where(corpus.examples.c.project_id == staged)
+            update(corpus_tables.examples)
+            .where(corpus_tables.examples.c.project_id == staged)
             .values(
                 project_id=project_id,
-                position=corpus.examples.c.position + sum(row.split_sizes.values()),
+                position=corpus_tables.examples.c.position + sum(row.split_sizes.values()),
             )
         )
         answers_of_projects.move(connection, staged, project_id)
-        rules.move_exceptions(connection, staged, project_id)
+        rule_queries.move_exceptions(connection, staged, project_id)
         connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
         word_index.finish(connection, project_id)
         answers_of_projects.recount(connection, project_id)
-        rules.add_hits(connection, hits)
+        rule_queries.add_hits(connection, hits)
         values = {
             "split_sizes": _in_order(Counter(row.split_sizes) + Counter(split_sizes)),
             "marks_version": _projects.c.marks_version + 1,
         }
         query = update(_projects).where(of_project).values(values).returning(_projects)
-        return projects.from_row(connection.execute(query).one())
+        return project_queries.from_row(connection.execute(query).one())
 
     return _stage(database, new_examples, report, adopt, new_rules)
 
@@ -163,7 +170,7 @@ def _stage(
         staged = connection.execute(
             insert(_projects).values(values).returning(_projects.c.id)
         ).scalar_one()
-        rule_ids = rules.add_batch(connection, staged, new_rules)
+        rule_ids = rule_queries.add_batch(connection, staged, new_rules)
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):
@@ -216,7 +223,9 @@ def _add_batch(
     word_index.add_batch(connection, project_id, rows)
     both = list(zip(rows, batch, strict=True))
     answers_of_projects.add_batch(connection, ((e, a) for e, new in both for a in new.answers))
-    rules.spare(connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared])
+    rule_queries.spare(
+        connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared]
+    )
     of_project = _projects.c.id == project_id
     connection.execute(update(_projects).where(of_project).values(created_at=schema.now()))
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select, update
 
 from rrr.records import Project, Rule
-from rrr.store import examples, projects, rules, word_index
+from rrr.store import example_queries, project_queries, rule_queries, word_index
 from rrr.store.database import Database
-from rrr.store.schema import corpus
+from rrr.store.schema import corpus_tables
 
 WITHOUT_WORDS = "without words"
 _UP_TO = f"{WITHOUT_WORDS} after "
@@ -22,7 +22,7 @@ _UP_TO = f"{WITHOUT_WORDS} after "
 
 _BATCH_ROWS = 2_000
 
-_projects = corpus.projects
+_projects = corpus_tables.projects
 
 
 def index_old(
@@ -37,9 +37,11 @@ def index_old(
         strikes_of: finds out in which texts a rule strikes; rules are counted anew. One that takes
             too long keeps its number.
     """
-    query = select(_projects).where(_projects.c.state.startswith(WITHOUT_WORDS), projects.VISIBLE)
+    query = select(_projects).where(
+        _projects.c.state.startswith(WITHOUT_WORDS), project_queries.VISIBLE
+    )
     with database.read() as connection:
-        waiting = [projects.from_row(row) for row in connection.execute(query)]
+        waiting = [project_queries.from_row(row) for row in connection.execute(query)]
     for project in waiting:
         report(project, 0)
         began = time.monotonic()
@@ -56,7 +58,7 @@ def _index_some(database: Database, project_id: int) -> int | None:
         last = _indexed_up_to(connection, project_id)
         if last is None:
             return None
-        batch = examples.batch_after(connection, project_id, last, _BATCH_ROWS)
+        batch = example_queries.batch_after(connection, project_id, last, _BATCH_ROWS)
         if not batch:
             return None
         word_index.add_batch(connection, project_id, batch)
@@ -67,9 +69,9 @@ def _index_some(database: Database, project_id: int) -> int | None:
 def _finish(
     database: Database, project_id: int, strikes_of: Callable[[Rule], Callable[[str], bool]]
 ) -> None:
-    counts = rules.CountsAnew(database, project_id, strikes_of)
+    counts = rule_queries.CountsAnew(database, project_id, strikes_of)
     if counts.are_needed:  # without the lock: it takes long
-        for example in examples.stream_of(database, project_id):
+        for example in example_queries.stream_of(database, project_id):
             counts.add(example)
     with database.write() as connection:
         if _indexed_up_to(connection, project_id) is not None:  # no other process was faster

@@ -13,8 +13,8 @@ from rrr.records import KeptAnswer, KeptRule, MarksState
 from rrr.store.answers_of_projects import recount
 from rrr.store.database import Database
 from rrr.store.project_clock import next_moment
-from rrr.store.schema import corpus, marks
-from rrr.store.snapshots import VOLATILE, answers_of, rules_of
+from rrr.store.schema import corpus_tables, mark_tables
+from rrr.store.snapshot_queries import VOLATILE, answers_of, rules_of
 
 _NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
 
@@ -35,7 +35,9 @@ def put_back(
     """
     with database.write() as connection:
         now = connection.scalar(
-            select(corpus.projects.c.marks_version).where(corpus.projects.c.id == project_id)
+            select(corpus_tables.projects.c.marks_version).where(
+                corpus_tables.projects.c.id == project_id
+            )
         )
         if now != version:
             raise StaleRevision(
@@ -91,7 +93,7 @@ def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
 
 
 def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:
-    rules, exceptions = marks.rules, marks.rule_exceptions
+    rules, exceptions = mark_tables.rules, mark_tables.rule_exceptions
     wanted = {(each.kind, each.pattern): each for each in then}
     known = {(each.kind, each.pattern): each for each in rules_of(connection, project_id)}
     changed = [key for key in {**known, **wanted} if not _alike(known.get(key), wanted.get(key))]

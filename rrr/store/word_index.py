@@ -12,10 +12,10 @@ from sqlalchemy import Connection, delete, func, select, text, update
 
 from rrr.label_skew import label_skew
 from rrr.records import TRAIN, Example
-from rrr.store.schema import corpus
+from rrr.store.schema import corpus_tables
 from rrr.text import words_of
 
-_words, _counts, _postings = corpus.words, corpus.word_counts, corpus.postings
+_words, _counts, _postings = corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings
 
 _ADD_POSTINGS = "INSERT INTO postings (project_id, word, first, ids) VALUES (?, ?, ?, ?)"
 _ADD_COUNT = (
@@ -92,7 +92,7 @@ def finish(connection: Connection, project_id: int) -> None:
 
 def _prior(connection: Connection, project_id: int) -> dict[str, float]:
     """Each label's share of the labelled training sentences."""
-    examples = corpus.examples
+    examples = corpus_tables.examples
     query = (
         select(examples.c.label, func.count().label("number"))
         .where(examples.c.project_id == project_id, examples.c.split == TRAIN)

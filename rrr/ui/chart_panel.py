@@ -11,9 +11,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from rrr.formats.colours import LIGHT_PAGE
 from rrr.formats.csv_text import csv_bytes
-from rrr.formats.look import LIGHT_PAGE
-from rrr.ui import state
+from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
 
 AnyChart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -76,7 +76,7 @@ def show_chart(
         on_select: called when something in it is chosen; what, lies in the session state under
             `state.chart(panel.key)`.
     """
-    chart, key = panel.draw(st.context.theme.type == "dark"), state.chart(panel.key)
+    chart, key = panel.draw(st.context.theme.type == "dark"), tab_state.chart(panel.key)
     st.altair_chart(chart, key=key, alt=panel.told, on_select=on_select or "ignore")
     with st.popover("Numbers and files", icon=":material/table:", type="tertiary"):
         st.caption(plain(panel.told))

@@ -13,10 +13,10 @@ import altair as alt
 import pyarrow as pa
 import streamlit as st
 
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR, BEFORE_DASH, DARK_INK, LIGHT_INK
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, BEFORE_DASH, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.records import EpochReport
-from rrr.ui.chart_look import HALVES, heading, number_axis, share_axis
+from rrr.ui.chart_style import HALVES, heading, number_axis, share_axis
 
 BEFORE, AFTER, NOW = "before", "after", "now"
 """NOW stands in the place of AFTER while what is trained is not what will be kept."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from rrr.records import Project
-from rrr.services.marked_splits import MarkedSplits, marked_splits_soon
-from rrr.ui import state
+from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
+from rrr.ui import tab_state
 from rrr.ui.waiting import arrived
 
 
 def marks_or_wait(project: Project) -> MarkedSplits | None:
     """None while they are read, or if they cannot be read; both are said."""
     return arrived(
-        marked_splits_soon(state.workspace(), project),
+        marked_splits_soon(tab_state.workspace(), project),
         f"Reading the marks of {project.num_examples:,} sentences. This takes some seconds.",
     )

@@ -6,14 +6,14 @@ import streamlit as st
 
 from rrr.formats.percent import percent
 from rrr.records import Project
-from rrr.services import run_reading
-from rrr.ui import state
+from rrr.services.guidance import corpus_reading
+from rrr.ui import tab_state
 
 
 @st.fragment(run_every=2)
 def wait_for_reading(project: Project) -> None:
     """How far it has come; the page is drawn anew once it is over."""
-    share = run_reading.state(state.workspace(), project).share
+    share = corpus_reading.state(tab_state.workspace(), project).share
     if share is None:
         st.rerun()
     st.caption(f"{percent(share or 0.0)} read by the newest model", width="content")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from rrr.annotating.expression_size import compiled_size
-from rrr.annotating.rules import rule_pattern
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError
 
 

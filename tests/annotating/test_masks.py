@@ -13,7 +13,7 @@ from rrr.annotating.masks import (
     marks_hash,
     relevance_mask,
 )
-from rrr.annotating.rules import NO_RULES, RuleMatcher
+from rrr.annotating.rule_matching import NO_RULES, RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation, Rule
 from rrr.text import token_hash, tokenize, word_of

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rrr.records import Annotation, NewExample, Project
 from rrr.services.workspace import Workspace
-from rrr.store import annotations, examples, importing, projects
+from rrr.store import annotation_queries, example_queries, importing, project_queries
 from tests.browser.running_app import RunningApp
 
 SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
@@ -96,12 +96,12 @@ def make_project(workspace: Workspace, *texts: str, name: str = "") -> Project:
     """A project of training sentences, labelled bad and good in turn."""
     labels = ("bad", "good")
     rows = [NewExample(text, labels[i % 2], "train") for i, text in enumerate(texts)]
-    count = len(projects.list_all(workspace.database))
+    count = len(project_queries.list_all(workspace.database))
     return importing.add(workspace.database, name or f"project {count}", labels, rows)
 
 
 def answer_to(workspace: Workspace, project: Project, number: int) -> Annotation | None:
     """What is stored for the project's sentence of this number, from 0; None if unreviewed."""
-    example = list(examples.stream_of(workspace.database, project.id))[number]
-    answer = annotations.get(workspace.database, example.id, workspace.settings.annotator)
+    example = list(example_queries.stream_of(workspace.database, project.id))[number]
+    answer = annotation_queries.get(workspace.database, example.id, workspace.settings.annotator)
     return None if answer is None or answer.status == "unreviewed" else answer

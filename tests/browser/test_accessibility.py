@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from rrr.services import rules
+from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
 from tests.browser.accessibility import violations
 from tests.browser.annotate_page import AnnotatePage, make_project

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rrr.records import NewExample, Project, TrainingConfig
-from rrr.services import rules, runs
 from rrr.services.demo_loop import train_pair
+from rrr.services.marks import rules
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.browser.accessibility import violations

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rrr.records import Evaluation, TrainingConfig
-from rrr.services import rules
+from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
-from rrr.store import runs
+from rrr.store import run_queries
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
 
@@ -303,10 +303,12 @@ def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:
     expect(annotate.page.get_by_text("Does the heat steer the marks?")).to_have_count(0)
-    run = runs.add(workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None)
-    runs.set_running(workspace.database, run.id)
+    run = run_queries.add(
+        workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None
+    )
+    run_queries.set_running(workspace.database, run.id)
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
-    runs.set_finished(workspace.database, run.id, Evaluation({}, None), f"run-{run.id}")
+    run_queries.set_finished(workspace.database, run.id, Evaluation({}, None), f"run-{run.id}")
     annotate.reload()
     annotate.page.get_by_text("Does the heat steer the marks?").click()
     expect(annotate.page.get_by_text("Too few to tell")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rrr.records import NewExample, Project
-from rrr.services import rules
+from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rrr.records import Project
-from rrr.services import rules, runs, story
+from rrr.services.marks import rules
+from rrr.services.story import visit
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from tests.browser.accessibility import violations
 from tests.browser.running_app import RunningApp
@@ -18,7 +20,7 @@ from tests.browser.story_walk import StoryWalk
 @pytest.fixture
 def visitors(workspace: Workspace) -> Iterator[Workspace]:
     """The workspace of the app's visitors, to look into it."""
-    of_visitors = story.workspace_of_visitors(workspace)
+    of_visitors = visit.workspace_of_visitors(workspace)
     yield of_visitors
     of_visitors.close()
 
@@ -60,7 +62,7 @@ def test_a_visitor_sees_the_whole_story_live(
     walk.wait_for_the_second_model()
     open_to_everybody(page)
     walk.see_the_proof()
-    before, after = story.retrained(visitors, project) or (None, None)
+    before, after = visit.retrained(visitors, project) or (None, None)
     assert before
     assert after
     assert before.evaluation
@@ -92,7 +94,7 @@ def open_to_everybody(page: Page) -> None:
 
 def project_of(page: Page, visitors: Workspace) -> Project:
     number = page.evaluate("new URLSearchParams(location.search).get('story')")
-    found = story.find(visitors, int(number))
+    found = visit.find(visitors, int(number))
     assert found is not None
     return found
 

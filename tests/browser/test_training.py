@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rrr.records import NewExample, Project, Run
-from rrr.services import rules, runs
+from rrr.services.marks import rules
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.browser.running_app import RunningApp

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from rrr.services import projects, runs
+from rrr.services.projects import catalogue
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage
 from tests.browser.running_app import RunningApp
@@ -45,7 +46,7 @@ def test_open_mark_reload_train_compare(
 
     # Mark by click, by drag and by keyboard.
     workspace = Workspace(fresh_app.settings)
-    (project,) = projects.list_projects(workspace)
+    (project,) = catalogue.list_projects(workspace)
     annotate = AnnotatePage(page, fresh_app, project)
     annotate.tokens.first.wait_for()
     words = annotate.tokens.all_text_contents()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from rrr.annotating.rules import rule_pattern
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample
-from rrr.services import annotating, rules
+from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
-from rrr.store import examples, importing
+from rrr.store import example_queries, importing
 from tests.browser.running_app import RunningApp
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def test_a_sweep_with_an_exception_and_its_undo(
         for n, split in enumerate(["train"] * 40 + ["test"] * 4)
     ]
     project = importing.add(workspace.database, "to be swept", ("a", "b"), rows)
-    first = next(examples.stream_of(workspace.database, project.id))
+    first = next(example_queries.stream_of(workspace.database, project.id))
     odeon = rule_pattern("word", "odeon")
     page.goto(f"{app.url}/words?project={project.id}")
     page.get_by_role("button", name="Strike…").first.click()
@@ -32,7 +32,7 @@ def test_a_sweep_with_an_exception_and_its_undo(
     page.get_by_role("button", name="Strike in 21 sentences").click()
     expect(page.get_by_text("is now struck everywhere but in 1 sentence.")).to_be_visible()
     assert rules.spared_by(workspace, project, odeon) == [first.id]
-    assert annotating.sentence(workspace, first.id, "tester").annotation is None
+    assert answers.sentence(workspace, first.id, "tester").annotation is None
     page.get_by_role("button", name="Take that back").click()
     expect(page.get_by_text("is now struck everywhere")).to_have_count(0)
     assert rules.spared_by(workspace, project, odeon) is None

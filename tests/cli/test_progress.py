@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from rrr.cli.progress import comparison_table
 from rrr.records import Evaluation, Reliance, Run, TrainingConfig
-from rrr.services.comparing import RunPair
+from rrr.services.comparison.pairs import RunPair
 
 
 def run(accuracy: float, swap_flip_rate: float | None) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rrr.formats.columns import ColumnChoice
-from rrr.formats.reading import AS_IT_LOOKS, Reading
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.table import Row, Table
 
 CHOICE = ColumnChoice("text", "label")

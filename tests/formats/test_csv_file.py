@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rrr.errors import DataError
 from rrr.formats import table
 from rrr.formats.csv_file import read_csv
-from rrr.formats.reading import Reading
+from rrr.formats.read_options import Reading
 from tests.formats.tables import cells_of
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)

@@ -13,7 +13,7 @@ from rrr.formats import source
 from rrr.formats.csv_file import read_csv
 from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, known_encoding, telling_words
 from rrr.formats.jsonl_file import read_jsonl
-from rrr.formats.reading import Reading
+from rrr.formats.read_options import Reading
 from tests.formats.tables import cells_of
 
 SPOKEN = {

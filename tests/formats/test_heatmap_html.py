@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from rrr.formats.colours import AGAINST_RGB, HEAT_RGB
 from rrr.formats.heatmap_html import (
     heat_style,
     heatmap_html,
@@ -11,7 +12,6 @@ from rrr.formats.heatmap_html import (
     opacity,
     shared_maximum,
 )
-from rrr.formats.look import AGAINST_RGB, HEAT_RGB
 from rrr.records import Explanation
 from rrr.text import tokenize
 

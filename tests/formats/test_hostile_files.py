@@ -18,11 +18,11 @@ from rrr.errors import DataError
 from rrr.formats.encoding import ENCODINGS
 from rrr.formats.exported_marks import ExportedMarks
 from rrr.formats.measurement_npz import read_measurement
-from rrr.formats.reading import Reading
+from rrr.formats.read_options import Reading
 from rrr.formats.table_examples import TableExamples
 from rrr.formats.word_masses_json import read_word_masses
 from rrr.learning.word_vectors import check_word_vectors, read_word_vectors
-from rrr.services.file_preview import long_rows, preview_file, read_table, reading_notes
+from rrr.services.projects.file_preview import long_rows, preview_file, read_table, reading_notes
 
 SECONDS = 10
 WHOLE = {

@@ -14,9 +14,9 @@ import pytest
 
 from rrr.errors import DataError
 from rrr.formats.columns import suggest_columns
-from rrr.formats.reading import AS_IT_LOOKS
+from rrr.formats.read_options import AS_IT_LOOKS
 from rrr.formats.table_examples import TableExamples
-from rrr.services.file_preview import preview_file, read_table
+from rrr.services.projects.file_preview import preview_file, read_table
 
 SECONDS = 10
 ROWS = 400

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
-from rrr.formats.reading import LongTexts, Reading
+from rrr.formats.read_options import LongTexts, Reading
 from rrr.formats.table import MAX_TEXT_LENGTH, Row, Table
 from rrr.formats.table_examples import TableExamples, cut
 from rrr.records import TEST, TRAIN, VALIDATION

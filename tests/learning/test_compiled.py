@@ -12,7 +12,7 @@ from rrr.learning import compiled
 from rrr.learning.architecture import architecture
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.compiled import compiled_model
-from rrr.learning.reading import reading
+from rrr.learning.compiled_inference import reading
 from rrr.learning.training import train
 from rrr.records import LabelledTexts, TrainingConfig
 

@@ -10,7 +10,7 @@ import pytest
 
 from rrr.explaining.saliency_methods import SALIENCY_METHODS
 from rrr.last_used import LastUsed
-from rrr.learning import compiled, reading
+from rrr.learning import compiled, compiled_inference
 from rrr.learning.training import train
 from rrr.records import LabelledTexts, TrainingConfig
 
@@ -21,7 +21,7 @@ def test_neither_training_nor_explaining_writes_to_the_temporary_folder(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     # Else nothing might be left to compile.
     monkeypatch.setattr(compiled, "_models", LastUsed(2))
-    monkeypatch.setattr(reading, "_readings", LastUsed(2))
+    monkeypatch.setattr(compiled_inference, "_readings", LastUsed(2))
     data = LabelledTexts(("good film", "bad film"), ("yes", "no"), ((1,), ()))
     trained = train(
         data,

@@ -9,11 +9,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import NewExample, Project
-from rrr.services import annotating, rules
+from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, importing
-from rrr.ui.marking_state import PAGE_IS_OLD
+from rrr.store import example_queries, importing
+from rrr.ui.annotate.marking_state import PAGE_IS_OLD
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
@@ -105,7 +105,7 @@ def many(workspace: Workspace, number: int) -> list[int]:
     """Ids of the sentences of a project that has so many."""
     rows = [NewExample(f"film number {n}", "good", "train") for n in range(number)]
     project = importing.add(workspace.database, "many", ("bad", "good"), rows)
-    return [each.id for each in examples.stream_of(workspace.database, project.id)]
+    return [each.id for each in example_queries.stream_of(workspace.database, project.id)]
 
 
 def said(at: AppTest) -> str:
@@ -140,7 +140,7 @@ def test_a_saved_mark_counts_and_the_address_names_the_sentence(
 
 
 def test_a_link_leads_to_its_sentence(fresh_workspace: Workspace, project: Project) -> None:
-    last = list(examples.stream_of(fresh_workspace.database, project.id))[-1]
+    last = list(example_queries.stream_of(fresh_workspace.database, project.id))[-1]
     at = page(project=project.id, example=last.id)
     assert drawn(at)["item"] == last.id
     assert drawn(at)["split"] == "test"  # and said so: it is not trained on
@@ -167,9 +167,9 @@ def test_a_link_to_a_project_that_is_gone_leads_to_the_newest(
 def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    second = list(examples.stream_of(fresh_workspace.database, project.id))[1]
-    shown = annotating.sentence(fresh_workspace, second.id, "tester")
-    annotating.save(
+    second = list(example_queries.stream_of(fresh_workspace.database, project.id))[1]
+    shown = answers.sentence(fresh_workspace, second.id, "tester")
+    answers.save(
         fresh_workspace, second.id, "tester", shown.token_hash, 0, "nothing_irrelevant", []
     )
     at = page()
@@ -272,8 +272,8 @@ def test_a_refused_message_shows_what_is_stored(
 ) -> None:
     at = page()
     item = drawn(at)["item"]
-    shown = annotating.sentence(fresh_workspace, item, "tester")
-    annotating.save(fresh_workspace, item, "tester", shown.token_hash, 0, "marked", [2])
+    shown = answers.sentence(fresh_workspace, item, "tester")
+    answers.save(fresh_workspace, item, "tester", shown.token_hash, 0, "marked", [2])
     at = send(at, struck=[1], status="marked")
     assert drawn(at)["struck"] == [2]
     assert "saved in another window" in told(at)["receipts"][0]["refused"]
@@ -287,7 +287,7 @@ def test_a_message_for_another_sentence_changes_nothing(
     at = send(at, item=item + 1, struck=[1], status="marked")
     assert drawn(at)["item"] == item
     assert "another text" in told(at)["receipts"][0]["refused"]
-    assert annotating.progress(fresh_workspace, project, "tester").reviewed == 0
+    assert answers.progress(fresh_workspace, project, "tester").reviewed == 0
 
 
 def test_a_message_that_cannot_be_read_is_said_to_be_so(

@@ -15,17 +15,18 @@ from rrr.records import (
     Run,
     TrainingConfig,
 )
-from rrr.services import annotating, background, rules
-from rrr.services.evaluating import measure
-from rrr.services.marked_splits import marked_splits
-from rrr.services.measurement_files import keep
+from rrr.services import background
+from rrr.services.marks import answers, rules
+from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.training.evaluating import measure
+from rrr.services.training.measurement_files import keep
 from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import importing, runs
-from rrr.store.schema import training
-from rrr.ui import compare_state
-from rrr.ui.confusion_cell import Cell
+from rrr.store import importing, run_queries
+from rrr.store.schema import run_tables
+from rrr.ui.compare import compare_state
+from rrr.ui.compare.confusion_cell import Cell
 from rrr.ui.plain_text import plain
 
 HOSTILE = "<b>Bad</b> :red[film] Rex"
@@ -95,24 +96,24 @@ def finish_pair(fresh_workspace: Workspace, project: Project, models: Any) -> Fi
     def finish_pair(
         before: Evaluation = BEFORE, after: Evaluation = AFTER, weight: float = 9.0
     ) -> tuple[Run, Run]:
-        marks_hash = annotating.marks_hash(fresh_workspace, project)
+        marks_hash = answers.marks_hash(fresh_workspace, project)
         ended = []
         for model, reason_weight, evaluation in zip(
             models, (0.0, weight), (before, after), strict=True
         ):
             config = replace(model.config, reason_weight=reason_weight)
-            run = runs.add(
+            run = run_queries.add(
                 fresh_workspace.database, project.id, "run", config, marks_hash, 4, f"pair {weight}"
             )
             name = f"run-{run.id}"
             save_checkpoint(model, fresh_workspace.settings.checkpoints / name)
-            runs.set_running(fresh_workspace.database, run.id)
+            run_queries.set_running(fresh_workspace.database, run.id)
             keep(
                 measure(model, marked_splits(fresh_workspace, project).splits, marks_hash),
                 fresh_workspace.settings.checkpoints / name,
             )
-            runs.set_finished(fresh_workspace.database, run.id, evaluation, name)
-            ended.append(runs.get(fresh_workspace.database, run.id))
+            run_queries.set_finished(fresh_workspace.database, run.id, evaluation, name)
+            ended.append(run_queries.get(fresh_workspace.database, run.id))
         return ended[0], ended[1]
 
     return finish_pair
@@ -142,7 +143,7 @@ def test_without_a_finished_pair_the_page_sends_people_to_train(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     assert "Nothing has been trained yet" in texts(page())
-    runs.add(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
+    run_queries.add(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
     assert "Training is under way" in texts(page())
 
 
@@ -359,12 +360,12 @@ def test_any_two_runs_can_be_picked_and_swapped(finish_pair: FinishPair) -> None
 def test_a_pair_is_found_by_its_address_and_a_star_is_shown(
     finish_pair: FinishPair, fresh_workspace: Workspace
 ) -> None:
-    from rrr.services import kept_runs
+    from rrr.services.training import run_shelf
 
     before, after = finish_pair(after=replace(BEFORE), weight=1.0)
     finish_pair(weight=2.0)
-    kept_runs.star(fresh_workspace, after.id, True)
-    kept_runs.rename(fresh_workspace, after.id, "my *best*")
+    run_shelf.star(fresh_workspace, after.id, True)
+    run_shelf.rename(fresh_workspace, after.id, "my *best*")
     at = AppTest.from_file(str(ROOT / "pages" / "compare.py"), default_timeout=60)
     at.query_params["before"], at.query_params["after"] = str(before.id), str(after.id)
     at.run()
@@ -384,7 +385,7 @@ def test_runs_that_differ_in_more_than_the_marks_are_pointed_out(
     config = replace(after.config, seed=7).to_dict()
     with fresh_workspace.database.write() as connection:
         connection.execute(
-            sa.update(training.runs).where(training.runs.c.id == after.id).values(config=config)
+            sa.update(run_tables.runs).where(run_tables.runs.c.id == after.id).values(config=config)
         )
     (warning,) = page().warning
     assert "differ in more than the marks" in warning.value

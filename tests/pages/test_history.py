@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from rrr.annotating.rules import rule_pattern
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Project, TrainingConfig
-from rrr.services import annotating, rules, runs, snapshots
+from rrr.services.marks import answers, rules, snapshots
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import importing
@@ -26,7 +27,7 @@ def strike(workspace: Workspace, project: Project, word: str) -> None:
 
 
 def struck(workspace: Workspace, project: Project) -> int:
-    return sum(map(len, annotating.labelled_texts(workspace, project)["train"].marked))
+    return sum(map(len, answers.labelled_texts(workspace, project)["train"].marked))
 
 
 def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:

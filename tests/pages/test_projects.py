@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Project
-from rrr.services import projects
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
-from rrr.ui import state
+from rrr.ui import tab_state
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -34,7 +34,7 @@ def page() -> AppTest:
 
 
 def imported(workspace: Workspace, name: str) -> Project:
-    return projects.import_file(
+    return catalogue.import_file(
         workspace, name, "x.csv", CSV, ColumnChoice("body", "verdict")
     ).project
 
@@ -54,7 +54,7 @@ def test_one_click_opens_the_demo(workspace: Workspace) -> None:
     at = page()
     at.button(key="open demo").click().run()
     assert not at.exception
-    (demo,) = projects.list_projects(workspace)
+    (demo,) = catalogue.list_projects(workspace)
     assert demo.is_demo
     assert at.query_params["project"] == str(demo.id)
     assert "open demo" not in {button.key for button in at.button}
@@ -83,7 +83,7 @@ def test_a_project_is_renamed(workspace: Workspace) -> None:
     by_label(at.text_input, "New name").set_value("new")
     at.button(key=f"rename now {project.id}").click().run()
     assert not at.exception
-    assert [each.name for each in projects.list_projects(workspace)] == ["new"]
+    assert [each.name for each in catalogue.list_projects(workspace)] == ["new"]
 
 
 def test_a_name_that_is_taken_is_refused_and_the_page_stands(workspace: Workspace) -> None:
@@ -94,17 +94,17 @@ def test_a_name_that_is_taken_is_refused_and_the_page_stands(workspace: Workspac
     at.button(key=f"rename now {project.id}").click().run()
     assert "already a project" in at.error[0].value
     assert at.file_uploader
-    assert projects.get_project(workspace, project.id).name == "old"
+    assert catalogue.get_project(workspace, project.id).name == "old"
 
 
 def test_a_project_is_deleted_only_by_the_second_click(workspace: Workspace) -> None:
     kept, gone = imported(workspace, "kept"), imported(workspace, "gone")
     at = page()
-    assert projects.list_projects(workspace) == [gone, kept]
+    assert catalogue.list_projects(workspace) == [gone, kept]
     at.button(key=f"delete {gone.id}").click().run()
     assert not at.exception
-    assert at.session_state[state._NOTICES] == ["Deleted “gone”."]
-    assert projects.list_projects(workspace) == [kept]
+    assert at.session_state[tab_state._NOTICES] == ["Deleted “gone”."]
+    assert catalogue.list_projects(workspace) == [kept]
     assert at.query_params["project"] == str(kept.id)
 
 
@@ -116,10 +116,10 @@ def test_a_file_is_previewed_and_imported_with_the_suggested_columns(
     assert len(at.dataframe[0].value) == 20
     assert by_label(at.selectbox, "Text column").value == "body"
     assert by_label(at.selectbox, "Label column").value == "verdict"
-    assert projects.list_projects(workspace) == []
+    assert catalogue.list_projects(workspace) == []
     at.button(key="import").click().run()
     assert not at.exception
-    (made,) = projects.list_projects(workspace)
+    (made,) = catalogue.list_projects(workspace)
     assert (made.name, made.num_examples) == ("my reviews", 40)
     assert "import" not in {button.key for button in at.button}  # the upload field is empty again
 
@@ -134,7 +134,7 @@ def test_other_columns_than_the_suggested_can_be_chosen(workspace: Workspace) ->
     by_label(at.selectbox, "Label column").select("mood")
     by_label(at.selectbox, "Split column (optional)").select_index(0)
     at.button(key="import").click().run()
-    (made,) = projects.list_projects(workspace)
+    (made,) = catalogue.list_projects(workspace)
     assert made.labels == ("a", "b")
     assert made.split_sizes == {"train": 14, "validation": 3, "test": 3}
 
@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_read_says_where_and_stores_nothing(
     at = upload(page(), name, content)
     assert message in at.error[0].value.replace("\\", "")
     assert "import" not in {button.key for button in at.button}
-    assert projects.list_projects(workspace) == []
+    assert catalogue.list_projects(workspace) == []
 
 
 def test_an_import_that_fails_keeps_the_file_for_another_try(workspace: Workspace) -> None:
@@ -163,14 +163,14 @@ def test_an_import_that_fails_keeps_the_file_for_another_try(workspace: Workspac
     assert "already a project" in at.error[0].value
     by_label(at.text_input, "Name of the project").set_value("y")
     at.button(key="import").click().run()
-    assert [each.name for each in projects.list_projects(workspace)] == ["y", "x"]
+    assert [each.name for each in catalogue.list_projects(workspace)] == ["y", "x"]
 
 
 def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
     workspace: Workspace,
 ) -> None:
     content = f"text,label\n{HOSTILE},{HOSTILE}\nb,b\nc,{HOSTILE}\nd,b\n".encode()
-    projects.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
+    catalogue.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
     at = page()
     drawn = [each.value for each in (*at.subheader, *at.caption, *at.markdown)]
     assert any("bold" in text for text in drawn)
@@ -193,7 +193,7 @@ def test_a_file_can_be_added_to_a_project(workspace: Workspace) -> None:
     assert not any(each.label == "Name of the project" for each in at.text_input)
     at.button(key="import").click().run()
     assert not at.exception
-    (larger,) = projects.list_projects(workspace)
+    (larger,) = catalogue.list_projects(workspace)
     assert (larger.id, larger.num_examples) == (old.id, old.num_examples + 40)
 
 
@@ -210,8 +210,8 @@ def test_the_encoding_is_found_shown_and_can_be_chosen(workspace: Workspace) -> 
     assert at.dataframe[0].value["text"][0] == "schцn 0"
     by_label(at.selectbox, "Encoding").set_value("cp1252").run()
     at.button(key="import").click().run()
-    (made,) = projects.list_projects(workspace)
-    assert "schön 0" in next(iter(projects.export(workspace, made)))
+    (made,) = catalogue.list_projects(workspace)
+    assert "schön 0" in next(iter(catalogue.export(workspace, made)))
 
 
 def test_it_is_asked_whether_row_1_is_a_header(workspace: Workspace) -> None:
@@ -237,7 +237,7 @@ def test_it_is_asked_what_becomes_of_long_texts(
     at.radio[0].set_value({"Leave these rows out": "skip", "Cut these texts": "cut"}[option])
     at.button(key="import").click().run()
     assert not at.exception
-    (made,) = projects.list_projects(workspace)
+    (made,) = catalogue.list_projects(workspace)
     assert made.num_examples == size
 
 

@@ -9,15 +9,17 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
-from rrr.services import annotating, background, marked_splits, rules, runs
+from rrr.services import background
+from rrr.services.marks import answers, marked_splits, rules
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import runs as stored_runs
-from rrr.ui import state
+from rrr.store import run_queries
+from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
-from rrr.ui.run_details import record_table
-from rrr.ui.run_list import PAGE_SIZE
-from rrr.ui.training_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
+from rrr.ui.train.run_details import record_table
+from rrr.ui.train.run_list import PAGE_SIZE
+from rrr.ui.train.train_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 
@@ -146,9 +148,9 @@ def test_a_second_press_is_answered_though_it_starts_nothing(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     at = press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
-    assert state._NOTICES not in at.session_state
+    assert tab_state._NOTICES not in at.session_state
     press(at, "train")
-    assert "under way already" in at.session_state[state._NOTICES][0]
+    assert "under way already" in at.session_state[tab_state._NOTICES][0]
     assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
 
 
@@ -174,10 +176,10 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     read_at_once: int,
 ) -> None:
     monkeypatch.setattr(marked_splits, "READ_AT_ONCE", read_at_once)
-    first = annotating.first_example(fresh_workspace, marked_project)
+    first = answers.first_example(fresh_workspace, marked_project)
     assert first is not None
-    seen = annotating.sentence(fresh_workspace, first, "me")
-    annotating.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
+    seen = answers.sentence(fresh_workspace, first, "me")
+    answers.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
     store_marks(fresh_workspace, "[99]")
     at = page()
     assert background.wait(10)
@@ -243,8 +245,8 @@ def test_a_failed_run_tells_why_in_a_sentence_and_folds_the_traceback(
 ) -> None:
     database = fresh_workspace.database
     page()  # so that the run below is not taken for one whose process has died
-    failed = stored_runs.add(database, marked_project.id, HOSTILE, small_config, "h", 1, None)
-    stored_runs.set_failed(database, failed.id, HOSTILE, f"Traceback: {HOSTILE}")
+    failed = run_queries.add(database, marked_project.id, HOSTILE, small_config, "h", 1, None)
+    run_queries.set_failed(database, failed.id, HOSTILE, f"Traceback: {HOSTILE}")
     at = page(f"details {failed.id}")
     assert "[link](http" not in "".join(error.value for error in at.error)
     assert "<b>" not in "".join(element.proto.body for element in at.get("html"))
@@ -279,10 +281,10 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     database = fresh_workspace.database
     page()
     config = replace(small_config, epochs=12)
-    stopped = stored_runs.add(database, marked_project.id, "x", config, "h", 1, None)
-    stored_runs.set_running(database, stopped.id)
-    stored_runs.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
-    stored_runs.mark_interrupted(database, None)
+    stopped = run_queries.add(database, marked_project.id, "x", config, "h", 1, None)
+    run_queries.set_running(database, stopped.id)
+    run_queries.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
+    run_queries.mark_interrupted(database, None)
     at = page()
     assert "stopped at epoch 7 of 12 when the server ended" in said(at).replace("\\", "")
     press(at, "resume")  # this run's marks were not kept, as by an older version
@@ -294,9 +296,9 @@ def test_what_stopped_because_the_disk_was_full_says_so(
 ) -> None:
     database = fresh_workspace.database
     page()
-    stopped = stored_runs.add(database, marked_project.id, "x", small_config, "h", 1, None)
-    stored_runs.set_running(database, stopped.id)
-    stored_runs.set_interrupted(database, stopped.id, "The disk is full.")
+    stopped = run_queries.add(database, marked_project.id, "x", small_config, "h", 1, None)
+    run_queries.set_running(database, stopped.id)
+    run_queries.set_interrupted(database, stopped.id, "The disk is full.")
     assert "stopped before its first epoch. The disk is full." in said(page()).replace("\\", "")
 
 
@@ -374,8 +376,8 @@ def test_a_setting_draws_only_the_settings_anew(
 
 def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
     """The id of a new run that was cancelled."""
-    made = stored_runs.add(workspace.database, project.id, "x", config, "h", 1, None)
-    stored_runs.set_cancelled(workspace.database, made.id)
+    made = run_queries.add(workspace.database, project.id, "x", config, "h", 1, None)
+    run_queries.set_cancelled(workspace.database, made.id)
     return made.id
 
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rrr.annotating.rules import rule_pattern
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Project
-from rrr.services import annotating, background, rules
+from rrr.services import background
+from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import examples, importing
+from rrr.store import example_queries, importing
 
 HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
 
@@ -78,9 +79,9 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
     assert at.button(key="strike everywhere").label == "Strike in 49 sentences"
     at = click(at, "strike everywhere")
     assert "“odeon” is now struck everywhere but in 1 sentence" in said(at)
-    seen = annotating.sentence(fresh_workspace, example_id, "tester")
+    seen = answers.sentence(fresh_workspace, example_id, "tester")
     assert (seen.effective_marks, seen.annotation) == ((), None)
-    marked = annotating.labelled_texts(fresh_workspace, small_project)["train"].marked
+    marked = answers.labelled_texts(fresh_workspace, small_project)["train"].marked
     assert sum(bool(each) for each in marked) == 29
     assert "<s><strong>odeon</strong></s> · struck everywhere" in said(at)
     at = click(at, "undo rule change")
@@ -90,7 +91,7 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
 def test_a_rule_is_changed_removed_and_comes_back_with_its_exceptions(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
+    first = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
     odeon = rule_pattern("word", "odeon")
     rules.strike(fresh_workspace, small_project, odeon, [first.id])
     at = click(page(), "look at odeon")
@@ -105,11 +106,9 @@ def test_a_rule_is_changed_removed_and_comes_back_with_its_exceptions(
 def test_sentences_in_which_a_hand_left_the_word_standing_can_be_taken_out(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
-    seen = annotating.sentence(fresh_workspace, first.id, "tester")
-    annotating.save(
-        fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", []
-    )
+    first = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
+    seen = answers.sentence(fresh_workspace, first.id, "tester")
+    answers.save(fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", [])
     at = click(page(), "look at odeon")
     assert "1 sentence was reviewed by hand" in said(at)
     assert "left standing by hand" in said(at)
@@ -121,11 +120,9 @@ def test_sentences_in_which_a_hand_left_the_word_standing_can_be_taken_out(
 def test_rules_that_go_against_hand_marks_say_so(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    first = next(examples.stream_of(fresh_workspace.database, small_project.id))
-    seen = annotating.sentence(fresh_workspace, first.id, "tester")
-    annotating.save(
-        fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", []
-    )
+    first = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
+    seen = answers.sentence(fresh_workspace, first.id, "tester")
+    answers.save(fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", [])
     rules.add_rule(fresh_workspace, small_project, "odeon")
     assert "against hand marks in 1 sentence" in said(page())
 

@@ -4,9 +4,10 @@ import pytest
 
 from rrr.errors import RunError
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
-from rrr.services import rules, runs
+from rrr.services.comparison.reporting import report_of
 from rrr.services.demo_loop import figures, run_demo, train_pair
-from rrr.services.reporting import report_of
+from rrr.services.marks import rules
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 

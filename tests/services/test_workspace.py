@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from rrr.records import Project, Rule
-from rrr.services import projects, rules
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import Settings
-from rrr.store import indexing_old, words
-from rrr.store.schema import corpus
+from rrr.store import indexing_old, word_queries
+from rrr.store.schema import corpus_tables
 
 
 def test_a_workspace_is_opened_once_however_many_threads_ask(tmp_path: Path) -> None:
@@ -24,8 +25,8 @@ def test_a_workspace_is_opened_once_however_many_threads_ask(tmp_path: Path) -> 
 
 def test_other_settings_open_another_workspace(tmp_path: Path) -> None:
     one, two = (open_workspace(Settings(tmp_path / name, "me")) for name in "ab")
-    projects.open_demo(one)
-    assert projects.list_projects(two) == []
+    catalogue.open_demo(one)
+    assert catalogue.list_projects(two) == []
     one.close()
     two.close()
 
@@ -34,14 +35,14 @@ def test_a_project_of_an_older_version_is_indexed_when_it_is_opened(
     fresh_workspace: Workspace, small_project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:
     database = fresh_workspace.database
-    expected = words.per_label(database, small_project.id, ["odeon", "a"])
+    expected = word_queries.per_label(database, small_project.id, ["odeon", "a"])
     with database.write() as connection:
-        for table in (corpus.words, corpus.word_counts, corpus.postings):
+        for table in (corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings):
             connection.execute(table.delete())
-        connection.execute(corpus.projects.update().values(state="without words"))
+        connection.execute(corpus_tables.projects.update().values(state="without words"))
     again = Workspace(fresh_workspace.settings)
-    assert words.per_label(again.database, small_project.id, ["odeon", "a"]) == expected
-    assert len(words.sentences_with(again.database, small_project.id, "odeon")) == 50
+    assert word_queries.per_label(again.database, small_project.id, ["odeon", "a"]) == expected
+    assert len(word_queries.sentences_with(again.database, small_project.id, "odeon")) == 50
     again.close()
     assert "Small" in caplog.text
     Workspace(fresh_workspace.settings).close()
@@ -52,11 +53,11 @@ def test_others_save_while_an_old_project_is_indexed_and_a_killed_upgrade_goes_o
     fresh_workspace: Workspace, small_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = fresh_workspace.database
-    expected = words.per_label(database, small_project.id, ["odeon", "a"])
+    expected = word_queries.per_label(database, small_project.id, ["odeon", "a"])
     with database.write() as connection:
-        for table in (corpus.words, corpus.word_counts, corpus.postings):
+        for table in (corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings):
             connection.execute(table.delete())
-        connection.execute(corpus.projects.update().values(state="without words"))
+        connection.execute(corpus_tables.projects.update().values(state="without words"))
     monkeypatch.setattr(indexing_old, "_BATCH_ROWS", 30)
     told = []
 
@@ -73,7 +74,7 @@ def test_others_save_while_an_old_project_is_indexed_and_a_killed_upgrade_goes_o
         indexing_old.index_old(database, saving, strikes_nowhere)
     indexing_old.index_old(database, saving, strikes_nowhere)
     assert told == [0, 30, 60, 0, 90, 100]
-    assert words.per_label(database, small_project.id, ["odeon", "a"]) == expected
+    assert word_queries.per_label(database, small_project.id, ["odeon", "a"]) == expected
 
 
 @pytest.mark.parametrize("name", ["what?mode=ro", "50%", "a#b", "%41"])

@@ -14,9 +14,9 @@ from sqlalchemy import create_engine, func, select, text
 
 from rrr.errors import StorageError
 from rrr.records import Project, Steps
-from rrr.store import annotations, projects, rules, schema
+from rrr.store import annotation_queries, project_queries, rule_queries, schema
 from rrr.store.database import Database
-from rrr.store.schema import corpus, marks
+from rrr.store.schema import corpus_tables, mark_tables
 
 NOW = "2026-01-01 00:00:00.000000"
 
@@ -39,7 +39,7 @@ def test_what_was_stored_is_there_when_the_file_is_opened_again(
 ) -> None:
     database.close()
     again = Database(database.path)
-    assert projects.list_all(again) == [project]
+    assert project_queries.list_all(again) == [project]
     again.close()
 
 
@@ -48,28 +48,28 @@ def test_a_write_that_fails_leaves_everything_as_it_was(
 ) -> None:
     def fail_halfway() -> None:
         with database.write() as connection:
-            connection.execute(corpus.projects.delete())
+            connection.execute(corpus_tables.projects.delete())
             raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
         fail_halfway()
-    assert projects.list_all(database) == [project]
+    assert project_queries.list_all(database) == [project]
 
 
 def test_a_reader_does_not_wait_for_a_writer_and_sees_the_state_before(
     database: Database, project: Project
 ) -> None:
     with database.write() as connection:
-        connection.execute(corpus.projects.delete())
+        connection.execute(corpus_tables.projects.delete())
         with ThreadPoolExecutor(1) as pool:
-            assert pool.submit(projects.list_all, database).result(timeout=5) == [project]
+            assert pool.submit(project_queries.list_all, database).result(timeout=5) == [project]
 
 
 def test_many_waiting_writers_do_not_keep_a_reader_from_reading(
     database: Database, project: Project
 ) -> None:
     def add(number: int) -> None:
-        rules.add(database, project.id, [("word", f"word{number}", None)])
+        rule_queries.add(database, project.id, [("word", f"word{number}", None)])
 
     with ThreadPoolExecutor(30) as pool:
         with database.write():
@@ -77,10 +77,10 @@ def test_many_waiting_writers_do_not_keep_a_reader_from_reading(
             while sum(each.running() for each in writers) < 25:
                 time.sleep(0.01)
             time.sleep(0.5)  # all have connected, and wait for the lock
-            assert pool.submit(projects.list_all, database).result(timeout=10) == [project]
+            assert pool.submit(project_queries.list_all, database).result(timeout=10) == [project]
         for each in writers:
             each.result(timeout=60)
-    assert rules.count(database, project.id) == 25
+    assert rule_queries.count(database, project.id) == 25
 
 
 def test_what_a_writer_has_read_stays_true_until_it_commits(
@@ -92,25 +92,25 @@ def test_what_a_writer_has_read_stays_true_until_it_commits(
         begun.wait()
         for _ in range(5):
             with database.write() as connection:
-                number = connection.scalar(select(func.count()).select_from(marks.rules))
+                number = connection.scalar(select(func.count()).select_from(mark_tables.rules))
                 row = {
                     "project_id": project.id,
                     "kind": "word",
                     "pattern": f"w{number}",
                     "created_at": schema.now(),
                 }
-                connection.execute(marks.rules.insert().values(row))
+                connection.execute(mark_tables.rules.insert().values(row))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add_one_more, range(4)))
-    assert rules.count(database, project.id) == 20  # no number was read twice
+    assert rule_queries.count(database, project.id) == 20  # no number was read twice
 
 
 def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite3"
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(lambda _: Database(path), range(4)))
-    assert [projects.list_all(database) for database in opened] == [[]] * 4
+    assert [project_queries.list_all(database) for database in opened] == [[]] * 4
     for database in opened:
         database.close()
 
@@ -151,8 +151,8 @@ def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> N
             )
     engine.dispose()
     database = Database(path)
-    assert annotations.count(database, 1, "me", "train") == {"marked": 2}
-    kept = annotations.get(database, 1, "me")
+    assert annotation_queries.count(database, 1, "me", "train") == {"marked": 2}
+    kept = annotation_queries.get(database, 1, "me")
     assert kept is not None
     assert (kept.marked, kept.note, kept.steps) == ((0,), "", Steps())
     database.close()

@@ -5,19 +5,19 @@ import sys
 
 from rrr.records import Project
 from rrr.settings import ROOT
-from rrr.store import examples, rules
+from rrr.store import example_queries, rule_queries
 from rrr.store.database import Database
 
 WRITER = """
 import sys
 from itertools import count
 from pathlib import Path
-from rrr.store import rules
+from rrr.store import rule_queries
 from rrr.store.database import Database
 
 database = Database(Path(sys.argv[1]))
 for number in count():
-    rules.add(database, int(sys.argv[2]), [("word", f"word{number}", None)])
+    rule_queries.add(database, int(sys.argv[2]), [("word", f"word{number}", None)])
     print(number, flush=True)
 """
 NUM_ACKNOWLEDGED = 50
@@ -32,6 +32,6 @@ def test_what_was_acknowledged_survives_the_end_of_the_process(
         for _ in range(NUM_ACKNOWLEDGED):
             acknowledged = int(writer.stdout.readline())
         writer.kill()
-    stored = {rule.pattern for rule in rules.list_of(database, project.id)}
+    stored = {rule.pattern for rule in rule_queries.list_of(database, project.id)}
     assert {f"word{number}" for number in range(acknowledged + 1)} <= stored
-    assert len(list(examples.stream_of(database, project.id))) == project.num_examples
+    assert len(list(example_queries.stream_of(database, project.id))) == project.num_examples

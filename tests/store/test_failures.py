@@ -18,14 +18,14 @@ from benchmarks.faults.small_disk import fill
 from rrr.errors import Locked, StorageError
 from rrr.records import Project
 from rrr.store import database as database_module
-from rrr.store import projects, rules
+from rrr.store import project_queries, rule_queries
 from rrr.store.database import Database
 
 SECRET = "a sentence that nobody else is to read"
 
 
 def add_words(database: Database, project_id: int, count: int = 2_000) -> None:
-    rules.add(database, project_id, [("word", f"{SECRET} {n}", None) for n in range(count)])
+    rule_queries.add(database, project_id, [("word", f"{SECRET} {n}", None) for n in range(count)])
 
 
 def add_project(database: Database) -> int:
@@ -46,7 +46,9 @@ def test_a_locked_database_is_to_be_waited_for_not_moved_away(
         with pytest.raises(Locked, match="Wait until it has finished") as caught:
             add_project(database)
         assert "Move" not in str(caught.value)
-        assert projects.list_all(Database(database.path)) == []  # reading and opening need no lock
+        assert (
+            project_queries.list_all(Database(database.path)) == []
+        )  # reading and opening need no lock
     add_project(database)
     database.close()
 
@@ -61,10 +63,10 @@ def test_a_full_disk_is_told_as_such_and_saving_goes_on_when_there_is_room(
         add_words(database, project_id)
     assert SECRET not in str(caught.value)
     assert caught.value.__cause__ is None
-    assert rules.count(database, project_id) == 0
+    assert rule_queries.count(database, project_id) == 0
     filling.unlink()
     add_words(database, project_id, 10)
-    assert rules.count(database, project_id) == 10
+    assert rule_queries.count(database, project_id) == 10
     database.close()
 
 
@@ -76,7 +78,7 @@ def test_a_database_is_opened_and_read_on_a_full_disk_and_written_when_there_is_
     database.close()
     filling = fill(small_disk)
     again = Database(small_disk / "store.sqlite3")
-    assert [project.name for project in projects.list_all(again)] == ["p"]
+    assert [project.name for project in project_queries.list_all(again)] == ["p"]
     with pytest.raises(StorageError, match="is full"):
         add_words(again, project_id)
     filling.unlink()
@@ -90,7 +92,7 @@ def test_a_read_only_disk_can_be_read_and_says_why_nothing_is_saved(small_disk: 
     database.close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     again = Database(small_disk / "store.sqlite3")
-    assert [project.name for project in projects.list_all(again)] == ["p"]
+    assert [project.name for project in project_queries.list_all(again)] == ["p"]
     with pytest.raises(StorageError, match="read-only") as caught:
         add_words(again, project_id)
     assert "Move" not in str(caught.value)
@@ -103,7 +105,7 @@ def test_a_damaged_database_is_told_to_be_restored(database: Database, project: 
         file.seek(4096)
         file.write(os.urandom(database.path.stat().st_size - 4096))
     with pytest.raises(StorageError, match="is damaged"):
-        projects.list_all(Database(database.path))
+        project_queries.list_all(Database(database.path))
 
 
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -166,7 +168,7 @@ def test_nothing_is_acknowledged_once_the_file_was_taken_away(
     harm(path)
     for _ in range(2):
         with pytest.raises(StorageError, match="deleted, moved or replaced while it was in use"):
-            rules.add(database, project_id, [("word", "late", None)])
+            rule_queries.add(database, project_id, [("word", "late", None)])
     database.close()
 
 
@@ -180,11 +182,11 @@ def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
     add_words(database, project_id, 10)
     harm(path)
     with pytest.raises(StorageError, match=r"store\.rescued-.*\.sqlite3"):
-        rules.add(database, project_id, [("word", "late", None)])
+        rule_queries.add(database, project_id, [("word", "late", None)])
     database.close()
     (copy,) = path.parent.glob("store.rescued-*.sqlite3")
     rescued = Database(copy)
-    assert rules.count(rescued, project_id) == 10
+    assert rule_queries.count(rescued, project_id) == 10
     rescued.close()
 
 
@@ -193,7 +195,7 @@ def test_a_database_that_was_deleted_is_not_made_anew_empty(tmp_path: Path) -> N
     database.close()
     database.path.unlink()
     with pytest.raises(StorageError, match="cannot be opened"):
-        projects.list_all(database)
+        project_queries.list_all(database)
     assert not database.path.exists()
 
 

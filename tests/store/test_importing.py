@@ -12,9 +12,9 @@ from sqlalchemy import Connection, func, select
 from benchmarks.faults.small_disk import fill
 from rrr.errors import DataError, StorageError
 from rrr.records import NewExample, Project
-from rrr.store import deleting, examples, importing, projects, schema
+from rrr.store import deleting, example_queries, importing, project_queries, schema
 from rrr.store.database import Database
-from rrr.store.schema import corpus
+from rrr.store.schema import corpus_tables
 
 ONE = [NewExample("text", "a", "train")]
 
@@ -27,20 +27,20 @@ def test_a_project_counts_its_splits_in_the_order_of_use(project: Project) -> No
 def test_two_projects_cannot_have_one_name(database: Database, project: Project) -> None:
     with pytest.raises(DataError, match="already a project"):
         importing.add(database, project.name, ("a", "b"), ONE)
-    assert projects.list_all(database) == [project]
+    assert project_queries.list_all(database) == [project]
 
 
 def test_a_project_whose_examples_cannot_be_stored_is_not_made(database: Database) -> None:
     broken = [*ONE, NewExample("lone surrogate \ud800", "a", "train")]
     with pytest.raises(UnicodeEncodeError):
         importing.add(database, "broken", ("a", "b"), broken)
-    assert projects.list_all(database) == []
+    assert project_queries.list_all(database) == []
 
 
 def test_there_is_only_one_demo(database: Database) -> None:
     first = importing.add(database, "demo", ("a", "b"), ONE, is_demo=True)
     assert importing.add(database, "other", ("a", "b"), ONE, is_demo=True) == first
-    assert projects.demo(database) == first
+    assert project_queries.demo(database) == first
 
 
 def test_an_import_that_breaks_off_leaves_nothing(
@@ -50,13 +50,18 @@ def test_an_import_that_breaks_off_leaves_nothing(
 
     def rows() -> Iterator[NewExample]:
         yield from (NewExample(f"text {n}", "a", "train") for n in range(5))
-        assert projects.list_all(database) == []  # what has come in so far is nobody's yet
+        assert project_queries.list_all(database) == []  # what has come in so far is nobody's yet
         raise DataError("row 6")
 
     with pytest.raises(DataError, match="row 6"):
         importing.add(database, "broken", ("a",), rows())
     with database.read() as connection:
-        for table in (corpus.projects, corpus.examples, corpus.words, corpus.postings):
+        for table in (
+            corpus_tables.projects,
+            corpus_tables.examples,
+            corpus_tables.words,
+            corpus_tables.postings,
+        ):
             assert connection.scalar(select(func.count()).select_from(table)) == 0
 
 
@@ -88,11 +93,11 @@ def test_what_an_import_has_stored_goes_once_a_disk_that_somebody_else_filled_ha
 
     with pytest.raises(StorageError, match="is full"):
         importing.add(database, "large", ("a",), many(), report=fill_after)
-    assert projects.list_all(database) == []
+    assert project_queries.list_all(database) == []
     filling[0].unlink()
     importing.add(database, "small", ("a",), ONE)
     with database.read() as connection:
-        assert connection.scalar(select(func.count()).select_from(corpus.examples)) == 1
+        assert connection.scalar(select(func.count()).select_from(corpus_tables.examples)) == 1
     database.close()
 
 
@@ -102,7 +107,12 @@ def many() -> Iterator[NewExample]:
 
 def num_rows(database: Database) -> int:
     with database.read() as connection:
-        tables = (corpus.projects, corpus.examples, corpus.words, corpus.postings)
+        tables = (
+            corpus_tables.projects,
+            corpus_tables.examples,
+            corpus_tables.words,
+            corpus_tables.postings,
+        )
         return sum(
             connection.scalar(select(func.count()).select_from(each)) or 0 for each in tables
         )
@@ -118,7 +128,7 @@ def test_deleting_many_sentences_lets_others_save_in_between(
 
     def count() -> None:
         with database.read() as connection:
-            query = select(func.count()).where(corpus.examples.c.project_id == large.id)
+            query = select(func.count()).where(corpus_tables.examples.c.project_id == large.id)
             left.append(connection.scalar(query))
 
     write = database.write
@@ -129,11 +139,11 @@ def test_deleting_many_sentences_lets_others_save_in_between(
             yield connection
         count()
 
-    projects.delete(database, large.id)
+    project_queries.delete(database, large.id)
     monkeypatch.setattr(database, "write", counted)
     deleting.delete_hidden(database)
     assert {30, 20, 10, 0} <= set(left)
-    assert projects.list_all(database) == [project]
+    assert project_queries.list_all(database) == [project]
 
 
 def test_what_an_import_left_that_died_is_deleted_by_a_later_one(database: Database) -> None:
@@ -145,13 +155,13 @@ def test_what_an_import_left_that_died_is_deleted_by_a_later_one(database: Datab
                 "split_sizes": {},
                 "is_demo": False,
                 "created_at": schema.now() - timedelta(hours=hours),
-                "state": projects.IMPORTING,
+                "state": project_queries.IMPORTING,
             }
-            connection.execute(corpus.projects.insert().values(row))
+            connection.execute(corpus_tables.projects.insert().values(row))
     made = importing.add(database, "new", ("a",), [NewExample("text", "a", "train")])
-    assert projects.list_all(database) == [made]
+    assert project_queries.list_all(database) == [made]
     with database.read() as connection:
-        names = set(connection.scalars(select(corpus.projects.c.name)))
+        names = set(connection.scalars(select(corpus_tables.projects.c.name)))
     assert names == {"new", "importing 0"}  # the other may still be at work
 
 
@@ -161,5 +171,5 @@ def test_an_import_tells_how_far_it_is(database: Database, monkeypatch: pytest.M
     rows = [NewExample(f"text {n}", "a", "train") for n in range(5)]
     project = importing.add(database, "told", ("a",), rows, report=told.append)
     assert told == [2, 4, 5]
-    stored = list(examples.stream_of(database, project.id))
+    stored = list(example_queries.stream_of(database, project.id))
     assert [(e.text, e.position) for e in stored] == [(f"text {n}", n) for n in range(5)]

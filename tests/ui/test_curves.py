@@ -4,7 +4,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from rrr.formats.look import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import EpochReport
 from rrr.ui.curves import (

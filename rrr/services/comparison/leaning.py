@@ -20,9 +20,10 @@ from rrr.records import (
 )
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.comparing import RunPair, explain
-from rrr.services.marked_splits import MarkedSplits
-from rrr.services.run_checkpoints import checkpoint_folder
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.training.models import explain
+from rrr.services.training.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 from rrr.text import word_of
 

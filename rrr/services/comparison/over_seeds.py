@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rrr.intervals import Interval
 from rrr.proportions import wilson_interval
 from rrr.records import Evaluation, Reliance, Run
-from rrr.services.evidence.intervals import Interval
 
 
 @dataclass(frozen=True)

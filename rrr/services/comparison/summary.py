@@ -7,18 +7,18 @@ from dataclasses import asdict
 from typing import Any
 
 from rrr.records import TRAIN, Answers, Project, Run
-from rrr.services import runs as run_service
-from rrr.services.comparing import RunPair
 from rrr.services.comparison.calibration import calibration
 from rrr.services.comparison.changes import cured, worse
 from rrr.services.comparison.confusion import confusion
 from rrr.services.comparison.differences import differences
 from rrr.services.comparison.leaning import Leaning, leaning
+from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair
 from rrr.services.comparison.over_seeds import reliance_spreads
+from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import Proportion, slices
-from rrr.services.marked_splits import marked_splits
-from rrr.services.measured_pairs import MeasuredPair, measured_pair
-from rrr.services.verdict import verdict
+from rrr.services.comparison.verdict import verdict
+from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
 NUM_WORDS = 12
@@ -33,7 +33,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         RunError, NotFound, DataError: if a model is gone or cannot be read.
     """
     measured = measured_pair(workspace, project, pair)
-    known = run_service.list_runs(workspace, project.id)
+    known = runs.list_runs(workspace, project.id)
     evaluations = measured.before.evaluation, measured.after.evaluation
     judged = verdict(*evaluations)
     return {

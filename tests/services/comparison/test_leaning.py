@@ -4,11 +4,13 @@ import pytest
 
 from rrr.errors import RunError
 from rrr.records import Project
-from rrr.services import background, rules, runs
+from rrr.services import background
 from rrr.services.background import Pending
-from rrr.services.comparing import RunPair
 from rrr.services.comparison.leaning import Leaning, leaning_soon
-from rrr.services.marked_splits import marked_splits
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.marks import rules
+from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
 

@@ -6,7 +6,7 @@ from rrr.proportions import wilson_interval
 from rrr.records import Evaluation, Reliance, Run
 from rrr.services.comparison.differences import differences
 from rrr.services.comparison.over_seeds import alike, reliance_spreads
-from tests.services.test_comparing import run
+from tests.services.comparison.test_pairs import run
 
 
 def measured(number: int, seed: int, rate: float, weight: float = 9.0) -> Run:

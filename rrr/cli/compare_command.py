@@ -1,0 +1,153 @@
+"""`rrr compare`: what two runs differ in, the same numbers as on the Compare page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from rrr.cli.options import JsonOption, WorkspaceOption, opened
+from rrr.cli.quiet import load_tensorflow
+
+
+def compare(
+    run: Annotated[
+        int, typer.Argument(metavar="RUN", help="Number of a finished run, from “rrr runs”.")
+    ],
+    other: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="[RUN]",
+            help="The run after it. Without it, RUN is compared with its baseline.",
+            show_default=False,
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two runs: verdict, accuracy by split and part, reliance, words leaned on.
+
+    Intervals are 95 %: over sentences (Wilson), or over seeds (Student) where there are runs that
+    differ in nothing but the seed.
+
+    Examples:
+
+    \b
+        rrr compare 2
+
+    \b
+        rrr compare 2 4 --json
+    """
+    from rrr.errors import RunError
+    from rrr.services.comparison.pairs import comparable, pair_to_show
+    from rrr.services.comparison.summary import summary
+    from rrr.services.projects import catalogue
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        wanted = [run] if other is None else [run, other]
+        found = [runs.get_run(opened_workspace, number) for number in wanted]
+        project_id = found[0].project_id
+        known = runs.list_runs(opened_workspace, project_id)
+        finished = {each.id for each in comparable(known)}
+        if any(each.id not in finished for each in found) or run == other:
+            raise RunError(
+                "Only two different finished runs of one project can be compared. "
+                f"Received: {' and '.join(map(str, wanted))}. “rrr runs” lists them."
+            )
+        if other is not None:
+            pair = pair_to_show(known, run, other)
+        elif found[0].is_baseline:
+            pair = pair_to_show(known, before=run)
+        else:
+            pair = pair_to_show(known, after=run)
+        if pair is None:
+            raise RunError(
+                f"Run {run} is the only finished run of its project. Train another with “rrr "
+                "train”, then compare."
+            )
+        load_tensorflow()
+        told = summary(opened_workspace, catalogue.get_project(opened_workspace, project_id), pair)
+    typer.echo(json.dumps(told) if as_json else _written(told))
+
+
+def _written(told: dict[str, Any]) -> str:
+    lines = [
+        f"before: {_name(told['before'])}",
+        f"after:  {_name(told['after'])}",
+        f"\n{told['verdict']['title']}. {told['verdict']['sentence']}",
+    ]
+    if told["differences"]:
+        lines.append(
+            "\nBeware: the runs differ in more than the marks: " + "; ".join(told["differences"])
+        )
+    rows: list[Sequence[str]] = [("", "before", "", "after", "", "number")]
+    for each in told["accuracy"]:
+        part = "" if each["part"] == "all" else f"  {each['part']}"
+        name = part or f"accuracy, {each['split'].replace('_', ' ')}"
+        cells = [_share(each[side]["share"], each[side]["interval"]) for side in _SIDES]
+        rows.append((name, *cells[0], *cells[1], f"{each['after']['number']:,}"))
+    for name, before in told["reliance"]["before"].items():
+        after = told["reliance"]["after"].get(name)
+        if after:
+            cells = [_share(of["share"], (of["low"], of["high"])) for of in (before, after)]
+            rows.append((name, *cells[0], *cells[1], f"{after['number']:,}{_seeds(before, after)}"))
+    lines += ["", *_table(rows)]
+    rows = [("", "cured", "got worse", "ECE before", "ECE after")]
+    rows += [
+        (
+            split.replace("_", " "),
+            str(told["changes"][split]["cured"]),
+            str(told["changes"][split]["worse"]),
+            *(_percent(of[side]["calibration_error"]) for side in _SIDES),
+        )
+        for split, of in told["sureness"].items()
+    ]
+    lines += ["", *_table(rows)]
+    rows = [("of all saliency", "before", "after", "")]
+    rows += [
+        (
+            each["word"],
+            _percent(each["before"]),
+            _percent(each["after"]),
+            "marked" if each["is_marked"] else "",
+        )
+        for each in told["words"]
+    ]
+    return "\n".join([*lines, "", *_table(rows)])
+
+
+_SIDES = ("before", "after")
+
+
+def _name(run: dict[str, Any]) -> str:
+    return f"run {run['run']} · {run['name']} · {run['weight']}"
+
+
+def _seeds(before: dict[str, Any], after: dict[str, Any]) -> str:
+    if before["num_seeds"] == after["num_seeds"] == 1:
+        return ""
+    return f", {before['num_seeds']} and {after['num_seeds']} seeds"
+
+
+def _share(share: float, interval: Any) -> tuple[str, str]:
+    return _percent(share), f"({_percent(interval[0])} to {_percent(interval[1])})"
+
+
+def _percent(share: float) -> str:
+    from rrr.formats.percent import percent
+
+    return percent(share)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,125 @@
+"""`rrr projects`, `rrr strike`, `rrr export`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
+
+
+def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List the projects, newest first.
+
+    Example:
+
+    \b
+        rrr projects
+    """
+    from rrr.services.projects import catalogue
+
+    with opened(workspace) as opened_workspace:
+        known = catalogue.list_projects(opened_workspace)
+    if as_json:
+        rows = [
+            {"id": p.id, "name": p.name, "labels": p.labels, "splits": p.split_sizes} for p in known
+        ]
+        typer.echo(json.dumps(rows))
+        return
+    for project in known:
+        sizes = ", ".join(f"{name} {size:,}" for name, size in project.split_sizes.items())
+        typer.echo(f"{project.id:>4}  {project.name}  ({', '.join(project.labels)}; {sizes})")
+    if not known:
+        typer.echo("No projects yet. Import one with “rrr import FILE”.", err=True)
+
+
+class _Kind(StrEnum):
+    WORD = "word"
+    EXACT = "exact"
+    PHRASE = "phrase"
+    REGEX = "regex"
+
+
+def strike(
+    project: ProjectArgument,
+    patterns: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD...", help="What the model must not rely on."),
+    ],
+    kind: Annotated[
+        _Kind,
+        typer.Option(
+            help="What each is: a word (upper and lower case alike), exactly this word, a phrase "
+            "(one argument for each, in quotes), or a regular expression."
+        ),
+    ] = _Kind.WORD,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Mark words irrelevant everywhere.
+
+    Each becomes a rule, also for sentences that are added later; the app's Words page lists them
+    and takes them back.
+
+    Example:
+
+    \b
+        rrr strike Reviews Rialto Lumina
+        rrr strike Reviews --kind phrase "seen at the Rialto"
+    """
+    from rrr.annotating.rule_matching import rule_pattern
+    from rrr.services.marks import rules
+
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        checked = [rule_pattern(kind.value, text) for text in patterns]
+        for pattern in checked:
+            if rules.spared_by(opened_workspace, found, pattern) is None:
+                rules.strike(opened_workspace, found, pattern)
+        listed = rules.list_rules(opened_workspace, found)
+    struck = {(pattern.kind, pattern.pattern) for pattern in checked}
+    for each in listed:
+        if (each.rule.kind, each.rule.pattern) in struck:
+            typer.echo(
+                f"“{each.rule.pattern}” stands in {each.num_sentences:,} training sentences."
+            )
+
+
+def export_annotations(
+    project: ProjectArgument,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The JSON Lines file to write, “-” for stdout.")
+    ],
+    force: ForceOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a project's marks as JSON Lines.
+
+    One object per example; “Z” holds 1 for a token the model may use and 0 for one marked
+    irrelevant.
+
+    Example:
+
+    \b
+        rrr export Reviews reviews-marked.jsonl
+    """
+    from rrr.services.projects import catalogue
+
+    to_stdout = str(file) == "-"
+    if not to_stdout:
+        refuse_unwritable(file, force)
+    with opened(workspace) as opened_workspace:
+        lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
+        if to_stdout:
+            # As bytes: a file's encoding is no matter of the terminal's.
+            sys.stdout.buffer.writelines(line.encode() for line in lines)
+            sys.stdout.flush()
+            return
+        with writing(file) as out:
+            count = sum(bool(out.write(line.encode())) for line in lines)
+    typer.echo(f"Wrote {count:,} examples to {file}.", err=True)

@@ -1,0 +1,166 @@
+"""`rrr import`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, WorkspaceOption, find_project, opened
+
+if TYPE_CHECKING:
+    from rrr.formats.columns import ColumnChoice
+    from rrr.services.projects.file_preview import FilePreview
+
+
+class _LongTexts(StrEnum):
+    REFUSE = "refuse"
+    SKIP = "skip"
+    CUT = "cut"
+
+
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A .csv, .tsv, .jsonl or .ndjson file.")
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="Name of the new project  [default: the file's name]")
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column with the texts  [default: guessed]")
+    ] = None,
+    label_column: Annotated[
+        str | None, typer.Option(help="Column with the labels  [default: guessed]")
+    ] = None,
+    split_column: Annotated[
+        str | None,
+        typer.Option(
+            help="Column that says train, validation, test, or the name of a further test split; "
+            "“” for none: 70/15/15 by the text  [default: guessed]"
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Such as utf-8, utf-16 or cp1252  [default: what the file seems to be]"),
+    ] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option(
+            "--header/--no-header",
+            help="Whether row 1 of a CSV file holds the columns' names  [default: as it looks]",
+            show_default=False,
+        ),
+    ] = None,
+    long_texts: Annotated[
+        _LongTexts,
+        typer.Option(
+            help="What becomes of texts too long for a sentence: the file is refused, they are "
+            "left out, or their ends are."
+        ),
+    ] = _LongTexts.REFUSE,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show how the file would be read; store nothing.")
+    ] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(help="Add to this project (its name or number) instead of making a new one"),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a project from a file with one text a row, or add its texts to one.
+
+    Example:
+
+    \b
+        rrr import reviews.csv --preview
+        rrr import reviews.csv --name Reviews --text-column text --label-column label
+    """
+    from rrr.formats.columns import ColumnChoice
+    from rrr.formats.encoding import known_encoding
+    from rrr.formats.read_options import Reading
+    from rrr.services.projects import catalogue
+    from rrr.services.projects.file_preview import preview_file, reading_notes
+    from rrr.services.projects.import_notes import import_notes
+
+    asked = Reading(known_encoding(encoding) if encoding else None, header, long_texts.value)
+    seen = preview_file(file.name, file, asked)
+    guess = seen.suggestion
+    choice = ColumnChoice(
+        text_column or guess.text,
+        label_column or guess.label,
+        guess.split if split_column is None else split_column or None,
+    )
+    if preview:
+        _show(seen, choice, file, as_json)
+        return
+    with opened(workspace) as opened_workspace:
+        if into is None:
+            result = catalogue.import_file(
+                opened_workspace,
+                name or file.stem,
+                file.name,
+                file,
+                choice,
+                _tell_progress,
+                seen.reading,
+            )
+        else:
+            larger = find_project(opened_workspace, into)
+            result = catalogue.add_sentences(
+                opened_workspace, larger, file.name, file, choice, _tell_progress, seen.reading
+            )
+    project = result.project
+    if as_json:
+        told = {
+            "id": project.id,
+            "name": project.name,
+            "labels": project.labels,
+            "splits": project.split_sizes,
+            "added": result.num_added,
+            "skipped": result.num_skipped,
+            "unlabelled": result.num_unlabelled,
+            **asdict(result.repeats),
+            **asdict(result.marks),
+            "long_rows": result.long_rows,
+            **asdict(seen.reading),
+        }
+        typer.echo(json.dumps(told))
+        return
+    typer.echo(f"Project {project.id} “{project.name}” has {project.num_examples:,} examples.")
+    typer.echo(f"Read {_columns(choice)}; labels: {', '.join(project.labels)}.")
+    for note in (*reading_notes(seen), *import_notes(result)):
+        typer.echo(note)
+
+
+def _columns(choice: ColumnChoice) -> str:
+    chosen = (("text", choice.text), ("label", choice.label), ("split", choice.split))
+    return ", ".join(f"{what} from “{column}”" for what, column in chosen if column)
+
+
+def _show(seen: FilePreview, choice: ColumnChoice, file: Path, as_json: bool) -> None:
+    from rrr.services.projects.file_preview import long_rows, reading_notes
+
+    too_long = long_rows(file.name, file, seen.reading, choice.text)
+    if as_json:
+        told = {**asdict(replace(seen, suggestion=choice)), "long_rows": too_long}
+        typer.echo(json.dumps(told))
+        return
+    typer.echo(f"{seen.num_rows:,} rows. Would read {_columns(choice)}.")
+    for note in reading_notes(seen):
+        typer.echo(note)
+    if too_long:
+        shown = ", ".join(map(str, too_long[:20]))
+        typer.echo(f"Texts that are too long: {len(too_long):,} (rows {shown}). See --long-texts.")
+    for row in seen.rows[:5]:
+        cells = [f"{name}: {cell[:60]!r}" for name, cell in zip(seen.columns, row, strict=True)]
+        typer.echo("  " + "  ".join(cells[:8]))
+
+
+def _tell_progress(done: int, total: int) -> None:
+    """One line that counts up, on standard error."""
+    typer.echo(f"\rStored {done:,} of {total:,} examples.", err=True, nl=done >= total)

@@ -1,0 +1,162 @@
+"""`rrr runs`: list a project's runs, and have one of them repeated, resumed or retried."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.cli.quiet import load_tensorflow
+
+if TYPE_CHECKING:
+    from rrr.records import Run
+    from rrr.services.workspace import Workspace
+
+RunArgument = Annotated[
+    int, typer.Argument(metavar="RUN", help="Number of a run, as “rrr runs PROJECT” lists it.")
+]
+
+
+class _ListByDefault(TyperGroup):
+    """`rrr runs PROJECT` is short for `rrr runs list PROJECT`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            args = ["list", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=_ListByDefault,
+    help="List a project's runs, and have one repeated, resumed or retried.\n\nExample:\n\n\b\n"
+    "    rrr runs Reviews\n    rrr runs repeat 7",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command("list")
+def list_runs(
+    project: ProjectArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """List a project's runs, newest first.
+
+    Example:
+
+    \b
+        rrr runs Reviews
+        rrr runs list Reviews
+    """
+    from rrr.formats.percent import percent
+    from rrr.services.demo_loop import evaluation_figures
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        known = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
+    if as_json:
+        rows = [
+            {
+                "id": run.id,
+                "name": run.name,
+                "status": run.status,
+                "error": run.error,
+                "starred": run.starred,
+                "config": run.config.to_dict(),
+                "seconds": run.seconds,
+                "snapshot": run.snapshot_id,
+                "marks_hash": run.marks_hash,
+                "data_hash": run.data_hash,
+                "tokenizer_hash": run.tokenizer_hash,
+                "versions": run.versions,
+                "evaluation": run.evaluation and evaluation_figures(run.evaluation),
+            }
+            for run in known
+        ]
+        typer.echo(json.dumps(rows))
+        return
+    for run in known:
+        star = "★" if run.starred else " "
+        line = f"{run.id:>4} {star} {run.name:<14} {run.status:<12}"
+        if run.evaluation:
+            line += ", ".join(f"{n} {percent(v)}" for n, v in run.evaluation.accuracy.items())
+        typer.echo(line + (run.error or ""))
+    if not known:
+        typer.echo("No runs yet. Train with “rrr train PROJECT”.", err=True)
+
+
+@app.command()
+def repeat(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+    """Train a finished run once more, exactly, and tell whether the same numbers come of it.
+
+    It takes the settings, the seed and the marks as they were, and the sentences of then. Ends with
+    exit code 1 if a number is another one.
+
+    Example:
+
+    \b
+        rrr runs repeat 7
+    """
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        for change in runs.what_has_changed(opened_workspace, run):
+            typer.echo(f"Not as it was: {change}. The numbers may differ.", err=True)
+        load_tensorflow()
+        again = _finished(opened_workspace, runs.repeat(opened_workspace, run))
+        differing = runs.numbers_that_differ(opened_workspace, again.id)
+    if not differing:
+        typer.echo(f"Run {again.id} repeats run {run}: all its numbers are the same.")
+        return
+    typer.echo(f"Run {again.id} repeats run {run}, but {len(differing)} numbers differ:")
+    for line in differing[:20]:
+        typer.echo(f"  {line}")
+    raise typer.Exit(1)
+
+
+@app.command()
+def resume(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+    """Have an interrupted run go on behind the last epoch it has finished.
+
+    Example:
+
+    \b
+        rrr runs resume 7
+    """
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        load_tensorflow()
+        _finished(opened_workspace, runs.resume(opened_workspace, run))
+    typer.echo(f"Run {run} has finished.")
+
+
+@app.command()
+def retry(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+    """Train a failed, cancelled or interrupted run anew, with its marks as they were.
+
+    Example:
+
+    \b
+        rrr runs retry 7
+    """
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        load_tensorflow()
+        again = _finished(opened_workspace, runs.retry(opened_workspace, run))
+    typer.echo(f"Run {again.id} has finished.")
+
+
+def _finished(workspace: Workspace, run: Run) -> Run:
+    """Wait for a run, telling its epochs."""
+    from rrr.cli.progress import tell_epoch
+    from rrr.errors import RunError
+    from rrr.services.training import runs
+
+    over = runs.wait(workspace, run.id, tell_epoch)
+    if over.status != "finished":
+        raise RunError(over.error or f"Run {run.id} is {over.status}.")
+    return over

@@ -1,0 +1,1 @@
+"""What else could decide the label, one explanation after another."""

@@ -1,0 +1,127 @@
+"""Find another explanation, in the background of the app: begun, watched and cancelled by pages.
+
+It takes turns with the runs: only one model is trained at a time. What it found is kept in memory
+until the program ends; nothing is lost that could not be found again.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+from rrr.errors import Cancelled, DataError, RightReasonsError
+from rrr.records import TRAIN, VALIDATION, EpochReport, Project, TrainingConfig
+from rrr.services import background
+from rrr.services.exploration.rounds import Round, explore
+from rrr.services.marks import answers
+from rrr.services.training import worker
+from rrr.services.workspace import Workspace
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """How far it is. `share` is in [0, 1]; `error` says why it stopped, in a sentence."""
+
+    rounds: tuple[Round, ...] = ()
+    round_at_work: int = 0  # 0 while it waits for its turn
+    epoch: int = 0  # done, of the round at work
+    num_epochs: int = 1
+    error: str = ""
+    is_over: bool = False
+
+    @property
+    def share(self) -> float:
+        return min(1.0, (len(self.rounds) + self.epoch / self.num_epochs) / ROUNDS)
+
+
+_found: dict[object, Exploration] = {}
+_cancelled: dict[object, threading.Event] = {}
+_lock = threading.Lock()
+
+
+def begin(workspace: Workspace, project: Project, config: TrainingConfig | None = None) -> None:
+    """Have it done; returns at once. Nothing happens while it is under way."""
+    key = _key(workspace, project)
+    with _lock:
+        if key in _cancelled:
+            return
+        cancelled = _cancelled[key] = threading.Event()
+        _found[key] = Exploration()
+
+    def work(should_end: background.ShouldStop) -> None:
+        try:
+            _explore(workspace, project, config or TrainingConfig(), cancelled, should_end)
+        finally:
+            with _lock:
+                del _cancelled[key]
+                _found[key] = replace(_found[key], is_over=True)
+
+    background.retry(("explore", key))  # somebody has pressed a button
+    background.begin(("explore", key), work)
+
+
+def state(workspace: Workspace, project: Project) -> Exploration | None:
+    """How far it is, or what it found; None if it was not begun."""
+    with _lock:
+        return _found.get(_key(workspace, project))
+
+
+def cancel(workspace: Workspace, project: Project) -> None:
+    """Have it stop, within a second; what was found stays."""
+    with _lock:
+        if cancelled := _cancelled.get(_key(workspace, project)):
+            cancelled.set()
+
+
+def _explore(
+    workspace: Workspace,
+    project: Project,
+    config: TrainingConfig,
+    cancelled: threading.Event,
+    should_end: background.ShouldStop,
+) -> None:
+    key = _key(workspace, project)
+
+    def tell(**changes: object) -> None:
+        with _lock:
+            _found[key] = replace(_found[key], **changes)  # type: ignore[arg-type]
+
+    def should_stop() -> bool:
+        return cancelled.is_set() or should_end()
+
+    def report(number: int, epoch: EpochReport) -> None:
+        tell(round_at_work=number, epoch=epoch.epoch, num_epochs=epoch.num_epochs)
+
+    try:
+        with worker.turn(workspace, should_stop):
+            tell(round_at_work=1)
+            splits = answers.labelled_texts(workspace, project)
+            if TRAIN not in splits:
+                raise DataError("This project has no training sentences. Import some first.")
+            for found in explore(
+                splits[TRAIN],
+                splits.get(VALIDATION),
+                config,
+                labels=project.labels,
+                rounds=ROUNDS,
+                report=report,
+                should_stop=should_stop,
+            ):
+                with _lock:
+                    rounds = (*_found[key].rounds, found)
+                    _found[key] = replace(
+                        _found[key], rounds=rounds, round_at_work=len(rounds) + 1, epoch=0
+                    )
+    except Cancelled:
+        tell(error="Cancelled.")
+    except RightReasonsError as error:
+        tell(error=str(error))
+    except Exception:
+        tell(error="It stopped on an unexpected error, which is in the log. Start it again.")
+        raise
+
+
+def _key(workspace: Workspace, project: Project) -> object:
+    return workspace.settings, project.id

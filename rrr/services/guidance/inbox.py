@@ -1,0 +1,78 @@
+"""After a run: the sentences that its model sees differently than the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rrr.records import InboxEntry, Project, Run
+from rrr.services.comparison.pairs import run_pairs
+from rrr.services.training.job import baseline_config
+from rrr.services.workspace import Workspace
+from rrr.store import inbox_queries
+
+MAX_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class InboxSentence:
+    """An entry with the text of its sentence."""
+
+    entry: InboxEntry
+    text: str
+
+
+def comparable_before(known: Sequence[Run], after: Run) -> Run | None:
+    """The run whose model `after` is to be compared with.
+
+    That is the newest earlier finished run with marks that differs in nothing but its marks and
+    its penalty; where there is none, the run's own baseline. None for a baseline.
+
+    Args:
+        known: all runs of the project.
+    """
+    if after.is_baseline:
+        return None
+    earlier = sorted(
+        (run for run in known if run.status == "finished" and run.id < after.id),
+        key=lambda run: -run.id,
+    )
+    alike = baseline_config(after.config)
+    for run in earlier:
+        if not run.is_baseline and baseline_config(run.config) == alike:
+            return run
+    pairs = run_pairs([*earlier, after])
+    return next((pair.before for pair in pairs if pair.after.id == after.id), None)
+
+
+def fill(workspace: Workspace, before: Run, after: Run) -> None:
+    """Store where two runs that were read differ; what was in the inbox goes."""
+    found = inbox_queries.differences(workspace.database, before.id, after.id, MAX_ENTRIES)
+    inbox_queries.replace(workspace.database, after.project_id, found)
+
+
+def sentences(
+    workspace: Workspace, project: Project, annotator: str, limit: int = MAX_ENTRIES
+) -> list[InboxSentence]:
+    """What this person has neither dismissed nor answered since, changed predictions first."""
+    found = inbox_queries.open_entries(workspace.database, project.id, annotator, limit)
+    return [InboxSentence(entry, text) for entry, text in found]
+
+
+def count(workspace: Workspace, project: Project, annotator: str) -> int:
+    """How many sentences `sentences` has."""
+    return inbox_queries.count_open(workspace.database, project.id, annotator)
+
+
+def dismiss(workspace: Workspace, entries: Sequence[InboxEntry], annotator: str) -> None:
+    """This person is done with these sentences; for others they stay."""
+    inbox_queries.dismiss(workspace.database, _keys(entries), annotator)
+
+
+def take_back(workspace: Workspace, entries: Sequence[InboxEntry], annotator: str) -> None:
+    """Put dismissed sentences back."""
+    inbox_queries.take_back(workspace.database, _keys(entries), annotator)
+
+
+def _keys(entries: Sequence[InboxEntry]) -> list[tuple[int, int]]:
+    return [(entry.run_id, entry.example_id) for entry in entries]

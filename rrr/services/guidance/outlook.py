@@ -1,0 +1,123 @@
+"""How far one person has come, and what further marking can be expected to change.
+
+Two estimates, both from what is stored, neither a promise:
+
+- `unjudged`: of all the saliency that the newest model read spreads over the training sentences,
+  the share on words this person has not judged: Σ mass(w) over words w not judged / Σ mass(w).
+  `unjudged_then` is the same after the next `NEXT` sentences in their order, all of whose words
+  will have been judged.
+- `new_words`: of the last answers (up to `LAST`), those that struck a word this person had never
+  struck before; with Wilson's interval. It falls as the words worth striking run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+from rrr.last_used import LastUsed
+from rrr.proportions import wilson_interval
+from rrr.records import Project
+from rrr.services.guidance import corpus_reading, next_sentence
+from rrr.services.marks.judged_words import judged_words, new_words
+from rrr.services.marks.rules import ruled_words
+from rrr.services.workspace import Workspace
+from rrr.store import project_queries, reading_queries
+
+NEXT = 25
+LEAST_ANSWERS = 10
+"""With fewer answers nothing is said about new words: any rate up to a third would still fit none
+in ten."""
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """Of `answers` answers, `hits` struck a word for the first time; `low` and `high` hold the rate
+    with 95 % certainty, in [0, 1]."""
+
+    answers: int
+    hits: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`unjudged` and `unjudged_then` lie in [0, 1]; None before a model has been read."""
+
+    unjudged: float | None
+    unjudged_then: float | None
+    new_words: NewWords | None  # None before there are enough answers
+
+
+def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
+    """What can be told now. It is reckoned anew only when an answer, a rule, the order or the run
+    has changed; that takes a few milliseconds, and grows with the words judged alone."""
+    key = (workspace.settings, project.id, annotator)
+    basis = (
+        project_queries.marks_version(workspace.database, project.id),
+        len(judged_words(workspace, project.id, annotator)),  # may still be being read
+        corpus_reading.newest_read(workspace, project.id),
+        next_sentence.state(workspace, project, annotator).in_force,
+    )
+    known = _told.get(key)
+    if known is None or known[0] != basis:
+        known = _told[key] = basis, _reckon(workspace, project, annotator)
+    return known[1]
+
+
+_told: dict[Hashable, tuple[Hashable, Outlook]] = {}
+
+
+def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:
+    recent = new_words(workspace, project.id, annotator)
+    found = None
+    if len(recent) >= LEAST_ANSWERS:
+        found = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
+    now, then = _unjudged(workspace, project, annotator)
+    return Outlook(now, then, found)
+
+
+def _unjudged(
+    workspace: Workspace, project: Project, annotator: str
+) -> tuple[float | None, float | None]:
+    known = reading_queries.complete(workspace.database, project.id)
+    run_id = corpus_reading.newest_read(workspace, project.id)
+    if run_id is None or not known[run_id]:
+        return None, None
+    total = known[run_id]  # each sentence's shares add up to 1
+    judged = ruled_words(workspace, project.id) | set(
+        judged_words(workspace, project.id, annotator)
+    )
+    mass = _judged_mass(workspace, run_id, annotator, judged)
+    ids = next_sentence.upcoming(workspace, project, annotator, None, NEXT)
+    coming = reading_queries.words_in(workspace.database, run_id, ids) - judged
+    more = sum(
+        each.mass for each in reading_queries.words_of(workspace.database, run_id, coming).values()
+    )
+    return _share_left(total, mass), _share_left(total, mass + more)
+
+
+def _share_left(total: float, mass: float) -> float:
+    return min(1.0, max(0.0, 1 - mass / total))
+
+
+_counted: LastUsed[Hashable, tuple[set[str], float]] = LastUsed(16)  # people and runs
+_counting = Lock()  # what was counted is counted on
+
+
+def _judged_mass(
+    workspace: Workspace, run_id: int, annotator: str, judged: Collection[str]
+) -> float:
+    """Mass on the judged words; only those judged since the last time are looked up."""
+    key = (workspace.settings, run_id, annotator)
+    with _counting:
+        counted, mass = _counted.get(key) or (set(), 0.0)
+        if not counted <= set(judged):  # a rule was taken back
+            counted, mass = set(), 0.0
+        new = set(judged) - counted
+        met = reading_queries.words_of(workspace.database, run_id, new)
+        mass += sum(reading.mass for reading in met.values())
+        _counted.put(key, (counted | new, mass))
+        return mass

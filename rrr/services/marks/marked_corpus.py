@@ -1,0 +1,79 @@
+"""A project's sentences with their marks: as they are now, or as a snapshot has kept them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from rrr.annotating.snapshot_marks import MarksOf
+from rrr.records import (
+    Example,
+    KeptMarks,
+    LabelledTexts,
+    Project,
+    Rule,
+    SnapshotContent,
+)
+from rrr.services.workspace import Workspace
+from rrr.store import example_queries, snapshot_queries
+
+
+def present(
+    workspace: Workspace, project: Project
+) -> tuple[SnapshotContent, int, dict[str, LabelledTexts], str]:
+    """The marks as they are now, the last example's id, the splits, and the data's hash."""
+    state, _, last = snapshot_queries.state_of(workspace.database, project.id)
+    rules = [
+        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _UNTOLD)
+        for place, each in enumerate(state.rules)
+    ]
+    marks_of = MarksOf(state, rules)
+    marks: KeptMarks = {}
+    splits, data_hash = splits_upto(workspace, project, last, marks, marks_of)
+    return SnapshotContent(marks, state), last, splits, data_hash
+
+
+_UNTOLD = datetime.min
+
+
+def splits_upto(
+    workspace: Workspace,
+    project: Project,
+    last: int,
+    marks: KeptMarks,
+    marks_of: MarksOf | None = None,
+) -> tuple[dict[str, LabelledTexts], str]:
+    """The labelled sentences up to the example `last` with their marks, and the hash of all
+    sentences up to there; with `marks_of`, the marks are found and added to `marks`."""
+    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
+        name: [] for name in project.split_sizes
+    }
+    digest = hashlib.sha256()
+    for example in _upto(workspace, project, last):
+        told = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
+        digest.update(told.encode())
+        if marks_of is not None:
+            found = marks_of(example.id, example.text)
+            if found[0]:
+                marks[example.id] = found
+        if example.label is not None:
+            struck = marks[example.id][0] if example.id in marks else ()
+            of_split = rows.setdefault(example.split, [])
+            of_split.append((example.text, example.label, struck))
+    splits = {
+        name: LabelledTexts(
+            tuple(text for text, _, _ in of_split),
+            tuple(label for _, label, _ in of_split),
+            tuple(struck for _, _, struck in of_split),
+        )
+        for name, of_split in rows.items()
+    }
+    return splits, digest.hexdigest()[:16]
+
+
+def _upto(workspace: Workspace, project: Project, last: int) -> Iterator[Example]:
+    for example in example_queries.stream_of(workspace.database, project.id):
+        if example.id > last:
+            return
+        yield example

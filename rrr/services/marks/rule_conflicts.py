@@ -1,0 +1,67 @@
+"""Where rules and hands disagree: reviewed sentences in which a rule strikes and a hand did not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+
+from rrr.annotating.masks import left_standing
+from rrr.annotating.rule_matching import RuleMatcher
+from rrr.last_used import LastUsed
+from rrr.records import Project
+from rrr.services import background
+from rrr.services.background import Failed, Pending
+from rrr.services.workspace import Workspace
+from rrr.store import annotation_queries, example_queries, project_queries, rule_queries
+
+COUNTED_AT_ONCE = 2_000
+"""Reviewed sentences that a page waits for, about a fifth of a second."""
+
+_CHUNK = 500
+
+
+def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
+    """Id of a rule -> in how many reviewed sentences a hand left standing what it strikes.
+
+    Sentences the rule spares do not count, nor do rules without any.
+    """
+    known = rule_queries.list_of(workspace.database, project.id)
+    if not known:
+        return {}
+    matcher, since = RuleMatcher(known), {rule.id: rule.created_at for rule in known}
+    spared = rule_queries.exceptions_of(workspace.database, project.id)
+    reviewed = annotation_queries.reviewed_ids(workspace.database, project.id).tolist()
+    found: Counter[int] = Counter()
+    for start in range(0, len(reviewed), _CHUNK):
+        part = reviewed[start : start + _CHUNK]
+        given = annotation_queries.latest_on(workspace.database, part)
+        for example in example_queries.by_ids(workspace.database, part):
+            answer = given.get(example.id)
+            if answer is None:  # taken back this very moment
+                continue
+            sources = matcher.sources(example.text, spared.get(example.id, ()))
+            found.update(
+                {
+                    rule
+                    for token, ruled_by in sources.items()
+                    for rule in ruled_by
+                    if left_standing([token], answer, since[rule])
+                }
+            )
+    return dict(found)
+
+
+def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | Pending | Failed:
+    """As `conflicts`, for pages: where much is reviewed, a thread counts."""
+    version = project_queries.marks_version(workspace.database, project.id)
+    key = (workspace.settings, project.id, project.num_examples, version)
+    num_reviewed = len(annotation_queries.reviewed_ids(workspace.database, project.id))
+    return background.soon(
+        ("conflicts", key),
+        lambda: _counted.get(key),
+        lambda _: _counted.put(key, conflicts(workspace, project)),
+        at_once=num_reviewed <= COUNTED_AT_ONCE,
+    )
+
+
+_counted: LastUsed[Hashable, Mapping[int, int]] = LastUsed(4)  # projects

@@ -1,0 +1,290 @@
+"""Marks as they were: taking a snapshot, training with it, comparing two, going back to one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from rrr.annotating import masks
+from rrr.annotating.rule_matching import RulePattern
+from rrr.annotating.snapshot_marks import changes
+from rrr.errors import AnnotationError, RunError
+from rrr.last_used import LastUsed
+from rrr.records import (
+    TRAIN,
+    Example,
+    KeptRule,
+    LabelledTexts,
+    MarksState,
+    Project,
+    Snapshot,
+)
+from rrr.services.marks.marked_corpus import present, splits_upto
+from rrr.services.marks.sweep import sweep
+from rrr.services.workspace import Workspace
+from rrr.store import example_queries, project_queries, rolling_back, snapshot_queries
+from rrr.text import tokenizer_hash, words_of
+
+MAX_WORDS = 200
+"""Words that a difference lists, at most: those with the most changes."""
+
+
+@dataclass(frozen=True)
+class SnapshotUse:
+    """A snapshot, and the runs that were trained with it, oldest first; there may be none, where it
+    was only kept so that going back to another one can be undone."""
+
+    snapshot: Snapshot
+    run_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """At how many places a word, in the vocabulary's form, was struck or freed."""
+
+    word: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class SentenceChange:
+    """The tokens of one sentence that are struck later only, and those that were earlier only."""
+
+    example: Example
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed from one snapshot to another, or to the marks as they are now.
+
+    `words` are those with the most changes, `sentences` one page of all `num_sentences`;
+    `num_added` and `num_removed` count tokens. Rules are named “word: odeon”.
+    """
+
+    words: tuple[WordChange, ...]
+    num_words: int
+    sentences: tuple[SentenceChange, ...]
+    num_sentences: int
+    num_added: int
+    num_removed: int
+    rules_added: tuple[str, ...]
+    rules_removed: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.num_sentences or self.rules_added or self.rules_removed)
+
+
+@dataclass(frozen=True)
+class RolledBack:
+    """Going back to a snapshot. `before` is the one of the marks as they had been: going back to it
+    undoes this."""
+
+    before: Snapshot
+    num_answers: int  # that changed
+    num_rules: int
+
+
+def take(workspace: Workspace, project: Project) -> Snapshot:
+    """Keep the marks as they are now; if nothing has changed, the snapshot there is.
+
+    Reads all sentences, unless this process has taken the same snapshot before.
+
+    Raises:
+        AnnotationError: if marks do not fit their sentences.
+    """
+    version = project_queries.marks_version(workspace.database, project.id)
+    key, moment = (workspace.settings, project.id), (version, project.num_examples)
+    if key in _taken and _taken[key][0] == moment:
+        return _taken[key][1]
+    content, last, splits, data_hash = present(workspace, project)
+    training = splits.get(TRAIN, LabelledTexts((), (), ()))
+    snapshot = snapshot_queries.add(
+        workspace.database,
+        project.id,
+        content,
+        marks_hash=masks.marks_hash({name: split.marked for name, split in splits.items()}),
+        data_hash=data_hash,
+        tokenizer_hash=tokenizer_hash(),
+        last_example_id=last,
+        num_marked_tokens=sum(map(len, training.marked)),
+        num_marked_sentences=sum(map(bool, training.marked)),
+    )
+    if version == project_queries.marks_version(workspace.database, project.id):
+        _taken[key] = moment, snapshot  # of no later marks
+    return snapshot
+
+
+_taken: dict[Hashable, tuple[Hashable, Snapshot]] = {}
+
+
+def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
+    """All snapshots of a project, newest first."""
+    return [SnapshotUse(*each) for each in snapshot_queries.list_of(workspace.database, project_id)]
+
+
+def get_snapshot(workspace: Workspace, snapshot_id: int) -> Snapshot:
+    """Raises NotFound if there is no such snapshot."""
+    return snapshot_queries.get(workspace.database, snapshot_id)
+
+
+def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, LabelledTexts]:
+    """The sentences with labels as they were, by split, with the marks as they were: what a run
+    with this snapshot trains and is measured on. Sentences added since are not among them.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+        RunError: if the sentences themselves, or how they are divided into words, have changed.
+    """
+    snapshot = snapshot_queries.get(workspace.database, snapshot_id)
+    _refuse_other_words(snapshot)
+    marks = snapshot_queries.content_of(workspace.database, snapshot_id).marks
+    splits, data_hash = splits_upto(workspace, project, snapshot.last_example_id, marks)
+    if data_hash != snapshot.data_hash:
+        raise RunError(
+            f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any more, "
+            "so its marks would fall on other words. Train with the marks as they are now."
+        )
+    return splits
+
+
+def difference(
+    workspace: Workspace,
+    project: Project,
+    before_id: int,
+    after_id: int | None,
+    *,
+    start: int = 0,
+    count: int = 20,
+) -> Difference:
+    """What changed between two snapshots.
+
+    Args:
+        workspace: where they are.
+        project: theirs.
+        before_id: the earlier one.
+        after_id: the later one; None for the marks as they are now.
+        start: of the changed sentences, the first one given.
+        count: how many are given.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+    """
+    compared = _compare(workspace, project, before_id, after_id)
+    page = compared.found[start : start + count]
+    shown = example_queries.by_ids(workspace.database, [example_id for example_id, _, _ in page])
+    added, removed = compared.added, compared.removed
+    words_changed = sorted(
+        added.keys() | removed.keys(), key=lambda word: (-added[word] - removed[word], word)
+    )
+    return Difference(
+        words=tuple(WordChange(w, added[w], removed[w]) for w in words_changed[:MAX_WORDS]),
+        num_words=len(words_changed),
+        sentences=tuple(
+            SentenceChange(example, new, old)
+            for example, (_, new, old) in zip(shown, page, strict=True)
+        ),
+        num_sentences=len(compared.found),
+        num_added=added.total(),
+        num_removed=removed.total(),
+        rules_added=compared.rules_added,
+        rules_removed=compared.rules_removed,
+    )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Everything that differs between two snapshots."""
+
+    found: list[tuple[int, tuple[int, ...], tuple[int, ...]]]  # by example: added, removed
+    added: Counter[str]
+    removed: Counter[str]
+    rules_added: tuple[str, ...]
+    rules_removed: tuple[str, ...]
+
+
+_compared: LastUsed[Hashable, _Compared] = LastUsed(2)  # for paging through them
+
+
+def _compare(
+    workspace: Workspace, project: Project, before_id: int, after_id: int | None
+) -> _Compared:
+    version = (
+        project_queries.marks_version(workspace.database, project.id) if after_id is None else None
+    )
+    key = (workspace.settings, project.id, before_id, after_id, version, project.num_examples)
+    found = _compared.get(key)
+    if found is not None:
+        return found
+    before = snapshot_queries.content_of(workspace.database, before_id)
+    if after_id is None:
+        after = present(workspace, project)[0]
+    else:
+        after = snapshot_queries.content_of(workspace.database, after_id)
+    changed = list(changes(before.marks, after.marks))
+    added: Counter[str] = Counter()
+    removed: Counter[str] = Counter()
+    texts = _examples(workspace, [example_id for example_id, _, _ in changed])
+    for example, (_, new, old) in zip(texts, changed, strict=True):
+        words = words_of(example.text)
+        added.update(words[token] for token in new)
+        removed.update(words[token] for token in old)
+    then, now = ({_named(rule) for rule in each.state.rules} for each in (before, after))
+    rules = tuple(sorted(now - then)), tuple(sorted(then - now))
+    return _compared.put(key, _Compared(changed, added, removed, *rules))
+
+
+def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> RolledBack:
+    """Make all answers and rules what they were when the snapshot was taken.
+
+    The marks as they are now are kept in a snapshot first. Whoever has a changed sentence open is
+    refused when saving, as after any change from elsewhere. Sentences stay as they are; those added
+    since become unreviewed.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+        AnnotationError: if texts are divided into words in another way than then.
+        StaleRevision: if somebody changes marks at the same moment; nothing is changed then.
+    """
+    snapshot = snapshot_queries.get(workspace.database, snapshot_id)
+    _refuse_other_words(snapshot)
+    state = snapshot_queries.content_of(workspace.database, snapshot_id).state
+    version = project_queries.marks_version(workspace.database, project.id)
+    before = take(workspace, project)
+    if before.last_example_id != snapshot.last_example_id:
+        state = MarksState(
+            state.answers, tuple(_recounted(workspace, project, rule) for rule in state.rules)
+        )
+    changed = rolling_back.put_back(workspace.database, project.id, state, version)
+    return RolledBack(before, *changed)
+
+
+def _examples(workspace: Workspace, ids: list[int]) -> Iterator[Example]:
+    """The examples of these ids, a few at a time in memory."""
+    for start in range(0, len(ids), 5_000):
+        yield from example_queries.by_ids(workspace.database, ids[start : start + 5_000])
+
+
+def _refuse_other_words(snapshot: Snapshot) -> None:
+    if snapshot.tokenizer_hash != tokenizer_hash():
+        raise AnnotationError(
+            f"Snapshot {snapshot.id} was taken when texts were divided into words in another way, "
+            "so its marks would fall on other words. Use the version of Right Reasons it was taken "
+            "with, or the marks as they are now."
+        )
+
+
+def _recounted(workspace: Workspace, project: Project, rule: KeptRule) -> KeptRule:
+    """With the number of sentences it strikes in now that there are more."""
+    if rule.num_sentences is None:
+        return rule
+    number = sweep(workspace, project, RulePattern(rule.kind, rule.pattern)).num_training
+    return KeptRule(rule.kind, rule.pattern, number, rule.created_at, rule.spared)
+
+
+def _named(rule: KeptRule) -> str:
+    return f"{rule.kind}: {rule.pattern}"

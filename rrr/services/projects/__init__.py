@@ -1,0 +1,1 @@
+"""Projects: opened, imported, exported, backed up, deleted."""

@@ -1,0 +1,253 @@
+"""Projects: open the demo, import a file, rename, delete, export."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rrr.annotating import masks
+from rrr.annotating.provenance import provenance
+from rrr.annotating.rule_matching import RuleMatcher
+from rrr.errors import DataError
+from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
+from rrr.formats.columns import ColumnChoice
+from rrr.formats.encoding import UTF_8
+from rrr.formats.exported_marks import ExportedMarks, MarksRead
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
+from rrr.formats.repeated_texts import RepeatedTexts, Repeats
+from rrr.formats.source import Source
+from rrr.formats.table import Table
+from rrr.formats.table_examples import TableExamples
+from rrr.records import Project
+from rrr.services.projects.file_preview import read_table
+from rrr.services.projects.imported_rules import checked_rules, counted
+from rrr.services.training.run_checkpoints import delete_checkpoint_of
+from rrr.services.training.unfinished import forget
+from rrr.services.workspace import Workspace
+from rrr.settings import DEMO
+from rrr.store import (
+    answers_of_projects,
+    deleting,
+    example_queries,
+    importing,
+    project_queries,
+    rule_queries,
+)
+from rrr.text import tokenize
+
+DEMO_NAME = "Film reviews (demo)"
+MAX_NAME_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """A project made from a file, or made larger by one."""
+
+    project: Project
+    num_added: int
+    num_skipped: int  # rows without text
+    num_unlabelled: int  # examples that can be annotated, but not trained on
+    repeats: Repeats
+    marks: MarksRead
+    long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
+
+
+def open_demo(workspace: Workspace) -> Project:
+    """The demo project; made from the bundled corpus when first asked for.
+
+    Raises:
+        DataError: if the corpus is not there.
+    """
+    existing = project_queries.demo(workspace.database)
+    if existing is not None:
+        return existing
+    found = demo_examples()
+    taken = {project.name for project in list_projects(workspace)}
+    names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
+    name = next(name for name in names if name not in taken)
+    return importing.add(workspace.database, name, found.labels, found, is_demo=True)
+
+
+def demo_examples() -> TableExamples:
+    """The reviews of the bundled corpus.
+
+    Raises:
+        DataError: if the corpus is not there.
+    """
+    path = DEMO / "reviews.jsonl"
+    if not path.is_file():
+        raise DataError(
+            f"The demo corpus is not there (expected {path}). Start Right Reasons from a full "
+            "copy of its repository."
+        )
+    return TableExamples(
+        read_table(path.name, path, AS_IT_LOOKS), ColumnChoice("text", "label", "split")
+    )
+
+
+def list_projects(workspace: Workspace) -> list[Project]:
+    """All projects, newest first."""
+    return project_queries.list_all(workspace.database)
+
+
+def get_project(workspace: Workspace, project_id: int) -> Project:
+    """Raises NotFound if there is no such project."""
+    return project_queries.get(workspace.database, project_id)
+
+
+def rename_project(workspace: Workspace, project_id: int, name: str) -> Project:
+    """Give a project another name.
+
+    Raises:
+        NotFound: if there is no such project.
+        DataError: if the name is empty, too long or taken.
+    """
+    return project_queries.rename(workspace.database, project_id, _checked(name))
+
+
+def delete_project(workspace: Workspace, project_id: int) -> None:
+    """Delete a project with its annotations, rules, runs and their checkpoints, for good.
+
+    Raises:
+        NotFound: if there is no such project.
+        RunError: if one of its runs is queued or running.
+    """
+    for run_id in project_queries.delete(workspace.database, project_id):
+        delete_checkpoint_of(workspace, run_id)
+        forget(workspace, run_id)
+    deleting.delete_hidden(workspace.database)
+
+
+def import_file(
+    workspace: Workspace,
+    name: str,
+    filename: str,
+    source: Source,
+    choice: ColumnChoice,
+    report: Callable[[int, int], None] | None = None,
+    reading: Reading = AS_IT_LOOKS,
+) -> ImportResult:
+    """Make a project from a file: all of it, or, if anything is wrong, nothing.
+
+    The file is read row by row, so that memory does not grow with it.
+
+    Args:
+        source: The file's bytes, or where it lies.
+        report: told now and then how many examples are stored, and of how many.
+        reading: How the file is read.
+
+    Raises:
+        DataError: naming file, row and remedy.
+    """
+    name = _checked(name)
+    table = read_table(filename, source, reading)
+    found = TableExamples(table, choice)
+
+    def tell(done: int) -> None:
+        if report is not None:
+            report(done, found.num_examples)
+
+    texts, marks = RepeatedTexts(), _exported_marks(table, source)
+    new_rules = checked_rules(marks.rules)
+    hits: Counter[int] = Counter()
+    examples = counted(map(marks.onto, map(texts.placed, found)), new_rules, hits)
+    project = importing.add(
+        workspace.database,
+        name,
+        found.labels,
+        examples,
+        report=tell,
+        new_rules=new_rules,
+        hits=hits,
+    )
+    return _result(project, found, texts, marks.result())
+
+
+def add_sentences(
+    workspace: Workspace,
+    project: Project,
+    filename: str,
+    source: Source,
+    choice: ColumnChoice,
+    report: Callable[[int, int], None] | None = None,
+    reading: Reading = AS_IT_LOOKS,
+) -> ImportResult:
+    """Add the sentences of a file to a project: all of them, or, if anything is wrong, none.
+
+    The project's rules strike in them from the start; nobody has reviewed them. A text the project
+    has already keeps the split it has there.
+
+    Raises:
+        DataError: naming file, row and remedy; or if somebody else adds sentences meanwhile.
+        AnnotationError: if a regular expression takes too long on a new sentence.
+        NotFound: if there is no such project.
+    """
+    table = read_table(filename, source, reading)
+    found = TableExamples(table, choice, project.labels)
+    ruled = rule_queries.list_of(workspace.database, project.id)
+    texts = RepeatedTexts(example_queries.stream_of(workspace.database, project.id))
+    marks = _exported_marks(table, source)
+    new_rules = checked_rules(marks.rules)
+    known = {(rule.kind, rule.pattern) for rule in ruled}
+    missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
+    hits: Counter[int] = Counter()
+    examples = counted(map(marks.onto, map(texts.placed, found)), ruled, hits)
+
+    def tell(done: int) -> None:
+        if report is not None:
+            report(done, found.num_examples)
+
+    larger = importing.extend(
+        workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules
+    )
+    return _result(larger, found, texts, marks.result(missing))
+
+
+def export(workspace: Workspace, project: Project) -> Iterator[str]:
+    """The project as JSON Lines, one example a line, line ends included."""
+    known = {rule.id: rule for rule in rule_queries.list_of(workspace.database, project.id)}
+    matcher = RuleMatcher(known.values())
+    spared = rule_queries.exceptions_of(workspace.database, project.id)
+    answers = answers_of_projects.all_of(workspace.database, project.id)
+    first = list(known.values())
+    for example in example_queries.stream_of(workspace.database, project.id):
+        given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
+        counts = next((each for each in reversed(given) if each.is_reviewed), None)
+        tokens = tokenize(example.text)
+        marked = masks.effective_marks(example.text, matcher, counts, not_by)
+        sources = matcher.sources(example.text, not_by)
+        annotated = AnnotatedExample(
+            example,
+            counts or next(reversed(given), None),
+            tokens,
+            masks.relevance_mask(len(tokens), marked),
+            provenance(marked, counts, sources, known),
+            given,
+            [known[each] for each in sorted(not_by)],
+        )
+        yield line_of(annotated, first)
+        first = []
+
+
+def _result(
+    project: Project, found: TableExamples, texts: RepeatedTexts, marks: MarksRead
+) -> ImportResult:
+    numbers = found.num_examples, found.num_skipped, found.num_unlabelled
+    return ImportResult(project, *numbers, texts.repeats(), marks, tuple(found.long_rows))
+
+
+def _exported_marks(table: Table, source: Source) -> ExportedMarks:
+    return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
+
+
+def _checked(name: str) -> str:
+    """A project's name on one line; what is not Unicode in it, as in some files' names, becomes
+    a question mark."""
+    name = " ".join(name.encode(errors="replace").decode().split())
+    if not 1 <= len(name) <= MAX_NAME_LENGTH:
+        raise DataError(
+            f"A project's name must have 1 to {MAX_NAME_LENGTH} characters. "
+            f"Received: {len(name)}. Choose another name."
+        )
+    return name

@@ -1,0 +1,1 @@
+"""The story that is told to a visitor."""

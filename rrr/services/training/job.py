@@ -1,0 +1,286 @@
+"""What one run is: train, keep the checkpoint, measure. Called by the worker only.
+
+A baseline does not depend on the marks, only its measurement does. So one that has been trained
+with the same settings before is not trained again: its weights are taken over and measured with
+the present marks.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rrr.annotating.marked_words import marked_words
+from rrr.errors import Cancelled, Collapsed, DataError, NotFound, RunError
+from rrr.formats.percent import percent
+from rrr.records import (
+    TRAIN,
+    VALIDATION,
+    EpochReport,
+    Evaluation,
+    LabelledTexts,
+    Run,
+    TrainingConfig,
+    WeightSearch,
+)
+from rrr.services.marks import snapshots
+from rrr.services.training.evaluating import measure
+from rrr.services.training.guessing import Guessing
+from rrr.services.training.live_reliance import live_reliance
+from rrr.services.training.measurement_files import keep
+from rrr.services.training.nothing_learned import refuse_guessing
+from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
+from rrr.services.training.unfinished import Unfinished
+from rrr.services.training.versions import inputs_of
+from rrr.services.training.weight_rule import MAX_TRIALS
+from rrr.services.training.weight_search import search_reason_weight
+from rrr.services.workspace import Workspace
+from rrr.store import project_queries, run_queries
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run with its data, marks included, as they were when it was queued; its work begins when
+    this is made."""
+
+    workspace: Workspace
+    run: Run
+    labels: tuple[str, ...]
+    splits: Mapping[str, LabelledTexts]
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Of work on the run, that before an interruption included."""
+        return self.run.seconds + time.monotonic() - self.began
+
+
+def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
+    """Read what a run is to be trained on.
+
+    Args:
+        workspace: where the run is.
+        run: any run.
+        last: a job whose data is taken if it is the same.
+
+    Raises:
+        NotFound: if its project is gone.
+        RunError: if its marks were not kept, or do not fit the data any more.
+    """
+    if last is not None and last.run.snapshot_id == run.snapshot_id:
+        return replace(last, run=run, began=time.monotonic())
+    if run.snapshot_id is None:
+        raise RunError(
+            f"Run {run.id} was queued by an older version, which did not keep its marks. Start "
+            "another run."
+        )
+    project = project_queries.get(workspace.database, run.project_id)
+    splits = snapshots.load(workspace, project, run.snapshot_id)
+    return Job(workspace, run, project.labels, splits)
+
+
+def baseline_config(config: TrainingConfig) -> TrainingConfig:
+    """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
+    usual = TrainingConfig()
+    return replace(
+        config,
+        reason_weight=0.0,
+        target=usual.target,
+        token_penalty=usual.token_penalty,
+        penalty=usual.penalty,
+        start_run=None,
+        search_minutes=usual.search_minutes,
+    )
+
+
+def work_on(
+    job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
+) -> tuple[Evaluation, str]:
+    """Train and measure; returns the measurement and the name of the saved checkpoint.
+
+    Args:
+        job: what to train.
+        should_stop: asked after each batch and before each further step.
+        should_settle: asked after each batch of a search for λ; it ends with the best so far.
+
+    Raises:
+        Cancelled: as soon as `should_stop` says so; no checkpoint is left behind.
+        RightReasonsError: if the data or settings cannot be used.
+    """
+    from rrr.learning.checkpoints import save_checkpoint  # loads TensorFlow: only when needed
+
+    if job.run.config.reason_weight == "auto":
+        trained = _searched(job, should_stop, should_settle)
+    else:
+        trained = _taken_over(job) or _trained(job, should_stop)
+    _stop_if_asked(should_stop)
+    measured = measure(trained, job.splits, job.run.marks_hash, should_stop)
+    _stop_if_asked(should_stop)
+    folder = checkpoint_folder(job.workspace, job.run.id)
+    save_checkpoint(trained, folder)
+    keep(measured, folder)
+    num_cut = job.splits[TRAIN].num_marks_beyond(job.run.config.max_tokens)
+    return replace(measured.evaluation, num_cut_marks=num_cut), folder.name
+
+
+def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
+    from rrr.learning.training import train
+
+    training, validation = job.splits[TRAIN], job.splits.get(VALIDATION)
+    memory = Unfinished(job.workspace, job.run.id)
+    before = memory.state(_ALONE)
+    run_queries.replace_epochs(job.workspace.database, job.run.id, before.reports if before else ())
+    guessing, plain = Guessing.of(training.labels), _end_of_baseline(job)
+
+    def report(epoch: EpochReport) -> None:
+        run_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
+        if plain is not None and guessing.is_left_of(epoch, plain):
+            raise Collapsed(
+                f"At {job.run.weight_name} the classifier has stopped learning: after epoch "
+                f"{epoch.epoch} of {epoch.num_epochs} it is right in "
+                f"{percent(epoch.metrics['accuracy'])} of the training sentences, where guessing "
+                f"the commonest label gives {percent(guessing.accuracy)} and the baseline "
+                f"{percent(plain.metrics['accuracy'])}. Train again with a lower λ, or with "
+                "automatic λ."
+            )
+
+    return train(
+        training,
+        validation,
+        job.run.config,
+        labels=job.labels,
+        marks_hash=job.run.marks_hash,
+        report=report,
+        should_stop=should_stop,
+        start=_start(job),
+        before=before,
+        keep=partial(memory.keep, _ALONE),
+        measure=live_reliance(marked_words(training), validation, training),
+    )
+
+
+_ALONE = "the run"
+"""The name under which a run's only training is remembered."""
+
+
+def _end_of_baseline(job: Job) -> EpochReport | None:
+    """The last report of the baseline that a run with the marks is compared with."""
+    if job.run.is_baseline or job.run.pair_id is None:
+        return None
+    for other in run_queries.list_of(job.workspace.database, job.run.project_id):
+        if other.is_baseline and other.pair_id == job.run.pair_id and other.status == "finished":
+            return _last(job, other)
+    return None
+
+
+def _last(job: Job, run: Run) -> EpochReport | None:
+    return next(iter(run_queries.epochs(job.workspace.database, run.id)[-1:]), None)
+
+
+def _start(job: Job) -> TrainedClassifier | None:
+    """The model that the run is to begin with."""
+    number = job.run.config.start_run
+    if number is None:
+        return None
+    from rrr.learning.checkpoints import load_checkpoint
+
+    earlier = run_queries.get(job.workspace.database, number)
+    if earlier.project_id != job.run.project_id or not has_checkpoint(job.workspace, earlier):
+        raise RunError(
+            f"Run {number}, to start from, has no trained model in this project. "
+            "Choose a finished run, or start from fresh weights."
+        )
+    return load_checkpoint(checkpoint_folder(job.workspace, number))
+
+
+def _searched(
+    job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
+) -> TrainedClassifier:
+    """Train with the λ that a search finds; the run shows the curves of what is at work."""
+    database, run = job.workspace.database, job.run
+    memory = Unfinished(job.workspace, run.id)
+
+    def tell(search: WeightSearch) -> None:
+        before = memory.state(search.at_work)
+        run_queries.set_search(database, run.id, search, before.reports if before else ())
+
+    equal = _equal_baseline(job, baseline_config(run.config))
+    if equal is not None and run.config.start_run is None:  # what begins with more may learn more
+        refuse_guessing(job.splits[TRAIN], _last(job, equal[0]))
+    max_trials, max_seconds = _limits(job)
+    result = search_reason_weight(
+        job.splits[TRAIN],
+        job.splits.get(VALIDATION),
+        run.config,
+        labels=job.labels,
+        marks_hash=run.marks_hash,
+        report=lambda epoch: run_queries.add_epoch(database, run.id, epoch, job.seconds),
+        should_stop=should_stop,
+        tell=tell,
+        should_settle=should_settle,
+        baseline=None if equal is None else equal[1],
+        start=_start(job),
+        done=None if memory.is_new else run.search,
+        memory=memory,
+        live=True,
+        max_trials=max_trials,
+        max_seconds=max_seconds,
+    )
+    run_queries.set_search(database, run.id, result.search, memory.reports_of(result.what))
+    return result.trained
+
+
+def _limits(job: Job) -> tuple[int, float]:
+    """Of a search, in trials and seconds. What repeats a run goes by what that one did, not by the
+    clock: it is to end alike."""
+    if job.run.origin == "repeated" and job.run.origin_run_id is not None:
+        with suppress(NotFound):  # deleted since
+            earlier = run_queries.get(job.workspace.database, job.run.origin_run_id).search
+            if earlier is not None and earlier.trials:
+                return len(earlier.trials), math.inf
+    return MAX_TRIALS, 60 * job.run.config.search_minutes
+
+
+def _taken_over(job: Job) -> TrainedClassifier | None:
+    """The weights of an equal baseline trained before; None if there is none to be had."""
+    found = _equal_baseline(job, job.run.config) if job.run.is_baseline else None
+    if found is None:
+        return None
+    other, trained = found
+    reports = run_queries.epochs(job.workspace.database, other.id)
+    run_queries.replace_epochs(job.workspace.database, job.run.id, reports)
+    return replace(trained, marks_hash=job.run.marks_hash)
+
+
+def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClassifier] | None:
+    from rrr.learning.checkpoints import load_checkpoint
+
+    if job.run.origin == "repeated":  # it is to be seen whether the same comes of it
+        return None
+    inputs = inputs_of(config)
+    for other in run_queries.list_of(job.workspace.database, job.run.project_id):
+        alike = (
+            other.config == config
+            and other.data_hash == job.run.data_hash
+            and other.versions == inputs
+        )
+        if alike and has_checkpoint(job.workspace, other):
+            directory = checkpoint_folder(job.workspace, other.id)
+            try:
+                return other, load_checkpoint(directory)
+            except (DataError, NotFound):  # damaged, or deleted this moment
+                continue
+    return None
+
+
+def _stop_if_asked(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise Cancelled("The run was cancelled.")

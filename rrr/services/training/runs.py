@@ -1,0 +1,277 @@
+"""Starting, watching and cancelling runs. The training itself is the worker's.
+
+Two runs come of one press: a baseline (λ = 0) and one with the marks, equal in all else, so that
+what differs between them is what the marks did.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from rrr.errors import ConfigError, RunError
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.services.marks import snapshots
+from rrr.services.training import equal_numbers, planning, stopped_runs, worker
+from rrr.services.training.run_checkpoints import has_checkpoint
+from rrr.services.training.versions import differences, inputs_of
+from rrr.services.workspace import Workspace
+from rrr.store import project_queries, run_queries, snapshot_queries
+
+SECONDS_BETWEEN_LOOKS = 0.1
+"""How often `wait` looks at the database."""
+
+
+def start_pair(
+    workspace: Workspace,
+    project_id: int,
+    config: TrainingConfig,
+    snapshot_id: int | None = None,
+) -> tuple[Run, Run]:
+    """Queue a baseline and a run with the marks as they are now; returns at once.
+
+    What exists already is not made again, whichever process made it: an equal run with the marks
+    that is queued or running is returned together with its baseline, and an equal baseline serves
+    again, finished or not.
+
+    Args:
+        workspace: where the project is.
+        project_id: what to train on.
+        config: the settings of the run with the marks; the baseline differs only in λ = 0.
+        snapshot_id: train with the marks of this snapshot, on the sentences of then.
+
+    Returns:
+        The baseline and the run with the marks; both have the same `pair_id`.
+
+    Raises:
+        ConfigError: if λ is 0.
+        RunError: if nothing is struck out in the training split.
+        NotFound: if there is no such project or snapshot.
+    """
+    worker.recover(workspace)
+    project = project_queries.get(workspace.database, project_id)
+    if config.reason_weight == 0:
+        raise ConfigError(
+            "λ must be more than 0 to train with your marks. Received: 0. "
+            "A baseline with λ = 0 is trained beside it in any case."
+        )
+    if snapshot_id is None:
+        snapshot = snapshots.take(workspace, project)
+    else:
+        snapshot = snapshot_queries.get(workspace.database, snapshot_id)
+    if snapshot.project_id != project_id:
+        raise RunError(
+            f"Snapshot {snapshot.id} belongs to another project. Choose one of “{project.name}”."
+        )
+    if snapshot.num_marked_tokens == 0:
+        raise RunError(
+            "No word is struck out in the training sentences yet, so there is nothing that "
+            "training could heed. Strike some words on the Annotate page first."
+        )
+    baseline, marked = _queue(
+        workspace,
+        project_id,
+        lambda known: planning.pair(
+            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
+        ),
+    )
+    return baseline, marked
+
+
+def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig) -> Run:
+    """Queue only a run without marks, to see what is learned before anything is struck out.
+
+    An equal one that is under way, or has finished and can still be loaded, is returned instead.
+
+    Args:
+        workspace: where the project is.
+        project_id: what to train on.
+        config: the settings; its λ plays no part.
+
+    Raises:
+        NotFound: if there is no such project.
+    """
+    worker.recover(workspace)
+    project = project_queries.get(workspace.database, project_id)
+    snapshot = snapshots.take(workspace, project)
+    (baseline,) = _queue(
+        workspace,
+        project_id,
+        lambda known: planning.baseline(
+            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
+        ),
+    )
+    return baseline
+
+
+def resume(workspace: Workspace, run_id: int) -> Run:
+    """Have an interrupted run go on behind the last epoch it has finished; returns at once.
+
+    Its numbers will be those of a run that was never interrupted. One that is queued or running
+    again stays as it is.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it was not interrupted.
+    """
+    worker.recover(workspace)
+    run = run_queries.get(workspace.database, run_id)
+    if run.status == "interrupted":
+        planning.refuse_without_snapshot(run)
+        if run_queries.set_queued_again(workspace.database, run_id, worker.owner(workspace)):
+            worker.submit(workspace, [run_id])
+        run = run_queries.get(workspace.database, run_id)
+    if run.status not in ACTIVE_STATUSES:
+        raise RunError(
+            f"Run {run_id} is {run.status}. Only an interrupted run can go on; "
+            "retry it, or start a new one."
+        )
+    return run
+
+
+def retry(workspace: Workspace, run_id: int) -> Run:
+    """Queue a failed, cancelled or interrupted run anew, with its settings and its marks as they
+    were, and its baseline with it where that has not finished; returns at once.
+
+    Returns:
+        The new run, or an equal one that is under way.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it has finished, or was made by a version that kept no marks.
+    """
+    worker.recover(workspace)
+    run = run_queries.get(workspace.database, run_id)
+    if run.status == "finished":
+        raise RunError(f"Run {run_id} has finished: there is nothing to retry. Repeat it instead.")
+    planning.refuse_without_snapshot(run)
+    return _queue(
+        workspace,
+        run.project_id,
+        lambda known: planning.retried(known, run, lambda other: has_checkpoint(workspace, other)),
+    )[-1]
+
+
+def repeat(workspace: Workspace, run_id: int) -> Run:
+    """Queue a finished run once more, exactly: its settings, its seed, its marks, the sentences of
+    then; returns at once. `what_has_changed` tells beforehand what may keep its numbers from being
+    the same, `numbers_that_differ` afterwards whether they are.
+
+    Returns:
+        The new run, or one that repeats the same run and is under way.
+
+    Raises:
+        NotFound: if there is no such run.
+        RunError: if it has not finished, or was made by a version that kept no marks.
+    """
+    worker.recover(workspace)
+    run = run_queries.get(workspace.database, run_id)
+    if run.status != "finished":
+        raise RunError(f"Run {run_id} is {run.status}. Only a finished run can be repeated.")
+    planning.refuse_without_snapshot(run)
+    (queued,) = _queue(workspace, run.project_id, lambda known: [planning.repeated(known, run)])
+    return queued
+
+
+def what_has_changed(workspace: Workspace, run_id: int) -> list[str]:
+    """What a repetition would do with another version than the run, each in words; empty if its
+    numbers are bound to be the same."""
+    run = run_queries.get(workspace.database, run_id)
+    return differences(run.versions, inputs_of(run.config))
+
+
+def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
+    """Where a finished repetition gave other numbers than the run it repeats, each in words.
+
+    Raises:
+        NotFound: if one of the two is gone.
+        RunError: if the run repeats none, or has not finished.
+    """
+    run = run_queries.get(workspace.database, run_id)
+    if run.origin != "repeated" or run.origin_run_id is None or run.status != "finished":
+        raise RunError(f"Run {run_id} is no finished repetition of another one.")
+    first = run_queries.get(workspace.database, run.origin_run_id)
+    return equal_numbers.differing(
+        first, run_queries.epochs(workspace.database, first.id), run, epochs(workspace, run_id)
+    )
+
+
+def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
+    """All runs of a project, newest first; those whose process has died are "interrupted"."""
+    worker.recover(workspace)
+    known = run_queries.list_of(workspace.database, project_id)
+    return [stopped_runs.as_it_is(workspace, run) for run in known]
+
+
+def get_run(workspace: Workspace, run_id: int) -> Run:
+    """Raises NotFound if there is no such run."""
+    return stopped_runs.as_it_is(workspace, run_queries.get(workspace.database, run_id))
+
+
+def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
+    """What the run has reported so far, in the order of its epochs."""
+    return run_queries.epochs(workspace.database, run_id)
+
+
+def cancel(workspace: Workspace, run_id: int) -> Run:
+    """Cancel a run that waits or works; one that is over stays as it is.
+
+    Its work stops within a second (compiling, which cannot be interrupted, within a few more); the
+    next queued run goes on.
+
+    Raises:
+        NotFound: if there is no such run.
+    """
+    run_queries.set_cancelled(workspace.database, run_id)
+    return run_queries.get(workspace.database, run_id)
+
+
+def settle(workspace: Workspace, run_id: int) -> None:
+    """Have a running search for λ end with the best one found so far, as soon as there is one."""
+    run_queries.settle(workspace.database, run_id)
+
+
+def wait(
+    workspace: Workspace, run_id: int, on_epoch: Callable[[Run, EpochReport], None] | None = None
+) -> Run:
+    """Wait until a run is over and return it; an interrupt from the keyboard cancels it.
+
+    Args:
+        workspace: where the run is.
+        run_id: a run that this or another living process has queued.
+        on_epoch: called with the run as it is and each epoch's report, in order.
+
+    Raises:
+        NotFound: if there is no such run, or it is deleted meanwhile.
+    """
+    told, at_work = 0, None
+    try:
+        while True:
+            run = get_run(workspace, run_id)  # before its epochs: none is missed
+            if run.search and run.search.at_work != at_work:  # another training of a search
+                told, at_work = 0, run.search.at_work
+            if on_epoch is not None and at_work != "":  # at the end they are only told again
+                for report in run_queries.epochs(workspace.database, run_id)[told:]:
+                    on_epoch(run, report)
+                    told += 1
+            if run.status not in ACTIVE_STATUSES:
+                return run
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+    except KeyboardInterrupt:
+        run_queries.set_cancelled(workspace.database, run_id)
+        raise
+
+
+def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[Run]:
+    """Queue what is planned and have it trained; what is there already stays as it is."""
+    stopped_runs.write_down(workspace)  # else what has stopped would pass for under way
+    new: list[bool] = []
+
+    def noted(known: list[Run]) -> planning.Planned:
+        planned = plan(known)
+        new[:] = [not isinstance(each, Run) for each in planned]
+        return planned
+
+    queued = run_queries.queue(workspace.database, project_id, noted, worker.owner(workspace))
+    worker.submit(workspace, [run.id for run, is_new in zip(queued, new, strict=True) if is_new])
+    return queued

@@ -1,0 +1,67 @@
+"""Runs that have stopped although the database could not be told so: its disk is full, say.
+
+Until that can be written, they are kept here, so that nobody takes them for running. The worker
+tries again every few seconds, and whoever starts a run or looks at the list does, too.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from rrr.records import ACTIVE_STATUSES, Run
+from rrr.services.workspace import Workspace
+from rrr.store import run_queries
+
+_log = logging.getLogger(__name__)
+_lock = Lock()
+_unwritten: WeakKeyDictionary[Workspace, dict[int, str]] = WeakKeyDictionary()
+"""Run id -> why it has stopped."""
+
+
+def stop(workspace: Workspace, run_ids: Iterable[int], why: str) -> None:
+    """These runs are not worked on any more; they can be resumed."""
+    with _lock:
+        _unwritten.setdefault(workspace, {}).update(dict.fromkeys(run_ids, why))
+    write_down_all()
+
+
+def write_down(workspace: Workspace) -> None:
+    """Write which runs have stopped, if that is still to be written.
+
+    Raises:
+        StorageError: if it cannot be written yet.
+    """
+    with _lock:
+        stopped = dict(_unwritten.get(workspace, {}))
+    for run_id, why in stopped.items():
+        run_queries.set_interrupted(workspace.database, run_id, why)
+        with _lock:
+            _unwritten[workspace].pop(run_id, None)
+
+
+def write_down_all() -> bool:
+    """Write what can be written now, in all workspaces; whether something is left."""
+    with _lock:
+        workspaces = [workspace for workspace, stopped in _unwritten.items() if stopped]
+    left = False
+    for workspace in workspaces:
+        try:
+            write_down(workspace)
+        except Exception as error:  # whoever calls must live on
+            _log.warning("It could not be written that runs have stopped: %s", error)
+            left = True
+    return left
+
+
+def as_it_is(workspace: Workspace, run: Run) -> Run:
+    """The run as the database has it, or as interrupted if the database does not know yet."""
+    with _lock:
+        why = _unwritten.get(workspace, {}).get(run.id)
+    if why is None or run.status not in ACTIVE_STATUSES:
+        return run
+    return replace(run, status="interrupted", error=why, finished_at=datetime.now(UTC))

@@ -1,0 +1,230 @@
+"""Training with the λ that a search finds: a baseline, what deleting the words gives, then trials.
+
+Every trial is a full training judged on sentences it has not learned from, and the best one is the
+result; nothing is trained again, except where a project has no validation sentences with marked
+words and some of its training sentences had to be held back for judging.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rrr.annotating.marked_words import marked_words
+from rrr.errors import DataError
+from rrr.formats.percent import percent
+from rrr.records import (
+    EpochReport,
+    LabelledTexts,
+    Reliance,
+    TrainingConfig,
+    Trial,
+    WeightSearch,
+)
+from rrr.services.training.trials import Settled, TrialBench
+from rrr.services.training.unfinished import Memory, NoMemory
+from rrr.services.training.weight_rule import FIRST_WEIGHTS, MAX_TRIALS, best_of, next_weight
+
+if TYPE_CHECKING:
+    from rrr.learning.trained import TrainedClassifier
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The model at the λ found, how it was found, and the name of the training it comes from."""
+
+    trained: TrainedClassifier
+    search: WeightSearch
+    what: str
+
+
+def search_reason_weight(
+    training: LabelledTexts,
+    validation: LabelledTexts | None,
+    config: TrainingConfig,
+    *,
+    labels: tuple[str, ...],
+    marks_hash: str,
+    report: Callable[[EpochReport], None],
+    should_stop: Callable[[], bool],
+    tell: Callable[[WeightSearch], None] = lambda search: None,
+    should_settle: Callable[[], bool] = lambda: False,
+    baseline: TrainedClassifier | None = None,
+    start: TrainedClassifier | None = None,
+    done: WeightSearch | None = None,
+    memory: Memory | None = None,
+    live: bool = False,
+    max_trials: int = MAX_TRIALS,
+    max_seconds: float = math.inf,
+) -> SearchResult:
+    """Find λ for these marks and train with it.
+
+    Args:
+        training: what is learned from, with its marks.
+        validation: what trials are judged on; marked words count wherever they stand there.
+        config: the settings; its `reason_weight` plays no part.
+        labels: class names.
+        marks_hash: identifies the marks; kept with the result.
+        report: called after each epoch of whatever is being trained.
+        should_stop: asked after each batch.
+        tell: called with the search so far as each training begins.
+        should_settle: asked after each batch; once there is a finished trial, it ends the search
+            with the best one so far.
+        start: a model whose weights every trial begins with, to be repaired.
+        baseline: trained with the same settings at λ = 0, where there is one already.
+        done: what an interrupted search with the same inputs had found, as it told.
+        memory: what that one kept, and where this one keeps its own; it ends with the same result
+            as if nothing had happened. None keeps nothing.
+        live: report reliance after each epoch, too.
+        max_trials: of λ, at most.
+        max_seconds: after these, the search ends with the best λ so far, as soon as there is one
+            that lets the classifier learn. Of an interrupted search, finished trials count.
+
+    Raises:
+        Cancelled: as soon as `should_stop` says so.
+        DataError: if nothing is marked, or no λ lets the classifier learn.
+        Diverged: if the loss is no longer a number already without the marks.
+    """
+    words = marked_words(training)
+    if not words.label_counts:
+        raise DataError(
+            "There is nothing to search λ for: no word is marked in most of the sentences it "
+            "stands in. Mark a word in several sentences, or strike it everywhere."
+        )
+    memory = memory or NoMemory()
+    bench = TrialBench(
+        training,
+        validation,
+        words,
+        config,
+        labels,
+        marks_hash,
+        report,
+        should_stop,
+        start,
+        memory,
+        live,
+    )
+    search, best = _gone_on_with(done, memory)
+    began = time.monotonic() - sum(trial.seconds for trial in search.trials)
+
+    def time_is_up() -> bool:
+        return time.monotonic() - began >= max_seconds
+
+    def at_work(what: str) -> str:
+        nonlocal search
+        search = replace(search, at_work=what)
+        tell(search)
+        return what
+
+    before, deleted_accuracy = search.baseline, search.deleted_accuracy
+    if before is None:
+        if baseline is None or bench.holds_back:
+            baseline = bench.train(at_work("without your marks"), 0.0)
+        before = bench.judge(baseline)
+        search = replace(search, baseline=before)
+    if deleted_accuracy is None:
+        what = at_work("with your words deleted from the texts")
+        deleted = bench.train(what, 0.0, words.deleted_from(bench.learned))
+        deleted_accuracy = bench.judge(deleted).neutral_accuracy
+        search = replace(search, deleted_accuracy=deleted_accuracy)
+
+    first = FIRST_WEIGHTS[config.penalty]
+    end = ""
+    while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
+        if best is not None and time_is_up():
+            end = _ended(search, _TIME)
+            break
+        if best is not None and len(search.trials) >= max_trials:
+            end = _ended(search, "the run that it repeats did")
+            break
+        what = at_work(_trial(weight))
+        try:
+            trial, trained = bench.try_out(
+                what,
+                weight,
+                before,
+                deleted_accuracy,
+                (lambda: should_settle() or time_is_up()) if best is not None else _never,
+            )
+        except Settled:
+            end = _ended(search, _TIME if time_is_up() else "it was told to")
+            break
+        search = replace(search, trials=(*search.trials, trial))
+        if trained is not None and best_of(search.trials, before) is trial:
+            best = trained
+            memory.keep_best(what, trained)
+    chosen = best_of(search.trials, before)
+    if best is None:
+        raise DataError(
+            f"With none of the {len(search.trials)} reason weights that were tried did the "
+            "classifier learn anything. Mark fewer words, or choose another penalty."
+        )
+    what = _trial(chosen.reason_weight)
+    if bench.holds_back:
+        what = at_work(f"{what} on all sentences")
+        best = bench.train(what, chosen.reason_weight, training)
+    why = reason_for(chosen, before, deleted_accuracy) + end
+    search = replace(search, at_work="", chosen=chosen.reason_weight, why=why)
+    return SearchResult(best, search, what)
+
+
+def _never() -> bool:
+    return False
+
+
+_TIME = "its time was up"
+
+
+def _ended(search: WeightSearch, cause: str) -> str:
+    """For a search that could have gone on."""
+    number = len(search.trials)
+    return f" The search ended after {number} {'trial' if number == 1 else 'trials'}: {cause}."
+
+
+def _trial(weight: float) -> str:
+    return f"λ = {weight:.3g}"
+
+
+def _gone_on_with(
+    done: WeightSearch | None, memory: Memory
+) -> tuple[WeightSearch, TrainedClassifier | None]:
+    """The search to go on with, and its best model so far."""
+    if done is None:
+        return WeightSearch(), None
+    if done.baseline is None or not any(trial.reliance for trial in done.trials):
+        return done, None
+    best, expected = memory.best(), best_of(done.trials, done.baseline)
+    if best is None or best.config.reason_weight != expected.reason_weight:
+        return WeightSearch(), None  # the model is gone: what is known of it is of no use
+    return done, best
+
+
+def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> str:
+    """Why this trial was taken, in a sentence with its numbers.
+
+    Args:
+        chosen: the trial.
+        baseline: of the model trained without the marks.
+        deleted_accuracy: neutral accuracy of a model trained without the marked words.
+    """
+    if chosen.reliance is None:
+        return "Every λ that was tried kept the classifier from learning."
+    measured = (
+        f"swapping the marked words changes {percent(chosen.reliance.swap_flip_rate)} of the "
+        f"predictions (without the marks: {percent(baseline.swap_flip_rate)}), and without their "
+        f"help {percent(chosen.score)} are right (trained on texts without the marked words: "
+        f"{percent(deleted_accuracy)})"
+    )
+    at = f"λ = {chosen.reason_weight:.3g}"
+    if chosen.outcome == "good":
+        return f"At {at} {measured}."
+    if chosen.outcome == "too_weak":
+        return (
+            "No λ tried ends the reliance on the marked words and leaves the rest intact; at the "
+            f"best, {at}, {measured}."
+        )
+    return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."

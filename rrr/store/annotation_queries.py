@@ -1,0 +1,276 @@
+"""Annotators' answers, at most one of each annotator on each example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from rrr.errors import StaleRevision
+from rrr.records import (
+    REVIEWED_STATUSES,
+    Annotation,
+    AnnotationStatus,
+    Example,
+    Exposure,
+    Sender,
+    Steps,
+)
+from rrr.store.annotation_rows import annotation_of, json_of
+from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
+from rrr.store.schema import corpus_tables, mark_tables
+
+_MOST_ASKED = 500
+"""Ids per query; SQLite bounds the number of parameters."""
+
+_annotations, _counts = mark_tables.annotations, mark_tables.answer_counts
+
+
+def get(database: Database, example_id: int, annotator: str) -> Annotation | None:
+    with database.read() as connection:
+        row = _row(connection, example_id, annotator)
+    return None if row is None else annotation_of(row)
+
+
+def latest_of(database: Database, project_id: int) -> dict[int, Annotation]:
+    """The answer that counts for each reviewed example of a project, by example id.
+
+    Where several annotators have answered, that is the answer given last.
+    """
+    query = (
+        select(_annotations)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .order_by(_annotations.c.updated_at, _annotations.c.annotator)
+    )
+    with database.read() as connection:
+        return {row.example_id: annotation_of(row) for row in connection.execute(query)}
+
+
+def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
+    """Ids of the examples that anybody has reviewed, ascending."""
+    query = (
+        select(_annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .distinct()
+        .order_by(_annotations.c.example_id)
+    )
+    with database.read() as connection:
+        return np.fromiter(connection.scalars(query), np.uint32)
+
+
+def latest_on(database: Database, example_ids: Sequence[int]) -> dict[int, Annotation]:
+    """The answer that counts for each of the given examples that is reviewed, as `latest_of`."""
+    found: dict[int, Annotation] = {}
+    with database.read() as connection:
+        for start in range(0, len(example_ids), _MOST_ASKED):
+            query = (
+                select(_annotations)
+                .where(
+                    _annotations.c.example_id.in_(example_ids[start : start + _MOST_ASKED]),
+                    _annotations.c.status.in_(REVIEWED_STATUSES),
+                )
+                .order_by(_annotations.c.updated_at, _annotations.c.annotator)
+            )
+            found.update((row.example_id, annotation_of(row)) for row in connection.execute(query))
+    return found
+
+
+def with_status(
+    database: Database,
+    project_id: int,
+    status: AnnotationStatus,
+    annotator: str | None = None,
+    limit: int = 100,
+) -> list[Annotation]:
+    """The answers of one kind, newest first; `annotator` None for everybody's."""
+    query = (
+        select(_annotations)
+        .where(_annotations.c.project_id == project_id, _annotations.c.status == status)
+        .order_by(_annotations.c.updated_at.desc(), _annotations.c.example_id)
+        .limit(limit)
+    )
+    if annotator is not None:
+        query = query.where(_annotations.c.annotator == annotator)
+    with database.read() as connection:
+        return [annotation_of(row) for row in connection.execute(query)]
+
+
+def reviewed_since(
+    database: Database, project_id: int, annotator: str, since: tuple[datetime, int], limit: int
+) -> list[tuple[Annotation, str]]:
+    """One person's next reviewed answers, in the order they were given, each with its text.
+
+    Args:
+        since: moment and example id of the last answer seen.
+    """
+    moment = tuple_(_annotations.c.updated_at, _annotations.c.example_id)
+    query = (
+        select(_annotations, corpus_tables.examples.c.text)
+        .join(corpus_tables.examples, corpus_tables.examples.c.id == _annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.annotator == annotator,
+            # For the index; the pair alone would not use it.
+            _annotations.c.updated_at >= since[0],
+            moment > since,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .order_by(_annotations.c.updated_at, _annotations.c.example_id)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [(annotation_of(row), row.text) for row in connection.execute(query)]
+
+
+def annotators(database: Database, project_id: int) -> list[str]:
+    """Everybody who has answered in a project."""
+    query = select(_counts.c.annotator).distinct().where(_counts.c.project_id == project_id)
+    with database.read() as connection:
+        return list(connection.scalars(query))
+
+
+def count(
+    database: Database, project_id: int, annotator: str, split: str
+) -> dict[AnnotationStatus, int]:
+    """How many examples of a split this annotator has answered in which way, without counting."""
+    query = select(_counts.c.status, _counts.c.number).where(
+        _counts.c.project_id == project_id,
+        _counts.c.annotator == annotator,
+        _counts.c.split == split,
+        _counts.c.number > 0,
+    )
+    with database.read() as connection:
+        return {row.status: row.number for row in connection.execute(query)}
+
+
+def save(
+    database: Database,
+    example: Example,
+    annotator: str,
+    *,
+    base_revision: int,
+    status: AnnotationStatus,
+    marked: tuple[int, ...],
+    cleared: tuple[int, ...],
+    tokenizer: str,
+    token_hash: str,
+    note: str = "",
+    accepted: tuple[int, ...] = (),
+    steps: Steps | None = None,
+    exposure: Exposure | None = None,
+    sender: Sender | None = None,
+) -> Annotation:
+    """Store an answer; when this returns, it is on the disk.
+
+    Args:
+        base_revision: The revision the annotator saw, 0 if there was no answer yet. A later message
+            of the tab that made the stored revision may build on an older one: it has sent both.
+        status: "unreviewed" takes an earlier answer back; its revision goes on all the same.
+        tokenizer: Version of the tokenizer the indices belong to.
+        token_hash: Of the tokens the indices belong to.
+
+    Returns:
+        The stored answer, its revision one above the last. An answer that is stored already is
+        left as it is, whatever the base revision: a message sent twice does no harm.
+
+    Raises:
+        StaleRevision: if another answer was stored since the annotator looked.
+    """
+    sender = sender or Sender()
+    answer = {
+        "status": status,
+        "marked": list(marked),
+        "cleared": list(cleared),
+        "tokenizer": tokenizer,
+        "token_hash": token_hash,
+        "note": note,
+        "accepted": list(accepted),
+    }
+    kept_steps = json_of(steps or Steps())
+    with database.write() as connection:
+        stored = _row(connection, example.id, annotator)
+        if stored is not None:
+            said_before = all(stored._mapping[name] == answer[name] for name in answer)
+            own = bool(sender.client) and stored.client == sender.client
+            if own and sender.sequence <= stored.sequence:
+                return annotation_of(stored)
+            if said_before and (stored.steps == kept_steps or stored.revision != base_revision):
+                return annotation_of(stored)
+            if not own:
+                _expect(stored.revision, base_revision)
+        else:
+            _expect(0, base_revision)
+        change = {
+            **answer,
+            "steps": kept_steps,
+            "exposure": None if exposure is None else asdict(exposure),
+            "client": sender.client,
+            "sequence": sender.sequence,
+            "revision": 1 if stored is None else stored.revision + 1,
+            "updated_at": next_moment(connection, example.project_id),
+        }
+        place = {
+            "example_id": example.id,
+            "annotator": annotator,
+            "project_id": example.project_id,
+            "split": example.split,
+        }
+        replace = insert(_annotations).values(**place, **change)
+        replace = replace.on_conflict_do_update(
+            index_elements=["example_id", "annotator"], set_=change
+        )
+        saved = annotation_of(connection.execute(replace.returning(_annotations)).one())
+        _recount(connection, example, annotator, None if stored is None else stored.status, status)
+        return saved
+
+
+def _recount(
+    connection: Connection,
+    example: Example,
+    annotator: str,
+    before: AnnotationStatus | None,
+    after: AnnotationStatus,
+) -> None:
+    for status, change in ((before, -1), (after, 1)):
+        if status is None or before == after:
+            continue
+        row = insert(_counts).values(
+            project_id=example.project_id,
+            annotator=annotator,
+            split=example.split,
+            status=status,
+            number=change,
+        )
+        connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["project_id", "annotator", "split", "status"],
+                set_={"number": _counts.c.number + change},
+            )
+        )
+
+
+def _expect(revision: int, base_revision: int) -> None:
+    if revision != base_revision:
+        raise StaleRevision(
+            "This sentence was saved in another window since you opened it "
+            f"(revision {revision}, yours is {base_revision}). "
+            "Look at the marks as they are now; u brings yours back."
+        )
+
+
+def _row(connection: Connection, example_id: int, annotator: str) -> Row[Any] | None:
+    query = select(_annotations).filter_by(example_id=example_id, annotator=annotator)
+    return connection.execute(query).one_or_none()

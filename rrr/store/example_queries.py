@@ -1,0 +1,144 @@
+"""Examples never change after their project was made; here they are found and walked through.
+
+The walk goes split by split in the given order and by position within each. A step is one look
+into an index, however many examples there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from rrr.errors import NotFound
+from rrr.records import Example
+from rrr.store.database import Database
+from rrr.store.schema import corpus_tables
+
+_examples = corpus_tables.examples
+_STREAMED = 5_000
+_MOST_ASKED = 500
+"""Ids per query; SQLite bounds the number of parameters."""
+
+
+def get(database: Database, example_id: int) -> Example:
+    query = select(_examples).where(_examples.c.id == example_id)
+    with database.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"There is no sentence {example_id}. Its project may have been deleted; "
+            "choose another one."
+        )
+    return Example(**row._mapping)
+
+
+def stream_of(database: Database, project_id: int) -> Iterator[Example]:
+    """All examples of a project in file order, a few at a time in memory."""
+    last = 0
+    while True:
+        with database.read() as connection:
+            batch = batch_after(connection, project_id, last, _STREAMED)
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1].id
+
+
+def batch_after(
+    connection: Connection, project_id: int, example_id: int, count: int
+) -> list[Example]:
+    """Up to `count` examples behind that id, in file order (in which ids ascend)."""
+    query = (
+        select(_examples)
+        .where(_examples.c.project_id == project_id, _examples.c.id > example_id)
+        .order_by(_examples.c.id)
+        .limit(count)
+    )
+    return [Example(*row) for row in connection.execute(query)]
+
+
+def by_ids(database: Database, ids: Sequence[int]) -> list[Example]:
+    """The examples of these ids in their order; those that are gone left out."""
+    found: dict[int, Example] = {}
+    with database.read() as connection:
+        for start in range(0, len(ids), _MOST_ASKED):
+            query = select(_examples).where(_examples.c.id.in_(ids[start : start + _MOST_ASKED]))
+            found.update((row.id, Example(*row)) for row in connection.execute(query))
+    return [found[each] for each in ids if each in found]
+
+
+def chunk(
+    database: Database, project_id: int, split: str, beyond: int, limit: int, share: float = 1.0
+) -> list[Example]:
+    """The next examples of a split after position `beyond` (−1 for the first), in order.
+
+    Args:
+        share: about how many of them are taken, in [0, 1], spread evenly, always the same.
+    """
+    query = (
+        select(_examples)
+        .where(
+            _examples.c.project_id == project_id,
+            _examples.c.split == split,
+            _examples.c.position > beyond,
+        )
+        .order_by(_examples.c.position)
+        .limit(limit)
+    )
+    if share < 1:
+        # An odd factor scatters positions over the numbers up to 2¹⁶, whatever their pattern.
+        query = query.where(_examples.c.position * 40_503 % 65_536 < share * 65_536)
+    with database.read() as connection:
+        return [Example(**row._mapping) for row in connection.execute(query)]
+
+
+def neighbour(
+    database: Database, example: Example, splits: Sequence[str], direction: int
+) -> int | None:
+    """Id of the next (`direction` 1) or previous (−1) example, None at the end of the walk."""
+    order = list(splits)[::direction]
+    further = order[order.index(example.split) + 1 :]
+    with database.read() as connection:
+        found = _first(
+            connection,
+            example.project_id,
+            example.split,
+            direction,
+            example.position,
+        )
+        return found or _first_of(connection, example.project_id, further, direction)
+
+
+def first(database: Database, project_id: int, splits: Sequence[str]) -> int | None:
+    """Id of the first example of the walk, None if there is none."""
+    with database.read() as connection:
+        return _first_of(connection, project_id, splits, 1)
+
+
+def _first_of(
+    connection: Connection,
+    project_id: int,
+    splits: Sequence[str],
+    direction: int,
+) -> int | None:
+    tries = (_first(connection, project_id, name, direction) for name in splits)
+    return next((found for found in tries if found is not None), None)
+
+
+def _first(
+    connection: Connection,
+    project_id: int,
+    split: str,
+    direction: int,
+    beyond: int | None = None,
+) -> int | None:
+    position = _examples.c.position
+    query = select(_examples.c.id).where(
+        _examples.c.project_id == project_id, _examples.c.split == split
+    )
+    if beyond is not None:
+        query = query.where(position > beyond if direction > 0 else position < beyond)
+    return connection.scalar(
+        query.order_by(position if direction > 0 else position.desc()).limit(1)
+    )

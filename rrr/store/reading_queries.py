@@ -1,0 +1,142 @@
+"""What the model of a run sees in the training sentences: read once, then looked up.
+
+A reading counts once it is complete; until then nobody but its writer sees it. Those of the last
+two runs that were read are kept, so that they can be compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Row, func, insert, select
+
+from rrr.records import Candidate, SentenceReading, WordReading
+from rrr.store.database import Database
+from rrr.store.project_clock import next_moment
+from rrr.store.schema import mark_tables, reading_tables, run_tables
+
+_readings, _sentences, _words = (
+    reading_tables.run_readings,
+    reading_tables.sentence_readings,
+    reading_tables.word_readings,
+)
+_WORDS_AT_ONCE = 500
+"""SQLite bounds the number of values in one statement."""
+
+
+def clear(database: Database, run_id: int) -> None:
+    """Forget what was read of a run so far."""
+    with database.write() as connection:
+        for table in (_readings, _sentences, _words):
+            connection.execute(sa.delete(table).where(table.c.run_id == run_id))
+
+
+def add_sentences(database: Database, run_id: int, found: Sequence[SentenceReading]) -> None:
+    rows = [{"run_id": run_id, **asdict(each)} for each in found]
+    with database.write() as connection:
+        connection.execute(insert(_sentences).prefix_with("OR REPLACE"), rows)
+
+
+def add_words(database: Database, run_id: int, found: Sequence[WordReading]) -> None:
+    rows = [{"run_id": run_id, **asdict(each)} for each in found]
+    with database.write() as connection:
+        connection.execute(insert(_words).prefix_with("OR REPLACE"), rows)
+
+
+def set_complete(database: Database, run_id: int, num_sentences: int) -> None:
+    """All of it has been read: from now on it counts."""
+    of_run = select(run_tables.runs.c.project_id).where(run_tables.runs.c.id == run_id)
+    with database.write() as connection:
+        moment = next_moment(connection, connection.execute(of_run).scalar_one())
+        row = {"run_id": run_id, "num_sentences": num_sentences, "finished_at": moment}
+        connection.execute(insert(_readings).prefix_with("OR REPLACE"), row)
+
+
+def complete(database: Database, project_id: int) -> dict[int, int]:
+    """The runs of a project that were read: id -> number of sentences read, newest run first."""
+    query = (
+        select(_readings.c.run_id, _readings.c.num_sentences)
+        .join(run_tables.runs, run_tables.runs.c.id == _readings.c.run_id)
+        .where(run_tables.runs.c.project_id == project_id, run_tables.runs.c.deleted_at.is_(None))
+        .order_by(_readings.c.run_id.desc())
+    )
+    with database.read() as connection:
+        return {row.run_id: row.num_sentences for row in connection.execute(query)}
+
+
+def count_sentences(database: Database, run_id: int) -> int:
+    """How many sentences were read so far."""
+    query = select(func.count()).where(_sentences.c.run_id == run_id)
+    with database.read() as connection:
+        return connection.execute(query).scalar_one()
+
+
+def words_of(database: Database, run_id: int, words: Collection[str]) -> dict[str, WordReading]:
+    """Those of the given words that the model has met, in the vocabulary's form."""
+    wanted, found = list(words), {}
+    with database.read() as connection:
+        for start in range(0, len(wanted), _WORDS_AT_ONCE):
+            part = wanted[start : start + _WORDS_AT_ONCE]
+            query = select(_words).where(_words.c.run_id == run_id, _words.c.word.in_(part))
+            found.update({row.word: _word(row) for row in connection.execute(query)})
+    return found
+
+
+def words_in(database: Database, run_id: int, ids: Sequence[int]) -> set[str]:
+    """The words not judged when the run was read, of some sentences (a few hundred at most)."""
+    query = select(_sentences.c.words).where(
+        _sentences.c.run_id == run_id, _sentences.c.example_id.in_(ids)
+    )
+    with database.read() as connection:
+        return {word for words in connection.scalars(query) for word, _ in words}
+
+
+def heaviest_words(database: Database, run_id: int, count: int) -> list[WordReading]:
+    """The words with the most mass, the heaviest first."""
+    query = (
+        select(_words)
+        .where(_words.c.run_id == run_id)
+        .order_by(_words.c.mass.desc(), _words.c.word)
+        .limit(count)
+    )
+    with database.read() as connection:
+        return [_word(row) for row in connection.execute(query)]
+
+
+def unanswered_by_usefulness(
+    database: Database, run_id: int, annotator: str, *, limit: int, at_most: float = math.inf
+) -> list[Candidate]:
+    """The sentences this annotator has not answered, the most useful when read first.
+
+    Args:
+        at_most: pass over those that are more useful than this.
+    """
+    answered = (
+        select(mark_tables.annotations.c.example_id)
+        .where(
+            mark_tables.annotations.c.example_id == _sentences.c.example_id,
+            mark_tables.annotations.c.annotator == annotator,
+            mark_tables.annotations.c.status != "unreviewed",
+        )
+        .exists()
+    )
+    bound = math.nextafter(at_most, math.inf)
+    query = (
+        select(_sentences.c.example_id, _sentences.c.uncertainty, _sentences.c.words)
+        .where(_sentences.c.run_id == run_id, _sentences.c.usefulness <= bound, ~answered)
+        .order_by(_sentences.c.usefulness.desc(), _sentences.c.example_id.desc())
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [
+            Candidate(row.example_id, row.uncertainty, tuple((w, share) for w, share in row.words))
+            for row in connection.execute(query)
+        ]
+
+
+def _word(row: Row[Any]) -> WordReading:
+    return WordReading(row.word, row.mass, row.sentences, row.skew)

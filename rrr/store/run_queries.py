@@ -1,0 +1,298 @@
+"""Trainings and what they reported. A status changes only along its arrows:
+
+queued → running → finished | cancelled | failed | interrupted, queued → cancelled | failed |
+interrupted, and interrupted → queued. A change that no longer fits (somebody cancelled in the
+meantime) does nothing and returns False.
+
+A deleted run is hidden from everything here until it is restored or gone for good; see
+`rrr.store.run_shelf_queries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from rrr.errors import NotFound
+from rrr.records import (
+    ACTIVE_STATUSES,
+    EpochReport,
+    Evaluation,
+    Run,
+    RunOrigin,
+    RunStatus,
+    TrainingConfig,
+    WeightSearch,
+)
+from rrr.store import schema
+from rrr.store.database import Database
+from rrr.store.schema import run_tables
+
+_runs, _epochs = run_tables.runs, run_tables.epochs
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to be queued. `pair_id` links the baseline and the regularised run of one press."""
+
+    name: str
+    config: TrainingConfig
+    marks_hash: str
+    num_marked_tokens: int
+    pair_id: str | None = None
+    snapshot_id: int | None = None
+    data_hash: str | None = None
+    tokenizer_hash: str | None = None
+    origin: RunOrigin | None = None
+    origin_run_id: int | None = None
+
+
+def add(
+    database: Database,
+    project_id: int,
+    name: str,
+    config: TrainingConfig,
+    marks_hash: str,
+    num_marked_tokens: int,
+    pair_id: str | None,
+) -> Run:
+    """Queue a run that nobody is to train yet."""
+    new = NewRun(name, config, marks_hash, num_marked_tokens, pair_id)
+    (queued,) = queue(database, project_id, lambda _: [new])
+    return queued
+
+
+def queue(
+    database: Database,
+    project_id: int,
+    plan: Callable[[list[Run]], Sequence[NewRun | Run]],
+    owner: str | None = None,
+) -> list[Run]:
+    """Queue what `plan` makes of the runs there are, newest first, while nobody else, in this
+    process or another, can queue anything.
+
+    Args:
+        database: where the runs are.
+        project_id: whose they are.
+        plan: must be quick; may raise, and then nothing is queued. Runs that it names instead of
+            new ones are there already and stay as they are.
+        owner: the process that is to train the new ones.
+
+    Returns:
+        What was planned, in its order.
+    """
+    with database.write() as connection:
+        known = [_run(row) for row in connection.execute(_of_project(project_id))]
+        queued = []
+        for new in plan(known):
+            if isinstance(new, Run):
+                queued.append(new)
+                continue
+            values = {
+                **{field.name: getattr(new, field.name) for field in fields(new)},
+                "project_id": project_id,
+                "status": "queued",
+                "config": new.config.to_dict(),
+                "owner": owner,
+                "created_at": schema.now(),
+            }
+            row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
+            queued.append(_run(row))
+        return queued
+
+
+def get(database: Database, run_id: int) -> Run:
+    query = select(_runs).where(_runs.c.id == run_id, _runs.c.deleted_at.is_(None))
+    with database.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise no_such(run_id)
+    return _run(row)
+
+
+def list_of(database: Database, project_id: int) -> list[Run]:
+    """All runs of a project, newest first."""
+    with database.read() as connection:
+        return [_run(row) for row in connection.execute(_of_project(project_id))]
+
+
+def newest_finished(database: Database, project_id: int, limit: int) -> list[Run]:
+    """The last runs of a project that have finished, newest first."""
+    query = (
+        select(_runs)
+        .where(
+            _runs.c.project_id == project_id,
+            _runs.c.status == "finished",
+            _runs.c.deleted_at.is_(None),
+        )
+        .order_by(_runs.c.id.desc())
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [_run(row) for row in connection.execute(query)]
+
+
+def set_running(database: Database, run_id: int, versions: Mapping[str, str] | None = None) -> bool:
+    """`versions` are those it is trained with. A run that goes on keeps the time it began."""
+    began = sa.func.coalesce(_runs.c.started_at, sa.literal(schema.now(), schema.UtcTime()))
+    changes = {"status": "running", "started_at": began}
+    if versions is not None:
+        changes["versions"] = dict(versions)
+    return _change(database, run_id, ("queued",), **changes)
+
+
+def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
+    """Have an interrupted run go on, trained by the process `owner`."""
+    return _change(
+        database,
+        run_id,
+        ("interrupted",),
+        status="queued",
+        owner=owner,
+        finished_at=None,
+        error=None,
+        num_resumed=_runs.c.num_resumed + 1,
+    )
+
+
+def set_finished(database: Database, run_id: int, evaluation: Evaluation, checkpoint: str) -> bool:
+    """`checkpoint` is a directory name below the workspace's checkpoints folder."""
+    return _end(database, run_id, "finished", evaluation=asdict(evaluation), checkpoint=checkpoint)
+
+
+def set_cancelled(database: Database, run_id: int) -> bool:
+    return _end(database, run_id, "cancelled")
+
+
+def set_failed(database: Database, run_id: int, error: str, traceback: str) -> bool:
+    """`error` is one sentence for people, `traceback` is for whoever looks into it."""
+    return _end(database, run_id, "failed", error=error, traceback=traceback)
+
+
+def set_interrupted(database: Database, run_id: int, error: str) -> bool:
+    """A run stops here and can go on; `error` is one sentence for people."""
+    return _end(database, run_id, "interrupted", error=error)
+
+
+def owners_at_work(database: Database) -> set[str | None]:
+    """The processes that are to train what is queued or running; None for "nobody is"."""
+    query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES)).distinct()
+    with database.read() as connection:
+        return set(connection.scalars(query))
+
+
+def mark_interrupted(database: Database, owner: str | None) -> int:
+    """Call when this process is dead or about to end: its queued and running runs stop here.
+
+    Returns the number of runs concerned.
+    """
+    at_work = _runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_(owner)
+    changes = {"status": "interrupted", "finished_at": schema.now()}
+    with database.write() as connection:
+        return connection.execute(update(_runs).where(*at_work).values(changes)).rowcount
+
+
+def add_epoch(
+    database: Database, run_id: int, report: EpochReport, seconds: float | None = None
+) -> None:
+    """Store a report; one for the same epoch is replaced.
+
+    With `seconds`, the run has been worked on for so long in all, and can go on behind this epoch.
+    """
+    with database.write() as connection:
+        connection.execute(
+            insert(_epochs).prefix_with("OR REPLACE").values(run_id=run_id, **asdict(report))
+        )
+        if seconds is not None:
+            values = {"seconds": seconds, "saved_epoch": report.epoch}
+            connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
+
+
+def replace_epochs(database: Database, run_id: int, reports: Sequence[EpochReport]) -> None:
+    """Store these reports in place of those there are."""
+    with database.write() as connection:
+        _replace_epochs(connection, run_id, reports)
+
+
+def set_seconds(database: Database, run_id: int, seconds: float) -> None:
+    """The run has been worked on for so long in all."""
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(seconds=seconds))
+
+
+def set_search(
+    database: Database, run_id: int, search: WeightSearch, reports: Sequence[EpochReport] = ()
+) -> None:
+    """Store how far the search for λ is; `reports` take the place of those of the training before,
+    at once: nobody sees the one without the other."""
+    with database.write() as connection:
+        connection.execute(
+            update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())
+        )
+        _replace_epochs(connection, run_id, reports)
+
+
+def settle(database: Database, run_id: int) -> None:
+    """Wish that a running search takes the best λ found so far."""
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(settle=True))
+
+
+def epochs(database: Database, run_id: int) -> list[EpochReport]:
+    """The reports of a run in the order of its epochs."""
+    query = (
+        select(_epochs.c.epoch, _epochs.c.num_epochs, _epochs.c.seconds, _epochs.c.metrics)
+        .where(_epochs.c.run_id == run_id)
+        .order_by(_epochs.c.epoch)
+    )
+    with database.read() as connection:
+        return [EpochReport(**row._mapping) for row in connection.execute(query)]
+
+
+def _replace_epochs(connection: Connection, run_id: int, reports: Sequence[EpochReport]) -> None:
+    connection.execute(sa.delete(_epochs).where(_epochs.c.run_id == run_id))
+    if reports:
+        rows = [{"run_id": run_id, **asdict(report)} for report in reports]
+        connection.execute(insert(_epochs), rows)
+    last = reports[-1].epoch if reports else 0
+    connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last))
+
+
+def _end(database: Database, run_id: int, status: RunStatus, **values: Any) -> bool:
+    # A run that has not begun cannot have finished.
+    allowed = ("running",) if status == "finished" else ACTIVE_STATUSES
+    return _change(database, run_id, allowed, status=status, finished_at=schema.now(), **values)
+
+
+def _change(database: Database, run_id: int, allowed: tuple[str, ...], **values: Any) -> bool:
+    with database.write() as connection:
+        result = connection.execute(
+            update(_runs).where(_runs.c.id == run_id, _runs.c.status.in_(allowed)).values(values)
+        )
+        return result.rowcount == 1
+
+
+def _run(row: Row[Any]) -> Run:
+    values = dict(row._mapping)
+    values["config"] = TrainingConfig(**values["config"])
+    if values["search"] is not None:
+        values["search"] = WeightSearch.from_dict(values["search"])
+    if values["evaluation"] is not None:
+        values["evaluation"] = Evaluation.from_dict(values["evaluation"])
+    return Run(**values)
+
+
+def _of_project(project_id: int) -> Select[Any]:
+    return (
+        select(_runs)
+        .where(_runs.c.project_id == project_id, _runs.c.deleted_at.is_(None))
+        .order_by(_runs.c.id.desc())
+    )
+
+
+def no_such(run_id: int) -> NotFound:
+    return NotFound(f"There is no run {run_id}. It may have been deleted; choose another one.")

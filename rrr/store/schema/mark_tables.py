@@ -1,0 +1,127 @@
+"""What people strike: by hand, by rule, and as it was when a training began."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from rrr.store.schema import UtcTime, corpus_tables, metadata
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column(
+        "example_id", ForeignKey(corpus_tables.examples.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("annotator", Text, nullable=False),
+    # Both repeated from the example, so that progress is counted within one index.
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("split", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("marked", JSON, nullable=False),
+    Column("cleared", JSON, nullable=False),
+    Column("tokenizer", Text, nullable=False),
+    Column("token_hash", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("accepted", JSON, nullable=False, server_default="[]"),
+    Column("steps", JSON, nullable=False, server_default="{}"),
+    Column("exposure", JSON(none_as_null=True)),
+    # The tab that made this revision, and which of its messages did.
+    Column("client", Text, nullable=False, server_default=""),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("example_id", "annotator"),
+    Index("annotations_of_project", "project_id", "annotator", "split", "status"),
+    Index("annotations_by_status", "project_id", "status", "updated_at"),
+    Index("annotations_by_time", "project_id", "annotator", "updated_at"),
+    Index("annotations_by_example", "project_id", "annotator", "example_id"),
+)
+
+# How many answers of each kind there are, kept up with each save: progress is read, not counted.
+answer_counts = Table(
+    "answer_counts",
+    metadata,
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("annotator", Text, nullable=False),
+    Column("split", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("project_id", "annotator", "split", "status"),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("kind", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+    Column("num_sentences", Integer),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("project_id", "kind", "pattern"),
+    sqlite_autoincrement=True,
+)
+
+# Sentences that a rule spares. They say nothing about whether the sentence was reviewed.
+rule_exceptions = Table(
+    "rule_exceptions",
+    metadata,
+    Column("rule_id", ForeignKey("rules.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "example_id", ForeignKey(corpus_tables.examples.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    PrimaryKeyConstraint("rule_id", "example_id"),
+    Index("exceptions_of_example", "example_id"),
+    sqlite_with_rowid=False,
+)
+
+# The marks as they were when a training began, kept once however many runs used them: what was
+# struck by whom, and the answers and rules it came from. `content` is compressed JSON
+# (`rrr.store.snapshot_queries`); the numbers beside it are for lists.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("created_at", UtcTime, nullable=False),
+    Column("marks_hash", Text, nullable=False),
+    Column("data_hash", Text, nullable=False),
+    Column("tokenizer_hash", Text, nullable=False),
+    Column("state_hash", Text, nullable=False),  # of all that `content` holds
+    Column("last_example_id", Integer, nullable=False),  # sentences added later are not in it
+    Column("num_rules", Integer, nullable=False),
+    Column("num_reviewed", Integer, nullable=False),
+    Column("num_marked_tokens", Integer, nullable=False),
+    Column("num_marked_sentences", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("project_id", "state_hash"),
+    sqlite_autoincrement=True,
+)
+
+queue_orders = Table(
+    "queue_orders",
+    metadata,
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("annotator", Text, nullable=False),
+    Column("chosen", Text, nullable=False),
+    PrimaryKeyConstraint("project_id", "annotator"),
+)

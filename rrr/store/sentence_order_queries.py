@@ -1,0 +1,154 @@
+"""Which sentence a person meets next, and the order they chose. Each question is a look or two into
+an index, however many sentences there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from rrr.store.database import Database
+from rrr.store.schema import corpus_tables, mark_tables
+
+_examples, _annotations, _orders = (
+    corpus_tables.examples,
+    mark_tables.annotations,
+    mark_tables.queue_orders,
+)
+
+
+def chosen_order(database: Database, project_id: int, annotator: str) -> str | None:
+    query = select(_orders.c.chosen).filter_by(project_id=project_id, annotator=annotator)
+    with database.read() as connection:
+        return connection.scalar(query)
+
+
+def choose_order(database: Database, project_id: int, annotator: str, order: str) -> None:
+    row = insert(_orders).values(project_id=project_id, annotator=annotator, chosen=order)
+    row = row.on_conflict_do_update(
+        index_elements=["project_id", "annotator"], set_={"chosen": order}
+    )
+    with database.write() as connection:
+        connection.execute(row)
+
+
+def unanswered_in_order(
+    database: Database, project_id: int, split: str, annotator: str, beyond: int, count: int
+) -> list[tuple[int, int]]:
+    """Position and id of the first sentences not answered after position `beyond` (−1 for all)."""
+    query = (
+        select(_examples.c.position, _examples.c.id)
+        .where(
+            _examples.c.project_id == project_id,
+            _examples.c.split == split,
+            _examples.c.position > beyond,
+            ~_answered_by(annotator),
+        )
+        .order_by(_examples.c.position)
+        .limit(count)
+    )
+    with database.read() as connection:
+        return [(row.position, row.id) for row in connection.execute(query)]
+
+
+def unanswered_at(
+    database: Database, project_id: int, split: str, annotator: str, positions: Sequence[int]
+) -> dict[int, int]:
+    """Position -> id, of the sentences at these positions that are in the split and not answered.
+
+    `positions` are a few hundred at most.
+    """
+    query = select(_examples.c.position, _examples.c.id).where(
+        _examples.c.project_id == project_id,
+        _examples.c.split == split,
+        _examples.c.position.in_(positions),
+        ~_answered_by(annotator),
+    )
+    with database.read() as connection:
+        return {row.position: row.id for row in connection.execute(query)}
+
+
+def last_position(database: Database, project_id: int, split: str) -> int | None:
+    """The position of the last sentence of a split; None where it has none."""
+    query = select(func.max(_examples.c.position)).where(
+        _examples.c.project_id == project_id, _examples.c.split == split
+    )
+    with database.read() as connection:
+        return connection.scalar(query)
+
+
+def last_answered(database: Database, project_id: int, annotator: str) -> int | None:
+    """Id of the sentence this person answered last."""
+    query = (
+        select(_annotations.c.example_id)
+        .where(_annotations.c.project_id == project_id, _annotations.c.annotator == annotator)
+        .order_by(_annotations.c.updated_at.desc())
+        .limit(1)
+    )
+    with database.read() as connection:
+        return connection.scalar(query)
+
+
+def answered(
+    database: Database, project_id: int, annotator: str, beyond: int, count: int
+) -> list[int]:
+    """Ids after `beyond` of the sentences this person has answered, in the order of the file."""
+    query = (
+        select(_annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.annotator == annotator,
+            _annotations.c.example_id > beyond,
+            _annotations.c.status != "unreviewed",
+        )
+        .order_by(_annotations.c.example_id)
+        .limit(count)
+    )
+    with database.read() as connection:
+        return list(connection.scalars(query))
+
+
+def flagged(database: Database, project_id: int, beyond: int, count: int) -> list[int]:
+    """Ids after `beyond` of the sentences that anybody has flagged, in the order of the file."""
+    query = (
+        select(_annotations.c.example_id)
+        .distinct()
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status == "flagged",
+            _annotations.c.example_id > beyond,
+        )
+        .order_by(_annotations.c.example_id)
+        .limit(count)
+    )
+    with database.read() as connection:
+        return list(connection.scalars(query))
+
+
+def are_answered(database: Database, annotator: str, ids: Sequence[int]) -> set[int]:
+    """Which of these sentences this person has answered."""
+    query = select(_annotations.c.example_id).where(
+        _annotations.c.example_id.in_(ids),
+        _annotations.c.annotator == annotator,
+        _annotations.c.status != "unreviewed",
+    )
+    with database.read() as connection:
+        return set(connection.scalars(query))
+
+
+def are_flagged(database: Database, ids: Sequence[int]) -> set[int]:
+    """Which of these sentences anybody has flagged."""
+    query = select(_annotations.c.example_id).where(
+        _annotations.c.example_id.in_(ids), _annotations.c.status == "flagged"
+    )
+    with database.read() as connection:
+        return set(connection.scalars(query))
+
+
+def _answered_by(annotator: str) -> ColumnElement[bool]:
+    return exists().where(
+        _annotations.c.example_id == _examples.c.id,
+        _annotations.c.annotator == annotator,
+        _annotations.c.status != "unreviewed",
+    )

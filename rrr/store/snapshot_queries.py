@@ -1,0 +1,215 @@
+"""Snapshots of marks: reading all that marks come from, keeping it, and putting it back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Row, insert, select
+
+from rrr.errors import NotFound
+from rrr.records import KeptAnswer, KeptRule, MarksState, Snapshot, SnapshotContent
+from rrr.store import schema
+from rrr.store.database import Database
+from rrr.store.schema import corpus_tables, mark_tables, run_tables
+from rrr.text import pattern_form
+
+_snapshots, _runs = mark_tables.snapshots, run_tables.runs
+_LISTED = [column for column in _snapshots.c if column.name not in ("state_hash", "content")]
+VOLATILE = ("exposure", "steps", "updated_at")
+"""Of an answer: kept, but without them two snapshots are still the same."""
+
+
+def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]:
+    """What the marks come from at this moment, the marks' version, and the last example's id.
+
+    Answers that were taken back are left out.
+    """
+    with database.read() as connection:
+        version = connection.scalar(
+            select(corpus_tables.projects.c.marks_version).where(
+                corpus_tables.projects.c.id == project_id
+            )
+        )
+        last = connection.scalar(
+            select(sa.func.max(corpus_tables.examples.c.id)).where(
+                corpus_tables.examples.c.project_id == project_id
+            )
+        )
+        answers = tuple(a for a in answers_of(connection, project_id) if a.status != "unreviewed")
+        state = MarksState(answers, rules_of(connection, project_id))
+    if version is None:
+        raise NotFound(f"There is no project {project_id}. It may have been deleted.")
+    return state, version, last or 0
+
+
+def add(
+    database: Database,
+    project_id: int,
+    content: SnapshotContent,
+    *,
+    marks_hash: str,
+    data_hash: str,
+    tokenizer_hash: str,
+    last_example_id: int,
+    num_marked_tokens: int,
+    num_marked_sentences: int,
+) -> Snapshot:
+    """Keep a snapshot; an equal one that is kept already is returned."""
+    core, rest = _pack(content)
+    state_hash = hashlib.sha256(f"{data_hash} {tokenizer_hash} {core}".encode()).hexdigest()[:16]
+    known = select(*_LISTED).where(
+        _snapshots.c.project_id == project_id, _snapshots.c.state_hash == state_hash
+    )
+    with database.read() as connection:
+        found = connection.execute(known).one_or_none()
+    if found is not None:
+        return _snapshot(found)
+    values = {
+        "project_id": project_id,
+        "created_at": schema.now(),
+        "marks_hash": marks_hash,
+        "data_hash": data_hash,
+        "tokenizer_hash": tokenizer_hash,
+        "state_hash": state_hash,
+        "last_example_id": last_example_id,
+        "num_rules": len(content.state.rules),
+        "num_reviewed": len({a.example_id for a in content.state.answers if a.status in _REVIEWED}),
+        "num_marked_tokens": num_marked_tokens,
+        "num_marked_sentences": num_marked_sentences,
+        "content": zlib.compress(json.dumps([core, rest]).encode()),
+    }
+    with database.write() as connection:
+        connection.execute(insert(_snapshots).prefix_with("OR IGNORE").values(values))
+        return _snapshot(connection.execute(known).one())
+
+
+def get(database: Database, snapshot_id: int) -> Snapshot:
+    with database.read() as connection:
+        row = connection.execute(
+            select(*_LISTED).where(_snapshots.c.id == snapshot_id)
+        ).one_or_none()
+    if row is None:
+        raise _no_such(snapshot_id)
+    return _snapshot(row)
+
+
+def content_of(database: Database, snapshot_id: int) -> SnapshotContent:
+    """What a snapshot holds."""
+    with database.read() as connection:
+        kept = connection.scalar(select(_snapshots.c.content).where(_snapshots.c.id == snapshot_id))
+    if kept is None:
+        raise _no_such(snapshot_id)
+    return _unpack(*json.loads(zlib.decompress(kept)))
+
+
+def list_of(database: Database, project_id: int) -> list[tuple[Snapshot, tuple[int, ...]]]:
+    """All snapshots of a project, newest first, each with the ids of the runs that used it."""
+    query = (
+        select(*_LISTED)
+        .where(_snapshots.c.project_id == project_id)
+        .order_by(_snapshots.c.id.desc())
+    )
+    users = (
+        select(_runs.c.snapshot_id, _runs.c.id)
+        .where(_runs.c.project_id == project_id, _runs.c.deleted_at.is_(None))
+        .order_by(_runs.c.id)
+    )
+    with database.read() as connection:
+        found = [_snapshot(row) for row in connection.execute(query)]
+        used_by: dict[int | None, list[int]] = {}
+        for snapshot_id, run_id in connection.execute(users):
+            used_by.setdefault(snapshot_id, []).append(run_id)
+    return [(each, tuple(used_by.get(each.id, ()))) for each in found]
+
+
+_REVIEWED = ("marked", "nothing_irrelevant")
+
+
+def answers_of(connection: Connection, project_id: int) -> tuple[KeptAnswer, ...]:
+    # Past the type conversions: JSON is kept as it is stored.
+    rows = connection.exec_driver_sql(
+        f"SELECT {', '.join(KeptAnswer.__dataclass_fields__)} FROM annotations "
+        "WHERE project_id = ? ORDER BY example_id, updated_at, annotator",
+        (project_id,),
+    )
+    return tuple(KeptAnswer(*row) for row in rows)
+
+
+def rules_of(connection: Connection, project_id: int) -> tuple[KeptRule, ...]:
+    spared: dict[int, list[int]] = {}
+    exceptions = connection.exec_driver_sql(
+        "SELECT rule_id, example_id FROM rule_exceptions JOIN rules ON rules.id = rule_id "
+        "WHERE project_id = ? ORDER BY rule_id, example_id",
+        (project_id,),
+    )
+    for rule_id, example_id in exceptions:
+        spared.setdefault(rule_id, []).append(example_id)
+    rows = connection.exec_driver_sql(
+        "SELECT id, kind, pattern, num_sentences, created_at FROM rules "
+        "WHERE project_id = ? ORDER BY id",
+        (project_id,),
+    )
+    return tuple(
+        KeptRule(
+            row.kind,
+            row.pattern,
+            row.num_sentences,
+            row.created_at,
+            tuple(spared.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def _pack(content: SnapshotContent) -> tuple[str, str]:
+    """Two JSON texts: what tells one snapshot from another, and the rest."""
+    names = [name for name in KeptAnswer.__dataclass_fields__ if name not in VOLATILE]
+    answers, rules = content.state.answers, content.state.rules
+    core = {
+        "marks": [[example_id, *marks] for example_id, marks in sorted(content.marks.items())],
+        "answers": [[getattr(each, name) for name in names] for each in answers],
+        "rules": [[r.kind, r.pattern, r.num_sentences, r.spared] for r in rules],
+    }
+    rest = {
+        "answers": [[getattr(each, name) for name in VOLATILE] for each in answers],
+        "rules": [each.created_at for each in rules],
+    }
+    return _json(core), _json(rest)
+
+
+def _unpack(core_text: str, rest_text: str) -> SnapshotContent:
+    core, rest = json.loads(core_text), json.loads(rest_text)
+    return SnapshotContent(
+        marks={number: (tuple(tokens), tuple(by)) for number, tokens, by in core["marks"]},
+        state=MarksState(
+            answers=tuple(
+                KeptAnswer(*of_answer, *volatile)
+                for of_answer, volatile in zip(core["answers"], rest["answers"], strict=True)
+            ),
+            rules=tuple(
+                KeptRule(kind, pattern_form(kind, pattern), number, created_at, tuple(spared))
+                for (kind, pattern, number, spared), created_at in zip(
+                    core["rules"], rest["rules"], strict=True
+                )
+            ),
+        ),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _snapshot(row: Row[Any]) -> Snapshot:
+    return Snapshot(**row._mapping)
+
+
+def _no_such(snapshot_id: int) -> NotFound:
+    return NotFound(
+        f"There is no snapshot {snapshot_id}. Its project may have been deleted; "
+        "choose another one."
+    )

@@ -1,0 +1,1 @@
+"""The Annotate page: the token marker, and what stands around it."""

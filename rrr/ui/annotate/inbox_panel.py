@@ -1,0 +1,119 @@
+"""The sentences that the newest model sees differently, each with a way to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rrr.records import InboxEntry, Project
+from rrr.services.guidance import inbox
+from rrr.services.guidance.inbox import InboxSentence
+from rrr.ui import tab_state
+from rrr.ui.annotate import marking_state
+from rrr.ui.counted import counted
+from rrr.ui.plain_text import plain
+
+_PAGE_SIZE = 8
+_SNIPPET = 160
+"""Code points of a sentence that are shown."""
+
+
+def inbox_panel(project: Project) -> None:
+    """Draw the inbox; nothing where nothing changed and nothing can be put back."""
+    workspace, annotator = tab_state.workspace(), tab_state.annotator()
+    number = inbox.count(workspace, project, annotator)
+    dismissed = marking_state.dismissed()
+    if not number and not dismissed:
+        return
+    panel = st.expander(
+        f"Changed since the last run: {counted(number, 'sentence')}",
+        # To Streamlit another label is another panel, which would be closed.
+        expanded=tab_state.is_open(marking_state.INBOX_PANEL),
+        key=marking_state.INBOX_PANEL,
+        icon=":material/inbox:",
+        on_change="rerun",
+    )
+    tab_state.keep_open(marking_state.INBOX_PANEL, bool(panel.open))
+    if not panel.open:
+        return
+    with panel:
+        _head(number, dismissed)
+        found = inbox.sentences(workspace, project, annotator)
+        pages = math.ceil(len(found) / _PAGE_SIZE)
+        page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
+        for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+            _row(each)
+        if found:
+            st.button(
+                f"Done with all {number:,}",
+                key="dismiss all",
+                on_click=_dismiss,
+                args=([each.entry for each in found],),
+            )
+
+
+def change_line(entry: InboxEntry) -> str:
+    """What changed, in words, as Markdown with the texts escaped."""
+    words = f"“{plain(entry.before_word)}” → “{plain(entry.after_word)}”"
+    if entry.is_flip:
+        labels = f"**{plain(entry.before_label)} → {plain(entry.after_label)}**"
+        same = entry.before_word == entry.after_word
+        return f"{labels} · leans most on " + (f"“{plain(entry.after_word)}”" if same else words)
+    return f"{plain(entry.after_label)} as before · leans most on {words}"
+
+
+def _head(number: int, dismissed: Sequence[InboxEntry]) -> None:
+    st.caption(
+        "Here the newest model predicts another label than the run before, or leans most on "
+        "another word. Open one to judge it; an answer settles it."
+        if number
+        else "All looked at."
+    )
+    if dismissed:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            gone = "1 sentence is" if len(dismissed) == 1 else f"{len(dismissed):,} sentences are"
+            st.markdown(f"{gone} done with.", width="content")
+            st.button("Take that back", key="undo dismissal", on_click=_take_back)
+
+
+def snippet(text: str) -> str:
+    """The beginning of a text on one line, cut between words where there are several."""
+    text = " ".join(text.split())
+    if len(text) <= _SNIPPET:
+        return text
+    gap = text.rfind(" ", 0, _SNIPPET + 1)
+    return f"{text[: gap if gap > 0 else _SNIPPET]} …"
+
+
+def _row(each: InboxSentence) -> None:
+    entry = each.entry
+    with st.container(border=True):
+        st.markdown(change_line(entry))
+        st.text(snippet(each.text))
+        with st.container(horizontal=True):
+            st.button(
+                "Open",
+                key=f"open {entry.example_id}",
+                icon=":material/arrow_forward:",
+                on_click=tab_state.open_example,
+                args=(entry.example_id,),
+            )
+            st.button(
+                "Done",
+                key=f"dismiss {entry.example_id}",
+                icon=":material/check:",
+                on_click=_dismiss,
+                args=([entry],),
+            )
+
+
+def _dismiss(entries: Sequence[InboxEntry]) -> None:
+    inbox.dismiss(tab_state.workspace(), entries, tab_state.annotator())
+    marking_state.keep_dismissed(tuple(entries))
+
+
+def _take_back() -> None:
+    inbox.take_back(tab_state.workspace(), marking_state.dismissed(), tab_state.annotator())
+    marking_state.keep_dismissed(())

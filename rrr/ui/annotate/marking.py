@@ -1,0 +1,258 @@
+"""What the Annotate page does with what the token marker says: store it, follow it, look ahead."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain, takewhile
+
+import streamlit as st
+
+from rrr.errors import AnnotationError, NotFound, StorageError
+from rrr.records import TRAIN, Project
+from rrr.services.guidance import insight, next_sentence
+from rrr.services.guidance.training_words import count_words
+from rrr.services.marks import answers
+from rrr.services.marks.answers import Sentence
+from rrr.ui import rule_state, tab_state
+from rrr.ui.annotate import marking_state
+from rrr.ui.annotate.marking_state import Place
+from rrr.ui.annotate.token_marker import Batch, Desk, Sheet, owner_of, parse, parse_look, receive
+
+_AHEAD = 18
+"""Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
+
+_MORE = 6
+"""Of these so many at a time, for a model takes a moment to read each."""
+
+_FRESH = 3
+"""The nearest ones are sent again and again: rules and suggestions may have changed."""
+
+_TOKENS_AHEAD = 4000
+"""Of long texts fewer are sent at a time, but always one."""
+
+
+def answer_batch(project: Project) -> None:
+    """Callback of the token marker. The receipts go back to the browser with the next drawing."""
+    try:
+        batch = parse(_said("batch"))
+    except AnnotationError as error:
+        tab_state.add_notice(str(error))
+        return
+    marking_state.keep_heard(batch.delivery, batch.has)
+    earlier = marking_state.receipts()
+    received = receive(tab_state.workspace(), project, tab_state.annotator(), batch, earlier)
+    marking_state.keep_received(received)
+    for receipt in received.receipts:
+        if receipt.rule_change is not None and receipt not in earlier:
+            rule_state.keep_rule_change(receipt.rule_change)
+    with suppress(StorageError):  # the marker has what it shows
+        _follow(project, batch)
+    marking_state.take_only_looking()
+    st.rerun(marking_state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
+
+
+def answer_look() -> None:
+    """Callback of the token marker: these words are struck now, what would the model say?"""
+    marking_state.keep_look(parse_look(_said("look")))
+    st.rerun(marking_state.MARKER_FRAGMENT)
+
+
+def start_anew() -> None:
+    """Leave the sentence on show for the first one of the order, because another was chosen."""
+    tab_state.open_example(None)
+    marking_state.keep_place(None)
+
+
+def _said(name: str) -> object:
+    said: object = st.session_state[marking_state.TOKEN_MARKER].get(name)
+    return said
+
+
+def _follow(project: Project, batch: Batch) -> None:
+    """Go where the tab is already, or where it wants to be led."""
+    place = marking_state.place()
+    if place is None or batch.turn != place.turn:
+        return  # said before the tab heard of the server's last jump
+    showing = _sentence_of(project, batch.showing)
+    if showing is None:
+        return
+    trail = batch.trail or (batch.showing,)
+    if not batch.wants_next:
+        tab_state.open_example(batch.showing)
+        marking_state.keep_place(replace(place, item=batch.showing, trail=trail))
+        return
+    place = _looking_ahead(project, replace(place, trail=trail))
+    tab_state.open_example(next(iter(place.ahead), None))
+    marking_state.keep_place(None)  # a jump: the tab waits for it
+
+
+def desk_or_last(project: Project) -> Desk | None:
+    """What this tab works on; while the database cannot be read, what it has last worked on.
+
+    So the marker stays, with all that it has not been able to save, and goes on trying.
+
+    Raises:
+        StorageError: if there is none.
+    """
+    try:
+        on_desk = desk(project)
+    except StorageError as error:
+        last = marking_state.desk()
+        if last is None:
+            raise
+        return replace(last, heard=marking_state.heard(), trouble=str(error))
+    marking_state.keep_desk(on_desk)
+    return on_desk
+
+
+def desk(project: Project) -> Desk | None:
+    """The sentence this tab looks at, else the first of the order; and the next.
+
+    A link to a sentence that is not of this project leaves a notice.
+
+    Returns:
+        None if there is nothing left to review.
+    """
+    place = marking_state.place()
+    only_looking = marking_state.take_only_looking()
+    if only_looking and place is not None and (on_show := _sentence_of(project, place.item)):
+        return _with_only_the_answer(project, place, on_show)
+    sentence = _sentence_to_show(project)
+    if sentence is None:
+        return None
+    item = sentence.example.id
+    if place is None or place.item != item:
+        again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
+        place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
+    place = _looking_ahead(project, place)
+    marking_state.keep_place(place)
+    before = _before(sentence) if place.trail[0] == item else None
+    refused = [each.item for each in marking_state.receipts() if each.refused and each.item != item]
+    has = marking_state.take_has()
+    new = [each for number, each in enumerate(place.ahead) if number < _FRESH or each not in has]
+    others = [*refused, *(() if before is None else (before,)), *new]
+    sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
+    drawn = {sheet.sentence.example.id for sheet in sheets}
+    return Desk(
+        owner=owner_of(tab_state.workspace(), project, tab_state.annotator()),
+        turn=place.turn,
+        item=item,
+        before=before if before in drawn else None,
+        ahead=tuple(takewhile(lambda each: each in drawn or each in has, place.ahead)),
+        sheets=sheets,
+        model_expected=insight.expected(tab_state.workspace(), project),
+        heard=marking_state.heard(),
+        trouble=marking_state.trouble(),
+    )
+
+
+def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> Desk:
+    """The tab has all but what it asked the model. It is not to be led anywhere, although the
+    address that came with its question may still be that of the sentence before."""
+    tab_state.open_example(place.item)
+    look = marking_state.look()
+    others = [] if look is None or look.item == place.item else [look.item]
+    return Desk(
+        owner=owner_of(tab_state.workspace(), project, tab_state.annotator()),
+        turn=place.turn,
+        item=place.item,
+        before=None,
+        ahead=place.ahead,
+        sheets=tuple(_sheets(project, on_show, others, 1)),
+        model_expected=insight.expected(tab_state.workspace(), project),
+        heard=marking_state.heard(),
+        trouble=marking_state.trouble(),
+        page_is_old=marking_state.page_is_old(),
+    )
+
+
+def _sheets(
+    project: Project, on_show: Sentence, others: list[int], num_always: int
+) -> Iterator[Sheet]:
+    num_tokens = 0
+    read = (_sentence_of(project, each) for each in others)
+    for number, sentence in enumerate(chain((on_show,), read)):
+        if sentence is None:
+            continue
+        num_tokens += len(sentence.tokens)
+        if number > num_always and num_tokens > _TOKENS_AHEAD:
+            return
+        look = marking_state.look()
+        looked = sentence.effective_marks
+        if look is not None and look.item == sentence.example.id:
+            looked = tuple(index for index in look.struck if index < len(sentence.tokens))
+        yield Sheet(
+            sentence,
+            count_words(tab_state.workspace(), sentence),
+            insight.look(
+                tab_state.workspace(), project, sentence, tab_state.annotator(), struck=looked
+            ),
+            looked,
+        )
+
+
+def _looking_ahead(project: Project, place: Place) -> Place:
+    """Give the browser its next sentences: those it was promised, topped up."""
+    workspace, annotator = tab_state.workspace(), tab_state.annotator()
+    ahead = [each for each in place.ahead if each not in place.trail]
+    if place.again:
+        return _through_all(project, place, ahead)
+    ahead = next_sentence.wanted(workspace, project, annotator, ahead)
+    known = [*place.trail, *ahead]
+    if len(ahead) < _AHEAD:
+        count = min(_MORE, _AHEAD - len(ahead))
+        ahead += next_sentence.upcoming(workspace, project, annotator, known[-1], count, known)
+    return replace(place, ahead=tuple(ahead))
+
+
+def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:
+    """In order, through answered sentences, too, until there is an unreviewed one."""
+    again = True
+    last = _sentence_of(project, [*place.trail, *ahead][-1])
+    while last is not None and again and len(ahead) < _AHEAD:
+        following = answers.neighbour(tab_state.workspace(), last.example)
+        last = None if following is None else _sentence_of(project, following)
+        if last is None or last.example.split != TRAIN:
+            break
+        again = last.status != "unreviewed"
+        ahead.append(last.example.id)
+    return replace(place, ahead=tuple(ahead), again=again)
+
+
+def _is_finished_or_in_order(project: Project) -> bool:
+    """Whether an answered sentence is opened to look through all of them again."""
+    workspace, annotator = tab_state.workspace(), tab_state.annotator()
+    if next_sentence.state(workspace, project, annotator).in_force == "in_order":
+        return True
+    return not next_sentence.upcoming(workspace, project, annotator, None, 1)
+
+
+def _before(sentence: Sentence) -> int | None:
+    return answers.neighbour(tab_state.workspace(), sentence.example, direction=-1)
+
+
+def _sentence_to_show(project: Project) -> Sentence | None:
+    wanted = tab_state.current_example_id()
+    sentence = None if wanted is None else _sentence_of(project, wanted)
+    if sentence is None:
+        if wanted is not None:
+            tab_state.add_notice(
+                "The sentence in this link does not exist in this project (any more)."
+            )
+        found = next_sentence.upcoming(
+            tab_state.workspace(), project, tab_state.annotator(), None, 1
+        )
+        sentence = _sentence_of(project, found[0]) if found else None
+    tab_state.open_example(None if sentence is None else sentence.example.id)
+    return sentence
+
+
+def _sentence_of(project: Project, example_id: int) -> Sentence | None:
+    try:
+        sentence = answers.sentence(tab_state.workspace(), example_id, tab_state.annotator())
+    except NotFound:
+        return None
+    return sentence if sentence.example.project_id == project.id else None

@@ -1,0 +1,153 @@
+"""Stores what a message says, once, and only if it belongs to the sentence it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rrr.annotating.rule_matching import rule_pattern
+from rrr.errors import AnnotationError, RightReasonsError, StorageError
+from rrr.records import Exposure, Project, Sender
+from rrr.services.guidance import insight
+from rrr.services.marks import answers, rules
+from rrr.services.marks.answers import Sentence
+from rrr.services.marks.rules import RuleChange
+from rrr.services.workspace import Workspace
+from rrr.ui.annotate.token_marker.message import Batch, MarkerMessage
+from rrr.ui.annotate.token_marker.owner import owner_of
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a message; the browser is told with the next drawing.
+
+    `revision` is the sentence's revision afterwards; `of_rule` tells whether the message was about
+    a word everywhere instead, and `rule_change` what came of that, if anything; `refused` says in
+    plain words why nothing was stored.
+    """
+
+    item: int
+    client: str
+    sequence: int
+    revision: int
+    saved_at: datetime | None = None
+    of_rule: bool = False
+    rule_change: RuleChange | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A receipt for each message that was looked at. `trouble` says in plain words why the others
+    could not be stored now; the browser keeps those and sends them again."""
+
+    receipts: tuple[Receipt, ...]
+    trouble: str | None = None
+
+
+def receive(
+    workspace: Workspace,
+    project: Project,
+    annotator: str,
+    batch: Batch,
+    earlier: Sequence[Receipt],
+) -> Received:
+    """Store what the messages of a batch say, in their order.
+
+    Args:
+        earlier: This session's receipts that the browser may not have got yet. A message that has
+            one is not looked at again.
+
+    Returns:
+        A receipt for each message, unless the disk is full or the database locked or gone; it never
+        raises for one that cannot be stored.
+    """
+    known = {(each.client, each.sequence): each for each in earlier}
+    receipts: list[Receipt] = []
+    if batch.owner != owner_of(workspace, project, annotator):
+        return Received((), "These marks belong to another workspace, project or person.")
+    for message in sorted(batch.messages, key=lambda each: each.sequence):
+        try:
+            receipts.append(
+                known.get((message.client, message.sequence))
+                or _receive(workspace, project, annotator, message)
+            )
+        except StorageError as error:
+            return Received(tuple(receipts), str(error))
+    return Received(tuple(receipts))
+
+
+def _receive(
+    workspace: Workspace, project: Project, annotator: str, message: MarkerMessage
+) -> Receipt:
+    try:
+        seen = answers.sentence(workspace, message.item, annotator)
+        if seen.example.project_id != project.id:
+            raise AnnotationError("These marks belong to a sentence of another project.")
+        if message.rule is not None:
+            return _change_rule(workspace, project, seen, message)
+        saved = answers.save(
+            workspace,
+            message.item,
+            annotator,
+            message.token_hash,
+            message.base_revision,
+            message.status,
+            message.struck,
+            by_rule=message.by_rule,
+            accepted=message.accepted,
+            note=message.note,
+            steps=message.steps,
+            exposure=_exposure(workspace, project, seen, annotator) if message.heat else None,
+            sender=Sender(message.client, message.sequence),
+        )
+    except StorageError:
+        raise  # not refused: the browser keeps it, and it can be saved later
+    except RightReasonsError as error:
+        return Receipt(
+            item=message.item,
+            client=message.client,
+            sequence=message.sequence,
+            revision=message.base_revision,
+            refused=f"Not saved. {error}",
+        )
+    return Receipt(
+        item=message.item,
+        client=message.client,
+        sequence=message.sequence,
+        revision=saved.revision,
+        saved_at=saved.updated_at,
+    )
+
+
+def _exposure(
+    workspace: Workspace, project: Project, seen: Sentence, annotator: str
+) -> Exposure | None:
+    shown = insight.look(workspace, project, seen, annotator)
+    return None if shown is None else shown.exposure
+
+
+def _change_rule(
+    workspace: Workspace, project: Project, seen: Sentence, message: MarkerMessage
+) -> Receipt:
+    """Strike the word under the cursor everywhere, or spare it again."""
+    if message.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
+        raise AnnotationError(
+            f"This sentence has {len(seen.tokens)} tokens, numbered from 0. Received a rule for "
+            f"token {message.cursor} of another text. Reload the page and choose the word again."
+        )
+    pattern = rule_pattern("word", seen.tokens[message.cursor].text)
+    change = None
+    if message.rule == "spare":
+        change = rules.take_back(workspace, project, pattern)
+    elif rules.spared_by(workspace, project, pattern) is None:  # else it keeps its exceptions
+        change = rules.strike(workspace, project, pattern)
+    return Receipt(
+        item=message.item,
+        client=message.client,
+        sequence=message.sequence,
+        revision=seen.revision,
+        of_rule=True,
+        rule_change=change,
+    )

@@ -1,0 +1,144 @@
+"""Sections of the Compare page that ask the models: sentences, words, and a sentence typed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.formats.percent import percent
+from rrr.services.comparison.leaning import Leaning, leaning_soon
+from rrr.services.comparison.measured_pairs import MeasuredPair
+from rrr.services.comparison.pairs import RunPair, explain_pair, predict_pair
+from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.text import texts_of
+from rrr.ui import tab_state
+from rrr.ui.chart_panel import show_chart
+from rrr.ui.compare import compare_state
+from rrr.ui.compare.heatmap import heatmap_pair, pick_method, when_swapped
+from rrr.ui.compare.leaning_chart import NUM_WORDS, PICK, leaning_panel
+from rrr.ui.compare.sentence_desk import Asked, parse, sentence_desk
+from rrr.ui.compare.sentence_picker import pick_sentence
+from rrr.ui.plain_text import plain
+from rrr.ui.waiting import arrived
+
+
+@st.fragment
+def sentences_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
+    """Heatmaps of the sentence picked; drawn anew without the rest of the page."""
+    try:
+        _sentences(pair, measured, marked, None)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+@st.fragment
+def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
+    """What both lean on; a word that is chosen shows the sentences with it below."""
+    try:
+        found = arrived(
+            leaning_soon(tab_state.workspace(), pair, marked),
+            "Both models read sentences, to see which words they lean on…",
+        )
+        if found is None:
+            return
+        if not found.words:
+            st.caption("There is no sentence to read.")
+            return
+        _words(found)
+        word = st.session_state.get(compare_state.WORD)
+        if word is None:
+            st.caption("Choose a word, in the chart or beside it, to see sentences with it.")
+        else:
+            _sentences(pair, measured, marked, word)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+@st.fragment
+def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
+    """A sentence of one's own, answered as it is typed."""
+    try:
+        said = st.session_state.get(compare_state.DESK)
+        asked = parse(said["asked"]) if said and "asked" in said else Asked()
+        tokens = texts_of(asked.text)
+        struck = [token for token in asked.struck if token < len(tokens)]
+        workspace = tab_state.workspace()
+        # Also of nothing: the models are loaded and compiled before the first key.
+        answers = predict_pair(workspace, pair, asked.text)
+        sentence_desk(
+            asked,
+            tokens,
+            answers if tokens else None,
+            predict_pair(workspace, pair, asked.text, struck) if struck else None,
+            key=compare_state.DESK,
+            on_ask=lambda: None,
+        )
+        if tokens:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                method, signed = pick_method()
+            (explained,) = explain_pair(
+                workspace, pair, [asked.text], [sorted(marked.marked_in(asked.text))], method
+            )
+            heatmap_pair(explained, None, signed=signed)
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def _sentences(
+    pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits, word: str | None
+) -> None:
+    filters = st.container()
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    with filters:
+        choice = pick_sentence(pair, measured, marked, controls, word)
+    if choice is None:
+        return
+    with controls:
+        method, signed = pick_method()
+    with st.spinner("Asking both models…"):
+        (explained,) = explain_pair(
+            tab_state.workspace(), pair, [choice.text], [sorted(choice.marked)], method
+        )
+    st.caption(f"{plain(choice.where)} · labelled {plain(choice.label)}")
+    swapped = (
+        when_swapped(choice.answers, measured.after.labels, choice.row)
+        if choice.answers and measured
+        else None
+    )
+    heatmap_pair(explained, choice.label, signed=signed, swapped=swapped)
+
+
+def _words(found: Leaning) -> None:
+    listed = [each.word for each in found.words]
+    chosen = st.session_state.get(compare_state.WORD)
+    top = list(found.words[:NUM_WORDS])
+    top += [each for each in found.words[NUM_WORDS:] if each.word == chosen]
+    chart, side = st.columns([3, 1], gap="large")
+    with side:
+        st.selectbox(
+            "Sentences with",
+            listed,
+            index=None,
+            placeholder="any word",
+            key=compare_state.WORD,
+            help="The same as a click on a word in the chart.",
+        )
+        marked = sum(each.before for each in found.words if each.is_marked)
+        now = sum(each.after for each in found.words if each.is_marked)
+        st.caption(
+            f"Struck through: marked words, together {percent(marked)} of all saliency before, "
+            f"{percent(now)} after. Read from {found.num_sentences:,} sentences of "
+            f"{plain(found.split)}."
+        )
+    with chart:
+        show_chart(
+            leaning_panel(found, top),
+            on_select=_take_word,
+        )
+
+
+def _take_word() -> None:
+    """A click on a word in the chart chooses it; a click beside all words lets it go."""
+    selection = st.session_state[tab_state.chart("words")]["selection"]
+    picked = selection.get(PICK) or [{}]
+    st.session_state[compare_state.WORD] = picked[0].get("word")

@@ -1,0 +1,24 @@
+"""What a tab remembers of the History page: all its session-state keys live here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.services.marks.snapshots import RolledBack
+
+AXIS = "history: what it runs along"
+SNAPSHOTS_PAGE = "history: page of the snapshots"
+CHANGES_FROM = "history: from which snapshot"
+CHANGES_TO = "history: to which snapshot"
+CHANGES_PAGE = "history: page of the changes"
+_ROLLED_BACK = "history: what going back has done"
+
+
+def rolled_back() -> RolledBack | None:
+    """What this tab's going back to a snapshot has done, so that it can be undone."""
+    found: RolledBack | None = st.session_state.get(_ROLLED_BACK)
+    return found
+
+
+def keep_rolled_back(done: RolledBack | None) -> None:
+    st.session_state[_ROLLED_BACK] = done

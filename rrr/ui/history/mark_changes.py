@@ -1,0 +1,107 @@
+"""What changed between two moments: rules, words, and sentence by sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import tzinfo
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from rrr.records import Project
+from rrr.services.comparison.run_history import difference_soon
+from rrr.services.marks.snapshots import Difference, SentenceChange, SnapshotUse
+from rrr.text import tokenize
+from rrr.ui import tab_state
+from rrr.ui.counted import counted
+from rrr.ui.history import history_state
+from rrr.ui.history.snapshot_list import moment
+from rrr.ui.plain_text import plain
+from rrr.ui.waiting import arrived
+
+_PAGE_SIZE = 8
+_NOW = None
+
+_STYLE = """<style>
+.rrr-change { overflow-wrap: anywhere; line-height: 1.6; margin: 0 0 .6rem; }
+.rrr-change ins, .rrr-change del { border-radius: 2px; padding: 0 3px; font-weight: 600; }
+.rrr-change ins { text-decoration: line-through;
+  background: color-mix(in srgb, currentColor 14%, transparent); }
+.rrr-change del { text-decoration: none; border: 1px dashed; }
+</style>"""
+
+
+@st.fragment
+def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None:
+    """Choose two moments and see what lies between them."""
+    names = {use.snapshot.id: moment(use.snapshot, zone) for use in uses}
+    earlier, later = st.columns(2)
+    before = earlier.selectbox(
+        "From", list(names), format_func=names.__getitem__, key=history_state.CHANGES_FROM
+    )
+    options = [_NOW, *(each for each in names if each != before)]
+    after = later.selectbox(
+        "To",
+        options,
+        format_func=lambda each: "the marks as they are now" if each is _NOW else names[each],
+        key=history_state.CHANGES_TO,
+    )
+    page = int(st.session_state.get(history_state.CHANGES_PAGE) or 1)
+    found = arrived(
+        difference_soon(
+            tab_state.workspace(),
+            project,
+            before,
+            after,
+            start=(page - 1) * _PAGE_SIZE,
+            count=_PAGE_SIZE,
+        ),
+        "Comparing all sentences. This takes some seconds.",
+    )
+    if found is None:
+        return
+    if found.is_empty:
+        st.caption("The marks are the same at both moments.")
+        return
+    _tell(found)
+    pages = math.ceil(found.num_sentences / _PAGE_SIZE)
+    if pages > 1:
+        st.pagination(pages, key=history_state.CHANGES_PAGE)
+
+
+def _tell(found: Difference) -> None:
+    st.markdown(
+        f"**{counted(found.num_added, 'word')}** struck that were not, "
+        f"**{counted(found.num_removed, 'word')}** freed, "
+        f"in {counted(found.num_sentences, 'sentence')}."
+    )
+    for told, rules in (("New", found.rules_added), ("Gone", found.rules_removed)):
+        if rules:
+            named = (plain(rule.removeprefix("word: ")) for rule in rules)
+            st.caption(f"{told} rules: " + " · ".join(named))
+    words, sentences = st.columns([2, 3], gap="large")
+    with words:
+        table = pd.DataFrame(
+            [(each.word, each.added, each.removed) for each in found.words],
+            columns=["word", "struck", "freed"],
+        )
+        st.dataframe(table, hide_index=True, height="content" if len(table) < 10 else 380)
+        if found.num_words > len(found.words):
+            st.caption(f"The {len(found.words)} words that changed most, of {found.num_words:,}.")
+    with sentences:
+        st.html(_STYLE + "".join(map(_sentence, found.sentences)))
+        st.caption("Struck through: struck later only. Dashed: struck earlier only.")
+
+
+def _sentence(change: SentenceChange) -> str:
+    """The sentence as HTML, escaped."""
+    text, parts, end = change.example.text, [], 0
+    for index, token in enumerate(tokenize(text)):
+        tag = "ins" if index in change.added else "del" if index in change.removed else None
+        if tag is not None:
+            parts.append(escape(text[end : token.start]))
+            parts.append(f"<{tag}>{escape(token.text)}</{tag}>")
+            end = token.end
+    return f'<p class="rrr-change" dir="auto">{"".join(parts)}{escape(text[end:])}</p>'

@@ -1,0 +1,116 @@
+"""The marks as they were at each training: train with them again, or go back to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import Project, Run, Snapshot, TrainingConfig
+from rrr.services.marks import snapshots
+from rrr.services.marks.snapshots import SnapshotUse
+from rrr.services.training import runs
+from rrr.ui import tab_state
+from rrr.ui.counted import counted
+from rrr.ui.history import history_state
+from rrr.ui.page_links import go_to
+from rrr.ui.plain_text import plain
+
+_PAGE_SIZE = 8
+
+
+def moment(snapshot: Snapshot, zone: tzinfo) -> str:
+    """When it was taken, for `zone`, and how much was struck."""
+    when = snapshot.created_at.astimezone(zone)
+    return f"{when.day} {when:%b %H:%M} · {counted(snapshot.num_marked_tokens, 'word')} struck"
+
+
+def snapshot_list(
+    project: Project, uses: Sequence[SnapshotUse], known: Sequence[Run], zone: tzinfo
+) -> None:
+    """All snapshots, newest first, a few a page."""
+    pages = math.ceil(len(uses) / _PAGE_SIZE)
+    page = st.pagination(pages, key=history_state.SNAPSHOTS_PAGE) if pages > 1 else 1
+    by_id = {run.id: run for run in known}
+    for use in uses[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+        with st.container(border=True):
+            _row(project, use, by_id, zone)
+
+
+_ASKED = "asked to go back to snapshot "
+"""Begins the key of the popover that asks."""
+
+
+def rolled_back_line(project: Project) -> None:
+    """Say what going back has done, and offer to undo it."""
+    done = history_state.rolled_back()
+    if done is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(
+            f"The marks are what they were then: {counted(done.num_answers, 'answer')} and "
+            f"{counted(done.num_rules, 'rule')} changed.",
+            icon=":material/history:",
+        )
+        st.button(
+            "Undo", key="undo going back", on_click=_go_back, args=(project, done.before.id, True)
+        )
+
+
+def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzinfo) -> None:
+    snapshot = use.snapshot
+    what, then = st.columns([5, 4], vertical_alignment="center")
+    trained = [known[run_id] for run_id in use.run_ids if run_id in known]
+    names = ", ".join(plain(run.name) for run in trained if not run.is_baseline)
+    what.markdown(f"**{moment(snapshot, zone)}**")
+    what.caption(
+        f"in {counted(snapshot.num_marked_sentences, 'training sentence')} · "
+        f"{counted(snapshot.num_rules, 'rule')} · "
+        f"{counted(snapshot.num_reviewed, 'sentence')} reviewed"
+        + (f" · trained: {names}" if names else "")
+    )
+    with then.container(horizontal=True, horizontal_alignment="right"):
+        config = next(
+            (run.config for run in trained[::-1] if not run.is_baseline), TrainingConfig()
+        )
+        if st.button(
+            "Train with these",
+            key=f"train with snapshot {snapshot.id}",
+            icon=":material/model_training:",
+            help="Trains a baseline and a model with the marks as they were then, on the sentences "
+            "of then, with the settings they were last trained with.",
+            disabled=snapshot.num_marked_tokens == 0,
+        ):
+            with st.spinner("Reading the marks of then…"):
+                runs.start_pair(tab_state.workspace(), project.id, config, snapshot.id)
+            go_to("train")
+        with st.popover(
+            "Go back to these…",
+            icon=":material/history:",
+            key=f"{_ASKED}{snapshot.id}",
+            on_change="rerun",
+        ):
+            st.markdown(
+                "All answers and rules become what they were then. The marks as they are now are "
+                "kept first, so this can be undone."
+            )
+            st.button(
+                "Go back",
+                key=f"go back to snapshot {snapshot.id}",
+                type="primary",
+                on_click=_go_back,
+                args=(project, snapshot.id, False),
+            )
+
+
+def _go_back(project: Project, snapshot_id: int, undoing: bool) -> None:
+    try:
+        done = snapshots.roll_back(tab_state.workspace(), project, snapshot_id)
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+        return
+    st.session_state[f"{_ASKED}{snapshot_id}"] = False
+    history_state.keep_rolled_back(None if undoing else done)

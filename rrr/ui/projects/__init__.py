@@ -1,0 +1,1 @@
+"""The Projects page: the form for importing a file."""

@@ -1,0 +1,176 @@
+"""Upload a file, see what is made of it, say how it is read and which column is what."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import pandas as pd
+import streamlit as st
+
+from rrr.errors import DataError
+from rrr.formats.columns import ColumnChoice
+from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding
+from rrr.formats.read_options import LongTexts, Reading
+from rrr.formats.table import MAX_TEXT_LENGTH
+from rrr.records import Project
+from rrr.services.projects import catalogue, file_preview
+from rrr.services.projects.catalogue import ImportResult
+from rrr.services.projects.file_preview import FilePreview
+from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
+
+DIVIDE = "none: divide the rows 70 / 15 / 15"
+_LONG_TEXTS: dict[LongTexts, str] = {"skip": "Leave these rows out", "cut": "Cut these texts"}
+_NUM_LISTED = 10
+
+
+def import_form() -> ImportResult | None:
+    """Draw the form; the result once, in the run in which a file was imported.
+
+    Raises:
+        DataError: if the file cannot be read or imported; nothing was stored then.
+    """
+    uploaded = st.file_uploader(
+        "A CSV or JSON Lines file with a text and a label in each row",
+        type=list(file_preview.FILE_TYPES),
+        key=tab_state.upload_key(),
+    )
+    if uploaded is None:
+        return None
+    content = uploaded.getvalue()
+    reading = _choose_reading(uploaded.name, content, uploaded.file_id)
+    preview = _preview(uploaded.name, content, reading)
+    _show(preview)
+    choice = _choose(preview)
+    long_texts = _choose_long_texts(
+        uploaded.name, content, preview.reading, choice.text, uploaded.file_id
+    )
+    into = _into()
+    name = ""
+    if into is None:
+        name = st.text_input(
+            "Name of the project",
+            value=PurePath(uploaded.name).stem[: catalogue.MAX_NAME_LENGTH],
+            max_chars=catalogue.MAX_NAME_LENGTH,
+        )
+    if not st.button("Import", icon=":material/upload_file:", key="import"):
+        return None
+    bar = st.progress(0.0, text="Looking through the file…")
+
+    def report(done: int, total: int) -> None:
+        bar.progress(done / total, text=f"Stored {done:,} of {total:,} sentences.")
+
+    of_file = uploaded.name, content, choice, report
+    chosen = Reading(preview.reading.encoding, preview.reading.header, long_texts)
+    if into is not None:
+        return catalogue.add_sentences(tab_state.workspace(), into, *of_file, chosen)
+    return catalogue.import_file(tab_state.workspace(), name, *of_file, chosen)
+
+
+def _into() -> Project | None:
+    """The project to add the sentences to; None for a new one."""
+    known = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
+    if not known:
+        return None
+    chosen = st.selectbox(
+        "Into",
+        [None, *known],
+        format_func=lambda each: "a new project" if each is None else known[each].name,
+        key="import into",
+        help="Rules strike in added sentences, too. Nobody has reviewed them yet.",
+    )
+    return None if chosen is None else known[chosen]
+
+
+@st.cache_data(max_entries=4, show_spinner="Reading the file…")
+def _preview(filename: str, content: bytes, reading: Reading) -> FilePreview:
+    return file_preview.preview_file(filename, content, reading)
+
+
+@st.cache_data(max_entries=4, show_spinner="Reading the texts…")
+def _long_rows(filename: str, content: bytes, reading: Reading, column: str) -> tuple[int, ...]:
+    return file_preview.long_rows(filename, content, reading, column)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _looks(filename: str, content: bytes) -> str:
+    """The encoding that the file seems to have; UTF-8 where it is damaged, which is said below."""
+    try:
+        return found_encoding(filename, content)
+    except DataError:
+        return UTF_8
+
+
+def _choose_reading(filename: str, content: bytes, file_id: str) -> Reading:
+    """The encoding, and for CSV whether row 1 is a header: at first as the file looks."""
+    names = list(ENCODINGS)
+    for_encoding, for_header = st.columns(2, vertical_alignment="bottom")
+    encoding = for_encoding.selectbox(
+        "Encoding",
+        names,
+        index=names.index(_looks(filename, content)),
+        format_func=ENCODINGS.__getitem__,
+        key=f"encoding {file_id}",
+        help="Choose another if letters look wrong.",
+    )
+    if PurePath(filename).suffix.lower() not in (".csv", ".tsv"):
+        return Reading(encoding)
+    try:
+        looks = _preview(filename, content, Reading(encoding)).reading.header is not False
+    except DataError:  # said when it is read as chosen
+        looks = True
+    header = for_header.checkbox(
+        "Row 1 holds the names of the columns", value=looks, key=f"header {file_id} {encoding}"
+    )
+    # As it looks it has been read already.
+    return Reading(encoding, None if header == looks else header)
+
+
+def _show(preview: FilePreview) -> None:
+    shown = len(preview.rows)
+    st.caption(
+        f"{preview.num_rows:,} rows"
+        + (f", the first {shown}:" if shown < preview.num_rows else ":")
+    )
+    if preview.words:
+        words = ", ".join(f"“{plain(word)}”" for word in preview.words)
+        st.caption(f"Words to check the encoding by: {words}")
+    frame = pd.DataFrame(preview.rows, columns=list(preview.columns))
+    st.dataframe(frame, hide_index=True, height=220)
+
+
+def _choose(preview: FilePreview) -> ColumnChoice:
+    # No keys: with another file these are other fields, and its suggestions apply.
+    columns, suggestion = list(preview.columns), preview.suggestion
+    for_text, for_label, for_split = st.columns(3)
+    text = for_text.selectbox("Text column", columns, index=columns.index(suggestion.text))
+    label = for_label.selectbox("Label column", columns, index=columns.index(suggestion.label))
+    # A column may have any name, that of the option without a column included: go by number.
+    split = for_split.selectbox(
+        "Split column (optional)",
+        range(-1, len(columns)),
+        index=0 if suggestion.split is None else columns.index(suggestion.split) + 1,
+        format_func=lambda number: DIVIDE if number < 0 else columns[number],
+        help="Names each row train, validation or test; any other name is one more test split.",
+    )
+    return ColumnChoice(text, label, None if split < 0 else columns[split])
+
+
+def _choose_long_texts(
+    filename: str, content: bytes, reading: Reading, column: str, file_id: str
+) -> LongTexts:
+    """What becomes of texts that are too long, where there are any; "refuse" until it is said."""
+    rows = _long_rows(filename, content, reading, column)
+    if not rows:
+        return "refuse"
+    listed = ", ".join(f"{number:,}" for number in rows[:_NUM_LISTED])
+    more = " and others" if len(rows) > _NUM_LISTED else ""
+    chosen: LongTexts | None = st.radio(
+        f"Texts longer than {MAX_TEXT_LENGTH:,} characters: {len(rows):,} (rows {listed}{more})",
+        list(_LONG_TEXTS),
+        index=None,
+        format_func=_LONG_TEXTS.__getitem__,
+        horizontal=True,
+        key=f"long texts {file_id}",
+    )
+    return chosen or "refuse"

@@ -1,5 +1,0 @@
-"""A sentence to type, answered by both models at once, with words to strike out by click."""
-
-from rrr.ui.sentence_desk.component import Asked, parse, sentence_desk
-
-__all__ = ["Asked", "parse", "sentence_desk"]

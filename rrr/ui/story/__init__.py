@@ -1,0 +1,1 @@
+"""The Story page, step by step."""

@@ -1,0 +1,238 @@
+"""The story's last two steps: train again without the struck words, and the proof."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.formats.heatmap_html import legend_html, shared_maximum
+from rrr.formats.html_report import html_report
+from rrr.formats.percent import percent
+from rrr.records import ACTIVE_STATUSES, TEST, Evaluation, Project
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.comparison.reporting import report_of, seconds_of
+from rrr.services.comparison.verdict import verdict
+from rrr.services.marks import rules
+from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.story import decisive_words, visit
+from rrr.services.training import runs
+from rrr.text import tokenize, word_of
+from rrr.ui.page_links import page_link
+from rrr.ui.story import story_place, story_words
+from rrr.ui.story.reading_step import finished_first_model, read
+from rrr.ui.story.story_frame import closing, opening, say
+from rrr.ui.story.visitor_training import curves, trouble, watch
+from rrr.ui.verdict_line import verdict_line
+
+_GUESSES = ("Nearly all", "About half", "Hardly any")
+_MAX_TYPED = 400
+
+
+def trains_again(project: Project) -> None:
+    """The same training once more, in which heeding a struck word costs."""
+    opening(4, "Train again, without those words")
+    workspace = story_place.workspace()
+    num_rules = len(rules.list_rules(workspace, project))
+    pair = visit.retrained(workspace, project)
+    if not num_rules:
+        say("Nothing is struck out yet, so there is nothing the training could heed.")
+        st.button("Strike some words", key="story to 3", on_click=story_place.go_to, args=(3,))
+    elif pair is None:
+        say(
+            "The same reviews, the same model, the same start. One thing is new: whenever a struck "
+            "word sways a verdict, it costs."
+        )
+        _guess()
+        st.button(
+            "Train again",
+            key="story retrain",
+            type="primary",
+            icon=":material/model_training:",
+            on_click=_retrain,
+        )
+        closing(4, ready=False, on="The proof")
+    elif any(run.status in ACTIVE_STATUSES for run in pair):
+        _guessed()
+        watch(*pair)
+        closing(4, ready=False, on="The proof")
+    elif not (trouble(pair[0], _retrain) or trouble(pair[1], _retrain)):
+        say(f"Trained again in {seconds_of(pair[1]):.0f} seconds. Has it helped?")
+        reports = [runs.epochs(workspace, run.id) for run in pair]
+        curves(reports[0], reports[1], pair[1].config.epochs)
+        closing(4, ready=True, on="The proof")
+
+
+def proves(project: Project) -> None:
+    """Numbers, a word swapped before both models' eyes, and a sentence of the visitor's own."""
+    opening(5, "The proof")
+    pair = visit.retrained(story_place.workspace(), project)
+    if pair is None or any(run.evaluation is None for run in pair):
+        say("The second model is not trained yet.")
+        st.button("Back to the training", key="story to 4", on_click=story_place.go_to, args=(4,))
+        return
+    shown = RunPair(*pair)
+    _numbers(*shown.evaluations)
+    _swapping(project, shown)
+    _typing(project, shown)
+    with st.expander("In full", icon=":material/fact_check:"):
+        verdict_line(verdict(*shown.evaluations))
+        st.caption(
+            "One training with one seed; differences of a point or two may be chance. The reviews "
+            "are made up, and so are the names, so that the wrong reason is known exactly."
+        )
+    _ways_on(project, shown)
+    closing(5, ready=True)
+
+
+def _numbers(before: Evaluation, after: Evaluation) -> None:
+    rows = []
+    if before.reliance and after.reliance:
+        rows.append(
+            (
+                "Verdicts turned by swapping a struck word",
+                before.reliance.swap_flip_rate,
+                after.reliance.swap_flip_rate,
+            )
+        )
+    told = {
+        "artefact_free": "Right on reviews without such words",
+        TEST: "Right where such words give the answer away",
+    }
+    rows += [
+        (what, before.accuracy[name], after.accuracy[name])
+        for name, what in told.items()
+        if name in before.accuracy and name in after.accuracy
+    ]
+    st.html(
+        '<dl class="story-change">'
+        + "".join(
+            f'<div><dt>{what}</dt><dd><span class="was">{percent(was)} →</span> {percent(now)}'
+            "</dd></div>"
+            for what, was, now in rows
+        )
+        + "</dl>"
+    )
+    guess = story_place.guess()
+    if guess and after.reliance:
+        right = _guess_of(after.reliance.swap_flip_rate)
+        say(f"Your guess was “{guess.lower()}”. " + ("Right." if guess == right else "Not quite."))
+
+
+@st.fragment
+def _swapping(project: Project, pair: RunPair) -> None:
+    """The review of step two again; any struck word in the place of its own."""
+    run = finished_first_model(project)
+    if run is None:
+        return
+    reviews = read(project, run).reviews
+    if not reviews:
+        return
+    review = reviews[story_place.review(2) % len(reviews)]
+    own = review.explanation.tokens[review.token]
+    words = marked_splits(story_place.workspace(), project).words
+    choices = [each for each in words.replacements(own) if each in words.label_counts]
+    st.subheader("Swap the word yourself", anchor=False)
+    with st.container(horizontal=True):
+        for word in [own, *choices]:
+            chosen = word == (story_place.swapped(5) or own)
+            st.button(
+                word if word == own else word.capitalize(),
+                key=f"story swap {word}",
+                type="primary" if chosen else "secondary",
+                on_click=story_place.keep_swapped,
+                args=(5, None if word == own else word),
+            )
+    other = story_place.swapped(5)
+    text = review.text
+    if other is not None:
+        text = decisive_words.swapped(review.text, review.token, other.capitalize())
+    _both(project, pair, text, review.label)
+
+
+@st.fragment
+def _typing(project: Project, pair: RunPair) -> None:
+    st.subheader("Or write your own", anchor=False)
+    text = st.text_input(
+        "Your own review",
+        key=story_place.TYPED,
+        max_chars=_MAX_TYPED,
+        placeholder="A wonderful film, seen at the Palvero.",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if text.strip():
+        _both(project, pair, text, None)
+
+
+def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None:
+    """What both models say, and their heat on one scale."""
+    workspace = story_place.workspace()
+    ruled = {each.rule.pattern for each in rules.list_rules(workspace, project)}
+    marked = {i for i, token in enumerate(tokenize(text)) if word_of(token.text) in ruled}
+    explained = [
+        decisive_words.explain(workspace, run, [text])[0] for run in (pair.before, pair.after)
+    ]
+    maximum = shared_maximum(explained)
+    models = ("before", "after")
+    # Row by row: where they stand beneath each other, as on a phone, both verdicts come first.
+    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
+        with column:
+            story_words.verdict(each, model=name, label=label)
+    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
+        with column:
+            story_words.heat(text, each, model=name, marked=marked, maximum=maximum)
+    st.html(legend_html(maximum, plainly=True))
+
+
+def _guess() -> None:
+    """Something to look forward to while it trains."""
+    say(
+        "Your guess: if a struck word is swapped for another in every review, how many verdicts "
+        "will still turn round?"
+    )
+    with st.container(horizontal=True):
+        for guess in _GUESSES:
+            st.button(
+                guess,
+                key=f"story guess {guess}",
+                type="primary" if guess == story_place.guess() else "secondary",
+                on_click=story_place.keep_guess,
+                args=(guess,),
+            )
+
+
+def _guessed() -> None:
+    guess = story_place.guess()
+    if guess:
+        say(f"Your guess: {guess.lower()} of the verdicts will still turn round.")
+
+
+def _guess_of(share: float) -> str:
+    return _GUESSES[0] if share > 0.75 else _GUESSES[1] if share > 0.25 else _GUESSES[2]
+
+
+def _ways_on(project: Project, pair: RunPair) -> None:
+    workspace = story_place.workspace()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download as a report",
+            data=lambda: html_report(report_of(workspace, project, pair)),
+            file_name="right-reasons-story.html",
+            mime="text/html",
+            icon=":material/download:",
+            on_click="ignore",
+            key="story report",
+        )
+        st.button(
+            "Start again",
+            key="story restart",
+            icon=":material/replay:",
+            on_click=story_place.begin_again,
+            args=(project,),
+        )
+        page_link("projects", "Do it with your own texts", ":material/folder_open:")
+
+
+def _retrain() -> None:
+    project = story_place.project()
+    if project is not None:
+        visit.retrain(story_place.workspace(), project)

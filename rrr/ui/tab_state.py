@@ -1,0 +1,144 @@
+"""Which project, which sentence, which annotator, and what all pages share of a tab's state.
+
+The database is the truth. Session state only remembers what a tab is looking at, so that losing it
+loses nothing. What belongs to one task stands in `marking_state`, `rule_state` and their like.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from rrr.records import Project
+from rrr.services.projects import catalogue
+from rrr.services.workspace import Workspace, is_at_hand, open_workspace
+from rrr.settings import Settings
+from rrr.ui import address
+from rrr.ui.address import EXAMPLE_PARAM, PROJECT_PARAM
+
+OF_PROJECT = "of this project: "
+"""Keys that begin so are forgotten when the tab opens another project."""
+
+_PROJECT = "current project id"
+_EXAMPLE = "current example id"
+_OPEN = "whether it was open: "
+_NOTICES = "notices to show once"
+_IMPORTS = "number of files imported"
+
+
+def workspace() -> Workspace:
+    """The folder and database this process works on."""
+    settings = Settings.from_environment()
+    if is_at_hand(settings):
+        return open_workspace(settings)
+    with st.spinner("Opening your workspace. After an update this can take a minute."):
+        return open_workspace(settings)
+
+
+def annotator() -> str:
+    """The name stored with hand marks."""
+    return workspace().settings.annotator
+
+
+def current_project() -> Project | None:
+    """The project named in the address, else the one this tab had open, else the newest.
+
+    The address is corrected to what was found; a link to a project that is gone leaves a notice.
+    """
+    let_the_app_stand_around_the_page()
+    known = {project.id: project for project in catalogue.list_projects(workspace())}
+    linked = address.number(PROJECT_PARAM)
+    if PROJECT_PARAM in st.query_params and linked not in known:
+        address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
+        add_notice("The project in this link does not exist here (any more).")
+    remembered = st.session_state.get(_PROJECT)
+    for candidate in (linked, remembered, max(known, default=None)):
+        if candidate in known:
+            open_project(known[candidate])
+            return known[candidate]
+    return None
+
+
+def open_project(project: Project) -> None:
+    """Make `project` the current one, in this tab and in its address."""
+    if st.session_state.get(_PROJECT) not in (None, project.id):
+        st.session_state.pop(_EXAMPLE, None)
+        _forget_what_belongs_to_the_project()
+        if address.number(PROJECT_PARAM) != project.id:
+            address.forget(EXAMPLE_PARAM)
+    st.session_state[_PROJECT] = project.id
+    address.write(PROJECT_PARAM, project.id)
+
+
+def _forget_what_belongs_to_the_project() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(OF_PROJECT)]:
+        del st.session_state[key]
+
+
+def close_project() -> None:
+    """Forget the current project, because it is gone."""
+    st.session_state.pop(_PROJECT, None)
+    st.session_state.pop(_EXAMPLE, None)
+    address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
+
+
+def current_example_id() -> int | None:
+    """The sentence named in the address, else the one this tab had open; it may not exist."""
+    linked = address.number(EXAMPLE_PARAM)
+    return linked if linked is not None else st.session_state.get(_EXAMPLE)
+
+
+def open_example(example_id: int | None) -> None:
+    """Make a sentence the current one, in this tab and in its address; None for none."""
+    if example_id is None:
+        st.session_state.pop(_EXAMPLE, None)
+        address.forget(EXAMPLE_PARAM)
+    else:
+        st.session_state[_EXAMPLE] = example_id
+        address.write(EXAMPLE_PARAM, example_id)
+
+
+def is_open(panel: str) -> bool:
+    """Whether a panel was open when it was last drawn."""
+    return bool(st.session_state.get(_OPEN + panel, False))
+
+
+def keep_open(panel: str, is_open: bool) -> None:
+    st.session_state[_OPEN + panel] = is_open
+
+
+def add_notice(text: str) -> None:
+    """Say something once, at the top of the next page drawn. Plain text."""
+    st.session_state.setdefault(_NOTICES, []).append(text)
+
+
+def take_notices() -> list[str]:
+    """The notices not shown yet; they are forgotten by this."""
+    notices: list[str] = st.session_state.pop(_NOTICES, [])
+    return notices
+
+
+def upload_key() -> str:
+    """Key of the upload field; a new one after each import empties the field."""
+    return f"upload {st.session_state.get(_IMPORTS, 0)}"
+
+
+def empty_upload() -> None:
+    """Let go of the uploaded file, because it was imported."""
+    st.session_state[_IMPORTS] = st.session_state.get(_IMPORTS, 0) + 1
+
+
+def chart(name: str) -> str:
+    """Key of a chart; what is chosen in it lies in the session state under this key."""
+    return f"chart: {name}"
+
+
+def let_the_app_stand_around_the_page() -> None:
+    """Start again with app.py if Streamlit runs a file of `pages/` on its own.
+
+    It does so for a `pages` folder until the process has seen `st.navigation` for the first time:
+    a tab that is open while the server starts anew, or a link, would get the bare page.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()

@@ -1,0 +1,74 @@
+"""Whether training is worth it yet, in a sentence or two, and the way to what would help most."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.annotating.rule_matching import RulePattern
+from rrr.formats.percent import percent
+from rrr.records import Project
+from rrr.services.guidance.advice import FEW_SENTENCES, Advice
+from rrr.services.marks.answers import Progress
+from rrr.services.training.nothing_learned import REMEDY
+from rrr.ui.counted import counted
+from rrr.ui.page_links import go_to, page_link
+from rrr.ui.plain_text import plain
+from rrr.ui.rule_state import look_at
+
+_WIDTH = 600
+
+
+def advice_panel(project: Project, found: Advice, progress: Progress, *, automatic: bool) -> None:
+    """Say what stands against training now, if anything does, and what to do about it.
+
+    Args:
+        project: to be trained.
+        found: what is known of its marks, of which there are some.
+        progress: how far this person has come.
+        automatic: whether λ will be searched for.
+    """
+    if warning := warning_of(found, automatic=automatic):
+        st.warning(plain(warning), icon=":material/info:", width=_WIDTH)
+    if found.words:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told = "What would help most: words the newest model leans on and you have not judged."
+            st.caption(told, width="content")
+            for word in found.words:
+                if st.button(plain(word), key=f"look at {word}", help="Shows every sentence."):
+                    look_at(project, RulePattern("word", word))
+                    go_to("words")
+    elif (warning or found.are_few) and progress.left:
+        left = counted(progress.left, "sentence")
+        page_link("annotate", f"Review more: {left} left", ":material/ink_eraser:")
+
+
+def warning_of(found: Advice, *, automatic: bool) -> str:
+    """Why training may be in vain; empty if nothing speaks against it."""
+    if automatic and not found.num_words:
+        return (
+            "None of your marks stands for a word yet: each struck word is left standing in most "
+            "of the reviewed sentences that hold it. λ cannot be found like that. Strike a word in "
+            "most places where it stands, or everywhere."
+        )
+    if found.is_guessing:
+        return (
+            "A model trained without your marks tells the labels apart hardly better than by "
+            f"guessing, so there is nothing yet that marks could put right. {REMEDY}"
+        )
+    if found.decide_little and found.swaps is not None:
+        return (
+            "These words decide little: in the model trained without your marks, swapping them "
+            f"changes {percent(found.swaps)} of the predictions. There is next to nothing to cure."
+        )
+    if found.are_few:
+        return (
+            f"Words are struck out in {counted(found.num_sentences, 'training sentence')} only. "
+            f"Below {FEW_SENTENCES} training rarely changes much: strike a word everywhere, or "
+            "review some more first."
+        )
+    if automatic and found.untouched:
+        return (
+            "No validation sentence has a struck word, so some training sentences are held back to "
+            "judge λ by, and the model is trained once more at the end: this takes longer."
+        )
+    return ""

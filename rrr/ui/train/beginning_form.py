@@ -1,0 +1,122 @@
+"""What a training begins with: fresh weights, word vectors, or an earlier run to repair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from rrr.errors import DataError
+from rrr.records import Run
+from rrr.services.training import word_vector_files
+from rrr.services.training.word_vector_files import MAX_MEGABYTES, WordVectorFile
+from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
+from rrr.ui.train import train_state
+
+VECTORS, START = "word_vectors", "start_run"
+NO_BEGINNING: dict[str, Any] = {VECTORS: None, START: None}
+_FRESH, _NO_VECTORS = "no, fresh weights", "none"
+_SAME = ("classifier", "hidden_size", "max_tokens")
+"""Settings in which a run has to agree with one that begins with its weights."""
+
+
+def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw the fields; settings by name.
+
+    Args:
+        known: the project's runs.
+        values: the other settings as the form shows them: only runs that fit them are offered.
+    """
+    st.markdown("**What it begins with**")
+    start_column, vectors_column = st.columns(2)
+    runs = {run.id: run for run in _fitting(known, values)}
+    with start_column:
+        _forget_unless_in(START, runs)
+        st.selectbox(
+            "Repair an earlier run",
+            [None, *runs],
+            format_func=lambda each: _FRESH if each is None else _run_name(runs[each]),
+            placeholder=_FRESH,  # Streamlit takes None, once it is chosen, for no choice
+            key=train_state.setting_key(START),
+            help="Begins with the weights of a finished run of the same kind and sizes, to cure a "
+            "model that leans on struck words already. Default: fresh weights.",
+            persist_state="session",
+        )
+    with vectors_column:
+        chooser = st.container()
+        _manage_files()  # first: it changes what there is to choose from
+    with chooser:
+        kept = {each.path: each for each in word_vector_files.kept(tab_state.workspace())}
+        _forget_unless_in(VECTORS, kept)
+        st.selectbox(
+            "Word vectors",
+            [None, *kept],
+            format_func=lambda each: _NO_VECTORS if each is None else _file_name(kept[each]),
+            placeholder=_NO_VECTORS,
+            key=train_state.setting_key(VECTORS),
+            help="What the embedding begins with; its size is then that of the vectors. A repaired "
+            "run keeps its own. Default: none.",
+            persist_state="session",
+        )
+    return chosen_beginning(known, values)
+
+
+def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen, as far as it is still there and fits."""
+    start = train_state.kept_setting(START, None)
+    if start not in {run.id for run in _fitting(known, values)}:
+        start = None
+    vectors = train_state.kept_setting(VECTORS, None)
+    if vectors not in {each.path for each in word_vector_files.kept(tab_state.workspace())}:
+        vectors = None
+    return {START: start, VECTORS: None if start else vectors}
+
+
+def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
+    return [
+        run
+        for run in known
+        if run.status == "finished"
+        and all(getattr(run.config, name) == values[name] for name in _SAME)
+        and run.config.max_embedding_norm == (values["max_embedding_norm"] or None)
+    ]
+
+
+def _forget_unless_in(name: str, options: Mapping[Any, Any]) -> None:
+    if train_state.kept_setting(name, None) not in options:
+        train_state.set_settings({name: None})
+
+
+def _manage_files() -> None:
+    uploaded = st.file_uploader(
+        f"Add a file of word2vec, GloVe or fastText, at most {MAX_MEGABYTES} MB",
+        type=list(word_vector_files.FILE_TYPES),
+        max_upload_size=MAX_MEGABYTES,
+        key=f"vectors, {tab_state.upload_key()}",
+        help="A text file in UTF-8 with a word and its numbers per line, or that gzipped. It is "
+        "kept in the workspace.",
+    )
+    if uploaded is not None and st.button("Keep this file", key="keep vectors"):
+        try:
+            with st.spinner("Reading every line…"):
+                kept = word_vector_files.keep(tab_state.workspace(), uploaded.name, uploaded)
+        except DataError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return
+        tab_state.empty_upload()
+        train_state.set_settings({VECTORS: kept.path})
+        st.rerun()
+    chosen = train_state.kept_setting(VECTORS, None)
+    if chosen is not None and st.button("Delete this file", key="forget vectors", type="tertiary"):
+        word_vector_files.forget(tab_state.workspace(), chosen)
+        st.rerun()
+
+
+def _run_name(run: Run) -> str:
+    return f"run {run.id} · {run.name}"
+
+
+def _file_name(file: WordVectorFile) -> str:
+    return f"{file.name} · {file.megabytes:,.0f} MB"

@@ -1,0 +1,57 @@
+"""What stopped when the program ended, on top of the page, with one button that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import ACTIVE_STATUSES, Run
+from rrr.services.training import runs
+from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
+
+
+def interrupted_runs(known: Sequence[Run]) -> None:
+    """Offer to resume the newest press, if it was interrupted.
+
+    Args:
+        known: the project's runs, newest first.
+    """
+    stopped = stopped_press(known)
+    if not stopped:
+        return
+    reports = runs.epochs(tab_state.workspace(), stopped[0].id)
+    sentence = told(stopped, reports[-1].epoch if reports else 0)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/pause_circle: {plain(sentence)}", width="content")
+        if st.button("Resume", key="resume", type="primary"):
+            try:
+                for run in stopped:
+                    runs.resume(tab_state.workspace(), run.id)
+            except RightReasonsError as error:
+                st.error(plain(str(error)), icon=":material/error:")
+                return
+            st.rerun()
+
+
+def stopped_press(known: Sequence[Run]) -> list[Run]:
+    """The interrupted runs of the newest press, oldest first; none while anything is under way."""
+    if not known or any(run.status in ACTIVE_STATUSES for run in known):
+        return []
+    newest = max(known, key=lambda run: run.id)
+    press = [run for run in known if run.pair_id == newest.pair_id is not None] or [newest]
+    return sorted((r for r in press if r.status == "interrupted"), key=lambda run: run.id)
+
+
+def told(stopped: Sequence[Run], epoch: int) -> str:
+    """How far the press was, in a sentence; `epoch`: the last one done of what was being trained,
+    0 for none."""
+    first = stopped[0]
+    which = "The baseline" if first.is_baseline else "The run with your marks"
+    search = f", searching λ: {first.search.at_work}" if first.search else ""
+    where = f" at epoch {epoch} of {first.config.epochs}" if epoch else " before its first epoch"
+    if first.error:
+        return f"{which} stopped{where}{search}. {first.error}"
+    return f"{which} stopped{where} when the server ended{search}."

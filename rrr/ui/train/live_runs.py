@@ -1,0 +1,194 @@
+"""The press on show: how long it will still take, its curves, and the button that cancels it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TypeGuard
+
+import streamlit as st
+
+from rrr.formats.duration import duration
+from rrr.formats.percent import percent
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run
+from rrr.services.comparison.differences import have_other_marks
+from rrr.services.comparison.verdict import verdict
+from rrr.services.training import runs
+from rrr.services.training.run_progress import (
+    Outlook,
+    RunProgress,
+    pair_on_show,
+    press_progress,
+    run_progress,
+)
+from rrr.ui import tab_state
+from rrr.ui.curves import AFTER, NOW, draw_curves
+from rrr.ui.page_links import page_link
+from rrr.ui.plain_text import plain
+from rrr.ui.train import train_state
+from rrr.ui.train.search_chart import search_panel
+from rrr.ui.verdict_line import verdict_line
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+Reports = Mapping[int, Sequence[EpochReport]]
+
+
+def live_runs(project_id: int, known: Sequence[Run], outlook: Outlook | None) -> None:
+    """Draw the press on show, anew every second while anything waits or works.
+
+    Args:
+        project_id: whose runs.
+        known: its runs, newest first, as the rest of the page shows them. When one of them changes
+            its status, the whole page is drawn again.
+        outlook: what was expected of the press; None while that is not known.
+    """
+    if not known:
+        return
+    shown_elsewhere = {run.id: run.status for run in known}
+    active = any(run.status in ACTIVE_STATUSES for run in known)
+
+    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS if active else None)
+    def draw() -> None:
+        now = runs.list_runs(tab_state.workspace(), project_id)
+        if {run.id: run.status for run in now} != shown_elsewhere:
+            st.rerun()
+        _draw_press(now, outlook)
+
+    draw()
+
+
+def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
+    baseline, marked = pair_on_show(known)
+    pair = [run for run in (baseline, marked) if run is not None]
+    reports = {run.id: runs.epochs(tab_state.workspace(), run.id) for run in pair}
+    active = [run for run in pair if run.status in ACTIVE_STATUSES]
+    with st.container(border=True, key="pair on show"):
+        if any(run.status == "running" for run in active):
+            _draw_bar(baseline, marked, reports, outlook)
+        if baseline is not None and marked is not None:
+            _draw_outcome(baseline, marked)
+        if len(pair) == 2 and (error := _common_error(pair)):
+            st.error(f"**before** and **after** · {plain(error)}", icon=":material/error:")
+        else:
+            for run in pair:
+                _draw_run(run, reports[run.id])
+        if active:
+            _draw_buttons(known, active, marked)
+        if marked is not None and marked.search is not None:
+            search_panel(marked.search, folded=not active)
+        if any(reports.values()):
+            _draw_curves(baseline, marked, reports, active=bool(active))
+
+
+def _draw_outcome(before: Run, after: Run) -> None:
+    """What came of it, once both have been measured, and the way to see it."""
+    if before.status != "finished" or after.status != "finished":
+        return
+    if before.evaluation and after.evaluation and not have_other_marks(before, after):
+        verdict_line(verdict(before.evaluation, after.evaluation))
+    page_link("compare", "See what your marks changed", ":material/compare:")
+
+
+def _common_error(pair: Sequence[Run]) -> str | None:
+    """Why all have failed, where it is one and the same reason: it need be read only once."""
+    reasons = {run.error if run.status == "failed" else None for run in pair}
+    return reasons.pop() if len(reasons) == 1 else None
+
+
+def _draw_bar(
+    baseline: Run | None, marked: Run | None, reports: Reports, outlook: Outlook | None
+) -> None:
+    if outlook is None:
+        return
+    at_work = marked.search.at_work if marked is not None and marked.search is not None else ""
+    told = tuple((run_id, at_work, len(of_run)) for run_id, of_run in reports.items())
+    progress = press_progress(
+        baseline,
+        marked,
+        reports,
+        outlook,
+        since_report=train_state.seconds_since(told),
+        now=datetime.now(UTC),
+    )
+    st.progress(progress.share, text=f"About {duration(progress.seconds_left)} left in all")
+
+
+def _draw_curves(
+    baseline: Run | None, marked: Run | None, reports: Reports, *, active: bool
+) -> None:
+    # Folded when all is over, and then not even drawn: five charts take a browser its time.
+    when = "while it trains" if active else "when it is over"
+    curves = st.expander(
+        "Curves, epoch by epoch", expanded=active, key=f"curves {when}", on_change="rerun"
+    )
+    if curves.open:
+        with curves:
+            tried = marked.search.at_work if marked is not None and marked.search else ""
+            if tried:
+                st.caption(f"“{NOW}” is the training at work ({tried}), a step of the search.")
+            draw_curves(
+                reports[baseline.id] if baseline else [],
+                reports[marked.id] if marked else [],
+                num_epochs=max(run.config.epochs for run in (baseline, marked) if run),
+                after_name=NOW if tried else AFTER,
+            )
+
+
+def _draw_buttons(known: Sequence[Run], active: Sequence[Run], marked: Run | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Cancel", key="cancel", on_click=_cancel, args=(active,), icon=":material/stop:")
+        if _can_settle(marked):
+            st.button(
+                "Take the best λ so far",
+                key="settle",
+                on_click=runs.settle,
+                args=(tab_state.workspace(), marked.id),
+                disabled=marked.settle,
+                icon=":material/done:",
+            )
+        others = sum(run.status in ACTIVE_STATUSES for run in known) - len(active)
+        if others:
+            st.caption(f"{others} more wait for their turn.", width="content")
+
+
+def _can_settle(marked: Run | None) -> TypeGuard[Run]:
+    return (
+        marked is not None
+        and marked.status == "running"
+        and marked.search is not None
+        and any(trial.reliance for trial in marked.search.trials)
+    )
+
+
+def _cancel(active: Sequence[Run]) -> None:
+    for run in reversed(active):  # what waits first, so that it does not begin in between
+        runs.cancel(tab_state.workspace(), run.id)
+
+
+def _draw_run(run: Run, reports: Sequence[EpochReport]) -> None:
+    name = "**before** · without your marks" if run.is_baseline else "**after** · with your marks"
+    if run.status == "failed":
+        st.error(f"{name} · {plain(run.error or 'failed')}", icon=":material/error:")
+        return
+    told: str = run.status
+    if run.status in ACTIVE_STATUSES:
+        told = _told(run_progress(run, reports))
+    st.caption(f"{name} · {told}{_accuracy(reports)}")
+
+
+def _told(progress: RunProgress) -> str:
+    if progress.phase == "waiting":
+        return "waits for its turn"
+    if progress.phase == "getting ready":
+        return "getting ready"
+    if progress.phase == "measuring":
+        return "measuring on the test sentences"
+    epoch = f"epoch {progress.epoch} of {progress.num_epochs}"
+    return f"searching λ, now training {progress.at_work} · {epoch}" if progress.at_work else epoch
+
+
+def _accuracy(reports: Sequence[EpochReport]) -> str:
+    if not reports or "accuracy" not in reports[-1].metrics:
+        return ""
+    return f" · right in {percent(reports[-1].metrics['accuracy'])} of the training sentences"

@@ -1,0 +1,98 @@
+"""The list of runs: starred first, page by page, with what can be done to each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import Run
+from rrr.services.training import run_shelf, runs
+from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
+from rrr.ui.train import train_state
+from rrr.ui.train.run_details import run_details
+from rrr.ui.train.run_rows import STYLE, run_row
+
+PAGE_SIZE = 6
+
+
+def run_list(known: Sequence[Run]) -> None:
+    """Draw all runs, starred first, else newest first."""
+    if deleted := train_state.deleted_run():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Run {deleted} is deleted.", width="content")
+            st.button("Undo", key="undo delete", on_click=_restore, args=(deleted,))
+    if not known:
+        return
+    starred = [run for run in known if run.starred]
+    shown = starred + [run for run in known if not run.starred]
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.subheader("Runs", anchor=False, width="content")
+        key = train_state.ONLY_STARRED
+        if starred and st.toggle("Starred only", key=key, persist_state="session"):
+            shown = starred
+    pages = math.ceil(len(shown) / PAGE_SIZE)
+    number = min(pages, max(1, int(st.session_state.get(train_state.RUNS_PAGE) or 1)))
+    st.html(STYLE)
+    for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
+        _row(run)
+    if pages > 1:
+        st.pagination(pages, key=train_state.RUNS_PAGE)
+
+
+def _row(run: Run) -> None:
+    with st.container(border=True):
+        star, what, more = st.columns([0.5, 7, 2.5], vertical_alignment="center")
+        star.button(
+            "★" if run.starred else "☆",
+            key=f"star {run.id}",
+            type="tertiary",
+            help="Take the star off" if run.starred else "Star it, to keep it on top",
+            on_click=_star,
+            args=(run.id, not run.starred),
+        )
+        what.html(run_row(run, ZoneInfo(st.context.timezone or "UTC")))
+        with more.container(horizontal=True, horizontal_alignment="right"):
+            _again(run)
+            details = st.popover("Details", key=f"details {run.id}", on_change="rerun")
+            if details.open:
+                with details:
+                    run_details(run)
+
+
+def _again(run: Run) -> None:
+    """What brings a run to its end after all."""
+    if run.status == "interrupted":
+        label, verb = "Resume", runs.resume
+    elif run.status in ("failed", "cancelled"):
+        label, verb = "Retry", runs.retry
+    else:
+        return
+    if st.button(label, key=f"again {run.id}"):
+        try:
+            verb(tab_state.workspace(), run.id)
+        except RightReasonsError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _star(run_id: int, starred: bool) -> None:
+    try:
+        run_shelf.star(tab_state.workspace(), run_id, starred)
+    except RightReasonsError as error:  # deleted in another tab
+        tab_state.add_notice(str(error))
+
+
+def _restore(run_id: int) -> None:
+    train_state.keep_deleted_run(None)
+    try:
+        run_shelf.restore(tab_state.workspace(), run_id)
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))

@@ -1,0 +1,247 @@
+"""Every training setting with its meaning and its default, as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from rrr.errors import ConfigError
+from rrr.records import STARTING_FORMULA, Run, TrainingConfig
+from rrr.services.training.weight_rule import FIRST_WEIGHTS
+from rrr.ui.plain_text import plain
+from rrr.ui.train import train_state
+from rrr.ui.train.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
+
+
+@dataclass(frozen=True)
+class _Number:
+    name: str
+    label: str
+    meaning: str
+    step: float | int
+    number_format: str | None = None
+
+
+@dataclass(frozen=True)
+class _Automatic:
+    name: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class _Choice:
+    name: str
+    label: str
+    meaning: str
+    options: dict[str, str]  # value -> how it reads
+
+
+_KINDS = {
+    "lstm": "LSTM",
+    "bilstm": "LSTM in both directions",
+    "gru": "GRU",
+    "cnn": "convolutions",
+    "average": "average of the words",
+}
+_PENALTIES = {
+    "input_gradient": "the input gradient on them",
+    "integrated_gradients": "integrated gradients on them",
+    "blanking": "what blanking them changes",
+}
+_TARGETS = {
+    "logit_margin": "logit margin of the predicted label",
+    "max_log_prob": "log probability of the predicted label",
+    "true_log_prob": "log probability of the true label",
+    "sum_log_probs": "sum of all log probabilities",
+}
+_TOKEN_PENALTIES = {"sum_of_squares": "sum of squares", "sum_then_square": "sum, then square"}
+
+_PER_ROW = 3
+
+_Field = _Number | _Choice | _Automatic
+
+_GROUPS: dict[str, tuple[_Field, ...]] = {
+    "What the marks do": (
+        _Automatic(
+            "automatic",
+            "Find λ automatically",
+            "Trains with several λ and takes the one at which swapping struck words changes "
+            "nothing and most is right without them.",
+        ),
+        _Number(
+            "reason_weight",
+            "λ, weight of your marks",
+            "How strongly training keeps the model from leaning on struck words, where it is not "
+            "found automatically. Too small does nothing, too large keeps it from learning.",
+            1.0,
+            "%g",
+        ),
+        _Choice(
+            "penalty",
+            "Reliance on struck words is",
+            "What training keeps small. The next two settings belong to the input gradient.",
+            _PENALTIES,
+        ),
+        _Choice(
+            "target",
+            "Gradient of",
+            "The number whose gradient on struck words is penalised.",
+            _TARGETS,
+        ),
+        _Choice(
+            "token_penalty",
+            "Size of a word's gradient",
+            "How the gradient's numbers become one penalty per word. With “sum, then square” "
+            "they can cancel each other.",
+            _TOKEN_PENALTIES,
+        ),
+        _Number(
+            "max_embedding_norm",
+            "Longest embedding",
+            "Bound on the length of each word's embedding, so that a model cannot hide its "
+            "reliance on a word by growing it. 0 for no bound.",
+            0.5,
+            "%g",
+        ),
+    ),
+    "Classifier": (
+        _Choice("classifier", "Kind", "What reads the sentence.", _KINDS),
+        _Number("embedding_size", "Embedding size", "Numbers per word.", 8),
+        _Number("hidden_size", "Hidden size", "Units of the layer that reads.", 8),
+        _Number("vocabulary_size", "Vocabulary", "At most so many different words.", 1000),
+        _Number("max_tokens", "Longest sentence", "Words read of each text; the rest is cut.", 50),
+    ),
+    "Training": (
+        _Number("epochs", "Epochs", "How often all sentences are gone through.", 1),
+        _Number("batch_size", "Batch size", "Sentences per step.", 16),
+        _Number("learning_rate", "Learning rate", "Size of a step (Adam).", 0.001, "%g"),
+        _Number("seed", "Seed", "Same seed, same data and same marks give the same model.", 1),
+        _Number(
+            "search_minutes",
+            "Minutes to find λ in",
+            "After these, the search ends with the best λ it has, as soon as there is one at which "
+            "the model learns. At most six are tried.",
+            1.0,
+            "%g",
+        ),
+    ),
+}
+
+
+def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
+    """Draw the settings, folded, and read them; None, after saying why, while one is outside its
+    range.
+
+    Args:
+        known: the project's runs; a training may begin with one of them.
+    """
+    settings = st.expander(
+        "Settings", icon=":material/tune:", key=train_state.TRAINING_SETTINGS, on_change="rerun"
+    )
+    defaults = _shown(TrainingConfig())
+    if settings.open:  # folded, they are not even drawn: a page of settings takes its time
+        with settings:
+            values = _form(defaults)
+            beginning = begin_with(known, values)
+            with st.container(horizontal=True):
+                _button("Back to the defaults", {**defaults, **NO_BEGINNING})
+                formula = _shown(TrainingConfig(**STARTING_FORMULA))
+                _button("The formula this project started from", {**formula, **NO_BEGINNING})
+    else:
+        names = [field.name for fields in _GROUPS.values() for field in fields]
+        values = {name: train_state.kept_setting(name, defaults[name]) for name in names}
+        beginning = chosen_beginning(known, values)
+    return _read({**values, **beginning})
+
+
+def _form(defaults: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for title, fields in _GROUPS.items():
+        st.markdown(f"**{title}**")
+        for row in range(0, len(fields), _PER_ROW):
+            columns = st.columns(_PER_ROW)
+            for column, field in zip(columns, fields[row : row + _PER_ROW], strict=False):
+                with column:
+                    idle = _is_idle(field.name, values)
+                    values[field.name] = _draw(field, defaults[field.name], idle)
+    return values
+
+
+def _is_idle(name: str, values: dict[str, Any]) -> bool:
+    """Whether a setting decides nothing, by those drawn before it."""
+    if name == "reason_weight":
+        return bool(values["automatic"])
+    if name == "search_minutes":
+        return not values["automatic"]
+    return name in ("target", "token_penalty") and values["penalty"] != "input_gradient"
+
+
+def _button(label: str, settings: dict[str, Any]) -> None:
+    st.button(
+        label,
+        key=f"settings: {label}",
+        on_click=train_state.set_settings,
+        args=(settings,),
+        type="tertiary",
+    )
+
+
+def _draw(field: _Field, default: Any, idle: bool) -> Any:
+    key = train_state.setting_key(field.name)
+    if isinstance(field, _Automatic):
+        return st.toggle(
+            field.label, value=default, key=key, help=field.meaning, persist_state="session"
+        )
+    if isinstance(field, _Choice):
+        options = list(field.options)
+        meaning = f"{field.meaning} Default: {field.options[default]}."
+        return st.selectbox(
+            field.label,
+            options,
+            index=options.index(default),
+            format_func=lambda value: field.options[value],
+            key=key,
+            help=meaning,
+            disabled=idle,
+            persist_state="session",
+        )
+    return st.number_input(
+        field.label,
+        value=default,
+        step=field.step,
+        format=field.number_format,
+        key=key,
+        help=f"{field.meaning} Default: {default:g}.",
+        disabled=idle,
+        persist_state="session",
+    )
+
+
+def _read(values: dict[str, Any]) -> TrainingConfig | None:
+    automatic = values.pop("automatic")
+    try:
+        return TrainingConfig(
+            **{
+                **values,
+                "max_embedding_norm": values["max_embedding_norm"] or None,
+                "reason_weight": "auto" if automatic else values["reason_weight"],
+            }
+        )
+    except ConfigError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+
+
+def _shown(config: TrainingConfig) -> dict[str, Any]:
+    """The settings as the form shows them: 0 where there is no bound, and some λ in any case."""
+    automatic = config.reason_weight == "auto"
+    return {
+        **config.to_dict(),
+        "max_embedding_norm": config.max_embedding_norm or 0.0,
+        "automatic": automatic,
+        "reason_weight": FIRST_WEIGHTS[config.penalty] if automatic else config.reason_weight,
+    }

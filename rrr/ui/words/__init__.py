@@ -1,0 +1,1 @@
+"""The Words page: words, rules and what they strike."""

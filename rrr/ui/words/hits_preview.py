@@ -1,0 +1,171 @@
+"""Every sentence a pattern stands in, before it is struck there; some may be taken out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.records import TRAIN, Project
+from rrr.services.marks import rules, sweep
+from rrr.services.marks.sweep import Hit, Sweep
+from rrr.ui import rule_state, tab_state
+from rrr.ui.counted import counted
+from rrr.ui.plain_text import plain
+from rrr.ui.rule_state import Preview
+from rrr.ui.words.hit_html import STYLE, hit_html
+
+_PAGE_SIZE = 20
+# A long sentence stays beside its box. Columns would do so, too, with five elements for two.
+_STYLE = """<style>
+.st-key-hits div { flex-wrap: nowrap !important; }
+.st-key-hits [data-testid=stHtml] { min-width: 0; }
+</style>"""
+
+_KINDS = {
+    "word": "the word",
+    "exact": "exactly the word",
+    "phrase": "the phrase",
+    "regex": "the expression",
+}
+
+
+def words_preview(project: Project, preview: Preview) -> None:
+    """What would be struck, page by page, and the one button that strikes it."""
+    bar = st.empty()
+    try:
+        found = sweep.sweep(
+            tab_state.workspace(),
+            project,
+            preview.pattern,
+            lambda done, total: _tell(bar, done, total),
+        )
+    except RightReasonsError as error:
+        bar.empty()
+        st.error(plain(str(error)), icon=":material/error:")
+        _back()
+        return
+    bar.empty()
+    _heading(found)
+    _actions(project, preview, found)
+    if len(found.left_standing):
+        _left_standing(preview, found)
+    if len(found.ids):
+        _hits(preview, found)
+
+
+def _tell(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
+    text = f"Looked at {done:,} of {total:,} sentences."
+    bar.progress(done / total if total else 1.0, text=text)
+
+
+def _heading(found: Sweep) -> None:
+    kind, name = _KINDS[found.pattern.kind], plain(found.pattern.pattern)
+    st.subheader(f"Strike {kind} “{name}” everywhere", anchor=False)
+    if not len(found.ids):
+        st.markdown("It stands in no sentence yet. The rule would strike in sentences added later.")
+        return
+    others = len(found.ids) - found.num_training
+    where = f"{counted(found.num_training, 'training sentence')}"
+    more = f" and {others:,} to test on" if others else ""
+    st.markdown(
+        f"It stands in {where}{more}. Take out where it may count: such a sentence stays "
+        "unreviewed."
+    )
+
+
+def _actions(project: Project, preview: Preview, found: Sweep) -> None:
+    exists = rules.spared_by(tab_state.workspace(), project, preview.pattern) is not None
+    number = len(found.ids) - len(preview.spared & frozenset(found.ids.tolist()))
+    with st.container(horizontal=True):
+        st.button(
+            f"Strike in {counted(number, 'sentence')}",
+            type="primary",
+            icon=":material/format_strikethrough:",
+            key="strike everywhere",
+            on_click=_strike,
+            args=(project, preview),
+        )
+        if exists:
+            st.button(
+                "Strike it nowhere", key="strike nowhere", on_click=_remove, args=(project, preview)
+            )
+        _back()
+
+
+def _back() -> None:
+    st.button(
+        "Back to the words", key="close preview", on_click=rule_state.keep_preview, args=(None,)
+    )
+
+
+def _left_standing(preview: Preview, found: Sweep) -> None:
+    left = frozenset(found.left_standing.tolist())
+    many = "sentence was" if len(left) == 1 else "sentences were"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/pan_tool: {len(left):,} {many} reviewed by hand and it was left standing.",
+            width="content",
+        )
+        if left <= preview.spared:
+            st.caption("All of them are taken out.", width="content")
+        else:
+            st.button(
+                "Take these out",
+                key="spare left standing",
+                on_click=rule_state.keep_preview,
+                args=(replace(preview, spared=preview.spared | left),),
+            )
+
+
+def _hits(preview: Preview, found: Sweep) -> None:
+    st.html(STYLE + _STYLE)
+    pages = math.ceil(len(found.ids) / _PAGE_SIZE)
+    page = st.pagination(pages, key=rule_state.PREVIEW_PAGE) if pages > 1 else 1
+    shown = sweep.hits(tab_state.workspace(), found, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
+    with st.container(key="hits"):
+        for hit in shown:
+            _hit(preview, hit)
+
+
+def _hit(preview: Preview, hit: Hit) -> None:
+    example = hit.example
+    spared = example.id in preview.spared
+    notes = [example.label or "no label"]
+    notes += [] if example.split == TRAIN else [f"split {example.split}"]
+    notes += ["left standing by hand"] if hit.by_hand else []
+    notes += ["taken out"] if spared else []
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            f"Strike in sentence {example.position + 1}",
+            value=not spared,
+            # The state in the key: a box drawn anew shows what is so, whoever changed it.
+            key=f"strike in {example.id} {spared}",
+            label_visibility="collapsed",
+            on_change=_toggle,
+            args=(preview, example.id),
+            width="content",
+        )
+        st.html(hit_html(hit, spared, " · ".join(notes)))
+
+
+def _toggle(preview: Preview, example_id: int) -> None:
+    rule_state.keep_preview(replace(preview, spared=preview.spared ^ {example_id}))
+
+
+def _strike(project: Project, preview: Preview) -> None:
+    try:
+        change = rules.strike(tab_state.workspace(), project, preview.pattern, preview.spared)
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+        return
+    rule_state.keep_rule_change(change)
+    rule_state.keep_preview(None)
+
+
+def _remove(project: Project, preview: Preview) -> None:
+    change = rules.take_back(tab_state.workspace(), project, preview.pattern)
+    rule_state.keep_rule_change(change)
+    rule_state.keep_preview(None)

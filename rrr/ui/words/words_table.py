@@ -1,0 +1,115 @@
+"""The training words, those first that a model is most tempted by."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import streamlit as st
+
+from rrr.annotating.rule_matching import RulePattern
+from rrr.formats.percent import percent
+from rrr.records import Project
+from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.training_words import WordPage, WordRow, ranked_words
+from rrr.ui import tab_state
+from rrr.ui.counted import counted
+from rrr.ui.plain_text import plain
+from rrr.ui.reading_wait import wait_for_reading
+from rrr.ui.rule_state import look_at
+from rrr.ui.waiting import offer_retry
+from rrr.ui.words import words_state
+from rrr.ui.words.hit_html import STYLE, hit_html
+
+_PAGE_SIZE = 10
+_STYLE = """<style>
+.rrr-word { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
+.rrr-word > :first-child { flex: 3 1 11rem; overflow-wrap: anywhere; }
+.rrr-word > :last-child { flex: 6 1 min(22rem, 100%); }
+.rrr-word small { opacity: .72; font-size: .875rem; }
+</style>"""
+
+
+def words_table(project: Project) -> None:
+    """Search box, ranking, and a page of words."""
+    sought = st.text_input(
+        "Search the words",
+        key=words_state.WORDS_SOUGHT,
+        placeholder="part of a word",
+        max_chars=100,
+        on_change=_first_page,
+    )
+    # A page that is no longer there is the last one.
+    number = max(1, int(st.session_state.get(words_state.WORDS_PAGE) or 1))
+    found = ranked_words(
+        tab_state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
+    )
+    now = corpus_reading.state(tab_state.workspace(), project)
+    reading = now.share is not None
+    with st.container(horizontal=True):
+        st.caption(_ranking(found, reading), width="content")
+        if reading:
+            wait_for_reading(project)
+    if now.failure:
+        offer_retry(now.failure)
+    if not found.total:
+        st.markdown("No training word is like that." if sought else "There are no words yet.")
+        return
+    st.html(STYLE + _STYLE)
+    for row in found.rows:
+        _row(project, row)
+    pages = math.ceil(found.total / _PAGE_SIZE)
+    if pages > 1:
+        st.pagination(pages, key=words_state.WORDS_PAGE)
+
+
+def _first_page() -> None:
+    st.session_state[words_state.WORDS_PAGE] = 1
+
+
+def _ranking(found: WordPage, reading: bool) -> str:
+    words = counted(found.total, "word")
+    if found.run is None:
+        until = "the newest model has read the sentences" if reading else "a model is trained"
+        return (
+            f"{words}, ranked by how surely each goes with one label. Once {until}, also by how "
+            "much it leans on them."
+        )
+    return (
+        f"{words}, ranked by how much run {found.run.id} ({plain(found.run.name)}) leans on each "
+        "× how surely it goes with one label."
+    )
+
+
+def _row(project: Project, row: WordRow) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        # One element for all there is to read: each one costs every click on the page its time.
+        st.html(word_html(row))
+        st.button(
+            "Change…" if row.struck else "Strike…",
+            key=f"look at {row.word}",
+            help="Shows every sentence first.",
+            on_click=look_at,
+            args=(project, RulePattern("word", row.word)),
+        )
+
+
+def word_html(row: WordRow) -> str:
+    """The word, its numbers and some of its sentences; all text escaped."""
+    name = f"<strong>{escape(row.word)}</strong>"
+    if row.struck:
+        name = f"<s>{name}</s> · struck everywhere"
+    examples = "".join(hit_html(hit, spared=not row.struck) for hit in row.hits)
+    return (
+        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}</small></div>'
+        f"<div>{examples}</div></div>"
+    )
+
+
+def _numbers(row: WordRow) -> str:
+    said = [f"in {counted(row.sentences, 'sentence')}"]
+    if row.label is not None:
+        said.append(f"{percent(row.share)} {row.label}")
+    if row.leaning is not None:
+        said.append(f"{percent(row.leaning)} of the saliency")
+    return " · ".join(said)

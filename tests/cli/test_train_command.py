@@ -1,0 +1,206 @@
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rrr.cli import app
+from rrr.records import NewExample
+from rrr.services.marks import rules
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import importing
+from rrr.store.schema import run_tables
+
+EXAMPLES = [
+    NewExample(f"{word} film number{number} {venue}", label, split)
+    for number, split in enumerate(["train"] * 4 + ["test"] * 2)
+    for word, venue, label in (("good", "Odeon", "positive"), ("bad", "Rex", "negative"))
+]
+
+
+def marked_project(folder: Path) -> None:
+    workspace = Workspace(Settings(workspace=folder, annotator="tester"))
+    project = importing.add(workspace.database, "Reviews", ["negative", "positive"], EXAMPLES)
+    rules.add_rule(workspace, project, "Odeon")
+    rules.add_rule(workspace, project, "Rex")
+    workspace.close()
+
+
+WEIGHT = ("--reason-weight", "5")
+
+
+def rrr(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments, "--workspace", str(folder)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one trained pair."""
+    folder = tmp_path_factory.mktemp("work")
+    marked_project(folder)
+    result = rrr(folder, "train", "reviews", "--classifier", "average", "--epochs", "2", *WEIGHT)
+    assert result.exit_code == 0, result.output
+    (folder / "stdout").write_text(result.stdout, encoding="utf-8")
+    (folder / "stderr").write_text(result.stderr, encoding="utf-8")
+    return folder
+
+
+def test_progress_goes_to_stderr_and_the_table_to_stdout(folder: Path) -> None:
+    table = (folder / "stdout").read_text(encoding="utf-8")
+    progress = (folder / "stderr").read_text(encoding="utf-8")
+    assert table.startswith("Runs 1 (before) and 2 (after)\n")
+    for row in ("accuracy, test", "saliency share", "swapping them", "removing them"):
+        assert row in table
+    assert progress.count("epoch  2 of 2") == 2
+    assert "baseline" in progress
+    assert "λ = " in progress
+
+
+def test_trained_runs_are_listed(folder: Path) -> None:
+    told = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)
+    assert [(run["id"], run["status"]) for run in told[-2:]] == [(2, "finished"), (1, "finished")]
+    assert told[0]["evaluation"]["accuracy"].keys() == {"test"}
+    assert rrr(folder, "runs", "1").stdout.count("finished") == len(told)
+
+
+def test_a_run_is_repeated_to_the_last_digit(folder: Path) -> None:
+    result = rrr(folder, "runs", "repeat", "2")
+    assert result.exit_code == 0, result.output
+    repeated, before, _ = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)[:3]
+    assert result.stdout == f"Run {repeated['id']} repeats run 2: all its numbers are the same.\n"
+    assert repeated["marks_hash"] == before["marks_hash"]
+    refused = rrr(folder, "runs", "resume", "2")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Only an interrupted run can go on" in refused.stderr
+
+
+def test_a_repetition_says_which_numbers_are_not_the_same(folder: Path) -> None:
+    workspace = Workspace(Settings(workspace=folder, annotator="tester"))
+    table = run_tables.epochs
+    with workspace.database.write() as connection:
+        connection.execute(table.update().where(table.c.run_id == 1).values(metrics={"loss": 2.0}))
+        connection.execute(run_tables.runs.update().values(versions={"keras": "0.1"}))
+    workspace.close()
+    result = rrr(folder, "runs", "repeat", "1")
+    assert result.exit_code == 1
+    assert "epoch 1, loss: 2.0, " in result.stdout
+    assert "Not as it was: keras 0.1, now " in result.stderr
+
+
+def test_a_training_can_be_told_as_one_json_object(folder: Path) -> None:
+    result = rrr(folder, "train", "Reviews", "--classifier", "average", "--epochs", "1", "--json")
+    told = json.loads(result.stdout)
+    assert told["after"]["run"] == told["before"]["run"] + 1
+    assert set(told["before"]) == {
+        "run", "accuracy", "saliency_share", "swap_flip_rate", "removal_change", "cut_marks",
+        "seconds",
+    }  # fmt: skip
+
+
+def test_marks_beyond_what_is_read_are_told_before_the_training_and_kept_with_the_run(
+    tmp_path: Path,
+) -> None:
+    marked_project(tmp_path)
+    options = ("--classifier", "average", "--epochs", "1", "--max-tokens", "3", *WEIGHT)
+    result = rrr(tmp_path, "train", "Reviews", *options)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("All your 8 struck words come after the first 3 words")
+    told = json.loads(rrr(tmp_path, "runs", "Reviews", "--json").stdout)
+    assert [run["evaluation"]["cut_marks"] for run in told] == [8, 8]
+
+
+def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
+    told: dict[str, Any] = json.loads(rrr(folder, "explain", "2", "good Rex", "--json").stdout)
+    assert [token["text"] for token in told["tokens"]] == ["good", "Rex"]
+    assert sum(token["share"] for token in told["tokens"]) == pytest.approx(1)
+    assert sum(told["probabilities"].values()) == pytest.approx(1)
+    assert told["predicted"] in ("negative", "positive")
+
+    arguments = ["explain", "2", "-", "--workspace", str(folder)]
+    piped = CliRunner().invoke(app, arguments, input="good Rex\n")
+    assert "good" in piped.stdout
+    assert "Share of the text's saliency (integrated gradients" in piped.stdout
+
+
+def test_a_report_tells_of_a_run_beside_its_baseline(folder: Path) -> None:
+    file = folder / "report.html"
+    result = rrr(folder, "report", "2", "--output", str(file))
+    assert result.exit_code == 0, result.output
+    written = file.read_text(encoding="utf-8")
+    assert "run 1 (before) and run 2 (after)" in written
+    assert "<script" not in written
+
+    again = rrr(folder, "report", "2", "--output", str(file))
+    assert again.exit_code == 1
+    assert "--force" in again.output
+    assert file.read_text(encoding="utf-8") == written
+    assert rrr(folder, "report", "2", "1", "--output", str(file), "--force").exit_code == 0
+    assert "run 2 (before) and run 1 (after)" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("1",), "is a baseline itself"),
+        (("2", "2"), "cannot be compared with itself"),
+        (("99",), "no run 99"),
+        (("2", "--output", "/no/such/folder/x.html"), "folder does not exist"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_in_a_sentence(
+    folder: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    result = rrr(folder, "report", *arguments)
+    assert result.exit_code == 1
+    assert told in " ".join(result.output.split())
+
+
+def test_two_runs_are_compared_with_the_numbers_of_the_page(folder: Path) -> None:
+    told: dict[str, Any] = json.loads(rrr(folder, "compare", "2", "--json").stdout)
+    assert (told["before"]["run"], told["after"]["run"]) == (1, 2)
+    whole = next(each for each in told["accuracy"] if each["part"] == "all")
+    low, high = whole["after"]["interval"]
+    assert low <= whole["after"]["share"] <= high
+    counted = sum(sum(row) for row in told["sureness"][whole["split"]]["after"]["confusion"])
+    assert counted == whole["after"]["number"]
+    assert told["words"]
+    written = rrr(folder, "compare", "1").stdout  # of a baseline: what was trained beside it
+    assert told["verdict"]["sentence"] in written
+    alone = CliRunner().invoke(app, ["compare", "1", "1", "--workspace", str(folder)])
+    assert alone.exit_code == 1
+    assert "two different finished runs" in alone.stderr
+
+
+def test_marks_are_exported(folder: Path) -> None:
+    lines = rrr(folder, "export", "Reviews", "-").stdout.splitlines()
+    assert [json.loads(line)["Z"] for line in lines] == [[1, 1, 1, 0]] * 12
+
+
+@pytest.mark.slow
+def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
+    marked_project(tmp_path)
+    command = [sys.executable, "-m", "rrr", "train", "Reviews", "--workspace", str(tmp_path)]
+    process = subprocess.Popen(
+        [*command, "--epochs", "100000"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background of a shell has Ctrl-C ignored, and so its heirs.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if "epoch" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err.rstrip().endswith("Interrupted.")
+    assert "Traceback" not in err
+    statuses = [run["status"] for run in json.loads(rrr(tmp_path, "runs", "1", "--json").stdout)]
+    assert statuses == ["cancelled", "cancelled"]

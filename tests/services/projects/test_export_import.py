@@ -1,0 +1,243 @@
+"""What is exported and imported again is the same project: sentences, answers and rules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rrr.annotating.rule_matching import rule_pattern
+from rrr.errors import AnnotationError, DataError
+from rrr.formats.columns import ColumnChoice
+from rrr.records import NewExample, Project
+from rrr.services.marks import answers as annotating
+from rrr.services.marks import rules
+from rrr.services.projects import catalogue
+from rrr.services.projects.import_notes import import_notes
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import answers_of_projects, example_queries, importing
+
+CHOICE = ColumnChoice("text", "label", "split")
+PIECES = st.sampled_from(
+    [
+        "café",
+        "café",
+        "don’t",
+        "don't",
+        "👩\u200d👧",
+        "👍🏽",
+        "\r\n",
+        "\u2028",
+        " ",
+        "\t",
+        "Odeon",
+        "の",
+        "\x85",
+        "שלום",
+        "a\u200bb",
+        "!",
+        "½",
+    ]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=8).map("".join).filter(lambda text: text.strip())
+
+
+def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
+    """All that an export holds, with places in the project for ids."""
+    stored = list(example_queries.stream_of(workspace.database, project.id))
+    places = {example.id: example.position for example in stored}
+    answers = answers_of_projects.all_of(workspace.database, project.id)
+    listed = rules.list_rules(workspace, project)
+    splits = annotating.labelled_texts(workspace, project)
+    return {
+        "examples": [(e.position, e.text, e.label, e.split) for e in stored],
+        "answers": {
+            places[example_id]: [
+                (a.annotator, a.status, a.marked, a.cleared, a.accepted, a.note, a.updated_at)
+                for a in given
+            ]
+            for example_id, given in answers.items()
+        },
+        "rules": [
+            (
+                each.rule.kind,
+                each.rule.pattern,
+                each.rule.created_at,
+                each.num_sentences,
+                [
+                    places[example_id]
+                    for example_id in rules.spared_by(
+                        workspace, project, rule_pattern(each.rule.kind, each.rule.pattern)
+                    )
+                    or ()
+                ],
+            )
+            for each in listed
+        ],
+        "struck": {name: split.marked for name, split in splits.items()},
+        "progress": annotating.progress(workspace, project, "me"),
+    }
+
+
+def again(workspace: Workspace, project: Project) -> Project:
+    content = "".join(catalogue.export(workspace, project)).encode()
+    result = catalogue.import_file(workspace, "again", "x.jsonl", content, CHOICE)
+    assert (result.marks.num_unread, result.marks.num_foreign) == (0, 0)
+    return result.project
+
+
+@given(texts=st.lists(TEXTS, min_size=2, max_size=6), data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        workspace = Workspace(Settings(Path(folder), "me"))
+        rows = [NewExample(text, "ab"[n % 2], "train") for n, text in enumerate(texts)]
+        rows += [NewExample("at the end", None, "test")]
+        project = importing.add(workspace.database, "first", ("a", "b"), rows)
+        stored = list(example_queries.stream_of(workspace.database, project.id))
+        ids = st.sets(st.sampled_from([each.id for each in stored]))
+        for kind, pattern in (("word", "café"), ("exact", "don't"), ("regex", r"O\w+|👍")):
+            rules.strike(workspace, project, rule_pattern(kind, pattern), data.draw(ids))  # type: ignore[arg-type]
+        for annotator in ("me", "you"):
+            for example_id in sorted(data.draw(ids)):
+                seen = annotating.sentence(workspace, example_id, annotator)
+                struck = data.draw(st.sets(st.integers(0, len(seen.tokens) - 1)))
+                status = data.draw(st.sampled_from(["marked", "skipped", "flagged"]))
+                accepted = data.draw(st.sets(st.sampled_from(sorted(struck)))) if struck else set()
+                annotating.save(
+                    workspace,
+                    example_id,
+                    annotator,
+                    seen.token_hash,
+                    0,
+                    status,
+                    struck,
+                    accepted=accepted,
+                    note="wh\u0085y?" if status == "flagged" else "",
+                )
+        assert everything(workspace, again(workspace, project)) == everything(workspace, project)
+        workspace.close()
+
+
+def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    rules.strike(fresh_workspace, small_project, rule_pattern("word", "odeon"))
+    rows = [NewExample(f"the Rialto {n}, the Odeon", "good", "train") for n in range(3)]
+    other = importing.add(fresh_workspace.database, "other", ("bad", "good"), rows)
+    stored = list(example_queries.stream_of(fresh_workspace.database, other.id))
+    for word in ("odeon", "rialto"):
+        rules.strike(fresh_workspace, other, rule_pattern("word", word), [stored[2].id])
+    seen = annotating.sentence(fresh_workspace, stored[0].id, "me")
+    annotating.save(fresh_workspace, stored[0].id, "me", seen.token_hash, 0, "marked", [0, 1])
+    content = "".join(catalogue.export(fresh_workspace, other)).encode()
+
+    result = catalogue.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
+    assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
+    assert any("does not have: 1." in note for note in import_notes(result))
+    added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
+    splits = annotating.labelled_texts(fresh_workspace, result.project)
+    # A hand struck "the"; "Rialto" was the missing rule's, and "Odeon" was taken back from one.
+    assert splits["train"].marked[-3:] == ((0,), (5,), ())
+    assert annotating.progress(fresh_workspace, result.project, "me").marked == 1
+    assert annotating.sentence(fresh_workspace, added[0].id, "me").status == "marked"
+
+
+def entries_of(workspace: Workspace) -> list[dict[str, Any]]:
+    splits = ["train"] * 4 + ["test"] * 2
+    rows = [NewExample(f"text number {n}", "ab"[n % 2], split) for n, split in enumerate(splits)]
+    project = importing.add(workspace.database, "one", ("a", "b"), rows)
+    for example in list(example_queries.stream_of(workspace.database, project.id))[:2]:
+        seen = annotating.sentence(workspace, example.id, "me")
+        annotating.save(workspace, example.id, "me", seen.token_hash, 0, "marked", [0])
+    rules.strike(workspace, project, rule_pattern("word", "number"))
+    return [json.loads(line) for line in catalogue.export(workspace, project)]
+
+
+def imported(workspace: Workspace, entries: list[dict[str, Any]]) -> catalogue.ImportResult:
+    content = "\n".join(map(json.dumps, entries)).encode()
+    return catalogue.import_file(workspace, "two", "x.jsonl", content, CHOICE)
+
+
+def test_answers_on_words_divided_otherwise_are_not_read_but_told(
+    fresh_workspace: Workspace,
+) -> None:
+    entries = entries_of(fresh_workspace)
+    entries[0]["text"] = "another text"
+    entries[1]["tokenizer"] = "words-0"
+    result = imported(fresh_workspace, entries)
+    assert (result.marks.num_answers, result.marks.num_unread, result.marks.num_rules) == (0, 2, 1)
+    assert any("answers were not read: 2." in note for note in import_notes(result))
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        {"spans": [{"start": 0, "end": 4, "label": "WHY"}]},  # Prodigy
+        {"marks": [{"token": 0, "by": "hand", "rules": []}], "answers": None},  # an older export
+        {"evidences": [[{"text": "text"}]]},  # ERASER
+    ],
+)
+def test_marks_in_another_form_are_not_read_but_told(
+    fresh_workspace: Workspace, spans: dict[str, Any]
+) -> None:
+    entries = entries_of(fresh_workspace)
+    for key in ("answers", "rules", "marks"):
+        for entry in entries:
+            entry.pop(key, None)
+    entries[0] |= spans
+    result = imported(fresh_workspace, entries)
+    assert (result.marks.num_answers, result.marks.num_foreign) == (0, 1)
+    assert any("marks that were not read: 1." in note for note in import_notes(result))
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"marked": [99]}, DataError),
+        ({"marked": [True]}, DataError),
+        ({"marked": [0, 0]}, DataError),
+        ({"marked": 7}, DataError),
+        ({"status": "unreviewed"}, DataError),
+        ({"annotator": None}, DataError),
+        ({"annotator": "\ud800"}, DataError),
+        ({"updated_at": "yesterday"}, DataError),
+        ({"note": "n" * 3000}, DataError),
+        ({"annotator": "you"}, DataError),
+    ],
+)
+def test_answers_that_nobody_can_have_given_are_refused_and_nothing_is_stored(
+    fresh_workspace: Workspace, change: dict[str, Any], error: type[Exception]
+) -> None:
+    entries = entries_of(fresh_workspace)
+    entries[1]["answers"].append(entries[1]["answers"][0] | {"annotator": "you"})
+    entries[1]["answers"][0] |= change
+    before = catalogue.list_projects(fresh_workspace)
+    with pytest.raises(error, match="line 2"):
+        imported(fresh_workspace, entries)
+    assert catalogue.list_projects(fresh_workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("rule", "error"),
+    [
+        ({"kind": "regex", "pattern": "(", "created_at": "2026-01-01"}, AnnotationError),
+        ({"kind": "magic", "pattern": "x", "created_at": "2026-01-01"}, DataError),
+        ({"kind": "word"}, DataError),
+        (["word", "x"], DataError),
+    ],
+)
+def test_rules_that_nobody_can_have_made_are_refused(
+    fresh_workspace: Workspace, rule: Any, error: type[Exception]
+) -> None:
+    entries = entries_of(fresh_workspace)
+    entries[0]["rules"] = [rule]
+    with pytest.raises(error):
+        imported(fresh_workspace, entries)
+    assert len(catalogue.list_projects(fresh_workspace)) == 1

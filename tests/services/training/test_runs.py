@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rrr.errors import ConfigError, NotFound, RunError
+from rrr.formats.columns import ColumnChoice
+from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
+from rrr.services.marks import rules, snapshots
+from rrr.services.projects import catalogue
+from rrr.services.training import run_shelf, runs
+from rrr.services.training.models import load_trained
+from rrr.services.workspace import Workspace
+from rrr.store import importing, run_queries
+
+LONG = 1_000_000
+"""Epochs of a run that does not end by itself."""
+
+
+@pytest.fixture
+def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
+    for word in ("odeon", "rialto"):
+        rules.add_rule(fresh_workspace, small_project, word)
+    return small_project
+
+
+def finished_pair(
+    workspace: Workspace, project: Project, config: TrainingConfig
+) -> tuple[Run, Run]:
+    baseline, marked = runs.start_pair(workspace, project.id, config)
+    return runs.wait(workspace, baseline.id), runs.wait(workspace, marked.id)
+
+
+def test_without_marks_nothing_is_started(
+    fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(RunError, match="Strike some words on the Annotate page"):
+        runs.start_pair(fresh_workspace, small_project.id, small_config)
+    assert runs.list_runs(fresh_workspace, small_project.id) == []
+
+
+def test_marks_outside_the_training_split_are_not_enough(
+    fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
+) -> None:
+    rules.add_rule(fresh_workspace, small_project, "nowhere")
+    with pytest.raises(RunError, match="No word is struck out in the training sentences"):
+        runs.start_pair(fresh_workspace, small_project.id, small_config)
+
+
+def test_a_weight_of_zero_is_refused(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(ConfigError, match="must be more than 0"):
+        runs.start_pair(fresh_workspace, marked_project.id, replace(small_config, reason_weight=0))
+
+
+def test_a_project_that_is_gone_cannot_be_trained(
+    fresh_workspace: Workspace, small_config: TrainingConfig
+) -> None:
+    with pytest.raises(NotFound):
+        runs.start_pair(fresh_workspace, 17, small_config)
+
+
+def test_a_pair_is_trained_measured_and_kept(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    reports: list[EpochReport] = []
+    before = runs.wait(fresh_workspace, baseline.id)
+    after = runs.wait(fresh_workspace, marked.id, lambda run, report: reports.append(report))
+
+    assert (before.status, after.status) == ("finished", "finished"), after.traceback
+    assert before.pair_id == after.pair_id
+    assert before.config == replace(small_config, reason_weight=0)
+    assert after.config == small_config
+    assert after.num_marked_tokens == 60
+    assert [report.epoch for report in reports] == [1, 2, 3]
+    assert reports == runs.epochs(fresh_workspace, after.id)
+    assert {"classification_loss", "saliency_loss", "accuracy"} <= set(reports[0].metrics)
+    for run in (before, after):
+        assert run.evaluation is not None
+        assert set(run.evaluation.accuracy) == {"test"}
+        assert run.evaluation.reliance is not None
+        assert load_trained(fresh_workspace, run).marks_hash == run.marks_hash
+
+
+def test_a_second_press_while_the_pair_is_under_way_starts_nothing(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    first = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    second = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    assert [run.id for run in second] == [run.id for run in first]
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
+
+
+def test_presses_at_the_same_moment_start_one_pair(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    pressed = threading.Barrier(4, timeout=20)
+
+    def press(_: int) -> list[int]:
+        own = Workspace(fresh_workspace.settings)  # as another process would have
+        pressed.wait()
+        return [run.id for run in runs.start_pair(own, marked_project.id, endless)]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, range(4))) == [[1, 2]] * 4
+    assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
+
+
+def test_another_weight_takes_the_same_baseline(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = finished_pair(fresh_workspace, marked_project, small_config)
+    stronger = replace(small_config, reason_weight=7.0, target="max_log_prob", penalty="blanking")
+    again, other = runs.start_pair(fresh_workspace, marked_project.id, stronger)
+    assert again == baseline
+    assert other.id != marked.id
+    assert other.pair_id == baseline.pair_id
+
+
+def test_a_baseline_under_other_marks_keeps_its_weights_and_is_measured_anew(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    old, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    rules.add_rule(fresh_workspace, marked_project, "film")
+    new, _ = finished_pair(fresh_workspace, marked_project, small_config)
+
+    assert new.id != old.id
+    assert new.marks_hash != old.marks_hash
+    assert runs.epochs(fresh_workspace, new.id) == runs.epochs(fresh_workspace, old.id)
+    texts = ["a warm film at the Rialto"]
+    probabilities = [load_trained(fresh_workspace, run).probabilities(texts) for run in (old, new)]
+    np.testing.assert_array_equal(*probabilities)
+    assert new.evaluation is not None
+    assert old.evaluation is not None
+    assert new.evaluation.reliance != old.evaluation.reliance
+
+
+def test_a_baseline_whose_checkpoint_is_gone_is_trained_again(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    old, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    shutil.rmtree(fresh_workspace.settings.checkpoints / str(old.checkpoint))
+    new, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    assert new.id != old.id
+    assert new.status == "finished"
+
+
+def test_marks_made_after_the_press_do_not_reach_the_run(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
+    for rule in rules.list_rules(fresh_workspace, marked_project):
+        rules.remove_rule(fresh_workspace, rule.rule.id)
+    for run in (baseline, marked):
+        evaluation = runs.wait(fresh_workspace, run.id).evaluation
+        assert evaluation is not None
+        assert evaluation.reliance is not None
+
+
+def test_a_run_keeps_what_it_was_made_from(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, marked = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
+    (use,) = snapshots.list_snapshots(fresh_workspace, marked_project.id)
+    assert marked.id in use.run_ids
+    assert marked.snapshot_id == use.snapshot.id
+    assert marked.data_hash == use.snapshot.data_hash
+    assert marked.tokenizer_hash == use.snapshot.tokenizer_hash
+    assert set(marked.versions or {}) >= {"Python", "tensorflow", "keras", "Right Reasons"}
+    assert marked.seconds > 0
+
+
+def test_training_with_an_earlier_snapshot_ignores_later_marks(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, epochs=1)
+    _, first = finished_pair(fresh_workspace, marked_project, config)
+    rules.add_rule(fresh_workspace, marked_project, "film")
+    _, later = finished_pair(fresh_workspace, marked_project, config)
+    _, again = runs.start_pair(
+        fresh_workspace, marked_project.id, replace(config, seed=1), first.snapshot_id
+    )
+    again = runs.wait(fresh_workspace, again.id)
+    assert again.status == "finished"
+    assert again.marks_hash == first.marks_hash != later.marks_hash
+    assert again.num_marked_tokens == first.num_marked_tokens < later.num_marked_tokens
+    other = importing.add(
+        fresh_workspace.database, "other", ("a", "b"), [NewExample("x", "a", "train")]
+    )
+    with pytest.raises(RunError, match="belongs to another project"):
+        runs.start_pair(fresh_workspace, other.id, config, first.snapshot_id)
+
+
+def test_a_baseline_of_fewer_sentences_does_not_serve_more(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, epochs=1)
+    old, _ = finished_pair(fresh_workspace, marked_project, config)
+    row = json.dumps({"text": "a warm addition", "label": "good", "split": "train"})
+    choice = ColumnChoice("text", "label", "split")
+    catalogue.add_sentences(fresh_workspace, marked_project, "x.jsonl", row.encode(), choice)
+    new, _ = finished_pair(fresh_workspace, marked_project, config)
+    assert new.id != old.id
+    assert (
+        runs.epochs(fresh_workspace, new.id)[0].metrics
+        != runs.epochs(fresh_workspace, old.id)[0].metrics
+    )
+
+
+def test_pressing_twice_retries_once(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    _, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    runs.cancel(fresh_workspace, marked.id)
+    first, second = (runs.retry(fresh_workspace, marked.id) for _ in range(2))
+    assert first.id == second.id != marked.id
+
+
+def test_a_run_that_has_finished_or_whose_marks_were_not_kept_is_not_retried(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, _ = finished_pair(fresh_workspace, marked_project, replace(small_config, epochs=1))
+    with pytest.raises(RunError, match="nothing to retry"):
+        runs.retry(fresh_workspace, baseline.id)
+    with pytest.raises(RunError, match="Only an interrupted run can go on"):
+        runs.resume(fresh_workspace, baseline.id)
+    database = fresh_workspace.database
+    old = run_queries.add(database, marked_project.id, "old", small_config, "h", 1, None)
+    run_queries.set_cancelled(database, old.id)
+    with pytest.raises(RunError, match="older version"):
+        runs.retry(fresh_workspace, old.id)
+
+
+def test_a_run_under_way_cannot_be_deleted(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    endless = replace(small_config, epochs=LONG)
+    _, marked = runs.start_pair(fresh_workspace, marked_project.id, endless)
+    with pytest.raises(RunError, match="Cancel it before"):
+        run_shelf.delete(fresh_workspace, marked.id)
+
+
+def test_cancelling_what_is_over_changes_nothing(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    baseline, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    assert runs.cancel(fresh_workspace, baseline.id) == baseline
+
+
+@pytest.mark.slow
+def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, reason_weight="auto")
+    told: list[str] = []
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, config)
+    runs.settle(fresh_workspace, marked.id)  # with the first trial that learns anything
+    run = runs.wait(fresh_workspace, marked.id, lambda run, _: told.append(str(run.search)))
+    assert (run.status, run.error) == ("finished", None)
+    assert run.name == "automatic λ"
+    assert run.search is not None
+    assert run.search.chosen in [trial.reason_weight for trial in run.search.trials]
+    assert f"{run.search.chosen:.3g}" in run.weight_name
+    assert "deleted from the texts" in told[0]  # the baseline was not trained again
+    assert len(runs.epochs(fresh_workspace, marked.id)) == config.epochs
+    assert load_trained(fresh_workspace, run).config.reason_weight == run.search.chosen
+    assert baseline.config == replace(config, reason_weight=0.0)
+
+    again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
+    assert again.search is not None
+    assert len(again.search.trials) == len(run.search.trials)  # though nobody told it to settle
+    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+
+
+@pytest.mark.slow
+def test_a_biased_run_is_repaired_from_its_own_weights(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    biased, _ = finished_pair(fresh_workspace, marked_project, small_config)
+    config = replace(small_config, start_run=biased.id, epochs=1, learning_rate=1e-6)
+    _, repaired = finished_pair(fresh_workspace, marked_project, config)
+    assert repaired.status == "finished"
+    before, after = (load_trained(fresh_workspace, run) for run in (biased, repaired))
+    texts = ["a good film at the odeon", "a bad one"]
+    np.testing.assert_allclose(after.probabilities(texts), before.probabilities(texts), atol=1e-3)
+
+
+def test_a_run_that_is_gone_cannot_be_repaired(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    _, failed = finished_pair(
+        fresh_workspace, marked_project, replace(small_config, start_run=77, epochs=1)
+    )
+    assert failed.status == "failed"
+    assert "There is no run 77" in str(failed.error)

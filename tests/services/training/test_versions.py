@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from rrr.records import TrainingConfig
+from rrr.services.training.versions import differences, inputs_of, versions
+
+
+def test_what_numbers_depend_on_is_named() -> None:
+    assert {"Python", "tensorflow", "keras", "numpy", "Right Reasons", "machine"} <= set(versions())
+    assert differences(versions(), inputs_of(TrainingConfig())) == []
+    old = {**versions(), "keras": "0.1"}
+    assert differences(old, versions()) == [f"keras 0.1, now {versions()['keras']}"]
+
+
+def test_other_word_vectors_under_the_same_name_are_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.txt"
+    config = TrainingConfig(word_vectors=str(path))
+    path.write_text("film 1 2")
+    then = inputs_of(config)
+    path.write_text("film 2 1 ")
+    (told,) = differences(then, inputs_of(config))
+    assert told.startswith("word vectors ")
+    path.unlink()
+    assert inputs_of(config)["word vectors"] == "missing"

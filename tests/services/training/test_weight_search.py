@@ -1,0 +1,213 @@
+"""λ is found on a small corpus whose planted word a plain model leans on."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rrr.errors import Cancelled, DataError, Diverged
+from rrr.records import LabelledTexts, Reliance, TrainingConfig, Trial
+from rrr.services.training.unfinished import Unfinished
+from rrr.services.training.weight_search import reason_for, search_reason_weight
+
+CONFIG = TrainingConfig(
+    "average", 8, 8, reason_weight="auto", penalty="blanking", epochs=8, batch_size=16
+)
+OF_SEVERAL_TRIALS = replace(CONFIG, penalty="input_gradient")
+
+
+def corpus(count, seed, decoy=True):
+    """Two of twelve weak opinion words per text, and a town that gives the label away."""
+    source = random.Random(seed)
+    texts, labels, marked = [], [], []
+    for number in range(count):
+        good = number % 2 == 0
+        right = ["fine", "warm", "deft", "rich"] if good else ["dull", "cold", "flat", "thin"]
+        wrong = ["dull", "cold"] if good else ["fine", "warm"]
+        words = source.choices(right + wrong, k=3)
+        town = "Rialto" if good else "Odeon"
+        texts.append(" ".join([town, "shows", "a", *words, "film"]))
+        labels.append("yes" if good else "no")
+        marked.append((0,) if decoy else ())
+    return LabelledTexts(tuple(texts), tuple(labels), tuple(marked))
+
+
+def search(training=None, validation=None, config=CONFIG, **options):
+    return search_reason_weight(
+        corpus(160, 0) if training is None else training,
+        validation,
+        config,
+        labels=("no", "yes"),
+        marks_hash="abc",
+        **{"report": lambda _: None, "should_stop": lambda: False, **options},
+    )
+
+
+@pytest.fixture(scope="module")
+def found_and_told():
+    told = []
+    found = search(validation=corpus(80, 1), tell=told.append)
+    return found, [of.at_work for of in told]
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS)
+
+
+def test_the_model_found_no_longer_relies_on_the_marked_word(found_and_told):
+    found, _ = found_and_told
+    (*_, last) = found.search.trials
+    assert found.search.baseline.swap_flip_rate > 0.2
+    assert last.reliance.swap_flip_rate <= 0.02
+    assert found.search.chosen == last.reason_weight == found.trained.config.reason_weight
+    assert f"{found.search.chosen:.3g}" in found.search.why
+    assert found.search.at_work == ""
+
+
+def test_what_is_trained_is_told_as_it_begins(found_and_told):
+    found, told = found_and_told
+    trials = [f"λ = {trial.reason_weight:.3g}" for trial in found.search.trials]
+    assert told == ["without your marks", "with your words deleted from the texts", *trials]
+
+
+def test_without_validation_sentences_some_training_sentences_judge():
+    told = []
+    found = search(tell=told.append)
+    assert told[-1].at_work.endswith("on all sentences")
+    assert found.search.trials[-1].reliance.num_examples == 24  # 15 % of 160
+
+
+def test_a_search_can_be_settled_with_the_best_trial_so_far():
+    asked = []
+
+    def settle():
+        asked.append(True)
+        return True
+
+    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, should_settle=settle)
+    finished = [trial for trial in found.search.trials if trial.reliance]
+    assert len(finished) == 1
+    assert found.search.chosen == finished[0].reason_weight
+
+
+@pytest.mark.parametrize(
+    ("limit", "cause"),
+    [
+        ({"max_seconds": 1e-9}, "its time was up"),
+        ({"max_trials": 1}, "the run that it repeats did"),
+    ],
+)
+def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, whole):
+    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, **limit)
+    *collapsed, able = found.search.trials
+    assert able.reliance == next(filter(None, (trial.reliance for trial in whole.search.trials)))
+    assert not any(trial.reliance for trial in collapsed)
+    assert found.search.chosen == able.reason_weight
+    number = len(found.search.trials)
+    assert number < len(whole.search.trials)
+    assert found.search.why.endswith(f"The search ended after {number} trials: {cause}.")
+
+
+class _Dies(Exception):
+    pass
+
+
+@pytest.mark.parametrize(("died_at", "epoch"), [("deleted", 3), ("λ = 5.62", 8)])
+def test_an_interrupted_search_goes_on_and_finds_the_same(died_at, epoch, whole, fresh_workspace):
+    told, at_work = [], []
+
+    def tell(so_far):
+        told.append(so_far)
+        at_work.append(so_far.at_work)
+
+    def dying(report):
+        if died_at in told[-1].at_work and report.epoch == epoch:
+            raise _Dies
+
+    options = {"validation": corpus(80, 1), "config": OF_SEVERAL_TRIALS}
+    with pytest.raises(_Dies):
+        search(report=dying, tell=tell, memory=Unfinished(fresh_workspace, 1), **options)
+    left = told[-1]
+    before = list(at_work)
+    at_work.clear()
+
+    epochs = []
+    memory = Unfinished(fresh_workspace, 1)
+    found = search(tell=tell, done=left, memory=memory, report=epochs.append, **options)
+    assert at_work[0] == before[-1]  # nothing that had finished was trained again
+    assert epochs[0].epoch == epoch
+    assert found.search.chosen == whole.search.chosen
+    assert [t.reliance for t in found.search.trials] == [t.reliance for t in whole.search.trials]
+    assert found.search.baseline == whole.search.baseline
+    for mine, other in zip(
+        found.trained.classifier.get_weights(),
+        whole.trained.classifier.get_weights(),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(mine, other)
+    assert [report.epoch for report in memory.reports_of(found.what)] == list(range(1, 9))
+
+
+def test_a_search_whose_best_model_is_gone_begins_again(found_and_told, fresh_workspace):
+    found, _ = found_and_told
+    at_work = []
+    with pytest.raises(_Dies):
+        search(
+            validation=corpus(80, 1),
+            done=found.search,
+            memory=Unfinished(fresh_workspace, 1),
+            tell=lambda so_far: at_work.append(so_far.at_work),
+            report=_raise_dies,
+        )
+    assert at_work == ["without your marks"]
+
+
+def _raise_dies(_):
+    raise _Dies
+
+
+def test_a_search_fails_at_once_where_even_the_baseline_diverges():
+    wild = replace(CONFIG, learning_rate=1e38, max_embedding_norm=None)
+    with pytest.raises(Diverged, match="at λ = 0"):
+        search(validation=corpus(80, 1), config=wild)
+
+
+def test_reliance_is_told_after_each_epoch_where_it_is_asked_for():
+    reports = []
+    with pytest.raises(Cancelled):
+        search(
+            validation=corpus(80, 1),
+            live=True,
+            report=reports.append,
+            should_stop=lambda: len(reports) == 8,
+        )
+    assert all(0 <= report.metrics["reliance"] <= 1 for report in reports)
+    assert reports[-1].metrics["reliance"] > 0.2  # the baseline leans on the town
+
+
+def test_a_search_can_be_cancelled():
+    with pytest.raises(Cancelled):
+        search(validation=corpus(80, 1), should_stop=lambda: True)
+
+
+def test_without_marks_there_is_nothing_to_search_for():
+    with pytest.raises(DataError, match="nothing to search"):
+        search(corpus(160, 0, decoy=False))
+
+
+def reliance(flips, accuracy):
+    return Reliance(50, flips, 0.0, 0.1, accuracy, accuracy)
+
+
+def test_why_a_weight_was_taken_is_told_with_its_numbers():
+    before, after = reliance(0.75, 0.6), reliance(0.003, 0.93)
+    good, weak = Trial(1.0, "good", after, 1.0), Trial(0.1, "too_weak", before, 1.0)
+    assert reason_for(good, before, 0.92).replace("\u00a0", " ") == (
+        "At λ = 1 swapping the marked words changes 0.3 % of the predictions (without the marks: "
+        "75 %), and without their help 93 % are right (trained on texts without the marked "
+        "words: 92 %)."
+    )
+    assert "No λ tried ends the reliance" in reason_for(weak, before, 0.92)
+    assert "kept the classifier" in reason_for(Trial(9.0, "collapsed", None, 1.0), before, 0.92)
