@@ -56,8 +56,8 @@ def press(workspace: Workspace, project: Project, config: TrainingConfig) -> Pre
         if runs.get_run(workspace, marked.id).status not in ACTIVE_STATUSES:
             return Press(outlook.seconds, told, now - began)
         reports = {run.id: runs.epochs(workspace, run.id) for run in pair if run}
-        at_work = pair[1].search.at_work if pair[1] and pair[1].search else ""
-        seen = at_work, [(run_id, len(of_run)) for run_id, of_run in reports.items()]
+        stage = pair[1].search.stage if pair[1] and pair[1].search else None
+        seen = stage, [(run_id, len(of_run)) for run_id, of_run in reports.items()]
         if seen != last:
             last, changed = seen, now
         left = press_progress(

@@ -24,7 +24,7 @@ def tell_epoch(run: Run, report: EpochReport) -> None:
 
 
 def _name(run: Run) -> str:
-    return run.search.at_work if run.search else run.name
+    return run.search.stage.title if run.search and run.search.stage else run.name
 
 
 def search_table(search: WeightSearch) -> str:

@@ -31,6 +31,7 @@ from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, Wo
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
+from rrr.records.search_stage import WITHOUT_MARKS, WORDS_DELETED, SearchStage
 from rrr.records.snapshot import (
     HAND,
     SUGGESTION,
@@ -65,6 +66,8 @@ __all__ = [
     "TEST",
     "TRAIN",
     "VALIDATION",
+    "WITHOUT_MARKS",
+    "WORDS_DELETED",
     "Annotation",
     "AnnotationStatus",
     "Answers",
@@ -97,6 +100,7 @@ __all__ = [
     "RunOrigin",
     "RunStatus",
     "SaliencyName",
+    "SearchStage",
     "Sender",
     "SentenceReading",
     "Snapshot",

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from rrr.records.evaluation import Reliance
+from rrr.records.search_stage import SearchStage
 
 Outcome = Literal["good", "too_weak", "too_strong", "collapsed"]
 
@@ -47,15 +48,15 @@ class WeightSearch:
 
     `baseline` is the reliance of a model trained without the marks; `deleted_accuracy` is the
     neutral accuracy of a model trained on texts from which the marked words were deleted, in
-    [0, 1]: what the search has to reach. Both are None until they have been measured. `at_work`
-    says what is being trained now, "" when the search is over; then `chosen` is the λ that was
+    [0, 1]: what the search has to reach. Both are None until they have been measured. `stage` is
+    the training under way. It is None when the search is over; then `chosen` is the λ that was
     chosen, and `why` says why in a sentence.
     """
 
     baseline: Reliance | None = None
     deleted_accuracy: float | None = None
     trials: tuple[Trial, ...] = ()
-    at_work: str = ""
+    stage: SearchStage | None = None
     chosen: float | None = None
     why: str = ""
 
@@ -70,7 +71,15 @@ class WeightSearch:
             Trial(**{**trial, "reliance": _reliance(trial["reliance"])})
             for trial in values["trials"]
         )
-        return cls(**{**values, "baseline": _reliance(values["baseline"]), "trials": trials})
+        stage = values["stage"]
+        return cls(
+            **{
+                **values,
+                "baseline": _reliance(values["baseline"]),
+                "trials": trials,
+                "stage": None if stage is None else SearchStage(**stage),
+            }
+        )
 
 
 def _reliance(values: dict[str, Any] | None) -> Reliance | None:

@@ -8,6 +8,7 @@ from rrr.records import (
     NewExample,
     Reliance,
     Run,
+    SearchStage,
     TrainingConfig,
     WeightSearch,
 )
@@ -58,7 +59,7 @@ def test_an_evaluation_without_marked_words_is_read_back(database: Database) -> 
 def test_a_search_and_the_curves_of_its_training_change_together(database: Database) -> None:
     run_id = queue(database)
     run_queries.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
-    search = WeightSearch(EVALUATION.reliance, 0.9, (), "λ = 1")
+    search = WeightSearch(EVALUATION.reliance, 0.9, (), SearchStage("trial", 1.0))
     run_queries.set_search(database, run_id, search)
     assert (run_queries.get(database, run_id).search, run_queries.epochs(database, run_id)) == (
         search,

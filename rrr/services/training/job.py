@@ -209,7 +209,7 @@ def _searched(
     memory = Unfinished(job.workspace, run.id)
 
     def tell(search: WeightSearch) -> None:
-        before = memory.state(search.at_work)
+        before = memory.state(search.stage.key) if search.stage is not None else None
         run_queries.set_search(database, run.id, search, before.reports if before else ())
 
     equal = _equal_baseline(job, baseline_config(run.config))
@@ -234,7 +234,7 @@ def _searched(
         max_trials=max_trials,
         max_seconds=max_seconds,
     )
-    run_queries.set_search(database, run.id, result.search, memory.reports_of(result.what))
+    run_queries.set_search(database, run.id, result.search, memory.reports_of(result.stage.key))
     return result.trained
 
 

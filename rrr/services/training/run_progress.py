@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig, WeightSearch
+from rrr.records import (
+    ACTIVE_STATUSES,
+    EpochReport,
+    Run,
+    SearchStage,
+    TrainingConfig,
+    WeightSearch,
+)
 from rrr.services.training.job import baseline_config
 from rrr.services.training.time_left import (
     SECONDS_TO_BEGIN,
@@ -35,7 +42,7 @@ class RunProgress:
     num_epochs: int
     share: float
     seconds_left: float | None
-    at_work: str = ""  # what a search is training now
+    stage: SearchStage | None = None  # of a search for λ
 
 
 def run_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
@@ -48,13 +55,13 @@ def run_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
 def _search_progress(
     search: WeightSearch, reports: Sequence[EpochReport], num_epochs: int
 ) -> RunProgress:
-    if not search.at_work:
+    if search.stage is None:
         return RunProgress("measuring", num_epochs, num_epochs, 1.0, None)
     done = reports[-1].epoch if reports else 0
     begun = len(search.trials) + (search.deleted_accuracy is not None)
     share = (begun + done / num_epochs) / (1 + MAX_TRIALS)
     left = _seconds_left(reports, num_epochs) if reports else None
-    return RunProgress("training", done, num_epochs, min(share, 1.0), left, search.at_work)
+    return RunProgress("training", done, num_epochs, min(share, 1.0), left, search.stage)
 
 
 def _training_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
@@ -107,7 +114,8 @@ def press_progress(
     """
     of_baseline = reports[baseline.id] if baseline else ()
     of_marked = reports[marked.id] if marked else ()
-    with_penalty = marked is None or marked.search is None or "λ" in marked.search.at_work
+    stage = marked.search.stage if marked is not None and marked.search is not None else None
+    with_penalty = stage is None or stage.has_penalty
     plain, with_marks = (of_baseline, of_marked) if with_penalty else (of_marked, ())
     if baseline is not None and not _is_of_press(baseline, marked) and with_penalty:
         plain = ()  # trained some other time: that is in the outlook

@@ -244,13 +244,13 @@ def wait(
     Raises:
         NotFound: if there is no such run, or it is deleted meanwhile.
     """
-    told, at_work = 0, None
+    told, stage, is_over = 0, None, False
     try:
         while True:
             run = get_run(workspace, run_id)  # before its epochs: none is missed
-            if run.search and run.search.at_work != at_work:  # another training of a search
-                told, at_work = 0, run.search.at_work
-            if on_epoch is not None and at_work != "":  # at the end they are only told again
+            if run.search and run.search.stage != stage:  # another training of a search
+                told, stage, is_over = 0, run.search.stage, run.search.stage is None
+            if on_epoch is not None and not is_over:  # at the end they are only told again
                 for report in run_queries.epochs(workspace.database, run_id)[told:]:
                     on_epoch(run, report)
                     told += 1

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.records import ACTIVE_STATUSES, WITHOUT_MARKS, EpochReport, Run, TrainingConfig
 
 SECONDS_PER_TOKEN = 12e-6
 """Of an epoch without the penalty, at the default sizes (two cores)."""
@@ -161,14 +161,15 @@ def _left_with_marks(run: Run, done: int, holds_back: bool) -> Work:
         return _training(config, done, marked=True)
     if search is None:
         return _with_marks(config, holds_back)
-    if not search.at_work:
+    stage = search.stage
+    if stage is None:
         return Work(measurements=1)
-    now = Work(measurements=1) + _training(config, done, marked=search.at_work.startswith("λ"))
-    if search.at_work.endswith("all sentences"):
+    now = Work(measurements=1) + _training(config, done, marked=stage.has_penalty)
+    if stage.kind == "all sentences":
         return now
-    trials = max(0, USUAL_TRIALS - len(search.trials) - int(search.at_work.startswith("λ")))
+    trials = max(0, USUAL_TRIALS - len(search.trials) - int(stage.kind == "trial"))
     for _ in range(trials + int(holds_back)):
         now += _training(config, 0, marked=True)
-    if search.at_work == "without your marks":
+    if stage == WITHOUT_MARKS:
         now += _training(config, 0)  # with the words deleted
     return now

@@ -13,7 +13,14 @@ import numpy as np
 
 from rrr.annotating.marked_words import MarkedWords
 from rrr.errors import Collapsed, DataError, Diverged
-from rrr.records import EpochReport, LabelledTexts, Reliance, TrainingConfig, Trial
+from rrr.records import (
+    EpochReport,
+    LabelledTexts,
+    Reliance,
+    SearchStage,
+    TrainingConfig,
+    Trial,
+)
 from rrr.services.training.evaluating import judge
 from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
@@ -38,7 +45,7 @@ class Settled(Exception):
 class TrialBench:
     """Where trials are made: all alike but for λ, and judged on the same sentences.
 
-    `memory` keeps each training as far as it has come, under the name that `train` is given;
+    `memory` keeps each training as far as it has come, under the key of its stage;
     `live` has reliance reported after each epoch.
     """
 
@@ -101,14 +108,14 @@ class TrialBench:
 
     def train(
         self,
-        what: str,
-        weight: float,
+        stage: SearchStage,
         data: LabelledTexts | None = None,
         watch: Callable[[EpochReport], None] = lambda epoch: None,
         should_settle: Callable[[], bool] = lambda: False,
     ) -> TrainedClassifier:
         from rrr.learning.training import train  # loads TensorFlow: only when needed
 
+        weight = stage.reason_weight
         last: EpochReport | None = None
 
         def report(epoch: EpochReport) -> None:
@@ -131,8 +138,8 @@ class TrialBench:
             report=report,
             should_stop=should_stop,
             start=self.start if weight else None,  # what it is compared with begins afresh
-            before=self.memory.state(what),
-            keep=partial(self.memory.keep, what),
+            before=self.memory.state(stage.key),
+            keep=partial(self.memory.keep, stage.key),
             measure=self._measure,
         )
         if not weight and data is None and self.start is None:
@@ -141,16 +148,15 @@ class TrialBench:
 
     def try_out(
         self,
-        what: str,
-        weight: float,
+        stage: SearchStage,
         baseline: Reliance,
         deleted_accuracy: float,
         should_settle: Callable[[], bool],
     ) -> tuple[Trial, TrainedClassifier | None]:
-        """Train at one λ and judge the result; there is no model if it collapsed."""
-        began = time.monotonic()
+        """Train at the λ of a stage and judge the result; there is no model if it collapsed."""
+        began, weight = time.monotonic(), stage.reason_weight
         try:
-            trained = self.train(what, weight, watch=self._give_up, should_settle=should_settle)
+            trained = self.train(stage, watch=self._give_up, should_settle=should_settle)
         except (Collapsed, Diverged):
             return Trial(weight, "collapsed", None, time.monotonic() - began), None
         reliance = self.judge(trained)

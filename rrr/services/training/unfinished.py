@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 class Memory(Protocol):
     """Where a search keeps what it would not like to do again."""
 
-    def state(self, what: str) -> TrainingState | None:
-        """Where the training named `what` stands, if it was begun."""
+    def state(self, key: str) -> TrainingState | None:
+        """Where the training with this key stands, if it was begun."""
 
-    def keep(self, what: str, state: TrainingState) -> None: ...
+    def keep(self, key: str, state: TrainingState) -> None: ...
 
-    def keep_best(self, what: str, trained: TrainedClassifier) -> None: ...
+    def keep_best(self, key: str, trained: TrainedClassifier) -> None: ...
 
     def best(self) -> TrainedClassifier | None:
         """The model last kept as the best."""
@@ -42,13 +42,13 @@ class Memory(Protocol):
 class NoMemory:
     """Keeps nothing, for searches that nobody goes on with."""
 
-    def state(self, what: str) -> TrainingState | None:
+    def state(self, key: str) -> TrainingState | None:
         return None
 
-    def keep(self, what: str, state: TrainingState) -> None:
+    def keep(self, key: str, state: TrainingState) -> None:
         pass
 
-    def keep_best(self, what: str, trained: TrainedClassifier) -> None:
+    def keep_best(self, key: str, trained: TrainedClassifier) -> None:
         pass
 
     def best(self) -> TrainedClassifier | None:
@@ -77,25 +77,25 @@ class Unfinished:
             self._folder.mkdir(parents=True)
             begun_with.write_text(json.dumps(versions()), encoding="utf-8")
 
-    def state(self, what: str) -> TrainingState | None:
+    def state(self, key: str) -> TrainingState | None:
         from rrr.learning.training_state import load_state  # loads TensorFlow's arrays
 
-        state = load_state(self._folder / "state.npz", {"what": what})
+        state = load_state(self._folder / "state.npz", {"key": key})
         if state is not None:
-            self._reports[what] = state.reports
+            self._reports[key] = state.reports
         return state
 
-    def keep(self, what: str, state: TrainingState) -> None:
+    def keep(self, key: str, state: TrainingState) -> None:
         from rrr.learning.training_state import save_state
 
-        self._reports[what] = state.reports
-        save_state(state, self._folder / "state.npz", {"what": what})
+        self._reports[key] = state.reports
+        save_state(state, self._folder / "state.npz", {"key": key})
 
-    def keep_best(self, what: str, trained: TrainedClassifier) -> None:
+    def keep_best(self, key: str, trained: TrainedClassifier) -> None:
         from rrr.learning.checkpoints import save_checkpoint
 
-        reports = [asdict(report) for report in self._reports[what]]
-        text = json.dumps({"what": what, "reports": reports})
+        reports = [asdict(report) for report in self._reports[key]]
+        text = json.dumps({"key": key, "reports": reports})
         (self._folder / "best.json").write_text(text, encoding="utf-8")
         save_checkpoint(trained, self._folder / "best")
 
@@ -104,15 +104,16 @@ class Unfinished:
 
         try:
             kept = json.loads((self._folder / "best.json").read_text(encoding="utf-8"))
+            key, reports = kept["key"], tuple(EpochReport(**report) for report in kept["reports"])
             trained = load_checkpoint(self._folder / "best")
-        except (DataError, NotFound, OSError, ValueError):
+        except (DataError, NotFound, OSError, KeyError, ValueError):
             return None
-        self._reports[kept["what"]] = tuple(EpochReport(**each) for each in kept["reports"])
+        self._reports[key] = reports
         return trained
 
-    def reports_of(self, what: str) -> tuple[EpochReport, ...]:
-        """What the training named `what` has reported, as far as it is remembered."""
-        return self._reports.get(what, ())
+    def reports_of(self, key: str) -> tuple[EpochReport, ...]:
+        """What the training with this key has reported, as far as it is remembered."""
+        return self._reports.get(key, ())
 
 
 def _folder_of(workspace: Workspace, run_id: int) -> Path:

@@ -17,9 +17,12 @@ from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
 from rrr.formats.percent import percent
 from rrr.records import (
+    WITHOUT_MARKS,
+    WORDS_DELETED,
     EpochReport,
     LabelledTexts,
     Reliance,
+    SearchStage,
     TrainingConfig,
     Trial,
     WeightSearch,
@@ -34,11 +37,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The model at the λ found, how it was found, and the name of the training it comes from."""
+    """The model at the λ found, how it was found, and the training it comes from."""
 
     trained: TrainedClassifier
     search: WeightSearch
-    what: str
+    stage: SearchStage
 
 
 def search_reason_weight(
@@ -114,21 +117,20 @@ def search_reason_weight(
     def time_is_up() -> bool:
         return time.monotonic() - began >= max_seconds
 
-    def at_work(what: str) -> str:
+    def begun(stage: SearchStage) -> SearchStage:
         nonlocal search
-        search = replace(search, at_work=what)
+        search = replace(search, stage=stage)
         tell(search)
-        return what
+        return stage
 
     before, deleted_accuracy = search.baseline, search.deleted_accuracy
     if before is None:
         if baseline is None or bench.holds_back:
-            baseline = bench.train(at_work("without your marks"), 0.0)
+            baseline = bench.train(begun(WITHOUT_MARKS))
         before = bench.judge(baseline)
         search = replace(search, baseline=before)
     if deleted_accuracy is None:
-        what = at_work("with your words deleted from the texts")
-        deleted = bench.train(what, 0.0, words.deleted_from(bench.learned))
+        deleted = bench.train(begun(WORDS_DELETED), words.deleted_from(bench.learned))
         deleted_accuracy = bench.judge(deleted).neutral_accuracy
         search = replace(search, deleted_accuracy=deleted_accuracy)
 
@@ -141,11 +143,10 @@ def search_reason_weight(
         if best is not None and len(search.trials) >= max_trials:
             end = _ended(search, "the run that it repeats did")
             break
-        what = at_work(_trial(weight))
+        stage = begun(SearchStage("trial", weight))
         try:
             trial, trained = bench.try_out(
-                what,
-                weight,
+                stage,
                 before,
                 deleted_accuracy,
                 (lambda: should_settle() or time_is_up()) if best is not None else _never,
@@ -156,20 +157,20 @@ def search_reason_weight(
         search = replace(search, trials=(*search.trials, trial))
         if trained is not None and best_of(search.trials, before) is trial:
             best = trained
-            memory.keep_best(what, trained)
+            memory.keep_best(stage.key, trained)
     chosen = best_of(search.trials, before)
     if best is None:
         raise DataError(
             f"With none of the {len(search.trials)} reason weights that were tried did the "
             "classifier learn anything. Mark fewer words, or choose another penalty."
         )
-    what = _trial(chosen.reason_weight)
+    stage = SearchStage("trial", chosen.reason_weight)
     if bench.holds_back:
-        what = at_work(f"{what} on all sentences")
-        best = bench.train(what, chosen.reason_weight, training)
+        stage = begun(SearchStage("all sentences", chosen.reason_weight))
+        best = bench.train(stage, training)
     why = reason_for(chosen, before, deleted_accuracy) + end
-    search = replace(search, at_work="", chosen=chosen.reason_weight, why=why)
-    return SearchResult(best, search, what)
+    search = replace(search, stage=None, chosen=chosen.reason_weight, why=why)
+    return SearchResult(best, search, stage)
 
 
 def _never() -> bool:
@@ -183,10 +184,6 @@ def _ended(search: WeightSearch, cause: str) -> str:
     """For a search that could have gone on."""
     number = len(search.trials)
     return f" The search ended after {number} {'trial' if number == 1 else 'trials'}: {cause}."
-
-
-def _trial(weight: float) -> str:
-    return f"λ = {weight:.3g}"
 
 
 def _gone_on_with(

@@ -50,7 +50,8 @@ def told(stopped: Sequence[Run], epoch: int) -> str:
     0 for none."""
     first = stopped[0]
     which = "The baseline" if first.is_baseline else "The run with your marks"
-    search = f", searching λ: {first.search.at_work}" if first.search else ""
+    stage = first.search.stage if first.search else None
+    search = f", searching λ: {stage.title}" if stage else ""
     where = f" at epoch {epoch} of {first.config.epochs}" if epoch else " before its first epoch"
     if first.error:
         return f"{which} stopped{where}{search}. {first.error}"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rrr.formats.duration import duration
 from rrr.formats.percent import percent
-from rrr.records import ACTIVE_STATUSES, EpochReport, Run
+from rrr.records import ACTIVE_STATUSES, EpochReport, Run, SearchStage
 from rrr.services.comparison.differences import have_other_marks
 from rrr.services.comparison.verdict import verdict
 from rrr.services.training import runs
@@ -101,8 +101,8 @@ def _draw_bar(
 ) -> None:
     if outlook is None:
         return
-    at_work = marked.search.at_work if marked is not None and marked.search is not None else ""
-    told = tuple((run_id, at_work, len(of_run)) for run_id, of_run in reports.items())
+    stage = _stage(marked)
+    told = tuple((run_id, stage, len(of_run)) for run_id, of_run in reports.items())
     progress = press_progress(
         baseline,
         marked,
@@ -112,6 +112,10 @@ def _draw_bar(
         now=datetime.now(UTC),
     )
     st.progress(progress.share, text=f"About {duration(progress.seconds_left)} left in all")
+
+
+def _stage(marked: Run | None) -> SearchStage | None:
+    return None if marked is None or marked.search is None else marked.search.stage
 
 
 def _draw_curves(
@@ -124,14 +128,15 @@ def _draw_curves(
     )
     if curves.open:
         with curves:
-            tried = marked.search.at_work if marked is not None and marked.search else ""
-            if tried:
-                st.caption(f"“{NOW}” is the training at work ({tried}), a step of the search.")
+            stage = _stage(marked)
+            if stage is not None:
+                title = f"“{NOW}” is the training at work ({stage.title}), a step of the search."
+                st.caption(title)
             draw_curves(
                 reports[baseline.id] if baseline else [],
                 reports[marked.id] if marked else [],
                 num_epochs=max(run.config.epochs for run in (baseline, marked) if run),
-                after_name=NOW if tried else AFTER,
+                after_name=AFTER if stage is None else NOW,
             )
 
 
@@ -185,7 +190,9 @@ def _told(progress: RunProgress) -> str:
     if progress.phase == "measuring":
         return "measuring on the test sentences"
     epoch = f"epoch {progress.epoch} of {progress.num_epochs}"
-    return f"searching λ, now training {progress.at_work} · {epoch}" if progress.at_work else epoch
+    if progress.stage is None:
+        return epoch
+    return f"searching λ, now training {progress.stage.title} · {epoch}"
 
 
 def _accuracy(reports: Sequence[EpochReport]) -> str:

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from rrr.records import EpochReport, Reliance, Run, RunStatus, TrainingConfig, Trial, WeightSearch
+from rrr.records import (
+    WITHOUT_MARKS,
+    WORDS_DELETED,
+    EpochReport,
+    Reliance,
+    Run,
+    RunStatus,
+    SearchStage,
+    TrainingConfig,
+    Trial,
+    WeightSearch,
+)
 from rrr.services.training.run_progress import (
     Outlook,
     outlook_of,
@@ -79,16 +90,16 @@ def test_after_the_last_epoch_the_run_measures() -> None:
 def test_a_search_is_as_far_as_its_trainings_and_never_further() -> None:
     searching = replace(run(1, 0, "running"), config=replace(CONFIG, reason_weight="auto"))
     states = [
-        WeightSearch(at_work="with your words deleted from the texts"),
-        WeightSearch(RELIANCE, 0.9, (), "λ = 1"),
-        WeightSearch(RELIANCE, 0.9, (TRIAL,), "λ = 10"),
-        WeightSearch(RELIANCE, 0.9, (TRIAL,) * 6, "λ = 3 on all sentences"),
+        WeightSearch(stage=WORDS_DELETED),
+        WeightSearch(RELIANCE, 0.9, (), SearchStage("trial", 1.0)),
+        WeightSearch(RELIANCE, 0.9, (TRIAL,), SearchStage("trial", 10.0)),
+        WeightSearch(RELIANCE, 0.9, (TRIAL,) * 6, SearchStage("all sentences", 3.0)),
     ]
     told = [run_progress(replace(searching, search=of), reports(1.0, 2.0)) for of in states]
     assert [each.share for each in told] == pytest.approx([0.2 / 7, 1.2 / 7, 2.2 / 7, 1.0])
-    assert told[1].at_work == "λ = 1"
+    assert told[1].stage == SearchStage("trial", 1.0)
     assert told[1].seconds_left == pytest.approx(8.0)
-    over = WeightSearch(RELIANCE, 0.9, (TRIAL,), "", 1.0, "why")
+    over = WeightSearch(RELIANCE, 0.9, (TRIAL,), None, 1.0, "why")
     assert run_progress(replace(searching, search=over), reports(1.0)).phase == "measuring"
 
 
@@ -179,10 +190,17 @@ def test_a_search_is_expected_to_need_one_trial_until_that_has_failed() -> None:
     done = run(1, 0, "finished")
     marked = replace(run(2, 5, "running"), config=replace(CONFIG, reason_weight="auto"))
     trained = {"run1": reports(*range(2, 12))}
-    deleting = replace(marked, search=WeightSearch(at_work="with your words deleted"))
-    first = replace(marked, search=WeightSearch(RELIANCE, 0.9, (), "λ = 1"))
-    second = replace(marked, search=WeightSearch(RELIANCE, 0.9, (TRIAL,), "λ = 10"))
+    beginning = replace(marked, search=WeightSearch(stage=WITHOUT_MARKS))
+    last = SearchStage("all sentences", 10.0)
+    again = replace(marked, search=WeightSearch(RELIANCE, 0.9, (TRIAL,), last))
+    deleting = replace(marked, search=WeightSearch(stage=WORDS_DELETED))
+    first = replace(marked, search=WeightSearch(RELIANCE, 0.9, (), SearchStage("trial", 1.0)))
+    second = replace(
+        marked, search=WeightSearch(RELIANCE, 0.9, (TRIAL,), SearchStage("trial", 10.0))
+    )
     assert left(done, marked, **trained) == pytest.approx(12 + 32 + 1)
+    assert left(done, beginning, **trained) == pytest.approx(12 + 12 + 32 + 1)
+    assert left(done, again, **trained) == pytest.approx(32 + 1)
     assert left(done, deleting, **trained) == pytest.approx(12 + 32 + 1)
     assert left(done, first, **trained) == pytest.approx(32 + 1)
     assert left(done, second, **trained) == pytest.approx(32 + 1)

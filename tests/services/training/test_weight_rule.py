@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrr.records import Reliance, Trial, WeightSearch
+from rrr.records import Reliance, SearchStage, Trial, WeightSearch
 from rrr.services.training.weight_rule import MAX_TRIALS, best_of, is_masked, next_weight, outcome
 
 
@@ -95,7 +95,7 @@ def test_a_heatmap_that_changed_alone_is_noticed():
 
 
 def test_a_search_survives_a_round_trip_through_plain_values():
-    search = WeightSearch(
-        BASELINE, 0.9, (tried(1.0, BASELINE), Trial(9.0, "collapsed", None, 2.0)), "", 1.0, "why"
-    )
-    assert WeightSearch.from_dict(search.to_dict()) == search
+    trials = (tried(1.0, BASELINE), Trial(9.0, "collapsed", None, 2.0))
+    for stage in (None, SearchStage("all sentences", 1.0)):
+        search = WeightSearch(BASELINE, 0.9, trials, stage, 1.0, "why")
+        assert WeightSearch.from_dict(search.to_dict()) == search

@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from rrr.errors import Cancelled, DataError, Diverged
-from rrr.records import LabelledTexts, Reliance, TrainingConfig, Trial
+from rrr.records import (
+    WITHOUT_MARKS,
+    WORDS_DELETED,
+    LabelledTexts,
+    Reliance,
+    SearchStage,
+    TrainingConfig,
+    Trial,
+)
 from rrr.services.training.unfinished import Unfinished
 from rrr.services.training.weight_search import reason_for, search_reason_weight
 
@@ -48,7 +56,7 @@ def search(training=None, validation=None, config=CONFIG, **options):
 def found_and_told():
     told = []
     found = search(validation=corpus(80, 1), tell=told.append)
-    return found, [of.at_work for of in told]
+    return found, [of.stage for of in told]
 
 
 @pytest.fixture(scope="module")
@@ -63,19 +71,19 @@ def test_the_model_found_no_longer_relies_on_the_marked_word(found_and_told):
     assert last.reliance.swap_flip_rate <= 0.02
     assert found.search.chosen == last.reason_weight == found.trained.config.reason_weight
     assert f"{found.search.chosen:.3g}" in found.search.why
-    assert found.search.at_work == ""
+    assert found.search.stage is None
 
 
 def test_what_is_trained_is_told_as_it_begins(found_and_told):
     found, told = found_and_told
-    trials = [f"λ = {trial.reason_weight:.3g}" for trial in found.search.trials]
-    assert told == ["without your marks", "with your words deleted from the texts", *trials]
+    trials = [SearchStage("trial", trial.reason_weight) for trial in found.search.trials]
+    assert told == [WITHOUT_MARKS, WORDS_DELETED, *trials]
 
 
 def test_without_validation_sentences_some_training_sentences_judge():
     told = []
     found = search(tell=told.append)
-    assert told[-1].at_work.endswith("on all sentences")
+    assert told[-1].stage == SearchStage("all sentences", found.search.chosen)
     assert found.search.trials[-1].reliance.num_examples == 24  # 15 % of 160
 
 
@@ -114,29 +122,29 @@ class _Dies(Exception):
     pass
 
 
-@pytest.mark.parametrize(("died_at", "epoch"), [("deleted", 3), ("λ = 5.62", 8)])
+@pytest.mark.parametrize(("died_at", "epoch"), [("words deleted", 3), ("trial, 5.62", 8)])
 def test_an_interrupted_search_goes_on_and_finds_the_same(died_at, epoch, whole, fresh_workspace):
-    told, at_work = [], []
+    told, stages = [], []
 
     def tell(so_far):
         told.append(so_far)
-        at_work.append(so_far.at_work)
+        stages.append(so_far.stage)
 
     def dying(report):
-        if died_at in told[-1].at_work and report.epoch == epoch:
+        if told[-1].stage.key.startswith(died_at) and report.epoch == epoch:
             raise _Dies
 
     options = {"validation": corpus(80, 1), "config": OF_SEVERAL_TRIALS}
     with pytest.raises(_Dies):
         search(report=dying, tell=tell, memory=Unfinished(fresh_workspace, 1), **options)
     left = told[-1]
-    before = list(at_work)
-    at_work.clear()
+    before = list(stages)
+    stages.clear()
 
     epochs = []
     memory = Unfinished(fresh_workspace, 1)
     found = search(tell=tell, done=left, memory=memory, report=epochs.append, **options)
-    assert at_work[0] == before[-1]  # nothing that had finished was trained again
+    assert stages[0] == before[-1]  # nothing that had finished was trained again
     assert epochs[0].epoch == epoch
     assert found.search.chosen == whole.search.chosen
     assert [t.reliance for t in found.search.trials] == [t.reliance for t in whole.search.trials]
@@ -147,21 +155,21 @@ def test_an_interrupted_search_goes_on_and_finds_the_same(died_at, epoch, whole,
         strict=True,
     ):
         np.testing.assert_array_equal(mine, other)
-    assert [report.epoch for report in memory.reports_of(found.what)] == list(range(1, 9))
+    assert [report.epoch for report in memory.reports_of(found.stage.key)] == list(range(1, 9))
 
 
 def test_a_search_whose_best_model_is_gone_begins_again(found_and_told, fresh_workspace):
     found, _ = found_and_told
-    at_work = []
+    stages = []
     with pytest.raises(_Dies):
         search(
             validation=corpus(80, 1),
             done=found.search,
             memory=Unfinished(fresh_workspace, 1),
-            tell=lambda so_far: at_work.append(so_far.at_work),
+            tell=lambda so_far: stages.append(so_far.stage),
             report=_raise_dies,
         )
-    assert at_work == ["without your marks"]
+    assert stages == [WITHOUT_MARKS]
 
 
 def _raise_dies(_):
