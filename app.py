@@ -14,6 +14,7 @@ from rrr.settings import ROOT
 from rrr.ui import tab_state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
+from rrr.ui.glossary import glossary
 from rrr.ui.plain_text import plain
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 from rrr.ui.serving import begin_and_end, guards
@@ -53,6 +54,7 @@ def draw() -> None:
         with st.sidebar:
             st.caption("Project")
             st.text(project.name if project else "none open yet")
+            glossary()
         for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")
         page.run()
