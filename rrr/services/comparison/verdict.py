@@ -7,6 +7,7 @@ from typing import Literal
 
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Reliance
+from rrr.services.training.heatmap_alone import FELL, heatmap_changed_alone
 from rrr.services.training.nothing_learned import REMEDY
 
 VerdictKind = Literal[
@@ -27,7 +28,6 @@ damage; splits where it does not agree gain. A mean that falls this much has ano
 """
 NOTHING_TO_CURE = 0.02
 CURED_SWAP, CURED_REMOVAL = 0.05, 0.10
-FELL = 0.75
 ROSE = 0.05
 FEW_EXAMPLES = 30
 WORTH_NAMING = 0.02
@@ -61,7 +61,8 @@ def verdict(before: Evaluation, after: Evaluation) -> Verdict:
     - cured: reliance is at most 5 % and at most half of what it was, and removing the marked
       words changes at most 10 %.
     - partly: reliance fell by a quarter or more.
-    - only_the_heatmap_changed: reliance did not, but the marked words' share of the saliency did.
+    - only_the_heatmap_changed: reliance did not, but the marked words' share of the saliency fell
+      by half or more.
     - unchanged: neither did.
     """
     kind = _kind(before, after)
@@ -96,7 +97,7 @@ def _kind(before: Evaluation, after: Evaluation) -> VerdictKind:
         return "cured"
     if new.swap_flip_rate <= FELL * old.swap_flip_rate:
         return "partly"
-    if new.saliency_share <= FELL * old.saliency_share:
+    if heatmap_changed_alone(old, new):
         return "only_the_heatmap_changed"
     return "unchanged"
 

@@ -23,10 +23,11 @@ from rrr.records import (
 )
 from rrr.services.training.evaluating import judge
 from rrr.services.training.guessing import Guessing
+from rrr.services.training.heatmap_alone import heatmap_changed_alone
 from rrr.services.training.live_reliance import live_reliance
 from rrr.services.training.nothing_learned import refuse_guessing
 from rrr.services.training.unfinished import Memory, NoMemory
-from rrr.services.training.weight_rule import is_masked, outcome
+from rrr.services.training.weight_rule import outcome
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -165,7 +166,7 @@ class TrialBench:
             outcome(reliance, baseline, deleted_accuracy),
             reliance,
             time.monotonic() - began,
-            is_masked(baseline, reliance),
+            heatmap_changed_alone(baseline, reliance),
         )
         return trial, trained
 

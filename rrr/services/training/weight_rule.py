@@ -50,15 +50,6 @@ def _allowed(accuracy: float, reliance: Reliance) -> float:
     return max(ACCURACY_ALLOWED, error / 2)
 
 
-def is_masked(before: Reliance, after: Reliance) -> bool:
-    """Whether the saliency of the marked words fell to a quarter but the reliance hardly did."""
-    return (
-        before.swap_flip_rate > RELIANCE_ALLOWED
-        and after.saliency_share <= 0.25 * before.saliency_share
-        and after.swap_flip_rate >= 0.75 * before.swap_flip_rate
-    )
-
-
 def next_weight(trials: Sequence[Trial], first: float) -> float | None:
     """The λ to try after these trials; None when the search is over."""
     if not trials:

@@ -32,7 +32,7 @@ BEFORE = measured(swap=0.95, removal=0.4, share=0.2, test=0.99, artefact_flipped
             measured(swap=0.90, removal=0.4, share=0.001, test=0.99, artefact_flipped=0.05),
             "only_the_heatmap_changed",
         ),
-        (BEFORE, measured(swap=0.90, removal=0.4, share=0.19, test=0.99), "unchanged"),
+        (BEFORE, measured(swap=0.90, removal=0.4, share=0.11, test=0.99), "unchanged"),
         (
             measured(swap=0.30, removal=0.3, test=0.9),
             measured(swap=0.35, removal=0.3, share=0.001, test=0.9),
@@ -82,7 +82,7 @@ def test_only_splits_that_both_were_measured_on_are_weighed() -> None:
 
 
 def test_a_saliency_share_that_falls_alone_is_never_called_a_cure() -> None:
-    for new_share in (0.0, 0.001, 0.1):
+    for new_share in (0.0, 0.001, 0.1):  # of 0.2 before
         after = measured(swap=0.95, removal=0.4, share=new_share, test=0.99, artefact_flipped=0.05)
         told = verdict(BEFORE, after)
         assert told.kind == "only_the_heatmap_changed"
