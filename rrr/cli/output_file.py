@@ -9,8 +9,8 @@ from typing import IO, Annotated
 
 import typer
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
-from rrr.formats.atomic_file import written_at_once
 
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
-from rrr.formats.atomic_file import written_at_once
 from rrr.records import Answers, Measurement
 
 _VERSION = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
-from rrr.formats.atomic_file import written_at_once
 
 _VERSION = 1
 

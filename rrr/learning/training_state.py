@@ -7,14 +7,13 @@ of the batches, which is drawn from the seed.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+from rrr.atomic_file import written_at_once
 from rrr.records import EpochReport
 
 _ABOUT = "about"
@@ -49,19 +48,13 @@ def save_state(state: TrainingState, path: Path, about: Mapping[str, str]) -> No
         about: what this is the state of.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = json.dumps({"about": about, "reports": [asdict(each) for each in state.reports]})
+    text = json.dumps({"about": about, "reports": [asdict(report) for report in state.reports]})
     arrays = {
         **{f"weight {n}": array for n, array in enumerate(state.weights)},
         **{f"optimizer {n}": array for n, array in enumerate(state.optimizer)},
     }
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".state-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **{_ABOUT: np.array(told)}, **arrays)  # type: ignore[arg-type]
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_at_once(path) as file:
+        np.savez(file, **{_ABOUT: np.array(text)}, **arrays)  # type: ignore[arg-type]
 
 
 def load_state(path: Path, about: Mapping[str, str]) -> TrainingState | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError, NotFound, StorageError
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -49,9 +50,12 @@ def back_up(workspace: Workspace, file: Path) -> int:
     checkpoints = workspace.settings.checkpoints
     try:
         with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
-            copy, packed = Path(folder, _DATABASE), Path(folder, "packed")
+            copy = Path(folder, _DATABASE)
             backing_up.copy_to(workspace.database, copy)
-            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            with (
+                written_at_once(file.resolve()) as packed,
+                zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+            ):
                 archive.write(copy, _DATABASE)
                 names = [
                     f"checkpoints/{each.relative_to(checkpoints).as_posix()}"
@@ -61,7 +65,6 @@ def back_up(workspace: Workspace, file: Path) -> int:
                 names = [name for name in names if _CHECKPOINT_FILE.fullmatch(name)]
                 for name in names:
                     archive.write(workspace.settings.workspace / name, name)
-            packed.rename(file)
     except OSError as error:
         if is_about_space(error, file.resolve()):
             raise disk_full(file) from error

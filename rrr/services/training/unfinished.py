@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError, NotFound
 from rrr.records import EpochReport
 from rrr.services.training.versions import versions
@@ -75,7 +76,8 @@ class Unfinished:
         if self.is_new:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
-            begun_with.write_text(json.dumps(versions()), encoding="utf-8")
+            with written_at_once(begun_with) as file:
+                file.write(json.dumps(versions()).encode())
 
     def state(self, key: str) -> TrainingState | None:
         from rrr.learning.training_state import load_state  # loads TensorFlow's arrays
@@ -95,8 +97,8 @@ class Unfinished:
         from rrr.learning.checkpoints import save_checkpoint
 
         reports = [asdict(report) for report in self._reports[key]]
-        text = json.dumps({"key": key, "reports": reports})
-        (self._folder / "best.json").write_text(text, encoding="utf-8")
+        with written_at_once(self._folder / "best.json") as file:
+            file.write(json.dumps({"key": key, "reports": reports}).encode())
         save_checkpoint(trained, self._folder / "best")
 
     def best(self) -> TrainedClassifier | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO
-from uuid import uuid4
 
+from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
 from rrr.learning.word_vectors import check_word_vectors
 from rrr.services.workspace import Workspace
@@ -51,21 +51,17 @@ def keep(workspace: Workspace, name: str, content: BinaryIO) -> WordVectorFile:
         )
     folder = workspace.settings.workspace / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    ending = "".join(PurePath(safe).suffixes[-1:]).lower()
-    unchecked = folder / f".{uuid4().hex}{ending}"
-    try:
-        with unchecked.open("wb") as file:
-            shutil.copyfileobj(content, file)
-        if unchecked.stat().st_size > 1e6 * MAX_MEGABYTES:
+    path = folder / safe
+    with written_at_once(path) as file:
+        shutil.copyfileobj(content, file)
+        if file.tell() > 1e6 * MAX_MEGABYTES:
             raise DataError(
-                f"{name[:100]} has {unchecked.stat().st_size / 1e6:,.0f} MB. At most "
+                f"{name[:100]} has {file.tell() / 1e6:,.0f} MB. At most "
                 f"{MAX_MEGABYTES} are kept: take the first lines, which hold the frequent words, "
                 "or name the file to `rrr train --word-vectors`."
             )
-        check_word_vectors(unchecked, name)
-        path = unchecked.replace(folder / safe)
-    finally:
-        unchecked.unlink(missing_ok=True)
+        file.flush()
+        check_word_vectors(Path(file.name), name)
     return WordVectorFile(str(path), path.name, path.stat().st_size / 1e6)
 
 

@@ -12,8 +12,11 @@ from typing import IO
 
 @contextmanager
 def written_at_once(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file in place of `path`: whoever reads meanwhile finds the old one, or none."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    """Write a file in place of `path`: whoever reads meanwhile finds the old one, or none.
+
+    Until the block ends, the file lies beside `path` under a hidden name with the same ending.
+    """
+    beside = path.with_name(f".{os.getpid()}-{threading.get_ident()}-{path.name}")
     try:
         with beside.open("wb") as file:
             yield file

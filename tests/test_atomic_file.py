@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from rrr.formats.atomic_file import written_at_once
+from rrr.atomic_file import written_at_once
 
 
 def test_a_file_half_written_never_shows(tmp_path: Path) -> None:
