@@ -24,6 +24,7 @@ from rrr.evidence.corpora import load_corpus
 from rrr.explaining.saliency_methods import SALIENCY_METHODS
 from rrr.learning.batches import by_length, pad
 from rrr.learning.compiled_inference import reading
+from rrr.learning.pieces import ids_of
 from rrr.learning.trained import BATCH_SIZE
 from rrr.learning.training import train
 from rrr.records import TRAIN, TrainingConfig
@@ -46,7 +47,7 @@ def main() -> None:
         should_stop=lambda: False,
     )
     texts = [text for data in corpus.splits.values() for text in data.texts]
-    ids = trained.encode(texts)
+    ids = [ids_of(row, trained.vocabulary) for row in trained.encode(texts)]
     batches = [
         tf.constant(pad([ids[i] for i in batch], PADDING_ID, "int32"))
         for batch in by_length([len(row) for row in ids], BATCH_SIZE)

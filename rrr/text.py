@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import ClassVar
 
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
@@ -162,9 +163,17 @@ def words_key(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Numbers words by frequency; id 0 is padding and id 1 any word not in it."""
+    """Numbers words by frequency; id 0 is padding and id 1 any word not in it.
+
+    It is a `rrr.learning.pieces.AnyVocabulary`: each word is one piece, and nothing stands around a
+    text.
+    """
 
     words: tuple[str, ...]
+    before: ClassVar[tuple[int, ...]] = ()
+    after: ClassVar[tuple[int, ...]] = ()
+    unknown: ClassVar[tuple[int, ...]] = (UNKNOWN_ID,)
+    most_ids: ClassVar[None] = None
 
     def __post_init__(self) -> None:
         ids = {word: number for number, word in enumerate(self.words, start=NUM_RESERVED_IDS)}
@@ -174,6 +183,7 @@ class Vocabulary:
         for word, number in list(ids.items()):
             ids.setdefault(word_of(word), number)
         object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_pieces", {word: (number,) for word, number in ids.items()})
 
     @classmethod
     def fit(cls, texts: Iterable[str], max_size: int = 20_000) -> Vocabulary:
@@ -205,6 +215,22 @@ class Vocabulary:
         """Ids of words in the vocabulary's form, as `words_of` gives them."""
         ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
         return [ids.get(word, UNKNOWN_ID) for word in words]
+
+    def pieces_of(self, tokens: Iterable[str]) -> list[tuple[int, ...]]:
+        """The id of each token, alone in a tuple."""
+        return self._pieces_of_words(map(word_of, tokens))
+
+    def pieces_of_text(self, text: str) -> list[tuple[int, ...]]:
+        """The id of each token of a text, alone in a tuple."""
+        return self._pieces_of_words(words_of(text))
+
+    def _pieces_of_words(self, words: Iterable[str]) -> list[tuple[int, ...]]:
+        pieces: dict[str, tuple[int, ...]] = self._pieces  # type: ignore[attr-defined]
+        return [pieces.get(word, self.unknown) for word in words]
+
+    def to_json(self) -> list[str]:
+        """The words, most frequent first."""
+        return list(self.words)
 
     def id_of(self, word: str) -> int:
         """Id of a single word, `UNKNOWN_ID` if the vocabulary does not hold it."""

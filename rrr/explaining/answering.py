@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from rrr.explaining.changed_words import swapped_ids, without_tokens
+from rrr.learning.pieces import Row
 from rrr.learning.trained import TrainedClassifier, by_row
 from rrr.records import Answers, texts_hash
 from rrr.text import words_of
@@ -91,9 +92,9 @@ def _pairs(
 
 def _followed(
     trained: TrainedClassifier,
-    ids: Sequence[Sequence[int]],
+    ids: Sequence[Row],
     rows: Sequence[int],
-    swapped: Sequence[Sequence[int]],
+    swapped: Sequence[Row],
     after_swap: np.ndarray,
     pairs: Sequence[_Pair],
     marked: Sequence[Sequence[int]],
@@ -114,7 +115,7 @@ def _followed(
 
 
 def _saliency_share(
-    trained: TrainedClassifier, ids: Sequence[Sequence[int]], marked: Sequence[Sequence[int]]
+    trained: TrainedClassifier, ids: Sequence[Row], marked: Sequence[Sequence[int]]
 ) -> float:
     norms, _ = by_row(ids, trained.gradient_norms(ids))
     shares = [

@@ -1,4 +1,4 @@
-"""Sentences with some of their words swapped or taken out, as token ids."""
+"""Sentences with some of their words swapped or taken out, as the ids of their words."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from rrr.learning.pieces import Pieces, Row
 from rrr.learning.trained import TrainedClassifier
-from rrr.text import UNKNOWN_ID, texts_of
+from rrr.text import texts_of
 
 
-def without_tokens(ids: Sequence[int], indices: Iterable[int]) -> list[int]:
-    """Token ids of a sentence whose tokens at `indices` were taken out, the rest closing up.
+def without_tokens(ids: Row, indices: Iterable[int]) -> list[Pieces]:
+    """Ids of a sentence's words with those at `indices` taken out, the rest closing up.
 
-    Indices beyond the sentence (cut off by `max_tokens`) change nothing. Where nothing is left, one
-    unknown word stands for the sentence.
+    Indices beyond the sentence (cut off by `max_tokens`) change nothing.
     """
     taken = set(indices)
-    return [number for t, number in enumerate(ids) if t not in taken] or [UNKNOWN_ID]
+    return [pieces for t, pieces in enumerate(ids) if t not in taken]
 
 
 def swapped_ids(
@@ -26,21 +26,23 @@ def swapped_ids(
     marked: Sequence[Sequence[int]],
     replacements: Callable[[str], Sequence[str]],
     seed: int = 0,
-) -> list[list[int]]:
-    """Token ids of each text with its marked tokens swapped for others.
+) -> list[list[Pieces]]:
+    """Ids of each text's words, its marked tokens swapped for others.
 
     Args:
-        trained: the model, whose vocabulary numbers the tokens.
+        trained: the model, whose vocabulary numbers the words.
         texts: sentences.
-        marked: indices of each text's marked tokens, all within the model's `max_tokens`.
+        marked: indices of each text's marked tokens; those that the model does not read mean
+            nothing.
         replacements: the words that a marked word may be swapped for, at least one.
         seed: fixes which of them is taken.
     """
     random = np.random.default_rng(seed)
-    swapped = trained.encode(texts)
+    swapped = [list(row) for row in trained.encode(texts)]
     for row, text, indices in zip(swapped, texts, marked, strict=True):
         tokens = texts_of(text)
-        for index in indices:
+        for index in (index for index in indices if index < len(row)):
             choices = replacements(tokens[index])
-            row[index] = trained.vocabulary.id_of(choices[int(random.integers(len(choices)))])
+            choice = choices[int(random.integers(len(choices)))]
+            (row[index],) = trained.vocabulary.pieces_of([choice])
     return swapped

@@ -1,15 +1,16 @@
-"""From numbers per token id to explanations of texts."""
+"""From numbers per token to explanations of texts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rrr.learning.pieces import Row
 from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
 from rrr.text import refuse_one_text, texts_and_starts
 
-Reading = Callable[[Sequence[Sequence[int]]], Iterable[Read]]
-"""From token ids to numbers per token and probabilities, a batch at a time."""
+Reading = Callable[[Sequence[Row]], Iterable[Read]]
+"""From the ids of words to numbers per token and probabilities, a batch at a time."""
 
 
 def explanations_of(
@@ -39,7 +40,7 @@ def explanations_of(
     for rows, per_token, probabilities in read(ids):
         for i, values, row in zip(rows.tolist(), per_token, probabilities.tolist(), strict=True):
             words, starts = divided[i]
-            known = values[: len(words)].tolist()
+            known = values.tolist()
             explanations[i] = Explanation(
                 tokens=tuple(words),
                 starts=tuple(starts),

@@ -8,7 +8,6 @@ import numpy as np
 
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import Explanation
-from rrr.text import UNKNOWN_ID
 
 SHARES_ERASED = (0.01, 0.05, 0.1, 0.2, 0.5)
 """Shares of a text's tokens that are erased or kept, each at least one token (DeYoung et al., ACL
@@ -53,8 +52,8 @@ def erasure(
         ranked = [t for t in _ranked(explanation) if t < len(row)]
         for share in SHARES_ERASED:
             top = set(ranked[: max(1, round(share * len(row)))])
-            without.append([n for t, n in enumerate(row) if t not in top] or [UNKNOWN_ID])
-            only.append([n for t, n in enumerate(row) if t in top] or [UNKNOWN_ID])
+            without.append([n for t, n in enumerate(row) if t not in top])
+            only.append([n for t, n in enumerate(row) if t in top])
     before = trained.probabilities_of_ids(ids)
     predicted = before.argmax(axis=1)
     own = np.repeat(before.max(axis=1), len(SHARES_ERASED))

@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 
 from rrr.explaining.explanations import explanations_of
+from rrr.learning.pieces import Row
 from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
-from rrr.text import UNKNOWN_ID
 
 METHOD = "fall of the predicted class's logit margin when the token is removed"
 _ROWS_AT_ONCE = 4096
@@ -26,14 +26,14 @@ def removal_saliency(trained: TrainedClassifier, texts: Sequence[str]) -> list[E
     return explanations_of(trained, texts, partial(_falls, trained), METHOD, signed=True)
 
 
-def _falls(trained: TrainedClassifier, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
+def _falls(trained: TrainedClassifier, ids: Sequence[Row]) -> Iterator[Read]:
     probabilities = trained.probabilities_of_ids(ids)
     predicted = probabilities.argmax(axis=1)
     falls: list[np.ndarray] = [np.zeros(len(row)) for row in ids]
     places = [(i, t) for i, row in enumerate(ids) for t in range(len(row))]
     for start in range(0, len(places), _ROWS_AT_ONCE):
         part = places[start : start + _ROWS_AT_ONCE]
-        shortened = [[*ids[i][:t], *ids[i][t + 1 :]] or [UNKNOWN_ID] for i, t in part]
+        shortened = [[*ids[i][:t], *ids[i][t + 1 :]] for i, t in part]
         rows = [i for i, _ in part]
         before = _margins(probabilities[rows], predicted[rows])
         after = _margins(trained.probabilities_of_ids(shortened), predicted[rows])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rrr.explaining.changed_words import swapped_ids
+from rrr.learning.pieces import AnyVocabulary, Row
 from rrr.learning.trained import TrainedClassifier
-from rrr.text import Vocabulary
 
 
 class SwapProbe:
@@ -25,7 +25,7 @@ class SwapProbe:
         replacements: Callable[[str], Sequence[str]],
     ) -> None:
         self._texts, self._marked, self._replacements = texts, marked, replacements
-        self._encoded: tuple[Vocabulary, list[list[int]]] | None = None
+        self._encoded: tuple[AnyVocabulary, list[Row]] | None = None
 
     def __call__(self, trained: TrainedClassifier) -> float:
         if self._encoded is None or self._encoded[0] is not trained.vocabulary:
@@ -34,9 +34,7 @@ class SwapProbe:
         before, after = both[: len(self._texts)], both[len(self._texts) :]
         return float((before != after).mean())
 
-    def _encode(self, trained: TrainedClassifier) -> list[list[int]]:
+    def _encode(self, trained: TrainedClassifier) -> list[Row]:
         """The texts as they are, then swapped."""
-        limit = trained.config.max_tokens
-        within = [[index for index in indices if index < limit] for indices in self._marked]
-        swapped = swapped_ids(trained, self._texts, within, self._replacements)
-        return trained.encode(self._texts) + swapped
+        swapped = swapped_ids(trained, self._texts, self._marked, self._replacements)
+        return [*trained.encode(self._texts), *swapped]

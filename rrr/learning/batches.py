@@ -10,31 +10,32 @@ import numpy as np
 import tensorflow as tf
 
 from rrr.errors import DataError
+from rrr.learning.pieces import AnyVocabulary, Row, beginning_of, ids_of, relevance_of
 from rrr.records import LabelledTexts
-from rrr.text import PADDING_ID, UNKNOWN_ID, Vocabulary, refuse_one_text, word_of, words_of
+from rrr.text import PADDING_ID, refuse_one_text
 
 _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
 alike enough to need little padding."""
 
 
-def encode(texts: Sequence[str], vocabulary: Vocabulary, max_tokens: int) -> list[list[int]]:
-    """Token ids of each text, cut off after `max_tokens`; a text without tokens is one unknown.
+def encode(texts: Sequence[str], vocabulary: AnyVocabulary, max_tokens: int) -> list[Row]:
+    """The pieces of each text's words, cut off after `max_tokens` or where no more can be read.
 
     Raises:
         DataError: if `texts` is one text instead of several.
     """
     refuse_one_text(texts)
-    return [vocabulary.encode_words(words_of(text)[:max_tokens]) or [UNKNOWN_ID] for text in texts]
+    rows = map(vocabulary.pieces_of_text, texts)
+    return [beginning_of(row, vocabulary, max_tokens) for row in rows]
 
 
 def encode_tokens(
-    tokens: Sequence[Sequence[str]], vocabulary: Vocabulary, max_tokens: int
-) -> list[list[int]]:
+    tokens: Sequence[Sequence[str]], vocabulary: AnyVocabulary, max_tokens: int
+) -> list[Row]:
     """As `encode`, from texts that are divided into tokens already."""
-    return [
-        vocabulary.encode_words(map(word_of, row[:max_tokens])) or [UNKNOWN_ID] for row in tokens
-    ]
+    rows = (vocabulary.pieces_of(row[:max_tokens]) for row in tokens)
+    return [beginning_of(row, vocabulary, max_tokens) for row in rows]
 
 
 def pad(rows: Sequence[Sequence[float]], fill: float, dtype: str) -> np.ndarray:
@@ -67,7 +68,7 @@ def shuffled_batches(
 
 def training_batches(
     data: LabelledTexts,
-    vocabulary: Vocabulary,
+    vocabulary: AnyVocabulary,
     labels: Sequence[str],
     *,
     max_tokens: int,
@@ -79,7 +80,7 @@ def training_batches(
 
     Args:
         data: the sentences. A label that is not in `labels` is refused.
-        vocabulary: numbers the words.
+        vocabulary: numbers the words' pieces.
         labels: class names in the order of the classifier's outputs.
         max_tokens: longer texts are cut off there.
         batch_size: sentences per batch; the last may be smaller.
@@ -94,8 +95,11 @@ def training_batches(
     unknown = sorted(set(data.labels) - set(numbers))
     if unknown:
         raise DataError(f"Labels {unknown} are not among the project's: {list(labels)}.")
-    ids = encode(data.texts, vocabulary, max_tokens)
-    masks = [_relevance(len(row), marked) for row, marked in zip(ids, data.marked, strict=True)]
+    rows = encode(data.texts, vocabulary, max_tokens)
+    ids = [ids_of(row, vocabulary) for row in rows]
+    masks = [
+        relevance_of(row, marked, vocabulary) for row, marked in zip(rows, data.marked, strict=True)
+    ]
     classes = np.array([numbers[label] for label in data.labels], "int32")
     lengths = [len(row) for row in ids]
     random = np.random.default_rng(shuffle_seed)
@@ -135,9 +139,3 @@ def training_batches(
     options = tf.data.Options()
     options.autotune.enabled = False
     return dataset.with_options(options)
-
-
-def _relevance(num_tokens: int, marked: Sequence[int]) -> np.ndarray:
-    Z = np.ones(num_tokens, "float32")
-    Z[[index for index in marked if index < num_tokens]] = 0.0
-    return Z

@@ -10,6 +10,7 @@ import keras
 from rrr.errors import ConfigError
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.initial_weights import draw_weights
+from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.word_vectors import fitted, read_word_vectors
 from rrr.records import LabelledTexts, TrainingConfig
@@ -30,8 +31,8 @@ def beginning(
     config: TrainingConfig,
     labels: tuple[str, ...],
     start: TrainedClassifier | None,
-) -> tuple[keras.Model, Vocabulary]:
-    """The classifier to train, and the vocabulary that numbers its words.
+) -> tuple[keras.Model, AnyVocabulary]:
+    """The classifier to train, and the vocabulary that numbers its words' pieces.
 
     With `start`, these are its weights and its vocabulary: a model that has learned to lean on
     marked words is repaired, not replaced.

@@ -20,7 +20,9 @@ import rrr.learning.layers
 import rrr.learning.recurrent  # noqa: F401  likewise
 from rrr.errors import DataError, NotFound
 from rrr.learning.beginning import embedding_rows
+from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
+from rrr.learning.word_pieces import PieceVocabulary
 from rrr.records import TrainingConfig
 from rrr.text import TOKENIZER_VERSION, Vocabulary
 
@@ -44,7 +46,7 @@ def save_checkpoint(trained: TrainedClassifier, directory: str | Path) -> None:
         "config": trained.config.to_dict(),
         "marks_hash": trained.marks_hash,
         "tokenizer": TOKENIZER_VERSION,
-        "vocabulary": trained.vocabulary.words,
+        "vocabulary": trained.vocabulary.to_json(),
         "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
     }
     with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}-") as folder:
@@ -75,7 +77,7 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
         classifier = keras.saving.load_model(directory / _CLASSIFIER, compile=False, safe_mode=True)
         trained = TrainedClassifier(
             classifier,
-            Vocabulary(tuple(description["vocabulary"])),
+            _vocabulary_of(description["vocabulary"]),
             tuple(description["labels"]),
             TrainingConfig(**description["config"]),
             description["marks_hash"],
@@ -89,6 +91,10 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
             f"The checkpoint {directory.name} cannot be read ({type(error).__name__}). "
             "Train the run again."
         ) from error
+
+
+def _vocabulary_of(kept: Any) -> AnyVocabulary:
+    return PieceVocabulary.from_json(kept) if isinstance(kept, dict) else Vocabulary(tuple(kept))
 
 
 def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:

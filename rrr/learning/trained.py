@@ -14,8 +14,9 @@ import tensorflow as tf
 from rrr.learning.ahead import ahead
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
 from rrr.learning.compiled_inference import Reading, Weights, reading
+from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
 from rrr.records import TrainingConfig
-from rrr.text import PADDING_ID, Vocabulary
+from rrr.text import PADDING_ID
 
 BATCH_SIZE = 128
 _ROWS_WITH_POINTS = 256
@@ -26,23 +27,21 @@ _Found = tuple[np.ndarray, np.ndarray]
 
 
 class Read(NamedTuple):
-    """What one pass has found of some sentences: their places among all, one number per token and
-    row (those behind a row's own tokens mean nothing), the probabilities `(rows, labels)`."""
+    """What one pass has found of some sentences: their places among all, one number per token of
+    each row, the probabilities `(rows, labels)`."""
 
     rows: np.ndarray
-    per_token: Sequence[np.ndarray] | np.ndarray
+    per_token: Sequence[np.ndarray]
     probabilities: np.ndarray
 
 
-def by_row(
-    ids: Sequence[Sequence[int]], found: Iterable[Read]
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def by_row(ids: Sequence[Row], found: Iterable[Read]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Of all sentences, in the order of `ids`: numbers per token, and probabilities."""
     per_row: list[np.ndarray] = [np.empty(0)] * len(ids)
     probabilities: list[np.ndarray] = [np.empty(0)] * len(ids)
     for rows, values, of_batch in found:
         for i, row, of_row in zip(rows, values, of_batch, strict=True):
-            per_row[i], probabilities[i] = row[: len(ids[i])], of_row
+            per_row[i], probabilities[i] = row, of_row
     return per_row, probabilities
 
 
@@ -52,23 +51,24 @@ class TrainedClassifier:
 
     Args:
         classifier: Keras model from token ids `(batch, time)` to logits `(batch, classes)`.
-        vocabulary: numbers the words.
+        vocabulary: numbers the words' pieces.
         labels: class names in the order of the classifier's outputs.
         config: the settings it was trained with.
         marks_hash: identifies the marks it was trained with.
     """
 
     classifier: keras.Model
-    vocabulary: Vocabulary
+    vocabulary: AnyVocabulary
     labels: tuple[str, ...]
     config: TrainingConfig
     marks_hash: str
 
-    def encode(self, texts: Sequence[str]) -> list[list[int]]:
-        """Token ids of each text, cut off after the run's `max_tokens`."""
+    def encode(self, texts: Sequence[str]) -> list[Row]:
+        """The ids of each text's words, cut off after the run's `max_tokens`, or where the
+        classifier can read no more."""
         return encode(texts, self.vocabulary, self.config.max_tokens)
 
-    def encode_tokens(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
+    def encode_tokens(self, tokens: Sequence[Sequence[str]]) -> list[Row]:
         """As `encode`, from texts that are divided into tokens already."""
         return encode_tokens(tokens, self.vocabulary, self.config.max_tokens)
 
@@ -76,8 +76,8 @@ class TrainedClassifier:
         """Probability of each label, `(texts, labels)`, rows summing to 1."""
         return self.probabilities_of_ids(self.encode(texts))
 
-    def probabilities_of_ids(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
-        """As `probabilities`, from token ids (no row empty)."""
+    def probabilities_of_ids(self, ids: Sequence[Row]) -> np.ndarray:
+        """As `probabilities`, from the ids of words."""
         result = np.zeros((len(ids), len(self.labels)), "float32")
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _Found:
@@ -87,29 +87,29 @@ class TrainedClassifier:
             result[batch] = probabilities
         return result
 
-    def gradient_norms(self, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
-        """Norms of the input gradient per token.
+    def gradient_norms(self, ids: Sequence[Row]) -> Iterator[Read]:
+        """Norms of the input gradient per token, summed over its pieces.
 
-        The gradient is that of the predicted class's logit margin with respect to the token's
+        The gradient is that of the predicted class's logit margin with respect to the piece's
         embedding; its Euclidean norm is at least 0.
         """
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
             norms, _, probabilities = self._explained(weights, padded)
-            return Read(batch, norms.numpy(), probabilities.numpy())
+            return self._read(ids, batch, norms, probabilities.numpy())
 
         return self._passes(ids, one_pass, BATCH_SIZE)
 
-    def gradient_times_input(self, ids: Sequence[Sequence[int]]) -> Iterator[Read]:
+    def gradient_times_input(self, ids: Sequence[Row]) -> Iterator[Read]:
         """Gradient × embedding per token, the gradient as in `gradient_norms`."""
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
             _, products, probabilities = self._explained(weights, padded)
-            return Read(batch, products.numpy(), probabilities.numpy())
+            return self._read(ids, batch, products, probabilities.numpy())
 
         return self._passes(ids, one_pass, BATCH_SIZE)
 
-    def attributions(self, ids: Sequence[Sequence[int]], points: Sequence[float]) -> Iterator[Read]:
+    def attributions(self, ids: Sequence[Row], points: Sequence[float]) -> Iterator[Read]:
         """Gradient × embedding per token, averaged over `points`.
 
         The gradient is that of the logit margin of the class predicted for the row itself, taken at
@@ -122,9 +122,23 @@ class TrainedClassifier:
             _, products, _ = self._reading.explain(
                 weights, padded, tf.constant(points, tf.float32), tf.constant(predicted)
             )
-            return Read(batch, products.numpy(), probabilities)
+            return self._read(ids, batch, products, probabilities)
 
         return self._passes(ids, one_pass, max(1, _ROWS_WITH_POINTS // len(points)))
+
+    def _read(
+        self,
+        ids: Sequence[Row],
+        batch: np.ndarray,
+        per_piece: tf.Tensor,
+        probabilities: np.ndarray,
+    ) -> Read:
+        values = per_piece.numpy()  # (batch, time)
+        per_token = [
+            by_word(of_row, ids[i], self.vocabulary)
+            for i, of_row in zip(batch, values, strict=True)
+        ]
+        return Read(batch, per_token, probabilities)
 
     def _explained(self, weights: Weights, padded: tf.Tensor) -> tuple[tf.Tensor, ...]:
         """Norms, products and probabilities for the predicted classes."""
@@ -133,16 +147,17 @@ class TrainedClassifier:
 
     def _passes(
         self,
-        ids: Sequence[Sequence[int]],
+        ids: Sequence[Row],
         one_pass: Callable[[Weights, np.ndarray, tf.Tensor], T],
         rows_at_once: int,
     ) -> Iterator[T]:
         """What `one_pass` makes of the weights, the rows of a batch and their padded token ids."""
         weights = [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
-        batches = by_length([len(row) for row in ids], rows_at_once)
+        batches = by_length([count_of(row, self.vocabulary) for row in ids], rows_at_once)
 
         def call(batch: np.ndarray) -> Callable[[], T]:
-            padded = pad([ids[i] for i in batch], PADDING_ID, "int32")
+            rows = [ids_of(ids[i], self.vocabulary) for i in batch]
+            padded = pad(rows, PADDING_ID, "int32")
             return lambda: one_pass(weights, batch, tf.constant(padded))
 
         calls = map(call, batches)

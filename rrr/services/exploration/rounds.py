@@ -24,7 +24,7 @@ from rrr.label_skew import label_skew
 from rrr.records import EpochReport, LabelledTexts, TrainingConfig
 from rrr.services.training.evaluating import accuracy_of
 from rrr.services.training.weight_rule import FIRST_WEIGHTS
-from rrr.text import tokenize, words_of
+from rrr.text import words_of
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -116,8 +116,8 @@ def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int
     ids = trained.encode(data.texts)
     saliency, _ = by_row(ids, trained.attributions(ids, _POINTS))
     found = []
-    for speaks_for, marked, text in zip(saliency, data.marked, data.texts, strict=True):
-        left = sorted(set(range(min(len(speaks_for), len(tokenize(text))))) - set(marked))
+    for speaks_for, marked in zip(saliency, data.marked, strict=True):
+        left = sorted(set(range(len(speaks_for))) - set(marked))
         largest = max((speaks_for[i] for i in left), default=0.0)
         found.append([i for i in left if largest > 0 and speaks_for[i] >= MASKED_FROM * largest])
     return found

@@ -141,15 +141,14 @@ def _see(
     from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
 
     found = []
-    tokens = [words_of(example.text)[: trained.config.max_tokens] for example in chunk]
-    ids = trained.encode_tokens(tokens)
+    ids = trained.encode([example.text for example in chunk])
+    tokens = [words_of(each.text)[: len(row)] for each, row in zip(chunk, ids, strict=True)]
     # Gradient × input: over whole corpora integrated gradients would take seven times as long.
     products, probabilities = by_row(ids, trained.gradient_times_input(ids))
     sizes = map(abs, products)
     for example, words, saliency, row in zip(chunk, tokens, sizes, probabilities, strict=True):
         total = float(saliency.sum())
-        # A text without tokens was read as one unknown word.
-        shares = [float(s) / total if total > 0 else 0.0 for s in saliency[: len(words)]]
+        shares = [float(s) / total if total > 0 else 0.0 for s in saliency]
         tally.add(words, shares, example.label)
         of_labels = row.tolist()
         found.append(_reading(example.id, words, shares, of_labels, trained.labels, judged))

@@ -24,7 +24,7 @@ from rrr.services.training.models import load_trained
 from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries
-from rrr.text import UNKNOWN_ID, word_of
+from rrr.text import word_of
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -41,7 +41,7 @@ class _ReadyModel:
     def __init__(self, trained: TrainedClassifier) -> None:
         self._trained = trained
         self._explain("a")  # compiles, which takes a second
-        trained.probabilities_of_ids([[UNKNOWN_ID]])
+        trained.probabilities_of_ids([[]])
         self.explain = lru_cache(_KEPT_SENTENCES)(self._explain)
         self.without = lru_cache(_KEPT_SENTENCES)(self._without)
 
