@@ -41,12 +41,14 @@ SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
 
 def nothing_to_compare(known: Sequence[Run]) -> None:
     if any(run.status in ACTIVE_STATUSES for run in known):
-        st.markdown("Training is under way. What your marks changed can be seen when it is done.")
+        st.markdown(
+            "The training is running. When it is done, you see here what your marks changed."
+        )
         page_link("train", "Watch it train", ":material/model_training:")
     else:
         st.markdown(
-            "Nothing has been trained yet that could be compared: a model without your marks "
-            "and one with them."
+            "There is nothing to compare yet. One training gives you two models: without and "
+            "with your marks."
         )
         page_link("train", "Train with your marks", ":material/model_training:")
 
@@ -98,7 +100,10 @@ def section_of(
     if marked is None:
         return
     if chosen == SENTENCES and marked.marks_hash != pair.after.marks_hash:
-        st.caption("Your marks have changed since this training; struck below is what is now.")
+        st.caption(
+            "Your marks have changed since this training. The struck words below are "
+            "your marks now."
+        )
     if wait_for_tensorflow():
         asking_section(chosen, pair, measured, marked)
 

@@ -28,7 +28,9 @@ def moved(project: Project, zone: ZoneInfo) -> None:
     """Accuracy and reliance, from model to model."""
     points = history_points(runs.list_runs(tab_state.workspace(), project.id))
     if not any(point.num_marked_tokens for point in points):
-        st.caption("No model has been trained with marks yet; its measurements will stand here.")
+        st.caption(
+            "No model has been trained with your marks yet. Its measurements will be shown here."
+        )
         page_link("train", "Train with your marks", ":material/model_training:")
         return
     by = st.segmented_control(
@@ -40,8 +42,8 @@ def moved(project: Project, zone: ZoneInfo) -> None:
     with right:
         show_chart(reliance_history(points, zone, by_words=by != _BY_MODELS))
     st.caption(
-        "No words struck: a model without marks. Each model is asked about the words that were "
-        "struck when it was trained."
+        "A model with no struck words was trained without marks. Each model is tested on the "
+        "words that were struck when it was trained."
     )
 
 

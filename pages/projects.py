@@ -36,13 +36,13 @@ def introduction(known: list[Project]) -> None:
     st.title("Projects")
     if not known:
         st.markdown(
-            "Strike out the words a classifier must not rely on, train it twice, without and with "
-            "your marks, and see what they changed."
+            "Strike the words a classifier must not use. Train it twice, without and with your "
+            "marks. See what your marks changed."
         )
     if not any(project.is_demo for project in known):
         st.caption(
-            "The demo: made-up film reviews in which a few harmless names happen to agree with "
-            "the verdict. A classifier falls for them; your marks cure it."
+            "The demo: made-up film reviews. A few names in them happen to agree with the "
+            "verdict. A classifier learns these names; your marks cure it."
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             opened = st.button(

@@ -22,9 +22,9 @@ def cover() -> None:
     style()
     st.title("Right answers, wrong reasons", anchor=False)
     say(
-        "A model can be right nearly always and still read the wrong words. See one being caught, "
-        "told what not to read, and trained again. It takes two minutes, and everything happens "
-        "live on this computer."
+        "A model can be right nearly always and still read the wrong words. Watch one being "
+        "caught, told what not to read, and trained again. It takes two minutes. Everything "
+        "happens live on this computer."
     )
     st.button(
         "Show me",

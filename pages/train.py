@@ -32,11 +32,10 @@ from rrr.ui.train.training_form import training_settings
 
 # By whether λ is found automatically.
 _WHAT_HAPPENS = {
-    False: "Trains twice on the same sentences, without your marks and with them, so that what "
-    "differs is what your marks did.",
-    True: "Trains on the same sentences without your marks, then with them, as strongly as it "
-    "takes: until swapping struck words changes next to nothing and the model is as right as one "
-    "that never saw them.",
+    False: "Trains twice on the same sentences, without your marks and with them. Whatever "
+    "differs comes from your marks.",
+    True: "Trains twice, without and with your marks. It tries different strengths until struck "
+    "words no longer matter and accuracy holds.",
 }
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
@@ -85,7 +84,7 @@ def summary(marked: MarkedSplits, progress: Progress) -> None:
     training = marked.splits[TRAIN]
     num_words = sum(map(len, training.marked))
     if not num_words:
-        st.markdown("No word is struck out yet, so there is nothing that training could heed.")
+        st.markdown("You have not struck a word yet. Strike at least one word first.")
         page_link("annotate", "Strike some words first", ":material/ink_eraser:")
         return
     num_sentences = sum(map(bool, training.marked))
@@ -121,7 +120,9 @@ def press(
         with st.spinner("Reading the marks…"):
             _, marked = runs.start_pair(tab_state.workspace(), project.id, config)
         if marked.id in {run.id for run in known}:
-            tab_state.add_notice("This is under way already, with the same marks and settings.")
+            tab_state.add_notice(
+                "This training is already running, with the same marks and settings."
+            )
         st.rerun()
 
 

@@ -302,7 +302,7 @@ def test_the_keys_are_explained_on_the_page(annotate: AnnotatePage) -> None:
 def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:
-    expect(annotate.page.get_by_text("Does the heat steer the marks?")).to_have_count(0)
+    expect(annotate.page.get_by_text("Are people just following the highlights?")).to_have_count(0)
     run = run_queries.add(
         workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None
     )
@@ -310,7 +310,7 @@ def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
     run_queries.set_finished(workspace.database, run.id, Evaluation({}, None), f"run-{run.id}")
     annotate.reload()
-    annotate.page.get_by_text("Does the heat steer the marks?").click()
+    annotate.page.get_by_text("Are people just following the highlights?").click()
     expect(annotate.page.get_by_text("Too few to tell")).to_be_visible()
     annotate.press("r", "c")
     annotate.expect_sentence(FIRST)

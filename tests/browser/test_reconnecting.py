@@ -28,7 +28,7 @@ def test_the_words_page_answers_in_a_tab_that_stood_open_while_the_server_restar
         tab.is_connected(False).wait_for()
         app.start()
         tab.is_connected(True).wait_for(timeout=60_000)
-        answer = page.get_by_text("No training word is like that.")
+        answer = page.get_by_text("No word matches your search.")
         for number in range(6):  # what is typed while the page is being drawn anew may be missed
             sought.fill(f"xyzzy{number}")
             sought.press("Enter")

@@ -160,7 +160,7 @@ def test_a_link_to_a_project_that_is_gone_leads_to_the_newest(
 ) -> None:
     at = page(project=project.id + 1, example=1)
     assert at.query_params["project"] == str(project.id)
-    assert "The project in this link does not exist" in said(at)
+    assert "The project in this link is not here" in said(at)
     assert "reviewed 0 of 3" in said(at)
 
 

@@ -142,9 +142,9 @@ def test_without_a_project_the_page_says_where_to_begin(fresh_workspace: Workspa
 def test_without_a_finished_pair_the_page_sends_people_to_train(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    assert "Nothing has been trained yet" in texts(page())
+    assert "There is nothing to compare yet" in texts(page())
     run_queries.add(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
-    assert "Training is under way" in texts(page())
+    assert "The training is running" in texts(page())
 
 
 def test_the_verdict_comes_first_with_numbers_before_and_after(finish_pair: FinishPair) -> None:
@@ -263,7 +263,7 @@ def test_sentences_are_found_by_word_and_by_mark(finish_pair: FinishPair) -> Non
     finish_pair()
     at = show(page(), view="all", split="test", only_marked=True)
     assert "sentence 2 of 2 in test" in texts(at)
-    assert "No sentence of this split is like that" in texts(show(at, search="warm"))
+    assert "No sentence of this test set matches" in texts(show(at, search="warm"))
     assert "sentence 1 of 2 in test" in texts(show(at, only_marked=False))
 
 
@@ -279,7 +279,7 @@ def test_hostile_text_stays_text(finish_pair: FinishPair) -> None:
 def test_a_split_the_models_were_not_asked_about_is_shown_in_order(finish_pair: FinishPair) -> None:
     finish_pair()
     at = show(page(), split="train")
-    assert "The models were not asked about these sentences" in texts(at)
+    assert "These sentences were not measured" in texts(at)
     assert "sentence 1 of 4 in train" in texts(at)
 
 

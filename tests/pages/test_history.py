@@ -38,7 +38,7 @@ def test_before_anything_was_trained_the_marks_can_be_kept(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
     at = page()
-    assert "No model has been trained with marks yet" in said(at)
+    assert "No model has been trained with your marks yet" in said(at)
     strike(fresh_workspace, small_project, "odeon")
     at.button(key="keep marks").click().run()
     assert "**30 words**" not in said(at)  # nothing has changed since

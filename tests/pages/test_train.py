@@ -76,7 +76,7 @@ def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Works
 
 def test_without_marks_the_page_says_so_and_nothing_can_be_pressed(small_project: Project) -> None:
     at = page()
-    assert "No word is struck out yet" in said(at)
+    assert "You have not struck a word yet" in said(at)
     assert at.button(key="train").disabled
 
 
@@ -150,7 +150,7 @@ def test_a_second_press_is_answered_though_it_starts_nothing(
     at = press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
     assert tab_state._NOTICES not in at.session_state
     press(at, "train")
-    assert "under way already" in at.session_state[tab_state._NOTICES][0]
+    assert "already running" in at.session_state[tab_state._NOTICES][0]
     assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
 
 
@@ -318,7 +318,7 @@ def test_the_record_of_a_run_tells_hashes_versions_and_settings() -> None:
         evaluation=Evaluation({}, None, num_cut_marks=5),
     )
     told = dict(record_table(made).itertuples(index=False))
-    assert told["struck words beyond what is read"] == "5"
+    assert told["struck words that the model does not read"] == "5"
     assert told["marks, SHA-256"] == "m" * 12
     assert told["data, SHA-256"] == "d" * 12
     assert told["tokenizer, SHA-256"] == "not kept"

@@ -65,7 +65,7 @@ def test_searching_finds_part_of_a_word_in_any_case(
     at.text_input(key="words sought").set_value("IALT").run()
     assert [b.key for b in at.button if b.key.startswith("look at ")] == ["look at rialto"]
     at.text_input(key="words sought").set_value("%").run()
-    assert "No training word is like that" in said(at)
+    assert "No word matches your search" in said(at)
 
 
 def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undone(

@@ -50,4 +50,4 @@ def _contradictions(data: LabelledTexts) -> str:
     number = num_contradicted(data)
     if not number:
         return ""
-    return f"{number:,} of them have the very words of another with another label. "
+    return f"{number:,} sentences appear twice with different labels. "

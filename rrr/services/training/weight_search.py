@@ -152,7 +152,7 @@ def search_reason_weight(
                 (lambda: should_settle() or time_is_up()) if best is not None else _never,
             )
         except Settled:
-            end = _ended(search, _TIME if time_is_up() else "it was told to")
+            end = _ended(search, _TIME if time_is_up() else "you stopped it")
             break
         search = replace(search, trials=(*search.trials, trial))
         if trained is not None and best_of(search.trials, before) is trial:

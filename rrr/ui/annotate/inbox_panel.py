@@ -66,8 +66,8 @@ def change_line(entry: InboxEntry) -> str:
 
 def _head(number: int, dismissed: Sequence[InboxEntry]) -> None:
     st.caption(
-        "Here the newest model predicts another label than the run before, or leans most on "
-        "another word. Open one to judge it; an answer settles it."
+        "In these sentences the newest model predicts another label than the model before, or "
+        "relies most on another word. Open one and answer it; then it leaves the list."
         if number
         else "All looked at."
     )

@@ -240,7 +240,7 @@ def _sentence_to_show(project: Project) -> Sentence | None:
     if sentence is None:
         if wanted is not None:
             tab_state.add_notice(
-                "The sentence in this link does not exist in this project (any more)."
+                "The sentence in this link is not in this project. It may have been deleted."
             )
         found = next_sentence.upcoming(
             tab_state.workspace(), project, tab_state.annotator(), None, 1

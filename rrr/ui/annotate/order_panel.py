@@ -27,9 +27,9 @@ ORDER_NAMES: dict[Order, str] = {
 }
 
 _ABOUT = (
-    "Most useful first: sentences where the model is unsure and leans on words nobody has judged "
-    "yet. Random: an order of your own. Flagged: everybody's flags. Mine: your answers, to look "
-    "through again."
+    "Most useful first: the model is unsure and relies on words nobody has checked. Random: "
+    "each person has an order of their own. Flagged: sentences that anybody flagged. Mine: your "
+    "answers, to check them again."
 )
 
 _ESTIMATES = (

@@ -21,7 +21,9 @@ def steering_panel(project: Project) -> None:
     if insight.current_run(tab_state.workspace(), project.id) is None:
         return
     panel = st.expander(
-        "Does the heat steer the marks?", key=marking_state.STEERING_PANEL, on_change="rerun"
+        "Are people just following the highlights?",
+        key=marking_state.STEERING_PANEL,
+        on_change="rerun",
     )
     if not panel.open:
         return

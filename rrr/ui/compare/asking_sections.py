@@ -37,7 +37,7 @@ def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSp
     try:
         found = arrived(
             leaning_soon(tab_state.workspace(), pair, marked),
-            "Both models read sentences, to see which words they lean on…",
+            "Both models read sentences to find the words they rely on…",
         )
         if found is None:
             return
@@ -47,7 +47,7 @@ def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSp
         _words(found)
         word = st.session_state.get(compare_state.WORD)
         if word is None:
-            st.caption("Choose a word, in the chart or beside it, to see sentences with it.")
+            st.caption("Choose a word in the chart or in the list to see its sentences.")
         else:
             _sentences(pair, measured, marked, word)
     except RightReasonsError as error:

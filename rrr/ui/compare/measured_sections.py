@@ -77,7 +77,7 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
             "ideal; larger points stand for more predictions."
         )
     if len(labels) > MAX_LABELS:
-        st.caption(f"{len(labels)} labels are too many for a table of what is taken for what.")
+        st.caption(f"{len(labels)} labels are too many for a table of mix-ups.")
         return
     counts = {name: confusion(each) for name, each in zip(MODELS, (before, after), strict=True)}
     for model, column, panel in zip(
@@ -98,7 +98,7 @@ def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run])
         for evaluation, run in ((before, pair.before), (after, pair.after))
     ]
     if not all(spreads):
-        st.caption("No sentence that was measured holds a marked word.")
+        st.caption("No measured sentence has a struck word.")
         return
     show_chart(reliance_panel(*spreads))
     seeds = [max(each.num_seeds for each in of.values()) for of in spreads]
@@ -122,13 +122,13 @@ def _more_seeds(run: Run, known: Sequence[Run]) -> None:
     if not can_have_more(run):
         return
     if under_way(run, known):
-        st.caption("Other seeds are being trained; come back when they are done.")
+        st.caption("Other seeds are being trained. Come back when they are done.")
         page_link("train", "Watch them train", ":material/model_training:")
     elif st.button(
         f"Train with {NUM_MORE} more seeds",
         icon=":material/casino:",
         key="more seeds",
-        help="The same marks and settings, each with its own baseline.",
+        help="The same marks and settings, each with a baseline of its own.",
     ):
         try:
             train_with_more_seeds(tab_state.workspace(), run)

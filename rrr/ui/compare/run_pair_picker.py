@@ -80,13 +80,13 @@ def _warn(pair: RunPair) -> None:
     other = differences(pair.before, pair.after)
     if other:
         st.warning(
-            "The two runs differ in more than the marks, so the marks need not be the cause of "
-            f"what changed: {plain('; '.join(other))}.",
+            "The two runs differ in more than the marks. So what changed may have other causes: "
+            f"{plain('; '.join(other))}.",
             icon=":material/warning:",
         )
     if have_other_marks(pair.before, pair.after) and not pair.before.is_baseline:
         st.info(
-            "The two runs were trained with different marks. Both are measured with those of the "
-            "second.",
+            "The two runs were trained with different marks. Both are measured with the marks "
+            "of the second run.",
             icon=":material/info:",
         )

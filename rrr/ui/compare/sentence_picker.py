@@ -79,10 +79,7 @@ def pick_sentence(
     data = marked.splits[split]
     answers = _answers(measured, split, data)
     if answers is None and wanted != "all":
-        st.caption(
-            "The models were not asked about these sentences when they were measured, so they are "
-            "shown in order."
-        )
+        st.caption("These sentences were not measured, so they are shown in order.")
         wanted = "all"
     rows = rows_of(*answers, wanted).tolist() if answers else list(range(len(data)))
     within = (
@@ -94,7 +91,7 @@ def pick_sentence(
         rows = [row for row in rows if row in within]
     found = _matching(data, rows, sought, only_marked, word)
     if not found:
-        st.caption("No sentence of this split is like that.")
+        st.caption("No sentence of this test set matches.")
         return None
     cell = st.session_state.get(compare_state.CELL) if within is not None else None
     what = f"{wanted} {split} {sought} {only_marked} {word} {cell}"

@@ -34,12 +34,12 @@ def trains_again(project: Project) -> None:
     num_rules = len(rules.list_rules(workspace, project))
     pair = visit.retrained(workspace, project)
     if not num_rules:
-        say("Nothing is struck out yet, so there is nothing the training could heed.")
+        say("You have not struck a word yet. Strike at least one word first.")
         st.button("Strike some words", key="story to 3", on_click=story_place.go_to, args=(3,))
     elif pair is None:
         say(
-            "The same reviews, the same model, the same start. One thing is new: whenever a struck "
-            "word sways a verdict, it costs."
+            "The same reviews, the same model, the same start. One thing is new: the model "
+            "loses points whenever a struck word sways it."
         )
         _guess()
         st.button(
@@ -76,8 +76,9 @@ def proves(project: Project) -> None:
     with st.expander("In full", icon=":material/fact_check:"):
         verdict_line(verdict(*shown.evaluations))
         st.caption(
-            "One training with one seed; differences of a point or two may be chance. The reviews "
-            "are made up, and so are the names, so that the wrong reason is known exactly."
+            "This is one training with one seed. Differences of one or two points may be "
+            "chance. The reviews and the names are made up, so we know exactly what the wrong "
+            "reason is."
         )
     _ways_on(project, shown)
     closing(5, ready=True)
@@ -88,14 +89,14 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
     if before.reliance and after.reliance:
         rows.append(
             (
-                "Verdicts turned by swapping a struck word",
+                "Verdicts that flip when a struck word is swapped",
                 before.reliance.swap_flip_rate,
                 after.reliance.swap_flip_rate,
             )
         )
     told = {
-        "artefact_free": "Right on reviews without such words",
-        TEST: "Right where such words give the answer away",
+        "artefact_free": "Right on reviews without the struck words",
+        TEST: "Right on reviews where the struck words give the answer away",
     }
     rows += [
         (what, before.accuracy[name], after.accuracy[name])
@@ -186,8 +187,7 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
 def _guess() -> None:
     """Something to look forward to while it trains."""
     say(
-        "Your guess: if a struck word is swapped for another in every review, how many verdicts "
-        "will still turn round?"
+        "Your guess: if we swap the struck word in every review, how many verdicts will still flip?"
     )
     with st.container(horizontal=True):
         for guess in _GUESSES:
@@ -203,7 +203,7 @@ def _guess() -> None:
 def _guessed() -> None:
     guess = story_place.guess()
     if guess:
-        say(f"Your guess: {guess.lower()} of the verdicts will still turn round.")
+        say(f"Your guess: {guess.lower()} of the verdicts will still flip.")
 
 
 def _guess_of(share: float) -> str:

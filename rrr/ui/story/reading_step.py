@@ -25,8 +25,8 @@ def looks_excellent(project: Project) -> None:
     run = visit.first_model(story_place.workspace(), project)
     if run.status in ACTIVE_STATUSES:
         say(
-            f"Is a review good or bad? On this computer, right now, a model learns it from "
-            f"{visit.num_training(project):,} film reviews of which somebody has said so."
+            f"Is a review good or bad? A model learns it right now, on this computer, from "
+            f"{visit.num_training(project):,} film reviews already labelled good or bad."
         )
         watch(run)
         closing(1, ready=False)
@@ -60,14 +60,14 @@ def really_reads(project: Project) -> None:
         return
     reading = read(project, run)
     if not reading.reviews:
-        say("In no review does a single word that goes with one verdict outweigh the others.")
+        say("In no review does one word that agrees with the verdict outweigh all others.")
         closing(2, ready=True)
         return
     number = story_place.review(2) % len(reading.reviews)
     review = reading.reviews[number]
     say(
-        "The hotter a word, the more the verdict hangs on it: take it away, and the model changes "
-        "its mind."
+        "The stronger the colour, the more the verdict depends on the word. Take it away, and "
+        "the model changes its mind."
     )
     changed = story_place.swapped(2) is not None and review.other is not None
     text = review.text
@@ -88,7 +88,7 @@ def _weight_on_tempting_words(reading: ModelReading) -> None:
     weight = sum(word.share for word in tempting)
     known = set(rules.demo_words())
     what = (
-        " They are names of cinemas, critics, festivals and apps, and all say nothing about a film."
+        " They are names of cinemas, critics, festivals and apps. They say nothing about a film."
         if all(word_of(word.word) in known for word in tempting)
         else ""
     )
@@ -117,10 +117,10 @@ def _change(review: Review, number: int, changed: bool, *, flipped: bool) -> Non
         )
     if changed:
         say(
-            "Only this word has changed, it says nothing about the film, and the verdict has "
-            "turned round."
+            "Only this word has changed. It says nothing about the film, and still the verdict "
+            "has flipped."
             if flipped
-            else "Only this word has changed, and the verdict has stayed."
+            else "Only this word has changed, and the verdict is still the same."
         )
 
 

@@ -25,7 +25,7 @@ _SECONDS_PER_WORD = 0.9
 
 def strikes_out(project: Project) -> None:
     """Strike words in every review at once by clicking one, or watch it being done."""
-    opening(3, "Somebody who knows strikes them out")
+    opening(3, "A person strikes them out")
     run = finished_first_model(project)
     if run is None:
         return
@@ -37,8 +37,8 @@ def strikes_out(project: Project) -> None:
     struck = _struck(project)
     if not struck:
         say(
-            "Click a word that says nothing about the film. It is struck out in every review at "
-            "once, and the model must do without it."
+            "Click a word that says nothing about the film. It is struck in every review at "
+            "once. The model must then do without it."
         )
     reviews = reading.to_strike
     if reviews:
@@ -113,7 +113,7 @@ def _review(project: Project, review: Review, struck: set[str]) -> None:
                 label,
                 key=f"story word {number}",
                 type="tertiary",
-                help="Struck out in every review. Click to take it back." if is_struck else None,
+                help="Struck in every review. Click to take it back." if is_struck else None,
                 on_click=_toggle,
                 args=(project, word),
             )

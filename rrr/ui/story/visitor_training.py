@@ -18,7 +18,7 @@ from rrr.ui.story import story_place
 SECONDS_BETWEEN_LOOKS = 0.5
 _CURVES = (
     Curve("Right verdicts, each time through", ("val_accuracy",), for_everybody=True),
-    Curve("Verdicts turned by swapping a struck word", ("reliance",), for_everybody=True),
+    Curve("Verdicts that flip when a struck word is swapped", ("reliance",), for_everybody=True),
 )
 
 
@@ -61,12 +61,12 @@ def trouble(run: Run, again: Callable[[], None]) -> bool:
 def _told(run: Run, reports: Sequence[EpochReport]) -> str:
     progress = run_progress(run, reports)
     if warm_tensorflow().is_alive():
-        return "Loading TensorFlow; that happens once after the app has started"
+        return "Loading TensorFlow. This happens once after the app has started."
     if progress.phase == "waiting":
-        return "Another training is at work; this one comes next"
+        return "Another training is running. This one comes next."
     if progress.phase == "getting ready":
         return "Getting ready"
     if progress.phase == "measuring":
         return "Measuring on reviews it has never seen"
     left = "" if progress.seconds_left is None else f" · {duration(progress.seconds_left)} left"
-    return f"Reading all reviews, time {progress.epoch + 1} of {progress.num_epochs}{left}"
+    return f"Pass {progress.epoch + 1} of {progress.num_epochs}{left}"

@@ -46,29 +46,29 @@ def warning_of(found: Advice, *, automatic: bool) -> str:
     """Why training may be in vain; empty if nothing speaks against it."""
     if automatic and not found.num_words:
         return (
-            "None of your marks stands for a word yet: each struck word is left standing in most "
-            "of the reviewed sentences that hold it. λ cannot be found like that. Strike a word in "
-            "most places where it stands, or everywhere."
+            "No word counts as struck yet: you left each struck word standing in most of the "
+            "sentences you reviewed. Strike a word in at least two sentences and in most places "
+            "where it stands, or strike it everywhere."
         )
     if found.is_guessing:
         return (
-            "A model trained without your marks tells the labels apart hardly better than by "
-            f"guessing, so there is nothing yet that marks could put right. {REMEDY}"
+            "Without your marks the model is hardly better than guessing. Marks cannot help it "
+            f"yet. {REMEDY}"
         )
     if found.decide_little and found.swaps is not None:
         return (
-            "These words decide little: in the model trained without your marks, swapping them "
-            f"changes {percent(found.swaps)} of the predictions. There is next to nothing to cure."
+            "These words hardly matter: in the model without your marks, swapping them changes "
+            f"{percent(found.swaps)} of the predictions. There is almost nothing to cure."
         )
     if found.are_few:
         return (
             f"Words are struck out in {counted(found.num_sentences, 'training sentence')} only. "
-            f"Below {FEW_SENTENCES} training rarely changes much: strike a word everywhere, or "
-            "review some more first."
+            f"With fewer than {FEW_SENTENCES} sentences, training rarely changes much. Strike a "
+            f"word everywhere, or review more sentences first."
         )
     if automatic and found.untouched:
         return (
-            "No validation sentence has a struck word, so some training sentences are held back to "
-            "judge λ by, and the model is trained once more at the end: this takes longer."
+            "No validation sentence has a struck word. So some training sentences are set aside "
+            "to choose λ, and the model is trained once more at the end. This takes longer."
         )
     return ""

@@ -40,8 +40,8 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
             format_func=lambda each: _FRESH if each is None else _run_name(runs[each]),
             placeholder=_FRESH,  # Streamlit takes None, once it is chosen, for no choice
             key=train_state.setting_key(START),
-            help="Begins with the weights of a finished run of the same kind and sizes, to cure a "
-            "model that leans on struck words already. Default: fresh weights.",
+            help="Starts from the weights of a finished run of the same kind and size, to cure "
+            "a model you already have. Default: fresh weights.",
             persist_state="session",
         )
     with vectors_column:
@@ -56,8 +56,8 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
             format_func=lambda each: _NO_VECTORS if each is None else _file_name(kept[each]),
             placeholder=_NO_VECTORS,
             key=train_state.setting_key(VECTORS),
-            help="What the embedding begins with; its size is then that of the vectors. A repaired "
-            "run keeps its own. Default: none.",
+            help="The word vectors the model starts from. They decide the size of the "
+            "embedding. A repaired run keeps its own. Default: none.",
             persist_state="session",
         )
     return chosen_beginning(known, values)
@@ -95,8 +95,8 @@ def _manage_files() -> None:
         type=list(word_vector_files.FILE_TYPES),
         max_upload_size=MAX_MEGABYTES,
         key=f"vectors, {tab_state.upload_key()}",
-        help="A text file in UTF-8 with a word and its numbers per line, or that gzipped. It is "
-        "kept in the workspace.",
+        help="A UTF-8 text file with one word and its numbers per line, or the same file "
+        "gzipped. It is kept in the workspace.",
     )
     if uploaded is not None and st.button("Keep this file", key="keep vectors"):
         try:

@@ -19,16 +19,16 @@ from rrr.ui.rule_state import look_at
 
 SECONDS_BETWEEN_LOOKS = 1.0
 _ABOUT = (
-    "Trains a model, hides from it the words it leaned on most in each sentence, trains the next "
-    f"one, which has to find others, and so on: {ROUNDS} answers to what could decide the label. "
-    "Strike what should not. It runs in the background; you can leave this page."
+    "Trains a model and hides the words it relied on most. Then it trains the next model, which "
+    f"has to find other words, and so on: {ROUNDS} lists of words that could decide the label. "
+    "Strike those that should not. It runs in the background; you can leave this page."
 )
 
 
 def explore_panel(project: Project, *, has_marks: bool) -> None:
     """A section of its own, open where something is under way or was found."""
     found = background_rounds.state(tab_state.workspace(), project)
-    label = "Let models show what could decide"
+    label = "Find suspicious words for me"
     if not has_marks:
         label = f"No marks yet? {label}"
     busy = found is not None and not found.is_over
@@ -47,7 +47,7 @@ def explore_panel(project: Project, *, has_marks: bool) -> None:
 def _draw(project: Project, found: Exploration | None) -> None:
     if found is None or found.is_over:
         st.caption(_ABOUT, width=600)
-        label = "Show me what could decide" if found is None else "Look again"
+        label = "Find suspicious words" if found is None else "Look again"
         if st.button(label, key="explore"):
             background_rounds.begin(tab_state.workspace(), project)
             st.rerun()
@@ -75,7 +75,7 @@ def _told(found: Exploration) -> str:
 def _draw_round(project: Project, found: Round) -> None:
     st.markdown(f"**Model {found.number}** · right in {percent(found.accuracy)} · leans on")
     if not found.words:
-        st.caption("nothing that the models before it had not leaned on")
+        st.caption("no words besides those of the models before")
         return
     struck = rules.ruled_words(tab_state.workspace(), project.id)
     with st.container(horizontal=True):

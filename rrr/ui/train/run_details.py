@@ -52,7 +52,7 @@ def _record(run: Run) -> None:
         f"Run {run.id}, {run.num_marked_tokens:,} words struck out. Settings other than the "
         f"defaults: {told or 'none'}."
     )
-    with st.expander("Record, to repeat it by"):
+    with st.expander("Reproducibility record"):
         st.dataframe(record_table(run), hide_index=True)
         reports = runs.epochs(tab_state.workspace(), run.id)
         if reports:
@@ -71,7 +71,9 @@ def record_table(run: Run) -> pd.DataFrame:
         *((n.replace("_", " "), "none" if v is None else str(v)) for n, v in _settings(run)),
     ]
     if run.evaluation is not None and run.evaluation.num_cut_marks:
-        rows.insert(0, ("struck words beyond what is read", str(run.evaluation.num_cut_marks)))
+        rows.insert(
+            0, ("struck words that the model does not read", str(run.evaluation.num_cut_marks))
+        )
     if run.origin is not None:
         rows.insert(0, (run.origin, f"run {run.origin_run_id}"))
     if run.num_resumed:
@@ -107,12 +109,14 @@ def _repetition(run: Run) -> None:
         try:
             differing = runs.numbers_that_differ(tab_state.workspace(), run.id)
         except NotFound:
-            st.text("It repeats a run that is deleted.")
+            st.text("It repeats a run that was deleted.")
         else:
             found = f"differs: {'; '.join(differing)}" if differing else "gave exactly the same"
             st.text(f"This repetition of run {run.origin_run_id} {found}.")
     if changed := runs.what_has_changed(tab_state.workspace(), run.id):
-        st.caption(f"Since then: {plain('; '.join(changed))}. Repeated, its numbers may differ.")
+        st.caption(
+            f"Changed since then: {plain('; '.join(changed))}. A repetition may give other numbers."
+        )
 
 
 def _actions(run: Run) -> None:
@@ -129,7 +133,7 @@ def _actions(run: Run) -> None:
         if run.status == "finished" and st.button(
             "Repeat exactly",
             key=f"repeat {run.id}",
-            help="The same settings, seed, marks and sentences as then.",
+            help="Trains again with the same settings, seed, marks and sentences.",
         ):
             runs.repeat(tab_state.workspace(), run.id)
             st.rerun()

@@ -89,9 +89,9 @@ def _measured(run: Run) -> str:
 
 def _said(run: Run) -> str:
     sentences = {
-        "queued": "Waits for its turn.",
-        "running": "At work, see above.",
-        "cancelled": "Cancelled before it was done; nothing was kept.",
-        "interrupted": "The program ended while this run was under way. It can be resumed.",
+        "queued": "Waiting for its turn.",
+        "running": "Training now, see above.",
+        "cancelled": "Cancelled before it finished. Nothing was kept.",
+        "interrupted": "The program ended during this run. You can resume it.",
     }
     return f"<p>{escape(run.error or sentences.get(run.status, ''))}</p>"

@@ -69,21 +69,21 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
         _Automatic(
             "automatic",
             "Find λ automatically",
-            "Trains with several λ and takes the one at which swapping struck words changes "
-            "nothing and most is right without them.",
+            "Tries several strengths (λ). Takes the one at which swapping struck words changes "
+            "nothing and most predictions are right without them.",
         ),
         _Number(
             "reason_weight",
             "λ, weight of your marks",
-            "How strongly training keeps the model from leaning on struck words, where it is not "
-            "found automatically. Too small does nothing, too large keeps it from learning.",
+            "How strongly your marks count, if λ is not found automatically. Too small does "
+            "nothing. Too large stops the model from learning.",
             1.0,
             "%g",
         ),
         _Choice(
             "penalty",
             "Reliance on struck words is",
-            "What training keeps small. The next two settings belong to the input gradient.",
+            "What the training keeps small. The next two settings are for the input gradient only.",
             _PENALTIES,
         ),
         _Choice(
@@ -96,35 +96,45 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
             "token_penalty",
             "Size of a word's gradient",
             "How the gradient's numbers become one penalty per word. With “sum, then square” "
-            "they can cancel each other.",
+            "they can cancel out.",
             _TOKEN_PENALTIES,
         ),
         _Number(
             "max_embedding_norm",
             "Longest embedding",
-            "Bound on the length of each word's embedding, so that a model cannot hide its "
-            "reliance on a word by growing it. 0 for no bound.",
+            "Limit for the length of each word's embedding. Without it a model can hide its "
+            "reliance on a word by making the embedding longer. 0 means no limit.",
             0.5,
             "%g",
         ),
     ),
     "Classifier": (
-        _Choice("classifier", "Kind", "What reads the sentence.", _KINDS),
-        _Number("embedding_size", "Embedding size", "Numbers per word.", 8),
-        _Number("hidden_size", "Hidden size", "Units of the layer that reads.", 8),
-        _Number("vocabulary_size", "Vocabulary", "At most so many different words.", 1000),
-        _Number("max_tokens", "Longest sentence", "Words read of each text; the rest is cut.", 50),
+        _Choice("classifier", "Kind", "The kind of model that reads the sentence.", _KINDS),
+        _Number("embedding_size", "Embedding size", "How many numbers stand for one word.", 8),
+        _Number("hidden_size", "Hidden size", "The size of the layer that reads.", 8),
+        _Number(
+            "vocabulary_size",
+            "Vocabulary",
+            "The number of different words the model knows, at most.",
+            1000,
+        ),
+        _Number(
+            "max_tokens",
+            "Longest sentence",
+            "The number of words read of each text. The rest is cut off.",
+            50,
+        ),
     ),
     "Training": (
-        _Number("epochs", "Epochs", "How often all sentences are gone through.", 1),
+        _Number("epochs", "Epochs", "How many times the training goes through all sentences.", 1),
         _Number("batch_size", "Batch size", "Sentences per step.", 16),
         _Number("learning_rate", "Learning rate", "Size of a step (Adam).", 0.001, "%g"),
         _Number("seed", "Seed", "Same seed, same data and same marks give the same model.", 1),
         _Number(
             "search_minutes",
             "Minutes to find λ in",
-            "After these, the search ends with the best λ it has, as soon as there is one at which "
-            "the model learns. At most six are tried.",
+            "After this time the search stops with the best λ so far, if the model learns with "
+            "it. It tries six at most.",
             1.0,
             "%g",
         ),

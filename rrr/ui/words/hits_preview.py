@@ -65,14 +65,14 @@ def _heading(found: Sweep) -> None:
     kind, name = _KINDS[found.pattern.kind], plain(found.pattern.pattern)
     st.subheader(f"Strike {kind} “{name}” everywhere", anchor=False)
     if not len(found.ids):
-        st.markdown("It stands in no sentence yet. The rule would strike in sentences added later.")
+        st.markdown("No sentence has it yet. The rule will strike it in sentences added later.")
         return
     others = len(found.ids) - found.num_training
     where = f"{counted(found.num_training, 'training sentence')}"
     more = f" and {others:,} to test on" if others else ""
     st.markdown(
-        f"It stands in {where}{more}. Take out where it may count: such a sentence stays "
-        "unreviewed."
+        f"It stands in {where}{more}. Untick the sentences where it should count. They stay "
+        f"unreviewed."
     )
 
 

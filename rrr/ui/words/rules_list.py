@@ -58,7 +58,7 @@ def rules_list(project: Project) -> None:
     counts = rules.list_rules(tab_state.workspace(), project)[::-1]
     st.subheader("Struck everywhere", anchor=False)
     if not counts:
-        st.caption("Nothing yet. Choose a word above, or press `a` on the Annotate page.")
+        st.caption("No rules yet. Choose a word above, or press `a` on the Annotate page.")
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1
@@ -66,7 +66,7 @@ def rules_list(project: Project) -> None:
     against = {} if isinstance(found, Pending | Failed) else found
     for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
         _rule(project, count, against.get(count.rule.id, 0))
-    arrived(found, "Comparing the rules with all that was marked by hand…")
+    arrived(found, "Comparing the rules with the marks made by hand…")
 
 
 def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
@@ -83,8 +83,8 @@ def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
             st.caption(
                 f":material/pan_tool: against hand marks in {counted(num_conflicts, 'sentence')}",
                 width="content",
-                help="Reviewed sentences in which a hand left it standing. “Change…” shows them, "
-                "and takes them out if you like.",
+                help="In these sentences a person left the word standing. “Change…” shows them; "
+                "there you can take them out of the rule.",
             )
         st.button(
             "Change…",

@@ -30,7 +30,7 @@ def demo_marks_button(project: Project) -> None:
     st.button(
         "Use the demo's known marks",
         key="demo marks",
-        help="Strikes the words that were planted in the demo, as a careful annotator would.",
+        help="Strikes the words that were planted in the demo, as a careful annotator would do.",
         on_click=_apply_demo_marks,
         args=(project,),
     )

@@ -53,7 +53,7 @@ def words_table(project: Project) -> None:
     if now.failure:
         offer_retry(now.failure)
     if not found.total:
-        st.markdown("No training word is like that." if sought else "There are no words yet.")
+        st.markdown("No word matches your search." if sought else "There are no words yet.")
         return
     st.html(STYLE + _STYLE)
     for row in found.rows:

@@ -29,7 +29,7 @@ def test_the_message_says_what_was_found_and_what_to_do() -> None:
         refuse_guessing(DATA, after(8, 0.69))
     message = str(told.value)
     assert "already without your marks" in message
-    assert "40 of them have the very words of another with another label" in message
+    assert "40 sentences appear twice with different labels" in message
     assert "import more sentences" in message
 
 

@@ -48,10 +48,10 @@ def test_a_run_without_marked_words_in_sight_says_so() -> None:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ("queued", "Waits for its turn."),
-        ("running", "At work, see above."),
-        ("cancelled", "nothing was kept"),
-        ("interrupted", "The program ended while this run was under way."),
+        ("queued", "Waiting for its turn."),
+        ("running", "Training now, see above."),
+        ("cancelled", "Nothing was kept"),
+        ("interrupted", "The program ended during this run."),
     ],
 )
 def test_a_run_that_was_not_measured_says_what_became_of_it(
