@@ -20,7 +20,7 @@ def compare(
         int | None,
         typer.Argument(
             metavar="[RUN]",
-            help="The run after it. Without it, RUN is compared with its baseline.",
+            help="The run after. If left out, RUN is compared with its baseline.",
             show_default=False,
         ),
     ] = None,

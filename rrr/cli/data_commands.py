@@ -50,7 +50,7 @@ def strike(
     project: ProjectArgument,
     patterns: Annotated[
         list[str],
-        typer.Argument(metavar="WORD...", help="What the model must not rely on."),
+        typer.Argument(metavar="WORD...", help="Words the model must not use."),
     ],
     kind: Annotated[
         _Kind,

@@ -40,8 +40,8 @@ def run(
         typer.Option(
             min=1,
             metavar="N",
-            help="Train with so many seeds, one after the other, and print the mean, the least and "
-            "the most of each figure",
+            help="Train with this many seeds and print the mean, the lowest and the highest of "
+            "each figure",
         ),
     ] = 1,
     epochs: EpochsOption = None,

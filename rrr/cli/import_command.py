@@ -45,7 +45,9 @@ def import_file(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option(help="Such as utf-8, utf-16 or cp1252  [default: what the file seems to be]"),
+        typer.Option(
+            help="For instance utf-8, utf-16 or cp1252  [default: what the file seems to be]"
+        ),
     ] = None,
     header: Annotated[
         bool | None,
@@ -58,8 +60,8 @@ def import_file(
     long_texts: Annotated[
         _LongTexts,
         typer.Option(
-            help="What becomes of texts too long for a sentence: the file is refused, they are "
-            "left out, or their ends are."
+            help="What to do with texts that are too long: refuse the file, leave them out, or "
+            "cut their ends."
         ),
     ] = _LongTexts.REFUSE,
     preview: Annotated[

@@ -16,7 +16,8 @@ def report(
     run: Annotated[
         int,
         typer.Argument(
-            metavar="RUN", help="Number of a finished run, from “rrr runs”; the one before, of two."
+            metavar="RUN",
+            help="Number of a finished run, from “rrr runs”. With two runs, the one before.",
         ),
     ],
     after: Annotated[

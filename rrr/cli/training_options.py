@@ -21,8 +21,8 @@ _DEFAULT = TrainingConfig()
 ReasonWeightOption = Annotated[
     str | None,
     typer.Option(
-        help="λ, how much leaning on marked words costs: a number above 0, or auto to search for "
-        f"it  [default: {_DEFAULT.reason_weight}]"
+        help="λ, how strongly your marks count: a number above 0, or auto to search for it  "
+        f"[default: {_DEFAULT.reason_weight}]"
     ),
 ]
 TargetOption = Annotated[
@@ -63,12 +63,12 @@ MaxTokensOption = Annotated[
 ]
 SeedOption = Annotated[
     int | None,
-    typer.Option(help=f"Fixes everything that is drawn at random  [default: {_DEFAULT.seed}]"),
+    typer.Option(help=f"Number that fixes everything random  [default: {_DEFAULT.seed}]"),
 ]
 SearchMinutesOption = Annotated[
     float | None,
     typer.Option(
-        help="After these, the search for λ ends with the best it has  "
+        help="After this time the search for λ ends with the best one so far  "
         f"[default: {_DEFAULT.search_minutes:g}]"
     ),
 ]
@@ -79,7 +79,7 @@ WordVectorsOption = Annotated[
         exists=True,
         dir_okay=False,
         resolve_path=True,
-        help="Word vectors to begin with: a text file of word2vec, GloVe or fastText, or .gz",
+        help="Word vectors to start from: a text file of word2vec, GloVe or fastText, or .gz",
     ),
 ]
 StartRunOption = Annotated[
@@ -87,8 +87,7 @@ StartRunOption = Annotated[
     typer.Option(
         "--repair",
         metavar="RUN",
-        help="Begin with the weights of this finished run, to cure a model that leans on marked "
-        "words already",
+        help="Start from the weights of this finished run, to cure a model you already have",
     ),
 ]
 

@@ -81,8 +81,8 @@ def decoded(filename: str, source: Source, encoding: str) -> Iterator[str]:
             raise DataError(
                 f"{filename}, line {line + before.count(chr(10))}: not "
                 f"{encoding.removesuffix('-sig').upper()} text "
-                f"(byte 0x{error.object[error.start]:02x}). Mend that line, choose another "
-                "encoding, or save the file again with the encoding UTF-8."
+                f"(byte 0x{error.object[error.start]:02x}). Fix that line, choose another "
+                f"encoding, or save the file again with the encoding UTF-8."
             ) from error
         line += text.count("\n")
         yield text

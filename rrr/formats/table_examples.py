@@ -141,8 +141,8 @@ class TableExamples:
 
     def _changed(self) -> DataError:
         return DataError(
-            f"{self._table.filename} has changed while it was read. Import it again when nobody "
-            "writes to it."
+            f"{self._table.filename} changed while it was being read. Import it again when no "
+            f"program is writing to it."
         )
 
     def _too_long(self, number: int, text: str) -> DataError:
@@ -176,8 +176,8 @@ class TableExamples:
             if other:
                 raise DataError(
                     f"{filename}: the column “{shortened(choice.label)}” has the label "
-                    f"“{shortened(other[0])}”. Expected the project's: {listed(labels)}. Make a "
-                    "new project of it, or mend the labels."
+                    f"“{shortened(other[0])}”. Expected the project's: {listed(labels)}. Import "
+                    f"it as a new project, or correct the labels."
                 )
             return
         if not 2 <= len(self.labels) <= MAX_LABELS:
@@ -190,9 +190,9 @@ class TableExamples:
         if choice.split is None:
             if TRAIN not in splits or len(splits[TRAIN]) < 2:
                 raise DataError(
-                    f"{filename}: too few different texts to divide them into rows to train on and "
-                    "rows to test on, with two labels to train on. Add rows, or say in a column "
-                    "which are train and which are test."
+                    f"{filename}: there are too few different texts for training rows and test "
+                    f"rows with two labels. Add rows, or say in a column which rows are train "
+                    f"and which are test."
                 )
             return
         if TRAIN not in splits or not splits.keys() - {TRAIN, VALIDATION}:

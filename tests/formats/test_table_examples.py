@@ -71,7 +71,7 @@ def test_however_few_rows_some_are_left_to_test_on(number: int) -> None:
     try:
         examples = list(TableExamples(table, CHOICE))
     except DataError as error:
-        assert "two labels to train on" in str(error)  # noqa: PT017
+        assert "test rows with two labels" in str(error)  # noqa: PT017
     else:
         assert {e.split for e in examples} >= {TRAIN, TEST}
 

@@ -65,8 +65,8 @@ def measured_pair_soon(
 
 
 _UNALIKE = (
-    "The two models know different labels, or the sentences changed meanwhile, so they cannot be "
-    "measured alike. Train again, and compare the new runs."
+    "The two models know different labels, or the sentences have changed since. They cannot be "
+    "compared. Train again, and compare the new runs."
 )
 
 

@@ -125,8 +125,8 @@ def seconds_of(run: Run) -> float:
 
 
 _OTHER_MARKS = (
-    "The marks the second run was trained with are not known any more, so both were measured anew "
-    "with the marks as they are now."
+    "The marks of the second run were not kept. So both runs were measured again with the marks "
+    "as they are now."
 )
 _MEANT = {
     "swap changes prediction": "predictions that change when the marked words are swapped",

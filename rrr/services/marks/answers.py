@@ -142,8 +142,8 @@ def save(
     seen = sentence(workspace, example_id, annotator)
     if token_hash != seen.token_hash:
         raise AnnotationError(
-            "These marks were made on another text, or on another division of it into words. "
-            "Reload the page and mark the words again."
+            "The text has changed since these marks were made. Reload the page and mark the "
+            "words again."
         )
     shown = set(struck)
     hits = set(seen.rule_marks if by_rule is None else by_rule)

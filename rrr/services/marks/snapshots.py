@@ -146,8 +146,8 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
     splits, data_hash = splits_upto(workspace, project, snapshot.last_example_id, marks)
     if data_hash != snapshot.data_hash:
         raise RunError(
-            f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any more, "
-            "so its marks would fall on other words. Train with the marks as they are now."
+            f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any "
+            f"more. Its marks would fall on other words. Train with the marks as they are now."
         )
     return splits
 
@@ -272,9 +272,9 @@ def _examples(workspace: Workspace, ids: list[int]) -> Iterator[Example]:
 def _refuse_other_words(snapshot: Snapshot) -> None:
     if snapshot.tokenizer_hash != tokenizer_hash():
         raise AnnotationError(
-            f"Snapshot {snapshot.id} was taken when texts were divided into words in another way, "
-            "so its marks would fall on other words. Use the version of Right Reasons it was taken "
-            "with, or the marks as they are now."
+            f"Snapshot {snapshot.id} is from a version that split texts into words in another "
+            f"way. Its marks would fall on other words. Use that version of Right Reasons, or "
+            f"the marks as they are now."
         )
 
 

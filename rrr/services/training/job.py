@@ -144,7 +144,7 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
         run_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
         if plain is not None and guessing.is_left_of(epoch, plain):
             raise Collapsed(
-                f"At {job.run.weight_name} the classifier has stopped learning: after epoch "
+                f"At {job.run.weight_name} the classifier stopped learning: after epoch "
                 f"{epoch.epoch} of {epoch.num_epochs} it is right in "
                 f"{percent(epoch.metrics['accuracy'])} of the training sentences, where guessing "
                 f"the commonest label gives {percent(guessing.accuracy)} and the baseline "

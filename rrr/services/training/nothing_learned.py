@@ -11,8 +11,8 @@ from rrr.services.training.guessing import Guessing
 from rrr.text import words_key
 
 REMEDY = (
-    "The training sentences are too few, or their labels do not follow from their words. Look "
-    "through the labels, and import more sentences (“Projects”)."
+    "There are too few training sentences, or their labels do not depend on their words. Check "
+    "the labels, and import more sentences (“Projects”)."
 )
 
 

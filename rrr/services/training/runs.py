@@ -65,8 +65,8 @@ def start_pair(
         )
     if snapshot.num_marked_tokens == 0:
         raise RunError(
-            "No word is struck out in the training sentences yet, so there is nothing that "
-            "training could heed. Strike some words on the Annotate page first."
+            "No word is struck in the training sentences. Strike at least one word on the "
+            "Annotate page first."
         )
     baseline, marked = _queue(
         workspace,

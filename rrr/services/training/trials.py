@@ -98,8 +98,8 @@ class TrialBench:
         found = judge(trained, self.held_out.take(range(0, len(self.held_out), step)), self.words)
         if found is None:
             raise DataError(
-                "No sentence to judge λ by holds a marked word. Mark words that stand in more "
-                "sentences, or set the reason weight to a number."
+                "None of the sentences that λ is chosen on has a struck word. Strike words that "
+                "occur in more sentences, or set λ to a number."
             )
         return found
 

@@ -94,8 +94,8 @@ def search_reason_weight(
     words = marked_words(training)
     if not words.label_counts:
         raise DataError(
-            "There is nothing to search λ for: no word is marked in most of the sentences it "
-            "stands in. Mark a word in several sentences, or strike it everywhere."
+            "λ cannot be searched for: no word is struck in most of the sentences it occurs in. "
+            "Strike a word in several sentences, or strike it everywhere."
         )
     memory = memory or NoMemory()
     bench = TrialBench(
@@ -183,7 +183,7 @@ _TIME = "its time was up"
 def _ended(search: WeightSearch, cause: str) -> str:
     """For a search that could have gone on."""
     number = len(search.trials)
-    return f" The search ended after {number} {'trial' if number == 1 else 'trials'}: {cause}."
+    return f" The search stopped after {number} {'trial' if number == 1 else 'trials'}: {cause}."
 
 
 def _gone_on_with(
@@ -209,7 +209,7 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
         deleted_accuracy: neutral accuracy of a model trained without the marked words.
     """
     if chosen.reliance is None:
-        return "Every λ that was tried kept the classifier from learning."
+        return "With every λ that was tried, the classifier stopped learning."
     measured = (
         f"swapping the marked words changes {percent(chosen.reliance.swap_flip_rate)} of the "
         f"predictions (without the marks: {percent(baseline.swap_flip_rate)}), and without their "

@@ -145,7 +145,7 @@ def test_the_same_message_sent_again_gives_the_same_answer(
 def test_marks_on_another_division_of_the_text_are_refused(
     fresh_workspace: Workspace, first: Sentence
 ) -> None:
-    with pytest.raises(AnnotationError, match="another division"):
+    with pytest.raises(AnnotationError, match="The text has changed"):
         answers.save(fresh_workspace, first.example.id, "me", "other", 0, "marked", [1])
     assert again(fresh_workspace, first).annotation is None
 

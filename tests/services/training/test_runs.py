@@ -40,7 +40,7 @@ def finished_pair(
 def test_without_marks_nothing_is_started(
     fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
 ) -> None:
-    with pytest.raises(RunError, match="Strike some words on the Annotate page"):
+    with pytest.raises(RunError, match="Strike at least one word on the Annotate page"):
         runs.start_pair(fresh_workspace, small_project.id, small_config)
     assert runs.list_runs(fresh_workspace, small_project.id) == []
 
@@ -49,7 +49,7 @@ def test_marks_outside_the_training_split_are_not_enough(
     fresh_workspace: Workspace, small_project: Project, small_config: TrainingConfig
 ) -> None:
     rules.add_rule(fresh_workspace, small_project, "nowhere")
-    with pytest.raises(RunError, match="No word is struck out in the training sentences"):
+    with pytest.raises(RunError, match="No word is struck in the training sentences"):
         runs.start_pair(fresh_workspace, small_project.id, small_config)
 
 

@@ -115,7 +115,7 @@ def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, wh
     assert found.search.chosen == able.reason_weight
     number = len(found.search.trials)
     assert number < len(whole.search.trials)
-    assert found.search.why.endswith(f"The search ended after {number} trials: {cause}.")
+    assert found.search.why.endswith(f"The search stopped after {number} trials: {cause}.")
 
 
 class _Dies(Exception):
@@ -201,7 +201,7 @@ def test_a_search_can_be_cancelled():
 
 
 def test_without_marks_there_is_nothing_to_search_for():
-    with pytest.raises(DataError, match="nothing to search"):
+    with pytest.raises(DataError, match="cannot be searched for"):
         search(corpus(160, 0, decoy=False))
 
 
@@ -218,4 +218,4 @@ def test_why_a_weight_was_taken_is_told_with_its_numbers():
         "words: 92 %)."
     )
     assert "No λ tried ends the reliance" in reason_for(weak, before, 0.92)
-    assert "kept the classifier" in reason_for(Trial(9.0, "collapsed", None, 1.0), before, 0.92)
+    assert "stopped learning" in reason_for(Trial(9.0, "collapsed", None, 1.0), before, 0.92)

@@ -107,7 +107,7 @@ def test_a_training_that_learns_nothing_more_stops_early_and_says_so(
     _, marked = runs.start_pair(fresh_workspace, marked_project.id, config)
     failed = runs.wait(fresh_workspace, marked.id)
     assert failed.status == "failed"
-    assert "has stopped learning: after epoch 15 of 30" in str(failed.error)
+    assert "stopped learning: after epoch 15 of 30" in str(failed.error)
     assert "Train again with a lower λ" in str(failed.error)
     assert len(runs.epochs(fresh_workspace, marked.id)) == 15
 
