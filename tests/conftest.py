@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -20,6 +21,16 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 if TYPE_CHECKING:
     from rrr.services.workspace import Workspace
+
+
+def pytest_collection_finish() -> None:
+    """Let Python's garbage collector pass over what was imported by now.
+
+    Streamlit and Keras have all of it looked through at each run of a page once TensorFlow is
+    loaded, which takes longer than the page.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
