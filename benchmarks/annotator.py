@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from rrr.records import TRAIN, NewExample, Project
-from rrr.services.marks import answers
+from rrr.services.marks import marked_corpus
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
@@ -174,7 +174,7 @@ def main() -> None:
 
 def struck(workspace: Workspace, project: Project) -> int:
     """How many words of the training sentences are struck."""
-    return sum(map(len, answers.labelled_texts(workspace, project)[TRAIN].marked))
+    return sum(map(len, marked_corpus.labelled_texts(workspace, project)[TRAIN].marked))
 
 
 if __name__ == "__main__":

@@ -209,7 +209,7 @@ def pages() -> None:
 def marks(workspace: Workspace, project: Project) -> None:
     """What Train begins to read in the background after the marks have changed."""
     from rrr.services import background
-    from rrr.services.marks.answers import labelled_texts
+    from rrr.services.marks.marked_corpus import labelled_texts
     from rrr.services.marks.marked_splits import marked_splits
 
     timed("marks read in the background", None, lambda: background.wait(600))

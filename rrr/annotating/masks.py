@@ -1,4 +1,4 @@
-"""From rules and hand marks to the tokens that are struck, and on to the relevance mask Z.
+"""From rules and hand marks to the tokens that are struck.
 
 Hand beats rule: a token is struck if a rule's word stands there and no hand took it back, or if it
 was struck by hand.
@@ -9,40 +9,53 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from rrr.annotating.rule_matching import RuleMatcher
 from rrr.errors import AnnotationError
-from rrr.records import Annotation
+from rrr.records import Annotation, MarkSource
 from rrr.text import digest, words_of
 
 
-def effective_marks(
-    text: str,
-    rules: RuleMatcher,
-    annotation: Annotation | None,
-    spared: Collection[int] = (),
-) -> tuple[int, ...]:
-    """Indices of the struck tokens: (rule hits − cleared) ∪ marked, sorted.
+class HandMarks(Protocol):
+    """What hands did in one sentence, as in `Annotation`."""
 
-    Without an annotation (an unreviewed sentence) these are the rule hits.
+    @property
+    def marked(self) -> Collection[int]: ...
+
+    @property
+    def cleared(self) -> Collection[int]: ...
+
+    @property
+    def accepted(self) -> Collection[int]: ...
+
+
+def struck_tokens(
+    text: str, by_rule: Iterable[int], by_hand: HandMarks | None
+) -> dict[int, MarkSource]:
+    """The struck tokens, sorted, and what struck each: (rule hits − cleared) ∪ marked.
 
     Args:
-        spared: Ids of rules that an exception keeps out of this sentence.
+        text: the sentence.
+        by_rule: tokens that rules strike.
+        by_hand: None for a sentence that nobody has reviewed.
 
     Raises:
-        AnnotationError: if the annotation speaks of tokens that the text does not have.
+        AnnotationError: if hands marked tokens that the text does not have.
     """
-    hits = rules.hits(text, spared)
-    if annotation is None:
-        return hits
-    num_tokens = len(words_of(text))
-    outside = [index for index in (*annotation.marked, *annotation.cleared) if index >= num_tokens]
-    if outside:
-        raise AnnotationError(
-            f"A mark is stored for word {max(outside) + 1} of a sentence that has {num_tokens}. "
-            "Open the sentence on the Annotate page and save its marks again."
-        )
-    return tuple(sorted(set(hits) - set(annotation.cleared) | set(annotation.marked)))
+    struck: dict[int, MarkSource] = dict.fromkeys(by_rule, "rule")
+    if by_hand is not None and (by_hand.marked or by_hand.cleared):
+        num_tokens = len(words_of(text))
+        last = max((*by_hand.marked, *by_hand.cleared))
+        if last >= num_tokens:
+            raise AnnotationError(
+                f"A mark is stored for word {last + 1} of a sentence that has {num_tokens}. "
+                "Open the sentence on the Annotate page and save its marks again."
+            )
+        for token in by_hand.cleared:
+            struck.pop(token, None)
+        for token in by_hand.marked:
+            struck[token] = "suggestion" if token in by_hand.accepted else "hand"
+    return dict(sorted(struck.items()))
 
 
 def hand_marks(
@@ -99,13 +112,6 @@ def check_indices(indices: Iterable[int], num_tokens: int) -> None:
             f"This sentence has {num_tokens} tokens, numbered from 0. Received marks on "
             f"{outside}. Reload the page and mark the words again."
         )
-
-
-def relevance_mask(num_tokens: int, marked: Iterable[int]) -> list[float]:
-    """Z of one sentence: 1 where the model may use the token, 0 where it is struck."""
-    struck = set(marked)
-    check_indices(struck, num_tokens)
-    return [0.0 if index in struck else 1.0 for index in range(num_tokens)]
 
 
 def marks_hash(marked: Mapping[str, Sequence[Sequence[int]]]) -> str:

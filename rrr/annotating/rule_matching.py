@@ -127,6 +127,3 @@ class RuleMatcher:
         for expression, rule in self._expressions:
             for index in expression.tokens(text):
                 yield index, rule
-
-
-NO_RULES = RuleMatcher(())

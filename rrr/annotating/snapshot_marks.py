@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
-from rrr.annotating.masks import check_indices
+from rrr.annotating.masks import struck_tokens
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.records import (
     HAND,
@@ -17,7 +18,6 @@ from rrr.records import (
     MarksState,
     Rule,
 )
-from rrr.text import words_of
 
 Marks = tuple[tuple[int, ...], tuple[int, ...]]
 """Struck tokens, and what made each of them, as in `KeptMarks`."""
@@ -26,7 +26,7 @@ Marks = tuple[tuple[int, ...], tuple[int, ...]]
 class MarksOf:
     """Lays the answers and rules of one moment upon one sentence after another.
 
-    The tokens are those of `masks.effective_marks`: hand beats rule, the last answer counts.
+    The last answer on a sentence counts.
     """
 
     def __init__(self, state: MarksState, rules: Collection[Rule]) -> None:
@@ -44,22 +44,24 @@ class MarksOf:
     def __call__(self, example_id: int, text: str) -> Marks:
         """Raises AnnotationError if an answer speaks of tokens that the text does not have."""
         sources = self._matcher.sources(text, self._spared.get(example_id, ()))
-        by = {token: rules[0] for token, rules in sources.items()}
         answer = self._answers.get(example_id)
-        if answer is not None:
-            _lay_hands_on(by, answer, text)
-        tokens = sorted(by)
-        return tuple(tokens), tuple(by[token] for token in tokens)
+        struck = struck_tokens(text, sources, None if answer is None else _HandMarks.of(answer))
+        made_by = (
+            sources[token][0] if source == "rule" else HAND if source == "hand" else SUGGESTION
+            for token, source in struck.items()
+        )
+        return tuple(struck), tuple(made_by)
 
 
-def _lay_hands_on(by: dict[int, int], answer: KeptAnswer, text: str) -> None:
-    marked, cleared = json.loads(answer.marked), json.loads(answer.cleared)
-    if marked or cleared:
-        check_indices((*marked, *cleared), len(words_of(text)))
-    for token in cleared:
-        by.pop(token, None)
-    accepted = set(json.loads(answer.accepted))
-    by.update((token, SUGGESTION if token in accepted else HAND) for token in marked)
+class _HandMarks(NamedTuple):
+    marked: tuple[int, ...]
+    cleared: tuple[int, ...]
+    accepted: tuple[int, ...]
+
+    @classmethod
+    def of(cls, answer: KeptAnswer) -> _HandMarks:
+        stored = answer.marked, answer.cleared, answer.accepted
+        return cls(*(tuple(json.loads(indices)) for indices in stored))
 
 
 def changes(

@@ -36,13 +36,13 @@ def explore(
     from rrr.formats.percent import percent
     from rrr.records import TRAIN, VALIDATION
     from rrr.services.exploration.rounds import explore as rounds_of
-    from rrr.services.marks import answers
+    from rrr.services.marks import marked_corpus
 
     config = training_config(classifier=classifier, epochs=epochs, seed=seed)
     told = []
     with opened(workspace) as opened_workspace:
         found = find_project(opened_workspace, project)
-        splits = answers.labelled_texts(opened_workspace, found)
+        splits = marked_corpus.labelled_texts(opened_workspace, found)
         if TRAIN not in splits:
             raise DataError("This project has no training sentences. Import some first.")
         load_tensorflow()

@@ -56,7 +56,7 @@ def train(
     from rrr.records import TRAIN
     from rrr.services.comparison.verdict import verdict
     from rrr.services.demo_loop import figures, train_pair
-    from rrr.services.marks.answers import labelled_texts
+    from rrr.services.marks.marked_corpus import labelled_texts
     from rrr.services.training.cut_marks import cut_marks_note
 
     config = training_config(

@@ -16,6 +16,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from rrr.relevance_mask import relevance_mask
+
 Pieces = tuple[int, ...]
 """Token ids of a word's pieces: one for a classifier that reads whole words."""
 
@@ -84,8 +86,7 @@ def relevance_of(row: Row, marked: Iterable[int], vocabulary: AnyVocabulary) -> 
         marked: indices of marked words; those beyond the row mean nothing.
         vocabulary: numbered the words.
     """
-    of_words = np.ones(len(row), "float32")
-    of_words[[index for index in marked if index < len(row)]] = 0.0
+    of_words = relevance_mask(len(row), marked)
     Z = np.ones(len(ids_of(row, vocabulary)), "float32")
     start = len(vocabulary.before)
     of_pieces = np.repeat(of_words, list(map(len, row)))[: _room(vocabulary)]

@@ -39,23 +39,6 @@ def get(database: Database, example_id: int, annotator: str) -> Annotation | Non
     return None if row is None else annotation_of(row)
 
 
-def latest_of(database: Database, project_id: int) -> dict[int, Annotation]:
-    """The answer that counts for each reviewed example of a project, by example id.
-
-    Where several annotators have answered, that is the answer given last.
-    """
-    query = (
-        select(_annotations)
-        .where(
-            _annotations.c.project_id == project_id,
-            _annotations.c.status.in_(REVIEWED_STATUSES),
-        )
-        .order_by(_annotations.c.updated_at, _annotations.c.annotator)
-    )
-    with database.read() as connection:
-        return {row.example_id: annotation_of(row) for row in connection.execute(query)}
-
-
 def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
     """Ids of the examples that anybody has reviewed, ascending."""
     query = (
@@ -72,7 +55,10 @@ def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
 
 
 def latest_on(database: Database, example_ids: Sequence[int]) -> dict[int, Annotation]:
-    """The answer that counts for each of the given examples that is reviewed, as `latest_of`."""
+    """The answer that counts for each of the given examples that is reviewed, by example id.
+
+    Where several annotators have answered, that is the answer given last.
+    """
     found: dict[int, Annotation] = {}
     with database.read() as connection:
         for start in range(0, len(example_ids), _MOST_ASKED):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,12 +9,11 @@ from hypothesis import strategies as st
 
 from rrr.annotating.masks import (
     check_indices,
-    effective_marks,
     hand_marks,
     marks_hash,
-    relevance_mask,
+    struck_tokens,
 )
-from rrr.annotating.rule_matching import NO_RULES, RuleMatcher
+from rrr.annotating.rule_matching import RuleMatcher
 from rrr.errors import AnnotationError
 from rrr.records import Annotation, Rule
 from rrr.text import token_hash, tokenize, word_of
@@ -42,22 +42,27 @@ def test_a_rule_strikes_its_word_whatever_its_case() -> None:
 def test_a_sentence_spared_by_a_rule_keeps_the_marks_of_the_others() -> None:
     both = rules_for("odeon", "full")
     assert both.hits(TEXT, spared={1}) == (7,)
-    assert effective_marks(TEXT, both, annotation((0,)), spared={1}) == (0, 7)
+    struck = struck_tokens(TEXT, both.hits(TEXT, spared={1}), annotation((0,)))
+    assert struck == {0: "hand", 7: "rule"}
 
 
 def test_an_unreviewed_sentence_has_the_marks_of_the_rules() -> None:
-    assert effective_marks(TEXT, rules_for("odeon"), None) == (1, 4)
+    assert struck_tokens(TEXT, (1, 4), None) == {1: "rule", 4: "rule"}
 
 
 def test_hand_beats_rule() -> None:
-    assert effective_marks(TEXT, rules_for("odeon"), annotation((7,), cleared=(4,))) == (
-        1,
-        7,
-    )
+    answer = annotation((1, 7), cleared=(4,))
+    assert struck_tokens(TEXT, (1, 4), answer) == {1: "hand", 7: "hand"}
+
+
+def test_struck_tokens_come_in_their_order_and_say_which_was_a_suggestion() -> None:
+    answer = replace(annotation((0, 6)), accepted=(6,))
+    struck = struck_tokens(TEXT, (4, 1), answer)
+    assert list(struck.items()) == [(0, "hand"), (1, "rule"), (4, "rule"), (6, "suggestion")]
 
 
 def test_a_token_taken_back_that_no_rule_strikes_stays_unstruck() -> None:
-    assert effective_marks(TEXT, NO_RULES, annotation((), cleared=(4,))) == ()
+    assert struck_tokens(TEXT, (), annotation((), cleared=(4,))) == {}
 
 
 @pytest.mark.parametrize("marks", [((8,), ()), ((), (8,))])
@@ -65,7 +70,7 @@ def test_marks_beyond_the_text_are_refused(
     marks: tuple[tuple[int, ...], tuple[int, ...]],
 ) -> None:
     with pytest.raises(AnnotationError, match="word 9 of a sentence that has 8"):
-        effective_marks(TEXT, NO_RULES, annotation(*marks))
+        struck_tokens(TEXT, (), annotation(*marks))
 
 
 def test_a_negative_index_is_refused() -> None:
@@ -79,8 +84,8 @@ def test_what_was_shown_struck_is_struck_after_saving(
 ) -> None:
     before = annotation(tuple(sorted(marked)), tuple(sorted(cleared - marked)))
     by_hand, taken_back = hand_marks(struck, hits, before)
-    assert set(hits) - set(taken_back) | set(by_hand) == struck
-    assert not set(by_hand) & set(taken_back)
+    saved = annotation(by_hand, taken_back)
+    assert struck_tokens(TEXT, hits, saved).keys() == struck
 
 
 def test_a_hand_mark_outlives_a_rule_that_came_later() -> None:
@@ -91,18 +96,6 @@ def test_a_hand_mark_outlives_a_rule_that_came_later() -> None:
 def test_a_mark_taken_back_stays_taken_back_when_the_rule_goes_and_comes() -> None:
     _, cleared = hand_marks(struck=(), hits=(), before=annotation((), cleared=(4,)))
     assert cleared == (4,)
-
-
-def test_the_relevance_mask_is_zero_where_struck_and_one_elsewhere() -> None:
-    assert relevance_mask(4, [1, 3]) == [1.0, 0.0, 1.0, 0.0]
-
-
-@given(num_tokens=st.integers(0, 50), data=st.data())
-def test_the_relevance_mask_gives_the_marks_back(num_tokens: int, data: st.DataObject) -> None:
-    marked = data.draw(st.sets(st.integers(0, num_tokens - 1)) if num_tokens else st.just(set()))
-    mask = relevance_mask(num_tokens, marked)
-    assert {index for index, value in enumerate(mask) if value == 0} == marked
-    assert len(mask) == num_tokens
 
 
 @given(st.text(max_size=60))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from rrr.annotating.masks import struck_tokens
 from rrr.annotating.provenance import provenance
 from rrr.records import Annotation, Mark, Rule
 
@@ -11,7 +12,8 @@ RULES = {1: Rule(1, 1, "word", "odeon", None, NOW), 2: Rule(2, 1, "regex", "o.",
 
 def test_hand_beats_suggestion_beats_rule() -> None:
     answer = Annotation(1, "me", "marked", (0, 2), (), 1, NOW, accepted=(2,))
-    assert provenance((0, 1, 2), answer, {1: (1, 2), 2: (1,)}, RULES) == [
+    sources = {1: (1, 2), 2: (1,)}
+    assert provenance(struck_tokens("a b c", sources, answer), sources, RULES) == [
         Mark(0, "hand", ()),
         Mark(1, "rule", ("word: odeon", "regex: o.")),
         Mark(2, "suggestion", ("word: odeon",)),
@@ -19,4 +21,4 @@ def test_hand_beats_suggestion_beats_rule() -> None:
 
 
 def test_without_an_answer_all_marks_are_the_rules() -> None:
-    assert provenance((1,), None, {1: (2,)}, RULES) == [Mark(1, "rule", ("regex: o.",))]
+    assert provenance({1: "rule"}, {1: (2,)}, RULES) == [Mark(1, "rule", ("regex: o.",))]

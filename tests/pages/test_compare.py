@@ -16,7 +16,7 @@ from rrr.records import (
     TrainingConfig,
 )
 from rrr.services import background
-from rrr.services.marks import answers, rules
+from rrr.services.marks import rules
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.training.evaluating import measure
 from rrr.services.training.measurement_files import keep
@@ -96,7 +96,7 @@ def finish_pair(fresh_workspace: Workspace, project: Project, models: Any) -> Fi
     def finish_pair(
         before: Evaluation = BEFORE, after: Evaluation = AFTER, weight: float = 9.0
     ) -> tuple[Run, Run]:
-        marks_hash = answers.marks_hash(fresh_workspace, project)
+        marks_hash = marked_splits(fresh_workspace, project).marks_hash
         ended = []
         for model, reason_weight, evaluation in zip(
             models, (0.0, weight), (before, after), strict=True

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Project, TrainingConfig
-from rrr.services.marks import answers, rules, snapshots
+from rrr.services.marks import marked_corpus, rules, snapshots
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -27,7 +27,7 @@ def strike(workspace: Workspace, project: Project, word: str) -> None:
 
 
 def struck(workspace: Workspace, project: Project) -> int:
-    return sum(map(len, answers.labelled_texts(workspace, project)["train"].marked))
+    return sum(map(len, marked_corpus.labelled_texts(workspace, project)["train"].marked))
 
 
 def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Project
 from rrr.services import background
-from rrr.services.marks import answers, rules
+from rrr.services.marks import answers, marked_corpus, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing
@@ -81,7 +81,7 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
     assert "“odeon” is now struck everywhere but in 1 sentence" in said(at)
     seen = answers.sentence(fresh_workspace, example_id, "tester")
     assert (seen.effective_marks, seen.annotation) == ((), None)
-    marked = answers.labelled_texts(fresh_workspace, small_project)["train"].marked
+    marked = marked_corpus.labelled_texts(fresh_workspace, small_project)["train"].marked
     assert sum(bool(each) for each in marked) == 29
     assert "<s><strong>odeon</strong></s> · struck everywhere" in said(at)
     at = click(at, "undo rule change")

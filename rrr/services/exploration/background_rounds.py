@@ -13,7 +13,7 @@ from rrr.errors import Cancelled, DataError, RightReasonsError
 from rrr.records import TRAIN, VALIDATION, EpochReport, Project, TrainingConfig
 from rrr.services import background
 from rrr.services.exploration.rounds import Round, explore
-from rrr.services.marks import answers
+from rrr.services.marks import marked_corpus
 from rrr.services.training import worker
 from rrr.services.workspace import Workspace
 
@@ -97,7 +97,7 @@ def _explore(
     try:
         with worker.turn(workspace, should_stop):
             tell(round_at_work=1)
-            splits = answers.labelled_texts(workspace, project)
+            splits = marked_corpus.labelled_texts(workspace, project)
             if TRAIN not in splits:
                 raise DataError("This project has no training sentences. Import some first.")
             for found in explore(

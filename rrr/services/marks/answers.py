@@ -1,6 +1,6 @@
 """What an annotator does: read a sentence, strike words, go on.
 
-The work of a call does not grow with the corpus, except in `labelled_texts` and `marks_hash`.
+The work of a call does not grow with the corpus.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,6 @@ from rrr.records import (
     AnnotationStatus,
     Example,
     Exposure,
-    LabelledTexts,
     Project,
     Sender,
     Steps,
@@ -75,15 +74,15 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     annotation = annotation_queries.get(workspace.database, example_id, annotator)
     matcher = matcher_of(workspace, example.project_id)
     spared = rule_queries.sparing(workspace.database, example_id)
-    tokens = tuple(tokenize(example.text))
+    tokens, hits = tuple(tokenize(example.text)), matcher.hits(example.text, spared)
     annotation = masks.within(annotation, len(tokens))  # saving it puts it right
     return Sentence(
         example=example,
         tokens=tokens,
         token_hash=token_hash(tokens),
         annotation=annotation,
-        rule_marks=matcher.hits(example.text, spared),
-        effective_marks=masks.effective_marks(example.text, matcher, annotation, spared),
+        rule_marks=hits,
+        effective_marks=tuple(masks.struck_tokens(example.text, hits, annotation)),
     )
 
 
@@ -182,48 +181,3 @@ def progress(workspace: Workspace, project: Project, annotator: str) -> Progress
         flagged=answers.get("flagged", 0),
         num_rules=rule_queries.count(workspace.database, project.id),
     )
-
-
-def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
-    """Everything there is to train and measure on, by split; examples without label left out.
-
-    Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
-    answered, the last answer counts.
-
-    Raises:
-        AnnotationError: names the sentence whose marks cannot be had, and says what to do.
-    """
-    matcher = matcher_of(workspace, project.id)
-    answers = annotation_queries.latest_of(workspace.database, project.id)
-    spared = rule_queries.exceptions_of(workspace.database, project.id)
-    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
-        name: [] for name in project.split_sizes
-    }
-    for example in example_queries.stream_of(workspace.database, project.id):
-        if example.label is None:
-            continue
-        try:
-            marked = masks.effective_marks(
-                example.text, matcher, answers.get(example.id), spared.get(example.id, ())
-            )
-        except AnnotationError as error:
-            raise AnnotationError(
-                f"Sentence {example.id} (/annotate?project={project.id}&example={example.id}): "
-                f"{error}"
-            ) from error
-        rows[example.split].append((example.text, example.label, marked))
-    return {
-        name: LabelledTexts(
-            texts=tuple(text for text, _, _ in of_split),
-            labels=tuple(label for _, label, _ in of_split),
-            marked=tuple(marked for _, _, marked in of_split),
-        )
-        for name, of_split in rows.items()
-    }
-
-
-def marks_hash(workspace: Workspace, project: Project) -> str:
-    """Names the struck tokens of the whole project: equal if and only if training would see the
-    same marks."""
-    splits = labelled_texts(workspace, project)
-    return masks.marks_hash({name: split.marked for name, split in splits.items()})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from rrr.annotating.snapshot_marks import MarksOf
+from rrr.errors import AnnotationError
 from rrr.records import (
     Example,
     KeptMarks,
@@ -22,7 +23,11 @@ from rrr.store import example_queries, snapshot_queries
 def present(
     workspace: Workspace, project: Project
 ) -> tuple[SnapshotContent, int, dict[str, LabelledTexts], str]:
-    """The marks as they are now, the last example's id, the splits, and the data's hash."""
+    """The marks as they are now, the last example's id, the splits, and the data's hash.
+
+    Raises:
+        AnnotationError: names the sentence whose marks cannot be had, and says what to do.
+    """
     state, _, last = snapshot_queries.state_of(workspace.database, project.id)
     rules = [
         Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _UNTOLD)
@@ -35,6 +40,18 @@ def present(
 
 
 _UNTOLD = datetime.min
+
+
+def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
+    """Everything there is to train and measure on, by split; examples without label left out.
+
+    Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
+    answered, the last answer counts.
+
+    Raises:
+        AnnotationError: names the sentence whose marks cannot be had, and says what to do.
+    """
+    return present(workspace, project)[2]
 
 
 def splits_upto(
@@ -54,9 +71,13 @@ def splits_upto(
         told = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
         digest.update(told.encode())
         if marks_of is not None:
-            found = marks_of(example.id, example.text)
-            if found[0]:
-                marks[example.id] = found
+            try:
+                of_sentence = marks_of(example.id, example.text)
+            except AnnotationError as error:
+                page = f"/annotate?project={project.id}&example={example.id}"
+                raise AnnotationError(f"Sentence {example.id} ({page}): {error}") from error
+            if of_sentence[0]:
+                marks[example.id] = of_sentence
         if example.label is not None:
             struck = marks[example.id][0] if example.id in marks else ()
             of_split = rows.setdefault(example.split, [])

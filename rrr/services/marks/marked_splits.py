@@ -16,7 +16,7 @@ from rrr.last_used import LastUsed
 from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.marks.answers import labelled_texts
+from rrr.services.marks.marked_corpus import labelled_texts
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries
 

@@ -20,6 +20,7 @@ from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
+from rrr.relevance_mask import relevance_mask
 from rrr.services.projects.file_preview import read_table
 from rrr.services.projects.imported_rules import checked_rules, counted
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
@@ -215,14 +216,14 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
         given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
         counts = next((each for each in reversed(given) if each.is_reviewed), None)
         tokens = tokenize(example.text)
-        marked = masks.effective_marks(example.text, matcher, counts, not_by)
         sources = matcher.sources(example.text, not_by)
+        struck = masks.struck_tokens(example.text, sources, counts)
         annotated = AnnotatedExample(
             example,
             counts or next(reversed(given), None),
             tokens,
-            masks.relevance_mask(len(tokens), marked),
-            provenance(marked, counts, sources, known),
+            relevance_mask(len(tokens), struck).tolist(),
+            provenance(struck, sources, known),
             given,
             [known[each] for each in sorted(not_by)],
         )

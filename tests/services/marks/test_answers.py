@@ -6,8 +6,9 @@ import pytest
 
 from rrr.errors import AnnotationError, NotFound, StaleRevision
 from rrr.records import Annotation, AnnotationStatus, NewExample, Project
-from rrr.services.marks import answers, rules
+from rrr.services.marks import answers, marked_corpus, rules
 from rrr.services.marks.answers import Sentence
+from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 
@@ -127,7 +128,7 @@ def test_hand_marks_of_a_sentence_not_reviewed_do_not_reach_the_training(
     rules.add_rule(fresh_workspace, project, "odeon")
     save(fresh_workspace, again(fresh_workspace, first), [3], status)
     assert again(fresh_workspace, first).effective_marks == (3,)  # kept for whoever settles it
-    splits = answers.labelled_texts(fresh_workspace, project)
+    splits = marked_corpus.labelled_texts(fresh_workspace, project)
     assert splits["train"].marked[0] == (1,)  # the rule strikes, the hand does not
     progress = answers.progress(fresh_workspace, project, "me")
     assert (progress.reviewed, progress.left) == (0, 2)
@@ -200,7 +201,7 @@ def test_texts_to_train_on_have_labels_and_the_marks_in_force(
 ) -> None:
     save(fresh_workspace, first, [3])
     rules.add_rule(fresh_workspace, project, "odeon")
-    splits = answers.labelled_texts(fresh_workspace, project)
+    splits = marked_corpus.labelled_texts(fresh_workspace, project)
     assert splits["train"].texts == ("The Odeon was full", "An odeon, an ODEON")
     assert splits["train"].labels == ("good", "bad")
     assert splits["train"].marked == ((1, 3), (1, 4))
@@ -210,11 +211,11 @@ def test_texts_to_train_on_have_labels_and_the_marks_in_force(
 def test_the_marks_hash_follows_marks_and_rules_and_returns(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    empty = answers.marks_hash(fresh_workspace, project)
+    empty = marked_splits(fresh_workspace, project).marks_hash
     rule = rules.add_rule(fresh_workspace, project, "odeon")
-    with_rule = answers.marks_hash(fresh_workspace, project)
+    with_rule = marked_splits(fresh_workspace, project).marks_hash
     rules.remove_rule(fresh_workspace, rule.id)
-    assert answers.marks_hash(fresh_workspace, project) == empty != with_rule
+    assert marked_splits(fresh_workspace, project).marks_hash == empty != with_rule
 
 
 def test_a_sentence_that_is_not_there_is_said_to_be_missing(fresh_workspace: Workspace) -> None:

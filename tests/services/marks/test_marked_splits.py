@@ -4,7 +4,7 @@ from rrr.annotating import expressions
 from rrr.records import NewExample, Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.marks import answers, rules
+from rrr.services.marks import answers, rules, snapshots
 from rrr.services.marks import marked_splits as service
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.workspace import Workspace
@@ -58,8 +58,8 @@ def test_a_new_mark_or_rule_shows_at_once_and_no_change_costs_no_reading(
 def test_the_marks_have_the_hash_that_runs_keep(fresh_workspace: Workspace) -> None:
     project = a_project(fresh_workspace)
     strike(fresh_workspace, project, 2)
-    found = marked_splits(fresh_workspace, project).marks_hash
-    assert found == answers.marks_hash(fresh_workspace, project)
+    kept = snapshots.take(fresh_workspace, project)
+    assert marked_splits(fresh_workspace, project).marks_hash == kept.marks_hash
 
 
 def test_of_a_large_project_the_marks_come_a_little_later(

@@ -10,7 +10,8 @@ from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError, NotFound, RunError, StaleRevision
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Annotation, AnnotationStatus, NewExample, Project
-from rrr.services.marks import answers, rules, snapshots
+from rrr.services.marks import answers, marked_corpus, rules, snapshots
+from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, importing, rolling_back, snapshot_queries
@@ -40,7 +41,7 @@ def answer(
 
 
 def struck(workspace: Workspace, project: Project) -> tuple[tuple[int, ...], ...]:
-    return answers.labelled_texts(workspace, project)["train"].marked
+    return marked_corpus.labelled_texts(workspace, project)["train"].marked
 
 
 def test_a_snapshot_holds_what_training_sees_and_what_made_each_mark(
@@ -49,8 +50,8 @@ def test_a_snapshot_holds_what_training_sees_and_what_made_each_mark(
     answer(fresh_workspace, 2, "bob", "marked", [5])
     taken = snapshots.take(fresh_workspace, project)
     splits = snapshots.load(fresh_workspace, project, taken.id)
-    assert splits == answers.labelled_texts(fresh_workspace, project)
-    assert taken.marks_hash == answers.marks_hash(fresh_workspace, project)
+    assert splits == marked_corpus.labelled_texts(fresh_workspace, project)
+    assert taken.marks_hash == marked_splits(fresh_workspace, project).marks_hash
     assert splits["train"].marked == ((1, 5), (5,), ())
     kept = snapshot_queries.content_of(fresh_workspace.database, taken.id)
     assert kept.marks == {1: ((1, 5), (-1, 0)), 2: ((5,), (-1,)), 4: ((0,), (0,))}
@@ -74,7 +75,7 @@ def test_later_marks_and_sentences_have_no_part_in_an_earlier_snapshot(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     taken = snapshots.take(fresh_workspace, project)
-    then = answers.labelled_texts(fresh_workspace, project)
+    then = marked_corpus.labelled_texts(fresh_workspace, project)
     answer(fresh_workspace, 2, "ann", "marked", [1])
     more = json.dumps({"text": "Odeon once more", "label": "a", "split": "train"}).encode()
     choice = ColumnChoice("text", "label", "split")

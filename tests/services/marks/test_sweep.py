@@ -5,7 +5,7 @@ import pytest
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project, RuleKind
-from rrr.services.marks import answers, rules
+from rrr.services.marks import answers, marked_corpus, rules
 from rrr.services.marks import sweep as sweeping
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
@@ -112,7 +112,7 @@ def test_a_spared_sentence_stays_unreviewed_and_a_hand_mark_in_it_counts(
     assert answers.progress(fresh_workspace, project, "me").reviewed == 0
     answers.save(fresh_workspace, first.id, "me", seen.token_hash, 0, "marked", [1])
     assert answers.sentence(fresh_workspace, first.id, "me").effective_marks == (1,)
-    assert answers.labelled_texts(fresh_workspace, project)["train"].marked[0] == (1,)
+    assert marked_corpus.labelled_texts(fresh_workspace, project)["train"].marked[0] == (1,)
 
 
 def test_undo_makes_a_rule_what_it_was_before(fresh_workspace: Workspace, project: Project) -> None:

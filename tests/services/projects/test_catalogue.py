@@ -10,7 +10,7 @@ from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError, DataError, NotFound
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Evaluation, Project, TrainingConfig
-from rrr.services.marks import answers, rules, sweep
+from rrr.services.marks import answers, marked_corpus, rules, sweep
 from rrr.services.projects import catalogue
 from rrr.services.projects.file_preview import preview_file
 from rrr.services.training.models import load_trained
@@ -181,7 +181,7 @@ def test_rules_strike_in_sentences_that_are_added_later(
     assert result.project == larger
     assert (result.num_added, larger.num_examples) == (3, 43)
     assert larger.split_sizes["train"] == ruled.split_sizes["train"] + 2
-    marked = answers.labelled_texts(fresh_workspace, larger)["train"].marked
+    marked = marked_corpus.labelled_texts(fresh_workspace, larger)["train"].marked
     assert marked[-2:] == ((2, 3), (0, 1))
     counts = {e.rule.kind: e.num_sentences for e in rules.list_rules(fresh_workspace, larger)}
     assert counts == {"word": 2, "regex": 2}

@@ -16,7 +16,7 @@ from rrr.errors import AnnotationError, DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.records import NewExample, Project
 from rrr.services.marks import answers as annotating
-from rrr.services.marks import rules
+from rrr.services.marks import marked_corpus, rules
 from rrr.services.projects import catalogue
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
@@ -54,7 +54,7 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
     places = {example.id: example.position for example in stored}
     answers = answers_of_projects.all_of(workspace.database, project.id)
     listed = rules.list_rules(workspace, project)
-    splits = annotating.labelled_texts(workspace, project)
+    splits = marked_corpus.labelled_texts(workspace, project)
     return {
         "examples": [(e.position, e.text, e.label, e.split) for e in stored],
         "answers": {
@@ -142,7 +142,7 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
     assert any("does not have: 1." in note for note in import_notes(result))
     added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
-    splits = annotating.labelled_texts(fresh_workspace, result.project)
+    splits = marked_corpus.labelled_texts(fresh_workspace, result.project)
     # A hand struck "the"; "Rialto" was the missing rule's, and "Odeon" was taken back from one.
     assert splits["train"].marked[-3:] == ((0,), (5,), ())
     assert annotating.progress(fresh_workspace, result.project, "me").marked == 1
