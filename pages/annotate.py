@@ -73,7 +73,7 @@ def mark(project: Project) -> None:
 
 
 def header(progress: Progress) -> None:
-    """How far one is; and the task in a sentence, for whoever has just begun."""
+    """How many sentences are done; for a beginner also what to do, in one sentence."""
     with st.container():
         title, done = st.columns([1, 1], vertical_alignment="bottom")
         title.title("Annotate")

@@ -67,7 +67,8 @@ def report_button(project: Project, pair: RunPair) -> None:
 
 
 def measured_alike(project: Project, pair: RunPair) -> tuple[MeasuredPair | None, Pending | None]:
-    """Both runs' answers, or what is waited for; neither where that failed, which is told."""
+    """Both runs' answers, or the work still pending. If the work failed, show why and return
+    neither."""
     found = measured_pair_soon(tab_state.workspace(), project, pair)
     if isinstance(found, Pending):
         return None, found

@@ -1,4 +1,4 @@
-"""Story: the whole idea in five steps and under two minutes, for whoever has never heard of it."""
+"""Story: the whole idea in five steps and under two minutes, for newcomers."""
 
 from __future__ import annotations
 

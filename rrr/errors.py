@@ -49,7 +49,7 @@ class ConfigError(RightReasonsError, ValueError):
 
 
 class NotFound(RightReasonsError):
-    """There is no such project, example, run or checkpoint."""
+    """A project, example, run or checkpoint that does not exist."""
 
 
 class RunError(RightReasonsError):

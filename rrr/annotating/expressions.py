@@ -70,7 +70,7 @@ def _touched(spans: Spans, bounds: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _spelled(text: str) -> tuple[str, Spans]:
-    """The text with each token in its one spelling, and where the tokens stand in that."""
+    """The text with every token in its normal spelling, and the tokens' positions in it."""
     parts: list[str] = []
     bounds: Spans = []
     end = length = 0

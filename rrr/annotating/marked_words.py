@@ -1,4 +1,4 @@
-"""From marked tokens to the words they stand for, so that marks made in one split count in others.
+"""From marked tokens to marked words, so that marks made in one split count in the others.
 
 An annotator marks tokens of training sentences; whether a model leans on those words is measured
 on sentences it has not seen, by striking out or swapping the same words there.
@@ -19,7 +19,7 @@ _NO_WORD = ""
 
 @dataclass(frozen=True)
 class MarkedWords:
-    """The words an annotator's marks stand for.
+    """The words that an annotator has marked.
 
     Args:
         label_counts: word -> label -> how often it was marked in sentences of this label.

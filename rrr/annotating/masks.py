@@ -80,7 +80,7 @@ def hand_marks(
 def left_standing(
     hits: Iterable[int], annotation: Annotation, struck_since: datetime | None
 ) -> frozenset[int]:
-    """Those of a rule's hits that whoever reviewed the sentence did not want struck.
+    """Hits of a rule that a reviewer left standing.
 
     Args:
         struck_since: since when there is the rule; None if it is only being thought of. An answer

@@ -23,8 +23,8 @@ class RulePattern:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Words, in the vocabulary's form, that stand in every sentence it strikes in; none are
-        known of a regular expression."""
+        """Words, in the vocabulary's form, that every sentence with a hit contains; empty for a
+        regular expression."""
         return () if self.kind == "regex" else tuple(words_of(self.pattern))
 
 

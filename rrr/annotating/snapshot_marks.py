@@ -30,7 +30,7 @@ class MarksOf:
     """
 
     def __init__(self, state: MarksState, rules: Collection[Rule]) -> None:
-        """`rules` are those of the state, their ids being their places in it."""
+        """`rules` are the state's rules; their ids are their positions in it."""
         self._matcher = RuleMatcher(rules)
         # In the order they were given: the last one stays.
         self._answers = {

@@ -1,4 +1,4 @@
-"""What is told while models train (on standard error) and once they have (a table)."""
+"""Progress lines while models train (on standard error), and the table at the end."""
 
 from __future__ import annotations
 

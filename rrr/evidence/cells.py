@@ -10,7 +10,7 @@ from rrr.records import ClassifierKind
 
 @dataclass(frozen=True, order=True)
 class Cell:
-    """What is to be measured. Names are those of `CORPORA` and `METHODS`."""
+    """What is measured. The names are keys of `CORPORA` and `METHODS`."""
 
     corpus: str
     method: str

@@ -16,7 +16,7 @@ with the review's meaning turned round by people."""
 
 @dataclass(frozen=True)
 class Corpus:
-    """Splits with their marks, and the training text without what the marks stand for.
+    """Splits with their marks, and the training texts with the marked words deleted.
 
     Args:
         name: a name in `rrr.evidence.corpora.CORPORA`.

@@ -1,4 +1,4 @@
-"""Texts that stand in a file or a project more than once: kept on one side of the split, counted.
+"""Texts that a file or a project holds more than once: kept in one split, and counted.
 
 Texts are equal if they have the same words in the same order, that is, if no model can tell them
 apart.

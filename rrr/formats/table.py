@@ -19,7 +19,7 @@ MAX_TEXT_LENGTH = 20_000
 
 
 class Row(NamedTuple):
-    """Cells, one for each column (a missing value is ""), and where they stand in the file."""
+    """Cells, one for each column (a missing value is ""), and their row in the file."""
 
     number: int
     cells: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The next pass is at work while the last one's result is made use of.
+"""Computes the next result while the last one is used.
 
 A pass over a batch of sentences keeps one core busy and gives Python's lock away meanwhile, so a
 corpus is read in half the time on two, and what Python does with the results costs next to nothing.

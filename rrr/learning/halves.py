@@ -71,7 +71,7 @@ def _returning(
 
 
 def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
-    """Every layer inside a model, those of nested models and wrappers too."""
+    """Every layer inside a model, including layers of nested models and wrappers."""
     return list(classifier._flatten_layers(include_self=False, recursive=True))
 
 

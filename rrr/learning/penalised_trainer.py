@@ -1,4 +1,4 @@
-"""Where Keras' training is told of a penalty: compiling, and the functions that run the steps."""
+"""How the penalty enters Keras' training: compiling, and the functions that run the steps."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class AnyVocabulary(Protocol):
 
     @property
     def before(self) -> Pieces:
-        """Token ids that stand in front of every text."""
+        """Token ids put before every text."""
 
     @property
     def after(self) -> Pieces:
@@ -41,7 +41,7 @@ class AnyVocabulary(Protocol):
 
     @property
     def unknown(self) -> Pieces:
-        """What stands for a text without words."""
+        """Token ids of a text without words."""
 
     @property
     def most_ids(self) -> int | None:

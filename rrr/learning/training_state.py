@@ -40,7 +40,7 @@ class TrainingState:
 
 
 def save_state(state: TrainingState, path: Path, about: Mapping[str, str]) -> None:
-    """Write a state at once: whoever dies meanwhile leaves the old one or the new one.
+    """Write a state in one step: a process that dies leaves the old one or the new one.
 
     Args:
         state: what to keep.

@@ -158,7 +158,8 @@ class LabelledTexts:
         return len(self.texts)
 
     def num_marks_beyond(self, max_tokens: int) -> int:
-        """How many marked tokens a model does not see that reads so many of each text."""
+        """Number of marked tokens that a model does not see if it reads `max_tokens` of each
+        text."""
         return sum(index >= max_tokens for marked in self.marked for index in marked)
 
     def take(self, rows: Sequence[int]) -> LabelledTexts:

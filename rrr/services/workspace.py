@@ -54,7 +54,7 @@ def is_at_hand(settings: Settings) -> bool:
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:
-    """This process's workspace for these settings (default: those of the environment).
+    """This process's workspace for these settings (default: from the environment).
 
     Every call with equal settings returns the same workspace.
     """

@@ -85,7 +85,7 @@ def disk_full(path: Path) -> StorageError:
 
 
 def refuse_without_room(path: Path, num_characters: int) -> None:
-    """Raise StorageError if so many characters would fill the disk.
+    """Raise StorageError if this many characters would fill the disk.
 
     They take room for themselves, their words and the log, and must leave some: a disk that is full
     to the brim can neither store a mark nor delete what was imported in vain.

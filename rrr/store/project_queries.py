@@ -1,4 +1,4 @@
-"""Projects: looked up, renamed, deleted. How they are made stands in `importing`."""
+"""Projects: looked up, renamed, deleted. `importing` makes them."""
 
 from __future__ import annotations
 

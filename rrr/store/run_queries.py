@@ -169,7 +169,7 @@ def set_cancelled(database: Database, run_id: int) -> bool:
 
 
 def set_failed(database: Database, run_id: int, error: str, traceback: str) -> bool:
-    """`error` is one sentence for people, `traceback` is for whoever looks into it."""
+    """`error` is one sentence for users, `traceback` is for developers."""
     return _end(database, run_id, "failed", error=error, traceback=traceback)
 
 
@@ -227,8 +227,8 @@ def set_seconds(database: Database, run_id: int, seconds: float) -> None:
 def set_search(
     database: Database, run_id: int, search: WeightSearch, reports: Sequence[EpochReport] = ()
 ) -> None:
-    """Store how far the search for λ is; `reports` take the place of those of the training before,
-    at once: nobody sees the one without the other."""
+    """Store the state of the search for λ and replace the last training's reports by `reports`,
+    in one transaction."""
     with database.write() as connection:
         connection.execute(
             update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())

@@ -31,7 +31,7 @@ _DOWNLOAD_WIDTH = 640
 
 @dataclass(frozen=True)
 class ChartPanel:
-    """What is drawn and how it is told.
+    """A chart, and the same in words.
 
     Args:
         key: names the chart among all of a page, and its files.

@@ -237,5 +237,5 @@ def _rows(
 
 
 def _step(reports: Sequence[EpochReport]) -> int:
-    """One epoch in so many is drawn, and the newest."""
+    """Every n-th epoch is drawn, and the newest."""
     return math.ceil(len(reports) / MOST_POINTS) or 1

@@ -1,4 +1,4 @@
-"""The marks of a project, or what stands on a page while those of a large one are read."""
+"""The marks of a project, or a placeholder while the marks of a large project are read."""
 
 from __future__ import annotations
 

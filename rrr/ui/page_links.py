@@ -7,7 +7,7 @@ from streamlit.errors import StreamlitAPIException, StreamlitPageNotFoundError
 
 
 def page_link(name: str, label: str, icon: str) -> None:
-    """A link to `pages/{name}.py`; left out where there is no such page, as when a page runs alone.
+    """A link to `pages/{name}.py`; left out if that page does not exist, as when a page runs alone.
 
     `label` is Markdown: pass texts of users through `plain`.
     """
@@ -18,7 +18,7 @@ def page_link(name: str, label: str, icon: str) -> None:
 
 
 def go_to(name: str) -> None:
-    """Leave for `pages/{name}.py`; begin anew where there is no such page."""
+    """Go to `pages/{name}.py`; rerun if that page does not exist."""
     try:
         st.switch_page(f"pages/{name}.py")
     except StreamlitAPIException:

@@ -15,7 +15,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def arrived(found: Value | Pending | Failed, told: str) -> Value | None:
-    """The value, if it is there; else None, and what stands in its place is drawn.
+    """The value if it has arrived; else None, and a placeholder is drawn.
 
     Args:
         found: a value that was asked for with `background.soon`.

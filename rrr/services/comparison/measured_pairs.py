@@ -26,8 +26,8 @@ from rrr.services.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class MeasuredPair:
-    """Two models measured on the same sentences with the same marks. `is_of_after` tells that these
-    are the marks of the second run, not those of today."""
+    """Two models measured on the same sentences with the same marks. `is_of_after`: these are
+    the marks of the second run, not today's marks."""
 
     before: Measurement
     after: Measurement
@@ -91,7 +91,7 @@ def _of_today(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> Meas
 def _measure(
     workspace: Workspace, project: Project, pair: RunPair, should_stop: background.ShouldStop
 ) -> MeasuredPair:
-    """Measure both, with the marks of the second if they are known, else with those of today."""
+    """Measure both, with the second run's marks if they were kept, else with today's marks."""
     if pair.after.snapshot_id is not None:
         splits = snapshots.load(workspace, project, pair.after.snapshot_id)
         _keep_both(workspace, pair, splits, pair.after.marks_hash, should_stop)

@@ -73,7 +73,8 @@ def pair_of(workspace: Workspace, first: int, second: int | None = None) -> tupl
 
 
 def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
-    """Gather all that is told of two runs; takes some seconds where they must still read."""
+    """Gather all results about two runs; takes some seconds if the models must still read
+    sentences."""
     marked = marked_splits(workspace, project)
     measured = measured_pair(workspace, project, pair)
     before, after = measured.before.evaluation, measured.after.evaluation

@@ -1,4 +1,4 @@
-"""All that is told of two runs, as plain values: what the shell prints and other programs read."""
+"""All results about two runs as plain values, for the shell and for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words a person has judged: those of all sentences they have answered.
+"""The words a person has judged: all words of all sentences they have answered.
 
 Kept in memory and only ever added to: an answer taken back leaves its words judged until the
 program starts anew. What has come since the last look is read from the database.

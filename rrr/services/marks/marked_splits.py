@@ -1,4 +1,4 @@
-"""A project's splits with every marked word that stands in them, kept while marks stay the same.
+"""A project's splits with their marked words, cached until marks change.
 
 An annotator marks tokens of some training sentences; models are compared on sentences nobody
 marked. There, every occurrence of a marked word counts as marked, as it does when reliance is

@@ -119,7 +119,7 @@ def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
 
 
 def spared_by(workspace: Workspace, project: Project, pattern: RulePattern) -> list[int] | None:
-    """Ids of the sentences that the pattern's rule spares; None if there is no such rule."""
+    """Ids of the sentences that the pattern's rule spares; None if the pattern has no rule."""
     spared = _spared(workspace, project, pattern)
     return None if spared is None else list(spared)
 

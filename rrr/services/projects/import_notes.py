@@ -1,4 +1,4 @@
-"""What is to be told of an import beside its success, on the page and in the shell."""
+"""Notes about an import that succeeded, for the page and the shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the story's models read: which words their verdicts hang on, and what swapping one does."""
+"""Which words decide the verdicts of the story's models, and what swapping one of them does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_LOOKED_AT = 30
 
 @dataclass(frozen=True)
 class HeavyWord:
-    """A word that verdicts hang on.
+    """A word that decides verdicts.
 
     `share` is its share of all the weight of all words in the test reviews, in [0, 1]; `label` the
     one it goes with in training, in `label_share` of the reviews that hold it.

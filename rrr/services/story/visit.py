@@ -116,7 +116,7 @@ def num_training(project: Project) -> int:
 
 
 def _forget_old(workspace: Workspace) -> None:
-    """Delete projects of long ago, and the oldest where there are too many; never one at work."""
+    """Delete old projects, and the oldest of too many; never one that is training."""
     known = catalogue.list_projects(workspace)  # newest first
     earliest = datetime.now(UTC) - _FORGOTTEN_AFTER
     for place, project in enumerate(known):

@@ -69,7 +69,7 @@ def accuracy_of(trained: TrainedClassifier, data: LabelledTexts) -> float:
 
 
 def judge(trained: TrainedClassifier, data: LabelledTexts, words: MarkedWords) -> Reliance | None:
-    """Reliance on marked words wherever they stand in these sentences; None if they do nowhere."""
+    """Reliance on the marked words in these sentences; None if no sentence has one."""
     from rrr.explaining.reliance import measure_reliance  # loads TensorFlow: only when needed
 
     marked = [words.marked_in(text) for text in data.texts]

@@ -204,7 +204,7 @@ def _start(job: Job) -> TrainedClassifier | None:
 def _searched(
     job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
 ) -> TrainedClassifier:
-    """Train with the λ that a search finds; the run shows the curves of what is at work."""
+    """Train with the λ that a search finds; the run shows the curves of the current training."""
     database, run = job.workspace.database, job.run
     memory = Unfinished(job.workspace, run.id)
 

@@ -138,7 +138,7 @@ def work_left(
 
 
 def _training(config: TrainingConfig, done: int, *, marked: bool = False) -> Work:
-    """A training of which so many epochs are done, and measuring what it gives."""
+    """The work left of one training after `done` epochs: its other epochs, and measuring."""
     epochs, first = max(0, config.epochs - done), int(done == 0)
     return Work(0, epochs, first, 1) if marked else Work(epochs, 0, first, 1)
 

@@ -1,4 +1,4 @@
-"""The tables as they are now; how they came to be stands in `migrations/versions`.
+"""The tables as they are now; `migrations/versions` has their history.
 
 Here is what they share. Each group of tables is a module of its own.
 """

@@ -1,4 +1,4 @@
-"""How far the heat steers what people strike, for whoever answers for the marks."""
+"""Whether people just strike what the heat shows, for the owner of the marks."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
 
 
 def shown(word: LeanedOn) -> str:
-    """The word as it stands in the chart: a marked one struck through, as everywhere else."""
+    """The word as the chart shows it; a marked word is struck through."""
     if not word.is_marked:
         return word.word
     return _STRIKE.join(word.word) + _STRIKE * (len(word.word) == 1)

@@ -91,7 +91,7 @@ def keep_review(of_step: int, number: int) -> None:
 
 
 def swapped(of_step: int) -> str | None:
-    """The word that stands in the place of the review's own; None for its own."""
+    """The word that replaces the review's own word; None for the own word."""
     word: str | None = st.session_state.get(f"{_SWAPPED}{of_step}")
     return word
 

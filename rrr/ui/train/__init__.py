@@ -1,1 +1,1 @@
-"""The Train page: the form, the runs at work, the runs that are over."""
+"""The Train page: the form, the current training, the list of runs."""

@@ -44,7 +44,7 @@ STYLE = (
 
 
 def run_row(run: Run, zone: tzinfo) -> str:
-    """`zone`: the time zone of whoever looks."""
+    """`zone`: the viewer's time zone."""
     kind = "before" if run.is_baseline else "after"
     name = "baseline, λ = 0" if run.is_baseline else run.weight_name
     if not re.fullmatch(_USUAL_NAME, run.name):

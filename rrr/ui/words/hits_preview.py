@@ -1,4 +1,4 @@
-"""Every sentence a pattern stands in, before it is struck there; some may be taken out."""
+"""All sentences with a pattern, shown before it is struck there; some can be unticked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser is told: the sentence on show, the next ones, and what became of its messages.
+"""What is sent to the browser: the current sentence, the next ones, and receipts for its messages.
 
 It gets tokens and the white space before each, never offsets: JavaScript counts characters
 differently.

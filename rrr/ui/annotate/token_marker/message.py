@@ -44,7 +44,7 @@ class MarkerMessage:
 
 @dataclass(frozen=True)
 class Batch:
-    """Everything a tab has to say, until it is told that it has arrived.
+    """Everything a tab has not yet got a receipt for.
 
     `owner` names whose marks these are (`owner_of`), `turn` the last jump of the server's that the
     tab has followed, `showing` the sentence it shows, `trail` the sentences of its walk since that

@@ -20,7 +20,7 @@ from rrr.ui.annotate.token_marker.owner import owner_of
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a message; the browser is told with the next drawing.
+    """The receipt for a message; sent to the browser with the next drawing.
 
     `revision` is the sentence's revision afterwards; `of_rule` tells whether the message was about
     a word everywhere instead, and `rule_change` what came of that, if anything; `refused` says in
