@@ -187,7 +187,8 @@ class ClassifierHalves:
 
     def embed(self, token_ids: tf.Tensor) -> tf.Tensor:
         """Embeddings `(batch, time, embedding)` of token ids `(batch, time)`."""
-        return self.embedding(token_ids)
+        with _LOCK:  # in `logits` another thread may have put embeddings in the layer's place
+            return self.embedding(token_ids)
 
     def arranged(self, name: str, tokens: tf.Tensor, others: Mapping[str, tf.Tensor]) -> Any:
         """What the classifier is called with: its tokens, or all its inputs in their places.
