@@ -6,6 +6,7 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError, StorageError
 from rrr.records import Project
+from rrr.services.guidance.questions import questions_about
 from rrr.services.marks import answers
 from rrr.services.marks.answers import Progress
 from rrr.ui import tab_state
@@ -14,11 +15,13 @@ from rrr.ui.annotate.inbox_panel import inbox_panel
 from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
 from rrr.ui.annotate.order_panel import outlook_panel, queue_panel
 from rrr.ui.annotate.steering_panel import steering_panel
-from rrr.ui.annotate.token_marker import token_marker
+from rrr.ui.annotate.token_marker import Desk, token_marker
 from rrr.ui.counted import counted
+from rrr.ui.fair_question import fair_change_line, fair_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.striking_card import striking_card
 from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
 
 
@@ -42,6 +45,7 @@ def above(project: Project) -> None:
 
 
 def below(project: Project) -> None:
+    striking_card()
     rule_change_line()
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     outlook_panel(project)
@@ -70,6 +74,15 @@ def mark(project: Project) -> None:
         on_batch=lambda: answer_batch(project),
         on_look=answer_look,
     )
+    ask(project, on_desk)
+
+
+def ask(project: Project, on_desk: Desk) -> None:
+    """Ask about the words that are suggested in the sentence on show."""
+    fair_change_line(project)
+    words = [word for sheet in on_desk.sheets[:1] for word in sheet.suggested_words]
+    if words:
+        fair_question(project, questions_about(tab_state.workspace(), project, words))
 
 
 def header(progress: Progress) -> None:

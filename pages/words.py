@@ -8,8 +8,11 @@ from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.ui import rule_state, tab_state
+from rrr.ui.fair_question import fair_change_line
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
+from rrr.ui.striking_card import striking_card
+from rrr.ui.words.fair_list import fair_list
 from rrr.ui.words.hits_preview import words_preview
 from rrr.ui.words.rules_list import pattern_form, rules_list
 from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
@@ -22,15 +25,18 @@ def words(project: Project) -> None:
         for notice in tab_state.take_notices():
             st.warning(plain(notice), icon=":material/info:")
         rule_change_line()
+        fair_change_line(project)
         preview = rule_state.preview(project)
         if preview is not None:
             words_preview(project, preview)
             return
         corpus_reading.begin(tab_state.workspace(), project)
+        striking_card()
         words_table(project)
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
             pattern_form(project)
         rules_list(project)
+        fair_list(project)
         demo_marks_button(project)
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")

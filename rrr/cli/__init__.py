@@ -18,6 +18,7 @@ from rrr.cli import (
     evidence_command,
     explain_command,
     explore_command,
+    fair_command,
     import_command,
     report_command,
     runs_command,
@@ -30,6 +31,7 @@ app.command("demo")(demo_command.run)
 app.command("projects")(data_commands.list_projects)
 app.command("import")(import_command.import_file)
 app.command("strike")(data_commands.strike)
+app.command("fair")(fair_command.fair)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("report")(report_command.report)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rrr.records import Annotation, Example, Mark, Rule
+from rrr.records import Annotation, Example, FairWord, Mark, Rule
 from rrr.text import TOKENIZER_VERSION, Token
 
 # Characters that JSON allows in a string, but that end a line for many programs, or that a terminal
@@ -33,16 +33,19 @@ class AnnotatedExample:
     spared_by: Sequence[Rule] = ()
 
 
-def line_of(annotated: AnnotatedExample, rules: Iterable[Rule] = ()) -> str:
+def line_of(
+    annotated: AnnotatedExample, rules: Iterable[Rule] = (), fair: Iterable[FairWord] = ()
+) -> str:
     """One JSON object and a line end.
 
     For training elsewhere: `Z` has one number for each token: 1 the model may use it, 0 it was
     struck; `tokens` are their texts in order; `marks` say of each struck token whether a hand
     struck it, a hand that accepted a suggestion, or rules, and which rules strike it. `answers`,
-    `spared` and `rules` are for importing the project again (`exported_marks`).
+    `spared`, `rules` and `fair` are for importing the project again (`exported_marks`).
 
     Args:
         rules: all rules of the project; they go with the first line.
+        fair: all words of the project that somebody called a fair reason; likewise.
     """
     example, annotation = annotated.example, annotated.annotation
     entry = {
@@ -63,6 +66,10 @@ def line_of(annotated: AnnotatedExample, rules: Iterable[Rule] = ()) -> str:
     if rules := list(rules):
         entry["rules"] = [
             {**_rule(each), "created_at": each.created_at.isoformat()} for each in rules
+        ]
+    if fair := list(fair):
+        entry["fair"] = [
+            {**asdict(each), "created_at": each.created_at.isoformat()} for each in fair
         ]
     return json.dumps(entry, ensure_ascii=False).translate(_ESCAPED) + "\n"
 

@@ -1,4 +1,4 @@
-"""Reads the answers and rules of a file that `annotations_jsonl` has written.
+"""Reads the answers, rules and fair words of a file that `annotations_jsonl` has written.
 
 Marks that other programs write beside a text are counted, so that nobody takes them for read.
 """
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, get_args
 from rrr.errors import AnnotationError, DataError
 from rrr.formats.jsonl_file import objects
 from rrr.formats.source import Source
-from rrr.records import Annotation, AnnotationStatus, NewExample, Rule, RuleKind
-from rrr.text import TOKENIZER_VERSION, texts_of, words_key
+from rrr.records import Annotation, AnnotationStatus, FairWord, NewExample, Rule, RuleKind
+from rrr.text import TOKENIZER_VERSION, texts_of, words_key, words_of
 
 _OF_OTHERS = ("spans", "marks", "rationale", "rationales", "evidence", "evidences", "highlights")
 """Keys under which annotated parts of a text are known to be kept; `marks` without answers is what
@@ -26,7 +26,8 @@ older versions of this program wrote."""
 class MarksRead:
     """What came of a file's marks.
 
-    `num_answers` were read on `num_sentences`, and `num_rules` rules. `num_unread` sentences have
+    `num_answers` were read on `num_sentences`, `num_rules` rules, and `num_fair` words that were
+    called fair. `num_unread` sentences have
     answers that do not fit: their words are divided otherwise here, or another column was chosen
     for the text. `num_foreign` have marks in the form of another program, which were not read.
     """
@@ -37,6 +38,7 @@ class MarksRead:
     num_rules_missing: int = 0
     num_unread: int = 0
     num_foreign: int = 0
+    num_fair: int = 0
 
 
 class _OfText(NamedTuple):
@@ -49,6 +51,7 @@ class ExportedMarks:
 
     Attributes:
         rules: those of the exported project; their ids are their places in this list.
+        fair: the words that were called fair there.
         num_foreign: as in `MarksRead`.
 
     Raises:
@@ -57,6 +60,7 @@ class ExportedMarks:
 
     def __init__(self, filename: str, source: Source, encoding: str) -> None:
         self.rules: list[Rule] = []
+        self.fair: list[FairWord] = []
         self.num_foreign = self.num_answers = self.num_sentences = 0
         self._num_unread = 0
         self._places: dict[tuple[str, str], int] = {}
@@ -96,6 +100,7 @@ class ExportedMarks:
             num_rules_missing,
             self._num_unread + left,
             self.num_foreign,
+            len(self.fair),
         )
 
     def _take(self, entry: Mapping[str, Any]) -> None:
@@ -113,6 +118,7 @@ class ExportedMarks:
             return
         for rule in entry.get("rules", ()):
             self._rule(rule["kind"], rule["pattern"], _moment(rule["created_at"]))
+        self.fair += [_fair_word(each) for each in entry.get("fair", ())]
         tokens = texts_of(text)
         answers = tuple(_answer(each, len(tokens)) for each in entry["answers"])
         if len({each.annotator for each in answers}) < len(answers):
@@ -150,6 +156,11 @@ def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:
         note=_text(entry["note"]),
         accepted=_indices(entry["accepted"], num_tokens),
     )
+
+
+def _fair_word(entry: Mapping[str, Any]) -> FairWord:
+    (form,) = words_of(_text(entry["word"]))  # else it is not one word: a ValueError
+    return FairWord(form, _text(entry["annotator"]), _moment(entry["created_at"]))
 
 
 def _text(value: Any) -> str:

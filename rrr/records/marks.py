@@ -133,6 +133,15 @@ class Rule:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class FairWord:
+    """A word, in the vocabulary's form, that `annotator` called a fair reason for the label."""
+
+    word: str
+    annotator: str
+    created_at: datetime
+
+
 MarkSource = Literal["hand", "suggestion", "rule"]
 
 

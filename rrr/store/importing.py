@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
-from rrr.records import TEST, TRAIN, VALIDATION, Example, NewExample, Project, Rule
+from rrr.records import TEST, TRAIN, VALIDATION, Example, FairWord, NewExample, Project, Rule
 from rrr.store import (
     answers_of_projects,
     deleting,
+    fair_word_queries,
     project_queries,
     rule_queries,
     schema,
@@ -42,6 +43,7 @@ def add(
     is_demo: bool = False,
     report: Callable[[int], None] | None = None,
     new_rules: Sequence[Rule] = (),
+    new_fair: Sequence[FairWord] = (),
     hits: Mapping[int, int] = MappingProxyType({}),
 ) -> Project:
     """Store a project, all its examples, their words and answers, and its rules, or nothing.
@@ -54,6 +56,7 @@ def add(
     Args:
         report: told after each batch how many examples are stored.
         new_rules: rules to begin with; their ids are their places here.
+        new_fair: words that are fair from the beginning.
         hits: place of a rule -> in how many training examples it strikes, for the rules that keep
             that number; read when all examples have come.
 
@@ -85,7 +88,7 @@ def add(
         query = update(_projects).where(_projects.c.id == staged).values(values)
         return project_queries.from_row(connection.execute(query.returning(_projects)).one())
 
-    return _stage(database, new_examples, report, reveal, new_rules)
+    return _stage(database, new_examples, report, reveal, new_rules, new_fair)
 
 
 def extend(
@@ -96,12 +99,14 @@ def extend(
     num_known: int,
     report: Callable[[int], None] | None = None,
     new_rules: Sequence[Rule] = (),
+    new_fair: Sequence[FairWord] = (),
 ) -> Project:
     """Add examples behind those a project has, all or none; its rules strike in them at once.
 
     Args:
         new_rules: those that the examples come from. What they spare, the project's same rules
             spare, too; no rule is added.
+        new_fair: words that become fair here, too.
         hits: Rule id -> in how many of the new training examples it strikes, for the rules that
             keep that number; read when all examples have come.
         num_known: How many examples the project had when the new ones were placed in its splits.
@@ -135,6 +140,7 @@ def extend(
         )
         answers_of_projects.move(connection, staged, project_id)
         rule_queries.move_exceptions(connection, staged, project_id)
+        fair_word_queries.move(connection, staged, project_id)
         connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
         word_index.finish(connection, project_id)
         answers_of_projects.recount(connection, project_id)
@@ -146,7 +152,7 @@ def extend(
         query = update(_projects).where(of_project).values(values).returning(_projects)
         return project_queries.from_row(connection.execute(query).one())
 
-    return _stage(database, new_examples, report, adopt, new_rules)
+    return _stage(database, new_examples, report, adopt, new_rules, new_fair)
 
 
 def _stage(
@@ -155,6 +161,7 @@ def _stage(
     report: Callable[[int], None] | None,
     finish: Callable[[Connection, int, Mapping[str, int]], Project],
     new_rules: Sequence[Rule],
+    new_fair: Sequence[FairWord],
 ) -> Project:
     """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
     deleting.delete_hidden(database)
@@ -171,6 +178,7 @@ def _stage(
             insert(_projects).values(values).returning(_projects.c.id)
         ).scalar_one()
         rule_ids = rule_queries.add_batch(connection, staged, new_rules)
+        fair_word_queries.add_batch(connection, staged, new_fair)
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):

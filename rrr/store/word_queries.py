@@ -72,15 +72,22 @@ class RankedWord:
 
 
 def ranked(
-    database: Database, project_id: int, run_id: int | None, sought: str, start: int, count: int
+    database: Database,
+    project_id: int,
+    run_id: int | None,
+    sought: str,
+    start: int,
+    count: int,
+    without: Collection[str] = (),
 ) -> list[RankedWord]:
     """Training words from place `start` on: by mass × skew in the reading of a run; without one,
     by skew.
 
     Args:
         sought: Part of a word in the vocabulary's form; "" for all.
+        without: Words left out.
     """
-    query = _ranking(project_id, run_id, sought)
+    query = _ranking(project_id, run_id, sought, without)
     if run_id is None:
         query = query.order_by(_words.c.skew.desc(), _words.c.sentences.desc(), _words.c.word)
     else:
@@ -91,9 +98,16 @@ def ranked(
         return [RankedWord(**row._mapping) for row in rows]
 
 
-def count_ranked(database: Database, project_id: int, run_id: int | None, sought: str) -> int:
+def count_ranked(
+    database: Database,
+    project_id: int,
+    run_id: int | None,
+    sought: str,
+    without: Collection[str] = (),
+) -> int:
     """How many words `ranked` has in all."""
-    query = select(func.count()).select_from(_ranking(project_id, run_id, sought).subquery())
+    found = _ranking(project_id, run_id, sought, without).subquery()
+    query = select(func.count()).select_from(found)
     with database.read() as connection:
         return connection.execute(query).scalar_one()
 
@@ -117,7 +131,7 @@ def first_sentences_with(
 
 
 def _ranking(
-    project_id: int, run_id: int | None, sought: str
+    project_id: int, run_id: int | None, sought: str, without: Collection[str]
 ) -> Select[tuple[str, int, float, float | None]]:
     mass = sa.null().label("mass") if run_id is None else _read.c.mass
     query = select(_words.c.word, _words.c.sentences, _words.c.skew, mass).where(
@@ -127,4 +141,7 @@ def _ranking(
         query = query.join(_read, _read.c.word == _words.c.word).where(_read.c.run_id == run_id)
     if sought:
         query = query.where(_words.c.word.contains(sought, autoescape=True))
+    if without:
+        left_out = func.json_each(json.dumps(list(without))).table_valued("value")
+        query = query.where(_words.c.word.not_in(select(left_out.c.value)))
     return query

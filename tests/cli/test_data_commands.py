@@ -199,3 +199,20 @@ def test_long_texts_are_refused_left_out_or_cut_and_named(tmp_path: Path) -> Non
         done = rrr(tmp_path, "import", str(path), "--long-texts", choice, "--name", choice)
         assert "Too long, and left out or cut as you chose: 1 (rows 32)" in done.stdout
         assert len(rrr(tmp_path, "export", str(number), "-").stdout.splitlines()) == size
+
+
+def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    result = rrr(tmp_path, "fair", "My reviews", "GOOD", "film")
+    assert result.exit_code == 0, result.output
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["film", "good"]
+    assert "UTC" in result.stdout
+    listed = json.loads(rrr(tmp_path, "fair", "1", "--json").stdout)
+    assert [each["word"] for each in listed] == ["film", "good"]
+    result = rrr(tmp_path, "fair", "1", "--take-back", "good", "bad")
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["film"]
+    assert "“bad” was not fair" in result.stderr
+    rrr(tmp_path, "strike", "1", "film")
+    result = rrr(tmp_path, "fair", "1", "film")
+    assert (result.stdout, "is struck everywhere" in result.stderr) == ("", True)
+    assert rrr(tmp_path, "fair", "1", "two words").exit_code == 1

@@ -9,10 +9,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import NewExample, Project
+from rrr.services import background
 from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import example_queries, importing
+from rrr.store import example_queries, importing, reading_queries
+from rrr.store.reading_queries import WordReading
 from rrr.ui.annotate.marking_state import PAGE_IS_OLD
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -336,3 +338,22 @@ def test_the_bare_address_leads_to_the_projects_if_there_is_none(
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
     assert not at.exception
     assert [title.value for title in at.title] == ["Projects"]
+
+
+def test_a_suggestion_is_a_question_and_what_is_fair_is_suggested_to_nobody(
+    fresh_workspace: Workspace, trained_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import rrr.learning.trained  # noqa: F401  as if somebody had trained in this process
+
+    monkeypatch.setenv("RRR_BLIND_SHARE", "0")
+    reading_queries.add_words(fresh_workspace.database, 2, [WordReading("warm", 30.0, 30, 1.0)])
+    reading_queries.set_complete(fresh_workspace.database, 2, 60)
+    page()
+    assert background.wait(60)
+    at = page()
+    assert "Is *warm* a fair reason for *good*?" in said(at)
+    assert drawn(at)["insight"]["suggested"]
+    at.button(key="answer fair").click().run()
+    assert not at.exception
+    assert "a fair reason for" not in said(at)
+    assert not any(each["insight"]["suggested"] for each in told(at)["sentences"])

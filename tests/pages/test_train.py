@@ -14,7 +14,8 @@ from rrr.services.marks import answers, marked_splits, rules
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import run_queries
+from rrr.store import reading_queries, run_queries
+from rrr.store.reading_queries import WordReading
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
 from rrr.ui.train.run_details import record_table
@@ -383,3 +384,24 @@ def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
 
 def rows_of(at: AppTest) -> list[str]:
     return [e.proto.body for e in at.get("html") if 'class="rrr-run"' in e.proto.body]
+
+
+def test_a_word_the_model_relies_on_is_a_question_and_fair_settles_it(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    rules.add_rule(fresh_workspace, trained_project, "rialto")
+    found = [WordReading("odeon", 30.0, 30, 0.9), WordReading("warm", 20.0, 30, 0.9)]
+    reading_queries.add_words(fresh_workspace.database, 2, found)
+    reading_queries.set_complete(fresh_workspace.database, 2, 60)
+    at = page()
+    assert "Is *odeon* a fair reason for *good*?" in said(at)
+    at = press(at, "answer not sure")
+    assert "Is *warm* a fair reason for *good*?" in said(at)
+    at = press(at, "answer fair")
+    assert "“warm” counts as a fair reason" in said(at)
+    assert "a fair reason for" not in said(at)
+    at = press(at, "undo fair change")
+    assert "Is *warm* a fair reason for *good*?" in said(at)
+    at = press(at, "answer not fair")
+    shown = at.session_state["pattern to be struck, and what it spares"]
+    assert shown.pattern.pattern == "warm"

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Project
 from rrr.services import background
-from rrr.services.marks import answers, marked_corpus, rules
+from rrr.services.marks import answers, fair_words, marked_corpus, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing
@@ -86,6 +86,33 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
     assert "<s><strong>odeon</strong></s> · struck everywhere" in said(at)
     at = click(at, "undo rule change")
     assert rules.list_rules(fresh_workspace, small_project) == []
+
+
+def test_a_word_called_fair_leaves_the_ranking_and_comes_back(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    assert "Is it a fair reason for <em>good</em>?" in said(at)
+    assert at.button(key="look at odeon").label == "Not fair…"
+    at = click(at, "fair odeon")
+    assert "“odeon” counts as a fair reason" in said(at)
+    assert not [b for b in at.button if b.key == "look at odeon"]
+    assert "**odeon**, said tester on " in said(at)
+    at = click(at, "ask about odeon")
+    assert "“odeon” is asked about again" in said(at)
+    assert "said tester" not in said(at)
+    at = click(at, "undo fair change")
+    assert "**odeon**, said tester on " in said(at)
+    at.text_input(key="words sought").set_value("odeon").run()
+    assert "<strong>odeon</strong> · a fair reason" in said(at)
+    at = click(at, "ask again odeon")
+    assert fair_words.list_fair(fresh_workspace, small_project) == []
+
+
+def test_what_to_strike_is_said_with_examples(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    assert "Agreeing with the label is not enough" in said(page())
 
 
 def test_a_rule_is_changed_removed_and_comes_back_with_its_exceptions(

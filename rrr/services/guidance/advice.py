@@ -1,4 +1,4 @@
-"""Whether training is worth it yet, and what would help most. Nothing is trained or asked for it.
+"""Whether training is worth it yet, and which words to ask about. Nothing is trained for it.
 
 How few marks are few: on the demo 17 marked sentences gave four fifths of what all marks gave, and
 86 gave nearly all of it (docs/evidence).
@@ -10,19 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrr.records import TRAIN, VALIDATION, Evaluation, Project, Run
-from rrr.services.guidance import corpus_reading
-from rrr.services.marks.judged_words import judged_words
+from rrr.services.guidance.questions import Question, is_after_cure, words_to_ask
 from rrr.services.marks.marked_splits import MarkedSplits
-from rrr.services.marks.rules import ruled_words
 from rrr.services.training.weight_rule import RELIANCE_ALLOWED
 from rrr.services.workspace import Workspace
-from rrr.store import word_queries
 
 FEW_SENTENCES = 20
 """With marks in fewer training sentences than this, little can be expected."""
-WORDS_TOLD = 4
-_LOOKED_AT = 40
-"""Words of the ranking among which those nobody has judged are sought."""
+MOST_QUESTIONS = 12
+"""Questions at hand, of which a page asks the first; “not sure” goes on to the next."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,9 @@ class Advice:
     num_words: int  # distinct words that marks strike in most places where they stand
     swaps: float | None
     untouched: bool  # no validation sentence has a struck word
-    words: tuple[str, ...]  # that the newest model leans on and this person has not judged
+    questions: tuple[Question, ...]  # about words the newest model relies on, the heaviest first
     is_guessing: bool = False  # a model trained without the marks, on the test sentences
+    is_after_cure: bool = False  # the newest model no longer relies on the struck words
 
     @property
     def are_few(self) -> bool:
@@ -72,8 +69,9 @@ def advise(
         num_words=len(marked.words.label_counts),
         swaps=measured.swap_flip_rate if measured else None,
         untouched=validation is None or not any(validation.marked),
-        words=_tempting(workspace, project, annotator),
+        questions=tuple(words_to_ask(workspace, project, annotator, MOST_QUESTIONS)),
         is_guessing=baseline is not None and baseline.is_guessing,
+        is_after_cure=is_after_cure(workspace, project),
     )
 
 
@@ -83,18 +81,3 @@ def _baseline(marked: MarkedSplits, known: Sequence[Run]) -> Evaluation | None:
         if run.is_baseline and run.marks_hash == marked.marks_hash and run.evaluation is not None:
             return run.evaluation
     return None
-
-
-def _tempting(workspace: Workspace, project: Project, annotator: str) -> tuple[str, ...]:
-    run_id = corpus_reading.newest_read(workspace, project.id)
-    if run_id is None:
-        return ()
-    judged = judged_words(workspace, project.id, annotator)
-    struck = ruled_words(workspace, project.id)
-    ranked = word_queries.ranked(workspace.database, project.id, run_id, "", 0, _LOOKED_AT)
-    found = [
-        each.word
-        for each in ranked
-        if each.mass and each.word not in judged and each.word not in struck
-    ]
-    return tuple(found[:WORDS_TOLD])

@@ -18,7 +18,9 @@ from rrr.annotating.suggesting import suggest
 from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Project, Run
 from rrr.services import background
+from rrr.services.guidance.cure import least_share
 from rrr.services.marks.answers import Sentence
+from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import judged_words
 from rrr.services.training.models import load_trained
 from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
@@ -113,7 +115,12 @@ def look(
         return None
     text = sentence.example.text
     explanation = model.explain(text)
-    candidates = _suggestions(workspace, run, sentence, annotator, explanation)
+    fair = fair_words(workspace, project.id)
+    candidates = tuple(
+        index
+        for index in _suggestions(workspace, run, sentence, annotator, explanation)
+        if word_of(sentence.tokens[index].text) not in fair
+    )
     exposure = Exposure(
         run.id,
         is_blind(project.id, annotator, sentence.example.id, workspace.settings.blind_share),
@@ -164,12 +171,14 @@ def _suggestions(
         return before
     words = [word_of(token.text) for token in sentence.tokens]
     met = reading_queries.words_of(workspace.database, run.id, set(words))
+    num_read = reading_queries.complete(workspace.database, run.project_id).get(run.id, 0)
+    least = num_read * least_share(workspace, run)
     return _suggested.put(
         key,
         suggest(
             words,
             explanation.shares,
-            {word: reading.skew for word, reading in met.items()},
+            {word: reading.skew for word, reading in met.items() if reading.mass >= least},
             {} if answered else judged_words(workspace, run.project_id, annotator),
             frozenset(sentence.rule_marks),
         ),

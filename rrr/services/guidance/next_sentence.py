@@ -12,8 +12,7 @@ from rrr.annotating.sentence_order import Order, Shuffle, most_useful, usefulnes
 from rrr.errors import ConfigError
 from rrr.records import TRAIN, Candidate, Project
 from rrr.services.guidance import corpus_reading, inbox
-from rrr.services.marks import judged_words
-from rrr.services.marks.rules import ruled_words
+from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, example_queries, reading_queries, sentence_order_queries
 
@@ -160,9 +159,7 @@ def _useful(
         candidates = find(-math.inf)
     if candidates:
         done.place = -usefulness(candidates[0])
-    judged = ruled_words(workspace, project.id) | set(
-        judged_words.judged_words(workspace, project.id, annotator)
-    )
+    judged = checked_words(workspace, project.id, annotator)
     out = {after, *met}
     for each in candidates:
         if each.example_id in out:  # it will be answered, and its words with it

@@ -3,7 +3,8 @@
 Two estimates, both from what is stored, neither a promise:
 
 - `unjudged`: of all the saliency that the newest model read spreads over the training sentences,
-  the share on words this person has not judged: Σ mass(w) over words w not judged / Σ mass(w).
+  the share on words this person has not judged, and nobody struck everywhere or called fair:
+  Σ mass(w) over these words w / Σ mass(w).
   `unjudged_then` is the same after the next `NEXT` sentences in their order, all of whose words
   will have been judged.
 - `new_words`: of the last answers (up to `LAST`), those that struck a word this person had never
@@ -20,8 +21,8 @@ from rrr.last_used import LastUsed
 from rrr.proportions import wilson_interval
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading, next_sentence
-from rrr.services.marks.judged_words import judged_words, new_words
-from rrr.services.marks.rules import ruled_words
+from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.judged_words import checked_words, judged_words, new_words
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries, reading_queries
 
@@ -57,6 +58,7 @@ def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     key = (workspace.settings, project.id, annotator)
     basis = (
         project_queries.marks_version(workspace.database, project.id),
+        frozenset(fair_words(workspace, project.id)),
         len(judged_words(workspace, project.id, annotator)),  # may still be being read
         corpus_reading.newest_read(workspace, project.id),
         next_sentence.state(workspace, project, annotator).in_force,
@@ -87,9 +89,7 @@ def _unjudged(
     if run_id is None or not known[run_id]:
         return None, None
     total = known[run_id]  # each sentence's shares add up to 1
-    judged = ruled_words(workspace, project.id) | set(
-        judged_words(workspace, project.id, annotator)
-    )
+    judged = checked_words(workspace, project.id, annotator)
     mass = _judged_mass(workspace, run_id, annotator, judged)
     ids = next_sentence.upcoming(workspace, project, annotator, None, NEXT)
     coming = reading_queries.words_in(workspace.database, run_id, ids) - judged
@@ -114,7 +114,7 @@ def _judged_mass(
     key = (workspace.settings, run_id, annotator)
     with _counting:
         counted, mass = _counted.get(key) or (set(), 0.0)
-        if not counted <= set(judged):  # a rule was taken back
+        if not counted <= set(judged):  # a rule or a fair word was taken back
             counted, mass = set(), 0.0
         new = set(judged) - counted
         met = reading_queries.words_of(workspace.database, run_id, new)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from rrr.annotating.rule_matching import RulePattern
 from rrr.records import TRAIN, Project, Run
 from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.questions import most_frequent_label
 from rrr.services.marks.answers import Sentence
+from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.rules import ruled_words
 from rrr.services.marks.sweep import Hit, hit_of
 from rrr.services.workspace import Workspace
@@ -55,7 +57,8 @@ class WordRow:
     """A word of the Words page.
 
     `share` of the sentences with a label have `label`; `leaning` is the word's share of all the
-    saliency of the model, in [0, 1], None if no model was read. `hits` are examples.
+    saliency of the model, in [0, 1], None if no model was read. `struck` words are struck
+    everywhere, `fair` ones were called a fair reason. `hits` are examples.
     """
 
     word: str
@@ -64,6 +67,7 @@ class WordRow:
     share: float
     leaning: float | None
     struck: bool
+    fair: bool
     hits: tuple[Hit, ...]
 
 
@@ -81,8 +85,9 @@ def ranked_words(
 ) -> WordPage:
     """Training words from place `start` on, those first that a model is most tempted by.
 
-    Ranked by how much the newest model that was read leans on the word (its saliency in all
-    sentences) × how surely the word goes with one label; before there is a model, by the latter.
+    Words that were called fair are left out, unless a word is sought. Ranked by how much the newest
+    model that was read leans on the word (its saliency in all sentences) × how surely the word goes
+    with one label; before there is a model, by the latter.
 
     Args:
         sought: Part of a word, in any case; "" for all.
@@ -91,7 +96,9 @@ def ranked_words(
     sought = word_of("".join(sought.split()))
     run_id = corpus_reading.newest_read(workspace, project.id)
     num_read = reading_queries.complete(database, project.id).get(run_id, 0) if run_id else 0
-    found = word_queries.ranked(database, project.id, run_id, sought, start, count)
+    fair = fair_words(workspace, project.id)
+    without = () if sought else fair
+    found = word_queries.ranked(database, project.id, run_id, sought, start, count, without)
     names = [each.word for each in found]
     per_label = word_queries.per_label(database, project.id, names)
     struck = ruled_words(workspace, project.id)
@@ -100,7 +107,7 @@ def ranked_words(
     for each in found:
         counts = per_label.get(each.word, {})
         counts.pop("", None)
-        label = max(sorted(counts), key=lambda name: counts[name]) if counts else None
+        label = most_frequent_label(counts)
         rows.append(
             WordRow(
                 word=each.word,
@@ -109,12 +116,13 @@ def ranked_words(
                 share=counts[label] / sum(counts.values()) if label is not None else 0.0,
                 leaning=each.mass / num_read if each.mass is not None and num_read else None,
                 struck=each.word in struck,
+                fair=each.word in fair,
                 hits=hits.get(each.word, ()),
             )
         )
     return WordPage(
         rows,
-        word_queries.count_ranked(database, project.id, run_id, sought),
+        word_queries.count_ranked(database, project.id, run_id, sought, without),
         None if run_id is None else run_queries.get(database, run_id),
     )
 

@@ -13,6 +13,8 @@ from threading import Lock
 
 from rrr.last_used import LastUsed
 from rrr.services import background
+from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.rules import ruled_words
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries
 from rrr.text import tokenize, word_of
@@ -73,6 +75,16 @@ def judged_words(workspace: Workspace, project_id: int, annotator: str) -> Mappi
         (of several occurrences there, the last counts).
     """
     return _up_to_date(workspace, project_id, annotator).struck
+
+
+def checked_words(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
+    """The words about which nothing is left to ask this person: those they have judged, and those
+    that a rule strikes or that anybody called fair."""
+    return (
+        ruled_words(workspace, project_id)
+        | fair_words(workspace, project_id)
+        | set(judged_words(workspace, project_id, annotator))
+    )
 
 
 def new_words(workspace: Workspace, project_id: int, annotator: str) -> list[bool]:

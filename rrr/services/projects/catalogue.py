@@ -31,6 +31,7 @@ from rrr.store import (
     answers_of_projects,
     deleting,
     example_queries,
+    fair_word_queries,
     importing,
     project_queries,
     rule_queries,
@@ -160,6 +161,7 @@ def import_file(
         examples,
         report=tell,
         new_rules=new_rules,
+        new_fair=marks.fair,
         hits=hits,
     )
     return _result(project, found, texts, marks.result())
@@ -200,7 +202,7 @@ def add_sentences(
             report(done, found.num_examples)
 
     larger = importing.extend(
-        workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules
+        workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules, marks.fair
     )
     return _result(larger, found, texts, marks.result(missing))
 
@@ -212,6 +214,7 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
     spared = rule_queries.exceptions_of(workspace.database, project.id)
     answers = answers_of_projects.all_of(workspace.database, project.id)
     first = list(known.values())
+    fair = fair_word_queries.list_of(workspace.database, project.id)
     for example in example_queries.stream_of(workspace.database, project.id):
         given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
         counts = next((each for each in reversed(given) if each.is_reviewed), None)
@@ -227,8 +230,8 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
             given,
             [known[each] for each in sorted(not_by)],
         )
-        yield line_of(annotated, first)
-        first = []
+        yield line_of(annotated, first, fair)
+        first, fair = [], []
 
 
 def _result(

@@ -49,6 +49,8 @@ def _marks(marks: MarksRead) -> Iterator[str]:
             f"Read with them: {marks.num_answers:,} answers on {marks.num_sentences:,} sentences, "
             f"and {marks.num_rules:,} rules."
         )
+    if marks.num_fair:
+        yield f"Words that were called fair reasons: {marks.num_fair:,}."
     if marks.num_rules_missing:
         yield (
             f"Rules of the file that this project does not have: {marks.num_rules_missing:,}. They "

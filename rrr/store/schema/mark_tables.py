@@ -90,6 +90,20 @@ rule_exceptions = Table(
     sqlite_with_rowid=False,
 )
 
+# Words that somebody called a fair reason, in the vocabulary's form.
+fair_words = Table(
+    "fair_words",
+    metadata,
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("word", Text, nullable=False),
+    Column("annotator", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("project_id", "word"),
+    sqlite_with_rowid=False,
+)
+
 # The marks as they were when a training began, kept once however many runs used them: what was
 # struck by whom, and the answers and rules it came from. `content` is compressed JSON
 # (`rrr.store.snapshot_queries`); the numbers beside it are for lists.

@@ -1,19 +1,18 @@
-"""Whether training is worth it yet, in a sentence or two, and the way to what would help most."""
+"""Whether training is worth it yet, in a sentence or two, and a question that would help."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from rrr.annotating.rule_matching import RulePattern
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance.advice import FEW_SENTENCES, Advice
 from rrr.services.marks.answers import Progress
 from rrr.services.training.nothing_learned import REMEDY
 from rrr.ui.counted import counted
-from rrr.ui.page_links import go_to, page_link
+from rrr.ui.fair_question import LOOKS_GOOD, fair_change_line, fair_question
+from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.rule_state import look_at
 
 _WIDTH = 600
 
@@ -29,15 +28,12 @@ def advice_panel(project: Project, found: Advice, progress: Progress, *, automat
     """
     if warning := warning_of(found, automatic=automatic):
         st.warning(plain(warning), icon=":material/info:", width=_WIDTH)
-    if found.words:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            told = "What would help most: words the newest model leans on and you have not judged."
-            st.caption(told, width="content")
-            for word in found.words:
-                if st.button(plain(word), key=f"look at {word}", help="Shows every sentence."):
-                    look_at(project, RulePattern("word", word))
-                    go_to("words")
-    elif (warning or found.are_few) and progress.left:
+    if found.is_after_cure:
+        st.caption(LOOKS_GOOD, width=_WIDTH)
+    fair_change_line(project)
+    if found.questions:
+        fair_question(project, found.questions)
+    elif not found.is_after_cure and (warning or found.are_few) and progress.left:
         left = counted(progress.left, "sentence")
         page_link("annotate", f"Review more: {left} left", ":material/ink_eraser:")
 

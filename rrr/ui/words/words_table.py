@@ -11,9 +11,17 @@ from rrr.annotating.rule_matching import RulePattern
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.questions import is_after_cure
 from rrr.services.guidance.training_words import WordPage, WordRow, ranked_words
 from rrr.ui import tab_state
 from rrr.ui.counted import counted
+from rrr.ui.fair_question import (
+    FAIR_HELP,
+    LOOKS_GOOD,
+    NOT_FAIR_HELP,
+    ask_again,
+    call_fair,
+)
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
 from rrr.ui.rule_state import look_at
@@ -50,6 +58,8 @@ def words_table(project: Project) -> None:
         st.caption(_ranking(found, reading), width="content")
         if reading:
             wait_for_reading(project)
+    if is_after_cure(tab_state.workspace(), project):
+        st.caption(LOOKS_GOOD)
     if now.failure:
         offer_retry(now.failure)
     if not found.total:
@@ -85,13 +95,34 @@ def _row(project: Project, row: WordRow) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         # One element for all there is to read: each one costs every click on the page its time.
         st.html(word_html(row))
-        st.button(
-            "Change…" if row.struck else "Strike…",
-            key=f"look at {row.word}",
-            help="Shows every sentence first.",
-            on_click=look_at,
-            args=(project, RulePattern("word", row.word)),
-        )
+        if row.struck:
+            _look_button(project, row, "Change…", "Shows every sentence first.")
+        elif row.fair:
+            st.button(
+                "Ask again",
+                key=f"ask again {row.word}",
+                on_click=ask_again,
+                args=(project, row.word),
+            )
+        else:
+            st.button(
+                "Fair",
+                key=f"fair {row.word}",
+                help=FAIR_HELP,
+                on_click=call_fair,
+                args=(project, row.word),
+            )
+            _look_button(project, row, "Not fair…", NOT_FAIR_HELP)
+
+
+def _look_button(project: Project, row: WordRow, label: str, about: str) -> None:
+    st.button(
+        label,
+        key=f"look at {row.word}",
+        help=about,
+        on_click=look_at,
+        args=(project, RulePattern("word", row.word)),
+    )
 
 
 def word_html(row: WordRow) -> str:
@@ -99,11 +130,19 @@ def word_html(row: WordRow) -> str:
     name = f"<strong>{escape(row.word)}</strong>"
     if row.struck:
         name = f"<s>{name}</s> · struck everywhere"
+    elif row.fair:
+        name += " · a fair reason"
+    asked = "" if row.struck or row.fair else _question(row)
     examples = "".join(hit_html(hit, spared=not row.struck) for hit in row.hits)
     return (
-        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}</small></div>'
+        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}{asked}</small></div>'
         f"<div>{examples}</div></div>"
     )
+
+
+def _question(row: WordRow) -> str:
+    label = "" if row.label is None else f" for <em>{escape(row.label)}</em>"
+    return f"<br>Is it a fair reason{label}?"
 
 
 def _numbers(row: WordRow) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rrr.records import Evaluation, Project, Reliance, TrainingConfig
 from rrr.services.guidance import advice
 from rrr.services.guidance.advice import Advice
+from rrr.services.guidance.questions import Question
 from rrr.services.marks import rules
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
@@ -14,7 +15,7 @@ from rrr.store import reading_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui.train.advice_panel import warning_of
 
-GOOD = Advice(num_sentences=50, num_words=2, swaps=None, untouched=False, words=())
+GOOD = Advice(num_sentences=50, num_words=2, swaps=None, untouched=False, questions=())
 
 
 def advise(workspace: Workspace, project: Project) -> Advice:
@@ -45,14 +46,15 @@ def test_a_baseline_of_these_marks_tells_whether_they_matter(
     assert (found.swaps, found.is_guessing) == (0.01, True)
 
 
-def test_the_words_that_help_most_are_leaned_on_and_not_struck(
+def test_questions_are_about_words_the_model_relies_on_and_that_are_not_struck(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
     found = [WordReading(word, 10.0, 30, 0.9) for word in ("odeon", "warm", "dull")]
     reading_queries.add_words(fresh_workspace.database, 2, found)
     reading_queries.set_complete(fresh_workspace.database, 2, 60)
     rules.add_rule(fresh_workspace, trained_project, "odeon")
-    assert set(advise(fresh_workspace, trained_project).words) == {"warm", "dull"}
+    asked = advise(fresh_workspace, trained_project).questions
+    assert set(asked) == {Question("warm", "good"), Question("dull", "bad")}
 
 
 def test_only_what_speaks_against_training_is_said() -> None:

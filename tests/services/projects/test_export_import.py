@@ -16,7 +16,7 @@ from rrr.errors import AnnotationError, DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.records import NewExample, Project
 from rrr.services.marks import answers as annotating
-from rrr.services.marks import marked_corpus, rules
+from rrr.services.marks import fair_words, marked_corpus, rules
 from rrr.services.projects import catalogue
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
@@ -80,6 +80,7 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
             )
             for each in listed
         ],
+        "fair": fair_words.list_fair(workspace, project),
         "struck": {name: split.marked for name, split in splits.items()},
         "progress": annotating.progress(workspace, project, "me"),
     }
@@ -101,6 +102,7 @@ def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.Dat
         rows += [NewExample("at the end", None, "test")]
         project = importing.add(workspace.database, "first", ("a", "b"), rows)
         stored = list(example_queries.stream_of(workspace.database, project.id))
+        fair_words.call_fair(workspace, project, "Odeon", "you")
         ids = st.sets(st.sampled_from([each.id for each in stored]))
         for kind, pattern in (("word", "café"), ("exact", "don't"), ("regex", r"O\w+|👍")):
             rules.strike(workspace, project, rule_pattern(kind, pattern), data.draw(ids))  # type: ignore[arg-type]
@@ -136,11 +138,17 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
         rules.strike(fresh_workspace, other, rule_pattern("word", word), [stored[2].id])
     seen = annotating.sentence(fresh_workspace, stored[0].id, "me")
     annotating.save(fresh_workspace, stored[0].id, "me", seen.token_hash, 0, "marked", [0, 1])
+    for word, person in (("warm", "me"), ("dull", "me")):
+        fair_words.call_fair(fresh_workspace, other, word, person)
+    fair_words.call_fair(fresh_workspace, small_project, "warm", "you")
     content = "".join(catalogue.export(fresh_workspace, other)).encode()
 
     result = catalogue.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
     assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
     assert any("does not have: 1." in note for note in import_notes(result))
+    known = fair_words.list_fair(fresh_workspace, small_project)
+    assert {(each.word, each.annotator) for each in known} == {("warm", "you"), ("dull", "me")}
+    assert any("fair reasons: 2." in note for note in import_notes(result))
     added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
     splits = marked_corpus.labelled_texts(fresh_workspace, result.project)
     # A hand struck "the"; "Rialto" was the missing rule's, and "Odeon" was taken back from one.
@@ -222,6 +230,20 @@ def test_answers_that_nobody_can_have_given_are_refused_and_nothing_is_stored(
     with pytest.raises(error, match="line 2"):
         imported(fresh_workspace, entries)
     assert catalogue.list_projects(fresh_workspace) == before
+
+
+@pytest.mark.parametrize(
+    "fair",
+    [{"word": "two words", "annotator": "me", "created_at": "2026-01-01"}, {"word": "x"}, ["x"]],
+)
+def test_fair_words_that_nobody_can_have_named_are_refused(
+    fresh_workspace: Workspace, fair: Any
+) -> None:
+    entries = entries_of(fresh_workspace)
+    entries[0]["fair"] = [fair]
+    with pytest.raises(DataError, match="line 1"):
+        imported(fresh_workspace, entries)
+    assert len(catalogue.list_projects(fresh_workspace)) == 1
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ class Sheet:
     insight: Insight | None = None
     looked: tuple[int, ...] = ()
 
+    @property
+    def suggested_words(self) -> list[str]:
+        """The words that are suggested, in the vocabulary's form."""
+        suggested = self.insight.suggested if self.insight else ()
+        return [word_of(self.sentence.tokens[index].text) for index in suggested]
+
 
 @dataclass(frozen=True)
 class Desk:

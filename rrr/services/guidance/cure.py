@@ -1,0 +1,41 @@
+"""Whether a run cured its model: then few of the words it still relies on are worth a question."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from rrr.last_used import LastUsed
+from rrr.records import Run
+from rrr.services.comparison.pairs import run_pairs
+from rrr.services.comparison.verdict import verdict
+from rrr.services.workspace import Workspace
+from rrr.store import run_queries
+
+WORTH_ASKING = 0.01
+"""Share of all saliency from which a word is asked about after a cure. In the demo the planted
+words have 0.8 to 5 % each before the cure, and no other word has more than 0.4 %: good reasons
+share the weight among them."""
+
+_known: LastUsed[Hashable, bool] = LastUsed(32)
+
+
+def is_cured(workspace: Workspace, run: Run) -> bool:
+    """Whether this run, beside its baseline, no longer relies on the words that were struck."""
+    key = (workspace.settings, run.project_id, run.id)
+    known = _known.get(key)
+    return _known.put(key, _is_cured(workspace, run)) if known is None else known
+
+
+def least_share(workspace: Workspace, run: Run) -> float:
+    """Share of all saliency, in [0, 1], that a word needs to be asked about."""
+    return WORTH_ASKING if is_cured(workspace, run) else 0.0
+
+
+def _is_cured(workspace: Workspace, run: Run) -> bool:
+    if run.is_baseline:
+        return False
+    pairs = run_pairs(run_queries.list_of(workspace.database, run.project_id))
+    own = next((pair for pair in pairs if pair.after.id == run.id), None)
+    if own is None or own.before.evaluation is None or own.after.evaluation is None:
+        return False
+    return verdict(*own.evaluations).kind == "cured"

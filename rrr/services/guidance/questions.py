@@ -1,0 +1,72 @@
+"""Which words people are asked about: “Is this a fair reason for that label?”
+
+The words that the newest model relies on and nobody has judged. After a cure most of them are good
+reasons, so only a word that still weighs much is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rrr.records import Project
+from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.cure import is_cured, least_share
+from rrr.services.guidance.insight import current_run
+from rrr.services.marks.judged_words import checked_words
+from rrr.services.workspace import Workspace
+from rrr.store import reading_queries, run_queries, word_queries
+
+_LOOKED_AT = 40
+"""Words of the ranking among which those nobody has judged are sought."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is `word` a fair reason for `label`? The label is the one most of its sentences have; None
+    where none of them has a label."""
+
+    word: str
+    label: str | None
+
+
+def words_to_ask(
+    workspace: Workspace, project: Project, annotator: str, count: int
+) -> list[Question]:
+    """At most `count` questions, about the words the newest model is most tempted by first; none
+    before a model has read the sentences."""
+    run_id = corpus_reading.newest_read(workspace, project.id)
+    if run_id is None:
+        return []
+    num_read = reading_queries.complete(workspace.database, project.id)[run_id]
+    least = num_read * least_share(workspace, run_queries.get(workspace.database, run_id))
+    checked = checked_words(workspace, project.id, annotator)
+    ranked = word_queries.ranked(
+        workspace.database, project.id, run_id, "", 0, _LOOKED_AT, without=checked
+    )
+    found = [
+        each.word
+        for each in ranked
+        if each.mass and each.mass >= least and any(map(str.isalnum, each.word))
+    ]
+    return questions_about(workspace, project, found[:count])
+
+
+def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:
+    """A question about each word, each once, in their order."""
+    distinct = list(dict.fromkeys(words))
+    per_label = word_queries.per_label(workspace.database, project.id, distinct)
+    return [Question(word, most_frequent_label(per_label.get(word, {}))) for word in distinct]
+
+
+def most_frequent_label(counts: dict[str, int]) -> str | None:
+    """The label of most sentences, the first by name where several have as many; None if none has
+    one. Sentences without label count under ""."""
+    named = {label: number for label, number in counts.items() if label}
+    return max(sorted(named), key=lambda label: named[label]) if named else None
+
+
+def is_after_cure(workspace: Workspace, project: Project) -> bool:
+    """Whether the newest model no longer relies on the words that were struck."""
+    run = current_run(workspace, project.id)
+    return run is not None and is_cured(workspace, run)

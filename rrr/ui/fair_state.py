@@ -1,0 +1,31 @@
+"""What a tab has last said of a word's fairness, and the words it is not sure about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.services.marks.fair_words import FairChange
+from rrr.ui import tab_state
+
+_CHANGE = tab_state.OF_PROJECT + "last word called fair or asked about again"
+_UNSURE = tab_state.OF_PROJECT + "words nobody here is sure about"
+
+
+def fair_change() -> FairChange | None:
+    """The last change in this tab that can still be undone."""
+    found: FairChange | None = st.session_state.get(_CHANGE)
+    return found
+
+
+def keep_fair_change(change: FairChange | None) -> None:
+    st.session_state[_CHANGE] = change
+
+
+def unsure() -> frozenset[str]:
+    """The words this tab is not asked about again; others are, and this one after a reload."""
+    found: frozenset[str] = st.session_state.get(_UNSURE, frozenset())
+    return found
+
+
+def keep_unsure(word: str) -> None:
+    st.session_state[_UNSURE] = unsure() | {word}
