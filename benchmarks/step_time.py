@@ -104,6 +104,13 @@ def main() -> None:
         "double tape, f = 0.3": (ours(1.0, words), 0.3),
         "double tape, f = 0.1": (ours(1.0, words), 0.1),
         "integrated gradients, f = 1": (ours(1.0, words, penalty="integrated_gradients"), 1.0),
+        **{
+            f"expected gradients, f = {fraction:g}": (
+                ours(1.0, words, penalty="expected_gradients"),
+                fraction,
+            )
+            for fraction in (1.0, 0.3, 0.1)
+        },
         "blanking, f = 1": (ours(1.0, words, penalty="blanking"), 1.0),
         "blanking, f = 0.3": (ours(1.0, words, penalty="blanking"), 0.3),
         "blanking, f = 0.1": (ours(1.0, words, penalty="blanking"), 0.1),

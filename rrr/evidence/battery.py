@@ -25,7 +25,9 @@ WINDOW_SEEDS = 2
 """Seeds of the λ window table, which needs many λ but no narrow intervals."""
 
 _BASELINES = (PLAIN, DELETING)
-_SEARCHED = (automatic("blanking"), automatic("input_gradient"))
+_SEARCHED = tuple(
+    automatic(penalty) for penalty in ("blanking", "expected_gradients", "input_gradient")
+)
 
 
 def battery(num_seeds: int = DEFAULT_SEEDS) -> list[Cell]:
@@ -60,14 +62,14 @@ def _of_seed(seed: int) -> Iterator[Cell]:
             methods = (*_BASELINES, *_SEARCHED)
             for method in methods if kind not in ("bilstm", "gru") else methods[:-1]:
                 yield Cell(corpus, method, kind, seed)
-    for penalty in ("blanking", "input_gradient"):
+    for penalty in ("blanking", "expected_gradients", "input_gradient"):
         yield Cell("demo", at_random(penalty), "cnn", seed)
     yield Cell("demo", STARTING, "lstm", seed)
     yield Cell("demo", automatic("integrated_gradients"), "lstm", seed)
     for corpus in REAL:
         for method in (*_BASELINES, *_SEARCHED, at_random("blanking")):
             yield Cell(corpus, method, "cnn", seed)
-        for method in (*_BASELINES, automatic("blanking")):
+        for method in (*_BASELINES, *_SEARCHED[:-1]):
             yield Cell(corpus, method, "lstm", seed)
     for share in SHARES:
         yield Cell("demo", with_share(share), "cnn", seed)

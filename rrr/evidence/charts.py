@@ -14,7 +14,7 @@ from rrr.evidence.methods import DELETING, METHODS, PLAIN, SHARES, WINDOW, autom
 from rrr.evidence.seed_means import Summary
 from rrr.intervals import Interval
 
-_COLOURS = ("#8b9097", "#c9823b", "#8ec1e4", "#3b87bb")
+_COLOURS = ("#8b9097", "#c9823b", "#8ec1e4", "#3b87bb", "#1d4e79")
 """Grey is before and blue is after, as in the app."""
 
 _COMPARED = {
@@ -22,6 +22,7 @@ _COMPARED = {
     DELETING: "words deleted (the ceiling)",
     automatic("input_gradient"): "input gradient, λ searched",
     automatic("blanking"): "blanking, λ searched",
+    automatic("expected_gradients"): "expected gradients, λ searched",
 }
 
 

@@ -36,6 +36,7 @@ PENALTY_TITLES = {
     "input_gradient": "input gradient",
     "integrated_gradients": "integrated gradients",
     "blanking": "blanking",
+    "expected_gradients": "expected gradients",
 }
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
 """Shares of the marks at which interaction efficiency is measured."""
@@ -44,6 +45,7 @@ _DECADES = {
     "input_gradient": (3.0, 10.0, 30.0, 100.0, 300.0, 1000.0),
     "integrated_gradients": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
     "blanking": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+    "expected_gradients": (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
 _UNBOUNDED = {"penalty": "input_gradient", "max_embedding_norm": None}
 

@@ -75,6 +75,7 @@ def _reset(model: RightReasonsModel, initial: keras.Model, config: TrainingConfi
     model.stop_training = False
     model.classifier.set_weights(initial.get_weights())
     model.reason_weight = config.fixed_weight
+    model.seed = config.seed
     for variable in model.optimizer.variables:  # moments and the count of steps
         variable.assign(keras.ops.zeros_like(variable))
     if isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer):  # in mixed precision

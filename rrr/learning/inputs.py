@@ -28,6 +28,7 @@ class Rows(NamedTuple):
     Z: tf.Tensor  # (rows, time), 1 = may be used, 0 = marked irrelevant
     labels: tf.Tensor  # (rows,), (rows, 1) or (rows, outputs)
     sample_weight: tf.Tensor | None  # (rows,)
+    strengths: tf.Tensor | None = None  # (rows,), how much is there of the marked tokens, in [0, 1)
 
 
 def tokens_of(x: Any) -> tuple[str, tf.Tensor, dict[str, tf.Tensor]]:

@@ -23,9 +23,10 @@ from rrr.learning.inputs import Rows, rows_of, tokens_of
 from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
 from rrr.learning.outputs import answers_of, probabilities_of, true_answers
 from rrr.learning.penalised_trainer import PenalisedTrainer
+from rrr.learning.random_strengths import random_strengths
 from rrr.learning.reasons import Reasons
 from rrr.learning.recurrent import compiled_loops
-from rrr.records import TrainingConfig, checked_reason_weight
+from rrr.records import TrainingConfig, checked_reason_weight, checked_seed
 
 
 @keras.saving.register_keras_serializable("rrr")
@@ -58,9 +59,10 @@ class RightReasonsModel(PenalisedTrainer):
         target: what is differentiated by the embeddings: `"logit_margin"`, `"max_log_prob"`,
             `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
         token_penalty: `"sum_of_squares"` or `"sum_then_square"` over a token's embedding gradient.
-        penalty: `"input_gradient"` is the formula above; `"integrated_gradients"` and `"blanking"`
-            take other measures in its place (see `rrr.learning.reasons`) and need neither `target`
-            nor `token_penalty`.
+        penalty: `"input_gradient"` is the formula above; `"integrated_gradients"`, `"blanking"` and
+            `"expected_gradients"` take other measures in its place (see `rrr.learning.reasons`) and
+            need neither `target` nor `token_penalty`.
+        seed: fixes what `"expected_gradients"` draws, from 0 to 2³² − 1.
         from_logits: whether the classifier returns logits. Only needed where its last layer does
             not say: it must be a Dense layer, an activation or a softmax of Keras.
         multi_label: whether several labels can be true at once. Only needed for a classifier that
@@ -69,6 +71,11 @@ class RightReasonsModel(PenalisedTrainer):
             with several `Embedding` layers, or one of its own kind.
 
     Rows in which nothing is marked get no second tape and cost a plain step.
+
+    With `penalty="expected_gradients"` a training step shows the classifier each sentence with its
+    marked tokens at random strength. So what `fit` reports of the training data, accuracy included,
+    is of such sentences, as it is of dropout's noise in Keras; what `evaluate` reports, and `val_`,
+    is of the sentences as they are. How strong depends on `seed` and the optimizer's step alone.
 
     `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
     project started from.
@@ -84,6 +91,7 @@ class RightReasonsModel(PenalisedTrainer):
         target: str = TrainingConfig.target,
         token_penalty: str = TrainingConfig.token_penalty,
         penalty: str = "input_gradient",
+        seed: int = 0,
         from_logits: bool | None = None,
         multi_label: bool | None = None,
         embedding_layer: keras.layers.Layer | str | None = None,
@@ -99,6 +107,7 @@ class RightReasonsModel(PenalisedTrainer):
         self._halves = halves
         self._reasons = reasons
         self._reason_weight = tf.Variable(reason_weight, trainable=False, dtype=tf.float32)
+        self._seed = tf.Variable(checked_seed(seed), trainable=False, dtype=tf.int64)
         self._penalised = reason_weight > 0
         self._classification_loss = ClassificationLoss(None, halves)
         for layer in all_layers(classifier):
@@ -137,6 +146,15 @@ class RightReasonsModel(PenalisedTrainer):
         return self._reasons.penalty
 
     @property
+    def seed(self) -> int:
+        """Fixes what is drawn in training. It may be set at any time: no step is compiled twice."""
+        return int(self._seed.numpy())
+
+    @seed.setter
+    def seed(self, value: int) -> None:
+        self._seed.assign(checked_seed(value))
+
+    @property
     def metrics(self) -> list[keras.metrics.Metric]:
         """Reset by Keras at the start of each epoch and evaluation."""
         own = [*self._loss_means.values(), self._accuracy]
@@ -156,6 +174,8 @@ class RightReasonsModel(PenalisedTrainer):
         With λ = 0 it is a plain step, and there is no `saliency_loss` to report.
         """
         rows = self._rows_of(data, needs_mask=True)
+        if self._penalised and self.penalty == "expected_gradients":
+            rows = rows._replace(strengths=self._drawn_strengths(tf.shape(rows.Z)[0]))
         with tf.GradientTape() as outer:
             losses, logits = self._batch_losses(rows, training=True, look=self._penalised)
             loss = checked(
@@ -195,6 +215,9 @@ class RightReasonsModel(PenalisedTrainer):
         What it writes runs without this package.
         """
         self.classifier.export(*args, **options)
+
+    def _drawn_strengths(self, num_rows: Any) -> tf.Tensor:
+        return random_strengths(num_rows, self._seed, self.optimizer.iterations)
 
     def _rows_of(self, data: Any, needs_mask: bool) -> Rows:
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
@@ -256,6 +279,7 @@ class RightReasonsModel(PenalisedTrainer):
             "target": self.target,
             "token_penalty": self.token_penalty,
             "penalty": self.penalty,
+            "seed": self.seed,
             **self._halves.options,
         }
 

@@ -1,9 +1,9 @@
 """How far a model relies on marked tokens, as a number per sentence that can be trained down.
 
-Three ways, chosen by name. Each runs the classifier on a batch and returns the logits along
+Four ways, chosen by name. Each runs the classifier on a batch and returns the logits along
 with the penalty, so that the forward pass serves both losses.
 
-Two of them run the classifier on changed sentences as well. Such a pass leaves no trace: it moves
+Some of them run the classifier on changed sentences as well. Such a pass leaves no trace: it moves
 no statistics, adds no losses, and draws the very noise (dropout) of the pass that counts, or the
 difference between two noises would be penalised. Noise can be drawn again where its seeds come from
 a `keras.random.SeedGenerator`, as in all of Keras' layers.
@@ -164,6 +164,40 @@ class Reasons:
         per_token = tf.add_n(squares)
         return logits, tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
 
+    def _expected_gradients(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Σ_t (1 − Z) · a², a the token's gradient × input at one point of the path from the
+        sentence with its marked tokens blanked to the full one (after Erion et al. 2021).
+
+        `rows.strengths` says where: 0 is the blanked sentence, 1 the full one. A step of a training
+        draws a point for each row, and its logits are taken there, too, so that it costs as much as
+        the input gradient. Without strengths the logits are those of the full sentences, and the
+        penalty is taken in the middle of the path.
+
+        The gradient is of the logit margin of the class predicted at that point.
+        """
+        embeddings = self._embedded(rows)
+        difference = embeddings * _irrelevance(rows, embeddings)[..., None]
+        strengths = [0.5] if rows.strengths is None else rows.strengths
+        missing = 1 - tf.cast(strengths, embeddings.dtype)[:, None, None]
+        there = embeddings - missing * difference
+        logits_of = self._aside if rows.strengths is None else self._logits
+        with tf.GradientTape(persistent=self._asks_often) as inner:
+            inner.watch(there)
+            logits = logits_of(there, rows, training)
+            answers = self._answers(logits)
+            margins = margin_of(answers, tf.argmax(answers, axis=-1))
+            margins = tf.unstack(margins, axis=-1)  # one per question, (rows,) each
+        squares = []
+        for margin in margins:
+            gradients = full_precision(inner.gradient(margin, there))
+            attributions = tf.reduce_sum(full_precision(difference) * gradients, axis=-1)
+            squares.append(tf.square(attributions))  # (rows, time)
+        per_token = tf.add_n(squares)
+        penalties = tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
+        if rows.strengths is None:
+            logits = self._logits(embeddings, rows, training)
+        return logits, penalties
+
     def _blanking(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
         """Squared change of the predicted class's logit margin when marked tokens are blanked.
 
@@ -220,5 +254,6 @@ PENALTIES: dict[str, Callable[[Reasons, Rows, bool], tuple[tf.Tensor, tf.Tensor]
     "input_gradient": Reasons._input_gradient,
     "integrated_gradients": Reasons._integrated_gradients,
     "blanking": Reasons._blanking,
+    "expected_gradients": Reasons._expected_gradients,
 }
 """Name -> function of the reasons, rows and `training`, giving logits and penalty per row."""

@@ -53,6 +53,7 @@ from rrr.records.training_config import (
     TokenPenalty,
     TrainingConfig,
     checked_reason_weight,
+    checked_seed,
 )
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "WeightSearch",
     "WordReading",
     "checked_reason_weight",
+    "checked_seed",
     "known_method",
     "texts_hash",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
@@ -12,7 +13,7 @@ from rrr.errors import ConfigError, DataError
 ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average"]
 Target = Literal["max_log_prob", "sum_log_probs", "true_log_prob", "logit_margin"]
 TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
-Penalty = Literal["input_gradient", "integrated_gradients", "blanking"]
+Penalty = Literal["input_gradient", "integrated_gradients", "blanking", "expected_gradients"]
 
 
 MAX_SEED = 2**32 - 1
@@ -38,6 +39,21 @@ def checked_reason_weight(value: Any, remedy: str = "Use 0 to train without the 
             f"Received: {value!r}. {remedy}"
         )
     return weight
+
+
+def checked_seed(value: Any) -> int:
+    """A seed as the random generators take it.
+
+    Raises:
+        ConfigError: if it is no whole number, or out of range.
+    """
+    try:
+        seed = -1 if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        seed = -1
+    if not 0 <= seed <= MAX_SEED:
+        raise ConfigError(f"seed must be 0 to {MAX_SEED}. Received: {value!r}.")
+    return seed
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,7 @@ class TrainingConfig:
                 raise ConfigError(
                     f"{name} must be {minimum} or more. Received: {getattr(self, name)}."
                 )
-        if not 0 <= self.seed <= MAX_SEED:
-            raise ConfigError(f"seed must be 0 to {MAX_SEED}. Received: {self.seed}.")
+        checked_seed(self.seed)
         if self.reason_weight != "auto":
             remedy = 'Use 0 to train without the marks, or "auto" to search for it.'
             checked_reason_weight(self.reason_weight, remedy)

@@ -47,7 +47,12 @@ class Counted(keras.layers.Layer):
 
 
 @pytest.mark.parametrize(
-    ("penalty", "seen"), [("input_gradient", [2, 3]), ("integrated_gradients", [8, 2, 3])]
+    ("penalty", "seen"),
+    [
+        ("input_gradient", [2, 3]),
+        ("integrated_gradients", [8, 2, 3]),
+        ("expected_gradients", [2, 2, 3]),
+    ],
 )
 def test_only_rows_with_marks_are_looked_at(penalty, seen):
     counted = Counted()
@@ -65,7 +70,9 @@ def test_only_rows_with_marks_are_looked_at(penalty, seen):
     assert (np.array(penalties) > 0).tolist() == [False, True, False, True, False]
 
 
-@pytest.mark.parametrize("penalty", ["input_gradient", "integrated_gradients"])
+@pytest.mark.parametrize(
+    "penalty", ["input_gradient", "integrated_gradients", "expected_gradients"]
+)
 def test_a_batch_without_marks_gives_the_plain_loss(penalty):
     x, y = batch()
     model = model_of("average", reason_weight=3.0, penalty=penalty)

@@ -8,6 +8,7 @@ import tensorflow as tf
 from rrr.errors import AnnotationError, ConfigError, DataError
 from rrr.learning.inputs import rows_of
 from rrr.learning.model import RightReasonsModel
+from rrr.learning.reasons import PENALTIES
 
 L = keras.layers
 random = np.random.default_rng(0)
@@ -59,7 +60,7 @@ NUMBERS = random.normal(size=(6, 1)).astype("float32")
 
 
 @pytest.mark.parametrize("kind", ["list", "dict", "the same name", "subclassed"])
-@pytest.mark.parametrize("penalty", ["input_gradient", "integrated_gradients", "blanking"])
+@pytest.mark.parametrize("penalty", PENALTIES)
 def test_further_inputs_go_with_their_sentences(kind, penalty):
     makers = {
         "list": lambda: with_a_number(as_dict=False),

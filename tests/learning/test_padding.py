@@ -14,6 +14,7 @@ from rrr.learning.classifiers import build_classifier
 from rrr.learning.inputs import rows_of
 from rrr.learning.layers import LastStep, MaskedConv1D, ReverseTokens
 from rrr.learning.model import RightReasonsModel
+from rrr.learning.reasons import PENALTIES
 from rrr.learning.recurrent import CausalGRU, CausalLSTM, compiled_loops
 
 MASKS = {
@@ -63,7 +64,7 @@ def test_the_loops_are_keras_own_masked_layers(lean, own, where):
             np.testing.assert_allclose(got, wanted, rtol=1e-8, atol=1e-11)
 
 
-@pytest.mark.parametrize("penalty", ["input_gradient", "integrated_gradients", "blanking"])
+@pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("kind", ["lstm", "bilstm", "gru", "cnn", "average"])
 def test_losses_and_gradients_are_the_same_wherever_the_padding_is(kind, penalty):
     keras.utils.set_random_seed(0)

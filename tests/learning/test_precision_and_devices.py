@@ -98,5 +98,10 @@ def test_two_devices_take_the_steps_of_one(on_two_devices):
         assert two["loss"] == pytest.approx(one["loss"], rel=1e-5)
 
 
+def test_each_device_draws_its_own_strengths(on_two_devices):
+    one, two = on_two_devices["drawn"]
+    assert len({*one, *two}) == 4
+
+
 def test_a_layer_that_waits_for_the_other_device_is_refused_and_does_not_hang(on_two_devices):
     assert "Take synchronized=False" in on_two_devices["refusal"]

@@ -14,7 +14,7 @@ import pytest
 from rrr.errors import Diverged
 from rrr.learning.training import train
 from rrr.learning.training_state import TrainingState, load_state, save_state
-from rrr.records import EpochReport, LabelledTexts, TrainingConfig
+from rrr.records import EpochReport, LabelledTexts, Penalty, TrainingConfig
 
 CONFIG = TrainingConfig(
     "lstm", 4, 4, reason_weight=2.0, penalty="input_gradient", epochs=4, batch_size=8, seed=3
@@ -45,9 +45,15 @@ def whole() -> tuple[list[np.ndarray], list[Any]]:
     return run()
 
 
-@pytest.mark.parametrize("weight", [0.0, 2.0])
-def test_going_on_behind_an_epoch_changes_nothing(weight: float, tmp_path: Path) -> None:
-    config, path = replace(CONFIG, reason_weight=weight), tmp_path / "run" / "state.npz"
+@pytest.mark.parametrize(
+    ("weight", "penalty"),
+    [(0.0, "input_gradient"), (2.0, "input_gradient"), (2.0, "expected_gradients")],
+)
+def test_going_on_behind_an_epoch_changes_nothing(
+    weight: float, penalty: Penalty, tmp_path: Path
+) -> None:
+    config = replace(CONFIG, reason_weight=weight, penalty=penalty)
+    path = tmp_path / "run" / "state.npz"
 
     def interrupted(state: TrainingState) -> None:
         save_state(state, path, ABOUT)

@@ -44,6 +44,18 @@ def trained(strategy, penalty, reduction):
     return {"loss": history["loss"], "weights": weights.tolist()}
 
 
+def drawn(strategy):
+    """How strong the marked tokens are, on each device, in a step of two sentences each."""
+    with strategy.scope():
+        model = RightReasonsModel(
+            keras.Sequential([keras.Input((3, 2)), keras.layers.Flatten(), keras.layers.Dense(2)]),
+            penalty="expected_gradients",
+        )
+        model.compile("sgd")
+    step = tf.function(lambda: strategy.run(lambda: model._drawn_strengths(2)))
+    return [each.numpy().tolist() for each in strategy.experimental_local_results(step())]
+
+
 def refusal(strategy):
     """What is said of a layer that waits for the other device inside."""
     with strategy.scope():
@@ -64,4 +76,5 @@ halves = [tf.config.LogicalDeviceConfiguration()] * 2
 tf.config.set_logical_device_configuration(cpu, halves)
 one, two = tf.distribute.get_strategy(), tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
 trainings = [[trained(strategy, *case) for strategy in (one, two)] for case in CASES]
-sys.stdout.write(json.dumps({"trainings": trainings, "refusal": refusal(two)}))
+told = {"trainings": trainings, "refusal": refusal(two), "drawn": drawn(two)}
+sys.stdout.write(json.dumps(told))

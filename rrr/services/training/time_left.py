@@ -20,7 +20,12 @@ SECONDS_TO_COMPILE = 1.0
 """What a first epoch takes longer than the others."""
 SECONDS_TO_BEGIN = 2.0
 """From the press to the first step: reading, numbering words, loading what is not loaded."""
-TIMES_PLAIN = {"blanking": 1.15, "input_gradient": 2.0, "integrated_gradients": 6.0}
+TIMES_PLAIN = {
+    "blanking": 1.15,
+    "expected_gradients": 2.0,
+    "input_gradient": 2.0,
+    "integrated_gradients": 6.0,
+}
 """How many epochs without the penalty one with it takes."""
 USUAL_TRIALS = 1
 EPOCHS_TO_MEASURE = 1.0

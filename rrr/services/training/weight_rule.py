@@ -22,7 +22,12 @@ _STEP = 10.0
 _NARROW = 1.5
 """A bracket whose ends differ by less than this factor is not halved further."""
 
-FIRST_WEIGHTS = {"input_gradient": 100.0, "integrated_gradients": 3.0, "blanking": 1.0}
+FIRST_WEIGHTS = {
+    "input_gradient": 100.0,
+    "integrated_gradients": 3.0,
+    "blanking": 1.0,
+    "expected_gradients": 1.0,
+}
 """Penalty -> the λ that is tried first: the middle of the window on the demo (docs/method.md)."""
 
 

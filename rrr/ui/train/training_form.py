@@ -51,6 +51,7 @@ _PENALTIES = {
     "input_gradient": "the input gradient on them",
     "integrated_gradients": "integrated gradients on them",
     "blanking": "what blanking them changes",
+    "expected_gradients": "expected gradients on them",
 }
 _TARGETS = {
     "logit_margin": "logit margin of the predicted label",
