@@ -27,7 +27,10 @@ from typing import TYPE_CHECKING, Any
 os.environ["RRR_WARM_UP"] = "0"
 
 if TYPE_CHECKING:
-    from rrr.records import Project
+    from rrr.records import (
+        NewAnswer,
+        Project,
+    )
     from rrr.services.workspace import Workspace
 
 NUM_WORDS = 60_000
@@ -127,9 +130,9 @@ def answering(workspace: Workspace, project: Project, number: int) -> None:
     for place, example in enumerate(example_queries.stream_of(workspace.database, project.id)):
         if place % every == 0:
             seen = answers.sentence(workspace, example.id, "me")
-            struck = [0] if place // every % 3 == 0 else []
+            struck = (0,) if place // every % 3 == 0 else ()
             status = "marked" if struck else "nothing_irrelevant"
-            answers.save(workspace, example.id, "me", seen.token_hash, 0, status, struck)
+            answers.save(workspace, seen, NewAnswer(seen.token_hash, 0, status, struck))
 
 
 def walking(workspace: Workspace, project: Project) -> None:

@@ -15,7 +15,12 @@ from pathlib import Path
 
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import StaleRevision
-from rrr.records import NewExample, Project, TrainingConfig
+from rrr.records import (
+    NewAnswer,
+    NewExample,
+    Project,
+    TrainingConfig,
+)
 from rrr.services.marks import answers, rules
 from rrr.services.projects import catalogue
 from rrr.services.training import runs
@@ -62,9 +67,8 @@ def saves(workspace: Workspace, project: Project, name: str) -> None:
         seen = answers.sentence(workspace, example_id, name)
         token = number // len(ids) % 5
         try:
-            saved = answers.save(
-                workspace, example_id, name, seen.token_hash, seen.revision, "marked", {token}
-            )
+            answer = NewAnswer(seen.token_hash, seen.revision, "marked", (token,))
+            saved = answers.save(workspace, seen, answer)
         except StaleRevision:  # another process of the same person was faster
             continue
         _say(example_id, saved.revision, token)

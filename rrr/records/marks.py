@@ -57,6 +57,31 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class NewAnswer:
+    """What somebody made of one sentence as they saw it, to be stored.
+
+    Tokens count from 0. `token_hash` names the tokens that were shown, `base_revision` is the
+    revision that was shown, 0 for a sentence never answered. Status "unreviewed" takes an answer
+    back. `struck` are all tokens shown struck, by hand or by a rule; with status
+    "nothing_irrelevant" only those that a rule strikes. `by_rule` are those shown as struck by a
+    rule, None for those that rules strike now: what a rule has struck since is not taken for
+    cleared by hand. `accepted` are those struck because a model suggested them; ones not struck are
+    left out. An answer that its `sender` sends twice is stored once.
+    """
+
+    token_hash: str
+    base_revision: int
+    status: AnnotationStatus
+    struck: tuple[int, ...]
+    by_rule: tuple[int, ...] | None = None
+    accepted: tuple[int, ...] = ()
+    note: str = ""
+    steps: Steps = Steps()
+    exposure: Exposure | None = None
+    sender: Sender = Sender()
+
+
+@dataclass(frozen=True)
 class Annotation:
     """One annotator's answer on one example; no annotation at all means unreviewed.
 

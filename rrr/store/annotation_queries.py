@@ -18,14 +18,13 @@ from rrr.records import (
     Annotation,
     AnnotationStatus,
     Example,
-    Exposure,
-    Sender,
-    Steps,
+    NewAnswer,
 )
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, mark_tables
+from rrr.text import TOKENIZER_VERSION
 
 _MOST_ASKED = 500
 """Ids per query; SQLite bounds the number of parameters."""
@@ -146,27 +145,22 @@ def save(
     database: Database,
     example: Example,
     annotator: str,
+    answer: NewAnswer,
     *,
-    base_revision: int,
-    status: AnnotationStatus,
     marked: tuple[int, ...],
     cleared: tuple[int, ...],
-    tokenizer: str,
-    token_hash: str,
-    note: str = "",
-    accepted: tuple[int, ...] = (),
-    steps: Steps | None = None,
-    exposure: Exposure | None = None,
-    sender: Sender | None = None,
 ) -> Annotation:
     """Store an answer; when this returns, it is on the disk.
 
     Args:
-        base_revision: The revision the annotator saw, 0 if there was no answer yet. A later message
-            of the tab that made the stored revision may build on an older one: it has sent both.
-        status: "unreviewed" takes an earlier answer back; its revision goes on all the same.
-        tokenizer: Version of the tokenizer the indices belong to.
-        token_hash: Of the tokens the indices belong to.
+        database: where the example is.
+        example: what was answered.
+        annotator: who answered.
+        answer: what they answered, with tokens of this version's tokenizer. A later message of the
+            tab that made the stored revision may build on an older one: it has sent both. Status
+            "unreviewed" takes an earlier answer back; its revision goes on all the same.
+        marked: what hands struck of `answer.struck`; `answer.accepted` is part of it.
+        cleared: where hands took back what rules strike.
 
     Returns:
         The stored answer, its revision one above the last. An answer that is stored already is
@@ -175,34 +169,34 @@ def save(
     Raises:
         StaleRevision: if another answer was stored since the annotator looked.
     """
-    sender = sender or Sender()
-    answer = {
-        "status": status,
+    sender, base_revision = answer.sender, answer.base_revision
+    content = {
+        "status": answer.status,
         "marked": list(marked),
         "cleared": list(cleared),
-        "tokenizer": tokenizer,
-        "token_hash": token_hash,
-        "note": note,
-        "accepted": list(accepted),
+        "tokenizer": TOKENIZER_VERSION,
+        "token_hash": answer.token_hash,
+        "note": answer.note,
+        "accepted": list(answer.accepted),
     }
-    kept_steps = json_of(steps or Steps())
+    steps = json_of(answer.steps)
     with database.write() as connection:
         stored = _row(connection, example.id, annotator)
         if stored is not None:
-            said_before = all(stored._mapping[name] == answer[name] for name in answer)
+            said_before = all(stored._mapping[name] == content[name] for name in content)
             own = bool(sender.client) and stored.client == sender.client
             if own and sender.sequence <= stored.sequence:
                 return annotation_of(stored)
-            if said_before and (stored.steps == kept_steps or stored.revision != base_revision):
+            if said_before and (stored.steps == steps or stored.revision != base_revision):
                 return annotation_of(stored)
             if not own:
                 _expect(stored.revision, base_revision)
         else:
             _expect(0, base_revision)
         change = {
-            **answer,
-            "steps": kept_steps,
-            "exposure": None if exposure is None else asdict(exposure),
+            **content,
+            "steps": steps,
+            "exposure": None if answer.exposure is None else asdict(answer.exposure),
             "client": sender.client,
             "sequence": sender.sequence,
             "revision": 1 if stored is None else stored.revision + 1,
@@ -219,7 +213,8 @@ def save(
             index_elements=["example_id", "annotator"], set_=change
         )
         saved = annotation_of(connection.execute(replace.returning(_annotations)).one())
-        _recount(connection, example, annotator, None if stored is None else stored.status, status)
+        before = None if stored is None else stored.status
+        _recount(connection, example, annotator, before, answer.status)
         return saved
 
 

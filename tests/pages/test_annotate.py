@@ -16,6 +16,7 @@ from rrr.settings import ROOT
 from rrr.store import example_queries, importing, reading_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui.annotate.marking_state import PAGE_IS_OLD
+from tests.answering import answer
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 TEXTS = ("A warm film seen at the Odeon", "A cold film", "The Odeon again")
@@ -170,10 +171,7 @@ def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     second = list(example_queries.stream_of(fresh_workspace.database, project.id))[1]
-    shown = answers.sentence(fresh_workspace, second.id, "tester")
-    answers.save(
-        fresh_workspace, second.id, "tester", shown.token_hash, 0, "nothing_irrelevant", []
-    )
+    answer(fresh_workspace, second.id, "tester", "nothing_irrelevant")
     at = page()
     third = drawn(at)["item"] + 2
     assert told(at)["ahead"] == [third]  # ready before it is asked for
@@ -274,8 +272,7 @@ def test_a_refused_message_shows_what_is_stored(
 ) -> None:
     at = page()
     item = drawn(at)["item"]
-    shown = answers.sentence(fresh_workspace, item, "tester")
-    answers.save(fresh_workspace, item, "tester", shown.token_hash, 0, "marked", [2])
+    answer(fresh_workspace, item, "tester", "marked", [2])
     at = send(at, struck=[1], status="marked")
     assert drawn(at)["struck"] == [2]
     assert "saved in another window" in told(at)["receipts"][0]["refused"]

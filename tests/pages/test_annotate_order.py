@@ -7,12 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.records import Exposure, Project
 from rrr.services.guidance import corpus_reading, inbox, next_sentence
-from rrr.services.marks import answers, rules
+from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, run_queries
 from rrr.store.schema import reading_tables
 from rrr.ui.annotate.marking_state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
+from tests.answering import answer
 
 
 def page() -> AppTest:
@@ -104,17 +105,8 @@ def test_the_measure_of_the_control_sentences(
         if number >= 60:
             break
         blind = number < controls
-        seen = answers.sentence(fresh_workspace, example.id, "somebody")
-        answers.save(
-            fresh_workspace,
-            example.id,
-            "somebody",
-            seen.token_hash,
-            0,
-            "marked",
-            [4],
-            exposure=Exposure(1, blind, (5,) if blind else (4,)),
-        )
+        exposure = Exposure(1, blind, (5,) if blind else (4,))
+        answer(fresh_workspace, example.id, "somebody", "marked", [4], exposure=exposure)
     at = opened(page(), STEERING_PANEL)
     assert told in said(at)
     assert "10\u00a0% of the sentences" in said(at)

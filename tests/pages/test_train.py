@@ -21,6 +21,7 @@ from rrr.ui.plain_text import plain
 from rrr.ui.train.run_details import record_table
 from rrr.ui.train.run_list import PAGE_SIZE
 from rrr.ui.train.train_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
+from tests.answering import answer
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 
@@ -179,8 +180,8 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     monkeypatch.setattr(marked_splits, "READ_AT_ONCE", read_at_once)
     first = answers.first_example(fresh_workspace, marked_project)
     assert first is not None
+    answer(fresh_workspace, first, "me", "marked", [0])
     seen = answers.sentence(fresh_workspace, first, "me")
-    answers.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
     store_marks(fresh_workspace, "[99]")
     at = page()
     assert background.wait(10)

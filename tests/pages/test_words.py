@@ -10,6 +10,7 @@ from rrr.services.marks import answers, fair_words, marked_corpus, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing
+from tests.answering import answer
 
 HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
 
@@ -134,8 +135,7 @@ def test_sentences_in_which_a_hand_left_the_word_standing_can_be_taken_out(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
     first = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
-    seen = answers.sentence(fresh_workspace, first.id, "tester")
-    answers.save(fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", [])
+    answer(fresh_workspace, first.id, "tester", "nothing_irrelevant")
     at = click(page(), "look at odeon")
     assert "1 sentence was reviewed by hand" in said(at)
     assert "left standing by hand" in said(at)
@@ -148,8 +148,7 @@ def test_rules_that_go_against_hand_marks_say_so(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
     first = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
-    seen = answers.sentence(fresh_workspace, first.id, "tester")
-    answers.save(fresh_workspace, first.id, "tester", seen.token_hash, 0, "nothing_irrelevant", [])
+    answer(fresh_workspace, first.id, "tester", "nothing_irrelevant")
     rules.add_rule(fresh_workspace, small_project, "odeon")
     assert "against hand marks in 1 sentence" in said(page())
 

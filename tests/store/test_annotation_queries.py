@@ -12,6 +12,7 @@ from rrr.records import (
     AnnotationStatus,
     Example,
     Exposure,
+    NewAnswer,
     Project,
     Sender,
     Step,
@@ -37,17 +38,9 @@ def save(
     cleared: tuple[int, ...] = (),
     **more: Any,
 ) -> Annotation:
+    answer = NewAnswer("h", base_revision, status, marked, **more)
     return annotation_queries.save(
-        database,
-        example,
-        annotator,
-        base_revision=base_revision,
-        status=status,
-        marked=marked,
-        cleared=cleared,
-        tokenizer="t",
-        token_hash="h",
-        **more,
+        database, example, annotator, answer, marked=marked, cleared=cleared
     )
 
 

@@ -3,8 +3,7 @@
 The work of a call does not grow with the corpus.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrr.annotating import masks
 from rrr.errors import AnnotationError
@@ -14,15 +13,13 @@ from rrr.records import (
     Annotation,
     AnnotationStatus,
     Example,
-    Exposure,
+    NewAnswer,
     Project,
-    Sender,
-    Steps,
 )
 from rrr.services.marks.rules import matcher_of
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, example_queries, project_queries, rule_queries
-from rrr.text import TOKENIZER_VERSION, Token, token_hash, tokenize
+from rrr.text import Token, token_hash, tokenize
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,7 @@ class Sentence:
     """An example as one annotator sees it."""
 
     example: Example
+    annotator: str
     tokens: tuple[Token, ...]
     token_hash: str
     annotation: Annotation | None  # None: never answered
@@ -78,6 +76,7 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
     annotation = masks.within(annotation, len(tokens))  # saving it puts it right
     return Sentence(
         example=example,
+        annotator=annotator,
         tokens=tokens,
         token_hash=token_hash(tokens),
         annotation=annotation,
@@ -101,72 +100,42 @@ def first_example(workspace: Workspace, project: Project) -> int | None:
     return example_queries.first(workspace.database, project.id, tuple(project.split_sizes))
 
 
-def save(
-    workspace: Workspace,
-    example_id: int,
-    annotator: str,
-    token_hash: str,
-    base_revision: int,
-    status: AnnotationStatus,
-    struck: Iterable[int],
-    *,
-    by_rule: Iterable[int] | None = None,
-    accepted: Iterable[int] = (),
-    note: str = "",
-    steps: Steps | None = None,
-    exposure: Exposure | None = None,
-    sender: Sender | None = None,
-) -> Annotation:
-    """Store the sentence as the annotator sees it; when this returns, it is on the disk.
+def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
+    """Store an answer of the sentence's annotator; when this returns, it is on the disk.
 
     Args:
-        token_hash: `Sentence.token_hash` of what was shown.
-        base_revision: `Sentence.revision` of what was shown.
-        status: "unreviewed" takes an answer back.
-        struck: Indices of all tokens shown struck, by hand or by a rule. With status
-            "nothing_irrelevant" only such as a rule strikes.
-        by_rule: The tokens that were shown as struck by a rule (default: as it is now). What a
-            rule has struck elsewhere since is not taken for cleared by hand.
-        accepted: Those struck because a model suggested them; ones not struck are left out.
-        sender: The message this comes from; said twice, it is stored once.
+        workspace: where the sentence is.
+        seen: the sentence as it is now. What the annotator was shown may be older.
+        answer: what the annotator made of it.
 
     Returns:
         The stored annotation; saving what is stored already changes nothing.
 
     Raises:
-        NotFound: if there is no such example.
         AnnotationError: if the marks do not fit the sentence.
         StaleRevision: if the annotator saved this sentence elsewhere since.
     """
-    seen = sentence(workspace, example_id, annotator)
-    if token_hash != seen.token_hash:
+    if answer.token_hash != seen.token_hash:
         raise AnnotationError(
             "The text has changed since these marks were made. Reload the page and mark the "
             "words again."
         )
-    shown = set(struck)
-    hits = set(seen.rule_marks if by_rule is None else by_rule)
+    shown = set(answer.struck)
+    hits = set(seen.rule_marks if answer.by_rule is None else answer.by_rule)
     masks.check_indices({*shown, *hits}, len(seen.tokens))
     marked, cleared = masks.hand_marks(shown, hits, seen.annotation)
-    if status == "nothing_irrelevant" and shown <= hits:
+    if answer.status == "nothing_irrelevant" and shown <= hits:
         marked = ()
-    if status == "unreviewed":
+    if answer.status == "unreviewed":
         marked = cleared = ()
+    accepted = tuple(sorted(set(answer.accepted) & set(marked)))
     return annotation_queries.save(
         workspace.database,
         seen.example,
-        annotator,
-        base_revision=base_revision,
-        status=status,
+        seen.annotator,
+        replace(answer, accepted=accepted),
         marked=marked,
         cleared=cleared,
-        tokenizer=TOKENIZER_VERSION,
-        token_hash=token_hash,
-        note=note,
-        accepted=tuple(sorted(set(accepted) & set(marked))),
-        steps=steps,
-        exposure=exposure,
-        sender=sender,
     )
 
 

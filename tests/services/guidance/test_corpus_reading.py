@@ -7,7 +7,7 @@ import pytest
 from rrr.records import TRAIN, Project, TrainingConfig
 from rrr.services import background
 from rrr.services.guidance import corpus_reading
-from rrr.services.marks import answers, rules
+from rrr.services.marks import rules
 from rrr.services.training import runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
@@ -18,6 +18,7 @@ from rrr.store import (
     run_queries,
     run_shelf_queries,
 )
+from tests.answering import answer
 from tests.conftest import add_finished_run
 
 
@@ -83,10 +84,7 @@ def test_judged_words_make_no_sentence_useful(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
     first = next(iter(example_queries.stream_of(fresh_workspace.database, trained_project.id)))
-    seen = answers.sentence(fresh_workspace, first.id, "somebody")
-    answers.save(
-        fresh_workspace, first.id, "somebody", seen.token_hash, 0, "nothing_irrelevant", []
-    )
+    answer(fresh_workspace, first.id, "somebody", "nothing_irrelevant")
     read(fresh_workspace, trained_project)
     assert useful(fresh_workspace)[first.id] == 0
     assert max(useful(fresh_workspace).values()) > 0

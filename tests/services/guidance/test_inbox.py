@@ -4,9 +4,9 @@ import pytest
 
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading, inbox
-from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
 from rrr.store import inbox_queries, reading_queries, run_queries
+from tests.answering import answer
 
 
 @pytest.fixture
@@ -65,10 +65,7 @@ def test_an_answer_given_since_settles_a_sentence(
     fresh_workspace: Workspace, read_project: Project
 ) -> None:
     first, *rest = inbox.sentences(fresh_workspace, read_project, "me")
-    seen = answers.sentence(fresh_workspace, first.entry.example_id, "me")
-    answers.save(
-        fresh_workspace, seen.example.id, "me", seen.token_hash, 0, "nothing_irrelevant", []
-    )
+    answer(fresh_workspace, first.entry.example_id, "me", "nothing_irrelevant")
     assert inbox.sentences(fresh_workspace, read_project, "me") == rest
     reading_queries.set_complete(fresh_workspace.database, 2, 60)  # read after that answer
     assert len(inbox.sentences(fresh_workspace, read_project, "me")) == len(rest) + 1

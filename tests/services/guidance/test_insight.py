@@ -14,6 +14,7 @@ from rrr.services.marks.answers import Sentence
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, run_queries, run_shelf_queries
 from rrr.text import word_of
+from tests.answering import answer
 
 
 def sentence_of(workspace: Workspace, project: Project, number: int = 0) -> Sentence:
@@ -125,15 +126,7 @@ def test_suggestions_stay_while_a_sentence_is_marked_and_are_never_marks(
         if len(what.suggested) > 1
     )
     assert sentence.effective_marks == ()
-    answers.save(
-        fresh_workspace,
-        sentence.example.id,
-        "me",
-        sentence.token_hash,
-        0,
-        "marked",
-        suggested[:1],
-    )
+    answer(fresh_workspace, sentence.example.id, "me", "marked", suggested[:1])
     marked = answers.sentence(fresh_workspace, sentence.example.id, "me")
     after = seen(fresh_workspace, trained_project, marked)
     assert after.suggested == suggested[1:]  # though all its words have been judged now
@@ -157,9 +150,7 @@ def test_suggestions_stay_while_a_sentence_is_marked_and_are_never_marks(
         for each, what, before in zip(sentences[1:], again, found[1:], strict=True)
         if each != sentence and set(what.suggested) < set(before.suggested)
     )
-    answers.save(
-        fresh_workspace, other.example.id, "me", other.token_hash, 0, "nothing_irrelevant", []
-    )
+    answer(fresh_workspace, other.example.id, "me", "nothing_irrelevant")
     answered = answers.sentence(fresh_workspace, other.example.id, "me")
     assert seen(fresh_workspace, trained_project, answered).suggested == now
 

@@ -8,6 +8,7 @@ from rrr.services.guidance import corpus_reading, next_sentence
 from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, inbox_queries, run_queries
+from tests.answering import answer as answer_sentence
 
 
 def answer(
@@ -16,8 +17,7 @@ def answer(
     status: AnnotationStatus = "nothing_irrelevant",
     annotator: str = "me",
 ) -> None:
-    seen = answers.sentence(workspace, example_id, annotator)
-    answers.save(workspace, example_id, annotator, seen.token_hash, seen.revision, status, [])
+    answer_sentence(workspace, example_id, annotator, status)
 
 
 def walk(workspace: Workspace, project: Project, annotator: str = "me") -> list[int]:

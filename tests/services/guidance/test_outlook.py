@@ -9,6 +9,7 @@ from rrr.services.marks.judged_words import judged_words, new_words
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, run_queries
 from rrr.text import word_of
+from tests.answering import answer
 
 
 def strike(
@@ -23,16 +24,7 @@ def strike(
     seen = answers.sentence(workspace, example.id, "me")
     struck = [i for i, token in enumerate(seen.tokens) if word_of(token.text) in words]
     status = "marked" if struck else "nothing_irrelevant"
-    answers.save(
-        workspace,
-        example.id,
-        "me",
-        seen.token_hash,
-        seen.revision,
-        status,
-        struck,
-        exposure=exposure,
-    )
+    answer(workspace, example.id, "me", status, struck, exposure=exposure)
 
 
 def test_words_are_judged_by_the_last_sentence_they_were_met_in(

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from rrr.errors import AnnotationError, NotFound, StaleRevision
-from rrr.records import Annotation, AnnotationStatus, NewExample, Project
+from rrr.records import (
+    Annotation,
+    AnnotationStatus,
+    NewAnswer,
+    NewExample,
+    Project,
+)
 from rrr.services.marks import answers, marked_corpus, rules
 from rrr.services.marks.answers import Sentence
 from rrr.services.marks.marked_splits import marked_splits
@@ -38,9 +44,9 @@ def save(
     struck: Sequence[int],
     status: AnnotationStatus = "marked",
 ) -> Annotation:
-    return answers.save(
-        workspace, seen.example.id, "me", seen.token_hash, seen.revision, status, struck
-    )
+    """The answer to a sentence that may have changed since it was seen."""
+    given = NewAnswer(seen.token_hash, seen.revision, status, tuple(struck))
+    return answers.save(workspace, again(workspace, seen), given)
 
 
 def again(workspace: Workspace, seen: Sentence) -> Sentence:
@@ -105,9 +111,8 @@ def test_a_rule_made_elsewhere_is_not_cleared_by_saving(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
     rules.add_rule(fresh_workspace, project, "odeon")  # while the sentence is open
-    saved = answers.save(
-        fresh_workspace, first.example.id, "me", first.token_hash, 0, "marked", [3], by_rule=[]
-    )
+    given = NewAnswer(first.token_hash, 0, "marked", struck=(3,), by_rule=())
+    saved = answers.save(fresh_workspace, again(fresh_workspace, first), given)
     assert (saved.marked, saved.cleared) == ((3,), ())
     assert again(fresh_workspace, first).effective_marks == (1, 3)
 
@@ -115,9 +120,8 @@ def test_a_rule_made_elsewhere_is_not_cleared_by_saving(
 def test_a_rule_removed_elsewhere_leaves_no_hand_mark(
     fresh_workspace: Workspace, project: Project, first: Sentence
 ) -> None:
-    saved = answers.save(
-        fresh_workspace, first.example.id, "me", first.token_hash, 0, "marked", [1, 3], by_rule=[1]
-    )
+    given = NewAnswer(first.token_hash, 0, "marked", struck=(1, 3), by_rule=(1,))
+    saved = answers.save(fresh_workspace, first, given)
     assert saved.marked == (3,)
 
 
@@ -147,7 +151,7 @@ def test_marks_on_another_division_of_the_text_are_refused(
     fresh_workspace: Workspace, first: Sentence
 ) -> None:
     with pytest.raises(AnnotationError, match="The text has changed"):
-        answers.save(fresh_workspace, first.example.id, "me", "other", 0, "marked", [1])
+        answers.save(fresh_workspace, first, NewAnswer("other", 0, "marked", struck=(1,)))
     assert again(fresh_workspace, first).annotation is None
 
 

@@ -9,6 +9,7 @@ from rrr.services.marks import marked_splits as service
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing, rule_queries
+from tests.answering import answer
 
 EXAMPLES = [
     NewExample("good film Odeon", "positive", "train"),
@@ -25,8 +26,7 @@ def a_project(workspace: Workspace) -> Project:
 def strike(workspace: Workspace, project: Project, index: int) -> None:
     first = answers.first_example(workspace, project)
     assert first is not None
-    seen = answers.sentence(workspace, first, "tester")
-    answers.save(workspace, first, "tester", seen.token_hash, seen.revision, "marked", [index])
+    answer(workspace, first, "tester", "marked", [index])
 
 
 def test_a_word_marked_by_hand_in_training_is_marked_in_the_test_split(

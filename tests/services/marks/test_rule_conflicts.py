@@ -8,10 +8,11 @@ from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import AnnotationStatus, NewExample, Project
 from rrr.services import background
 from rrr.services.background import Pending
-from rrr.services.marks import answers, rule_conflicts, rules
+from rrr.services.marks import rule_conflicts, rules
 from rrr.services.marks.rule_conflicts import conflicts, conflicts_soon
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
+from tests.answering import answer as answer_sentence
 
 
 @pytest.fixture
@@ -24,8 +25,7 @@ def answer(
     workspace: Workspace, project: Project, number: int, status: AnnotationStatus, *struck: int
 ) -> int:
     example = list(example_queries.stream_of(workspace.database, project.id))[number]
-    seen = answers.sentence(workspace, example.id, "me")
-    answers.save(workspace, example.id, "me", seen.token_hash, seen.revision, status, struck or [])
+    answer_sentence(workspace, example.id, "me", status, struck)
     return example.id
 
 

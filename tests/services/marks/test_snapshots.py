@@ -9,13 +9,18 @@ import pytest
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError, NotFound, RunError, StaleRevision
 from rrr.formats.columns import ColumnChoice
-from rrr.records import Annotation, AnnotationStatus, NewExample, Project
+from rrr.records import (
+    NewAnswer,
+    NewExample,
+    Project,
+)
 from rrr.services.marks import answers, marked_corpus, rules, snapshots
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, importing, rolling_back, snapshot_queries
 from rrr.store.schema import corpus_tables, mark_tables
+from tests.answering import answer
 
 TEXTS = ("A warm film at the Odeon", "A cold film at the Rialto", "The Odeon again, warm")
 
@@ -31,13 +36,6 @@ def project(fresh_workspace: Workspace) -> Project:
     rules.strike(fresh_workspace, made, rule_pattern("word", "odeon"), spared=[3])
     answer(fresh_workspace, 1, "ann", "marked", [1, 5])
     return made
-
-
-def answer(
-    workspace: Workspace, example: int, who: str, status: AnnotationStatus, struck: list[int]
-) -> Annotation:
-    seen = answers.sentence(workspace, example, who)
-    return answers.save(workspace, example, who, seen.token_hash, seen.revision, status, struck)
 
 
 def struck(workspace: Workspace, project: Project) -> tuple[tuple[int, ...], ...]:
@@ -173,9 +171,11 @@ def test_after_going_back_an_open_sentence_is_refused_unless_it_has_not_changed(
     answer(fresh_workspace, 2, "ann", "marked", [5])
     shown = answers.sentence(fresh_workspace, 2, "ann")
     snapshots.roll_back(fresh_workspace, project, then.id)
+    given = NewAnswer(shown.token_hash, shown.revision, "marked", (1,))
     with pytest.raises(StaleRevision):
-        answers.save(fresh_workspace, 2, "ann", shown.token_hash, shown.revision, "marked", [1])
-    answers.save(fresh_workspace, 1, "ann", same.token_hash, same.revision, "marked", [0])
+        answers.save(fresh_workspace, shown, given)
+    given = NewAnswer(same.token_hash, same.revision, "marked", (0,))
+    answers.save(fresh_workspace, same, given)
     assert answers.sentence(fresh_workspace, 2, "ann").effective_marks == ()
 
 

@@ -9,6 +9,7 @@ from rrr.services.marks import answers, marked_corpus, rules
 from rrr.services.marks import sweep as sweeping
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
+from tests.answering import answer
 
 TEXTS = [
     ("The Odeon was full", "train"),
@@ -73,8 +74,7 @@ def test_what_a_hand_left_standing_is_told_and_a_mark_is_not(
 ) -> None:
     first, second, *_ = example_queries.stream_of(fresh_workspace.database, project.id)
     for example, struck in ((first, [1]), (second, [0])):
-        seen = answers.sentence(fresh_workspace, example.id, "me")
-        answers.save(fresh_workspace, example.id, "me", seen.token_hash, 0, "marked", struck)
+        answer(fresh_workspace, example.id, "me", "marked", struck)
     sweep = sweeping.sweep(fresh_workspace, project, rule_pattern("word", "odeon"))
     assert list(sweep.left_standing) == [second.id]  # one of its two was struck
 
@@ -86,8 +86,7 @@ def test_a_rules_mark_that_was_confirmed_was_not_left_standing(
     rules.strike(fresh_workspace, project, odeon)
     first, second, *_ = example_queries.stream_of(fresh_workspace.database, project.id)
     for example, struck in ((first, [1]), (second, [0])):
-        seen = answers.sentence(fresh_workspace, example.id, "me")
-        answers.save(fresh_workspace, example.id, "me", seen.token_hash, 0, "marked", struck)
+        answer(fresh_workspace, example.id, "me", "marked", struck)
     sweep = sweeping.sweep(fresh_workspace, project, odeon)
     assert list(sweep.left_standing) == [second.id]  # one of its two was taken back
 
@@ -110,7 +109,7 @@ def test_a_spared_sentence_stays_unreviewed_and_a_hand_mark_in_it_counts(
     seen = answers.sentence(fresh_workspace, first.id, "me")
     assert (seen.rule_marks, seen.effective_marks, seen.annotation) == ((), (), None)
     assert answers.progress(fresh_workspace, project, "me").reviewed == 0
-    answers.save(fresh_workspace, first.id, "me", seen.token_hash, 0, "marked", [1])
+    answer(fresh_workspace, first.id, "me", "marked", [1])
     assert answers.sentence(fresh_workspace, first.id, "me").effective_marks == (1,)
     assert marked_corpus.labelled_texts(fresh_workspace, project)["train"].marked[0] == (1,)
 

@@ -17,6 +17,7 @@ from rrr.services.training.models import load_trained
 from rrr.services.training.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, run_queries
+from tests.answering import answer
 
 CHOICE = ColumnChoice("text", "label")
 CSV = b"text;label\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -146,8 +147,8 @@ def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(
     rules.add_rule(fresh_workspace, made, "7")
     first = answers.first_example(fresh_workspace, made)
     assert first is not None
+    answer(fresh_workspace, first, "me", "marked", [0])
     seen = answers.sentence(fresh_workspace, first, "me")
-    answers.save(fresh_workspace, first, "me", seen.token_hash, 0, "marked", [0])
     entries = [json.loads(line) for line in catalogue.export(fresh_workspace, made)]
     assert [entry["text"] for entry in entries] == [f"text {n}" for n in range(40)]
     assert {entry["text"]: entry["Z"] for entry in entries if 0 in entry["Z"]} == {

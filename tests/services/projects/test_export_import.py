@@ -22,6 +22,7 @@ from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import answers_of_projects, example_queries, importing
+from tests.answering import answer
 
 CHOICE = ColumnChoice("text", "label", "split")
 PIECES = st.sampled_from(
@@ -112,17 +113,9 @@ def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.Dat
                 struck = data.draw(st.sets(st.integers(0, len(seen.tokens) - 1)))
                 status = data.draw(st.sampled_from(["marked", "skipped", "flagged"]))
                 accepted = data.draw(st.sets(st.sampled_from(sorted(struck)))) if struck else set()
-                annotating.save(
-                    workspace,
-                    example_id,
-                    annotator,
-                    seen.token_hash,
-                    0,
-                    status,
-                    struck,
-                    accepted=accepted,
-                    note="wh\u0085y?" if status == "flagged" else "",
-                )
+                note = "wh\u0085y?" if status == "flagged" else ""
+                more = {"accepted": tuple(accepted), "note": note}
+                answer(workspace, example_id, annotator, status, struck, **more)
         assert everything(workspace, again(workspace, project)) == everything(workspace, project)
         workspace.close()
 
@@ -136,8 +129,7 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     stored = list(example_queries.stream_of(fresh_workspace.database, other.id))
     for word in ("odeon", "rialto"):
         rules.strike(fresh_workspace, other, rule_pattern("word", word), [stored[2].id])
-    seen = annotating.sentence(fresh_workspace, stored[0].id, "me")
-    annotating.save(fresh_workspace, stored[0].id, "me", seen.token_hash, 0, "marked", [0, 1])
+    answer(fresh_workspace, stored[0].id, "me", "marked", [0, 1])
     for word, person in (("warm", "me"), ("dull", "me")):
         fair_words.call_fair(fresh_workspace, other, word, person)
     fair_words.call_fair(fresh_workspace, small_project, "warm", "you")
@@ -162,8 +154,7 @@ def entries_of(workspace: Workspace) -> list[dict[str, Any]]:
     rows = [NewExample(f"text number {n}", "ab"[n % 2], split) for n, split in enumerate(splits)]
     project = importing.add(workspace.database, "one", ("a", "b"), rows)
     for example in list(example_queries.stream_of(workspace.database, project.id))[:2]:
-        seen = annotating.sentence(workspace, example.id, "me")
-        annotating.save(workspace, example.id, "me", seen.token_hash, 0, "marked", [0])
+        answer(workspace, example.id, "me", "marked", [0])
     rules.strike(workspace, project, rule_pattern("word", "number"))
     return [json.loads(line) for line in catalogue.export(workspace, project)]
 

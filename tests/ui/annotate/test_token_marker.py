@@ -10,7 +10,16 @@ import pytest
 
 from rrr.annotating.rule_matching import RulePattern
 from rrr.errors import AnnotationError
-from rrr.records import Exposure, NewExample, Prediction, Project, Step, Steps
+from rrr.records import (
+    Exposure,
+    NewAnswer,
+    NewExample,
+    Prediction,
+    Project,
+    Sender,
+    Step,
+    Steps,
+)
 from rrr.services.guidance.insight import Insight
 from rrr.services.guidance.training_words import count_words
 from rrr.services.marks import answers, rules
@@ -56,20 +65,26 @@ def message(shown: Sentence) -> MarkerMessage:
     """The first change in a tab: "warm" struck."""
     return MarkerMessage(
         item=shown.example.id,
-        token_hash=shown.token_hash,
-        base_revision=0,
-        client="tab",
-        sequence=1,
-        status="marked",
-        struck=(WARM,),
-        by_rule=(),
-        accepted=(),
-        note="",
-        steps=Steps(past=(Step((WARM,), (), "unreviewed", "marked"),)),
+        answer=NewAnswer(
+            token_hash=shown.token_hash,
+            base_revision=0,
+            status="marked",
+            struck=(WARM,),
+            by_rule=(),
+            steps=Steps(past=(Step((WARM,), (), "unreviewed", "marked"),)),
+            sender=Sender("tab", 1),
+        ),
         heat=False,
         rule=None,
         cursor=WARM,
     )
+
+
+def changed(message: MarkerMessage, **fields: Any) -> MarkerMessage:
+    """A message with another answer; `sequence` and `client` are those of its sender."""
+    sender = message.answer.sender
+    sender = Sender(fields.pop("client", sender.client), fields.pop("sequence", sender.sequence))
+    return replace(message, answer=replace(message.answer, sender=sender, **fields))
 
 
 def again(workspace: Workspace, shown: Sentence) -> Sentence:
@@ -111,8 +126,10 @@ class TestParse:
         assert (batch.showing, batch.trail, batch.wants_next) == (4, (3, 4), False)
         assert (batch.has, batch.delivery) == ((5, 6), 7)
         (message,) = batch.messages
-        assert (message.item, message.struck, message.status) == (3, (1, 4), "flagged")
-        assert message.steps == Steps(past=(Step((1, 4), (), "unreviewed", "marked"),))
+        answer = message.answer
+        assert (message.item, answer.struck, answer.status) == (3, (1, 4), "flagged")
+        assert answer.sender == Sender("tab", 2)
+        assert answer.steps == Steps(past=(Step((1, 4), (), "unreviewed", "marked"),))
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -153,7 +170,7 @@ class TestParse:
     def test_a_long_note_and_a_long_past_are_cut(self) -> None:
         long = {**RAW_MESSAGE, "note": "x" * 9999, "past": RAW_MESSAGE["past"] * 999}
         (message,) = parse({**RAW, "messages": [long]}).messages
-        assert (len(message.note), len(message.steps.past)) == (2000, 200)
+        assert (len(message.answer.note), len(message.answer.steps.past)) == (2000, 200)
 
     def test_a_look_that_cannot_be_read_is_none(self) -> None:
         assert parse_look({"item": 3, "struck": [2, 1]}) == Look(3, (1, 2))
@@ -184,19 +201,18 @@ class TestReceive:
 
     def test_marks_are_stored_and_acknowledged(self, message: MarkerMessage) -> None:
         receipt = self.send_one(message)
-        assert (receipt.sequence, receipt.revision, receipt.refused) == (1, 1, None)
+        assert (receipt.sender.sequence, receipt.revision, receipt.refused) == (1, 1, None)
         assert receipt.saved_at is not None
         assert self.now.effective_marks == (WARM,)
         assert self.now.annotation is not None
-        assert self.now.annotation.steps == message.steps
+        assert self.now.annotation.steps == message.answer.steps
 
     def test_a_batch_holds_messages_on_several_sentences(self, message: MarkerMessage) -> None:
         following = answers.neighbour(self.workspace, self.shown.example)
         assert following is not None
         other = answers.sentence(self.workspace, following, "me")
-        on_other = replace(
-            message, item=following, token_hash=other.token_hash, sequence=2, struck=(1,)
-        )
+        later = changed(message, token_hash=other.token_hash, sequence=2, struck=(1,))
+        on_other = replace(later, item=following)
         receipts = self.send(on_other, message)
         assert [each.item for each in receipts] == [message.item, following]
         assert answers.progress(self.workspace, self.project, "me").marked == 2
@@ -217,7 +233,7 @@ class TestReceive:
 
     def test_an_old_revision_is_refused(self, message: MarkerMessage) -> None:
         self.send(message)
-        receipt = self.send_one(replace(message, client="other tab", struck=(FILM,)))
+        receipt = self.send_one(changed(message, client="other tab", struck=(FILM,)))
         assert receipt.refused is not None
         assert "another window" in receipt.refused
         assert self.now.effective_marks == (WARM,)
@@ -226,7 +242,7 @@ class TestReceive:
         self, message: MarkerMessage
     ) -> None:
         self.send(message)
-        second = self.send_one(replace(message, sequence=2, struck=(WARM, FILM)))
+        second = self.send_one(changed(message, sequence=2, struck=(WARM, FILM)))
         assert (second.refused, second.revision) == (None, 2)
 
     def test_a_message_said_twice_is_done_once(self, message: MarkerMessage) -> None:
@@ -237,7 +253,7 @@ class TestReceive:
 
     @pytest.mark.parametrize("status", ["skipped", "flagged", "nothing_irrelevant"])
     def test_every_answer_is_stored_as_such(self, message: MarkerMessage, status: Any) -> None:
-        self.send(replace(message, status=status, struck=(), note="why"))
+        self.send(changed(message, status=status, struck=(), note="why"))
         assert self.now.status == status
         assert self.now.annotation is not None
         assert self.now.annotation.note == "why"
@@ -246,14 +262,14 @@ class TestReceive:
         self, message: MarkerMessage
     ) -> None:
         self.send(message)
-        receipt = self.send_one(replace(message, sequence=2, struck=(), status="unreviewed"))
+        receipt = self.send_one(changed(message, sequence=2, struck=(), status="unreviewed"))
         assert (receipt.revision, self.now.status) == (2, "unreviewed")
 
     def test_what_a_rule_struck_is_confirmed_without_hand_marks(
         self, message: MarkerMessage
     ) -> None:
         rules.add_rule(self.workspace, self.project, "odeon")
-        self.send(replace(message, struck=(ODEON,), by_rule=(ODEON,)))
+        self.send(changed(message, struck=(ODEON,), by_rule=(ODEON,)))
         answer = self.now.annotation
         assert answer is not None
         assert (answer.status, answer.marked, answer.cleared) == ("marked", (), ())
@@ -265,14 +281,14 @@ class TestReceive:
 
     def test_a_rule_taken_back_by_hand_is_an_answer(self, message: MarkerMessage) -> None:
         rules.add_rule(self.workspace, self.project, "odeon")
-        self.send(replace(message, struck=(), by_rule=(ODEON,)))
+        self.send(changed(message, struck=(), by_rule=(ODEON,)))
         assert self.now.annotation is not None
         assert self.now.annotation.cleared == (ODEON,)
 
     def test_accepted_suggestions_are_told_apart_as_long_as_they_are_struck(
         self, message: MarkerMessage
     ) -> None:
-        self.send(replace(message, struck=(WARM, FILM), accepted=(FILM, ODEON)))
+        self.send(changed(message, struck=(WARM, FILM), accepted=(FILM, ODEON)))
         assert self.now.annotation is not None
         assert self.now.annotation.accepted == (FILM,)
 
@@ -282,7 +298,7 @@ class TestReceive:
         assert struck == RuleChange(RulePattern("word", "odeon"), before=None, after=())
         assert self.now.annotation is None  # a rule is no answer
         assert self.now.effective_marks == (ODEON,)
-        spared = self.send_one(replace(wish, rule="spare", sequence=2)).rule_change
+        spared = self.send_one(replace(changed(wish, sequence=2), rule="spare")).rule_change
         assert spared == RuleChange(RulePattern("word", "odeon"), before=(), after=None)
         assert self.now.effective_marks == ()
 
@@ -293,7 +309,7 @@ class TestReceive:
         rules.strike(self.workspace, self.project, pattern, spared=[message.item])
         again = self.send_one(replace(message, rule="strike", cursor=ODEON))
         assert again.rule_change is None  # struck already, and but for one sentence
-        spared = self.send_one(replace(message, rule="spare", cursor=ODEON, sequence=2))
+        spared = self.send_one(replace(changed(message, sequence=2), rule="spare", cursor=ODEON))
         assert spared.rule_change is not None
         rules.undo(self.workspace, self.project, spared.rule_change)
         assert rules.spared_by(self.workspace, self.project, pattern) == [message.item]

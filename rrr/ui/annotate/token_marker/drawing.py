@@ -151,6 +151,7 @@ def _prediction(prediction: Prediction | None) -> list[Any] | None:
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:
     """All the browser has to know of it: undoing a rule is the page's."""
-    told = asdict(replace(receipt, rule_change=None))
-    del told["rule_change"]
-    return {**told, "saved_at": receipt.saved_at.isoformat() if receipt.saved_at else None}
+    fields = asdict(replace(receipt, rule_change=None))
+    del fields["rule_change"]
+    saved_at = receipt.saved_at.isoformat() if receipt.saved_at else None
+    return {**fields, **fields.pop("sender"), "saved_at": saved_at}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from rrr.errors import AnnotationError
-from rrr.records import MAX_NOTE_LENGTH, AnnotationStatus, Step, Steps
+from rrr.records import MAX_NOTE_LENGTH, AnnotationStatus, NewAnswer, Sender, Step, Steps
 
 RuleWish = Literal["strike", "spare"]
 
@@ -19,24 +19,13 @@ _MAX_TRAIL = 100
 class MarkerMessage:
     """What a tab makes of one sentence, or a rule it asks for.
 
-    `client` names the tab, `sequence` counts its changes. `base_revision` is the revision its marks
-    started from. `struck` are all tokens shown struck, `by_rule` those shown as struck by a rule,
-    `accepted` those struck because a model suggested them; `heat` says whether the model's view was
-    shown. With a `rule`, nothing but the word at `cursor` matters: strike it everywhere, or spare
-    it again. Tokens count from 0.
+    `item` is the sentence, `heat` says whether the model's view was shown. The answer's sender is
+    the tab, which counts its changes. With a `rule`, nothing of the answer matters but its token
+    hash, and the word at `cursor`: strike it everywhere, or spare it again. Tokens count from 0.
     """
 
     item: int
-    token_hash: str
-    base_revision: int
-    client: str
-    sequence: int
-    status: AnnotationStatus
-    struck: tuple[int, ...]
-    by_rule: tuple[int, ...]
-    accepted: tuple[int, ...]
-    note: str
-    steps: Steps
+    answer: NewAnswer
     heat: bool
     rule: RuleWish | None
     cursor: int
@@ -100,16 +89,17 @@ def parse_look(raw: Any) -> Look | None:
 def _message(raw: Any) -> MarkerMessage:
     return MarkerMessage(
         item=_count(raw, "item"),
-        token_hash=_text(raw, "token_hash"),
-        base_revision=_count(raw, "base_revision"),
-        client=_text(raw, "client"),
-        sequence=_count(raw, "sequence"),
-        status=_one_of(raw, "status", get_args(AnnotationStatus)),
-        struck=_sorted_indices(raw, "struck"),
-        by_rule=_sorted_indices(raw, "by_rule"),
-        accepted=_sorted_indices(raw, "accepted"),
-        note=_text(raw, "note")[:MAX_NOTE_LENGTH],
-        steps=Steps(_steps(raw, "past"), _steps(raw, "future")),
+        answer=NewAnswer(
+            token_hash=_text(raw, "token_hash"),
+            base_revision=_count(raw, "base_revision"),
+            status=_one_of(raw, "status", get_args(AnnotationStatus)),
+            struck=_sorted_indices(raw, "struck"),
+            by_rule=_sorted_indices(raw, "by_rule"),
+            accepted=_sorted_indices(raw, "accepted"),
+            note=_text(raw, "note")[:MAX_NOTE_LENGTH],
+            steps=Steps(_steps(raw, "past"), _steps(raw, "future")),
+            sender=Sender(_text(raw, "client"), _count(raw, "sequence")),
+        ),
         heat=raw.get("heat") is True,
         rule=_one_of(raw, "rule", (None, *get_args(RuleWish))),
         cursor=_count(raw, "cursor"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rrr.annotating.rule_matching import rule_pattern
@@ -28,8 +28,7 @@ class Receipt:
     """
 
     item: int
-    client: str
-    sequence: int
+    sender: Sender
     revision: int
     saved_at: datetime | None = None
     of_rule: bool = False
@@ -63,15 +62,14 @@ def receive(
         A receipt for each message, unless the disk is full or the database locked or gone; it never
         raises for one that cannot be stored.
     """
-    known = {(each.client, each.sequence): each for each in earlier}
+    known = {receipt.sender: receipt for receipt in earlier}
     receipts: list[Receipt] = []
     if batch.owner != owner_of(workspace, project, annotator):
         return Received((), "These marks belong to another workspace, project or person.")
-    for message in sorted(batch.messages, key=lambda each: each.sequence):
+    for message in sorted(batch.messages, key=lambda message: message.answer.sender.sequence):
         try:
             receipts.append(
-                known.get((message.client, message.sequence))
-                or _receive(workspace, project, annotator, message)
+                known.get(message.answer.sender) or _receive(workspace, project, annotator, message)
             )
         except StorageError as error:
             return Received(tuple(receipts), str(error))
@@ -87,44 +85,27 @@ def _receive(
             raise AnnotationError("These marks belong to a sentence of another project.")
         if message.rule is not None:
             return _change_rule(workspace, project, seen, message)
-        saved = answers.save(
-            workspace,
-            message.item,
-            annotator,
-            message.token_hash,
-            message.base_revision,
-            message.status,
-            message.struck,
-            by_rule=message.by_rule,
-            accepted=message.accepted,
-            note=message.note,
-            steps=message.steps,
-            exposure=_exposure(workspace, project, seen, annotator) if message.heat else None,
-            sender=Sender(message.client, message.sequence),
-        )
+        exposure = _exposure(workspace, project, seen) if message.heat else None
+        saved = answers.save(workspace, seen, replace(message.answer, exposure=exposure))
     except StorageError:
         raise  # not refused: the browser keeps it, and it can be saved later
     except RightReasonsError as error:
         return Receipt(
             item=message.item,
-            client=message.client,
-            sequence=message.sequence,
-            revision=message.base_revision,
+            sender=message.answer.sender,
+            revision=message.answer.base_revision,
             refused=f"Not saved. {error}",
         )
     return Receipt(
         item=message.item,
-        client=message.client,
-        sequence=message.sequence,
+        sender=message.answer.sender,
         revision=saved.revision,
         saved_at=saved.updated_at,
     )
 
 
-def _exposure(
-    workspace: Workspace, project: Project, seen: Sentence, annotator: str
-) -> Exposure | None:
-    shown = insight.look(workspace, project, seen, annotator)
+def _exposure(workspace: Workspace, project: Project, seen: Sentence) -> Exposure | None:
+    shown = insight.look(workspace, project, seen, seen.annotator)
     return None if shown is None else shown.exposure
 
 
@@ -132,7 +113,7 @@ def _change_rule(
     workspace: Workspace, project: Project, seen: Sentence, message: MarkerMessage
 ) -> Receipt:
     """Strike the word under the cursor everywhere, or spare it again."""
-    if message.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
+    if message.answer.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
         raise AnnotationError(
             f"This sentence has {len(seen.tokens)} tokens, numbered from 0. Received a rule for "
             f"token {message.cursor} of another text. Reload the page and choose the word again."
@@ -145,8 +126,7 @@ def _change_rule(
         change = rules.strike(workspace, project, pattern)
     return Receipt(
         item=message.item,
-        client=message.client,
-        sequence=message.sequence,
+        sender=message.answer.sender,
         revision=seen.revision,
         of_rule=True,
         rule_change=change,
