@@ -96,7 +96,7 @@ def test_a_snapshot_does_not_fit_other_sentences_or_other_words(
     with fresh_workspace.database.write() as connection:
         connection.execute(table.update().values(tokenizer_hash="another"))
     for refused in (snapshots.load, snapshots.roll_back):
-        with pytest.raises(AnnotationError, match="divided into words in another way"):
+        with pytest.raises(AnnotationError, match="split texts into words in another way"):
             refused(fresh_workspace, project, snapshot.id)
     with pytest.raises(NotFound, match="no snapshot 99"):
         snapshots.load(fresh_workspace, project, 99)
