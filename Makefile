@@ -7,12 +7,13 @@ PY := .venv/bin/python
 WITH_APP := .venv/app-installed
 WITH_LOOPS := .venv/loops-compiled
 WITH_TOOLS := .venv/tools-installed
+WITH_SCRIPT_TOOLS := node_modules/tools-installed
 CODE := app.py pages rrr data/demo scripts benchmarks tests
 BENCH ?= $(wildcard benchmarks/*.py)
 HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo bench test check fix pins clean
+.PHONY: help run demo bench test check fix pins clean check-scripts fix-scripts
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1	/p' Makefile
@@ -28,6 +29,7 @@ bench: $(WITH_LOOPS) ## measure what README and docs say; takes long (one: make 
 	@set -e; for each in $(BENCH); do echo "== $$each"; $(PY) -m $$(echo $${each%.py} | tr / .) $(ARGS); done
 
 test: $(WITH_TOOLS) $(WITH_LOOPS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
+	@[ -n "$(TESTS)" ] || ! sh scripts/has_node.sh || node --test --test-reporter=spec $$(find tests -name '*.test.js')
 	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
 		$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
 
@@ -36,16 +38,26 @@ check: $(WITH_TOOLS) ## format, lint, types, architecture; changes nothing
 	@$(PY) -m ruff check $(wildcard $(CODE))
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
+	@! sh scripts/has_node.sh || $(MAKE) --no-print-directory check-scripts
 
 fix: $(WITH_TOOLS) ## format the code and mend what the linter can mend
 	@$(PY) -m ruff format $(wildcard $(CODE))
 	@$(PY) -m ruff check --fix $(wildcard $(CODE))
+	@! sh scripts/has_node.sh || $(MAKE) --no-print-directory fix-scripts
+
+# The JavaScript of the pages. Where there is no Node, has_node.sh says that it is left out.
+check-scripts: $(WITH_SCRIPT_TOOLS)
+	@node_modules/.bin/biome check
+	@node_modules/.bin/tsc --project .
+
+fix-scripts: $(WITH_SCRIPT_TOOLS)
+	@node_modules/.bin/biome check --write
 
 pins: ## renew the pinned requirements from the ranges in pyproject.toml
 	@$$(PYTHON=$${PYTHON:-python3.11} sh scripts/find_python.sh) scripts/pin_requirements.py
 
 clean: ## remove the virtual environment and all caches (your projects stay)
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 
 # The stamps: pins that have changed are installed again.
 # The project itself goes in as a link to this checkout, so that `rrr` is a command.
@@ -66,4 +78,9 @@ $(WITH_LOOPS): $(WITH_APP) $(wildcard rrr/learning/*loop*.py)
 $(WITH_TOOLS): $(WITH_APP) requirements-test.txt
 	@echo "Adding the test tools to .venv."
 	@$(PY) -m pip install --quiet -r requirements-test.txt
+	@touch $@
+
+$(WITH_SCRIPT_TOOLS): package.json package-lock.json
+	@echo "Adding the JavaScript tools to node_modules."
+	@npm ci --include=dev --loglevel=error
 	@touch $@

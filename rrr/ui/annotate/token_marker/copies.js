@@ -5,11 +5,18 @@
 // browser or the server from the moment `safe` says so, some milliseconds after the mark. Where
 // nothing can be kept (no room, not allowed), `safe` stays false and saving goes on without it.
 
+/** @import { Message } from "./wire.d.ts" */
+/** @typedef {Message & { at: string }} Copy */
+
 const COPIES = "unsent";
 
-class Copies {
+export class Copies {
+  /** @param {string} client this tab */
   constructor(client) {
     this.client = client;
+    /** @type {string | undefined} */
+    this.owner = undefined; // until the server has said so
+    this.onchange = () => {};
     this.underway = 0;
     this.unkept = new Set(); // keys of messages that could not be written
     this.opened = openCopies();
@@ -21,22 +28,29 @@ class Copies {
     return !this.underway && !this.unkept.size;
   }
 
+  /** @param {Message} message */
   keep(message) {
     const copy = { ...message, at: new Date().toISOString() };
-    const key = this.#key(message);
-    this.#change((store) => store.put(copy, key)).then(
-      () => this.unkept.delete(String(key)),
-      () => this.unkept.add(String(key)),
-    ).then(() => this.onchange?.());
+    const key = keyOf(this.owner, message);
+    this.#change((store) => store.put(copy, key))
+      .then(
+        () => this.unkept.delete(String(key)),
+        () => this.unkept.add(String(key)),
+      )
+      .then(() => this.onchange());
   }
 
+  /** @param {Message} message */
   forget(message) {
-    const key = this.#key(message);
+    const key = keyOf(this.owner, message);
     this.unkept.delete(String(key));
     this.#change((store) => store.delete(key)).catch(() => {}); // it is offered again, and refused
   }
 
-  // What crashed tabs have left of this owner.
+  /**
+   * What crashed tabs have left of this owner.
+   * @returns {Promise<Copy[]>}
+   */
   async left() {
     try {
       const store = (await this.opened).transaction(COPIES).objectStore(COPIES);
@@ -48,11 +62,7 @@ class Copies {
     }
   }
 
-  // Rules asked for are kept one by one; of a sentence's marks the newest state says it all.
-  #key({ item, client, rule, sequence }) {
-    return [this.owner, item, client, rule === null ? 0 : sequence];
-  }
-
+  /** @param {(store: IDBObjectStore) => void} change */
   async #change(change) {
     this.underway += 1;
     try {
@@ -70,6 +80,17 @@ class Copies {
   }
 }
 
+/**
+ * Under which key a message is kept. Rules asked for are kept one by one; of a sentence's marks the
+ * newest state says it all.
+ * @param {string | undefined} owner
+ * @param {Pick<Message, "item" | "client" | "rule" | "sequence">} message
+ */
+export function keyOf(owner, { item, client, rule, sequence }) {
+  return /** @type {IDBValidKey[]} */ ([owner, item, client, rule === null ? 0 : sequence]);
+}
+
+/** @returns {Promise<IDBDatabase>} */
 function openCopies() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open("right-reasons", 1);
@@ -79,6 +100,11 @@ function openCopies() {
   });
 }
 
+/**
+ * @template Result
+ * @param {IDBRequest<Result>} request
+ * @returns {Promise<Result>}
+ */
 function answered(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);

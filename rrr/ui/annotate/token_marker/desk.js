@@ -1,20 +1,42 @@
 // One tab at work: which sentence it shows, which come next, and what the server says.
-//
-// `path` is the walk through the sentences: those shown so far, up to `far`, and then those the
-// server has given ahead. Going on or back within it needs no server.
 
-const MOST_DRAFTS = 60; // kept for going back
+import { Drafts } from "./drafts.js";
+import { Flag } from "./flag.js";
+import { Gestures } from "./gestures.js";
+import { Insight } from "./insight.js";
+import { Keys } from "./keys.js";
+import { watchLeaving } from "./leaving.js";
+import { Marker } from "./marker.js";
+import { Outbox } from "./outbox.js";
+import { Panel } from "./panel.js";
+import { rescue } from "./rescue.js";
+import { Sentence } from "./sentence.js";
+import { Walk } from "./walk.js";
 
-class Desk {
+/** @import { Draft } from "./draft.js" */
+/** @import { MarkStep } from "./marks.js" */
+/** @import { Drawing, Receipt } from "./wire.d.ts" */
+
+const LEFT_UNREVIEWED =
+  "The sentence before was left unreviewed: nothing was struck in it. If nothing in it is " +
+  "irrelevant, go back (b) and say so (n).";
+
+export class Desk {
+  /** @param {ShadowRoot} root */
   constructor(root) {
-    const part = (name) => root.querySelector(`.${name}`);
+    const part = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (root.querySelector(`.${name}`));
     this.section = part("marker");
-    this.drafts = new Map();
-    this.path = [];
-    this.at = 0;
-    this.far = 0;
-    this.turn = null;
+    this.drafts = new Drafts();
+    this.walk = new Walk();
+    /** @type {string | null} */
+    this.turn = null; // the last time that the server has led to a sentence by itself
     this.locked = false; // while only the server knows where to go
+    this.modelExpected = false;
+    /** @type {number | null} */
+    this.heardItem = null; // the sentence the server believes this tab to show
+    this.lastRefused = 0; // sequence
+    this.isClosed = false;
     this.sentence = new Sentence(part("sentence"));
     this.outbox = new Outbox(this);
     this.insight = new Insight(this, part);
@@ -23,46 +45,38 @@ class Desk {
     this.panel = new Panel(this, part);
     this.gestures = new Gestures(this.marker, this.sentence);
     this.keys = new Keys(this, this.section);
-    // Whoever reaches for something else, or leaves, takes no unsent marks along.
-    this.leave = () => this.outbox.sendAndLeave();
-    this.leaveIfOutside = (event) => {
-      if (!event.composedPath().includes(this.section)) this.leave();
-    };
-    document.addEventListener("pointerdown", this.leaveIfOutside, true);
-    document.addEventListener("visibilitychange", this.leave);
-    window.addEventListener("pagehide", this.leave);
-    this.section.onfocusout = (event) => {
-      if (!this.section.contains(event.relatedTarget)) this.leave();
-    };
+    // Unsent marks are not left behind.
+    this.stopWatching = watchLeaving(this.section, () => this.outbox.sendAndLeave());
   }
 
   close() {
     this.isClosed = true;
-    document.removeEventListener("pointerdown", this.leaveIfOutside, true);
-    document.removeEventListener("visibilitychange", this.leave);
-    window.removeEventListener("pagehide", this.leave);
+    this.stopWatching();
     this.keys.close();
     this.sentence.close();
     this.insight.close();
     this.outbox.close();
   }
 
-  get item() {
-    return this.path[this.at];
+  // Whether there is a sentence to work on.
+  get isOpen() {
+    return this.drafts.has(this.walk.item);
   }
 
+  // Of the sentence that is open.
   get draft() {
-    return this.drafts.get(this.item);
+    return /** @type {Draft} */ (this.drafts.get(this.walk.item));
   }
 
   // For the server: where this tab is.
   where() {
+    const { walk } = this;
     return {
       owner: this.outbox.copies.owner,
       turn: this.turn,
-      showing: this.item,
-      trail: this.path.slice(0, this.far + 1),
-      has: this.path.slice(this.at + 1).filter((item) => this.drafts.has(item)),
+      showing: walk.item,
+      trail: walk.trail,
+      has: walk.ahead.filter((item) => this.drafts.has(item)),
       wants_next: this.locked,
     };
   }
@@ -74,80 +88,77 @@ class Desk {
 
   // Whether the server knows where this tab is.
   get isFollowed() {
-    return !this.locked && this.heardItem === this.item;
+    return !this.locked && this.heardItem === this.walk.item;
   }
 
   // ---- news from the server
 
+  /** @param {Drawing} data */
   receive(data) {
-    const { copies } = this.outbox;
+    const { walk, outbox } = this;
+    const { copies } = outbox;
     // Another workspace or person answers at this address: none of this tab's marks are theirs.
     if (copies.owner !== undefined && copies.owner !== data.owner) return location.reload();
     copies.owner = data.owner;
     const first = this.turn === null;
     this.modelExpected = data.model_expected;
     this.heardItem = data.item;
-    const receipts = this.outbox.hear(data);
-    const refused = receipts.filter((receipt) => receipt.refused && this.#isNews(receipt));
+    const refused = outbox.hear(data).filter((receipt) => receipt.refused && this.#isNews(receipt));
+    const { client, wishes } = outbox;
     for (const sheet of data.sentences) {
-      this.#take(sheet, refused.some(({ item }) => item === sheet.item));
+      this.drafts.take(sheet, {
+        refused: refused.some(({ item }) => item === sheet.item),
+        client,
+        waiting: wishes.length > 0,
+      });
     }
     const jumped = data.turn !== this.turn;
-    if (jumped) this.#jump(data);
-    const visited = this.path.slice(0, this.far + 1);
-    this.path = [...visited, ...data.ahead.filter((item) => !visited.includes(item))];
-    this.before = data.before ?? (jumped ? null : this.before);
+    if (jumped) {
+      this.turn = data.turn;
+      this.locked = false;
+      walk.begin(data.item);
+    }
+    walk.ahead = data.ahead;
+    walk.before = data.before ?? walk.before;
     if (jumped) {
       this.#open(true);
-      if (first) this.#rescue();
+      if (first) rescue(this);
     }
-    this.#forgetFarDrafts();
+    this.drafts.forgetFar(walk);
     if (refused.length) this.#goBackTo(refused[0]);
     this.insight.heard();
     // Whoever waits for the next sentence has not yet asked to be led there: here it is.
-    if (this.locked && this.outbox.more && this.#hasNext()) this.#goOn();
-    else if (this.outbox.more || data.page_is_old) this.outbox.send();
+    if (this.locked && outbox.more && this.#hasNext()) this.#goOn();
+    else if (outbox.more || data.page_is_old) outbox.send();
     this.show();
   }
 
-  #jump(data) {
-    this.turn = data.turn;
-    this.path = [data.item];
-    this.at = this.far = 0;
-    this.locked = false;
-  }
-
-  #take(sheet, refused) {
-    const { drafts, outbox } = this;
-    const draft = drafts.get(sheet.item);
-    if (draft?.data.token_hash !== sheet.token_hash) drafts.set(sheet.item, new Draft(sheet));
-    else if (refused) draft.giveWay(sheet);
-    else draft.hear(sheet, outbox.client, outbox.wishes.length > 0);
-  }
-
-  // A receipt comes with every drawing until the next batch; a refusal is acted on once.
+  /**
+   * A receipt comes with every drawing until the next batch; a refusal is acted on once.
+   * @param {Receipt} receipt
+   */
   #isNews({ sequence }) {
-    const news = sequence > (this.lastRefused ?? 0);
+    const news = sequence > this.lastRefused;
     if (news) this.lastRefused = sequence;
     return news;
   }
 
-  // To the sentence on which a message was refused, whatever is on show.
+  /**
+   * To the sentence on which a message was refused, whatever is on show.
+   * @param {Receipt} receipt
+   */
   #goBackTo({ item, refused }) {
-    if (item !== this.item && this.drafts.has(item)) this.#goTo(item);
+    if (item !== this.walk.item && this.drafts.has(item)) {
+      this.walk.goTo(item);
+      this.#shown();
+    }
     this.marker.drop();
     this.panel.say(refused);
   }
 
-  #forgetFarDrafts() {
-    for (const [item, draft] of this.drafts) {
-      if (this.drafts.size <= MOST_DRAFTS) return;
-      if (!draft.pending && !this.path.includes(item)) this.drafts.delete(item);
-    }
-  }
-
   // ---- walking
 
+  /** @param {boolean} [led] there by the server */
   #open(led = false) {
     const { data } = this.draft;
     this.panel.say(null);
@@ -156,32 +167,22 @@ class Desk {
     this.panel.describe(data);
   }
 
-  #goTo(item) {
-    const known = this.path.indexOf(item);
-    if (known < 0) {
-      this.path.splice(this.at, 0, item);
-      this.far += 1;
-    } else {
-      this.at = known;
-    }
-    this.#shown();
-  }
-
   #shown() {
-    this.far = Math.max(this.far, this.at);
     this.#open();
     this.outbox.send();
     this.show();
   }
 
   #hasNext() {
-    return this.at + 1 < this.path.length && this.drafts.has(this.path[this.at + 1]);
+    const { next } = this.walk;
+    return next !== undefined && this.drafts.has(next);
   }
 
+  /** @param {string | null} [notice] */
   #goOn(notice) {
     if (this.#hasNext()) {
       this.locked = false;
-      this.at += 1;
+      this.walk.goOn();
       this.#shown();
       this.panel.say(notice);
     } else {
@@ -205,19 +206,20 @@ class Desk {
 
   skip() {
     if (this.locked) return;
-    this.answer((draft) => {
-      draft.marks.status = "skipped";
+    this.answer(({ marks }) => {
+      marks.status = "skipped";
     });
     this.#goOn();
   }
 
+  /** @param {string} note */
   flag(note) {
     if (this.locked) return;
     const { draft } = this;
     const rewritten = draft.note !== note;
     draft.note = note;
-    this.answer((each) => {
-      each.marks.status = "flagged";
+    this.answer(({ marks }) => {
+      marks.status = "flagged";
     });
     if (rewritten) this.outbox.touch(draft);
     this.#goOn();
@@ -227,13 +229,9 @@ class Desk {
   back() {
     if (this.locked) return;
     this.outbox.flush();
-    if (this.at > 0) {
-      this.at -= 1;
-      this.#shown();
-    } else if (this.before !== null && this.drafts.has(this.before)) {
-      this.path.unshift(this.before);
-      this.far += 1;
-      this.before = null;
+    const { previous } = this.walk;
+    if (previous !== null && this.drafts.has(previous)) {
+      this.walk.goBack();
       this.#shown();
     } else if (this.isFollowed) {
       this.panel.say("This is the first sentence.");
@@ -242,7 +240,10 @@ class Desk {
 
   // ---- answering
 
-  // One step: whatever `change` makes of the draft.
+  /**
+   * One step: whatever `change` makes of the draft.
+   * @param {(draft: Draft) => void} change
+   */
   answer(change) {
     const { draft } = this;
     draft.marks.begin();
@@ -257,61 +258,30 @@ class Desk {
   }
 
   undo() {
-    if (!this.locked) this.#travelled(this.draft.marks.undo(), "spare", "Nothing left to undo here.");
+    if (!this.locked) this.#travelled(this.draft.undo(), "spare", "Nothing left to undo here.");
   }
 
   redo() {
-    if (!this.locked) this.#travelled(this.draft.marks.redo(), "strike", "Nothing to do again here.");
+    if (!this.locked) this.#travelled(this.draft.redo(), "strike", "Nothing to do again here.");
   }
 
+  /**
+   * @param {MarkStep | undefined} step
+   * @param {"strike" | "spare"} rule what the server is to do if it was a rule's
+   * @param {string} nothing what to say if there was no step
+   */
   #travelled(step, rule, nothing) {
     if (!step) return this.panel.say(nothing);
     this.panel.say(null);
-    if (step.rule !== undefined) {
-      this.marker.foretellRule(step.rule, rule === "strike");
-      this.outbox.wish(this.draft, rule, step.rule);
-      return this.show();
-    }
-    return this.changed();
-  }
-
-  // A crash left messages that never arrived. The one on this sentence comes back before one's
-  // eyes, the others are sent as they are.
-  async #rescue() {
-    const { outbox } = this;
-    const left = await outbox.copies.left();
-    if (this.isClosed) return; // the desk that has taken its place looks for them, too
-    const { draft } = this;
-    for (const copy of left) {
-      const isHere = copy.item === draft.item && copy.token_hash === draft.data.token_hash;
-      if (!isHere || copy.rule !== null || draft.pending) {
-        outbox.orphans.push(copy);
-        continue;
-      }
-      const outcome = draft.rescue(copy);
-      outbox.copies.forget(copy);
-      if (outcome === "own") {
-        outbox.touch(draft);
-        this.panel.say(`Marks from ${clock(copy.at)} had not been saved. They are back.`);
-      } else if (outcome === "elsewhere") {
-        this.panel.say(
-          `This sentence was saved elsewhere after your unsent marks of ${clock(copy.at)}. ` +
-            "Press u to bring yours back.",
-        );
-      }
-    }
-    if (outbox.orphans.length) outbox.send();
-    this.show();
+    if (step.rule === undefined) return this.changed();
+    this.outbox.wish(this.draft, rule, step.rule);
+    return this.show();
   }
 
   show() {
-    if (!this.draft) return;
+    if (!this.isOpen) return;
     this.marker.show();
     this.insight.show();
     this.panel.show();
   }
 }
-
-const LEFT_UNREVIEWED =
-  "The sentence before was left unreviewed: nothing was struck in it. If nothing in it is " +
-  "irrelevant, go back (b) and say so (n).";

@@ -1,10 +1,16 @@
 // The line in which a note is written that flags the sentence for somebody's second look.
 
-class Flag {
+/** @import { Desk } from "./desk.js" */
+
+export class Flag {
+  /**
+   * @param {Desk} desk
+   * @param {(name: string) => HTMLElement} part
+   */
   constructor(desk, part) {
     this.desk = desk;
     this.form = part("flagging");
-    this.field = part("note");
+    this.field = /** @type {HTMLInputElement} */ (part("note"));
     this.opener = part("flag");
     this.form.onsubmit = (event) => {
       event.preventDefault();
@@ -13,7 +19,7 @@ class Flag {
     };
     part("unflag-cancel").onclick = () => this.close(true);
     // What is written here is a text: no key of it may reach the marker's keys or Streamlit's.
-    for (const type of ["keydown", "keyup", "keypress"]) {
+    for (const type of /** @type {const} */ (["keydown", "keyup", "keypress"])) {
       this.form.addEventListener(type, (event) => {
         event.stopPropagation();
         if (type === "keydown" && event.key === "Escape") this.close(true);

@@ -1,11 +1,22 @@
 // The hand in one sentence: what strikes and clears tokens, and the cursor.
 
-class Marker {
+import { IS_WORD } from "./sentence.js";
+
+/** @import { Desk } from "./desk.js" */
+/** @import { Sentence } from "./sentence.js" */
+
+export class Marker {
+  /**
+   * @param {Desk} desk
+   * @param {Sentence} sentence
+   */
   constructor(desk, sentence) {
     this.desk = desk;
     this.sentence = sentence;
     this.cursor = 0;
+    /** @type {number | null} */
     this.anchor = null; // the token last struck, where a range begins
+    /** @type {{ from: number, on: boolean, before: number[] } | null} */
     this.paint = null;
   }
 
@@ -21,7 +32,10 @@ class Marker {
     return this.desk.locked;
   }
 
-  // Another sentence; `led` there by the page, not by a step of one's own.
+  /**
+   * Another sentence.
+   * @param {boolean} led there by the page, not by a step of one's own
+   */
   open(led) {
     const { tokens, tail } = this.draft.data;
     const takesFocus = this.#mayTakeFocus(led);
@@ -30,14 +44,19 @@ class Marker {
     this.moveTo(0, takesFocus);
   }
 
-  // The cursor takes the focus, and so comes into view, when the page leads to a sentence and when
-  // its own token goes; not from a button of ours, nor from somebody who types.
+  /**
+   * The cursor takes the focus, and so comes into view, when the page leads to a sentence and when
+   * its own token goes; not from a button of ours, nor from somebody who types.
+   * @param {boolean} led
+   */
   #mayTakeFocus(led) {
     const { box } = this.sentence;
-    const ours = box.getRootNode().activeElement;
+    const ours = /** @type {ShadowRoot} */ (box.getRootNode()).activeElement;
     if (ours) return box.contains(ours);
     const active = document.activeElement;
-    return active === document.body || (led && !active?.matches("input, textarea, [contenteditable]"));
+    return (
+      active === document.body || (led && !active?.matches("input, textarea, [contenteditable]"))
+    );
   }
 
   show() {
@@ -46,6 +65,10 @@ class Marker {
 
   // ---- marking
 
+  /**
+   * @param {number[]} indices
+   * @param {boolean} on
+   */
   #step(indices, on) {
     if (this.locked || !this.sentence.options.length) return;
     this.marks.begin();
@@ -53,6 +76,10 @@ class Marker {
     this.#settle();
   }
 
+  /**
+   * @param {number[]} indices
+   * @param {boolean} on
+   */
   #set(indices, on) {
     this.marks.set(indices, on);
     if (!on) return;
@@ -66,19 +93,24 @@ class Marker {
     else this.desk.show();
   }
 
+  /** @param {number} index */
   toggle(index) {
     this.#step([index], !this.marks.has(index));
     this.anchor = index;
     this.moveTo(index);
   }
 
+  /** @param {number} index */
   beginPaint(index) {
     this.marks.begin();
     this.paint = { from: index, on: !this.marks.has(index), before: this.marks.list() };
     this.paintTo(index);
   }
 
-  // Everything between the first token and this one, like a text selection.
+  /**
+   * Everything between the first token and this one, like a text selection.
+   * @param {number} index
+   */
   paintTo(index) {
     if (!this.paint) return; // the server's marks have taken its place
     const { from, on, before } = this.paint;
@@ -100,25 +132,26 @@ class Marker {
     this.paint = null;
   }
 
-  // From the token last struck (or under the cursor) to this one.
+  /**
+   * From the token last struck (or under the cursor) to this one.
+   * @param {number} index
+   */
   range(index) {
     const from = this.anchor ?? this.cursor;
     this.#step(between(from, index), this.anchor === null || this.marks.has(from));
     this.moveTo(index);
   }
 
-  // The second press of a double-click: the first has already changed this token. Both are one step.
+  /**
+   * The second press of a double-click: the first has already changed this token. Both are one step.
+   * @param {number} index
+   */
   sameWords(index) {
     const first = this.marks.past.at(-1);
     const on = this.marks.has(index);
     const joined = [...(first?.struck ?? []), ...(first?.freed ?? [])];
     if (joined.length === 1 && joined[0] === index) this.marks.undo();
-    this.#step(this.#sameAs(index), on);
-  }
-
-  #sameAs(index) {
-    const { word_of: wordOf } = this.draft.data;
-    return wordOf.flatMap((word, i) => (word === wordOf[index] ? [i] : []));
+    this.#step(this.draft.sameWord(index), on);
   }
 
   // ---- a rule for the word under the cursor
@@ -126,31 +159,16 @@ class Marker {
   everywhere() {
     if (this.locked || !this.canGoEverywhere) return;
     this.marks.begin();
-    this.foretellRule(this.cursor, true);
+    this.draft.foretellRule(this.cursor, true);
     this.marks.settle(this.cursor);
     this.desk.outbox.wish(this.draft, "strike", this.cursor);
     this.desk.show();
   }
 
-  // Show at once what the server will make of a rule.
-  foretellRule(index, on) {
-    const { byRule, data } = this.draft;
-    for (const same of this.#sameAs(index)) {
-      if (!on) byRule.delete(same);
-      else if (!this.marks.has(same)) byRule.add(same); // what a hand has struck stays its own
-      if (on) this.marks.struck.add(same);
-    }
-    data.words[data.word_of[index]].ruled = on;
-  }
-
   get canGoEverywhere() {
-    const token = this.draft.data.tokens[this.cursor];
-    return token !== undefined && IS_WORD.test(token[1]) && !this.wordAtCursor.ruled;
-  }
-
-  get wordAtCursor() {
-    const { data } = this.draft;
-    return data.words[data.word_of[this.cursor]];
+    const { draft, cursor } = this;
+    const token = draft.data.tokens[cursor];
+    return token !== undefined && IS_WORD.test(token[1]) && !draft.wordAt(cursor).ruled;
   }
 
   // ---- cursor
@@ -159,16 +177,19 @@ class Marker {
     this.moveTo(this.cursor);
   }
 
+  /** @param {number} step */
   moveBy(step) {
     this.moveTo(this.cursor + step);
   }
 
+  /** @param {1 | -1} direction down or up */
   moveLine(direction) {
     if (this.sentence.options.length) {
       this.moveTo(this.sentence.inNextLine(this.cursor, direction));
     }
   }
 
+  /** @param {number} index */
   moveTo(index, focus = true) {
     this.cursor = Math.max(0, Math.min(index, this.sentence.options.length - 1));
     this.sentence.moveCursor(this.cursor, focus);
@@ -176,6 +197,10 @@ class Marker {
   }
 }
 
+/**
+ * @param {number} a
+ * @param {number} b
+ */
 function between(a, b) {
   const [low, high] = a < b ? [a, b] : [b, a];
   return Array.from({ length: high - low + 1 }, (_, offset) => low + offset);

@@ -9,36 +9,20 @@ import streamlit as st
 
 from rrr.ui.annotate.token_marker.drawing import Desk, drawing
 from rrr.ui.annotate.token_marker.receiving import Receipt
+from rrr.ui.es_modules import as_one_script
 
 _FOLDER = Path(__file__).parent
-# One after the other they make one JavaScript module; the last one holds what Streamlit calls.
-_SCRIPTS = (
-    "marks.js",
-    "draft.js",
-    "copies.js",
-    "revival.js",
-    "outbox.js",
-    "sentence.js",
-    "gestures.js",
-    "keys.js",
-    "insight.js",
-    "flag.js",
-    "panel.js",
-    "marker.js",
-    "desk.js",
-    "mount.js",
-)
 
 
-def _read(*names: str) -> str:
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 _mount = st.components.v2.component(
     "right_reasons.token_marker",
     html=_read("token_marker.html"),
     css=_read("token_marker.css"),
-    js=_read(*_SCRIPTS),
+    js=as_one_script(_FOLDER, "mount.js"),
 )
 
 

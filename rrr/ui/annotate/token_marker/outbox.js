@@ -6,28 +6,48 @@
 // comes. One batch is under way at a time: a second one would make the server give up drawing its
 // answer to the first, and a fast hand would get none.
 
-const PAUSE_MS = 300; // after the last change, before it is sent
-const RETRY_MS = 2000; // without an answer; then twice as long, and again
+import { Copies } from "./copies.js";
+import { Revival } from "./revival.js";
+
+/** @import { Desk } from "./desk.js" */
+/** @import { Draft } from "./draft.js" */
+/** @import { Batch, Drawing, Message, Receipt } from "./wire.d.ts" */
+
+export const PAUSE_MS = 300; // after the last change, before it is sent
+export const RETRY_MS = 2000; // without an answer; then twice as long, and again
 const LONGEST_RETRY_MS = 16_000;
 const LATE_MS = 1000; // without an answer, before another batch goes its way beside it
 
-class Outbox {
+export class Outbox {
+  /** @param {Desk} desk */
   constructor(desk) {
     this.desk = desk;
+    /** @type {(batch: Batch) => void} */
+    this.deliver = () => {};
     this.client = Math.random().toString(36).slice(2); // names this tab
     this.copies = new Copies(this.client);
     this.copies.onchange = () => desk.show();
     this.revival = new Revival(desk);
     this.sequence = 0;
+    /** @type {Message[]} */
     this.wishes = []; // rules asked for
+    /** @type {Message[]} */
     this.orphans = []; // messages that crashed tabs have left
     this.unsent = false;
     this.attempt = 0;
     this.deliveries = 0;
+    this.deliveredAt = 0;
     this.unanswered = 0; // deliveries, since the server was last heard
+    /** @type {string | null} */
     this.trouble = null; // why what has arrived could not be stored
+    /** @type {Receipt | null} */
+    this.saved = null; // the last one of marks
     this.underway = false; // whether the last delivery has no answer yet
     this.more = false; // to be said as soon as it has
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retry = undefined;
   }
 
   get pending() {
@@ -38,7 +58,10 @@ class Outbox {
     return (this.attempt > 0 || this.trouble !== null) && this.pending;
   }
 
-  // A sentence's marks or answer changed: send it when the hand rests.
+  /**
+   * A sentence's marks or answer changed: send it when the hand rests.
+   * @param {Draft} draft
+   */
   touch(draft) {
     this.sequence += 1;
     draft.sequence = this.sequence;
@@ -48,7 +71,12 @@ class Outbox {
     this.pause = setTimeout(() => this.flush(), PAUSE_MS);
   }
 
-  // A rule: "strike" the word at the cursor everywhere, or "spare" it again.
+  /**
+   * A rule: "strike" the word at the cursor everywhere, or "spare" it again.
+   * @param {Draft} draft
+   * @param {"strike" | "spare"} rule
+   * @param {number} cursor
+   */
   wish(draft, rule, cursor) {
     this.sequence += 1;
     const message = { ...this.#compose(draft), sequence: this.sequence, rule, cursor };
@@ -79,6 +107,7 @@ class Outbox {
     return [...drafts.map((draft) => this.#compose(draft)), ...this.wishes, ...this.orphans];
   }
 
+  /** @param {Draft} draft */
   #compose(draft) {
     return draft.message(this.client, this.desk.insight.shown);
   }
@@ -106,24 +135,28 @@ class Outbox {
     }, wait);
   }
 
-  // The server's answers. Returns those that concern drafts of this tab.
+  /**
+   * The server's answers.
+   * @param {Pick<Drawing, "receipts" | "heard" | "trouble">} drawing
+   * @returns {Receipt[]} those that concern drafts of this tab
+   */
   hear({ receipts, heard, trouble }) {
     if (heard === this.deliveries) {
       this.underway = false;
       this.unanswered = 0;
       this.trouble = trouble;
     }
-    const known = (message) =>
+    const receiptOf = (/** @type {Message} */ message) =>
       receipts.find(
         ({ client, sequence }) => client === message.client && sequence === message.sequence,
       );
     this.wishes = this.wishes.filter((wish) => {
-      const receipt = known(wish);
+      const receipt = receiptOf(wish);
       if (receipt) this.copies.forget(wish);
       return !receipt;
     });
     this.orphans = this.orphans.filter((orphan) => {
-      const receipt = known(orphan);
+      const receipt = receiptOf(orphan);
       if (receipt && (!receipt.refused || orphan.rule !== null)) this.copies.forget(orphan);
       return !receipt;
     });

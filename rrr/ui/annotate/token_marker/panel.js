@@ -1,15 +1,17 @@
 // Everything around the sentence: its label, what is struck, whether it is saved, buttons, the word
-// under the cursor, help. All texts through textContent.
+// under the cursor, help.
 
-const ANSWERS = {
-  unreviewed: "not reviewed yet",
-  nothing_irrelevant: "nothing irrelevant",
-  marked: "marked",
-  skipped: "skipped",
-  flagged: "flagged",
-};
+import { answerText, nextText, savingText, wordText } from "./panel_texts.js";
+import { setText, showIfAny } from "./texts.js";
 
-class Panel {
+/** @import { Desk } from "./desk.js" */
+/** @import { Sheet } from "./wire.d.ts" */
+
+export class Panel {
+  /**
+   * @param {Desk} desk
+   * @param {(name: string) => HTMLElement} part
+   */
   constructor(desk, part) {
     this.desk = desk;
     this.about = part("about-sentence");
@@ -44,103 +46,53 @@ class Panel {
     }
   }
 
+  /** @param {string | null | undefined} text */
   say(text) {
     showIfAny(this.notice, text);
   }
 
-  // Whose sentence it is; changes with it at once.
+  /**
+   * Whose sentence it is; changes with it at once.
+   * @param {Sheet} sheet
+   */
   describe({ label, split }) {
     const labelled = label === null ? "no label" : `labelled ${label}`;
-    setText(this.about, split === null ? labelled : `${labelled} · from split ${split}, not trained on`);
+    setText(
+      this.about,
+      split === null ? labelled : `${labelled} · from split ${split}, not trained on`,
+    );
   }
 
   show() {
     const { desk } = this;
-    const { draft, marker } = desk;
+    const { draft, outbox } = desk;
     const struck = draft.marks.struck.size;
     const total = desk.sentence.options.length;
     setText(this.count, `${struck} of ${total} ${total === 1 ? "word" : "words"} struck`);
-    setText(this.answer, this.#answerText(draft));
+    setText(this.answer, answerText(draft));
     this.answer.dataset.status = draft.status;
-    setText(this.saving, this.#savingText(draft));
-    this.saving.classList.toggle("late", desk.outbox.late);
-    showIfAny(this.trouble, desk.outbox.trouble);
-    setText(this.nextLabel, this.#nextText(draft));
+    setText(this.saving, savingText(draft, outbox, desk.locked));
+    this.saving.classList.toggle("late", outbox.late);
+    showIfAny(this.trouble, outbox.trouble);
+    setText(this.nextLabel, nextText(draft));
     // The one that stands out is the one that answers.
     const nothing = draft.status === "unreviewed" && !draft.canConfirm;
     this.next.classList.toggle("primary", !nothing);
     this.nothing.classList.toggle("primary", nothing);
     desk.section.setAttribute("aria-busy", String(desk.locked));
-    if (marker) this.showWord();
+    this.showWord();
   }
 
-  #answerText({ status, note }) {
-    if (status !== "flagged") return ANSWERS[status];
-    return note ? `flagged: ${note}` : "flagged";
-  }
-
-  // What Enter will do.
-  #nextText(draft) {
-    if (draft.status === "flagged" && draft.canConfirm) return "Settle and next";
-    if (draft.canConfirm) return "Save and next";
-    return draft.status === "unreviewed" ? "Decide later" : "Next";
-  }
-
-  #savingText(draft) {
-    const { outbox, locked } = this.desk;
-    if (outbox.late) return this.#lateText(outbox);
-    if (locked) return "looking for the next sentence…";
-    if (outbox.pending) return "saving…";
-    if (draft.savedAt) return `saved ${clock(draft.savedAt)} ✓`;
-    const { saved } = outbox;
-    if (!saved || saved.item === draft.item) return "";
-    return `the one before saved ${clock(saved.saved_at)} ✓`;
-  }
-
-  // Only what is on the disk is said to be kept.
-  #lateText({ copies }) {
-    return copies.safe
-      ? "not saved yet, kept in this browser, trying again…"
-      : "not saved yet, trying again…";
-  }
-
-  // “Odeon” stands in 212 other sentences, 96 % of them positive.
   showWord() {
     const { draft, marker } = this.desk;
     const token = draft.data.tokens[marker.cursor];
     this.everywhere.hidden = !marker.canGoEverywhere;
-    if (!token) return setText(this.word, "");
-    const { others, label, share, ruled } = marker.wordAtCursor;
-    const quoted = `“${token[1].length > 40 ? `${token[1].slice(0, 40)}…` : token[1]}”`;
-    const where =
-      { 0: "no other sentence", 1: "1 other sentence" }[others] ??
-      `${others.toLocaleString("en")} other sentences`;
-    const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
-    const here = draft.marks.has(marker.cursor) ? "" : " Not here: you took it off.";
-    setText(
-      this.word,
-      ruled
-        ? `A rule strikes ${quoted}; it stands in ${where}${lean}.${here}`
-        : `${quoted} stands in ${where}${lean}.`,
-    );
+    const struck = draft.marks.has(marker.cursor);
+    setText(this.word, token ? wordText(token[1], draft.wordAt(marker.cursor), struck) : "");
   }
 
   toggleHelp(open = this.help.hidden) {
     this.help.hidden = !open;
     this.helpButton.setAttribute("aria-expanded", String(open));
   }
-}
-
-// Leaves an unchanged text alone: live regions would read it again.
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function showIfAny(line, text) {
-  setText(line, text ?? "");
-  line.hidden = !text;
-}
-
-function clock(iso) {
-  return new Date(iso).toLocaleTimeString("en-GB");
 }

@@ -1,16 +1,25 @@
 // Draws one sentence as a listbox of tokens, exactly as written, and finds tokens on the screen.
 // Texts reach the page through textContent only.
 
+/** @import { Marks } from "./marks.js" */
+
 // These would reorder the text around them; a token that holds one is kept to itself.
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
-const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
+export const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
 const FINGERTIP = 46; // pixels: 44 and something to spare
 
-class Sentence {
+export class Sentence {
+  /** @param {HTMLElement} box */
   constructor(box) {
     this.box = box;
+    /** @type {HTMLElement[]} */
     this.options = [];
+    /** @type {string[]} */
+    this.shown = []; // how each token looks
+    /** @type {string[]} */
+    this.heated = []; // the same, of its heat
+    this.reachable = -1;
     this.widen = () => this.#widenForFingers();
     document.fonts.addEventListener("loadingdone", this.widen);
   }
@@ -19,21 +28,21 @@ class Sentence {
     document.fonts.removeEventListener("loadingdone", this.widen);
   }
 
-  // tokens: [[white space before, text], …]; tail: white space after the last.
+  /**
+   * @param {[gap: string, text: string][]} tokens the white space before each, and the token
+   * @param {string} tail white space after the last
+   */
   draw(tokens, tail) {
     this.options = tokens.map(([, text], index) => {
       const option = document.createElement("span");
       option.className = BIDI_CONTROL.test(text) ? "token alone" : "token";
       option.setAttribute("role", "option");
       option.setAttribute("tabindex", "-1");
-      option.dataset.index = index;
+      option.dataset.index = String(index);
       option.textContent = text;
       return option;
     });
-    this.box.replaceChildren(
-      ...tokens.flatMap(([gap], index) => [gap, this.options[index]]),
-      tail,
-    );
+    this.box.replaceChildren(...tokens.flatMap(([gap], index) => [gap, this.options[index]]), tail);
     this.shown = [];
     this.heated = [];
     this.reachable = -1;
@@ -47,13 +56,18 @@ class Sentence {
     const widths = this.options.map((option) => option.getBoundingClientRect().width);
     this.options.forEach((option, index) => {
       const missing = FINGERTIP - widths[index];
-      if (missing > 0 && IS_WORD.test(option.textContent)) {
+      if (missing > 0 && IS_WORD.test(option.textContent ?? "")) {
         option.style.paddingInline = `calc(0.07em + ${Math.ceil(missing / 2)}px)`;
       }
     });
   }
 
-  // Show which tokens are struck and who struck them; touches only what has changed.
+  /**
+   * Show which tokens are struck and who struck them; touches only what has changed.
+   * @param {Marks} marks
+   * @param {ReadonlySet<number>} byRule
+   * @param {ReadonlySet<number>} byHand
+   */
   show(marks, byRule, byHand) {
     this.options.forEach((option, index) => {
       const struck = marks.has(index);
@@ -68,7 +82,11 @@ class Sentence {
     });
   }
 
-  // Heat under the words, square-root scaled: the hottest word is the most saturated one.
+  /**
+   * Heat under the words, square-root scaled: the hottest word is the most saturated one.
+   * @param {number[]} shares of the saliency, one a token; empty for no heat
+   * @param {ReadonlySet<number>} suggested
+   */
   showInsight(shares, suggested) {
     const most = shares.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
     this.box.classList.toggle("heated", shares.length > 0);
@@ -91,7 +109,10 @@ class Sentence {
     });
   }
 
-  // On hover: who struck it, and what the model makes of it.
+  /**
+   * On hover: who struck it, and what the model makes of it.
+   * @param {number} index
+   */
   #retitle(index) {
     const option = this.options[index];
     const rule = this.shown[index] === "rule" ? "struck by a rule" : "";
@@ -100,7 +121,11 @@ class Sentence {
     else option.removeAttribute("title");
   }
 
-  // Only the token under the cursor can be reached with Tab.
+  /**
+   * Only the token under the cursor can be reached with Tab.
+   * @param {number} index
+   * @param {boolean} focus
+   */
   moveCursor(index, focus) {
     this.options[this.reachable]?.setAttribute("tabindex", "-1");
     this.options[index]?.setAttribute("tabindex", "0");
@@ -108,21 +133,34 @@ class Sentence {
     if (focus) this.options[index]?.focus();
   }
 
-  // Index of the token an event happened on, or at a point; −1 for none.
+  /**
+   * @param {EventTarget | null} target of an event
+   * @returns {number} the token it happened on; −1 for none
+   */
   indexOf(target) {
-    const option = target?.closest?.(".token");
-    return option ? Number(option.dataset.index) : -1;
+    const option = target instanceof Element ? target.closest(".token") : null;
+    return option instanceof HTMLElement ? Number(option.dataset.index) : -1;
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {number} the token at this point; −1 for none
+   */
   indexAt(x, y) {
-    return this.indexOf(this.box.getRootNode().elementFromPoint(x, y));
+    const root = /** @type {ShadowRoot} */ (this.box.getRootNode());
+    return this.indexOf(root.elementFromPoint(x, y));
   }
 
   get rightToLeft() {
     return getComputedStyle(this.box).direction === "rtl";
   }
 
-  // The token above (−1) or below (1) the given one, nearest to it sideways.
+  /**
+   * The token above (−1) or below (1) the given one, nearest to it sideways.
+   * @param {number} index
+   * @param {1 | -1} direction
+   */
   inNextLine(index, direction) {
     const here = this.#middle(index);
     let best = index;
@@ -140,6 +178,7 @@ class Sentence {
     return best;
   }
 
+  /** @param {number} index */
   #middle(index) {
     const box = this.options[index].getBoundingClientRect();
     return { x: box.x + box.width / 2, y: box.y + box.height / 2, height: box.height };

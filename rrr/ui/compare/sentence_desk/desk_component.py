@@ -1,4 +1,4 @@
-"""Mounts the sentence desk, and reads what it asks. Its page, style and script lie beside."""
+"""Mounts the sentence desk, and reads what it asks. Its page, style and scripts lie beside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import streamlit as st
 from rrr.formats.colours import KEY_CSS
 from rrr.formats.percent import percent
 from rrr.records import Prediction
+from rrr.ui.es_modules import as_one_script
 
 MAX_LENGTH = 5_000
 """Code points; of longer texts the beginning is answered."""
@@ -27,7 +28,7 @@ _mount = st.components.v2.component(
     "right_reasons.sentence_desk",
     html=_read("sentence_desk.html"),
     css=_read("sentence_desk.css") + KEY_CSS,
-    js=_read("sentence_desk.js"),
+    js=as_one_script(_FOLDER, "mount.js"),
 )
 
 

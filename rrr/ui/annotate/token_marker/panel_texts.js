@@ -1,0 +1,69 @@
+// What the panel says: about the answer, about saving, about a word.
+
+import { clock } from "./texts.js";
+
+/** @import { Draft } from "./draft.js" */
+/** @import { Receipt, Status, Word } from "./wire.d.ts" */
+
+const LONGEST_QUOTE = 40; // characters of a word
+
+/** @type {Record<Status, string>} */
+const ANSWERS = {
+  unreviewed: "not reviewed yet",
+  nothing_irrelevant: "nothing irrelevant",
+  marked: "marked",
+  skipped: "skipped",
+  flagged: "flagged",
+};
+
+/** @param {Pick<Draft, "status" | "note">} draft */
+export function answerText({ status, note }) {
+  return status === "flagged" && note ? `flagged: ${note}` : ANSWERS[status];
+}
+
+/**
+ * What Enter will do.
+ * @param {Pick<Draft, "status" | "canConfirm">} draft
+ */
+export function nextText({ status, canConfirm }) {
+  if (status === "flagged" && canConfirm) return "Settle and next";
+  if (canConfirm) return "Save and next";
+  return status === "unreviewed" ? "Decide later" : "Next";
+}
+
+/**
+ * Only what is on the disk is said to be kept.
+ * @param {Pick<Draft, "item" | "savedAt">} draft
+ * @param {{ late: boolean, pending: boolean, saved: Receipt | null, copies: { safe: boolean } }} outbox
+ * @param {boolean} locked while only the server knows the next sentence
+ */
+export function savingText(draft, { late, pending, saved, copies }, locked) {
+  if (late && copies.safe) return "not saved yet, kept in this browser, trying again…";
+  if (late) return "not saved yet, trying again…";
+  if (locked) return "looking for the next sentence…";
+  if (pending) return "saving…";
+  if (draft.savedAt) return `saved ${clock(draft.savedAt)} ✓`;
+  if (!saved?.saved_at || saved.item === draft.item) return "";
+  return `the one before saved ${clock(saved.saved_at)} ✓`;
+}
+
+/**
+ * “Odeon” stands in 212 other sentences, 96 % of them positive.
+ * @param {string} token as it is written
+ * @param {Word} word
+ * @param {boolean} struck whether the token is
+ */
+export function wordText(token, { others, label, share, ruled }, struck) {
+  const cut = token.length > LONGEST_QUOTE ? `${token.slice(0, LONGEST_QUOTE)}…` : token;
+  const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
+  const where = `${sentencesText(others)}${lean}`;
+  if (!ruled) return `“${cut}” stands in ${where}.`;
+  return `A rule strikes “${cut}”; it stands in ${where}.${struck ? "" : " Not here: you took it off."}`;
+}
+
+/** @param {number} others */
+function sentencesText(others) {
+  if (others === 0) return "no other sentence";
+  if (others === 1) return "1 other sentence";
+  return `${others.toLocaleString("en")} other sentences`;
+}

@@ -1,0 +1,60 @@
+"""Hands a component's ES modules to Streamlit as the one script that it takes.
+
+A browser finds an imported module by its address, and the script that Streamlit passes on as text
+has none to offer. The script made here gives each module an address of its own in the browser (a
+Blob, as Streamlit does with the whole) and writes it into the import lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+_IMPORT = re.compile(r'^(import\s[^"]*")\./([\w-]+\.js)(?=";$)', re.MULTILINE)
+
+_LOADER = """\
+const modules = %(modules)s; // each after those it imports
+const addresses = {};
+for (const [name, parts] of modules) {
+  const source = parts.map((part, i) => (i %% 2 ? addresses[part] : part));
+  source.push("\\n//# sourceURL=%(folder)s/" + name); // its name in the browser's tools
+  addresses[name] = URL.createObjectURL(new Blob(source, { type: "text/javascript" }));
+}
+const entry = await import(addresses[%(entry)s]);
+export default entry.default;
+"""
+
+
+def as_one_script(folder: Path, entry: str) -> str:
+    """One module with all that `entry` imports, itself or through others; it exports the default
+    of `entry`.
+
+    Modules lie in one folder and import each other as `import { Name } from "./file.js";`, in
+    double quotes, which the formatter sees to.
+
+    Raises:
+        graphlib.CycleError: if modules import each other in a circle.
+        FileNotFoundError: if one of them is not there.
+    """
+    parts: dict[str, list[str]] = {}
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        if name not in parts:
+            parts[name] = _divided((folder / name).read_text(encoding="utf-8"))
+            waiting += parts[name][1::2]
+    order = TopologicalSorter({name: parts[name][1::2] for name in parts}).static_order()
+    modules = json.dumps([[name, parts[name]] for name in order])
+    return _LOADER % {"modules": modules, "folder": folder.name, "entry": json.dumps(entry)}
+
+
+def _divided(source: str) -> list[str]:
+    """Text, the name of an imported file, text, name, …, text."""
+    pieces = _IMPORT.split(source)  # text, beginning of an import, name, text, …
+    texts = ["".join(pieces[i : i + 2]) for i in range(0, len(pieces), 3)]
+    parts = [texts[0]]
+    for name, text in zip(pieces[2::3], texts[1:], strict=True):
+        parts += [name, text]
+    return parts
