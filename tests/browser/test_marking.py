@@ -189,7 +189,7 @@ def test_enter_without_a_strike_is_no_answer(annotate: AnnotatePage, workspace: 
     expect(annotate.button("Decide later")).to_be_visible()
     annotate.press("Enter")
     annotate.expect_sentence(SECOND)
-    expect(annotate.notice).to_contain_text("left unreviewed")
+    expect(annotate.notice).to_contain_text("no answer yet")
     assert answer_to(workspace, annotate.project, 0) is None
 
 

@@ -17,9 +17,8 @@ import { Walk } from "./walk.js";
 /** @import { MarkStep } from "./marks.js" */
 /** @import { Drawing, Receipt } from "./wire.d.ts" */
 
-const LEFT_UNREVIEWED =
-  "The sentence before was left unreviewed: nothing was struck in it. If nothing in it is " +
-  "irrelevant, go back (b) and say so (n).";
+const NO_ANSWER_YET =
+  "The last sentence has no answer yet. If nothing needed striking, press b, then n.";
 
 export class Desk {
   /** @param {ShadowRoot} root */
@@ -195,7 +194,7 @@ export class Desk {
   next() {
     if (this.locked) return;
     this.answer((draft) => draft.confirm());
-    this.#goOn(this.draft.status === "unreviewed" ? LEFT_UNREVIEWED : null);
+    this.#goOn(this.draft.status === "unreviewed" ? NO_ANSWER_YET : null);
   }
 
   nothingIrrelevant() {

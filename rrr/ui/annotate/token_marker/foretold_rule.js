@@ -1,5 +1,5 @@
 // What the server will make of a rule in the sentence on show, so that nobody has to wait for it.
-// The server has the last word: `effective_marks` and `hand_marks` in rrr/annotating.
+// The server has the last word: `struck_tokens` and `hand_marks` in rrr/annotating/masks.py.
 
 /**
  * The tokens that are the same word as the one at `index`, itself included.
