@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rrr.records import Exposure, NewExample, Prediction
+from rrr.records import Exposure, NewExample, Prediction, Sender
 from rrr.services.guidance.insight import Insight
 from rrr.services.guidance.training_words import count_words
 from rrr.services.marks import answers
@@ -41,7 +41,7 @@ def drawn(fresh_workspace: Workspace) -> dict[str, Any]:
     )
     sheet = Sheet(sentence, count_words(fresh_workspace, sentence), insight)
     desk = Desk("owner", "turn", item, None, (), (sheet,))
-    return drawing(desk, [Receipt(item, "tab", 1, 1)])
+    return drawing(desk, [Receipt(item, Sender("tab", 1), 1)])
 
 
 def test_of_the_drawing(drawn: dict[str, Any]) -> None:

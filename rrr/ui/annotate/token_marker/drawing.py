@@ -153,5 +153,6 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
     """All the browser has to know of it: undoing a rule is the page's."""
     fields = asdict(replace(receipt, rule_change=None))
     del fields["rule_change"]
+    sender = fields.pop("sender")
     saved_at = receipt.saved_at.isoformat() if receipt.saved_at else None
-    return {**fields, **fields.pop("sender"), "saved_at": saved_at}
+    return {**fields, **sender, "saved_at": saved_at}
