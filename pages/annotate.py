@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError, StorageError
 from rrr.records import Project
 from rrr.services.guidance.questions import questions_about
@@ -16,7 +17,6 @@ from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
 from rrr.ui.annotate.order_panel import outlook_panel, queue_panel
 from rrr.ui.annotate.steering_panel import steering_panel
 from rrr.ui.annotate.token_marker import Desk, token_marker
-from rrr.ui.counted import counted
 from rrr.ui.fair_question import fair_change_line, fair_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
@@ -116,7 +116,8 @@ def all_reviewed(project: Project, progress: Progress) -> None:
     ]
     but = f", {' and '.join(open_ones)} among them" if open_ones else ""
     done = "answered" if open_ones else "reviewed"
-    st.markdown(f"All {progress.total:,} training sentences are {done}{but}. Well done.")
+    of_all = counted(progress.total, "training sentence is", "training sentences are")
+    st.markdown(f"All {of_all} {done}{but}. Well done.")
     page_link("train", "Train with your marks", ":material/model_training:")
     first = answers.first_example(tab_state.workspace(), project)
     st.button(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
@@ -67,8 +68,8 @@ def card(project: Project, is_open: bool) -> None:
         st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
         st.progress(
             progress.reviewed / progress.total,
-            text=f"reviewed {progress.reviewed:,} of {progress.total:,} training sentences"
-            f" · {progress.num_rules:,} rules",
+            text=f"reviewed {progress.reviewed:,} of {counted(progress.total, 'training sentence')}"
+            f" · {counted(progress.num_rules, 'rule')}",
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             if is_open:
@@ -86,7 +87,7 @@ def card(project: Project, is_open: bool) -> None:
 
 def sizes(project: Project) -> str:
     splits = [f"{plain(split)} {number:,}" for split, number in project.split_sizes.items()]
-    return " · ".join([f"{project.num_examples:,} sentences", *splits])
+    return " · ".join([counted(project.num_examples, "sentence"), *splits])
 
 
 def labels(project: Project) -> str:
@@ -121,7 +122,7 @@ def delete_form(project: Project, is_open: bool) -> None:
 def tell(result: ImportResult) -> None:
     """Say at the top of the next run what was imported, and what was not."""
     how = "as" if result.num_added == result.project.num_examples else "into"
-    said = [f"Imported {result.num_added:,} sentences {how} “{result.project.name}”."]
+    said = [f"Imported {counted(result.num_added, 'sentence')} {how} “{result.project.name}”."]
     tab_state.add_notice(" ".join([*said, *import_notes(result)]))
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
@@ -18,7 +19,6 @@ from rrr.services.training import runs
 from rrr.services.training.cut_marks import cut_marks_note
 from rrr.services.training.run_progress import Outlook, outlook_of, pair_on_show
 from rrr.ui import tab_state
-from rrr.ui.counted import counted
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link

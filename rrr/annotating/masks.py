@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from rrr.counted import counted
 from rrr.errors import AnnotationError
 from rrr.records import Annotation, MarkSource
 from rrr.text import digest, words_of
@@ -109,7 +110,7 @@ def check_indices(indices: Iterable[int], num_tokens: int) -> None:
     outside = sorted(index for index in indices if not 0 <= index < num_tokens)
     if outside:
         raise AnnotationError(
-            f"This sentence has {num_tokens} tokens, numbered from 0. Received marks on "
+            f"This sentence has {counted(num_tokens, 'token')}, numbered from 0. Received marks on "
             f"{outside}. Reload the page and mark the words again."
         )
 

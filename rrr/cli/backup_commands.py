@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rrr.cli.options import WorkspaceOption, opened, settings_for
+from rrr.counted import counted
 
 
 def backup(
@@ -27,7 +28,9 @@ def backup(
 
     with opened(workspace) as opened_workspace:
         count = backups.back_up(opened_workspace, file)
-    typer.echo(f"Wrote all projects, marks and {count:,} trained models to {file}.", err=True)
+    typer.echo(
+        f"Wrote all projects, marks and {counted(count, 'trained model')} to {file}.", err=True
+    )
 
 
 def restore(
@@ -56,7 +59,8 @@ def restore(
     settings = settings_for(workspace)
     restored = backups.restore(settings, file, replace=replace)
     typer.echo(
-        f"Restored {settings.workspace} with {restored.num_checkpoints:,} trained models.", err=True
+        f"Restored {settings.workspace} with {counted(restored.num_checkpoints, 'trained model')}.",
+        err=True,
     )
     for each in restored.kept:
         typer.echo(f"What was there before is kept: {each}", err=True)

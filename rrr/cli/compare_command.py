@@ -10,6 +10,7 @@ import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.counted import counted
 
 
 def compare(
@@ -129,7 +130,7 @@ def _name(run: dict[str, Any]) -> str:
 def _seeds(before: dict[str, Any], after: dict[str, Any]) -> str:
     if before["num_seeds"] == after["num_seeds"] == 1:
         return ""
-    return f", {before['num_seeds']} and {after['num_seeds']} seeds"
+    return f", {before['num_seeds']} and {counted(after['num_seeds'], 'seed')}"
 
 
 def _share(share: float, interval: Any) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import typer
 
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
+from rrr.counted import counted
 
 
 def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -85,9 +86,8 @@ def strike(
     struck = {(pattern.kind, pattern.pattern) for pattern in checked}
     for each in listed:
         if (each.rule.kind, each.rule.pattern) in struck:
-            typer.echo(
-                f"“{each.rule.pattern}” stands in {each.num_sentences:,} training sentences."
-            )
+            where = counted(each.num_sentences, "training sentence")
+            typer.echo(f"“{each.rule.pattern}” stands in {where}.")
 
 
 def export_annotations(
@@ -122,4 +122,4 @@ def export_annotations(
             return
         with writing(file) as out:
             count = sum(bool(out.write(line.encode())) for line in lines)
-    typer.echo(f"Wrote {count:,} examples to {file}.", err=True)
+    typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)

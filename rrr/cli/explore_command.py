@@ -11,6 +11,7 @@ import typer
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.quiet import load_tensorflow
 from rrr.cli.training_options import ClassifierOption, EpochsOption, SeedOption, training_config
+from rrr.counted import counted
 
 
 def explore(
@@ -61,6 +62,7 @@ def explore(
                 continue
             typer.echo(f"Model {each.number}: right in {percent(each.accuracy)}. It leans on")
             for word in each.words:
-                typer.echo(f"  {word.word:<20} in {word.num_sentences:>5} sentences, {word.label}")
+                where = counted(word.num_sentences, "sentence")
+                typer.echo(f"  {word.word:<20} in {where:>15}, {word.label}")
     if as_json:
         typer.echo(json.dumps(told))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, find_project, opened
+from rrr.counted import counted
 
 if TYPE_CHECKING:
     from rrr.formats.columns import ColumnChoice
@@ -133,7 +134,9 @@ def import_file(
         }
         typer.echo(json.dumps(told))
         return
-    typer.echo(f"Project {project.id} “{project.name}” has {project.num_examples:,} examples.")
+    typer.echo(
+        f"Project {project.id} “{project.name}” has {counted(project.num_examples, 'example')}."
+    )
     typer.echo(f"Read {_columns(choice)}; labels: {', '.join(project.labels)}.")
     for note in (*reading_notes(seen), *import_notes(result)):
         typer.echo(note)
@@ -145,6 +148,7 @@ def _columns(choice: ColumnChoice) -> str:
 
 
 def _show(seen: FilePreview, choice: ColumnChoice, file: Path, as_json: bool) -> None:
+    from rrr.formats.names import rows_listed
     from rrr.services.projects.file_preview import long_rows, reading_notes
 
     too_long = long_rows(file.name, file, seen.reading, choice.text)
@@ -152,12 +156,12 @@ def _show(seen: FilePreview, choice: ColumnChoice, file: Path, as_json: bool) ->
         told = {**asdict(replace(seen, suggestion=choice)), "long_rows": too_long}
         typer.echo(json.dumps(told))
         return
-    typer.echo(f"{seen.num_rows:,} rows. Would read {_columns(choice)}.")
+    typer.echo(f"{counted(seen.num_rows, 'row')}. Would read {_columns(choice)}.")
     for note in reading_notes(seen):
         typer.echo(note)
     if too_long:
-        shown = ", ".join(map(str, too_long[:20]))
-        typer.echo(f"Texts that are too long: {len(too_long):,} (rows {shown}). See --long-texts.")
+        count = counted(len(too_long), "text is", "texts are")
+        typer.echo(f"{count} too long ({rows_listed(too_long)}). See --long-texts.")
     for row in seen.rows[:5]:
         cells = [f"{name}: {cell[:60]!r}" for name, cell in zip(seen.columns, row, strict=True)]
         typer.echo("  " + "  ".join(cells[:8]))
@@ -165,4 +169,4 @@ def _show(seen: FilePreview, choice: ColumnChoice, file: Path, as_json: bool) ->
 
 def _tell_progress(done: int, total: int) -> None:
     """One line that counts up, on standard error."""
-    typer.echo(f"\rStored {done:,} of {total:,} examples.", err=True, nl=done >= total)
+    typer.echo(f"\rStored {done:,} of {counted(total, 'example')}.", err=True, nl=done >= total)

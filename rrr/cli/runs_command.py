@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.counted import counted
 
 if TYPE_CHECKING:
     from rrr.records import Run
@@ -110,7 +111,8 @@ def repeat(run: RunArgument, workspace: WorkspaceOption = None) -> None:
     if not differing:
         typer.echo(f"Run {again.id} repeats run {run}: all its numbers are the same.")
         return
-    typer.echo(f"Run {again.id} repeats run {run}, but {len(differing)} numbers differ:")
+    what = counted(len(differing), "number differs", "numbers differ")
+    typer.echo(f"Run {again.id} repeats run {run}, but {what}:")
     for line in differing[:20]:
         typer.echo(f"  {line}")
     raise typer.Exit(1)

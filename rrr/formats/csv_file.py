@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.columns import KNOWN_NAMES
 from rrr.formats.csv_dialect import CsvText
@@ -38,7 +39,7 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
         for number, record in islice(text.records(dialect), int(header), None):
             if len(record) != len(columns):
                 raise DataError(
-                    f"{filename}, row {number}: {len(record):,} cells, but row 1 has "
+                    f"{filename}, row {number}: {counted(len(record), 'cell')}, but row 1 has "
                     f"{len(columns):,}. A cell that holds the separator or a line break must "
                     'stand in "double quotes".'
                 )

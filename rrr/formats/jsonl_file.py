@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.encoding import found_encoding
 from rrr.formats.names import shortened
@@ -113,7 +114,9 @@ def _cell(filename: str, number: int, name: str, value: Any) -> str:
         value = value[0]
     place = f"{filename}, line {number}: the value of “{shortened(name)}” is"
     if isinstance(value, list | dict):
-        kind = "an object" if isinstance(value, dict) else f"a list of {len(value):,} values"
+        kind = (
+            "an object" if isinstance(value, dict) else f"a list of {counted(len(value), 'value')}"
+        )
         raise DataError(
             f"{place} {kind}. Expected a text, a number, true or false. Write one value there, or "
             "choose another column."

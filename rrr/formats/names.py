@@ -43,6 +43,15 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
+def rows_listed(numbers: Sequence[int], most: int = 20) -> str:
+    """“row 42”, “rows 3, 1,716 and 5 more”: the first of them, at most so many, for a message."""
+    shown = ", ".join(f"{number:,}" for number in numbers[:most])
+    more = len(numbers) - most
+    return (
+        f"row{'' if len(numbers) == 1 else 's'} {shown}{f' and {more:,} more' if more > 0 else ''}"
+    )
+
+
 def shortened(name: str) -> str:
     """A name for a message, however long it is."""
     return name if len(name) <= _LENGTH_LISTED else f"{name[:_LENGTH_LISTED]}…"

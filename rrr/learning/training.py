@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from rrr.counted import counted
 from rrr.errors import DataError, Diverged
 from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
@@ -68,7 +69,8 @@ def train(
     if not len(training) or len(set(training.labels)) < 2:
         raise DataError(
             "Training needs sentences of at least two labels in the training split. "
-            f"Received: {len(training)} sentences of {len(set(training.labels))} labels. "
+            f"Received: {counted(len(training), 'sentence')} of "
+            f"{counted(len(set(training.labels)), 'label')}. "
             "Import a file with labels, or check its split column."
         )
     classifier, vocabulary = beginning(training, config, labels, start)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.text import word_of
 from rrr.unpacking import open_text
@@ -41,8 +42,8 @@ def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarra
             vectors[word] = _numbers(path.name, number, values)
     if not vectors:
         raise DataError(
-            f"None of the {len(wanted):,} words of the training sentences is in {path.name}. "
-            "Take vectors of the same language, or train without."
+            f"None of the {counted(len(wanted), 'word')} of the training sentences is in "
+            f"{path.name}. Take vectors of the same language, or train without."
         )
     return vectors
 
@@ -80,7 +81,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
                     continue  # the two sizes
                 size = size or len(values)
                 if len(values) != size or not values:
-                    expected = f"{size or 'the'} numbers after the word"
+                    expected = counted(size, "number") if size else "the numbers"
                     raise _bad(name, number, expected, str(len(values)))
                 yield number, word, values
     except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:

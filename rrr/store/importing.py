@@ -46,14 +46,18 @@ def add(
     new_fair: Sequence[FairWord] = (),
     hits: Mapping[int, int] = MappingProxyType({}),
 ) -> Project:
-    """Store a project, all its examples, their words and answers, and its rules, or nothing.
+    """Store a project with its examples, their words and answers, and its rules: all or nothing.
 
-    The examples come in batch by batch, so that no other writer has to wait long; until all are
-    there, nobody sees the project. If
-    `new_examples` raises, or this program ends on the way, what
-    was stored is deleted again. There is one demo: if it exists already, it is returned.
+    The examples come in batch by batch, so that no other writer has to wait long. Nobody sees the
+    project until all are there. What was stored is deleted again if `new_examples` raises or the
+    disk has no room; if the program ends on the way, a later import deletes it.
 
     Args:
+        database: where to store it.
+        name: of the project; no other may have it.
+        labels: in the order in which they are to be shown.
+        new_examples: read once, while they are stored.
+        is_demo: there is one demo: if it exists already, it is returned and nothing is stored.
         report: told after each batch how many examples are stored.
         new_rules: rules to begin with; their ids are their places here.
         new_fair: words that are fair from the beginning.
@@ -61,7 +65,8 @@ def add(
             that number; read when all examples have come.
 
     Raises:
-        DataError: if another project has this name.
+        DataError: if another project has this name, or `new_examples` raises it.
+        StorageError: if the disk has no room for them.
     """
     with database.write() as connection:
         if is_demo and (existing := project_queries.demo_in(connection)) is not None:
@@ -114,7 +119,8 @@ def extend(
 
     Raises:
         NotFound: if there is no such project.
-        DataError: if somebody else has added examples since.
+        DataError: if somebody else has added examples since, or `new_examples` raises it.
+        StorageError: if the disk has no room for them.
     """
 
     def adopt(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rrr.counted import counted
 from rrr.records import Project
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.ui import tab_state
@@ -12,5 +13,6 @@ def marks_or_wait(project: Project) -> MarkedSplits | None:
     """None while they are read, or if they cannot be read; both are said."""
     return arrived(
         marked_splits_soon(tab_state.workspace(), project),
-        f"Reading the marks of {project.num_examples:,} sentences. This takes some seconds.",
+        f"Reading the marks of {counted(project.num_examples, 'sentence')}. "
+        "This takes some seconds.",
     )

@@ -132,7 +132,7 @@ def test_an_import_tells_of_repeats_contradictions_and_texts_in_two_splits(
     lines = [json.dumps({"body": t, "kind": k, "part": p}) for t, k, p in rows]
     reviews.write_text("\n".join(lines), encoding="utf-8")
     told = imported(tmp_path, reviews).stdout
-    assert "Repeating a text that stands before them: 1." in told
+    assert "1 row repeats an earlier text." in told
     assert "1 text stands in more than one split" in told
     assert "1 text stands there with different labels" in told
 
@@ -191,13 +191,10 @@ def test_long_texts_are_refused_left_out_or_cut_and_named(tmp_path: Path) -> Non
     refused = rrr(tmp_path, "import", str(path))
     assert refused.exit_code == 1
     assert "row 32: the text is 25,000 characters long" in refused.stderr
-    assert (
-        "Texts that are too long: 1 (rows 32)"
-        in rrr(tmp_path, "import", str(path), "--preview").stdout
-    )
+    assert "1 text is too long (row 32)" in rrr(tmp_path, "import", str(path), "--preview").stdout
     for number, choice, size in ((1, "skip", 30), (2, "cut", 31)):
         done = rrr(tmp_path, "import", str(path), "--long-texts", choice, "--name", choice)
-        assert "Too long, and left out or cut as you chose: 1 (rows 32)" in done.stdout
+        assert "1 text was too long, and left out or cut as you chose (row 32)" in done.stdout
         assert len(rrr(tmp_path, "export", str(number), "-").stdout.splitlines()) == size
 
 

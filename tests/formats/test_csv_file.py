@@ -74,7 +74,7 @@ def test_columns_without_a_name_get_one() -> None:
         ("text,label\nhé,a\n".encode() + b"gr\xfcn,b", "x.csv, line 3: not UTF-8.*0xfc.*Mend"),
         (b"text,label\nhe\0llo,a", "zero bytes"),
         (b"text,label\na,b,c", "row 2: 3 cells, but row 1 has 2"),
-        (b"text,label\nok,a\nonly one", "row 3: 1 cells"),
+        (b"text,label\nok,a\nonly one", "row 3: 1 cell,"),
         (b'text,label\n"never closed,a\n', "row 2: .*double quote"),
         (b'"text","label"\n"a" b,c', "row 2: .*double quote"),
         (b"text,text\na,b", "more than one column is called “text”.*no header"),

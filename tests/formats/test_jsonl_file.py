@@ -67,7 +67,7 @@ def test_one_value_becomes_a_text(value: str, cell: str) -> None:
         ('{"name": "pos"}', "line 2: the value of “label” is an object. Expected a text"),
         ('["pos", "neg"]', "line 2: .* is a list of 2 values"),
         ("[]", "a list of 0 values"),
-        ('[["pos"]]', "a list of 1 values"),
+        ('[["pos"]]', "a list of 1 value\\."),
         ("NaN", "is nan, which is no value in JSON. Write null"),
         ("-Infinity", "is -inf"),
         ("1e999", "is inf"),

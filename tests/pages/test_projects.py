@@ -231,7 +231,7 @@ def test_it_is_asked_what_becomes_of_long_texts(
 ) -> None:
     at = upload(page(), "x.csv", CSV + b"word " * 5_000 + b";a\n")
     (radio,) = at.radio
-    assert "Texts longer than 20,000 characters: 1 (rows 42)" in radio.label
+    assert "1 text is longer than 20,000 characters (row 42)" in radio.label
     at.button(key="import").click().run()
     assert "row 42: the text is 25,000" in at.error[0].value.replace("\\", "")
     at.radio[0].set_value({"Leave these rows out": "skip", "Cut these texts": "cut"}[option])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from rrr.counted import counted
 from rrr.errors import RunError
 from rrr.formats.report_content import (
     Report,
@@ -110,7 +111,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         ),
         num_seeds=min((spread.num_seeds for of in spreads for spread in of.values()), default=1),
         words=[WordRow(**asdict(word)) for word in lean.words[:NUM_WORDS]] if lean else [],
-        words_read=f"{lean.num_sentences:,} {lean.split} sentences" if lean else "",
+        words_read=counted(lean.num_sentences, f"{lean.split} sentence") if lean else "",
         sentences=_sentences(workspace, pair, measured, marked),
         search=pair.after.search,
         differences=differences(pair.before, pair.after),

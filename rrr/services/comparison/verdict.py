@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Reliance
 from rrr.services.training.heatmap_alone import FELL, heatmap_changed_alone
@@ -184,7 +185,7 @@ def _reliance(old: Reliance | None, new: Reliance | None) -> str:
             f", removing them {percent(new.removal_change)} (before: {percent(old.removal_change)})"
         )
     if new.num_examples < FEW_EXAMPLES:
-        sentence += f"; measured on only {new.num_examples} sentences"
+        sentence += f"; measured on only {counted(new.num_examples, 'sentence')}"
     return sentence + "."
 
 

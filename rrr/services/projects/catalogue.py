@@ -22,7 +22,7 @@ from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
 from rrr.relevance_mask import relevance_mask
 from rrr.services.projects.file_preview import read_table
-from rrr.services.projects.imported_rules import checked_rules, counted
+from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
 from rrr.services.workspace import Workspace
@@ -153,7 +153,7 @@ def import_file(
     texts, marks = RepeatedTexts(), _exported_marks(table, source)
     new_rules = checked_rules(marks.rules)
     hits: Counter[int] = Counter()
-    examples = counted(map(marks.onto, map(texts.placed, found)), new_rules, hits)
+    examples = counting_hits(map(marks.onto, map(texts.placed, found)), new_rules, hits)
     project = importing.add(
         workspace.database,
         name,
@@ -195,7 +195,7 @@ def add_sentences(
     known = {(rule.kind, rule.pattern) for rule in ruled}
     missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
     hits: Counter[int] = Counter()
-    examples = counted(map(marks.onto, map(texts.placed, found)), ruled, hits)
+    examples = counting_hits(map(marks.onto, map(texts.placed, found)), ruled, hits)
 
     def tell(done: int) -> None:
         if report is not None:

@@ -86,11 +86,11 @@ def reading_notes(preview: FilePreview) -> Iterator[str]:
     """Sentences about what was guessed of a file, for a person to check."""
     reading = preview.reading
     if reading.encoding not in (None, UTF_8):
-        shown = ", ".join(f"“{word}”" for word in preview.words)
-        yield (
-            f"Read as {ENCODINGS[reading.encoding]}. Words to check it by: {shown or 'none'}. If "
-            "they look wrong, choose another encoding."
-        )
+        check = "No letter shows whether that is right."
+        if preview.words:
+            shown = ", ".join(f"“{word}”" for word in preview.words)
+            check = f"Check these words: {shown}. If they look wrong, choose another encoding."
+        yield f"Read as {ENCODINGS[reading.encoding]}. {check}"
     if reading.header is not None:
         yield (
             "Row 1 is read as the columns' names."

@@ -26,7 +26,7 @@ def checked_rules(rules: Iterable[Rule]) -> list[Rule]:
     ]
 
 
-def counted(
+def counting_hits(
     examples: Iterable[NewExample], rules: Sequence[Rule], hits: Counter[int]
 ) -> Iterator[NewExample]:
     """The examples; `hits` counts by rule in how many training ones it strikes, words left out.

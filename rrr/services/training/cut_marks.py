@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rrr.counted import counted
 from rrr.records import LabelledTexts
 
 
@@ -11,9 +12,11 @@ def cut_marks_note(training: LabelledTexts, max_tokens: int) -> str:
     if not number:
         return ""
     total = sum(map(len, training.marked))
-    which = f"{number:,} of your {total:,}" if number < total else f"All your {total:,}"
+    which = f"{number:,} of your {total:,} struck words {'comes' if number == 1 else 'come'}"
+    if number == total:
+        which = f"All your {total:,} struck words come" if total > 1 else "Your struck word comes"
     return (
-        f"{which} struck words come after the first {max_tokens:,} words of their text, where the "
-        "model stops reading, so they will do nothing. Read further: set a larger “Longest "
+        f"{which} after the first {counted(max_tokens, 'word')} of their text, where the "
+        "model stops reading, and will do nothing. Read further: set a larger “Longest "
         "sentence” under Settings (in the shell, --max-tokens)."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.percent import percent
 from rrr.records import EpochReport, LabelledTexts
@@ -31,7 +32,7 @@ def refuse_guessing(training: LabelledTexts, last: EpochReport | None) -> None:
         return
     raise DataError(
         f"The classifier learns nothing from these {len(training):,} training sentences, already "
-        f"without your marks: after {last.num_epochs} epochs it is right in "
+        f"without your marks: after {counted(last.num_epochs, 'epoch')} it is right in "
         f"{percent(last.metrics['accuracy'])} of them, where the commonest label alone gives "
         f"{percent(guessing.accuracy)}. So no λ was sought. {_contradictions(training)}{REMEDY} "
         "If both are as they should be, train for more epochs or with another learning rate."

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.records import InboxEntry, Project
 from rrr.services.guidance import inbox
 from rrr.services.guidance.inbox import InboxSentence
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 _PAGE_SIZE = 8
@@ -73,7 +73,7 @@ def _head(number: int, dismissed: Sequence[InboxEntry]) -> None:
     )
     if dismissed:
         with st.container(horizontal=True, vertical_alignment="center"):
-            gone = "1 sentence is" if len(dismissed) == 1 else f"{len(dismissed):,} sentences are"
+            gone = counted(len(dismissed), "sentence is", "sentences are")
             st.markdown(f"{gone} done with.", width="content")
             st.button("Take that back", key="undo dismissal", on_click=_take_back)
 

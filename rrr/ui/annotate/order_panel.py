@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.annotating.sentence_order import Order
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading, next_sentence, outlook
@@ -12,7 +13,6 @@ from rrr.services.guidance.outlook import Outlook
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.marking import start_anew
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
 from rrr.ui.waiting import offer_retry

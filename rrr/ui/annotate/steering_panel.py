@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.annotating.steering import LEAST_SENTENCES, Steering
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import heat_steering, insight
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
-from rrr.ui.counted import counted
 
 
 def steering_panel(project: Project) -> None:
@@ -49,8 +49,8 @@ def steering_line(found: Steering) -> str:
     shown, blind = found.shown_share or 0.0, found.blind_share or 0.0
     shares = (
         f"Of the words struck by hand, the heat pointed at {percent(shown)} where it was shown "
-        f"({found.shown_sentences:,} sentences) and would have at {percent(blind)} where it was "
-        f"not ({found.blind_sentences:,}). "
+        f"({counted(found.shown_sentences, 'sentence')}) and would have at "
+        f"{percent(blind)} where it was not ({found.blind_sentences:,}). "
     )
     points = (
         f"{100 * (shown - blind):+.0f} points, {100 * found.low:+.0f} to {100 * found.high:+.0f} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.formats.percent import percent
 from rrr.services.comparison.leaning import Leaning, leaning_soon
@@ -127,7 +128,7 @@ def _words(found: Leaning) -> None:
         now = sum(each.after for each in found.words if each.is_marked)
         st.caption(
             f"Struck through: marked words, together {percent(marked)} of all saliency before, "
-            f"{percent(now)} after. Read from {found.num_sentences:,} sentences of "
+            f"{percent(now)} after. Read from {counted(found.num_sentences, 'sentence')} of "
             f"{plain(found.split)}."
         )
     with chart:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.records import Answers
 from rrr.services.comparison.confusion import rows_of_cell
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 PICK = "cell"

@@ -12,6 +12,7 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
+from rrr.counted import counted
 from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.services.comparison.over_seeds import Spread
@@ -85,7 +86,7 @@ def measured_panel(rows: Sequence[Measured], key: str, title: str) -> ChartPanel
 def _over(spread: Spread) -> str:
     if spread.num_seeds > 1:
         return f"{spread.num_seeds} seeds"
-    return f"{spread.number:,} sentences, one seed"
+    return f"{counted(spread.number, 'sentence')}, one seed"
 
 
 def _draw(rows: Sequence[Measured], title: str, dark: bool) -> AnyChart:

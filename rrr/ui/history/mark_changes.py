@@ -10,12 +10,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.records import Project
 from rrr.services.comparison.run_history import difference_soon
 from rrr.services.marks.snapshots import Difference, SentenceChange, SnapshotUse
 from rrr.text import tokenize
 from rrr.ui import tab_state
-from rrr.ui.counted import counted
 from rrr.ui.history import history_state
 from rrr.ui.history.snapshot_list import moment
 from rrr.ui.plain_text import plain
@@ -80,7 +80,7 @@ def _tell(found: Difference) -> None:
     for told, rules in (("New", found.rules_added), ("Gone", found.rules_removed)):
         if rules:
             named = (plain(rule.removeprefix("word: ")) for rule in rules)
-            st.caption(f"{told} rules: " + " · ".join(named))
+            st.caption(f"{told} {'rule' if len(rules) == 1 else 'rules'}: " + " · ".join(named))
     words, sentences = st.columns([2, 3], gap="large")
     with words:
         table = pd.DataFrame(

@@ -8,13 +8,13 @@ from datetime import tzinfo
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project, Run, Snapshot, TrainingConfig
 from rrr.services.marks import snapshots
 from rrr.services.marks.snapshots import SnapshotUse
 from rrr.services.training import runs
 from rrr.ui import tab_state
-from rrr.ui.counted import counted
 from rrr.ui.history import history_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain

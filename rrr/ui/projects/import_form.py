@@ -7,9 +7,11 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding
+from rrr.formats.names import rows_listed
 from rrr.formats.read_options import LongTexts, Reading
 from rrr.formats.table import MAX_TEXT_LENGTH
 from rrr.records import Project
@@ -21,7 +23,6 @@ from rrr.ui.plain_text import plain
 
 DIVIDE = "none: divide the rows 70 / 15 / 15"
 _LONG_TEXTS: dict[LongTexts, str] = {"skip": "Leave these rows out", "cut": "Cut these texts"}
-_NUM_LISTED = 10
 
 
 def import_form() -> ImportResult | None:
@@ -58,7 +59,7 @@ def import_form() -> ImportResult | None:
     bar = st.progress(0.0, text="Looking through the file…")
 
     def report(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"Stored {done:,} of {total:,} sentences.")
+        bar.progress(done / total, text=f"Stored {done:,} of {counted(total, 'sentence')}.")
 
     of_file = uploaded.name, content, choice, report
     chosen = Reading(preview.reading.encoding, preview.reading.header, long_texts)
@@ -129,7 +130,7 @@ def _choose_reading(filename: str, content: bytes, file_id: str) -> Reading:
 def _show(preview: FilePreview) -> None:
     shown = len(preview.rows)
     st.caption(
-        f"{preview.num_rows:,} rows"
+        counted(preview.num_rows, "row")
         + (f", the first {shown}:" if shown < preview.num_rows else ":")
     )
     if preview.words:
@@ -163,10 +164,9 @@ def _choose_long_texts(
     rows = _long_rows(filename, content, reading, column)
     if not rows:
         return "refuse"
-    listed = ", ".join(f"{number:,}" for number in rows[:_NUM_LISTED])
-    more = " and others" if len(rows) > _NUM_LISTED else ""
     chosen: LongTexts | None = st.radio(
-        f"Texts longer than {MAX_TEXT_LENGTH:,} characters: {len(rows):,} (rows {listed}{more})",
+        f"{counted(len(rows), 'text is', 'texts are')} longer than {MAX_TEXT_LENGTH:,} characters "
+        f"({rows_listed(rows, 10)})",
         list(_LONG_TEXTS),
         index=None,
         format_func=_LONG_TEXTS.__getitem__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, TEST, Project, Run
 from rrr.services.comparison.reporting import seconds_of
@@ -37,7 +38,7 @@ def looks_excellent(project: Project) -> None:
     accuracy = run.evaluation.accuracy[TEST] if run.evaluation else 0.0
     st.html(
         f'<p class="story-number"><strong>{percent(accuracy)}</strong><span>of '
-        f"{reading.num_reviews:,} reviews it has never seen are judged right.</span></p>"
+        f"{counted(reading.num_reviews, 'review')} it has never seen are judged right.</span></p>"
     )
     say(
         f"Learned in {seconds_of(run):.0f} seconds from {visit.num_training(project):,} reviews. "
@@ -94,7 +95,8 @@ def _weight_on_tempting_words(reading: ModelReading) -> None:
     )
     st.html(
         f'<p class="story-say">In all {reading.num_reviews:,} reviews together, '
-        f"<strong>{percent(weight)}</strong> of the weight lies on {len(tempting)} words.{what}</p>"
+        f"<strong>{percent(weight)}</strong> of the weight lies on "
+        f"{counted(len(tempting), 'word')}.{what}</p>"
     )
 
 

@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from rrr.annotating.rule_matching import rule_pattern
+from rrr.counted import counted
 from rrr.formats.heatmap_html import heat_style
 from rrr.records import Project
 from rrr.services.marks import rules
 from rrr.services.marks.rules import RuleCount
 from rrr.services.story.decisive_words import ModelReading, Review
 from rrr.text import Token, tokenize, word_of
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 from rrr.ui.story import story_place, story_words
 from rrr.ui.story.reading_step import finished_first_model, read

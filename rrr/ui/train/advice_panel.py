@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance.advice import FEW_SENTENCES, Advice
 from rrr.services.marks.answers import Progress
 from rrr.services.training.nothing_learned import REMEDY
-from rrr.ui.counted import counted
 from rrr.ui.fair_question import LOOKS_GOOD, fair_change_line, fair_question
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.annotating.rule_matching import RulePattern
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.exploration import background_rounds
@@ -12,7 +13,6 @@ from rrr.services.exploration.background_rounds import ROUNDS, Exploration
 from rrr.services.exploration.rounds import Round
 from rrr.services.marks import rules
 from rrr.ui import tab_state
-from rrr.ui.counted import counted
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 from rrr.ui.rule_state import look_at

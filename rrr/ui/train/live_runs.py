@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.formats.duration import duration
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, SearchStage
@@ -154,7 +155,8 @@ def _draw_buttons(known: Sequence[Run], active: Sequence[Run], marked: Run | Non
             )
         others = sum(run.status in ACTIVE_STATUSES for run in known) - len(active)
         if others:
-            st.caption(f"{others} more wait for their turn.", width="content")
+            waiting = counted(others, "more waits for its turn", "more wait for their turn")
+            st.caption(f"{waiting}.", width="content")
 
 
 def _can_settle(marked: Run | None) -> TypeGuard[Run]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
@@ -49,8 +50,8 @@ def _record(run: Run) -> None:
     changed = {n: v for n, v in run.config.to_dict().items() if v != usual[n]}
     told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in changed.items())
     st.text(
-        f"Run {run.id}, {run.num_marked_tokens:,} words struck out. Settings other than the "
-        f"defaults: {told or 'none'}."
+        f"Run {run.id}, {counted(run.num_marked_tokens, 'word')} struck out. "
+        f"Settings other than the defaults: {told or 'none'}."
     )
     with st.expander("Reproducibility record"):
         st.dataframe(record_table(run), hide_index=True)

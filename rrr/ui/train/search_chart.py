@@ -8,12 +8,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
 from rrr.formats.percent import percent
 from rrr.records import WeightSearch
 from rrr.services.training.weight_rule import RELIANCE_ALLOWED
 from rrr.ui.chart_style import QUARTERS, heading, number_axis, share_axis
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 
 RIGHT, CHANGED = "right without them", "changed by swaps"

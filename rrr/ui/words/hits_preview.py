@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import TRAIN, Project
 from rrr.services.marks import rules, sweep
 from rrr.services.marks.sweep import Hit, Sweep
 from rrr.ui import rule_state, tab_state
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 from rrr.ui.rule_state import Preview
 from rrr.ui.words.hit_html import STYLE, hit_html
@@ -57,7 +57,7 @@ def words_preview(project: Project, preview: Preview) -> None:
 
 
 def _tell(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
-    text = f"Looked at {done:,} of {total:,} sentences."
+    text = f"Looked at {done:,} of {counted(total, 'sentence')}."
     bar.progress(done / total if total else 1.0, text=text)
 
 

@@ -7,6 +7,7 @@ import math
 import streamlit as st
 
 from rrr.annotating.rule_matching import MAX_PATTERN_LENGTH, RulePattern, rule_pattern
+from rrr.counted import counted
 from rrr.errors import NotFound, RightReasonsError
 from rrr.records import Project, RuleKind
 from rrr.services.background import Failed, Pending
@@ -14,7 +15,6 @@ from rrr.services.marks import rules
 from rrr.services.marks.rule_conflicts import conflicts_soon
 from rrr.services.marks.rules import RuleCount
 from rrr.ui import rule_state, tab_state
-from rrr.ui.counted import counted
 from rrr.ui.plain_text import plain
 from rrr.ui.rule_state import look_at
 from rrr.ui.waiting import arrived

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import rules
@@ -39,9 +40,7 @@ def demo_marks_button(project: Project) -> None:
 def _done(change: RuleChange) -> str:
     if change.after is None:
         return "is no longer struck everywhere"
-    but = f" but in {len(change.after):,} sentences" if change.after else ""
-    if len(change.after) == 1:
-        but = " but in 1 sentence"
+    but = f" but in {counted(len(change.after), 'sentence')}" if change.after else ""
     return f"is now struck everywhere{but}"
 
 

@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from rrr.annotating.rule_matching import RulePattern
+from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.questions import is_after_cure
 from rrr.services.guidance.training_words import WordPage, WordRow, ranked_words
 from rrr.ui import tab_state
-from rrr.ui.counted import counted
 from rrr.ui.fair_question import (
     FAIR_HELP,
     LOOKS_GOOD,

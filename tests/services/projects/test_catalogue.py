@@ -197,7 +197,7 @@ def test_rules_strike_in_sentences_that_are_added_later(
     ("content", "message"),
     [
         (MORE.replace(",b,", ",c,"), "has the label “c”. Expected the project's: a, b"),
-        (MORE + "one cell\n", "row 5: 1 cells"),
+        (MORE + "one cell\n", "row 5: 1 cell,"),
         (MORE + '"' + "a" * 60 + 'b",a,train\n', "Make it simpler"),
     ],
 )

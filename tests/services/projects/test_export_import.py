@@ -137,10 +137,10 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
 
     result = catalogue.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
     assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
-    assert any("does not have: 1." in note for note in import_notes(result))
+    assert any("1 rule of the file is not in this project" in note for note in import_notes(result))
     known = fair_words.list_fair(fresh_workspace, small_project)
     assert {(each.word, each.annotator) for each in known} == {("warm", "you"), ("dull", "me")}
-    assert any("fair reasons: 2." in note for note in import_notes(result))
+    assert any("2 words are called fair reasons" in note for note in import_notes(result))
     added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
     splits = marked_corpus.labelled_texts(fresh_workspace, result.project)
     # A hand struck "the"; "Rialto" was the missing rule's, and "Odeon" was taken back from one.
@@ -172,7 +172,7 @@ def test_answers_on_words_divided_otherwise_are_not_read_but_told(
     entries[1]["tokenizer"] = "words-0"
     result = imported(fresh_workspace, entries)
     assert (result.marks.num_answers, result.marks.num_unread, result.marks.num_rules) == (0, 2, 1)
-    assert any("answers were not read: 2." in note for note in import_notes(result))
+    assert any("The answers on 2 sentences were not read" in note for note in import_notes(result))
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_marks_in_another_form_are_not_read_but_told(
     entries[0] |= spans
     result = imported(fresh_workspace, entries)
     assert (result.marks.num_answers, result.marks.num_foreign) == (0, 1)
-    assert any("marks that were not read: 1." in note for note in import_notes(result))
+    assert any("The marks on 1 sentence were not read" in note for note in import_notes(result))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rrr.annotating.rule_matching import rule_pattern
+from rrr.counted import counted
 from rrr.errors import AnnotationError, RightReasonsError, StorageError
 from rrr.records import Exposure, Project, Sender
 from rrr.services.guidance import insight
@@ -115,8 +116,9 @@ def _change_rule(
     """Strike the word under the cursor everywhere, or spare it again."""
     if message.answer.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
         raise AnnotationError(
-            f"This sentence has {len(seen.tokens)} tokens, numbered from 0. Received a rule for "
-            f"token {message.cursor} of another text. Reload the page and choose the word again."
+            f"This sentence has {counted(len(seen.tokens), 'token')}, numbered from 0. Received a "
+            f"rule for token {message.cursor} of another text. Reload the page and choose "
+            "the word again."
         )
     pattern = rule_pattern("word", seen.tokens[message.cursor].text)
     change = None
