@@ -51,6 +51,9 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        for name in ("RRR_WORKSPACE", "RRR_ANNOTATOR"):
+            if (given := environment.get(name)) and not given.strip():
+                raise ConfigError(f"{name} holds only white space. Set it anew, or unset it.")
         workspace = environment.get("RRR_WORKSPACE") or str(ROOT / "data" / "workspace")
         return cls(
             workspace=Path(workspace),
@@ -69,7 +72,7 @@ class Settings:
         try:
             self.workspace.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
-            what = "a file" if self.workspace.is_file() else "a path below a file"
+            what = "a file" if self.workspace.exists() else "a path below a file"
             if self.workspace.is_symlink():
                 what = "a link that leads nowhere"
             raise ConfigError(

@@ -24,6 +24,13 @@ def test_a_share_of_control_sentences_that_is_none_is_refused(share: str) -> Non
         Settings.from_environment({"RRR_BLIND_SHARE": share})
 
 
+@pytest.mark.parametrize("name", ["RRR_WORKSPACE", "RRR_ANNOTATOR"])
+def test_white_space_is_no_folder_and_no_person(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name} holds only white space"):
+        Settings.from_environment({name: " \t"})
+    assert Settings.from_environment({name: ""}) == Settings.from_environment({})
+
+
 def test_an_unknown_home_folder_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"~nobody-of-this-name/x is in the home folder"):
         Settings.from_environment({"RRR_WORKSPACE": "~nobody-of-this-name/x"})
@@ -33,6 +40,7 @@ def test_an_unknown_home_folder_is_refused() -> None:
     ("name", "complaint"),
     [
         ("file", "must be a folder. Received a file"),
+        ("/dev/null", "must be a folder. Received a file: /dev/null"),
         ("dangling", "leads nowhere"),
         ("file/below", "below a file"),
         ("x" * 300, "cannot be made"),

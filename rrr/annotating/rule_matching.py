@@ -51,7 +51,9 @@ def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
                 "Make a rule for the word, or a regular expression."
             )
         return RulePattern(kind, pattern)
-    if len(words) != 1:
+    if not words:
+        raise AnnotationError("A rule strikes one word, and none was given. Type one.")
+    if len(words) > 1:
         raise AnnotationError(
             f"A rule strikes one word. Received: “{text.strip()[:80]}”, which is {len(words)}. "
             "Make one rule for each word, or a rule for the phrase."

@@ -25,6 +25,7 @@ from rrr.cli import (
     train_command,
 )
 from rrr.cli.application import app
+from rrr.cli.terminal import open_missing_streams
 from rrr.unexpected import keep_texts_out_of_logs
 
 app.command("demo")(demo_command.run)
@@ -52,5 +53,6 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, lambda received, _frame: sys.exit(128 + received))
+    open_missing_streams()
     keep_texts_out_of_logs()
     app(prog_name="rrr")

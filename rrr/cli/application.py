@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from rrr.cli.terminal import harmless_output
@@ -40,7 +40,41 @@ class _PlainErrors(TyperGroup):
             raise typer.Exit(1) from error
 
 
-app = typer.Typer(
+class _FilledIn(TyperCommand):
+    """A command whose options and arguments are not blank, unless that has a meaning.
+
+    Else `--workspace ""`, as of a variable that is not set, would mean the present folder, and
+    `--name ""` the default.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        for parameter in self.get_params(ctx):
+            values = given.get(parameter.name or "")
+            if parameter.name in _MAY_BE_BLANK or ctx.resilient_parsing:
+                continue
+            for value in values if isinstance(values, list | tuple) else (values,):
+                if isinstance(value, str) and not value.strip():
+                    raise typer.BadParameter(
+                        "There is nothing in it. Give a value, or leave it out.",
+                        ctx,
+                        cast(Any, parameter),
+                    )
+        return super().parse_args(ctx, args)
+
+
+_MAY_BE_BLANK = ("split_column",)
+"""No column at all."""
+
+
+class Commands(typer.Typer):
+    """A group of commands that are `_FilledIn`."""
+
+    def command(self, name: str | None = None, **options: Any) -> Any:
+        return super().command(name, **{"cls": _FilledIn, **options})
+
+
+app = Commands(
     name="rrr",
     cls=_PlainErrors,
     help="Train text classifiers that are right for the right reasons.\n\n"

@@ -10,6 +10,7 @@ import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.errors import DataError
 from rrr.records import DEFAULT_SALIENCY, known_method
 
 BAR_WIDTH = 30
@@ -52,6 +53,8 @@ def explain(
 
     if text == "-":
         text = sys.stdin.read().rstrip("\n")
+    if not text.strip():
+        raise DataError("There is no text to explain. Give one, or pipe one in with “-”.")
     with opened(workspace) as opened_workspace:
         load_tensorflow()
         (explanation,) = models.explain(

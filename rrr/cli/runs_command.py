@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from rrr.cli.application import Commands
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.quiet import load_tensorflow
 from rrr.counted import counted
@@ -30,7 +31,7 @@ class _ListByDefault(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
+app = Commands(
     cls=_ListByDefault,
     help="List a project's runs, and have one repeated, resumed or retried.\n\nExample:\n\n\b\n"
     "    rrr runs Reviews\n    rrr runs repeat 7",

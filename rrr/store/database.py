@@ -13,7 +13,7 @@ from typing import cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from rrr.errors import StorageError
+from rrr.errors import NotFound, StorageError
 from rrr.store.failures import BUSY_SECONDS, is_without_room, lost, storage_error
 from rrr.store.file_identity import FileGone, FileIdentity
 from rrr.store.upgrading import bring_up_to_date
@@ -30,6 +30,7 @@ class Database:
     Raises:
         StorageError: from here and from every `read` and `write`, if the file is locked, damaged,
             of a newer version or gone, or its disk is full or read-only. Nothing was changed.
+        NotFound: from `read` and `write`, if something is asked for by a number beyond 64 bits.
     """
 
     def __init__(self, path: Path) -> None:
@@ -89,6 +90,13 @@ class Database:
                         connection.invalidate()  # there may be room for a usual one next time
         except FileGone as gone:
             raise lost(gone.path, None) from None
+        except OverflowError as error:
+            if "SQLite" not in str(error):
+                raise
+            raise NotFound(
+                "There is no project, sentence or run with so large a number. Choose one of those "
+                "that are listed."
+            ) from None
         except (DBAPIError, sqlite3.Error) as error:
             told = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
             if told is None:

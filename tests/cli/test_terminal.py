@@ -130,6 +130,74 @@ def test_arguments_outside_their_range_are_refused_in_a_sentence(
     assert "Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "FILE", "--name", ""],
+        ["import", "FILE", "--text-column", " "],
+        ["import", "FILE", "--label-column", ""],
+        ["import", "FILE", "--encoding", ""],
+        ["import", "FILE", "--into", ""],
+        ["import", ""],
+        ["projects", "--workspace", ""],
+        ["projects", "--workspace", "  "],
+        ["strike", "1", "good", ""],
+        ["strike", "", "good"],
+        ["export", "1", ""],
+        ["runs", "list", ""],
+        ["explain", "1", " "],
+        ["report", "1", "--output", ""],
+        ["backup", ""],
+        ["restore", ""],
+        ["evidence", "--out", ""],
+        ["evidence", "--corpus", ""],
+        ["train", "1", "--reason-weight", ""],
+    ],
+)
+def test_what_is_given_blank_means_neither_the_default_nor_the_present_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    file = str(written(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "work"))
+    before = sorted(tmp_path.iterdir())
+    told = CliRunner().invoke(app, [file if each == "FILE" else each for each in arguments])
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "There is nothing in it. Give a value, or leave it out." in told.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_no_split_column_is_said_with_nothing(tmp_path: Path) -> None:
+    told = rrr(tmp_path, "import", str(written(tmp_path)), "--split-column", "", "--preview")
+    assert told.exit_code == 0, told.output
+    assert "split from" not in told.stdout
+
+
+@pytest.mark.parametrize("command", ["report", "compare", "explain", "runs resume", "runs retry"])
+def test_a_run_with_a_number_beyond_all_measure_is_not_there(tmp_path: Path, command: str) -> None:
+    arguments = [*command.split(), "9" * 30, *(["text"] if command == "explain" else [])]
+    told = rrr(tmp_path, *arguments, *(["--output", str(tmp_path / "r")] * (command == "report")))
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "There is no project, sentence or run with so large a number" in told.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="as a Unix shell closes them")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_is_closed_leads_nowhere(tmp_path: Path, closed: str) -> None:
+    rrr(tmp_path, "import", str(written(tmp_path)), "--name", "mine")
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "rrr", "projects"]
+    environment = {**os.environ, "RRR_WORKSPACE": str(tmp_path / "work")}
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert ("mine" in told.stdout) == (closed != ">&-")
+
+
+def test_nothing_on_standard_input_is_no_text_to_explain(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["explain", "1", "-", "--workspace", str(tmp_path)], input="\n")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "There is no text to explain" in told.stderr
+
+
 def test_a_workspace_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "work").touch()
     told = rrr(tmp_path, "projects")

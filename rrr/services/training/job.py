@@ -34,7 +34,11 @@ from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
 from rrr.services.training.measurement_files import keep
 from rrr.services.training.nothing_learned import refuse_guessing
-from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
+from rrr.services.training.run_checkpoints import (
+    checkpoint_folder,
+    has_checkpoint,
+    refuse_start_without_model,
+)
 from rrr.services.training.unfinished import Unfinished
 from rrr.services.training.versions import inputs_of
 from rrr.services.training.weight_rule import MAX_TRIALS
@@ -192,12 +196,7 @@ def _start(job: Job) -> TrainedClassifier | None:
         return None
     from rrr.learning.checkpoints import load_checkpoint
 
-    earlier = run_queries.get(job.workspace.database, number)
-    if earlier.project_id != job.run.project_id or not has_checkpoint(job.workspace, earlier):
-        raise RunError(
-            f"Run {number}, to start from, has no trained model in this project. "
-            "Choose a finished run, or start from fresh weights."
-        )
+    refuse_start_without_model(job.workspace, job.run.project_id, job.run.config)
     return load_checkpoint(checkpoint_folder(job.workspace, number))
 
 

@@ -27,7 +27,7 @@ def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
 
     if run.checkpoint is None:
         raise RunError(
-            f"Run {run.id} has no trained model, because it is {run.status}. "
+            f"Run {run.id} has no trained model: its state is “{run.status}”. "
             "Choose a finished run, or train again."
         )
     directory = checkpoint_folder(workspace, run.id)

@@ -13,7 +13,7 @@ from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services.marks import snapshots
 from rrr.services.training import equal_numbers, planning, stopped_runs, worker
-from rrr.services.training.run_checkpoints import has_checkpoint
+from rrr.services.training.run_checkpoints import has_checkpoint, refuse_start_without_model
 from rrr.services.training.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries, run_queries, snapshot_queries
@@ -45,7 +45,8 @@ def start_pair(
 
     Raises:
         ConfigError: if λ is 0.
-        RunError: if nothing is struck out in the training split.
+        RunError: if nothing is struck out in the training split, or the run to start from has no
+            trained model.
         NotFound: if there is no such project or snapshot.
     """
     worker.recover(workspace)
@@ -55,6 +56,7 @@ def start_pair(
             "λ must be more than 0 to train with your marks. Received: 0. "
             "A baseline with λ = 0 is trained beside it in any case."
         )
+    refuse_start_without_model(workspace, project_id, config)
     if snapshot_id is None:
         snapshot = snapshots.take(workspace, project)
     else:

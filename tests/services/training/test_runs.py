@@ -296,11 +296,9 @@ def test_a_biased_run_is_repaired_from_its_own_weights(
     np.testing.assert_allclose(after.probabilities(texts), before.probabilities(texts), atol=1e-3)
 
 
-def test_a_run_that_is_gone_cannot_be_repaired(
+def test_a_run_that_is_gone_cannot_be_repaired_and_no_baseline_is_trained_in_vain(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
-    _, failed = finished_pair(
-        fresh_workspace, marked_project, replace(small_config, start_run=77, epochs=1)
-    )
-    assert failed.status == "failed"
-    assert "There is no run 77" in str(failed.error)
+    with pytest.raises(RunError, match="Run 77, to start from, has no trained model"):
+        runs.start_pair(fresh_workspace, marked_project.id, replace(small_config, start_run=77))
+    assert runs.list_runs(fresh_workspace, marked_project.id) == []
