@@ -6,9 +6,10 @@ import codecs
 import re
 from collections.abc import Iterator
 
-import charset_normalizer
+import chardet
 
 from rrr.errors import DataError
+from rrr.formats.binary import refuse_binary
 from rrr.formats.names import shortened
 from rrr.formats.source import Source, chunks, decoded
 
@@ -48,7 +49,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
+_GUESSED = {name: name for name in ENCODINGS if not name.startswith("utf")}
+_GUESSED |= {"euc_jis_2004": _GUESSED.pop("euc_jp"), "big5hkscs": "big5", "shift_jis_2004": "cp932"}
+"""chardet's names of what may be guessed -> ours."""
 _BEYOND_ASCII = re.compile(r"""[^\s,;"]{0,15}[^\s\x00-\x7f][^\s,;"]{0,15}""")
 _NUM_WORDS = 8
 _PRINTED = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F))
@@ -56,8 +59,9 @@ _HEAD = 1 << 16
 _SAMPLE = 1 << 15
 _FEW = 4
 """So many bytes beyond ASCII say nothing about an encoding."""
-_ALIKE = 0.15
-"""A difference in the guesser's measure of chaos that says nothing."""
+_ALIKE = 0.8
+"""A guess that is this share as good as the best one, or more, may be right as well. Measured on
+texts of ten words drawn from 28 languages: Windows-1252 stays below where it is wrong."""
 
 
 def known_encoding(name: str) -> str:
@@ -86,14 +90,17 @@ def found_encoding(filename: str, source: Source) -> str:
     person with what it makes of the file.
 
     Raises:
-        DataError: if the file cannot be opened, or is UTF-8 but for some damaged places.
+        DataError: if the file cannot be opened, is no text, or is UTF-8 but for some damaged
+            places.
     """
     head = next(chunks(filename, source, _HEAD), b"")
     for mark, name in _MARKS.items():
         if head.startswith(mark):
             return name
+    refuse_binary(filename, head, is_sure=True)
     if wide := _wide(head):
         return wide
+    refuse_binary(filename, head)
     try:
         for _ in decoded(filename, source, UTF_8):
             pass
@@ -154,12 +161,16 @@ def _telling(filename: str, source: Source) -> Iterator[bytes]:
 
 
 def _guessed(sample: bytes) -> str:
-    """Windows-1252 is by far the commonest, and on short texts hard to tell from its neighbours:
-    another has to look clearly better."""
-    found = list(charset_normalizer.from_bytes(sample, cp_isolation=_GUESSED))
-    if not found or sum(byte > 127 for byte in sample) < _FEW:
+    """Windows-1252 is by far the commonest: another has to look clearly better."""
+    if sum(byte > 127 for byte in sample) < _FEW:
         return "cp1252"
-    alike = (match for match in found if match.chaos <= found[0].chaos + _ALIKE)
-    if any("cp1252" in match.could_be_from_charset for match in alike):
+    found = chardet.detect_all(
+        sample, ignore_threshold=True, compat_names=False, include_encodings=_GUESSED
+    )
+    likely = [each for each in found if each["encoding"] in _GUESSED]
+    if not likely:
         return "cp1252"
-    return known_encoding(found[0].encoding)
+    for each in likely:
+        if each["encoding"] == "cp1252" and each["confidence"] >= _ALIKE * likely[0]["confidence"]:
+            return "cp1252"
+    return _GUESSED[str(likely[0]["encoding"])]

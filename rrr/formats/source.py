@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rrr.errors import DataError
+from rrr.formats.binary import refuse_binary
 
 Source = bytes | Path
 
@@ -29,15 +30,18 @@ def open_bytes(filename: str, source: Source) -> BinaryIO:
     if isinstance(source, bytes):
         return io.BytesIO(source)
     try:
-        if source.exists() and not source.is_file():
-            raise DataError(
-                f"{filename} is not a file that can be read more than once. Save it as a file "
-                "on the disk."
-            )
-        return source.open("rb")
+        is_folder = source.is_dir()
+        can_be_read = is_folder or source.is_file() or not source.exists()
+        if can_be_read and not is_folder:
+            return source.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DataError(f"{filename} cannot be read ({reason}). Check its path.") from error
+    if is_folder:
+        raise DataError(f"{filename} is a folder. Choose a file in it.")
+    raise DataError(
+        f"{filename} is not a file that can be read more than once. Save it as a file on the disk."
+    )
 
 
 def chunks(filename: str, source: Source, size: int | None = None) -> Iterator[bytes]:
@@ -96,6 +100,8 @@ def check_text(filename: str, source: Source, encoding: str) -> None:
     Raises:
         DataError: if it is empty, not of this encoding, or no text.
     """
+    if not encoding.startswith(("utf-16", "utf-32")):
+        refuse_binary(filename, next(chunks(filename, source), b""), is_sure=True)
     is_empty = True
     for text in decoded(filename, source, encoding):
         if "\0" in text:

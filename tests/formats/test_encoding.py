@@ -22,6 +22,12 @@ SPOKEN = {
     "cp1251": "text,label\nФильм был очень хороший,pos\nПлохой фильм,neg\n",
     "cp932": "text,label\nこの映画はとても面白かったです。,pos\n時間の無駄だったと思います。,neg\n"
     "音楽がすばらしく、最後まで飽きませんでした。,pos\n",
+    "euc_jp": "text,label\nこの本は退屈でした,pos\n素晴らしい演技だった,neg\n",
+    "cp1254": "text,label\nBu film çok güzeldi ve oyuncular başarılıydı,pos\nSıkıcıydı,neg\n",
+    "cp1257": "text,label\nŠis filmas buvo labai gražus ir įdomus,pos\n"
+    "Aktorių vaidyba puiki bet pabaiga liūdna,neg\n",
+    "cp1253": "text,label\nΗ ταινία ήταν πολύ ωραία,pos\nΤο βιβλίο ήταν βαρετό,neg\n",
+    "koi8-r": "text,label\nэтот фильм был очень хорош,pos\nкнига оказалась скучной,neg\n",
     "gb18030": "text,label\n这部电影非常好看,pos\n这部电影太难看了,neg\n",
     "cp949": "text,label\n이 영화는 정말 재미있었어요,pos\n정말 나빴어요,neg\n",
     "big5": "text,label\n這部電影非常好看,pos\n這部電影太難看了,neg\n",
@@ -34,7 +40,13 @@ def test_an_encoding_is_guessed_by_what_it_makes_of_the_file(encoding: str) -> N
 
 
 @pytest.mark.parametrize(
-    "content", ["text,label\ngrüße,a\n", "text,label\nIt’s fine,a\nnothing here,b\n", "t,l\n£,a\n"]
+    "content",
+    [
+        "text,label\ngrüße,a\n",
+        "text,label\nIt’s fine,a\nnothing here,b\n",
+        "t,l\n£,a\n",
+        "t,l\n" + "a 20° day, 5½ stars ™ ©,b\n" * 5,
+    ],
 )
 def test_a_few_western_letters_are_taken_for_windows_1252(content: str) -> None:
     assert found_encoding("x.csv", content.encode("cp1252")) == "cp1252"

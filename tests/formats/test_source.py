@@ -41,8 +41,8 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_a_folder_or_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     os.mkfifo(tmp_path / "pipe.csv")
-    for name in ("folder.csv", "pipe.csv"):
-        with pytest.raises(DataError, match="not a file that can be read more than once"):
+    for name, why in (("folder.csv", "is a folder"), ("pipe.csv", "read more than once")):
+        with pytest.raises(DataError, match=why):
             check_text(name, tmp_path / name, UTF_8)
 
 
