@@ -45,7 +45,7 @@ def test_the_names_of_imported_files_make_room_for_addresses(folder: Path) -> No
 def test_what_is_only_spoken_of_is_not_imported(folder: Path) -> None:
     (folder / "b.js").write_text(
         '/** @import { a } from "./a.js" */\n'
-        "/**\n * @import { a } from './a.js'\n */\n"
+        '// import { a } from "./a.js";\n'
         'const text = `import { a } from "./a.js"`;\n'
     )
     assert dict(modules(as_one_script(folder, "mount.js")))["b.js"][1::2] == []
