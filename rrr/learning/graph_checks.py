@@ -14,8 +14,10 @@ from contextlib import contextmanager
 import tensorflow as tf
 
 from rrr.errors import RightReasonsError
+from rrr.last_used import LastUsed
 
-_checks: dict[str, tuple[type[RightReasonsError], str]] = {}
+_checks: LastUsed[str, tuple[type[RightReasonsError], str]] = LastUsed(256)
+"""Of the graphs in use: a model has about ten, and most models share them."""
 
 
 def checked(
@@ -39,7 +41,7 @@ def checked(
             raise error(message.format(*(each.numpy() for each in received)))
         return values
     key = f"check-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
-    _checks[key] = (error, message)
+    _checks.put(key, (error, message))
     with tf.control_dependencies([tf.debugging.Assert(holds, [key, *received])]):
         return tf.identity(values)
 
@@ -60,9 +62,10 @@ def plain_errors() -> Iterator[None]:
         yield
     except tf.errors.InvalidArgumentError as failure:
         found = re.search(r"\[(check-[0-9a-f]{16})\]((?: \[[^\[\]]*\])*)", str(failure))
-        if found is None or found.group(1) not in _checks:
+        check = None if found is None else _checks.get(found.group(1))
+        if found is None or check is None:
             raise
-        error, message = _checks[found.group(1)]
+        error, message = check
         received = re.findall(r"\[([^\[\]]*)\]", found.group(2))
     else:
         return

@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _ending = threading.Event()
 _threads: dict[Hashable, threading.Thread] = {}
+"""What is under way; each takes itself out."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def _tell(project: Project, done: int) -> None:
 
 
 _open: dict[Settings, Workspace] = {}
+"""Open until the program ends; it has one, by its environment."""
 _open_lock = Lock()
 
 

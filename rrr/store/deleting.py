@@ -35,7 +35,7 @@ _ROWS = 2_000
 _projects = corpus_tables.projects
 
 _given_up: set[tuple[Path, int]] = set()
-"""Imports of this process that failed, and whose rows may still be there."""
+"""Imports of this process that failed, and whose rows may still be there; empties itself."""
 
 # The large tables; what hangs on their rows goes with them.
 _SOME_ROWS = (
@@ -97,7 +97,7 @@ def delete_hidden(database: Database) -> None:
             connection.execute(
                 sa.delete(_projects).where(of_project, _projects.c.state == DELETING)
             )
-        _given_up.discard((database.path, project_id))
+    _given_up.difference_update((database.path, project_id) for project_id in given_up)
 
 
 def _delete_some(database: Database, statement: str, project_id: int) -> bool:

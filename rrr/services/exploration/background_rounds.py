@@ -7,9 +7,11 @@ until the program ends; nothing is lost that could not be found again.
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from rrr.errors import Cancelled, DataError, RightReasonsError
+from rrr.last_used import LastUsed
 from rrr.records import TRAIN, VALIDATION, EpochReport, Project, TrainingConfig
 from rrr.services import background
 from rrr.services.exploration.rounds import Round, explore
@@ -36,8 +38,18 @@ class Exploration:
         return min(1.0, (len(self.rounds) + self.epoch / self.num_epochs) / ROUNDS)
 
 
-_found: dict[object, Exploration] = {}
-_cancelled: dict[object, threading.Event] = {}
+@dataclass
+class _UnderWay:
+    """One that waits or works."""
+
+    found: Exploration
+    cancelled: threading.Event
+
+
+_under_way: dict[Hashable, _UnderWay] = {}
+"""By project; each takes itself out."""
+_ended: LastUsed[Hashable, Exploration] = LastUsed(16)
+"""What the last ones found, by project."""
 _lock = threading.Lock()
 
 
@@ -45,18 +57,17 @@ def begin(workspace: Workspace, project: Project, config: TrainingConfig | None 
     """Have it done; returns at once. Nothing happens while it is under way."""
     key = _key(workspace, project)
     with _lock:
-        if key in _cancelled:
+        if key in _under_way:
             return
-        cancelled = _cancelled[key] = threading.Event()
-        _found[key] = Exploration()
+        begun = _under_way[key] = _UnderWay(Exploration(), threading.Event())
 
     def work(should_end: background.ShouldStop) -> None:
         try:
-            _explore(workspace, project, config or TrainingConfig(), cancelled, should_end)
+            _explore(workspace, project, config or TrainingConfig(), begun, should_end)
         finally:
             with _lock:
-                del _cancelled[key]
-                _found[key] = replace(_found[key], is_over=True)
+                del _under_way[key]
+                _ended.put(key, replace(begun.found, is_over=True))
 
     background.retry(("explore", key))  # somebody has pressed a button
     background.begin(("explore", key), work)
@@ -64,32 +75,31 @@ def begin(workspace: Workspace, project: Project, config: TrainingConfig | None 
 
 def state(workspace: Workspace, project: Project) -> Exploration | None:
     """How far it is, or what it found; None if it was not begun."""
+    key = _key(workspace, project)
     with _lock:
-        return _found.get(_key(workspace, project))
+        return _under_way[key].found if key in _under_way else _ended.get(key)
 
 
 def cancel(workspace: Workspace, project: Project) -> None:
     """Have it stop, within a second; what was found stays."""
     with _lock:
-        if cancelled := _cancelled.get(_key(workspace, project)):
-            cancelled.set()
+        if under_way := _under_way.get(_key(workspace, project)):
+            under_way.cancelled.set()
 
 
 def _explore(
     workspace: Workspace,
     project: Project,
     config: TrainingConfig,
-    cancelled: threading.Event,
+    begun: _UnderWay,
     should_end: background.ShouldStop,
 ) -> None:
-    key = _key(workspace, project)
-
     def tell(**changes: object) -> None:
         with _lock:
-            _found[key] = replace(_found[key], **changes)  # type: ignore[arg-type]
+            begun.found = replace(begun.found, **changes)  # type: ignore[arg-type]
 
     def should_stop() -> bool:
-        return cancelled.is_set() or should_end()
+        return begun.cancelled.is_set() or should_end()
 
     def report(number: int, epoch: EpochReport) -> None:
         tell(round_at_work=number, epoch=epoch.epoch, num_epochs=epoch.num_epochs)
@@ -100,7 +110,7 @@ def _explore(
             splits = marked_corpus.labelled_texts(workspace, project)
             if TRAIN not in splits:
                 raise DataError("This project has no training sentences. Import some first.")
-            for found in explore(
+            for ended in explore(
                 splits[TRAIN],
                 splits.get(VALIDATION),
                 config,
@@ -109,11 +119,8 @@ def _explore(
                 report=report,
                 should_stop=should_stop,
             ):
-                with _lock:
-                    rounds = (*_found[key].rounds, found)
-                    _found[key] = replace(
-                        _found[key], rounds=rounds, round_at_work=len(rounds) + 1, epoch=0
-                    )
+                rounds = (*begun.found.rounds, ended)
+                tell(rounds=rounds, round_at_work=len(rounds) + 1, epoch=0)
     except Cancelled:
         tell(error="Cancelled.")
     except RightReasonsError as error:
@@ -123,5 +130,5 @@ def _explore(
         raise
 
 
-def _key(workspace: Workspace, project: Project) -> object:
+def _key(workspace: Workspace, project: Project) -> Hashable:
     return workspace.settings, project.id

@@ -10,6 +10,7 @@ from typing import get_args
 
 from rrr.annotating.sentence_order import Order, Shuffle, most_useful, usefulness
 from rrr.errors import ConfigError
+from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Candidate, Project
 from rrr.services.guidance import corpus_reading, inbox
 from rrr.services.marks.judged_words import checked_words
@@ -123,7 +124,8 @@ class _Done:
     place: float = -math.inf
 
 
-_done_by_order: dict[Hashable, _Done] = {}
+_done_by_order: LastUsed[Hashable, _Done] = LastUsed(32)
+"""Of people, projects and orders."""
 
 
 def _done(workspace: Workspace, project: Project, annotator: str, order: Hashable) -> _Done:
@@ -131,7 +133,7 @@ def _done(workspace: Workspace, project: Project, annotator: str, order: Hashabl
     key = (workspace.settings, project.id, annotator, order)
     known = _done_by_order.get(key)
     if known is None or known.taken_back != counts.get("unreviewed", 0):
-        known = _done_by_order[key] = _Done(counts.get("unreviewed", 0))
+        known = _done_by_order.put(key, _Done(counts.get("unreviewed", 0)))
     return known
 
 

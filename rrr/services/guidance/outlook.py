@@ -63,13 +63,14 @@ def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
         corpus_reading.newest_read(workspace, project.id),
         next_sentence.state(workspace, project, annotator).in_force,
     )
-    known = _told.get(key)
+    known = _reckoned.get(key)
     if known is None or known[0] != basis:
-        known = _told[key] = basis, _reckon(workspace, project, annotator)
+        known = _reckoned.put(key, (basis, _reckon(workspace, project, annotator)))
     return known[1]
 
 
-_told: dict[Hashable, tuple[Hashable, Outlook]] = {}
+_reckoned: LastUsed[Hashable, tuple[Hashable, Outlook]] = LastUsed(32)
+"""Of people and projects, with what each was reckoned from."""
 
 
 def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:

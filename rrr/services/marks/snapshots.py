@@ -99,8 +99,9 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
     """
     version = project_queries.marks_version(workspace.database, project.id)
     key, moment = (workspace.settings, project.id), (version, project.num_examples)
-    if key in _taken and _taken[key][0] == moment:
-        return _taken[key][1]
+    known = _taken.get(key)
+    if known is not None and known[0] == moment:
+        return known[1]
     content, last, splits, data_hash = present(workspace, project)
     training = splits.get(TRAIN, LabelledTexts((), (), ()))
     snapshot = snapshot_queries.add(
@@ -115,11 +116,12 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
         num_marked_sentences=sum(map(bool, training.marked)),
     )
     if version == project_queries.marks_version(workspace.database, project.id):
-        _taken[key] = moment, snapshot  # of no later marks
+        _taken.put(key, (moment, snapshot))  # of no later marks
     return snapshot
 
 
-_taken: dict[Hashable, tuple[Hashable, Snapshot]] = {}
+_taken: LastUsed[Hashable, tuple[Hashable, Snapshot]] = LastUsed(16)
+"""Of projects, with the moment each is of."""
 
 
 def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:

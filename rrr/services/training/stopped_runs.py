@@ -20,7 +20,7 @@ from rrr.store import run_queries
 _log = logging.getLogger(__name__)
 _lock = Lock()
 _unwritten: WeakKeyDictionary[Workspace, dict[int, str]] = WeakKeyDictionary()
-"""Run id -> why it has stopped."""
+"""Run id -> why it has stopped; empties itself when that can be written."""
 
 
 def stop(workspace: Workspace, run_ids: Iterable[int], why: str) -> None:

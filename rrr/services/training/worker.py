@@ -60,8 +60,10 @@ _queue: queue.SimpleQueue[tuple[Workspace, Sequence[int]] | None] = queue.Simple
 _ending = threading.Event()
 _thread: threading.Thread | None = None
 _recovered: WeakSet[Workspace] = WeakSet()
+"""Tidied up once."""
 _owners: dict[Path, tuple[str, FileLock]] = {}
-"""Workspace folder -> the name of this process there, and the lock that it holds while it lives."""
+"""Workspace folder -> the name of this process there, and the lock that it holds while it lives.
+As many as it has workspaces."""
 
 
 def submit(workspace: Workspace, run_ids: Sequence[int]) -> None:
