@@ -137,15 +137,17 @@ def page() -> None:
         evaluations = measured.before.evaluation, measured.after.evaluation
     verdict_line(verdict(*evaluations))
     big_numbers(*evaluations)
+    is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value
     chosen = st.segmented_control(
         "Section",
         SECTIONS,
-        default=SENTENCES,
+        default=None if is_chosen else SENTENCES,
         required=True,
         key=compare_state.SECTION,
         label_visibility="collapsed",
         persist_state="session",
     )
+    chosen = chosen or SENTENCES
     section_of(chosen, project, pair, measured, pending, known)
     if chosen == SENTENCES and not warm_tensorflow().is_alive():
         report_button(project, pair)

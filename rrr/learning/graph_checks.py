@@ -34,11 +34,11 @@ def checked(
         holds: a truth value, `()`.
         error: what `plain_errors` raises if it does not hold.
         message: its text, with a `{}` for each of the numbers received.
-        received: scalars that tell what was wrong.
+        received: scalars and shapes that tell what was wrong.
     """
     if tf.executing_eagerly():
         if not holds:
-            raise error(message.format(*(each.numpy() for each in received)))
+            raise error(message.format(*(_told(str(each.numpy())) for each in received)))
         return values
     key = f"check-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
     _checks.put(key, (error, message))
@@ -69,4 +69,10 @@ def plain_errors() -> Iterator[None]:
         received = re.findall(r"\[([^\[\]]*)\]", found.group(2))
     else:
         return
-    raise error(message.format(*received))
+    raise error(message.format(*map(_told, received)))
+
+
+def _told(numbers: str) -> str:
+    """A number as it is; the numbers of a shape as Python writes one: “(6, 4)”."""
+    several = numbers.strip("[]").split()
+    return f"({', '.join(several)})" if len(several) > 1 else numbers

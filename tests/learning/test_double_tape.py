@@ -14,16 +14,6 @@ from rrr.learning.targets import TARGETS
 KINDS = ("lstm", "bilstm", "gru", "cnn", "average")
 
 
-@pytest.fixture
-def float64():
-    """Finite differences need more digits than float32 has."""
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    yield
-    keras.config.set_floatx("float32")
-    keras.config.set_dtype_policy("float32")
-
-
 def batch(num_classes=3, seed=0):
     random = np.random.default_rng(seed)
     token_ids = random.integers(1, 9, (5, 5)).astype("int32")

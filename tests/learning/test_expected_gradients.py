@@ -16,15 +16,6 @@ from rrr.learning.random_strengths import random_strengths
 KINDS = ["lstm", "bilstm", "gru", "cnn", "average"]
 
 
-@pytest.fixture
-def float64():
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    yield
-    keras.config.set_floatx("float32")
-    keras.config.set_dtype_policy("float32")
-
-
 def model_of(kind="cnn", num_classes=3, **options):
     keras.utils.set_random_seed(1)
     classifier = build_classifier(

@@ -73,15 +73,6 @@ def test_cross_entropy_and_accuracy_of_labels_are_means_over_them():
     assert found["accuracy"] == pytest.approx(((logits > 0) == y).mean())
 
 
-@pytest.fixture
-def float64():
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    yield
-    keras.config.set_floatx("float32")
-    keras.config.set_dtype_policy("float32")
-
-
 CASES = [("input_gradient", target, by) for target in TARGETS for by in TOKEN_PENALTIES]
 CASES += [
     (other, "logit_margin", "sum_of_squares") for other in PENALTIES if other != "input_gradient"

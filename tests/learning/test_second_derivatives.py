@@ -10,6 +10,8 @@ import tensorflow as tf
 from rrr.learning.inputs import rows_of
 from rrr.learning.model import RightReasonsModel
 
+pytestmark = pytest.mark.usefixtures("float64")
+
 LAYERS = {
     "layer": lambda: keras.layers.LayerNormalization(),
     "batch": lambda: keras.layers.BatchNormalization(),
@@ -31,15 +33,6 @@ class SelfAttention(keras.layers.Layer):
 
     def call(self, sequences):
         return self.attention(sequences, sequences)
-
-
-@pytest.fixture(autouse=True)
-def _float64():
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    yield
-    keras.config.set_floatx("float32")
-    keras.config.set_dtype_policy("float32")
 
 
 @pytest.mark.parametrize("kind", list(LAYERS))

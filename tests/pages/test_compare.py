@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import (
@@ -209,8 +212,20 @@ def test_a_cell_of_the_matrix_shows_its_sentences_only_until_it_is_let_go(
     assert at.run().number_input[0].label == "Number, of 2"
 
 
+@pytest.fixture
+def double_values(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Iterator[Callable[[], list[str]]]:
+    """What Streamlit has logged about fields with both a default and a value of the session."""
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)  # it is logged once
+    logger = logging.getLogger(policies.__name__)
+    logger.addHandler(caplog.handler)
+    yield lambda: [each for each in caplog.messages if "default value" in each]
+    logger.removeHandler(caplog.handler)
+
+
 def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
-    finish_pair: FinishPair, models: Any
+    finish_pair: FinishPair, models: Any, double_values: Callable[[], list[str]]
 ) -> None:
     finish_pair()
     told = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
@@ -226,6 +241,7 @@ def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
     assert not at.exception
     assert at.session_state[compare_state.CELL] == Cell("after", "positive", told)
     assert f"positive taken for {told}" in at.button(key="compare drop cell").label
+    assert double_values() == []
     assert at.number_input[0].label == "Number, of 1"
     assert "labelled positive" in texts(at)
 

@@ -66,10 +66,11 @@ def pick_sentence(
         key=compare_state.VIEW,
         persist_state="session",
     )
+    is_chosen = st.session_state.get(compare_state.SPLIT) in names  # else two values would be given
     split = second.selectbox(
         "Split",
         names,
-        index=_changed_most(pair, names),
+        index=0 if is_chosen else _changed_most(pair, names),
         format_func=lambda name: name.replace("_", " "),
         key=compare_state.SPLIT,
         persist_state="session",
