@@ -18,7 +18,7 @@ _ZIP = b"PK\3\4"
 _LOOKED_AT = 4096
 _TOO_MANY_CONTROLS = 0.05
 """Share of the bytes that texts hardly have: in noise it is a tenth."""
-_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\f\r"))
+_CONTROLS = bytes(set(range(1, 0x20)) - set(b"\t\n\f\r"))  # zero bytes are told when decoding
 
 
 def refuse_binary(filename: str, head: bytes, *, is_sure: bool = False) -> None:
