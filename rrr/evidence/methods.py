@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from rrr.errors import ConfigError
-from rrr.records import STARTING_FORMULA
+from rrr.records import PENALTY_KINDS, STARTING_FORMULA
 
 Texts = Literal["as_they_are", "marked_deleted", "random_marks", "some_marks"]
 
@@ -32,12 +32,7 @@ class Method:
     share: float = 1.0
 
 
-PENALTY_TITLES = {
-    "input_gradient": "input gradient",
-    "integrated_gradients": "integrated gradients",
-    "blanking": "blanking",
-    "expected_gradients": "expected gradients",
-}
+PENALTY_TITLES: dict[str, str] = {name: kind.title for name, kind in PENALTY_KINDS.items()}
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
 """Shares of the marks at which interaction efficiency is measured."""
 

@@ -13,7 +13,7 @@ from rrr.learning.initial_weights import draw_weights
 from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.word_vectors import fitted, read_word_vectors
-from rrr.records import LabelledTexts, TrainingConfig
+from rrr.records import LabelledTexts, TrainingConfig, settings_of_start
 from rrr.text import Vocabulary
 
 _ROWS = 256
@@ -72,7 +72,7 @@ def beginning(
 
 
 def _check_alike(start: TrainedClassifier, config: TrainingConfig, labels: tuple[str, ...]) -> None:
-    for name in ("classifier", "hidden_size", "max_tokens", "max_embedding_norm"):
+    for name in settings_of_start():
         expected, received = getattr(start.config, name), getattr(config, name)
         if expected != received:
             raise ConfigError(

@@ -7,8 +7,9 @@ on shapes and formulas only; weights, λ and learning rate are variables of it a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -16,9 +17,21 @@ import keras
 from rrr.last_used import LastUsed
 from rrr.learning.architecture import architecture
 from rrr.learning.model import RightReasonsModel
-from rrr.records import TrainingConfig
+from rrr.records import TrainingConfig, formula_of
 
-_models: LastUsed[tuple[Any, ...], RightReasonsModel] = LastUsed(12)
+
+@dataclass(frozen=True)
+class _Step:
+    """All that a compiled training step depends on; what is equal in it is compiled once."""
+
+    architecture: Hashable
+    float_type: str
+    formula: tuple[tuple[str, Any], ...]
+    has_penalty: bool
+    steps_at_once: int
+
+
+_models: LastUsed[_Step, RightReasonsModel] = LastUsed(12)
 """Enough for baseline and regularised runs of all kinds of classifier; a model of 20,000 words and
 64 numbers each takes 15 MB with its optimizer. One compiled anew takes seconds, and TensorFlow
 never gives back about 1 MB of what it takes (benchmarks/README.md, “Many runs”)."""
@@ -41,33 +54,28 @@ def compiled_model(
         config: λ, formula, learning rate and the sizes that `initial` was built with.
         steps_at_once: how many steps TensorFlow takes before callbacks are asked.
     """
-    key = (
+    step = _Step(
         architecture(initial),
         keras.config.floatx(),  # of the losses' means
-        config.target,
-        config.token_penalty,
-        config.penalty,
+        tuple(formula_of(config).items()),
         config.fixed_weight > 0,
         steps_at_once,
     )
     with _one_at_a_time:
-        model = _models.get_or_make(key, lambda: _compiled(initial, config, steps_at_once))
+        model = _models.get_or_make(step, lambda: _compiled(initial, step))
         _reset(model, initial, config)
         yield model
         initial.set_weights(model.classifier.get_weights())
 
 
-def _compiled(
-    initial: keras.Model, config: TrainingConfig, steps_at_once: int
-) -> RightReasonsModel:
+def _compiled(initial: keras.Model, step: _Step) -> RightReasonsModel:
+    """Knows no config: what is compiled in is part of the step's name."""
     model = RightReasonsModel(
         keras.models.clone_model(initial),
-        reason_weight=config.fixed_weight,
-        target=config.target,
-        token_penalty=config.token_penalty,
-        penalty=config.penalty,
+        reason_weight=1.0 if step.has_penalty else 0.0,
+        **dict(step.formula),
     )
-    model.compile(keras.optimizers.Adam(config.learning_rate), steps_per_execution=steps_at_once)
+    model.compile(keras.optimizers.Adam(), steps_per_execution=step.steps_at_once)
     return model
 
 

@@ -30,10 +30,18 @@ from rrr.records.marks import (
 )
 from rrr.records.measurement import Answers, Measurement, texts_hash
 from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, WordReading
+from rrr.records.penalty_kinds import PENALTY_KINDS, PenaltyKind
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.search_stage import WITHOUT_MARKS, WORDS_DELETED, SearchStage
+from rrr.records.setting_effects import (
+    EFFECTS,
+    defaults_without_marks,
+    formula_of,
+    settings_of_pace,
+    settings_of_start,
+)
 from rrr.records.snapshot import (
     HAND,
     SUGGESTION,
@@ -60,8 +68,10 @@ from rrr.records.training_config import (
 __all__ = [
     "ACTIVE_STATUSES",
     "DEFAULT_SALIENCY",
+    "EFFECTS",
     "HAND",
     "MAX_NOTE_LENGTH",
+    "PENALTY_KINDS",
     "REVIEWED_STATUSES",
     "SALIENCY_TITLES",
     "STARTING_FORMULA",
@@ -96,6 +106,7 @@ __all__ = [
     "NewExample",
     "Outcome",
     "Penalty",
+    "PenaltyKind",
     "Prediction",
     "Project",
     "Reliance",
@@ -120,6 +131,10 @@ __all__ = [
     "WordReading",
     "checked_reason_weight",
     "checked_seed",
+    "defaults_without_marks",
+    "formula_of",
     "known_method",
+    "settings_of_pace",
+    "settings_of_start",
     "texts_hash",
 ]

@@ -14,7 +14,7 @@ from rrr.learning.classifiers import build_classifier
 from rrr.learning.compiled import compiled_model
 from rrr.learning.compiled_inference import reading
 from rrr.learning.training import train
-from rrr.records import LabelledTexts, TrainingConfig
+from rrr.records import EFFECTS, LabelledTexts, TrainingConfig
 
 CONFIG = TrainingConfig("average", 4, 4, epochs=1, batch_size=4, reason_weight=2.0)
 DATA = LabelledTexts(
@@ -84,6 +84,53 @@ def test_without_marks_to_heed_another_step_is_compiled(made):
     weights_after()
     weights_after(dataclasses.replace(CONFIG, reason_weight=0.0))
     assert len(made) == 2
+
+
+OTHERS = {
+    "classifier": "cnn",
+    "embedding_size": 3,
+    "hidden_size": 3,
+    "vocabulary_size": 4,
+    "max_tokens": 2,
+    "reason_weight": 7.0,
+    "target": "max_log_prob",
+    "token_penalty": "sum_then_square",
+    "penalty": "expected_gradients",
+    "max_embedding_norm": 0.01,
+    "learning_rate": 0.1,
+    "batch_size": 3,
+    "epochs": 2,
+    "seed": 9,
+    "word_vectors": "vectors.txt",
+    "start_run": 1,
+    "search_minutes": 1.0,
+}
+"""Another value of each setting."""
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(TrainingConfig)])
+def test_no_setting_of_an_earlier_training_is_left_in_a_later_one(name, tmp_path, monkeypatch):
+    """Whatever the setting is said to affect: a wrong word on it would show in the weights."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "vectors.txt").write_text("good 1 0 0 0\nbad 0 1 0 0\n")
+    config = dataclasses.replace(CONFIG, penalty="input_gradient")
+    other = dataclasses.replace(config, **{name: OTHERS[name]})
+    alone = weights_after(other)
+    compiled._models = LastUsed(2)
+    before = weights_after(config)
+    assert_equal(weights_after(other), alone)
+    if name not in ("start_run", "search_minutes"):  # which the training itself does not use
+        assert any(not np.array_equal(a, b) for a, b in zip(before, alone, strict=True))
+
+
+def test_settings_of_two_formulas_never_share_a_compiled_model(made):
+    for name, effects in EFFECTS.items():
+        if effects.compiled == "formula":
+            compiled._models = LastUsed(2)
+            weights_after()
+            weights_after(dataclasses.replace(CONFIG, **{name: OTHERS[name]}))
+            assert made[-1] is not made[-2]
+    assert len(made) == 6
 
 
 def test_only_a_few_models_are_kept(made):

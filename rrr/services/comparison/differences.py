@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from rrr.records import Run, TrainingConfig
+from rrr.records import EFFECTS, Run, TrainingConfig
 
-_OF_THE_MARKS = {"reason_weight", "target", "token_penalty", "penalty"}
-"""Settings that only matter for the marks."""
 _NAMES = {
     "classifier": "kind of classifier",
     "max_embedding_norm": "bound of the embeddings",
@@ -28,7 +26,7 @@ def differences(before: Run, after: Run) -> list[str]:
         told.append("division into words")
     for field in fields(TrainingConfig):
         old, new = getattr(before.config, field.name), getattr(after.config, field.name)
-        if old != new and field.name not in _OF_THE_MARKS:
+        if old != new and (EFFECTS[field.name].baseline or field.name == "start_run"):
             name = _NAMES.get(field.name, field.name.replace("_", " "))
             told.append(f"{name}: {_told(old)} and {_told(new)}")
     return told

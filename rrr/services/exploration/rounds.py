@@ -21,9 +21,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rrr.label_skew import label_skew
-from rrr.records import EpochReport, LabelledTexts, TrainingConfig
+from rrr.records import PENALTY_KINDS, EpochReport, LabelledTexts, TrainingConfig
 from rrr.services.training.evaluating import accuracy_of
-from rrr.services.training.weight_rule import FIRST_WEIGHTS
 from rrr.text import words_of
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def explore(
 
     weight = config.reason_weight
     if weight == "auto":
-        weight = FIRST_WEIGHTS[config.penalty]
+        weight = PENALTY_KINDS[config.penalty].first_weight
     for number in range(1, rounds + 1):
         trained = train(
             training,

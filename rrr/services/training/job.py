@@ -27,6 +27,7 @@ from rrr.records import (
     Run,
     TrainingConfig,
     WeightSearch,
+    defaults_without_marks,
 )
 from rrr.services.marks import snapshots
 from rrr.services.training.evaluating import measure
@@ -93,16 +94,7 @@ def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
 
 def baseline_config(config: TrainingConfig) -> TrainingConfig:
     """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
-    usual = TrainingConfig()
-    return replace(
-        config,
-        reason_weight=0.0,
-        target=usual.target,
-        token_penalty=usual.token_penalty,
-        penalty=usual.penalty,
-        start_run=None,
-        search_minutes=usual.search_minutes,
-    )
+    return replace(config, **defaults_without_marks())
 
 
 def work_on(

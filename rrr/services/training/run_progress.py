@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from rrr.records import (
     SearchStage,
     TrainingConfig,
     WeightSearch,
+    settings_of_pace,
 )
 from rrr.services.training.job import baseline_config
 from rrr.services.training.time_left import (
@@ -184,25 +185,8 @@ def outlook_of(
 
 
 def _like(config: TrainingConfig, runs: Iterable[Run]) -> Run | None:
-    return next((run for run in runs if _alike(run.config, config)), None)
-
-
-def _alike(one: TrainingConfig, other: TrainingConfig) -> bool:
-    """Whether both take equally long per epoch."""
-    usual = TrainingConfig()
-    of_no_weight = {
-        name: getattr(usual, name)
-        for name in (
-            "reason_weight",
-            "target",
-            "token_penalty",
-            "max_embedding_norm",
-            "learning_rate",
-            "epochs",
-            "seed",
-        )
-    }
-    return replace(one, **of_no_weight) == replace(other, **of_no_weight)
+    pace = settings_of_pace(config)
+    return next((run for run in runs if settings_of_pace(run.config) == pace), None)
 
 
 def pair_on_show(known: Sequence[Run]) -> tuple[Run | None, Run | None]:

@@ -12,7 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rrr.records import ACTIVE_STATUSES, WITHOUT_MARKS, EpochReport, Run, TrainingConfig
+from rrr.records import (
+    ACTIVE_STATUSES,
+    PENALTY_KINDS,
+    WITHOUT_MARKS,
+    EpochReport,
+    Run,
+    TrainingConfig,
+)
 
 SECONDS_PER_TOKEN = 12e-6
 """Of an epoch without the penalty, at the default sizes (two cores)."""
@@ -20,13 +27,6 @@ SECONDS_TO_COMPILE = 1.0
 """What a first epoch takes longer than the others."""
 SECONDS_TO_BEGIN = 2.0
 """From the press to the first step: reading, numbering words, loading what is not loaded."""
-TIMES_PLAIN = {
-    "blanking": 1.15,
-    "expected_gradients": 2.0,
-    "input_gradient": 2.0,
-    "integrated_gradients": 6.0,
-}
-"""How many epochs without the penalty one with it takes."""
 USUAL_TRIALS = 1
 EPOCHS_TO_MEASURE = 1.0
 """Measuring what a training gave takes as long as so many epochs without the penalty."""
@@ -74,7 +74,7 @@ def usual_pace(config: TrainingConfig, num_tokens: int) -> Pace:
     """By the number of tokens in the training split and the size of the classifier."""
     size = max(config.hidden_size / TrainingConfig().hidden_size, 0.25)
     plain = num_tokens * SECONDS_PER_TOKEN * size
-    return Pace(plain, plain * TIMES_PLAIN[config.penalty])
+    return Pace(plain, plain * PENALTY_KINDS[config.penalty].times_plain)
 
 
 def measured_pace(usual: Pace, plain: Sequence[EpochReport], marked: Sequence[EpochReport]) -> Pace:

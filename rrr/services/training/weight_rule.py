@@ -22,14 +22,6 @@ _STEP = 10.0
 _NARROW = 1.5
 """A bracket whose ends differ by less than this factor is not halved further."""
 
-FIRST_WEIGHTS = {
-    "input_gradient": 100.0,
-    "integrated_gradients": 3.0,
-    "blanking": 1.0,
-    "expected_gradients": 1.0,
-}
-"""Penalty -> the λ that is tried first: the middle of the window on the demo (docs/method.md)."""
-
 
 def outcome(reliance: Reliance, baseline: Reliance, deleted_accuracy: float) -> Outcome:
     """Whether a λ was too small, too large, or right.

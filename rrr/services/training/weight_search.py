@@ -17,6 +17,7 @@ from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
 from rrr.formats.percent import percent
 from rrr.records import (
+    PENALTY_KINDS,
     WITHOUT_MARKS,
     WORDS_DELETED,
     EpochReport,
@@ -29,7 +30,7 @@ from rrr.records import (
 )
 from rrr.services.training.trials import Settled, TrialBench
 from rrr.services.training.unfinished import Memory, NoMemory
-from rrr.services.training.weight_rule import FIRST_WEIGHTS, MAX_TRIALS, best_of, next_weight
+from rrr.services.training.weight_rule import MAX_TRIALS, best_of, next_weight
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -134,7 +135,7 @@ def search_reason_weight(
         deleted_accuracy = bench.judge(deleted).neutral_accuracy
         search = replace(search, deleted_accuracy=deleted_accuracy)
 
-    first = FIRST_WEIGHTS[config.penalty]
+    first = PENALTY_KINDS[config.penalty].first_weight
     end = ""
     while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
         if best is not None and time_is_up():

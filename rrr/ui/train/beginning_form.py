@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import DataError
-from rrr.records import Run
+from rrr.records import Run, settings_of_start
 from rrr.services.training import word_vector_files
 from rrr.services.training.word_vector_files import MAX_MEGABYTES, WordVectorFile
 from rrr.ui import tab_state
@@ -18,8 +18,6 @@ from rrr.ui.train import train_state
 VECTORS, START = "word_vectors", "start_run"
 NO_BEGINNING: dict[str, Any] = {VECTORS: None, START: None}
 _FRESH, _NO_VECTORS = "no, fresh weights", "none"
-_SAME = ("classifier", "hidden_size", "max_tokens")
-"""Settings in which a run has to agree with one that begins with its weights."""
 
 
 def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,12 +73,12 @@ def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[st
 
 
 def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
+    wanted = {**values, "max_embedding_norm": values["max_embedding_norm"] or None}
     return [
         run
         for run in known
         if run.status == "finished"
-        and all(getattr(run.config, name) == values[name] for name in _SAME)
-        and run.config.max_embedding_norm == (values["max_embedding_norm"] or None)
+        and all(getattr(run.config, name) == wanted[name] for name in settings_of_start())
     ]
 
 

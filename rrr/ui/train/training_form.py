@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import ConfigError
-from rrr.records import STARTING_FORMULA, Run, TrainingConfig
-from rrr.services.training.weight_rule import FIRST_WEIGHTS
+from rrr.records import PENALTY_KINDS, STARTING_FORMULA, Run, TrainingConfig
 from rrr.ui.plain_text import plain
 from rrr.ui.train import train_state
 from rrr.ui.train.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
@@ -47,12 +46,7 @@ _KINDS = {
     "cnn": "convolutions",
     "average": "average of the words",
 }
-_PENALTIES = {
-    "input_gradient": "the input gradient on them",
-    "integrated_gradients": "integrated gradients on them",
-    "blanking": "what blanking them changes",
-    "expected_gradients": "expected gradients on them",
-}
+_PENALTIES: dict[str, str] = {name: kind.wording for name, kind in PENALTY_KINDS.items()}
 _TARGETS = {
     "logit_margin": "logit margin of the predicted label",
     "max_log_prob": "log probability of the predicted label",
@@ -188,7 +182,9 @@ def _is_idle(name: str, values: dict[str, Any]) -> bool:
         return bool(values["automatic"])
     if name == "search_minutes":
         return not values["automatic"]
-    return name in ("target", "token_penalty") and values["penalty"] != "input_gradient"
+    if name in ("target", "token_penalty"):
+        return not PENALTY_KINDS[values["penalty"]].has_formula
+    return False
 
 
 def _button(label: str, settings: dict[str, Any]) -> None:
@@ -250,9 +246,10 @@ def _read(values: dict[str, Any]) -> TrainingConfig | None:
 def _shown(config: TrainingConfig) -> dict[str, Any]:
     """The settings as the form shows them: 0 where there is no bound, and some λ in any case."""
     automatic = config.reason_weight == "auto"
+    first = PENALTY_KINDS[config.penalty].first_weight
     return {
         **config.to_dict(),
         "max_embedding_norm": config.max_embedding_norm or 0.0,
         "automatic": automatic,
-        "reason_weight": FIRST_WEIGHTS[config.penalty] if automatic else config.reason_weight,
+        "reason_weight": first if automatic else config.reason_weight,
     }
