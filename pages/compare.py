@@ -21,13 +21,14 @@ from rrr.services.warmup import warm_tensorflow
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.asking_sections import desk_section, sentences_section, words_section
+from rrr.ui.compare.confusion_cell import worst_label_button
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
-from rrr.ui.verdict_line import big_numbers, verdict_line
+from rrr.ui.verdict_card import big_numbers, verdict_card
 from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
 
 SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
@@ -133,9 +134,13 @@ def page() -> None:
         return
     measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations
-    if measured and have_other_marks(pair.before, pair.after):
+    of_earlier_version = not all(each.by_label for each in evaluations)
+    if measured and (of_earlier_version or have_other_marks(pair.before, pair.after)):
         evaluations = measured.before.evaluation, measured.after.evaluation
-    verdict_line(verdict(*evaluations))
+    judged = verdict(*evaluations, pair.after.search)
+    verdict_card(judged)
+    if measured and judged.worst:
+        worst_label_button(judged.worst, SENTENCES)
     big_numbers(*evaluations)
     is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value
     chosen = st.segmented_control(

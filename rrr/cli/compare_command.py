@@ -75,11 +75,17 @@ def compare(
 
 
 def _written(told: dict[str, Any]) -> str:
+    from rrr.cli.progress import verdict_text
+
     lines = [
         f"before: {_name(told['before'])}",
         f"after:  {_name(told['after'])}",
-        f"\n{told['verdict']['title']}. {told['verdict']['sentence']}",
+        f"\n{verdict_text(told['verdict'])}",
     ]
+    if told["verdict"]["worst_label"]:
+        lines.append(
+            f"Its sentences are in “rrr report {told['before']['run']} {told['after']['run']}”."
+        )
     if told["differences"]:
         lines.append(
             "\nBeware: the runs differ in more than the marks: " + "; ".join(told["differences"])

@@ -81,10 +81,10 @@ def run(
     \b
         rrr demo --starting-formula --json
     """
-    from rrr.cli.progress import comparison_table, search_table, tell_epoch
+    from rrr.cli.progress import comparison_table, search_table, tell_epoch, verdict_text
     from rrr.formats.html_report import html_report
     from rrr.services.comparison.reporting import report_of
-    from rrr.services.comparison.verdict import verdict
+    from rrr.services.comparison.verdict import told_of, verdict
     from rrr.services.demo_loop import figures, run_demo
 
     config = training_config(
@@ -117,8 +117,8 @@ def run(
             typer.echo(f"\n{search_table(result.pair.after.search)}")
         typer.echo()
         for pair in result.pairs:
-            judged = verdict(*pair.evaluations)
+            judged = verdict(*pair.evaluations, pair.after.search)
             which = f"Seed {pair.after.config.seed}: " if seeds > 1 else ""
-            typer.echo(f"{which}{judged.title}. {judged.sentence}")
+            typer.echo(f"{which}{verdict_text(told_of(judged))}")
         typer.echo(f"{result.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)

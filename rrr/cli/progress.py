@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from statistics import fmean
+from typing import Any
 
 import typer
 
@@ -42,6 +44,14 @@ def search_table(search: WeightSearch) -> str:
         )
     table = "\n".join(f"{a:>8}{b:>14}{c:>20}  {d}" for a, b, c, d in rows)
     return f"{table}\n{search.why}"
+
+
+def verdict_text(told: Mapping[str, Any]) -> str:
+    """A verdict's headline, and its sections below it."""
+    lines = [f"{told['title']}. {told['sentence']}"]
+    for heading, sentences in told["sections"].items():
+        lines += [f"  {heading}:", *(f"    {each}" for each in sentences)]
+    return "\n".join(lines)
 
 
 def comparison_table(*pairs: RunPair) -> str:

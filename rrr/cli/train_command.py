@@ -52,9 +52,9 @@ def train(
     \b
         rrr train Reviews --reason-weight 30
     """
-    from rrr.cli.progress import comparison_table, search_table, tell_epoch
+    from rrr.cli.progress import comparison_table, search_table, tell_epoch, verdict_text
     from rrr.records import TRAIN
-    from rrr.services.comparison.verdict import verdict
+    from rrr.services.comparison.verdict import told_of, verdict
     from rrr.services.demo_loop import figures, train_pair
     from rrr.services.marks.marked_corpus import labelled_texts
     from rrr.services.training.cut_marks import cut_marks_note
@@ -85,9 +85,9 @@ def train(
         told["before"]["run"], told["after"]["run"] = pair.before.id, pair.after.id
         typer.echo(json.dumps(told))
         return
-    judged = verdict(*pair.evaluations)
+    judged = verdict(*pair.evaluations, pair.after.search)
     typer.echo(f"Runs {pair.before.id} (before) and {pair.after.id} (after)")
     typer.echo(comparison_table(pair))
     if pair.after.search:
         typer.echo(f"\n{search_table(pair.after.search)}")
-    typer.echo(f"\n{judged.title}. {judged.sentence}")
+    typer.echo(f"\n{verdict_text(told_of(judged))}")

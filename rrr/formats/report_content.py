@@ -85,6 +85,7 @@ class Report:
     verdict_kind: str  # as in rrr.services.comparison.verdict
     verdict_title: str
     verdict_sentence: str
+    verdict_sections: Sequence[tuple[str, Sequence[str]]]  # headings and their sentences
     before: ReportRun
     after: ReportRun
     num_training_sentences: int

@@ -65,19 +65,32 @@ class Evaluation:
     sentences that are named rightly, scaled so that 0 is guessing, whichever way, and 1 all right;
     below 0 is worse than guessing. It is empty for runs of earlier versions, and leaves out splits
     of one label. `num_cut_marks` are the marks of training sentences beyond what the model reads of
-    a text (`max_tokens`), which did nothing; None for runs of earlier versions.
+    a text (`max_tokens`), which did nothing; None for runs of earlier versions. `by_label` has
+    for each test split, and each label that occurs there, how many of its sentences are answered
+    rightly, and of how many; empty for runs of earlier versions.
     """
 
     accuracy: dict[str, float]
     reliance: Reliance | None
     skill: dict[str, float] = field(default_factory=dict)
     num_cut_marks: int | None = None
+    by_label: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Evaluation:
         """The evaluation that `dataclasses.asdict` made plain values of."""
         reliance = values["reliance"]
-        return cls(**{**values, "reliance": None if reliance is None else Reliance(**reliance)})
+        by_label = {
+            split: {label: (int(right), int(number)) for label, (right, number) in found.items()}
+            for split, found in values.get("by_label", {}).items()
+        }
+        return cls(
+            **{
+                **values,
+                "reliance": None if reliance is None else Reliance(**reliance),
+                "by_label": by_label,
+            }
+        )
 
     @property
     def is_guessing(self) -> bool:

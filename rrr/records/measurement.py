@@ -158,7 +158,18 @@ class Measurement:
             accuracy,
             next((each for each in found if each is not None), None),
             {name: value for name, value in skill.items() if value is not None},
+            by_label={name: self._by_label(answers) for name, answers in tested.items()},
         )
+
+    def _by_label(self, answers: Answers) -> dict[str, tuple[int, int]]:
+        """Right answers and sentences of each label that occurs."""
+        of_label = {
+            label: answers.is_right[answers.truth == place]
+            for place, label in enumerate(self.labels)
+        }
+        return {
+            label: (int(right.sum()), len(right)) for label, right in of_label.items() if len(right)
+        }
 
 
 def texts_hash(texts: Sequence[str], labels: Sequence[str]) -> str:

@@ -66,6 +66,7 @@ REPORT = Report(
     verdict_kind="cured",
     verdict_title="Cured",
     verdict_sentence=f"It is right in “{HOSTILE}”.",
+    verdict_sections=[("Worst label", [f"Right in 65 % of “{HOSTILE}”."])],
     before=run(1, 0.0),
     after=run(2, 37.5),
     num_training_sentences=1500,
@@ -132,7 +133,10 @@ def test_nothing_is_fetched_from_anywhere(page: Reader) -> None:
     assert "https:" not in html
     assert "url(" not in html
     assert not {"src", "srcset", "data"} & {name for name, _ in page.attributes}
-    assert [value for name, value in page.attributes if name == "href"] == ["data:,"]
+    assert [value for name, value in page.attributes if name == "href"] == [
+        "data:,",
+        "#sentences",
+    ]
 
 
 def test_every_number_stands_before_and_after_with_the_points_between(page: Reader) -> None:

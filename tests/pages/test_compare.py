@@ -42,8 +42,16 @@ EXAMPLES = [
     NewExample(HOSTILE, "negative", "test"),
     NewExample("one in artefact_flipped Odeon", "negative", "artefact_flipped"),
 ]
-BEFORE = Evaluation({"test": 0.99, "artefact_flipped": 0.05}, Reliance(200, 0.95, 0.4, 0.2))
-AFTER = Evaluation({"test": 0.87, "artefact_flipped": 0.86}, Reliance(200, 0.02, 0.06, 0.01))
+BEFORE = Evaluation(
+    {"test": 0.99, "artefact_flipped": 0.05},
+    Reliance(200, 0.95, 0.4, 0.2),
+    by_label={"test": {"negative": (99, 100)}, "artefact_flipped": {"negative": (5, 100)}},
+)
+AFTER = Evaluation(
+    {"test": 0.96, "artefact_flipped": 0.86},
+    Reliance(200, 0.02, 0.06, 0.01),
+    by_label={"test": {"negative": (96, 100)}, "artefact_flipped": {"negative": (86, 100)}},
+)
 
 
 @pytest.fixture
@@ -161,9 +169,30 @@ def test_the_verdict_comes_first_with_numbers_before_and_after(finish_pair: Fini
     assert [delta for _, delta in numbers.values()] == ["-93 points", "+81 points", "-19 points"]
 
 
+def test_a_label_that_fell_is_named_and_its_sentences_are_one_click_away(
+    finish_pair: FinishPair,
+) -> None:
+    fallen = replace(
+        AFTER,
+        accuracy={"test": 0.5, "artefact_flipped": 0.86},
+        by_label={**AFTER.by_label, "test": {"negative": (50, 100)}},
+    )
+    finish_pair(after=fallen)
+    at = page()
+    (verdict,) = at.warning
+    assert verdict.value.startswith("**Cured, at a price.**")
+    assert "sentences labelled “negative”" in texts(at)
+    assert "Just deleting the words" in texts(at)
+    at.button(key="worst label").click().run()
+    assert not at.exception
+    assert at.selectbox(key="compare split").value == "test"
+    assert at.selectbox(key="compare view").value == "worse"
+    assert at.button(key="compare drop cell").label == "labelled negative"
+
+
 def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: FinishPair) -> None:
     finish_pair(after=replace(BEFORE, reliance=Reliance(200, 0.95, 0.4, 0.001)))
-    (saliency,) = [metric for metric in page().metric if metric.label.startswith("Input gradient")]
+    (saliency,) = [metric for metric in page().metric if metric.label.startswith("Heat on")]
     assert saliency.proto.color == saliency.proto.GRAY
 
 
@@ -171,7 +200,11 @@ def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: Finis
     ("after", "element", "told"),
     [
         (replace(BEFORE, reliance=Reliance(200, 0.9, 0.4, 0.001)), "warning", "Only the heatmap"),
-        (Evaluation({"test": 0.5}, BEFORE.reliance), "error", "Made worse"),
+        (
+            Evaluation({"test": 0.5}, BEFORE.reliance, by_label={"test": {"negative": (50, 100)}}),
+            "error",
+            "Made worse",
+        ),
         (replace(AFTER, reliance=Reliance(200, 0.5, 0.3, 0.1)), "info", "Partly"),
     ],
 )

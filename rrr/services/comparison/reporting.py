@@ -16,6 +16,7 @@ from rrr.formats.report_content import (
     WordRow,
 )
 from rrr.records import TEST, TRAIN, VALIDATION, Project, Run
+from rrr.services.comparison.accuracy_changes import AccuracyChange
 from rrr.services.comparison.changes import Change, rows_of
 from rrr.services.comparison.differences import differences
 from rrr.services.comparison.leaning import leaning
@@ -35,8 +36,10 @@ _SENTENCES: dict[Change, tuple[int, str]] = {
     "worse": (3, "got worse"),
     "changed": (12, "changed most"),
 }
+_NUM_WORST = 3
 _MAX_SENTENCES = 12
-"""What to show: how many sentences at most, and what is said of them. None comes twice."""
+"""What to show: how many sentences at most, and what is said of them. None comes twice. First come
+the `_NUM_WORST` of the worst label."""
 
 
 def pair_of(workspace: Workspace, first: int, second: int | None = None) -> tuple[Project, RunPair]:
@@ -79,7 +82,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
     marked = marked_splits(workspace, project)
     measured = measured_pair(workspace, project, pair)
     before, after = measured.before.evaluation, measured.after.evaluation
-    judged = verdict(before, after)
+    judged = verdict(before, after, pair.after.search)
     known = runs.list_runs(workspace, project.id)
     spreads = [
         reliance_spreads(evaluation, run, known)
@@ -93,6 +96,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         verdict_kind=judged.kind,
         verdict_title=judged.title,
         verdict_sentence=judged.sentence,
+        verdict_sections=judged.sections,
         before=_run(workspace, pair.before),
         after=_run(workspace, pair.after),
         num_training_sentences=len(marked.splits[TRAIN]),
@@ -112,7 +116,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         num_seeds=min((spread.num_seeds for of in spreads for spread in of.values()), default=1),
         words=[WordRow(**asdict(word)) for word in lean.words[:NUM_WORDS]] if lean else [],
         words_read=counted(lean.num_sentences, f"{lean.split} sentence") if lean else "",
-        sentences=_sentences(workspace, pair, measured, marked),
+        sentences=_sentences(workspace, pair, measured, marked, judged.worst),
         search=pair.after.search,
         differences=differences(pair.before, pair.after),
         note="" if measured.is_of_after else _OTHER_MARKS,
@@ -152,9 +156,14 @@ def _accuracy(measured: MeasuredPair) -> list[ShareRow]:
 
 
 def _sentences(
-    workspace: Workspace, pair: RunPair, measured: MeasuredPair, marked: MarkedSplits
+    workspace: Workspace,
+    pair: RunPair,
+    measured: MeasuredPair,
+    marked: MarkedSplits,
+    worst: AccuracyChange | None,
 ) -> list[ReportSentence]:
-    """Sentences nobody trained on: cured, worse, and those that changed most besides."""
+    """Sentences nobody trained on: of the worst label those that got worse, then cured ones, worse
+    ones, and those that changed most besides."""
     splits = {
         name: answers
         for name, answers in measured.splits.items()
@@ -163,6 +172,11 @@ def _sentences(
         and len(marked.splits[name]) == len(answers[0])
     }
     chosen: list[tuple[str, int, str]] = []
+    if worst is not None and worst.split in splits:
+        answers = splits[worst.split]
+        fallen = answers[0].truth == measured.after.labels.index(worst.label or "")
+        rows = [int(row) for row in rows_of(*answers, "worse") if fallen[row]]
+        chosen = [(worst.split, row, "got worse") for row in rows[:_NUM_WORST]]
     for wanted, (count, said) in _SENTENCES.items():
         left = min(count, _MAX_SENTENCES - len(chosen))
         # From each split in turn; from the plain test split last, where there is least to see.

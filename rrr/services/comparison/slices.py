@@ -36,8 +36,8 @@ class Proportion:
 
 @dataclass(frozen=True)
 class Slice:
-    """The same sentences as answered by both models. `part` is "all", "with marked words", "without
-    marked words", or "labelled …"."""
+    """The same sentences as answered by both models. `part` is "all", "sentences with a struck
+    word", "sentences without a struck word", or "labelled …"."""
 
     split: str
     part: str
@@ -70,7 +70,7 @@ def _parts(answers: Answers, labels: tuple[str, ...]) -> Iterator[tuple[str, np.
     marked[answers.marked] = True
     yield ALL, everything
     if marked.any() and not marked.all():
-        yield "with marked words", marked
-        yield "without marked words", ~marked
+        yield "sentences with a struck word", marked
+        yield "sentences without a struck word", ~marked
     for place, label in enumerate(labels):
         yield f"labelled {label}", answers.truth == place

@@ -16,7 +16,7 @@ from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair
 from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import Proportion, slices
-from rrr.services.comparison.verdict import verdict
+from rrr.services.comparison.verdict import told_of, verdict
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
@@ -35,17 +35,13 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
     measured = measured_pair(workspace, project, pair)
     known = runs.list_runs(workspace, project.id)
     evaluations = measured.before.evaluation, measured.after.evaluation
-    judged = verdict(*evaluations)
+    judged = verdict(*evaluations, pair.after.search)
     return {
         "before": _run(pair.before),
         "after": _run(pair.after),
         "differences": differences(pair.before, pair.after),
         "marks": "of the second run" if measured.is_of_after else "as they are now",
-        "verdict": {
-            "kind": judged.kind,
-            "title": judged.title,
-            "sentence": judged.sentence,
-        },
+        "verdict": told_of(judged),
         "accuracy": [
             {
                 "split": each.split,

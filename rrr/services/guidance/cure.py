@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from rrr.last_used import LastUsed
 from rrr.records import Run
 from rrr.services.comparison.pairs import run_pairs
-from rrr.services.comparison.verdict import verdict
+from rrr.services.comparison.verdict import CURED, verdict
 from rrr.services.workspace import Workspace
 from rrr.store import run_queries
 
@@ -38,4 +38,4 @@ def _is_cured(workspace: Workspace, run: Run) -> bool:
     own = next((pair for pair in pairs if pair.after.id == run.id), None)
     if own is None or own.before.evaluation is None or own.after.evaluation is None:
         return False
-    return verdict(*own.evaluations).kind == "cured"
+    return verdict(*own.evaluations).kind in CURED

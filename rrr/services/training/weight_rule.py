@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from rrr.proportions import difference_interval
 from rrr.records import Outcome, Reliance, Trial
 
 MAX_TRIALS = 6
@@ -45,6 +46,11 @@ def _allowed(accuracy: float, reliance: Reliance) -> float:
     """At least half a standard error of what is compared: more cannot be told from chance."""
     error = math.sqrt(accuracy * (1 - accuracy) / reliance.num_examples)
     return max(ACCURACY_ALLOWED, error / 2)
+
+
+def is_clearly_less(accuracy: float, other: float, number: int) -> bool:
+    """Whether an accuracy lies below another one beyond chance (95 %), each of `number` cases."""
+    return number > 0 and difference_interval(other, number, accuracy, number)[0] > 0
 
 
 def next_weight(trials: Sequence[Trial], first: float) -> float | None:

@@ -30,7 +30,13 @@ from rrr.records import (
 )
 from rrr.services.training.trials import Settled, TrialBench
 from rrr.services.training.unfinished import Memory, NoMemory
-from rrr.services.training.weight_rule import MAX_TRIALS, best_of, next_weight
+from rrr.services.training.weight_rule import (
+    MAX_TRIALS,
+    RELIANCE_ALLOWED,
+    best_of,
+    is_clearly_less,
+    next_weight,
+)
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -222,7 +228,12 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
         return f"At {at} {measured}."
     if chosen.outcome == "too_weak":
         return (
-            "No λ tried ends the reliance on the marked words and leaves the rest intact; at the "
-            f"best, {at}, {measured}."
+            f"No λ tried brings the reliance to {percent(RELIANCE_ALLOWED)} and leaves the "
+            f"rest intact. At the best, {at}, {measured}."
         )
-    return f"No λ tried keeps the full accuracy; at the best, {at}, {measured}."
+    number = chosen.reliance.num_examples
+    if is_clearly_less(chosen.score, deleted_accuracy, number):
+        return f"No λ tried is as accurate as deleting the words. At the best, {at}, {measured}."
+    if is_clearly_less(chosen.score, baseline.neutral_accuracy, number):
+        return f"Every λ tried costs accuracy. At the best, {at}, {measured}."
+    return f"At {at} {measured}. That is a little less, which may be chance."

@@ -11,6 +11,7 @@ import streamlit as st
 
 from rrr.counted import counted
 from rrr.records import Answers
+from rrr.services.comparison.accuracy_changes import AccuracyChange
 from rrr.services.comparison.confusion import rows_of_cell
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
@@ -24,13 +25,15 @@ _MODELS = ("before", "after")
 
 @dataclass(frozen=True)
 class Cell:
-    """What one model takes for what: names of labels."""
+    """What one model takes for what: names of labels. Without `told`, all that has this label."""
 
     model: str
     truth: str
-    told: str
+    told: str | None
 
     def __str__(self) -> str:
+        if self.told is None:
+            return f"labelled {self.truth}"
         return f"{self.model}: {self.truth} taken for {self.told}"
 
 
@@ -72,6 +75,21 @@ def choose_cell(
     )
 
 
+def worst_label_button(worst: AccuracyChange, section: str) -> None:
+    """The way to the sentences of a label that lost, those that got worse."""
+
+    def lead() -> None:
+        _lead_to(Cell("after", worst.label or "", None), worst.split, section)
+        st.session_state[compare_state.VIEW] = "worse"
+
+    st.button(
+        f"See the “{plain(worst.label or '')}” sentences that got worse",
+        key="worst label",
+        icon=":material/search:",
+        on_click=lead,
+    )
+
+
 def _lead_to(cell: Cell | None, split: str, section: str) -> None:
     if cell is None:
         return
@@ -101,7 +119,7 @@ def cell_filter(
         labels: as both models know them.
     """
     cell: Cell | None = st.session_state.get(compare_state.CELL)
-    if cell is None or answers is None or not {cell.truth, cell.told} <= {*labels}:
+    if cell is None or answers is None or not {cell.truth, cell.told} - {None} <= {*labels}:
         return None
     st.button(
         plain(str(cell)),
@@ -110,6 +128,8 @@ def cell_filter(
         key="compare drop cell",
         on_click=_drop,
     )
+    if cell.told is None:
+        return set(np.flatnonzero(answers[0].truth == labels.index(cell.truth)).tolist())
     of_model = answers[_MODELS.index(cell.model)]
     return set(rows_of_cell(of_model, labels.index(cell.truth), labels.index(cell.told)).tolist())
 

@@ -76,7 +76,7 @@ def pick_sentence(
         persist_state="session",
     )
     sought = third.text_input("Search", key=compare_state.SEARCH, placeholder="any word")
-    only_marked = fourth.toggle("with marked words only", key=compare_state.ONLY_MARKED)
+    only_marked = fourth.toggle("with struck words only", key=compare_state.ONLY_MARKED)
     data = marked.splits[split]
     answers = _answers(measured, split, data)
     if answers is None and wanted != "all":

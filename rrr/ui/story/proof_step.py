@@ -21,7 +21,7 @@ from rrr.ui.story import story_place, story_words
 from rrr.ui.story.reading_step import finished_first_model, read
 from rrr.ui.story.story_frame import closing, opening, say
 from rrr.ui.story.visitor_training import curves, trouble, watch
-from rrr.ui.verdict_line import verdict_line
+from rrr.ui.verdict_card import verdict_card
 
 _GUESSES = ("Nearly all", "About half", "Hardly any")
 _MAX_TYPED = 400
@@ -74,7 +74,7 @@ def proves(project: Project) -> None:
     _swapping(project, shown)
     _typing(project, shown)
     with st.expander("In full", icon=":material/fact_check:"):
-        verdict_line(verdict(*shown.evaluations))
+        verdict_card(verdict(*shown.evaluations, shown.after.search))
         st.caption(
             "This is one training with one seed. Differences of one or two points may be "
             "chance. The reviews and the names are made up, so we know exactly what the wrong "

@@ -28,7 +28,7 @@ from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.train import train_state
 from rrr.ui.train.search_chart import search_panel
-from rrr.ui.verdict_line import verdict_line
+from rrr.ui.verdict_card import verdict_card
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -87,7 +87,7 @@ def _draw_outcome(before: Run, after: Run) -> None:
     if before.status != "finished" or after.status != "finished":
         return
     if before.evaluation and after.evaluation and not have_other_marks(before, after):
-        verdict_line(verdict(before.evaluation, after.evaluation))
+        verdict_card(verdict(before.evaluation, after.evaluation, after.search))
     page_link("compare", "See what your marks changed", ":material/compare:")
 
 

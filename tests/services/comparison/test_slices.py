@@ -18,8 +18,8 @@ def test_each_split_is_divided_by_marked_words_and_by_label() -> None:
     }
     assert found == {
         "all": (5, 5, 6),
-        "with marked words": (4, 3, 4),
-        "without marked words": (1, 2, 2),
+        "sentences with a struck word": (4, 3, 4),
+        "sentences without a struck word": (1, 2, 2),
         "labelled bad": (2, 3, 3),
         "labelled good": (3, 2, 3),
     }

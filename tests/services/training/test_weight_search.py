@@ -217,5 +217,10 @@ def test_why_a_weight_was_taken_is_told_with_its_numbers():
         "75 %), and without their help 93 % are right (trained on texts without the marked "
         "words: 92 %)."
     )
-    assert "No λ tried ends the reliance" in reason_for(weak, before, 0.92)
+    assert "No λ tried brings the reliance to 2.0" in reason_for(weak, before, 0.92)
+    strong = Trial(10.0, "too_strong", reliance(0.0, 0.7), 1.0)
+    assert "No λ tried is as accurate as deleting the words." in reason_for(strong, before, 0.92)
+    assert "Every λ tried costs accuracy." in reason_for(strong, reliance(0.75, 0.9), 0.7)
+    a_little = Trial(10.0, "too_strong", reliance(0.0, 0.88), 1.0)
+    assert "a little less, which may be chance" in reason_for(a_little, before, 0.92)
     assert "stopped learning" in reason_for(Trial(9.0, "collapsed", None, 1.0), before, 0.92)

@@ -1,4 +1,4 @@
-"""What the marks changed, in one sentence and three numbers."""
+"""What the marks changed: a verdict with what it cost, and three numbers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import streamlit as st
 
 from rrr.formats.percent import percent
 from rrr.records import Evaluation
+from rrr.services.comparison.accuracy_changes import is_beyond_chance, split_changes
 from rrr.services.comparison.verdict import Verdict, VerdictKind
 from rrr.ui.plain_text import plain
 
 _ICONS: dict[VerdictKind, str] = {
     "cured": ":material/check_circle:",
+    "cured_at_a_price": ":material/price_check:",
     "partly": ":material/contrast:",
     "only_the_heatmap_changed": ":material/warning:",
     "unchanged": ":material/drag_handle:",
@@ -22,40 +24,47 @@ _ICONS: dict[VerdictKind, str] = {
 }
 
 
-def verdict_line(verdict: Verdict) -> None:
-    """The verdict with its icon; a warning where the heatmap must not be trusted."""
+def verdict_card(verdict: Verdict) -> None:
+    """The verdict with its icon, and below it what improved, what it cost and the rest."""
     show = {
         "cured": st.success,
         "made_worse": st.error,
+        "cured_at_a_price": st.warning,
         "only_the_heatmap_changed": st.warning,
         "unchanged": st.warning,
         "nothing_learned": st.warning,
     }.get(verdict.kind, st.info)
     show(f"**{verdict.title}.** {plain(verdict.sentence)}", icon=_ICONS[verdict.kind])
+    rows = "\n".join(
+        f"- **{heading}.** {' '.join(map(plain, told))}" for heading, told in verdict.sections
+    )
+    if rows:
+        st.markdown(rows)
 
 
 def big_numbers(before: Evaluation, after: Evaluation) -> None:
     """Reliance, the accuracy that changed most, and the saliency share, each with its change.
 
-    A fall of the saliency share is neither good nor bad by itself, so it has no colour.
+    A change that may be chance is not pointed out. A fall of the saliency share is neither good nor
+    bad by itself, so it has no colour.
     """
-    told: list[tuple[str, float, float, Literal["normal", "inverse", "off"]]] = []
+    told: list[tuple[str, float, float, bool, Literal["normal", "inverse", "off"]]] = []
     old, new = before.reliance, after.reliance
     if old and new:
         rates = old.swap_flip_rate, new.swap_flip_rate
-        told.append(("Swaps that change the prediction", *rates, "inverse"))
-    common = [name for name in after.accuracy if name in before.accuracy]
-    if common:
-        name = max(common, key=lambda each: abs(after.accuracy[each] - before.accuracy[each]))
-        title = f"Right on “{plain(name.replace('_', ' '))}”"
-        told.append((title, before.accuracy[name], after.accuracy[name], "normal"))
+        sure = is_beyond_chance(*rates, min(old.num_examples, new.num_examples))
+        told.append(("Swaps that change the prediction", *rates, sure, "inverse"))
+    if splits := split_changes(before, after):
+        most = max(splits, key=lambda each: abs(each.change))
+        title = f"Right on “{plain(most.split.replace('_', ' '))}”"
+        told.append((title, most.before, most.after, most.is_named, "normal"))
     if old and new:
         shares = old.saliency_share, new.saliency_share
-        told.append(("Input gradient on marked words", *shares, "off"))
-    for column, (title, was, now, colour) in zip(
+        told.append(("Heat on struck words", *shares, True, "off"))
+    for column, (title, was, now, sure, colour) in zip(
         st.columns(len(told)) if told else [], told, strict=True
     ):
-        points = round(100 * (now - was))
+        points = round(100 * (now - was)) if sure else 0
         column.metric(
             title,
             percent(now),

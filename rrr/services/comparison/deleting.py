@@ -1,0 +1,56 @@
+"""Just deleting the struck words, as a third result beside a model without marks and one with them.
+
+The search for λ measures it: it trains on texts without the words, and asks all its models the same
+sentences with the words swapped and removed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rrr.records import WeightSearch
+from rrr.services.training.weight_rule import is_clearly_less
+
+
+@dataclass(frozen=True)
+class ThreeResults:
+    """Shares of right answers where the struck words are no help, in [0, 1], of models trained
+    without the marks, with them, and on texts with the words deleted.
+
+    All are asked the same sentences, of which `number` hold a struck word.
+    """
+
+    before: float
+    after: float
+    deleted: float
+    number: int
+
+    @property
+    def is_deleting_better(self) -> bool:
+        """Whether deleting the words gives clearly more than training with the marks."""
+        return is_clearly_less(self.after, self.deleted, self.number)
+
+    @property
+    def is_deleting_worse(self) -> bool:
+        return is_clearly_less(self.deleted, self.after, self.number)
+
+
+def three_results(search: WeightSearch | None) -> ThreeResults | None:
+    """The results of a search that is over; None where one of them was not measured."""
+    if search is None or search.baseline is None or search.deleted_accuracy is None:
+        return None
+    taken = next((trial for trial in search.trials if trial.reason_weight == search.chosen), None)
+    if taken is None or taken.reliance is None:
+        return None
+    return ThreeResults(
+        search.baseline.neutral_accuracy,
+        taken.score,
+        search.deleted_accuracy,
+        taken.reliance.num_examples,
+    )
+
+
+def is_clearly_better(search: WeightSearch | None) -> bool:
+    """Whether just deleting the words is known to give clearly more right answers."""
+    found = three_results(search)
+    return found is not None and found.is_deleting_better
