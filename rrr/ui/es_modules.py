@@ -13,6 +13,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 _IMPORT = re.compile(r'^(import\s[^"]*")\./([\w-]+\.js)(?=";$)', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)$", re.MULTILINE | re.DOTALL)
 
 _LOADER = """\
 const modules = %(modules)s; // each after those it imports
@@ -32,7 +33,8 @@ def as_one_script(folder: Path, entry: str) -> str:
     of `entry`.
 
     Modules lie in one folder and import each other as `import { Name } from "./file.js";`, in
-    double quotes, which the formatter sees to.
+    double quotes, which the formatter sees to. Comments on lines of their own are left blank:
+    Streamlit sends the script along with all that it says to the component.
 
     Raises:
         graphlib.CycleError: if modules import each other in a circle.
@@ -43,11 +45,16 @@ def as_one_script(folder: Path, entry: str) -> str:
     while waiting:
         name = waiting.pop()
         if name not in parts:
-            parts[name] = _divided((folder / name).read_text(encoding="utf-8"))
+            parts[name] = _divided(_without_comments((folder / name).read_text(encoding="utf-8")))
             waiting += parts[name][1::2]
     order = TopologicalSorter({name: parts[name][1::2] for name in parts}).static_order()
     modules = json.dumps([[name, parts[name]] for name in order])
     return _LOADER % {"modules": modules, "folder": folder.name, "entry": json.dumps(entry)}
+
+
+def _without_comments(source: str) -> str:
+    """The same with as many lines, so that errors name the right one."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
 
 
 def _divided(source: str) -> list[str]:

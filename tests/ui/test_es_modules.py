@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from graphlib import CycleError
 from pathlib import Path
 
@@ -44,11 +45,36 @@ def test_the_names_of_imported_files_make_room_for_addresses(folder: Path) -> No
 
 def test_what_is_only_spoken_of_is_not_imported(folder: Path) -> None:
     (folder / "b.js").write_text(
-        '/** @import { a } from "./a.js" */\n'
-        '// import { a } from "./a.js";\n'
-        'const text = `import { a } from "./a.js"`;\n'
+        '/** @import { a } from "./a.js" */\nconst text = `import { a } from "./a.js";\n`;\n'
     )
     assert dict(modules(as_one_script(folder, "mount.js")))["b.js"][1::2] == []
+
+
+def test_comments_make_room_for_as_many_lines(folder: Path) -> None:
+    (folder / "b.js").write_text(
+        "// What it is.\n\n/** @param {string} b */\nexport const b = (b) => b; // as it is\n"
+        "  /** @type {string} */ (b(0)).trim();\n"
+        "  /**\n   * An address.\n   */\n  // Two\n  // lines.\nexport const url = 'http://b';\n"
+    )
+    ((_, parts), *_) = modules(as_one_script(folder, "mount.js"))
+    assert parts == [
+        "\n\n\nexport const b = (b) => b; // as it is\n"
+        "  /** @type {string} */ (b(0)).trim();\n\n\n\n\n\nexport const url = 'http://b';\n"
+    ]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_no_line_of_code_passes_for_a_comment(component: str) -> None:
+    for name, parts in modules(as_one_script(UI / component, "mount.js")):
+        before = (UI / component / name).read_text(encoding="utf-8").splitlines()
+        after = "".join(parts).splitlines()
+        assert len(after) == len(before)
+        code = [
+            (line, kept)
+            for line, kept in zip(before, after, strict=True)
+            if not re.match(r" *(//|/\*\*[^/]*$|/\*\*.*\*/$|\* |\*/)|import|}", line)
+        ]
+        assert [kept for _, kept in code] == [line for line, _ in code]
 
 
 def test_modules_that_import_each_other_are_refused(folder: Path) -> None:
