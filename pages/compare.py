@@ -15,7 +15,7 @@ from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair_s
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
 from rrr.services.comparison.verdict import verdict
-from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.services.training import runs
 from rrr.services.warmup import warm_tensorflow
 from rrr.ui import tab_state
@@ -25,6 +25,7 @@ from rrr.ui.compare.confusion_cell import worst_label_button
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
+from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -141,6 +142,9 @@ def page() -> None:
     verdict_card(judged)
     if measured and judged.worst:
         worst_label_button(judged.worst, SENTENCES)
+    if not warm_tensorflow().is_alive():
+        found = marked_splits_soon(tab_state.workspace(), project)
+        neighbour_question(project, pair, found if isinstance(found, MarkedSplits) else None)
     big_numbers(*evaluations)
     is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value
     chosen = st.segmented_control(

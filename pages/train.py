@@ -11,6 +11,7 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
+from rrr.services.comparison.pairs import pair_to_show, run_pairs
 from rrr.services.guidance import advice
 from rrr.services.marks import answers
 from rrr.services.marks.answers import Progress
@@ -20,6 +21,7 @@ from rrr.services.training.cut_marks import cut_marks_note
 from rrr.services.training.run_progress import Outlook, outlook_of, pair_on_show
 from rrr.ui import tab_state
 from rrr.ui.marks_wait import marks_or_wait
+from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
@@ -142,6 +144,7 @@ def page() -> None:
     if marked is not None and on_show:
         outlook = expected(on_show[-1].config, known, marked)
     live_runs(project.id, known, outlook)
+    neighbour_question(project, pair_to_show(known) if run_pairs(known) else None, marked)
     explore_panel(project, has_marks=marked is None or any(marked.splits[TRAIN].marked))
     run_list(known)
 

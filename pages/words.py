@@ -6,9 +6,13 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.records import Project
+from rrr.services.comparison.pairs import pair_to_show, run_pairs
 from rrr.services.guidance import corpus_reading
+from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
+from rrr.services.training import runs
 from rrr.ui import rule_state, tab_state
 from rrr.ui.fair_question import fair_change_line
+from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
 from rrr.ui.striking_card import striking_card
@@ -32,6 +36,10 @@ def words(project: Project) -> None:
             return
         corpus_reading.begin(tab_state.workspace(), project)
         striking_card()
+        known = runs.list_runs(tab_state.workspace(), project.id)
+        found = marked_splits_soon(tab_state.workspace(), project)
+        marked = found if isinstance(found, MarkedSplits) else None
+        neighbour_question(project, pair_to_show(known) if run_pairs(known) else None, marked)
         words_table(project)
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
             pattern_form(project)

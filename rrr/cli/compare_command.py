@@ -86,6 +86,14 @@ def _written(told: dict[str, Any]) -> str:
         lines.append(
             f"Its sentences are in “rrr report {told['before']['run']} {told['after']['run']}”."
         )
+    for each in told["neighbours"]:
+        where = "beside" if each["place"] == "beside" else "that occur with"
+        kind = "" if len(each["phrase"]) == 1 else " --kind phrase"
+        lines.append(
+            f"\nThe weight moved to words {where} the ones you struck: “{each['text']}” (from "
+            f"{_percent(each['before'])} to {_percent(each['after'])} of the saliency). To strike "
+            f'it: rrr strike{kind} PROJECT "{each["text"]}"'
+        )
     if told["differences"]:
         lines.append(
             "\nBeware: the runs differ in more than the marks: " + "; ".join(told["differences"])

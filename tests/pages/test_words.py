@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.annotating.rule_matching import rule_pattern
+from rrr.formats.word_masses_json import write_word_masses
 from rrr.records import NewExample, Project
 from rrr.services import background
 from rrr.services.marks import answers, fair_words, marked_corpus, rules
@@ -108,6 +109,27 @@ def test_a_word_called_fair_leaves_the_ranking_and_comes_back(
     assert "<strong>odeon</strong> · a fair reason" in said(at)
     at = click(at, "ask again odeon")
     assert fair_words.list_fair(fresh_workspace, small_project) == []
+
+
+def test_where_the_weight_moved_is_said_with_the_way_to_strike_it(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    import rrr.learning.trained  # noqa: F401  else nobody wants TensorFlow, and none is loaded
+
+    rules.add_rule(fresh_workspace, trained_project, "odeon")
+    rules.add_rule(fresh_workspace, trained_project, "rialto")
+    assert "asked where the weight has moved" in str(page().get("status"))
+    assert background.wait(60)
+    assert "The weight moved" not in said(page())
+    for number, seen, odeon in ((1, 0.05, 0.3), (2, 0.3, 0.02)):
+        (file,) = (fresh_workspace.settings.checkpoints / f"run-{number}").glob("words-*.json")
+        write_word_masses({"odeon": odeon, "seen": seen, "film": 0.1}, 20, file)
+    rules.add_rule(fresh_workspace, trained_project, "grim")  # another look at the marks
+    at = page()
+    assert "beside the ones you struck: *seen at the* (from " in said(at)
+    at = click(at, "strike neighbour seen at the")
+    shown = at.session_state["pattern to be struck, and what it spares"]
+    assert (shown.pattern.kind, shown.pattern.pattern) == ("phrase", "seen at the")
 
 
 def test_what_to_strike_is_said_with_examples(

@@ -13,10 +13,12 @@ from rrr.services.comparison.confusion import confusion
 from rrr.services.comparison.differences import differences
 from rrr.services.comparison.leaning import Leaning, leaning
 from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair
+from rrr.services.comparison.neighbours import neighbours
 from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import Proportion, slices
 from rrr.services.comparison.verdict import told_of, verdict
+from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
@@ -35,6 +37,8 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
     measured = measured_pair(workspace, project, pair)
     known = runs.list_runs(workspace, project.id)
     evaluations = measured.before.evaluation, measured.after.evaluation
+    marked = marked_splits(workspace, project)
+    lean = leaning(workspace, pair, marked)
     judged = verdict(*evaluations, pair.after.search)
     return {
         "before": _run(pair.before),
@@ -71,7 +75,13 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
             )
         },
         "followed": _followed(measured),
-        "words": _words(leaning(workspace, pair, marked_splits(workspace, project))),
+        "words": _words(lean),
+        "neighbours": [
+            {**asdict(each), "text": each.text}
+            for each in (
+                neighbours(lean, marked, fair_words(workspace, project.id)) if lean else ()
+            )
+        ],
     }
 
 

@@ -1,0 +1,130 @@
+"""Words beside the struck ones, or occurring with them, to which a model's weight moved.
+
+A model that may no longer rely on a name may take to the words around it: “handled by”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rrr.annotating.rule_matching import RulePattern
+from rrr.annotating.word_neighbours import Neighbours
+from rrr.last_used import LastUsed
+from rrr.records import TRAIN, Project
+from rrr.services.background import Failed, Pending
+from rrr.services.comparison.leaning import Leaning, leaning_soon
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.workspace import Workspace
+from rrr.text import words_of
+
+MOST = 3
+"""Phrases and words that are told."""
+_SENTENCES = 5_000
+"""Training sentences looked through, evenly spread."""
+_ROSE = 1.15
+_POINTS = 0.01
+"""Weight moved to a phrase if its share of the saliency rose by 15 % and by one point. Where the
+struck words lose theirs, the shares of all other words rise together; that much is left out."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A phrase of one or more words, with its words' share of all saliency of both models, in
+    [0, 1]; it stands beside struck words, or only occurs together with them."""
+
+    phrase: tuple[str, ...]
+    place: Literal["beside", "together"]
+    before: float
+    after: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.phrase)
+
+    @property
+    def pattern(self) -> RulePattern:
+        """What would strike it everywhere."""
+        return RulePattern("word" if len(self.phrase) == 1 else "phrase", self.text)
+
+
+def neighbours(
+    found: Leaning, marked: MarkedSplits, left_out: Collection[str] = ()
+) -> list[Neighbour]:
+    """What the weight moved to, the largest move first.
+
+    Args:
+        found: what both models rely on.
+        marked: the sentences, with the marks as they are now.
+        left_out: words that are no neighbours, as those that were called fair.
+    """
+    before = {each.word: each.before for each in found.words}
+    after = {each.word: each.after for each in found.words}
+    struck = {each.word for each in found.words if each.is_marked}
+    usual = _rest(after, struck) / max(_rest(before, struck), 1e-9)
+    counted = _counted(marked)
+    known: list[Neighbour] = []
+    for phrase in counted.beside():
+        known.append(_neighbour(phrase, "beside", before, after))
+    inside = {word for each in known for word in each.phrase}
+    for word in counted.together():
+        if word not in inside:
+            known.append(_neighbour((word,), "together", before, after))
+    moved = [
+        each
+        for each in known
+        if each.after >= _ROSE * usual * each.before
+        and each.after - usual * each.before >= _POINTS
+        and not set(each.phrase) & {*left_out, *struck}
+    ]
+    return sorted(moved, key=lambda each: each.before - each.after)[:MOST]
+
+
+def neighbours_soon(
+    workspace: Workspace, project: Project, pair: RunPair, marked: MarkedSplits
+) -> list[Neighbour] | Pending | Failed:
+    """As `neighbours`, for pages: a thread asks the models.
+
+    Raises:
+        RunError: if a model is gone.
+    """
+    found = leaning_soon(workspace, pair, marked)
+    if not isinstance(found, Leaning):
+        return found
+    fair = frozenset(fair_words(workspace, project.id))
+    pair_ids = pair.before.id, pair.after.id
+    key = (workspace.settings, project.id, pair_ids, marked.marks_hash, fair)
+    return _known.get_or_make(key, lambda: neighbours(found, marked, fair))
+
+
+_known: LastUsed[Hashable, list[Neighbour]] = LastUsed(8)
+
+
+def _neighbour(
+    phrase: tuple[str, ...],
+    place: Literal["beside", "together"],
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+) -> Neighbour:
+    was, now = (sum(of.get(word, 0.0) for word in {*phrase}) for of in (before, after))
+    return Neighbour(phrase, place, was, now)
+
+
+def _rest(shares: Mapping[str, float], struck: Collection[str]) -> float:
+    """What is left for words that are not struck."""
+    return 1 - sum(share for word, share in shares.items() if word in struck)
+
+
+def _counted(marked: MarkedSplits) -> Neighbours:
+    counted = Neighbours()
+    if TRAIN not in marked.splits:
+        return counted
+    data = marked.splits[TRAIN]
+    step = max(1.0, len(data) / _SENTENCES)
+    for number in range(min(len(data), _SENTENCES)):
+        row = int(number * step)
+        counted.add(words_of(data.texts[row]), data.marked[row])
+    return counted

@@ -1,0 +1,60 @@
+"""Where a model's weight moved when words were struck, and the way to strike that as well."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.errors import RightReasonsError
+from rrr.formats.percent import percent
+from rrr.records import Project
+from rrr.services.background import Pending
+from rrr.services.comparison.neighbours import Neighbour, neighbours_soon
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.guidance.insight import is_welcome
+from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.ui import tab_state
+from rrr.ui.page_links import go_to
+from rrr.ui.plain_text import plain
+from rrr.ui.rule_state import look_at
+from rrr.ui.waiting import arrived
+
+
+def neighbour_question(project: Project, pair: RunPair | None, marked: MarkedSplits | None) -> None:
+    """Say to which neighbours of the struck words the weight moved; nothing where it did not.
+
+    Args:
+        project: whose marks they are.
+        pair: the newest models; None for none.
+        marked: its sentences; None while they are being read.
+    """
+    workspace = tab_state.workspace()
+    if pair is None or marked is None or not is_welcome(workspace):
+        return
+    try:
+        found = neighbours_soon(workspace, project, pair, marked)
+    except RightReasonsError:
+        return  # a model is gone: the page says so where it is needed
+    if isinstance(found, Pending):
+        arrived(found, "Both models are asked where the weight has moved…")
+    if not isinstance(found, list):
+        return
+    for each in found:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(neighbour_line(each), width="content")
+            what = "word" if len(each.phrase) == 1 else "phrase"
+            if st.button(
+                f"Strike the {what}…",
+                key=f"strike neighbour {each.text}",
+                help="Shows every sentence with it. Nothing is struck before you say so.",
+            ):
+                look_at(project, each.pattern)
+                go_to("words")
+
+
+def neighbour_line(found: Neighbour) -> str:
+    """What moved, as Markdown with the texts escaped."""
+    where = "beside" if found.place == "beside" else "that occur with"
+    return (
+        f"The weight moved to words {where} the ones you struck: *{plain(found.text)}* "
+        f"(from {percent(found.before)} to {percent(found.after)})."
+    )

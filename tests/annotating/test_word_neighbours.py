@@ -1,0 +1,53 @@
+"""What stands beside struck words is a phrase; what only occurs with them is a word."""
+
+from __future__ import annotations
+
+from rrr.annotating.word_neighbours import Neighbours
+
+
+def counted(*sentences: tuple[str, tuple[str, ...]], times: int = 10) -> Neighbours:
+    found = Neighbours()
+    for text, struck in sentences:
+        words = text.split()
+        for _ in range(times):
+            found.add(words, [i for i, word in enumerate(words) if word in struck])
+    return found
+
+
+def test_the_longest_phrase_that_is_still_as_frequent_is_told() -> None:
+    found = counted(
+        ("my bill is wrong handled by sam", ("sam",)),
+        ("the app crashed handled by kim", ("kim",)),
+        ("it stands by the door", ()),
+    )
+    assert found.beside()[0] == ("handled", "by")
+    assert ("by",) not in found.beside()
+    assert ("wrong", "handled", "by") in found.beside()  # it is half of all, too
+
+
+def test_words_on_both_sides_are_beside_but_not_across_punctuation_or_another_struck_word() -> None:
+    found = counted(
+        ("a . sam signed off , b", ("sam",)), ("a . sam kim signed off b", ("sam", "kim"))
+    )
+    assert ("signed", "off") in found.beside()
+    assert not any("a" in phrase for phrase in found.beside())
+
+
+def test_a_rare_phrase_is_no_neighbour() -> None:
+    found = counted(("handled by sam", ("sam",)), times=4)
+    assert found.beside() == []
+    assert found.together() == []
+
+
+def test_a_word_that_occurs_with_struck_ones_only_is_told() -> None:
+    found = counted(
+        ("portal x y z w sam", ("sam",)),
+        ("x y z w v", ()),
+        ("x z y w", ()),
+    )
+    assert found.together() == ["portal"]
+
+
+def test_where_nearly_all_sentences_hold_a_struck_word_nothing_stands_out() -> None:
+    found = counted(("portal x y z w sam", ("sam",)), ("x y sam", ("sam",)))
+    assert found.together() == []
