@@ -30,6 +30,10 @@ themes.
 
 NUM_NAMED_TOKENS = 3
 
+SMALL = 0.1
+"""Part of the maximum below which a share is left without colour where signs are shown: the few
+words that decide stand out. Its number stays in the tooltip."""
+
 HEATMAP_CSS = """\
 .rrr-heatmap { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 75ch;
   font-size: 1.15rem; line-height: 2; margin: 0; }
@@ -70,7 +74,7 @@ def heatmap_html(
         marked: indices of tokens that were marked irrelevant.
         maximum: share drawn in full colour, at least every share in the explanation.
         signed: draw words that speak against the prediction in blue, with a dotted line below,
-            where the explanation tells them from the others.
+            where the explanation tells them from the others; and no word with a small share.
 
     Returns:
         One `<p class="rrr-heatmap">`; its looks need `HEATMAP_CSS` on the page. Each token's
@@ -85,7 +89,8 @@ def heatmap_html(
         pieces.append(_escape(text[end:start]))
         against = signed and explanation.signed and explanation.saliency[index] < 0
         share = -shares[index] if against else shares[index]
-        pieces.append(_token_html(token, share, index in marked, maximum))
+        least = SMALL * maximum if signed else 0.0
+        pieces.append(_token_html(token, share, index in marked, maximum, least))
         end = start + len(token)
     pieces.append(_escape(text[end:]))
     label = _escape(_strongest(explanation, signed and explanation.signed))
@@ -108,7 +113,10 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
     if signed:
         start = f"−{percent(maximum)}"
         colours = [heat_colour(1, AGAINST_RGB), *colours]
-        meaning = '<span><span class="against">word</span> speaks against the prediction</span>'
+        meaning = (
+            '<span><span class="against">word</span> speaks against the prediction</span>'
+            "<span>words that hardly count have no colour</span>"
+        )
     gradient = f"linear-gradient(to right, {', '.join(colours)})"
     return (
         f'<p class="rrr-legend"><span>{of}</span>'
@@ -140,18 +148,20 @@ def heat_style(share: float, maximum: float) -> str:
     return style
 
 
-def _token_html(token: str, share: float, is_marked: bool, maximum: float) -> str:
-    style = heat_style(share, maximum)
+def _token_html(token: str, share: float, is_marked: bool, maximum: float, least: float) -> str:
+    is_shown = abs(share) >= least
+    style = heat_style(share if is_shown else 0.0, maximum)
     title = f"{token}: {percent(abs(share))} of the saliency"
     title += (", against the prediction" if share < 0 else "") + (", marked" if is_marked else "")
-    names = ["marked"] * is_marked + ["against"] * (share < 0)
+    names = ["marked"] * is_marked + ["against"] * (share < 0 and is_shown)
     named = f' class="{" ".join(names)}"' if names else ""
     return f'<span{named} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'
 
 
 def _strongest(explanation: Explanation, signed: bool) -> str:
     shares = explanation.shares
-    ranked = sorted(range(len(shares)), key=lambda index: -shares[index])[:NUM_NAMED_TOKENS]
+    words = [i for i, token in enumerate(explanation.tokens) if any(map(str.isalnum, token))]
+    ranked = sorted(words, key=lambda index: -shares[index])[:NUM_NAMED_TOKENS]
     named = ", ".join(
         f"{explanation.tokens[index]} {percent(shares[index])}"
         + (" against" if signed and explanation.saliency[index] < 0 else "")

@@ -49,7 +49,9 @@ def html_report(report: Report) -> str:
 
     def heatmap(sentence: ReportSentence, explanation: Explanation) -> Markup:
         return Markup(  # heatmap_html escapes
-            heatmap_html(sentence.text, explanation, marked=sentence.marked, maximum=maximum)
+            heatmap_html(
+                sentence.text, explanation, marked=sentence.marked, maximum=maximum, signed=True
+            )
         )
 
     return environment.get_template(
@@ -60,7 +62,7 @@ def html_report(report: Report) -> str:
             f"{_colours()}\n{(_FOLDER / _STYLE).read_text('utf-8')}\n{HEATMAP_CSS}\n{KEY_CSS}"
         ),
         heatmap=heatmap,
-        legend=Markup(legend_html(maximum)),  # legend_html escapes
+        legend=Markup(legend_html(maximum, signed=True)),  # legend_html escapes
         sentences_read=sorted(report.sentences, key=_marked_weight, reverse=True)[:_NUM_READ],
         tests=[row for row in report.accuracy if not row.is_part],
         accuracy_chart=share_chart("Right answers", report.accuracy),

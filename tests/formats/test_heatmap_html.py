@@ -153,4 +153,21 @@ def test_a_word_that_speaks_against_the_prediction_is_told_apart_without_colour(
     assert told.count('class="against"') == 1
     assert "c 80\u00a0% against, ab" in told
     assert "against" not in heatmap_html("ab c", explanation, marked=(), maximum=0.8)
+
+
+def test_small_shares_have_no_colour_where_signs_are_shown_but_keep_their_number() -> None:
+    explanation = replace(explain("ab c d", 90.0, -6.0, 4.0), signed=True)
+    signed = heatmap_html("ab c d", explanation, marked=(), maximum=0.9, signed=True)
+    assert signed.count("0.000)") == 2
+    assert 'class="against"' not in signed
+    assert 'c: 6.0\u00a0% of the saliency, against the prediction"' in signed
+    assert "0.000)" not in heatmap_html("ab c d", explanation, marked=(), maximum=0.9)
+
+
+def test_punctuation_is_not_named_among_the_strongest_words() -> None:
+    told = heatmap_html("ab !", explain("ab !", 1.0, 4.0), marked=(), maximum=0.8)
+    assert 'aria-label="Strongest words: ab 20\u00a0%"' in told
+
+
+def test_the_legend_of_signs_has_both_ends() -> None:
     assert "−80\u00a0%" in legend_html(0.8, signed=True)

@@ -51,7 +51,9 @@ def pick_method() -> tuple[SaliencyName, bool]:
     )
     signed = st.toggle(
         "for and against",
-        help="Words that speak against the prediction in blue.",
+        value=True,
+        help="Words that speak against the prediction in blue, words that hardly count without "
+        "colour. Switch it off to see the share of every word.",
         key=compare_state.SIGNED,
         disabled=method == "input_gradient",
         persist_state="session",

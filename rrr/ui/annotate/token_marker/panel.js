@@ -1,7 +1,7 @@
 // Everything around the sentence: its label, what is struck, whether it is saved, buttons, the word
 // under the cursor, help.
 
-import { answerText, nextText, savingText, wordText } from "./panel_texts.js";
+import { answerText, countText, nextText, savingText, wordText } from "./panel_texts.js";
 import { setText, showIfAny } from "./texts.js";
 
 /** @import { Desk } from "./desk.js" */
@@ -66,9 +66,7 @@ export class Panel {
   show() {
     const { desk } = this;
     const { draft, outbox } = desk;
-    const struck = draft.marks.struck.size;
-    const total = desk.sentence.options.length;
-    setText(this.count, `${struck} of ${total} ${total === 1 ? "word" : "words"} struck`);
+    setText(this.count, countText(draft));
     setText(this.answer, answerText(draft));
     this.answer.dataset.status = draft.status;
     setText(this.saving, savingText(draft, outbox, desk.locked));

@@ -21,6 +21,18 @@ export function answerText({ status, note }) {
   return status === "flagged" && note ? `flagged: ${note}` : ANSWERS[status];
 }
 
+const WORD = /[\p{L}\p{N}]/u; // punctuation is marked like words, and is none
+
+/**
+ * How many of the sentence's words are struck.
+ * @param {Pick<Draft, "data" | "marks">} draft
+ */
+export function countText({ data, marks }) {
+  const words = data.tokens.flatMap(([, text], index) => (WORD.test(text) ? [index] : []));
+  const struck = words.filter((index) => marks.struck.has(index)).length;
+  return `${struck} of ${words.length} ${words.length === 1 ? "word" : "words"} struck`;
+}
+
 /**
  * What Enter will do.
  * @param {Pick<Draft, "status" | "canConfirm">} draft

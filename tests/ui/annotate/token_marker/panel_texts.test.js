@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Draft } from "#rrr/ui/annotate/token_marker/draft.js";
 import {
   answerText,
+  countText,
   nextText,
   savingText,
   wordText,
@@ -18,6 +19,16 @@ test("a flagged sentence tells the note, if there is one", () => {
     "flagged: irony",
   );
   assert.equal(answerText(new Draft(sheet({ status: "flagged" }))), "flagged");
+});
+
+test("punctuation is not counted as words", () => {
+  const tokens = /** @type {[string, string][]} */ ([
+    ["", "Warm"],
+    ["", ","],
+    [" ", "Odeon"],
+    ["", "."],
+  ]);
+  assert.equal(countText(new Draft(sheet({ tokens, struck: [1, 2] }))), "1 of 2 words struck");
 });
 
 test("Enter is named for what it will do", () => {
