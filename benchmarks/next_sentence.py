@@ -83,7 +83,8 @@ def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) ->
     """As if a model had read every sentence; returns the ids, the most useful first."""
     database, chance = workspace.database, random.Random(1)
     config = TrainingConfig()
-    run = run_queries.add(database, project.id, "benchmark", config, "marks", 1, None)
+    new = run_queries.NewRun("benchmark", config, "marks", 1)
+    (run,) = run_queries.queue(database, project.id, lambda _: [new])
     run_queries.set_running(database, run.id)
     run_queries.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)

@@ -227,7 +227,8 @@ def ranking(workspace: Workspace, project: Project) -> None:
     from rrr.services.guidance.training_words import ranked_words
     from rrr.store import reading_queries, run_queries
 
-    run = run_queries.add(workspace.database, project.id, "made up", TrainingConfig(), "", 0, None)
+    new = run_queries.NewRun("made up", TrainingConfig(), "", 0)
+    (run,) = run_queries.queue(workspace.database, project.id, lambda _: [new])
     read = [WordReading(f"word{n}", 1 / (n + 1), n, 0.5) for n in range(50_000)]
     reading_queries.add_words(workspace.database, run.id, read)
     reading_queries.set_complete(workspace.database, run.id, 1)

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from rrr.records import ACTIVE_STATUSES, Project, TrainingConfig
+from tests.stored_runs import queued
 
 # TensorFlow reads it when it is first imported; its start-up messages are no test output.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -183,7 +184,7 @@ def add_finished_run(workspace: Workspace, project: Project, checkpoint: Path) -
 
     described = json.loads((checkpoint / "checkpoint.json").read_text(encoding="utf-8"))
     config = TrainingConfig(**described["config"])
-    run = run_queries.add(workspace.database, project.id, "small", config, "decoys", 60, "pair")
+    run = queued(workspace.database, project.id, "small", config, "decoys", 60, "pair")
     run_queries.set_running(workspace.database, run.id)
     shutil.copytree(checkpoint, workspace.settings.checkpoints / f"run-{run.id}")
     run_queries.set_finished(

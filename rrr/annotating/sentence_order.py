@@ -10,9 +10,11 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from rrr.records import Candidate
 
@@ -72,46 +74,7 @@ def _entry(candidate: Candidate, judged: AbstractSet[str]) -> tuple[float, int, 
     return -usefulness(candidate, judged), candidate.example_id, candidate
 
 
-_ROUNDS = 4
-
-
-@dataclass(frozen=True)
-class Shuffle:
-    """The numbers from 0 to `size` − 1 in an order fixed by `seed`, without a list of them.
-
-    A Feistel network shuffles a power of four that holds them all; what falls outside is shuffled
-    again until it falls inside.
-    """
-
-    size: int
-    seed: str
-
-    def number_at(self, place: int) -> int:
-        """Which number stands at `place`, both from 0 to `size` − 1."""
-        return self._walk(place, range(_ROUNDS))
-
-    def place_of(self, number: int) -> int:
-        """The other way round."""
-        return self._walk(number, range(_ROUNDS - 1, -1, -1))
-
-    def _walk(self, value: int, rounds: range) -> int:
-        if not 0 <= value < self.size:
-            raise ValueError(f"Expected a number from 0 to {self.size - 1}. Received: {value}.")
-        while True:
-            value = self._pass(value, rounds)
-            if value < self.size:
-                return value
-
-    def _pass(self, value: int, rounds: range) -> int:
-        bits = max(1, math.ceil((self.size - 1).bit_length() / 2))
-        left, right = value >> bits, value & ((1 << bits) - 1)
-        for number in rounds:
-            if rounds.step > 0:
-                left, right = right, left ^ self._mix(number, right, bits)
-            else:
-                left, right = right ^ self._mix(number, left, bits), left
-        return left << bits | right
-
-    def _mix(self, number: int, half: int, bits: int) -> int:
-        named = f"{self.seed}\0{number}\0{half}".encode()
-        return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest()) & ((1 << bits) - 1)
+def shuffled(size: int, seed: str) -> npt.NDArray[np.int64]:
+    """The numbers from 0 to `size` − 1 in an order fixed by `seed`; 200,000 take 3 ms."""
+    entropy = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=8).digest())
+    return np.random.default_rng(entropy).permutation(size)

@@ -36,11 +36,6 @@ class Steering:
     low: float | None
     high: float | None
 
-    @property
-    def is_told(self) -> bool:
-        """Whether there are enough sentences of both kinds."""
-        return self.low is not None
-
 
 def steering(answers: Iterable[Annotation]) -> Steering:
     """Compare what was struck with the heat and without.

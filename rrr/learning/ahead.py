@@ -2,6 +2,9 @@
 
 A pass over a batch of sentences keeps one core busy and gives Python's lock away meanwhile, so a
 corpus is read in half the time on two, and what Python does with the results costs next to nothing.
+
+A pool of `concurrent.futures` would refuse further calls as soon as the program ends, before
+`rrr.services.background` has asked whoever reads to stop: each such end would log a failure.
 """
 
 from __future__ import annotations

@@ -26,11 +26,6 @@ class Project:
     def num_examples(self) -> int:
         return sum(self.split_sizes.values())
 
-    @property
-    def test_splits(self) -> tuple[str, ...]:
-        """Every split that is not trained or tuned on."""
-        return tuple(name for name in self.split_sizes if name not in (TRAIN, VALIDATION))
-
 
 @dataclass(frozen=True)
 class NewExample:

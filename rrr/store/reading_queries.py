@@ -95,18 +95,6 @@ def words_in(database: Database, run_id: int, ids: Sequence[int]) -> set[str]:
         return {word for words in connection.scalars(query) for word, _ in words}
 
 
-def heaviest_words(database: Database, run_id: int, count: int) -> list[WordReading]:
-    """The words with the most mass, the heaviest first."""
-    query = (
-        select(_words)
-        .where(_words.c.run_id == run_id)
-        .order_by(_words.c.mass.desc(), _words.c.word)
-        .limit(count)
-    )
-    with database.read() as connection:
-        return [_word(row) for row in connection.execute(query)]
-
-
 def unanswered_by_usefulness(
     database: Database, run_id: int, annotator: str, *, limit: int, at_most: float = math.inf
 ) -> list[Candidate]:

@@ -51,21 +51,6 @@ class NewRun:
     origin_run_id: int | None = None
 
 
-def add(
-    database: Database,
-    project_id: int,
-    name: str,
-    config: TrainingConfig,
-    marks_hash: str,
-    num_marked_tokens: int,
-    pair_id: str | None,
-) -> Run:
-    """Queue a run that nobody is to train yet."""
-    new = NewRun(name, config, marks_hash, num_marked_tokens, pair_id)
-    (queued,) = queue(database, project_id, lambda _: [new])
-    return queued
-
-
 def queue(
     database: Database,
     project_id: int,

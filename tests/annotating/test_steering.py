@@ -29,19 +29,19 @@ def test_shares_by_hand() -> None:
     )
     assert (found.shown_sentences, found.blind_sentences) == (2, 1)
     assert (found.shown_share, found.blind_share) == (0.75, 0.0)
-    assert not found.is_told
+    assert (found.low, found.high) == (None, None)
 
 
 def test_without_answers_there_is_nothing_to_tell() -> None:
     found = steering([])
-    assert (found.shown_share, found.blind_share, found.is_told) == (None, None, False)
+    assert (found.shown_share, found.blind_share, found.low) == (None, None, None)
 
 
 @pytest.mark.parametrize("missing", [0, 1])
 def test_too_few_control_sentences_tell_nothing(missing: int) -> None:
     shown = [answer((1,), (1,))] * 300
     blind = [answer((1,), (2,), blind=True)] * (LEAST_SENTENCES - missing)
-    assert steering(shown + blind).is_told == (not missing)
+    assert (steering(shown + blind).low is None) == bool(missing)
 
 
 def test_people_who_strike_what_they_are_shown_are_found_out() -> None:

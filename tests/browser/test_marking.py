@@ -11,6 +11,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import run_queries
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.running_app import RunningApp
+from tests.stored_runs import queued
 
 FIRST = "A warm film seen at the Odeon, the ODEON of old"
 SECOND = "A cold film seen at the Odeon"
@@ -303,9 +304,7 @@ def test_keys_work_after_another_button_was_pressed_and_leave_streamlits_alone(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:
     expect(annotate.page.get_by_text("Are people just following the highlights?")).to_have_count(0)
-    run = run_queries.add(
-        workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None
-    )
+    run = queued(workspace.database, annotate.project.id, "r", TrainingConfig(), "h", 1, None)
     run_queries.set_running(workspace.database, run.id)
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
     run_queries.set_finished(workspace.database, run.id, Evaluation({}, None), f"run-{run.id}")

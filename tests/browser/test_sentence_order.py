@@ -11,6 +11,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, run_queries
 from tests.browser.annotate_page import AnnotatePage, make_project
 from tests.browser.running_app import RunningApp
+from tests.stored_runs import queued
 
 TEXTS = [f"Film number {number} at the Odeon" for number in range(5)]
 
@@ -28,7 +29,7 @@ def annotate(page: Page, app: RunningApp, workspace: Workspace) -> AnnotatePage:
 def read(workspace: Workspace, project: Project, top_word: str) -> Run:
     """As if the model of a new run had read all sentences."""
     database = workspace.database
-    run = run_queries.add(database, project.id, top_word, TrainingConfig(), "marks", 1, None)
+    run = queued(database, project.id, top_word, TrainingConfig(), "marks", 1, None)
     run_queries.set_running(database, run.id)
     run_queries.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
     stored = list(example_queries.stream_of(database, project.id))

@@ -31,6 +31,7 @@ from rrr.store.schema import run_tables
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import Cell
 from rrr.ui.plain_text import plain
+from tests.stored_runs import queued
 
 HOSTILE = "<b>Bad</b> :red[film] Rex"
 EXAMPLES = [
@@ -113,7 +114,7 @@ def finish_pair(fresh_workspace: Workspace, project: Project, models: Any) -> Fi
             models, (0.0, weight), (before, after), strict=True
         ):
             config = replace(model.config, reason_weight=reason_weight)
-            run = run_queries.add(
+            run = queued(
                 fresh_workspace.database, project.id, "run", config, marks_hash, 4, f"pair {weight}"
             )
             name = f"run-{run.id}"
@@ -154,7 +155,7 @@ def test_without_a_finished_pair_the_page_sends_people_to_train(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     assert "There is nothing to compare yet" in texts(page())
-    run_queries.add(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
+    queued(fresh_workspace.database, project.id, "λ = 1", TrainingConfig(), "h", 1, "p")
     assert "The training is running" in texts(page())
 
 

@@ -22,6 +22,7 @@ from rrr.ui.train.run_details import record_table
 from rrr.ui.train.run_list import PAGE_SIZE
 from rrr.ui.train.train_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
 from tests.answering import answer
+from tests.stored_runs import queued
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 
@@ -247,7 +248,7 @@ def test_a_failed_run_tells_why_in_a_sentence_and_folds_the_traceback(
 ) -> None:
     database = fresh_workspace.database
     page()  # so that the run below is not taken for one whose process has died
-    failed = run_queries.add(database, marked_project.id, HOSTILE, small_config, "h", 1, None)
+    failed = queued(database, marked_project.id, HOSTILE, small_config, "h", 1, None)
     run_queries.set_failed(database, failed.id, HOSTILE, f"Traceback: {HOSTILE}")
     at = page(f"details {failed.id}")
     assert "[link](http" not in "".join(error.value for error in at.error)
@@ -283,7 +284,7 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     database = fresh_workspace.database
     page()
     config = replace(small_config, epochs=12)
-    stopped = run_queries.add(database, marked_project.id, "x", config, "h", 1, None)
+    stopped = queued(database, marked_project.id, "x", config, "h", 1, None)
     run_queries.set_running(database, stopped.id)
     run_queries.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
     run_queries.mark_interrupted(database, None)
@@ -298,7 +299,7 @@ def test_what_stopped_because_the_disk_was_full_says_so(
 ) -> None:
     database = fresh_workspace.database
     page()
-    stopped = run_queries.add(database, marked_project.id, "x", small_config, "h", 1, None)
+    stopped = queued(database, marked_project.id, "x", small_config, "h", 1, None)
     run_queries.set_running(database, stopped.id)
     run_queries.set_interrupted(database, stopped.id, "The disk is full.")
     assert "stopped before its first epoch. The disk is full." in said(page()).replace("\\", "")
@@ -378,7 +379,7 @@ def test_a_setting_draws_only_the_settings_anew(
 
 def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
     """The id of a new run that was cancelled."""
-    made = run_queries.add(workspace.database, project.id, "x", config, "h", 1, None)
+    made = queued(workspace.database, project.id, "x", config, "h", 1, None)
     run_queries.set_cancelled(workspace.database, made.id)
     return made.id
 

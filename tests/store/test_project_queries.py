@@ -13,6 +13,7 @@ from rrr.store import (
     run_queries,
 )
 from rrr.store.database import Database
+from tests.stored_runs import queued
 
 ONE = [NewExample("text", "a", "train")]
 
@@ -47,7 +48,7 @@ def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_runs(
 ) -> None:
     first = example_queries.first(database, project.id, ("train",))
     assert first is not None
-    run = run_queries.add(database, project.id, "run", TrainingConfig(), "hash", 1, None)
+    run = queued(database, project.id, "run", TrainingConfig(), "hash", 1, None)
     run_queries.set_running(database, run.id)
     run_queries.set_finished(database, run.id, Evaluation({}, None), "run-1")
     rule_queries.add(database, project.id, [("word", "odeon", None)])
@@ -64,7 +65,7 @@ def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_runs(
 
 
 def test_a_project_in_training_is_not_deleted(database: Database, project: Project) -> None:
-    run_queries.add(database, project.id, "run", TrainingConfig(), "hash", 1, None)
+    queued(database, project.id, "run", TrainingConfig(), "hash", 1, None)
     with pytest.raises(RunError, match="Cancel it"):
         project_queries.delete(database, project.id)
     assert project_queries.get(database, project.id) == project

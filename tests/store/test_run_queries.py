@@ -14,6 +14,7 @@ from rrr.records import (
 )
 from rrr.store import importing, run_queries
 from rrr.store.database import Database
+from tests.stored_runs import queued
 
 EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1), {"test": 0.8})
 
@@ -26,12 +27,12 @@ def _two_projects(database: Database) -> None:
 
 def queue(database: Database, name: str = "run", project_id: int = 1) -> int:
     config = TrainingConfig(classifier="gru", max_embedding_norm=None, seed=3)
-    return run_queries.add(database, project_id, name, config, "hash", 7, "pair").id
+    return queued(database, project_id, name, config, "hash", 7, "pair").id
 
 
 def test_a_new_run_is_queued_and_read_back_whole(database: Database) -> None:
     config = TrainingConfig(classifier="gru", max_embedding_norm=None, seed=3)
-    run = run_queries.add(database, 1, "first", config, "hash", 7, "pair")
+    run = queued(database, 1, "first", config, "hash", 7, "pair")
     assert run.status == "queued"
     assert (run.config, run.pair_id, run.num_marked_tokens) == (config, "pair", 7)
     assert run.created_at.tzinfo is not None

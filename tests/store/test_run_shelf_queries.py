@@ -8,12 +8,13 @@ from rrr.errors import NotFound, RunError
 from rrr.records import EpochReport, Evaluation, Project, TrainingConfig
 from rrr.store import reading_queries, run_queries, run_shelf_queries
 from rrr.store.database import Database
+from tests.stored_runs import queued
 
 
 @pytest.fixture
 def over(database: Database, project: Project) -> int:
     """A finished run with a curve."""
-    run = run_queries.add(database, project.id, "run", TrainingConfig(), "hash", 7, "pair")
+    run = queued(database, project.id, "run", TrainingConfig(), "hash", 7, "pair")
     run_queries.set_running(database, run.id)
     run_queries.add_epoch(database, run.id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
     run_queries.set_finished(database, run.id, Evaluation({"test": 1.0}, None), "run-1")
@@ -59,11 +60,11 @@ def test_a_deleted_run_is_gone_with_its_curve_after_its_time(
     assert run_queries.epochs(database, over) == []
     with pytest.raises(NotFound):
         run_shelf_queries.restore(database, over)
-    again = run_queries.add(database, project.id, "next", TrainingConfig(), "hash", 7, None)
+    again = queued(database, project.id, "next", TrainingConfig(), "hash", 7, None)
     assert again.id > over  # no id is used twice
 
 
 def test_an_active_run_cannot_be_deleted(database: Database, project: Project) -> None:
-    run = run_queries.add(database, project.id, "run", TrainingConfig(), "hash", 7, "pair")
+    run = queued(database, project.id, "run", TrainingConfig(), "hash", 7, "pair")
     with pytest.raises(RunError, match="Cancel it"):
         run_shelf_queries.delete(database, run.id)

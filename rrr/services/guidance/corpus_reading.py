@@ -50,7 +50,6 @@ class ReadingState:
     why the current one could not be read."""
 
     run_id: int | None
-    is_current: bool
     share: float | None
     failure: Failed | None = None
 
@@ -79,9 +78,9 @@ def state(workspace: Workspace, project: Project) -> ReadingState:
             1.0, reading_queries.count_sentences(workspace.database, run.id) / max(1, total)
         )
     if run is None:
-        return ReadingState(newest, False, share)
+        return ReadingState(newest, share)
     failure = background.failure(_name(workspace, project), of=run.id)
-    return ReadingState(newest, newest == run.id, share, failure)
+    return ReadingState(newest, share, failure)
 
 
 def newest_read(workspace: Workspace, project_id: int) -> int | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import get_args
 
-from rrr.annotating.sentence_order import Order, Shuffle, most_useful, usefulness
+import numpy as np
+
+from rrr.annotating.sentence_order import Order, most_useful, shuffled, usefulness
 from rrr.errors import ConfigError
 from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Candidate, Project
@@ -204,15 +205,17 @@ def _random(
     last = sentence_order_queries.last_position(database, project.id, TRAIN)
     if last is None or not _remaining(workspace, project, annotator):
         return []
-    shuffle = Shuffle(last + 1, f"{project.id} {annotator}")
+    order = shuffled(last + 1, f"{project.id} {annotator}")
     # Whoever comes back goes on where they left: what lies before is answered already.
     left = after or sentence_order_queries.last_answered(database, project.id, annotator)
     position = None if left is None else _position(workspace, left)
-    start = 0 if position is None or position > last else shuffle.place_of(position) + 1
+    start = 0 if position is None or position > last else int(np.argmax(order == position)) + 1
+    coming = np.roll(order, -start)
     found: list[int] = []
-    places = iter(range(start, start + shuffle.size))
-    while len(found) < count and (part := list(islice(places, _PLACES_AT_ONCE))):
-        positions = [shuffle.number_at(place % shuffle.size) for place in part]
+    for first in range(0, len(coming), _PLACES_AT_ONCE):
+        if len(found) >= count:
+            break
+        positions = coming[first : first + _PLACES_AT_ONCE].tolist()
         ids = sentence_order_queries.unanswered_at(
             database, project.id, TRAIN, annotator, positions
         )

@@ -129,11 +129,6 @@ def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
     return [SnapshotUse(*each) for each in snapshot_queries.list_of(workspace.database, project_id)]
 
 
-def get_snapshot(workspace: Workspace, snapshot_id: int) -> Snapshot:
-    """Raises NotFound if there is no such snapshot."""
-    return snapshot_queries.get(workspace.database, snapshot_id)
-
-
 def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, LabelledTexts]:
     """The sentences with labels as they were, by split, with the marks as they were: what a run
     with this snapshot trains and is measured on. Sentences added since are not among them.

@@ -69,7 +69,7 @@ def test_only_finished_runs_are_compared(status: RunStatus) -> None:
 
 
 def test_an_unfinished_run_has_no_model_and_says_why(fresh_workspace: Workspace) -> None:
-    with pytest.raises(RunError, match="because it is failed"):
+    with pytest.raises(RunError, match="its state is “failed”"):
         load_trained(fresh_workspace, run(1, 0, pair=None, status="failed"))
 
 

@@ -14,6 +14,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui.train.advice_panel import warning_of
+from tests.stored_runs import queued
 
 GOOD = Advice(num_sentences=50, num_words=2, swaps=None, untouched=False, questions=())
 
@@ -38,7 +39,7 @@ def test_a_baseline_of_these_marks_tells_whether_they_matter(
     marks = marked_splits(fresh_workspace, small_project).marks_hash
     for name, swaps in ((marks, 0.01), ("of other marks", 0.9)):
         database, config = fresh_workspace.database, TrainingConfig(reason_weight=0)
-        made = run_queries.add(database, small_project.id, "x", config, name, 1, None)
+        made = queued(database, small_project.id, "x", config, name, 1, None)
         run_queries.set_running(database, made.id)
         measured = Evaluation({"test": 1.0}, Reliance(10, swaps, 0, 0), {"test": swaps})
         run_queries.set_finished(database, made.id, measured, "x")

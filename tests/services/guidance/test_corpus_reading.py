@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rrr.records import TRAIN, Project, TrainingConfig
+from rrr.records import TRAIN, Project, TrainingConfig, WordReading
 from rrr.services import background
 from rrr.services.guidance import corpus_reading
 from rrr.services.marks import rules
@@ -18,6 +18,7 @@ from rrr.store import (
     run_queries,
     run_shelf_queries,
 )
+from rrr.text import words_of
 from tests.answering import answer
 from tests.conftest import add_finished_run
 
@@ -25,6 +26,12 @@ from tests.conftest import add_finished_run
 def read(workspace: Workspace, project: Project, run_id: int = 2) -> None:
     run = run_queries.get(workspace.database, run_id)
     corpus_reading.read(workspace, project, run, lambda: False)
+
+
+def words_read(workspace: Workspace, project: Project) -> dict[str, WordReading]:
+    examples = example_queries.stream_of(workspace.database, project.id)
+    words = {word for example in examples for word in words_of(example.text)}
+    return reading_queries.words_of(workspace.database, 2, words)
 
 
 def useful(workspace: Workspace, annotator: str = "me") -> dict[int, float]:
@@ -42,9 +49,8 @@ def test_every_training_sentence_is_read_and_its_saliency_shared_out_among_its_w
 ) -> None:
     read(fresh_workspace, trained_project)
     assert corpus_reading.newest_read(fresh_workspace, trained_project.id) == 2
-    words = reading_queries.heaviest_words(fresh_workspace.database, 2, 1_000)
-    assert sum(word.mass for word in words) == pytest.approx(60, abs=1e-3)
-    by_word = {word.word: word for word in words}
+    by_word = words_read(fresh_workspace, trained_project)
+    assert sum(word.mass for word in by_word.values()) == pytest.approx(60, abs=1e-3)
     assert by_word["odeon"].sentences == 30
     assert by_word["odeon"].skew > 0.7 > 0.1 > by_word["the"].skew
 
@@ -99,7 +105,7 @@ def test_a_reading_that_is_stopped_does_not_count_and_is_begun_anew(
     corpus_reading.begin(fresh_workspace, trained_project)
     assert background.wait(60)
     state = corpus_reading.state(fresh_workspace, trained_project)
-    assert (state.run_id, state.is_current, state.share) == (2, True, None)
+    assert (state.run_id, state.share) == (2, None)
 
 
 def test_only_about_as_many_are_read_as_allowed_spread_over_the_split(
@@ -124,7 +130,7 @@ def test_a_new_run_replaces_the_reading_and_is_compared_with_the_one_before(
     first = inbox_queries.open_entries(database, trained_project.id, "me", 100)
     assert {entry.before_run_id for entry, _ in first} == {1}  # its baseline
     newer = add_finished_run(fresh_workspace, trained_project, small_checkpoints[1])
-    assert not corpus_reading.state(fresh_workspace, trained_project).is_current
+    assert corpus_reading.state(fresh_workspace, trained_project).run_id == 2
     read(fresh_workspace, trained_project, newer)
     assert list(reading_queries.complete(database, trained_project.id)) == [newer, 2]
     # The same model again: nothing changed, and what is no longer news is gone.
@@ -135,15 +141,16 @@ def test_reading_and_training_do_not_disturb_each_other(
     fresh_workspace: Workspace, trained_project: Project, small_config: TrainingConfig
 ) -> None:
     read(fresh_workspace, trained_project)
-    alone = reading_queries.heaviest_words(fresh_workspace.database, 2, 5)
+    alone = words_read(fresh_workspace, trained_project)
     reading_queries.clear(fresh_workspace.database, 2)
     rules.add_rule(fresh_workspace, trained_project, "odeon")
     _, marked = runs.start_pair(fresh_workspace, trained_project.id, small_config)
     read(fresh_workspace, trained_project)
     assert runs.wait(fresh_workspace, marked.id).status == "finished"
-    beside = reading_queries.heaviest_words(fresh_workspace.database, 2, 5)
-    assert [each.word for each in beside] == [each.word for each in alone]
-    assert [each.mass for each in beside] == pytest.approx([each.mass for each in alone])
+    beside = words_read(fresh_workspace, trained_project)
+    assert {word: of.mass for word, of in beside.items()} == pytest.approx(
+        {word: of.mass for word, of in alone.items()}
+    )
 
 
 def test_a_deleted_run_takes_its_reading_along(
@@ -155,4 +162,4 @@ def test_a_deleted_run_takes_its_reading_along(
     assert inbox_queries.count_open(fresh_workspace.database, trained_project.id, "me") == 0
     run_shelf_queries.purge(fresh_workspace.database, timedelta(0))
     assert reading_queries.count_sentences(fresh_workspace.database, 2) == 0
-    assert reading_queries.heaviest_words(fresh_workspace.database, 2, 1) == []
+    assert words_read(fresh_workspace, trained_project) == {}

@@ -111,4 +111,4 @@ def test_steering_is_told_from_stored_answers(
     strike(fresh_workspace, small_project, 2, ("odeon",))
     found = heat_steering.measure(fresh_workspace, small_project)
     assert (found.shown_sentences, found.blind_sentences) == (1, 1)
-    assert not found.is_told
+    assert found.low is None

@@ -11,6 +11,7 @@ from rrr.services.marks import fair_words
 from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries
 from rrr.store.reading_queries import WordReading
+from tests.stored_runs import queued
 
 NUM_READ = 100
 
@@ -29,7 +30,7 @@ def finish_pair(workspace: Workspace, project: Project, swaps_after: float) -> i
     """A finished pair whose baseline follows the struck words; returns the second run's id."""
     for swaps, weight in ((0.9, 0.0), (swaps_after, 1.0)):
         config = TrainingConfig(reason_weight=weight)
-        run = run_queries.add(workspace.database, project.id, "x", config, "marks", 1, "a pair")
+        run = queued(workspace.database, project.id, "x", config, "marks", 1, "a pair")
         run_queries.set_running(workspace.database, run.id)
         measured = Evaluation({"test": 0.9}, Reliance(400, swaps, swaps, swaps), {"test": 0.8})
         run_queries.set_finished(workspace.database, run.id, measured, f"run-{run.id}")

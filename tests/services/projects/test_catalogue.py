@@ -18,6 +18,7 @@ from rrr.services.training.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, run_queries
 from tests.answering import answer
+from tests.stored_runs import queued
 
 CHOICE = ColumnChoice("text", "label")
 CSV = b"text;label\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -69,7 +70,6 @@ def test_json_lines_are_imported_with_their_splits(fresh_workspace: Workspace) -
         fresh_workspace, "jsonl", "x.jsonl", "\n".join(lines).encode(), choice
     )
     assert result.project.split_sizes == {"train": 2, "hard": 1}
-    assert result.project.test_splits == ("hard",)
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,7 @@ def test_a_renamed_project_keeps_its_new_name(fresh_workspace: Workspace) -> Non
 
 def test_a_deleted_project_takes_its_checkpoints_along(fresh_workspace: Workspace) -> None:
     made = catalogue.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
-    run = run_queries.add(
-        fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None
-    )
+    run = queued(fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None)
     run_queries.set_running(fresh_workspace.database, run.id)
     run_queries.set_finished(fresh_workspace.database, run.id, Evaluation({}, None), "run-1")
     kept, gone = (fresh_workspace.settings.checkpoints / name for name in ("run-2", "run-1"))
@@ -127,9 +125,7 @@ def test_a_checkpoint_that_the_database_names_elsewhere_is_neither_read_nor_dele
     (victim / "letters").touch()
     name = written.format(absolute=victim)
     made = catalogue.import_file(fresh_workspace, "old", "x.csv", CSV, CHOICE).project
-    run = run_queries.add(
-        fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None
-    )
+    run = queued(fresh_workspace.database, made.id, "run", TrainingConfig(), "hash", 0, None)
     run_queries.set_running(fresh_workspace.database, run.id)
     run_queries.set_finished(fresh_workspace.database, run.id, Evaluation({}, None), name)
     fresh_workspace.settings.checkpoints.mkdir()

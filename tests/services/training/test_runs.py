@@ -18,6 +18,7 @@ from rrr.services.training import run_shelf, runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import importing, run_queries
+from tests.stored_runs import queued
 
 LONG = 1_000_000
 """Epochs of a run that does not end by itself."""
@@ -236,7 +237,7 @@ def test_a_run_that_has_finished_or_whose_marks_were_not_kept_is_not_retried(
     with pytest.raises(RunError, match="Only an interrupted run can go on"):
         runs.resume(fresh_workspace, baseline.id)
     database = fresh_workspace.database
-    old = run_queries.add(database, marked_project.id, "old", small_config, "h", 1, None)
+    old = queued(database, marked_project.id, "old", small_config, "h", 1, None)
     run_queries.set_cancelled(database, old.id)
     with pytest.raises(RunError, match="older version"):
         runs.retry(fresh_workspace, old.id)

@@ -21,6 +21,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import importing, run_queries
 from tests.conftest import cancel_everything
+from tests.stored_runs import queued
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 1_000_000
@@ -174,7 +175,7 @@ def test_runs_without_a_process_are_interrupted_at_the_next_start(
 ) -> None:
     database = fresh_workspace.database
     lost = [
-        run_queries.add(database, marked_project.id, name, small_config, "marks", 1, None)
+        queued(database, marked_project.id, name, small_config, "marks", 1, None)
         for name in ("at work", "waiting")
     ]
     run_queries.set_running(database, lost[0].id)
