@@ -84,5 +84,5 @@ def explain(
     typer.echo(f"\nShare of the text's saliency ({explanation.method}):")
     largest = max(explanation.shares, default=0.0) or 1.0
     for token, _, saliency, share in tokens:
-        told = percent(share) if saliency >= 0 else f"−{percent(share)}"
-        typer.echo(f"{told:>8}  {token:<20} {'█' * round(BAR_WIDTH * share / largest)}")
+        formatted = percent(share) if saliency >= 0 else f"−{percent(share)}"
+        typer.echo(f"{formatted:>8}  {token:<20} {'█' * round(BAR_WIDTH * share / largest)}")

@@ -104,8 +104,8 @@ def draw_curves(
                     )
         if (step := max(map(_step, (before, after)))) > 1:
             st.caption(f"One epoch in {step} is drawn.")
-        told = [describe_curve(curve, before, after, after_name) for curve, _ in drawn]
-        st.html(unseen_html(told))
+        descriptions = [describe_curve(curve, before, after, after_name) for curve, _ in drawn]
+        st.html(unseen_html(descriptions))
 
 
 def curve_alt(title: str) -> str:
@@ -114,9 +114,11 @@ def curve_alt(title: str) -> str:
     return f"{title}, epoch by epoch. The newest values follow in words."
 
 
-def unseen_html(told: Sequence[str]) -> str:
+def unseen_html(descriptions: Sequence[str]) -> str:
     """Words for people who cannot see the charts, unseen by all others; escaped."""
-    return f'<div style="{_UNSEEN}">{"".join(f"<p>{escape(each)}</p>" for each in told)}</div>'
+    return (
+        f'<div style="{_UNSEEN}">{"".join(f"<p>{escape(each)}</p>" for each in descriptions)}</div>'
+    )
 
 
 @lru_cache(maxsize=32)
@@ -203,13 +205,13 @@ def describe_curve(
     after_name: str = AFTER,
 ) -> str:
     """The chart in words, for people who cannot see it."""
-    told = [
+    descriptions = [
         f"{name} {rows[-1][3]} after epoch {rows[-1][0]}"
         for name, reports in ((BEFORE, before), (after_name, after))
         if (rows := _rows(curve, name, reports))
     ]
     title = curve_title(curve, [*before, *after])
-    return f"{title}: {', '.join(told) or 'nothing reported yet'}."
+    return f"{title}: {', '.join(descriptions) or 'nothing reported yet'}."
 
 
 def curve_title(curve: Curve, reports: Sequence[EpochReport]) -> str:

@@ -15,21 +15,21 @@ _NAMES = {
 
 def differences(before: Run, after: Run) -> list[str]:
     """Everything in which two runs differ, in words: "seed: 0 and 1"."""
-    told = []
+    sentences = []
     if before.data_hash and after.data_hash and before.data_hash != after.data_hash:
-        told.append("sentences or labels trained on")
+        sentences.append("sentences or labels trained on")
     if (
         before.tokenizer_hash
         and after.tokenizer_hash
         and before.tokenizer_hash != after.tokenizer_hash
     ):
-        told.append("division into words")
+        sentences.append("division into words")
     for field in fields(TrainingConfig):
         old, new = getattr(before.config, field.name), getattr(after.config, field.name)
         if old != new and (EFFECTS[field.name].baseline or field.name == "start_run"):
             name = _NAMES.get(field.name, field.name.replace("_", " "))
-            told.append(f"{name}: {_told(old)} and {_told(new)}")
-    return told
+            sentences.append(f"{name}: {_formatted(old)} and {_formatted(new)}")
+    return sentences
 
 
 def have_other_marks(before: Run, after: Run) -> bool:
@@ -37,5 +37,5 @@ def have_other_marks(before: Run, after: Run) -> bool:
     return before.marks_hash != after.marks_hash
 
 
-def _told(value: object) -> str:
+def _formatted(value: object) -> str:
     return "none" if value is None else str(value)

@@ -29,19 +29,19 @@ _PLACES_AT_ONCE = 256
 
 
 @dataclass(frozen=True)
-class QueueState:
+class OrderState:
     """`order` is what was chosen. `in_force` differs where there is nothing to order by yet."""
 
     order: Order
     in_force: Order
 
 
-def state(workspace: Workspace, project: Project, annotator: str) -> QueueState:
+def state(workspace: Workspace, project: Project, annotator: str) -> OrderState:
     """The order this person chose, and the one they get."""
     stored = sentence_order_queries.chosen_order(workspace.database, project.id, annotator)
     order = next((known for known in ORDERS if known == stored), DEFAULT_ORDER)
     useful = order != "useful" or corpus_reading.newest_read(workspace, project.id) is not None
-    return QueueState(order, order if useful else "in_order")
+    return OrderState(order, order if useful else "in_order")
 
 
 def choose(workspace: Workspace, project: Project, annotator: str, order: Order) -> None:

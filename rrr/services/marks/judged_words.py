@@ -60,7 +60,7 @@ class _Judged:
             return len(found) == _AT_ONCE
 
 
-_kept: LastUsed[Hashable, _Judged] = LastUsed(16)
+_judged_by_person: LastUsed[Hashable, _Judged] = LastUsed(16)
 """Of people and projects; each takes as much room as its words."""
 
 
@@ -110,7 +110,7 @@ def judged_by_anyone(
 
 def _up_to_date(workspace: Workspace, project_id: int, annotator: str) -> _Judged:
     key = (workspace.settings, project_id, annotator)
-    judged = _kept.get_or_make(key, _Judged)
+    judged = _judged_by_person.get_or_make(key, _Judged)
 
     def read_all(should_stop: background.ShouldStop) -> None:
         while not should_stop() and judged.read_on(workspace, project_id, annotator):

@@ -30,7 +30,7 @@ def present(
     """
     state, _, last = snapshot_queries.state_of(workspace.database, project.id)
     rules = [
-        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _UNTOLD)
+        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _ANY_TIME)
         for place, each in enumerate(state.rules)
     ]
     marks_of = MarksOf(state, rules)
@@ -39,7 +39,7 @@ def present(
     return SnapshotContent(marks, state), last, splits, data_hash
 
 
-_UNTOLD = datetime.min
+_ANY_TIME = datetime.min
 
 
 def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
@@ -68,8 +68,8 @@ def splits_upto(
     }
     digest = hashlib.sha256()
     for example in _upto(workspace, project, last):
-        told = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
-        digest.update(told.encode())
+        hashed = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
+        digest.update(hashed.encode())
         if marks_of is not None:
             try:
                 of_sentence = marks_of(example.id, example.text)

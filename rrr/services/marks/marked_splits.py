@@ -45,7 +45,9 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     In the training split these are the tokens that were marked; elsewhere, every occurrence of a
     word marked there, and what was marked in the sentence itself.
     """
-    return _kept.get_or_make(_key(workspace, project), lambda: _read(workspace, project))
+    return _splits_of_projects.get_or_make(
+        _key(workspace, project), lambda: _read(workspace, project)
+    )
 
 
 def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | Pending | Failed:
@@ -53,13 +55,13 @@ def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits |
     key = _key(workspace, project)
     return background.soon(
         ("marks", key),  # what has been begun for marks that have changed since is not waited for
-        lambda: _kept.get(key),
+        lambda: _splits_of_projects.get(key),
         lambda _: marked_splits(workspace, project),
         at_once=project.num_examples <= READ_AT_ONCE,
     )
 
 
-_kept: LastUsed[Hashable, MarkedSplits] = LastUsed(2)
+_splits_of_projects: LastUsed[Hashable, MarkedSplits] = LastUsed(2)
 """Of projects; each takes a little more room than its texts."""
 
 

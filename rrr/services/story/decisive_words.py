@@ -67,10 +67,10 @@ class ModelReading:
 def read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
     """Have a finished run's model read all test reviews; takes a second the first time."""
     key = workspace.settings, run.id
-    return _kept.get_or_make(key, lambda: _read(workspace, project, run))
+    return _readings.get_or_make(key, lambda: _read(workspace, project, run))
 
 
-_kept: LastUsed[Hashable, ModelReading] = LastUsed(8)
+_readings: LastUsed[Hashable, ModelReading] = LastUsed(8)
 
 
 def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:

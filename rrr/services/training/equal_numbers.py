@@ -20,8 +20,8 @@ def differing(
         if one is None or two is None:
             found.append(f"epochs: {len(first_epochs)}, {len(other_epochs)}")
             break
-        told = f"epoch {one.epoch}, "
-        found += [told + each for each in _differences(one.metrics, two.metrics)]
+        epoch = f"epoch {one.epoch}, "
+        found += [epoch + each for each in _differences(one.metrics, two.metrics)]
     found += _differences(_found_by(first), _found_by(other))
     return found
 
@@ -44,8 +44,8 @@ def _differences(one: Any, two: Any, name: str = "") -> Iterator[str]:
         for number, (mine, other) in enumerate(zip(one, two, strict=True), start=1):
             yield from _differences(mine, other, f"{name} {number}".strip())
     elif one != two:
-        yield f"{name}: {_told(one)}, {_told(two)}"
+        yield f"{name}: {_formatted(one)}, {_formatted(two)}"
 
 
-def _told(value: Any) -> str:
+def _formatted(value: Any) -> str:
     return repr(value) if isinstance(value, float | int) else "none" if value is None else "other"

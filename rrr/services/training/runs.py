@@ -246,16 +246,16 @@ def wait(
     Raises:
         NotFound: if there is no such run, or it is deleted meanwhile.
     """
-    told, stage, is_over = 0, None, False
+    num_reported, stage, is_over = 0, None, False
     try:
         while True:
             run = get_run(workspace, run_id)  # before its epochs: none is missed
             if run.search and run.search.stage != stage:  # another training of a search
-                told, stage, is_over = 0, run.search.stage, run.search.stage is None
+                num_reported, stage, is_over = 0, run.search.stage, run.search.stage is None
             if on_epoch is not None and not is_over:  # at the end they are only told again
-                for report in run_queries.epochs(workspace.database, run_id)[told:]:
+                for report in run_queries.epochs(workspace.database, run_id)[num_reported:]:
                     on_epoch(run, report)
-                    told += 1
+                    num_reported += 1
             if run.status not in ACTIVE_STATUSES:
                 return run
             time.sleep(SECONDS_BETWEEN_LOOKS)

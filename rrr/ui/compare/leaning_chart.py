@@ -28,7 +28,7 @@ ROW_HEIGHT, FRAME_HEIGHT = 26, 120
 def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
     """These of the words, by both models' share of all saliency."""
     title = f"Words leaned on (% of all saliency, {SALIENCY_TITLES[leaning.method]})"
-    told = ", ".join(
+    description = ", ".join(
         f"{each.word}{' (marked)' * each.is_marked} {percent(each.before)} before, "
         f"{percent(each.after)} after"
         for each in words
@@ -41,7 +41,7 @@ def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
         columns=["word", "marked", "before", "after"],
     )
     draw = partial(_dumbbells, words, title)
-    return ChartPanel("words", draw, f"{title}: {told}.", table, ("before", "after"))
+    return ChartPanel("words", draw, f"{title}: {description}.", table, ("before", "after"))
 
 
 def shown(word: LeanedOn) -> str:

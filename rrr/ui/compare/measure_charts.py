@@ -71,7 +71,7 @@ def reliance_panel(before: Mapping[str, Spread], after: Mapping[str, Spread]) ->
 
 
 def measured_panel(rows: Sequence[Measured], key: str, title: str) -> ChartPanel:
-    told = ", ".join(
+    description = ", ".join(
         f"{row.what} {row.model} {percent(row.share)} ({percent(row.low)} to {percent(row.high)})"
         for row in rows
     )
@@ -80,7 +80,7 @@ def measured_panel(rows: Sequence[Measured], key: str, title: str) -> ChartPanel
         columns=["measured", "model", "share", "from", "to", "of"],
     )
     draw = partial(_draw, rows, title)
-    return ChartPanel(key, draw, f"{title}: {told}.", table, ("share", "from", "to"))
+    return ChartPanel(key, draw, f"{title}: {description}.", table, ("share", "from", "to"))
 
 
 def _over(spread: Spread) -> str:

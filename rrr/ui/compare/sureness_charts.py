@@ -32,7 +32,7 @@ def calibration_panel(before: Calibration, after: Calibration) -> ChartPanel:
     ]  # fmt: skip
     columns = ["model", "low", "high", "confidence", "right", "from", "to", "number"]
     data = pd.DataFrame(rows, columns=columns)
-    told = (
+    description = (
         "Reliability: how often predictions are right by how sure the model is. Expected "
         f"calibration error before {percent(before.error)}, after {percent(after.error)}."
     )
@@ -46,7 +46,9 @@ def calibration_panel(before: Calibration, after: Calibration) -> ChartPanel:
     }
     table = data.rename(columns=names)
     shares = tuple(table.columns[1:-1])
-    return ChartPanel("calibration", lambda dark: _reliability(data, dark), told, table, shares)
+    return ChartPanel(
+        "calibration", lambda dark: _reliability(data, dark), description, table, shares
+    )
 
 
 def _reliability(data: pd.DataFrame, dark: bool) -> AnyChart:
@@ -105,20 +107,20 @@ def _confusion_panel(
     model: str, counts: np.ndarray, labels: Sequence[str], split: str
 ) -> ChartPanel:
     rows = [
-        (labels[true], labels[told], int(counts[true, told]),
-         counts[true, told] / max(1, counts[true].sum()))
+        (labels[true], labels[predicted], int(counts[true, predicted]),
+         counts[true, predicted] / max(1, counts[true].sum()))
         for true in range(len(labels))
-        for told in range(len(labels))
+        for predicted in range(len(labels))
     ]  # fmt: skip
     data = pd.DataFrame(rows, columns=["true label", "predicted", "sentences", "share"])
-    told = f"{model}, {split}: " + ", ".join(
+    description = f"{model}, {split}: " + ", ".join(
         f"{true} taken for {guess} {number:,}" for true, guess, number, _ in rows
     )
     title = f"{model}: which label is taken for which"
     return ChartPanel(
         f"confusion {model}",
         lambda dark: _matrix(data, labels, title, _COLOURS[model], dark),
-        f"{told}.",
+        f"{description}.",
         data,
         ("share",),
     )

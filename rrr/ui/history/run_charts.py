@@ -68,17 +68,17 @@ def _panel(
     data = pd.DataFrame(rows, columns=columns)
     table = data[["measure", "finished", "model", "words struck", "share"]]
     return ChartPanel(
-        key, partial(_draw, data, title, by_words), _told(title, data), table, ("share",)
+        key, partial(_draw, data, title, by_words), _description(title, data), table, ("share",)
     )
 
 
-def _told(title: str, data: pd.DataFrame) -> str:
-    told = []
+def _description(title: str, data: pd.DataFrame) -> str:
+    sentences = []
     for measure, rows in data.groupby("measure", sort=False):
         first, last = rows.iloc[0], rows.iloc[-1]
         between = "" if len(rows) == 1 else f" at first, {last.written} now"
-        told.append(f"{measure} {first.written}{between}")
-    return f"{title}: {'; '.join(told) or 'nothing measured'}."
+        sentences.append(f"{measure} {first.written}{between}")
+    return f"{title}: {'; '.join(sentences) or 'nothing measured'}."
 
 
 def _draw(data: pd.DataFrame, title: str, by_words: bool, dark: bool) -> alt.LayerChart:

@@ -34,7 +34,7 @@ def watch(before: Run, after: Run | None = None) -> None:
         reports = [runs.epochs(workspace, run.id) for run in shown]
         at_work = next(place for place, run in enumerate(shown) if run.status in ACTIVE_STATUSES)
         progress = run_progress(shown[at_work], reports[at_work])
-        st.progress(progress.share, text=_told(shown[at_work], reports[at_work]))
+        st.progress(progress.share, text=_status_text(shown[at_work], reports[at_work]))
         curves(reports[0], reports[1] if len(reports) > 1 else [], before.config.epochs)
 
     draw()
@@ -58,7 +58,7 @@ def trouble(run: Run, again: Callable[[], None]) -> bool:
     return True
 
 
-def _told(run: Run, reports: Sequence[EpochReport]) -> str:
+def _status_text(run: Run, reports: Sequence[EpochReport]) -> str:
     progress = run_progress(run, reports)
     if warm_tensorflow().is_alive():
         return "Loading TensorFlow. This happens once after the app has started."

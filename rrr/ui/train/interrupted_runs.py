@@ -23,7 +23,7 @@ def interrupted_runs(known: Sequence[Run]) -> None:
     if not stopped:
         return
     reports = runs.epochs(tab_state.workspace(), stopped[0].id)
-    sentence = told(stopped, reports[-1].epoch if reports else 0)
+    sentence = description(stopped, reports[-1].epoch if reports else 0)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {plain(sentence)}", width="content")
         if st.button("Resume", key="resume", type="primary"):
@@ -45,7 +45,7 @@ def stopped_press(known: Sequence[Run]) -> list[Run]:
     return sorted((r for r in press if r.status == "interrupted"), key=lambda run: run.id)
 
 
-def told(stopped: Sequence[Run], epoch: int) -> str:
+def description(stopped: Sequence[Run], epoch: int) -> str:
     """How far the press was, in a sentence; `epoch`: the last one done of what was being trained,
     0 for none."""
     first = stopped[0]

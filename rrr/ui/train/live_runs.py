@@ -180,11 +180,11 @@ def _draw_run(run: Run, reports: Sequence[EpochReport]) -> None:
         return
     told: str = run.status
     if run.status in ACTIVE_STATUSES:
-        told = _told(run_progress(run, reports))
+        told = _status_text(run_progress(run, reports))
     st.caption(f"{name} · {told}{_accuracy(reports)}")
 
 
-def _told(progress: RunProgress) -> str:
+def _status_text(progress: RunProgress) -> str:
     if progress.phase == "waiting":
         return "waits for its turn"
     if progress.phase == "getting ready":

@@ -48,10 +48,12 @@ def _rename(run: Run) -> None:
 def _record(run: Run) -> None:
     usual = TrainingConfig().to_dict()
     changed = {n: v for n, v in run.config.to_dict().items() if v != usual[n]}
-    told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in changed.items())
+    settings_text = ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in changed.items()
+    )
     st.text(
         f"Run {run.id}, {counted(run.num_marked_tokens, 'word')} struck out. "
-        f"Settings other than the defaults: {told or 'none'}."
+        f"Settings other than the defaults: {settings_text or 'none'}."
     )
     with st.expander("Reproducibility record"):
         st.dataframe(record_table(run), hide_index=True)

@@ -138,10 +138,10 @@ def search_table(search: WeightSearch) -> pd.DataFrame:
 
 def describe(search: WeightSearch) -> str:
     """The chart in words, for people who cannot see it."""
-    told = [
+    sentences = [
         f"λ {trial.reason_weight:.3g} {trial.story}"
         + (f", {percent(trial.score)} right without them" if trial.reliance else "")
         for trial in search.trials
     ]
     allowed = f"Swaps may change {percent(RELIANCE_ALLOWED)}."
-    return f"λ tried: {'; '.join(told) or 'none yet'}. {allowed}"
+    return f"λ tried: {'; '.join(sentences) or 'none yet'}. {allowed}"

@@ -77,14 +77,14 @@ def sentence_desk(
             "text": asked.text,
             "struck": list(asked.struck),
             "tokens": list(tokens),
-            "answers": _told(answers),
-            "without": _told(without),
+            "answers": _formatted(answers),
+            "without": _formatted(without),
         },
         on_asked_change=on_ask,
     )
 
 
-def _told(answers: tuple[Prediction, Prediction] | None) -> dict[str, dict[str, str]] | None:
+def _formatted(answers: tuple[Prediction, Prediction] | None) -> dict[str, dict[str, str]] | None:
     if answers is None:
         return None
     return {
