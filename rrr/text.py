@@ -145,6 +145,14 @@ def words_of(text: str) -> list[str]:
     return [word_of(token.text) for token in tokenize(text)]
 
 
+def without_tokens(text: str, indices: Iterable[int]) -> str:
+    """The text without some of its tokens, given by their indices; white space stays."""
+    tokens = tokenize(text)
+    for token in (tokens[index] for index in sorted(set(indices), reverse=True)):
+        text = text[: token.start] + text[token.end :]
+    return text
+
+
 def token_hash(tokens: Sequence[Token]) -> str:
     """Names this very division of this very text; token indices mean something only with it."""
     return digest([TOKENIZER_VERSION, [[token.text, token.start] for token in tokens]])

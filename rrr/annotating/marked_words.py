@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rrr.records import LabelledTexts
-from rrr.text import tokenize, word_of, words_of
+from rrr.text import without_tokens, word_of, words_of
 
 _NO_WORD = ""
 """Stands in no vocabulary: models read it as a word they do not know."""
@@ -35,9 +35,20 @@ class MarkedWords:
             index for index, word in enumerate(words_of(text)) if word in self.label_counts
         )
 
+    def marked_throughout(self, data: LabelledTexts) -> LabelledTexts:
+        """The same sentences with these words marked wherever they stand, beside their own marks.
+
+        People mark training sentences; what is judged on others is to know of these words, too.
+        """
+        marked = (
+            tuple(sorted({*own, *self.marked_in(text)}))
+            for text, own in zip(data.texts, data.marked, strict=True)
+        )
+        return LabelledTexts(data.texts, data.labels, tuple(marked))
+
     def deleted_from(self, data: LabelledTexts) -> LabelledTexts:
         """The same sentences without the marked words and without any mark."""
-        texts = (_without(text, self.marked_in(text)) for text in data.texts)
+        texts = (without_tokens(text, self.marked_in(text)) for text in data.texts)
         return LabelledTexts(tuple(texts), data.labels, ((),) * len(data))
 
     def replacements(self, word: str) -> tuple[str, ...]:
@@ -64,13 +75,6 @@ class MarkedWords:
     def _contrary_to(self, own: str | None) -> tuple[str, ...]:
         others = tuple(sorted(word for word, label in self._usual_labels.items() if label != own))
         return others or self.ordinary_words or (_NO_WORD,)
-
-
-def _without(text: str, indices: tuple[int, ...]) -> str:
-    tokens = tokenize(text)
-    for token in (tokens[index] for index in reversed(indices)):
-        text = text[: token.start] + text[token.start + len(token.text) :]
-    return text
 
 
 _NUM_ORDINARY_WORDS = 200

@@ -9,6 +9,7 @@ import numpy as np
 
 from rrr.explaining.explanations import explanations_of
 from rrr.learning.pieces import Row
+from rrr.learning.temperature import calibrated
 from rrr.learning.trained import Read, TrainedClassifier
 from rrr.records import Explanation
 
@@ -27,7 +28,8 @@ def removal_saliency(trained: TrainedClassifier, texts: Sequence[str]) -> list[E
 
 
 def _falls(trained: TrainedClassifier, ids: Sequence[Row]) -> Iterator[Read]:
-    probabilities = trained.probabilities_of_ids(ids)
+    # The margins are those of the logits, whatever the temperature makes of them.
+    probabilities = trained.uncalibrated_of_ids(ids)
     predicted = probabilities.argmax(axis=1)
     falls: list[np.ndarray] = [np.zeros(len(row)) for row in ids]
     places = [(i, t) for i, row in enumerate(ids) for t in range(len(row))]
@@ -36,10 +38,10 @@ def _falls(trained: TrainedClassifier, ids: Sequence[Row]) -> Iterator[Read]:
         shortened = [[*ids[i][:t], *ids[i][t + 1 :]] for i, t in part]
         rows = [i for i, _ in part]
         before = _margins(probabilities[rows], predicted[rows])
-        after = _margins(trained.probabilities_of_ids(shortened), predicted[rows])
+        after = _margins(trained.uncalibrated_of_ids(shortened), predicted[rows])
         for (i, t), fall in zip(part, before - after, strict=True):
             falls[i][t] = fall
-    yield Read(np.arange(len(ids)), falls, probabilities)
+    yield Read(np.arange(len(ids)), falls, calibrated(probabilities, trained.temperature))
 
 
 def _margins(probabilities: np.ndarray, chosen: np.ndarray) -> np.ndarray:

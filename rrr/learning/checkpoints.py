@@ -1,7 +1,8 @@
 """A run's directory: weights, vocabulary, settings and marks hash, kept and loaded together.
 
     classifier.keras    architecture and weights (Keras' own format, loaded in safe mode)
-    checkpoint.json     labels, settings, marks hash, tokenizer, vocabulary, versions
+    checkpoint.json     labels, settings, marks hash, temperature, tokenizer, vocabulary,
+                        versions
 
 No pickles, and no code: safe mode refuses a classifier with a Lambda layer.
 """
@@ -9,6 +10,7 @@ No pickles, and no code: safe mode refuses a classifier with a Lambda layer.
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ def save_checkpoint(trained: TrainedClassifier, directory: str | Path) -> None:
         "labels": trained.labels,
         "config": trained.config.to_dict(),
         "marks_hash": trained.marks_hash,
+        "temperature": trained.temperature,
         "tokenizer": TOKENIZER_VERSION,
         "vocabulary": trained.vocabulary.to_json(),
         "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
@@ -81,6 +84,7 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
             tuple(description["labels"]),
             TrainingConfig(**description["config"]),
             description["marks_hash"],
+            _temperature_of(description.get("temperature", 1.0)),  # older ones have none
         )
         _check_sizes(trained, directory)
         return trained
@@ -95,6 +99,12 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
 
 def _vocabulary_of(kept: Any) -> AnyVocabulary:
     return PieceVocabulary.from_json(kept) if isinstance(kept, dict) else Vocabulary(tuple(kept))
+
+
+def _temperature_of(kept: Any) -> float:
+    if not (isinstance(kept, int | float) and math.isfinite(kept) and kept > 0):
+        raise ValueError(f"no temperature: {kept!r}")
+    return float(kept)
 
 
 def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:

@@ -11,7 +11,9 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import Cancelled, Diverged
+from rrr.learning.best_epoch import BestEpoch
 from rrr.learning.priority import step_back
+from rrr.learning.stopping import is_over
 from rrr.learning.training_state import TrainingState
 from rrr.records import EpochReport
 
@@ -53,6 +55,7 @@ class Progress(keras.callbacks.Callback):
         should_stop: asked after each batch, or after a few small ones.
         keep: called with the state after each report; None to keep nothing.
         before: what an interrupted training has reported already.
+        best: holds the weights that the training will end with.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Progress(keras.callbacks.Callback):
         should_stop: ShouldStop,
         keep: Keep | None = None,
         before: TrainingState | None = None,
+        best: BestEpoch | None = None,
     ) -> None:
         super().__init__()
         self._num_epochs = num_epochs
@@ -70,6 +74,7 @@ class Progress(keras.callbacks.Callback):
         self._tell = report
         self._should_stop = should_stop
         self._keep = keep
+        self._best = best
         self._reports = [] if before is None else list(before.reports)
         self._gave_way = False
         self._began = time.monotonic() - (0.0 if before is None else before.seconds)
@@ -102,8 +107,11 @@ class Progress(keras.callbacks.Callback):
                     tuple(self._reports),
                     tuple(self.model.classifier.get_weights()),
                     tuple(variable.numpy() for variable in self.model.optimizer.variables),
+                    None if self._best is None else self._best.elsewhere,
                 )
             )
+        if is_over(self._reports):
+            self.model.stop_training = True
 
     def on_train_end(self, logs: Any = None) -> None:
         if not all(tf.reduce_all(tf.math.is_finite(each)) for each in self.model.weights):

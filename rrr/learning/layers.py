@@ -32,7 +32,10 @@ class _Pooling(keras.layers.Layer):
 
 @register
 class LastStep(_Pooling):
-    """The features at the last real token (0 where there is none)."""
+    """The features at the last real token (0 where there is none).
+
+    Classifiers of older versions have it.
+    """
 
     def call(self, sequences: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
         if mask is None:
@@ -59,7 +62,10 @@ class MaskedMax(_Pooling):
 
 @register
 class MaskedMean(_Pooling):
-    """Mean over the real tokens (0 where there is none)."""
+    """Mean over the real tokens (0 where there is none).
+
+    Classifiers of older versions have it.
+    """
 
     def call(self, sequences: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
         if mask is None:
@@ -67,6 +73,21 @@ class MaskedMean(_Pooling):
         weights = tf.expand_dims(tf.cast(mask, sequences.dtype), -1)  # (batch, time, 1)
         count = tf.maximum(tf.reduce_sum(weights, axis=1), 1.0)
         return tf.reduce_sum(sequences * weights, axis=1) / count
+
+
+@register
+class MaskedRootSum(_Pooling):
+    """Sum over the real tokens divided by the square root of their number (0 where there is none).
+
+    Of unrelated tokens it is as large for a long text as for a short one; a mean gets smaller.
+    """
+
+    def call(self, sequences: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
+        if mask is None:
+            mask = tf.ones(tf.shape(sequences)[:2], tf.bool)
+        weights = tf.expand_dims(tf.cast(mask, sequences.dtype), -1)  # (batch, time, 1)
+        count = tf.maximum(tf.reduce_sum(weights, axis=1), 1.0)
+        return tf.reduce_sum(sequences * weights, axis=1) / tf.sqrt(count)
 
 
 @register

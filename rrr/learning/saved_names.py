@@ -17,6 +17,7 @@ CLASSES = {
     "LastStep": "rrr.learning.layers",
     "MaskedMax": "rrr.learning.layers",
     "MaskedMean": "rrr.learning.layers",
+    "MaskedRootSum": "rrr.learning.layers",
     "MaskedConv1D": "rrr.learning.layers",
     "ReverseTokens": "rrr.learning.layers",
     "CausalLSTM": "rrr.learning.recurrent",

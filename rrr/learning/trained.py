@@ -15,6 +15,7 @@ from rrr.learning.ahead import ahead
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
 from rrr.learning.compiled_inference import Reading, Weights, reading
 from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
+from rrr.learning.temperature import calibrated
 from rrr.records import TrainingConfig
 from rrr.text import PADDING_ID
 
@@ -55,6 +56,8 @@ class TrainedClassifier:
         labels: class names in the order of the classifier's outputs.
         config: the settings it was trained with.
         marks_hash: identifies the marks it was trained with.
+        temperature: what logits are divided by before they become probabilities, above 0. Neither
+            predictions nor gradients depend on it.
     """
 
     classifier: keras.Model
@@ -62,6 +65,7 @@ class TrainedClassifier:
     labels: tuple[str, ...]
     config: TrainingConfig
     marks_hash: str
+    temperature: float = 1.0
 
     def encode(self, texts: Sequence[str]) -> list[Row]:
         """The ids of each text's words, cut off after the run's `max_tokens`, or where the
@@ -78,6 +82,10 @@ class TrainedClassifier:
 
     def probabilities_of_ids(self, ids: Sequence[Row]) -> np.ndarray:
         """As `probabilities`, from the ids of words."""
+        return calibrated(self.uncalibrated_of_ids(ids), self.temperature)
+
+    def uncalibrated_of_ids(self, ids: Sequence[Row]) -> np.ndarray:
+        """As `probabilities_of_ids`, at temperature 1: their log-odds are the logit margins."""
         result = np.zeros((len(ids), len(self.labels)), "float32")
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _Found:
@@ -96,7 +104,7 @@ class TrainedClassifier:
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
             norms, _, probabilities = self._explained(weights, padded)
-            return self._read(ids, batch, norms, probabilities.numpy())
+            return self._read(ids, batch, norms, probabilities)
 
         return self._passes(ids, one_pass, BATCH_SIZE)
 
@@ -105,7 +113,7 @@ class TrainedClassifier:
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
             _, products, probabilities = self._explained(weights, padded)
-            return self._read(ids, batch, products, probabilities.numpy())
+            return self._read(ids, batch, products, probabilities)
 
         return self._passes(ids, one_pass, BATCH_SIZE)
 
@@ -122,6 +130,7 @@ class TrainedClassifier:
             _, products, _ = self._reading.explain(
                 weights, padded, tf.constant(points, tf.float32), tf.constant(predicted)
             )
+            probabilities = calibrated(probabilities, self.temperature)
             return self._read(ids, batch, products, probabilities)
 
         return self._passes(ids, one_pass, max(1, _ROWS_WITH_POINTS // len(points)))
@@ -140,10 +149,15 @@ class TrainedClassifier:
         ]
         return Read(batch, per_token, probabilities)
 
-    def _explained(self, weights: Weights, padded: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    def _explained(
+        self, weights: Weights, padded: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor, np.ndarray]:
         """Norms, products and probabilities for the predicted classes."""
         predicted = tf.fill((padded.shape[0],), -1)
-        return self._reading.explain(weights, padded, tf.ones(1), predicted)
+        norms, products, probabilities = self._reading.explain(
+            weights, padded, tf.ones(1), predicted
+        )
+        return norms, products, calibrated(probabilities.numpy(), self.temperature)
 
     def _passes(
         self,

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
+
+import numpy as np
 
 from rrr.counted import counted
 from rrr.errors import DataError, Diverged
 from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
+from rrr.learning.best_epoch import BestEpoch, NeutralLoss, neutral_sentences
 from rrr.learning.compiled import compiled_model
 from rrr.learning.epochs import Keep, Probe, Progress, Report, SaliencyLoss, ShouldStop
+from rrr.learning.stopping import is_over
+from rrr.learning.temperature import fitted_temperature
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.training_state import TrainingState
 from rrr.records import LabelledTexts, TrainingConfig
@@ -47,7 +53,11 @@ def train(
 
     Args:
         training: what is learned from; the vocabulary is built from it, too.
-        validation: measured after each epoch, reported as `val_…`; never learned from.
+        validation: measured after each epoch, reported as `val_…`; never learned from, but it
+            decides which epoch is kept and when a training ends
+            (`rrr.learning.stopping`), and how sure the probabilities are
+            (`rrr.learning.temperature`). None: all epochs are taken, the last one is kept, and the
+            probabilities are as sure as the training left them.
         config: the settings; `reason_weight=0` ignores the marks.
         labels: class names, at least two.
         marks_hash: identifies the marks; kept with the result.
@@ -92,12 +102,20 @@ def train(
     seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
     if before is not None:
         classifier.set_weights(before.weights)
-    progress = Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before)
+    best = BestEpoch(before)
+    progress = Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before, best)
+    callbacks: list[Any] = [SaliencyLoss(seen)] if seen else []
+    neutral = (
+        neutral_sentences(validation) if held_out and validation and config.fixed_weight else None
+    )
+    if neutral is not None:
+        batches_of_it = training_batches(neutral, vocabulary, labels, shuffle_seed=None, **sizes)
+        callbacks.append(NeutralLoss(batches_of_it, config.fixed_weight))
+    is_done = before is not None and is_over(before.reports)
     with compiled_model(classifier, config, _steps_at_once(training, config)) as model:
         if before is not None:
             for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
                 variable.assign(value)
-        callbacks: list[Any] = [SaliencyLoss(seen)] if seen else []
         if measure is not None:
             at_work = TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
             callbacks.append(Probe(partial(measure, at_work)))
@@ -106,14 +124,19 @@ def train(
                 batches,
                 validation_data=held_out,
                 initial_epoch=done,
-                epochs=config.epochs,
+                epochs=done if is_done else config.epochs,
                 shuffle=False,  # the batches shuffle themselves
                 verbose=0,
-                callbacks=[*callbacks, progress],
+                callbacks=[*callbacks, best, progress],
             )
         except Diverged as error:
             raise progress.diverged() from error
-    return TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+    trained = TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+    if held_out is None or validation is None:
+        return trained
+    probabilities = trained.probabilities(validation.texts)
+    numbers = np.array([labels.index(label) for label in validation.labels], "int64")
+    return replace(trained, temperature=fitted_temperature(probabilities, numbers))
 
 
 def _steps_at_once(training: LabelledTexts, config: TrainingConfig) -> int:

@@ -22,11 +22,15 @@ _ABOUT = "about"
 @dataclass(frozen=True)
 class TrainingState:
     """What was reported so far, at least one epoch, and the weights and the optimizer's variables
-    behind it, in Keras' order."""
+    behind it, in Keras' order.
+
+    `best` are the weights of the best epoch so far; None where they are `weights` themselves.
+    """
 
     reports: tuple[EpochReport, ...]
     weights: tuple[np.ndarray, ...]
     optimizer: tuple[np.ndarray, ...]
+    best: tuple[np.ndarray, ...] | None = None
 
     @property
     def epoch(self) -> int:
@@ -52,6 +56,7 @@ def save_state(state: TrainingState, path: Path, about: Mapping[str, str]) -> No
     arrays = {
         **{f"weight {n}": array for n, array in enumerate(state.weights)},
         **{f"optimizer {n}": array for n, array in enumerate(state.optimizer)},
+        **{f"best {n}": array for n, array in enumerate(state.best or ())},
     }
     with written_at_once(path) as file:
         np.savez(file, **{_ABOUT: np.array(text)}, **arrays)  # type: ignore[arg-type]
@@ -69,6 +74,7 @@ def load_state(path: Path, about: Mapping[str, str]) -> TrainingState | None:
                 tuple(EpochReport(**each) for each in told["reports"]),
                 _numbered(kept, "weight"),
                 _numbered(kept, "optimizer"),
+                _numbered(kept, "best") or None,
             )
     except Exception:  # whatever half a file makes zip, NumPy or JSON raise
         return None

@@ -57,3 +57,15 @@ def test_where_every_word_is_marked_one_that_no_model_knows_stands_in():
     words = marked_words(data(("🎬", "positive", (0,)), ("🎬", "positive", (0,))))
     (word,) = words.replacements("🎬")
     assert Vocabulary.fit(["🎬"]).id_of(word) == UNKNOWN_ID
+
+
+def test_marked_words_are_marked_throughout_other_sentences_beside_their_own_marks():
+    words = marked_words(data(("Rialto", "positive", (0,))))
+    other = words.marked_throughout(data(("my Rialto, rialto !", "negative", (0,))))
+    assert other.marked == ((0, 1, 3),)
+    assert other.texts == ("my Rialto, rialto !",)
+
+
+def test_marked_words_are_deleted_from_other_sentences_with_the_rest_left_as_it_is():
+    words = marked_words(data(("Rialto", "positive", (0,))))
+    assert words.deleted_from(data(("The  Rialto, once.", "x", ()))).texts == ("The  , once.",)

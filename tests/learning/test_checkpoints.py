@@ -1,5 +1,6 @@
 """Checkpoints: all together or not at all, read back exactly, refused when they do not fit."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 from rrr.errors import DataError, NotFound
 from rrr.learning.checkpoints import load_checkpoint, save_checkpoint
 from rrr.learning.classifiers import build_classifier
+from rrr.learning.layers import LastStep, MaskedMean
+from rrr.learning.recurrent import CausalLSTM
 from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig
 from rrr.settings import ROOT
@@ -54,6 +57,38 @@ def test_a_checkpoint_predicts_what_it_predicted_when_saved(kind, tmp_path):
         before.config,
         before.marks_hash,
     )
+
+
+def test_the_temperature_comes_back_and_older_checkpoints_have_none(tmp_path):
+    before = dataclasses.replace(trained("average"), temperature=2.5)
+    save_checkpoint(before, tmp_path / "run-1")
+    after = load_checkpoint(tmp_path / "run-1")
+    assert after.temperature == 2.5
+    np.testing.assert_array_equal(after.probabilities(TEXTS), before.probabilities(TEXTS))
+    path = tmp_path / "run-1" / "checkpoint.json"
+    description = json.loads(path.read_text("utf-8"))
+    for value, expected in ((None, 1.0), (0, None), ("2", None), (float("nan"), None)):
+        description["temperature"] = value
+        if value is None:
+            del description["temperature"]
+        path.write_text(json.dumps(description), "utf-8")
+        if expected is None:
+            with pytest.raises(DataError, match="cannot be read"):
+                load_checkpoint(tmp_path / "run-1")
+        else:
+            assert load_checkpoint(tmp_path / "run-1").temperature == expected
+
+
+def test_classifiers_of_older_versions_are_still_read(tmp_path):
+    new = trained("lstm")
+    token_ids = keras.Input((None,), dtype="int32")
+    embedded = keras.layers.Embedding(len(new.vocabulary), 4, mask_zero=True)(token_ids)
+    features = [LastStep()(CausalLSTM(3)(embedded)), MaskedMean()(embedded)]
+    logits = keras.layers.Dense(2)(keras.layers.Concatenate()(features))
+    old = dataclasses.replace(new, classifier=keras.Model(token_ids, logits))
+    save_checkpoint(old, tmp_path / "run-1")
+    loaded = load_checkpoint(tmp_path / "run-1")
+    np.testing.assert_array_equal(loaded.probabilities(TEXTS), old.probabilities(TEXTS))
 
 
 def test_saving_again_replaces_the_checkpoint_and_leaves_nothing_else(tmp_path):

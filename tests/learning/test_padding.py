@@ -12,7 +12,7 @@ import tensorflow as tf
 from rrr.errors import ConfigError
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.inputs import rows_of
-from rrr.learning.layers import LastStep, MaskedConv1D, ReverseTokens
+from rrr.learning.layers import LastStep, MaskedConv1D, MaskedRootSum, ReverseTokens
 from rrr.learning.model import RightReasonsModel
 from rrr.learning.reasons import PENALTIES
 from rrr.learning.recurrent import CausalGRU, CausalLSTM, compiled_loops
@@ -124,6 +124,20 @@ def test_the_last_step_is_the_last_real_token():
     last = {"behind": [3, 10], "before": [5, 10], "around": [4, 9], "only": [0, 7]}
     for where, features in last.items():
         np.testing.assert_array_equal(LastStep()(X, mask=mask_of(where))[:, 0], features)
+
+
+def test_a_root_sum_is_the_sum_over_the_root_of_how_many_tokens_there_are():
+    X = tf.reshape(tf.range(1.0, 11.0), (2, 5, 1))
+    expected = {
+        "behind": [6 / 3**0.5, 40 / 5**0.5],
+        "before": [12 / 3**0.5, 40 / 5**0.5],
+        "around": [9 / 3**0.5, 9],
+        "between": [11 / 3**0.5, 14 / 2**0.5],
+        "only": [0, 13 / 2**0.5],
+    }
+    for where, sums in expected.items():
+        np.testing.assert_allclose(MaskedRootSum()(X, mask=mask_of(where))[:, 0], sums, rtol=1e-6)
+    np.testing.assert_allclose(MaskedRootSum()(X)[:, 0], [15 / 5**0.5, 40 / 5**0.5], rtol=1e-6)
 
 
 @pytest.mark.parametrize("option", [{"padding": "valid"}, {"padding": "same", "strides": 2}])

@@ -24,12 +24,16 @@ DATA = LabelledTexts(TEXTS, ("good", "bad") * 24, tuple((6,) * (n % 3 == 0) for 
 ABOUT = {"config": "c"}
 
 
-def run(config: TrainingConfig = CONFIG, **options: Any) -> tuple[list[np.ndarray], list[Any]]:
+def run(
+    config: TrainingConfig = CONFIG,
+    validation: LabelledTexts = DATA.take(range(12)),  # noqa: B008  frozen
+    **options: Any,
+) -> tuple[list[np.ndarray], list[Any]]:
     """The weights, and the metrics epoch by epoch."""
     reports: list[EpochReport] = []
     trained = train(
         DATA,
-        DATA.take(range(12)),
+        validation,
         config,
         labels=("bad", "good"),
         marks_hash="",
@@ -78,6 +82,24 @@ def test_going_on_behind_an_epoch_changes_nothing(
     weights, reports = run(config, before=kept[-1])  # interrupted behind the last epoch
     assert reports == []
     np.testing.assert_array_equal(weights[0], expected[0])
+
+
+def test_the_best_weights_so_far_outlive_an_interruption(tmp_path: Path) -> None:
+    path = tmp_path / "state.npz"
+    contrary = replace(DATA, labels=DATA.labels[::-1]).take(range(12))
+    config = replace(CONFIG, reason_weight=0.0, learning_rate=0.1, epochs=8)
+    states: list[TrainingState] = []
+    expected, all_reports = run(config, validation=contrary, keep=states.append)
+    assert len(all_reports) < 8
+    assert states[-1].best is not None
+    for at in (1, len(states) - 2, len(states) - 1):  # the last: the training was over
+        save_state(states[at], path, ABOUT)
+        state = load_state(path, ABOUT)
+        assert state is not None
+        weights, reports = run(config, validation=contrary, before=state)
+        assert reports == all_reports[at + 1 :]
+        for mine, other in zip(weights, expected, strict=True):
+            np.testing.assert_array_equal(mine, other)
 
 
 def test_numbers_stay_the_same_while_others_build_models_and_draw_numbers(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rrr.errors import Cancelled, DataError
+from rrr.explaining.removal import removal_saliency
 from rrr.learning.training import train
 from rrr.records import LabelledTexts, TrainingConfig
 
@@ -103,3 +104,79 @@ def test_predictions_do_not_depend_on_what_else_is_asked():
     together = model.probabilities(texts)
     alone = np.concatenate([model.probabilities([text]) for text in texts])
     np.testing.assert_allclose(together, alone, rtol=1e-5)
+
+
+def contrary(data):
+    """Validation that gets worse the more is learned."""
+    return dataclasses.replace(data, labels=data.labels[::-1])
+
+
+def test_the_weights_of_the_best_epoch_are_kept_and_no_more_are_taken_than_help():
+    states = []
+    config = dataclasses.replace(SMALL, epochs=8, reason_weight=0.0)
+    model = train(
+        reviews(),
+        contrary(reviews(10)),
+        config,
+        labels=LABELS,
+        marks_hash="",
+        report=lambda _: None,
+        should_stop=lambda: False,
+        keep=states.append,
+    )
+    assert [state.epoch for state in states] == [1, 2, 3, 4]  # half, three of them no better
+    for mine, first in zip(model.classifier.get_weights(), states[0].weights, strict=True):
+        np.testing.assert_array_equal(mine, first)
+    assert states[0].best is None
+    for kept in (states[1].best, states[3].best):
+        np.testing.assert_array_equal(kept[0], states[0].weights[0])
+
+
+def test_under_a_penalty_an_epoch_is_judged_on_sentences_without_their_marked_words():
+    with_words, without_words, plain = [], [], []
+    validation = reviews(10)
+    texts = tuple(" ".join(text.split()[:7] + text.split()[8:]) for text in validation.texts)
+    deleted = LabelledTexts(texts, validation.labels, ((),) * len(texts))
+    trained(report=with_words.append, validation=validation)
+    trained(report=without_words.append, validation=deleted)
+    trained(dataclasses.replace(SMALL, reason_weight=0.0), report=plain.append, validation=deleted)
+    for one, other in zip(with_words, without_words, strict=True):
+        penalty = SMALL.reason_weight * one.metrics["val_saliency_loss"]
+        expected = other.metrics["val_classification_loss"] + penalty
+        assert one.metrics["val_neutral_loss"] == pytest.approx(expected, rel=1e-5)
+    assert "val_neutral_loss" not in plain[0].metrics
+
+
+def test_probabilities_are_calibrated_on_validation_and_predictions_are_not_changed():
+    data = reviews()
+    wrong = tuple(LABELS[0] if n < 6 else label for n, label in enumerate(data.labels))
+    config = dataclasses.replace(SMALL, epochs=1, learning_rate=0.1, reason_weight=0.0)
+    model = trained(config, validation=dataclasses.replace(data, labels=wrong))
+    alone = trained(config)
+    assert alone.temperature == 1.0
+    assert model.temperature != 1.0
+    ids = model.encode(data.texts)
+    np.testing.assert_array_equal(model.uncalibrated_of_ids(ids), alone.probabilities_of_ids(ids))
+    sure, other = model.probabilities_of_ids(ids), alone.probabilities_of_ids(ids)
+    np.testing.assert_array_equal(sure.argmax(axis=1), other.argmax(axis=1))
+    true = np.array([LABELS.index(label) for label in wrong])
+    rows = np.arange(len(true))
+    assert np.log(sure[rows, true]).mean() > np.log(other[rows, true]).mean() + 0.01
+
+
+def test_heatmaps_are_of_the_logits_whatever_the_temperature():
+    model = trained()
+    hot = dataclasses.replace(model, temperature=4.0)
+    texts = ["A great film", "dull"]
+    for method in ("gradient_norms", "gradient_times_input"):
+        (one,), (other,) = (
+            list(getattr(each, method)(each.encode(texts))) for each in (model, hot)
+        )
+        for mine, theirs in zip(one.per_token, other.per_token, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+        assert other.probabilities.max() < one.probabilities.max()
+    for mine, theirs in zip(
+        removal_saliency(model, texts), removal_saliency(hot, texts), strict=True
+    ):
+        assert mine.saliency == theirs.saliency
+        assert mine.probabilities != theirs.probabilities

@@ -33,13 +33,17 @@ class Calibration:
 
 
 def calibration(answers: Answers) -> Calibration:
-    """Of one model on one split, by its confidence in what it predicts.
+    """Of one model on one split, by its confidence in what it predicts."""
+    return calibration_of(answers.probabilities, answers.is_right)
+
+
+def calibration_of(probabilities: np.ndarray, right: np.ndarray) -> Calibration:
+    """Of probabilities `(rows, labels)` and whether the most probable label is right `(rows,)`.
 
     The least confidence a prediction can have is 1 / labels; the bins divide what lies above.
     """
-    confidence = answers.probabilities.max(axis=1).astype("float64")
-    right = answers.is_right
-    least = 1 / answers.probabilities.shape[1]
+    confidence = probabilities.max(axis=1).astype("float64")
+    least = 1 / probabilities.shape[1]
     edges = np.linspace(least, 1, NUM_BINS + 1)
     place = np.clip(np.digitize(confidence, edges[1:-1]), 0, NUM_BINS - 1)
     bins, error = [], 0.0

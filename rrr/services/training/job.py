@@ -148,9 +148,10 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
                 "automatic λ."
             )
 
+    words = marked_words(training)
     return train(
         training,
-        validation,
+        validation and words.marked_throughout(validation),
         job.run.config,
         labels=job.labels,
         marks_hash=job.run.marks_hash,
@@ -159,7 +160,7 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
         start=_start(job),
         before=before,
         keep=partial(memory.keep, _ALONE),
-        measure=live_reliance(marked_words(training), validation, training),
+        measure=live_reliance(words, validation, training),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rrr.learning.stopping import is_over
 from rrr.records import (
     ACTIVE_STATUSES,
     EpochReport,
@@ -72,7 +73,7 @@ def _training_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
     if not reports:
         return RunProgress("getting ready", 0, num_epochs, 0.0, None)
     done = reports[-1].epoch
-    if done >= num_epochs:
+    if done >= num_epochs or is_over(reports):
         return RunProgress("measuring", done, num_epochs, 1.0, None)
     left = _seconds_left(reports, num_epochs)
     return RunProgress("training", done, num_epochs, done / num_epochs, left)

@@ -132,7 +132,7 @@ class TrialBench:
 
         trained = train(
             self.learned if data is None else data,
-            self.held_out,
+            self.words.marked_throughout(self.held_out),
             replace(self.config, reason_weight=weight),
             labels=self.labels,
             marks_hash=self.marks_hash,

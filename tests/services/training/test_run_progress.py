@@ -85,6 +85,9 @@ def test_after_one_epoch_the_others_are_taken_to_be_alike() -> None:
 
 def test_after_the_last_epoch_the_run_measures() -> None:
     assert run_progress(run(1, 0, "running"), reports(*range(1, 11))).phase == "measuring"
+    no_better = [EpochReport(n, 10, n, {"val_loss": float(n)}) for n in range(1, 6)]
+    assert run_progress(run(1, 0, "running"), no_better[:4]).phase == "training"
+    assert run_progress(run(1, 0, "running"), no_better).phase == "measuring"  # it ends early
 
 
 def test_a_search_is_as_far_as_its_trainings_and_never_further() -> None:
