@@ -55,8 +55,8 @@ def test_changes_are_told_by_rule_word_and_sentence(
     strike(fresh_workspace, small_project, "rialto")
     at = page()
     told = said(at)
-    assert "New rules: rialto" in told
-    assert "Gone rules: odeon" in told
+    assert "New rule: rialto" in told
+    assert "Gone rule: odeon" in told
     assert "<del>Odeon</del>" in told
     assert {"odeon", "rialto"} <= set(at.dataframe[0].value["word"])
 

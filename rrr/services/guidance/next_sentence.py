@@ -77,8 +77,8 @@ def upcoming(
     order = state(workspace, project, annotator).in_force
     if order == "useful":
         return _useful(workspace, project, annotator, after, count, met)
-    found = _following(workspace, project, annotator, order, after, count + len(met))
-    return [each for each in found if each not in met][:count]
+    coming_ids = _following(workspace, project, annotator, order, after, count + len(met))
+    return [each for each in coming_ids if each not in met][:count]
 
 
 def _following(
@@ -168,11 +168,11 @@ def _useful(
         if each.example_id in out:  # it will be answered, and its words with it
             judged.update(word for word, _ in each.words)
     others = [each for each in candidates if each.example_id not in out]
-    found = [each.example_id for each in most_useful(others, judged, count)]
-    if len(found) < count:  # sentences that no model has read follow in order
-        further = _in_order(workspace, project, annotator, None, count + len(found) + len(out))
-        found += [each for each in further if each not in found and each not in out]
-    return found[:count]
+    coming_ids = [each.example_id for each in most_useful(others, judged, count)]
+    if len(coming_ids) < count:  # sentences that no model has read follow in order
+        further = _in_order(workspace, project, annotator, None, count + len(coming_ids) + len(out))
+        coming_ids += [each for each in further if each not in coming_ids and each not in out]
+    return coming_ids[:count]
 
 
 def _in_order(
@@ -186,16 +186,16 @@ def _in_order(
         asked = (workspace.database, project.id, TRAIN, annotator)
         return sentence_order_queries.unanswered_in_order(*asked, int(max(beyond, -1)), count + 1)
 
-    found = [] if after is None else find(_position(workspace, after))
-    if len(found) < count:
+    sentences = [] if after is None else find(_position(workspace, after))
+    if len(sentences) < count:
         done = _done(workspace, project, annotator, "in order")
         first = find(done.place)
         if len(first) < min(count + 1, remaining):
             first = find(-1)
         if first:
             done.place = first[0][0] - 1
-        found += first
-    return _distinct([example_id for _, example_id in found], after, count)
+        sentences += first
+    return _distinct([example_id for _, example_id in sentences], after, count)
 
 
 def _random(
@@ -211,16 +211,16 @@ def _random(
     position = None if left is None else _position(workspace, left)
     start = 0 if position is None or position > last else int(np.argmax(order == position)) + 1
     coming = np.roll(order, -start)
-    found: list[int] = []
+    coming_ids: list[int] = []
     for first in range(0, len(coming), _PLACES_AT_ONCE):
-        if len(found) >= count:
+        if len(coming_ids) >= count:
             break
         positions = coming[first : first + _PLACES_AT_ONCE].tolist()
         ids = sentence_order_queries.unanswered_at(
             database, project.id, TRAIN, annotator, positions
         )
-        found += [ids[each] for each in positions if each in ids and ids[each] != after]
-    return found[:count]
+        coming_ids += [ids[each] for each in positions if each in ids and ids[each] != after]
+    return coming_ids[:count]
 
 
 def _answered(
@@ -240,10 +240,10 @@ def _answered(
             workspace.database, project.id, annotator, example_id, count + 1
         )
 
-    found = beyond(after or 0)
-    if after is not None and len(found) < count:
-        found += beyond(0)
-    return _distinct(found, after, count)
+    coming_ids = beyond(after or 0)
+    if after is not None and len(coming_ids) < count:
+        coming_ids += beyond(0)
+    return _distinct(coming_ids, after, count)
 
 
 def _from(after: int | None, ids: Sequence[int], count: int) -> list[int]:

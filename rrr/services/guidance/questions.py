@@ -44,12 +44,12 @@ def words_to_ask(
     ranked = word_queries.ranked(
         workspace.database, project.id, run_id, "", 0, _LOOKED_AT, without=checked
     )
-    found = [
+    candidates = [
         each.word
         for each in ranked
         if each.mass and each.mass >= least and any(map(str.isalnum, each.word))
     ]
-    return questions_about(workspace, project, found[:count])
+    return questions_about(workspace, project, candidates[:count])
 
 
 def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:

@@ -31,7 +31,7 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
     matcher, since = RuleMatcher(known), {rule.id: rule.created_at for rule in known}
     spared = rule_queries.exceptions_of(workspace.database, project.id)
     reviewed = annotation_queries.reviewed_ids(workspace.database, project.id).tolist()
-    found: Counter[int] = Counter()
+    counts: Counter[int] = Counter()
     for start in range(0, len(reviewed), _CHUNK):
         part = reviewed[start : start + _CHUNK]
         given = annotation_queries.latest_on(workspace.database, part)
@@ -40,7 +40,7 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
             if answer is None:  # taken back this very moment
                 continue
             sources = matcher.sources(example.text, spared.get(example.id, ()))
-            found.update(
+            counts.update(
                 {
                     rule
                     for token, ruled_by in sources.items()
@@ -48,7 +48,7 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
                     if left_standing([token], answer, since[rule])
                 }
             )
-    return dict(found)
+    return dict(counts)
 
 
 def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | Pending | Failed:

@@ -64,11 +64,13 @@ def open_demo(workspace: Workspace) -> Project:
     existing = project_queries.demo(workspace.database)
     if existing is not None:
         return existing
-    found = demo_examples()
+    examples_read = demo_examples()
     taken = {project.name for project in list_projects(workspace)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
     name = next(name for name in names if name not in taken)
-    return importing.add(workspace.database, name, found.labels, found, is_demo=True)
+    return importing.add(
+        workspace.database, name, examples_read.labels, examples_read, is_demo=True
+    )
 
 
 def demo_examples() -> TableExamples:
@@ -144,27 +146,27 @@ def import_file(
     """
     name = _checked(name)
     table = read_table(filename, source, reading)
-    found = TableExamples(table, choice)
+    examples_read = TableExamples(table, choice)
 
     def tell(done: int) -> None:
         if report is not None:
-            report(done, found.num_examples)
+            report(done, examples_read.num_examples)
 
     texts, marks = RepeatedTexts(), _exported_marks(table, source)
     new_rules = checked_rules(marks.rules)
     hits: Counter[int] = Counter()
-    examples = counting_hits(map(marks.onto, map(texts.placed, found)), new_rules, hits)
+    examples = counting_hits(map(marks.onto, map(texts.placed, examples_read)), new_rules, hits)
     project = importing.add(
         workspace.database,
         name,
-        found.labels,
+        examples_read.labels,
         examples,
         report=tell,
         new_rules=new_rules,
         new_fair=marks.fair,
         hits=hits,
     )
-    return _result(project, found, texts, marks.result())
+    return _result(project, examples_read, texts, marks.result())
 
 
 def add_sentences(
@@ -187,7 +189,7 @@ def add_sentences(
         NotFound: if there is no such project.
     """
     table = read_table(filename, source, reading)
-    found = TableExamples(table, choice, project.labels)
+    examples_read = TableExamples(table, choice, project.labels)
     ruled = rule_queries.list_of(workspace.database, project.id)
     texts = RepeatedTexts(example_queries.stream_of(workspace.database, project.id))
     marks = _exported_marks(table, source)
@@ -195,16 +197,16 @@ def add_sentences(
     known = {(rule.kind, rule.pattern) for rule in ruled}
     missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
     hits: Counter[int] = Counter()
-    examples = counting_hits(map(marks.onto, map(texts.placed, found)), ruled, hits)
+    examples = counting_hits(map(marks.onto, map(texts.placed, examples_read)), ruled, hits)
 
     def tell(done: int) -> None:
         if report is not None:
-            report(done, found.num_examples)
+            report(done, examples_read.num_examples)
 
     larger = importing.extend(
         workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules, marks.fair
     )
-    return _result(larger, found, texts, marks.result(missing))
+    return _result(larger, examples_read, texts, marks.result(missing))
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
@@ -235,10 +237,10 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
 
 
 def _result(
-    project: Project, found: TableExamples, texts: RepeatedTexts, marks: MarksRead
+    project: Project, examples_read: TableExamples, texts: RepeatedTexts, marks: MarksRead
 ) -> ImportResult:
-    numbers = found.num_examples, found.num_skipped, found.num_unlabelled
-    return ImportResult(project, *numbers, texts.repeats(), marks, tuple(found.long_rows))
+    numbers = examples_read.num_examples, examples_read.num_skipped, examples_read.num_unlabelled
+    return ImportResult(project, *numbers, texts.repeats(), marks, tuple(examples_read.long_rows))
 
 
 def _exported_marks(table: Table, source: Source) -> ExportedMarks:

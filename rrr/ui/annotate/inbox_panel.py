@@ -40,17 +40,17 @@ def inbox_panel(project: Project) -> None:
         return
     with panel:
         _head(number, dismissed)
-        found = inbox.sentences(workspace, project, annotator)
-        pages = math.ceil(len(found) / _PAGE_SIZE)
+        waiting = inbox.sentences(workspace, project, annotator)
+        pages = math.ceil(len(waiting) / _PAGE_SIZE)
         page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
-        for each in found[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+        for each in waiting[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
             _row(each)
-        if found:
+        if waiting:
             st.button(
                 f"Done with all {number:,}",
                 key="dismiss all",
                 on_click=_dismiss,
-                args=([each.entry for each in found],),
+                args=([each.entry for each in waiting],),
             )
 
 

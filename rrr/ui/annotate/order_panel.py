@@ -44,9 +44,9 @@ def queue_panel(project: Project) -> None:
     """Draw the choice of the order, in one line."""
     workspace, annotator = tab_state.workspace(), tab_state.annotator()
     corpus_reading.begin(workspace, project)
-    found = next_sentence.state(workspace, project, annotator)
+    order_state = next_sentence.state(workspace, project, annotator)
     # Another tab may have chosen since; the database is the truth.
-    st.session_state[marking_state.QUEUE_ORDER] = found.order
+    st.session_state[marking_state.QUEUE_ORDER] = order_state.order
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Next sentence", width="content", help=_ABOUT)
         st.selectbox(
@@ -61,7 +61,7 @@ def queue_panel(project: Project) -> None:
         )
         now = corpus_reading.state(workspace, project)
         reading = now.share is not None
-        if found.in_force != found.order:
+        if order_state.in_force != order_state.order:
             until = "the newest model has read the sentences" if reading else "a model is trained"
             st.caption(f"in order, until {until}", width="content")
         if reading:
@@ -76,17 +76,17 @@ def outlook_panel(project: Project) -> None:
         st.caption(plain(line), help=_ESTIMATES)
 
 
-def outlook_line(found: Outlook) -> str:
+def outlook_line(expected: Outlook) -> str:
     """What can be told, in words; empty if nothing can."""
     parts = []
-    if found.unjudged is not None and found.unjudged_then is not None:
-        now, then = percent(found.unjudged), percent(found.unjudged_then)
+    if expected.unjudged is not None and expected.unjudged_then is not None:
+        now, then = percent(expected.unjudged), percent(expected.unjudged_then)
         soon = f"; the next {outlook.NEXT} sentences would bring that to {then}"
         parts.append(
             f"{now} of what the model leans on are words you have not judged yet"
             f"{soon if now != then else ''}."
         )
-    if (new := found.new_words) is not None:
+    if (new := expected.new_words) is not None:
         parts.append(
             f"{new.hits} of your last {counted(new.answers, 'answer')} struck a word for the first "
             f"time: expect that of {percent(new.low)} to {percent(new.high)} of the next ones."

@@ -49,7 +49,7 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         key=history_state.CHANGES_TO,
     )
     page = int(st.session_state.get(history_state.CHANGES_PAGE) or 1)
-    found = arrived(
+    difference = arrived(
         difference_soon(
             tab_state.workspace(),
             project,
@@ -60,38 +60,40 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         ),
         "Comparing all sentences. This takes some seconds.",
     )
-    if found is None:
+    if difference is None:
         return
-    if found.is_empty:
+    if difference.is_empty:
         st.caption("The marks are the same at both moments.")
         return
-    _tell(found)
-    pages = math.ceil(found.num_sentences / _PAGE_SIZE)
+    _tell(difference)
+    pages = math.ceil(difference.num_sentences / _PAGE_SIZE)
     if pages > 1:
         st.pagination(pages, key=history_state.CHANGES_PAGE)
 
 
-def _tell(found: Difference) -> None:
+def _tell(difference: Difference) -> None:
     st.markdown(
-        f"**{counted(found.num_added, 'word')}** struck that were not, "
-        f"**{counted(found.num_removed, 'word')}** freed, "
-        f"in {counted(found.num_sentences, 'sentence')}."
+        f"**{counted(difference.num_added, 'word')}** struck that were not, "
+        f"**{counted(difference.num_removed, 'word')}** freed, "
+        f"in {counted(difference.num_sentences, 'sentence')}."
     )
-    for told, rules in (("New", found.rules_added), ("Gone", found.rules_removed)):
+    for told, rules in (("New", difference.rules_added), ("Gone", difference.rules_removed)):
         if rules:
             named = (plain(rule.removeprefix("word: ")) for rule in rules)
             st.caption(f"{told} {'rule' if len(rules) == 1 else 'rules'}: " + " · ".join(named))
     words, sentences = st.columns([2, 3], gap="large")
     with words:
         table = pd.DataFrame(
-            [(each.word, each.added, each.removed) for each in found.words],
+            [(each.word, each.added, each.removed) for each in difference.words],
             columns=["word", "struck", "freed"],
         )
         st.dataframe(table, hide_index=True, height="content" if len(table) < 10 else 380)
-        if found.num_words > len(found.words):
-            st.caption(f"The {len(found.words)} words that changed most, of {found.num_words:,}.")
+        if difference.num_words > len(difference.words):
+            st.caption(
+                f"The {len(difference.words)} words that changed most, of {difference.num_words:,}."
+            )
     with sentences:
-        st.html(_STYLE + "".join(map(_sentence, found.sentences)))
+        st.html(_STYLE + "".join(map(_sentence, difference.sentences)))
         st.caption("Struck through: struck later only. Dashed: struck earlier only.")
 
 
