@@ -14,13 +14,14 @@ from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.inbox_panel import inbox_panel
 from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
-from rrr.ui.annotate.order_panel import outlook_panel, queue_panel
+from rrr.ui.annotate.order_panel import queue_panel
 from rrr.ui.annotate.steering_panel import steering_panel
 from rrr.ui.annotate.token_marker import Desk, token_marker
 from rrr.ui.fair_question import fair_change_line, fair_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
 from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
 
@@ -48,7 +49,7 @@ def below(project: Project) -> None:
     striking_card()
     rule_change_line()
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
-    outlook_panel(project)
+    standing_line(project)
     inbox_panel(project)
     steering_panel(project)
 

@@ -128,7 +128,8 @@ def page() -> None:
         st.title("Compare")
         no_project_yet()
         return
-    known = runs.list_runs(tab_state.workspace(), project.id)
+    workspace = tab_state.workspace()
+    known = runs.list_runs(workspace, project.id)
     pair = pick_pair(known)
     if pair is None:
         nothing_to_compare(known)
@@ -140,11 +141,11 @@ def page() -> None:
         evaluations = measured.before.evaluation, measured.after.evaluation
     judged = verdict(*evaluations, pair.after.search)
     verdict_card(judged)
-    if measured and judged.worst:
-        worst_label_button(judged.worst, SENTENCES)
-    if not warm_tensorflow().is_alive():
-        found = marked_splits_soon(tab_state.workspace(), project)
-        neighbour_question(project, pair, found if isinstance(found, MarkedSplits) else None)
+    with st.container():  # always there, as below: what comes later keeps its place
+        if measured and judged.worst:
+            worst_label_button(judged.worst, SENTENCES)
+    found = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
+    neighbour_question(project, pair, found if isinstance(found, MarkedSplits) else None)
     big_numbers(*evaluations)
     is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value
     chosen = st.segmented_control(

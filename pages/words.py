@@ -15,6 +15,7 @@ from rrr.ui.fair_question import fair_change_line
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
+from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
 from rrr.ui.words.fair_list import fair_list
 from rrr.ui.words.hits_preview import words_preview
@@ -35,6 +36,7 @@ def words(project: Project) -> None:
             words_preview(project, preview)
             return
         corpus_reading.begin(tab_state.workspace(), project)
+        standing_line(project)
         striking_card()
         known = runs.list_runs(tab_state.workspace(), project.id)
         found = marked_splits_soon(tab_state.workspace(), project)

@@ -95,6 +95,21 @@ def words_in(database: Database, run_id: int, ids: Sequence[int]) -> set[str]:
         return {word for words in connection.scalars(query) for word, _ in words}
 
 
+def top_words(database: Database, run_id: int, least: float) -> dict[str, int]:
+    """The words that decide most predictions: word -> in how many sentences it has the largest
+    share of the saliency, at least `least`, the most first."""
+    number = func.count().label("number")
+    query = (
+        select(_sentences.c.top_word, number)
+        .where(_sentences.c.run_id == run_id, _sentences.c.top_word != "")
+        .group_by(_sentences.c.top_word)
+        .having(number >= least)
+        .order_by(number.desc(), _sentences.c.top_word)
+    )
+    with database.read() as connection:
+        return {row.top_word: row.number for row in connection.execute(query)}
+
+
 def unanswered_by_usefulness(
     database: Database, run_id: int, annotator: str, *, limit: int, at_most: float = math.inf
 ) -> list[Candidate]:

@@ -27,6 +27,11 @@ def neighbour_question(project: Project, pair: RunPair | None, marked: MarkedSpl
         pair: the newest models; None for none.
         marked: its sentences; None while they are being read.
     """
+    with st.container():  # always there: what comes below keeps its place
+        _ask(project, pair, marked)
+
+
+def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) -> None:
     workspace = tab_state.workspace()
     if pair is None or marked is None or not is_welcome(workspace):
         return

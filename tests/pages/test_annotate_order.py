@@ -56,9 +56,10 @@ def test_before_any_model_the_page_says_that_the_order_is_in_order(
 def test_with_a_model_the_page_says_what_marking_can_change(
     fresh_workspace: Workspace, read_project: Project
 ) -> None:
-    at = page()
-    assert "100 % of what the model leans on are words you have not judged" in said(at)
-    assert "the next 25 sentences would bring that to" in said(at)
+    [line] = [each for each in page().caption if "decides more than 2 % of the" in each.value]
+    assert line.value.startswith("Nobody has checked ")
+    assert "of what the newest model relies on is unchecked" in line.proto.help
+    assert "25 more sentences would bring it to" in line.proto.help
 
 
 def test_the_inbox_says_what_changed_and_leads_there(
@@ -122,5 +123,5 @@ def test_a_share_just_below_all_is_not_taken_for_a_quotation(
             .values(mass=0.01)
         )
     rules.add_rule(fresh_workspace, read_project, "odeon")
-    [line] = [each for each in page().caption if "what the model leans on" in each.value]
-    assert line.value.startswith(r"\> 99\.9")
+    [line] = [each for each in page().caption if "Nobody has checked" in each.value]
+    assert line.proto.help.startswith(r"\> 99\.9")

@@ -1,6 +1,9 @@
 """How far one person has come, and what further marking can be expected to change.
 
-Two estimates, both from what is stored, neither a promise:
+All from what is stored, and no promise:
+
+- `deciding`: the words that nobody checked (as in `unjudged`) and that have the largest share of
+  the saliency in more than `DECIDES` of the training sentences. Where there is none, one is done.
 
 - `unjudged`: of all the saliency that the newest model read spreads over the training sentences,
   the share on words this person has not judged, and nobody struck everywhere or called fair:
@@ -27,6 +30,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import project_queries, reading_queries
 
 NEXT = 25
+DECIDES = 0.02
 LEAST_ANSWERS = 10
 """With fewer answers nothing is said about new words: any rate up to a third would still fit none
 in ten."""
@@ -50,6 +54,7 @@ class Outlook:
     unjudged: float | None
     unjudged_then: float | None
     new_words: NewWords | None  # None before there are enough answers
+    deciding: tuple[str, ...] | None = None  # most first; None before a model has been read
 
 
 def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
@@ -79,7 +84,25 @@ def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     if len(recent) >= LEAST_ANSWERS:
         found = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
     now, then = _unjudged(workspace, project, annotator)
-    return Outlook(now, then, found)
+    return Outlook(now, then, found, _deciding(workspace, project, annotator))
+
+
+_top_words: LastUsed[Hashable, tuple[str, ...]] = LastUsed(16)
+
+
+def _deciding(workspace: Workspace, project: Project, annotator: str) -> tuple[str, ...] | None:
+    run_id = corpus_reading.newest_read(workspace, project.id)
+    if run_id is None:
+        return None
+    number = reading_queries.complete(workspace.database, project.id)[run_id]
+
+    def read() -> tuple[str, ...]:
+        found = reading_queries.top_words(workspace.database, run_id, DECIDES * number)
+        return tuple(word for word, times in found.items() if times > DECIDES * number)
+
+    top = _top_words.get_or_make((workspace.settings, run_id), read)
+    checked = checked_words(workspace, project.id, annotator)
+    return tuple(word for word in top if word not in checked)
 
 
 def _unjudged(

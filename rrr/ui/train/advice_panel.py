@@ -13,6 +13,7 @@ from rrr.services.training.nothing_learned import REMEDY
 from rrr.ui.fair_question import LOOKS_GOOD, fair_change_line, fair_question
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.standing_line import standing_line
 
 _WIDTH = 600
 
@@ -30,6 +31,7 @@ def advice_panel(project: Project, found: Advice, progress: Progress, *, automat
         st.warning(plain(warning), icon=":material/info:", width=_WIDTH)
     if found.is_after_cure:
         st.caption(LOOKS_GOOD, width=_WIDTH)
+    standing_line(project)
     fair_change_line(project)
     if found.questions:
         fair_question(project, found.questions)

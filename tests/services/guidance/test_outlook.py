@@ -4,7 +4,7 @@ import pytest
 
 from rrr.records import Exposure, Project
 from rrr.services.guidance import corpus_reading, heat_steering, outlook
-from rrr.services.marks import answers, rules
+from rrr.services.marks import answers, fair_words, rules
 from rrr.services.marks.judged_words import judged_words, new_words
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, run_queries
@@ -101,6 +101,21 @@ def test_what_is_unjudged_is_the_saliency_on_words_never_met(
     assert ruled == pytest.approx(1 - (mass + grim) / 60)
     rules.remove_rule(fresh_workspace, rule.id)
     assert outlook.outlook(fresh_workspace, trained_project, "me") == after
+
+
+def test_one_is_done_once_no_unchecked_word_decides_much(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    run = run_queries.get(fresh_workspace.database, 1)
+    assert outlook.outlook(fresh_workspace, trained_project, "me").deciding is None
+    corpus_reading.read(fresh_workspace, trained_project, run, lambda: False)
+    found = outlook.outlook(fresh_workspace, trained_project, "me").deciding
+    assert found
+    assert "odeon" in found
+    rules.add_rule(fresh_workspace, trained_project, found[0])
+    for word in found[1:]:
+        fair_words.call_fair(fresh_workspace, trained_project, word, "you")
+    assert outlook.outlook(fresh_workspace, trained_project, "me").deciding == ()
 
 
 def test_steering_is_told_from_stored_answers(

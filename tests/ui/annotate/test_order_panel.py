@@ -2,24 +2,10 @@ from dataclasses import replace
 
 from rrr.annotating.steering import Steering
 from rrr.records import InboxEntry
-from rrr.services.guidance.outlook import NewWords, Outlook
 from rrr.ui.annotate.inbox_panel import change_line, snippet
-from rrr.ui.annotate.order_panel import outlook_line
 from rrr.ui.annotate.steering_panel import steering_line
 
 ENTRY = InboxEntry(2, 7, 1, "bad", "odeon", "good", "warm", 1.5)
-
-
-def test_the_outlook_says_what_is_known_and_nothing_else() -> None:
-    assert outlook_line(Outlook(None, None, None)) == ""
-    both = outlook_line(Outlook(0.38, 0.31, NewWords(50, 6, 0.05, 0.24)))
-    assert both.startswith(
-        "38\u00a0% of what the model leans on are words you have not judged yet; the"
-    )
-    assert "the next 25 sentences would bring that to 31" in both
-    assert "6 of your last 50 answers" in both
-    assert "5.0\u00a0% to 24\u00a0%" in both
-    assert "bring" not in outlook_line(Outlook(0.38, 0.38, None))
 
 
 def test_an_inbox_entry_says_what_changed() -> None:
