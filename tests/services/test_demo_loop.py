@@ -83,5 +83,5 @@ def test_an_interrupt_cancels_both_runs(fresh_workspace: Workspace, project: Pro
 
 def test_a_project_without_marks_is_refused_with_the_remedy(fresh_workspace: Workspace) -> None:
     project = importing.add(fresh_workspace.database, "bare", ["negative", "positive"], EXAMPLES)
-    with pytest.raises(RunError, match="Strike some words"):
+    with pytest.raises(RunError, match="Strike at least one word"):
         train_pair(fresh_workspace, project, CONFIG, lambda run, report: None)

@@ -11,7 +11,15 @@ import pytest
 
 from rrr.errors import ConfigError, NotFound, RunError
 from rrr.formats.columns import ColumnChoice
-from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
+from rrr.records import (
+    WORDS_DELETED,
+    EpochReport,
+    NewExample,
+    Project,
+    Run,
+    SearchStage,
+    TrainingConfig,
+)
 from rrr.services.marks import rules, snapshots
 from rrr.services.projects import catalogue
 from rrr.services.training import run_shelf, runs
@@ -264,16 +272,21 @@ def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     config = replace(small_config, reason_weight="auto")
-    told: list[str] = []
+    stages: list[SearchStage | None] = []
     baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, config)
     runs.settle(fresh_workspace, marked.id)  # with the first trial that learns anything
-    run = runs.wait(fresh_workspace, marked.id, lambda run, _: told.append(str(run.search)))
+
+    def keep_stage(run: Run, _: object) -> None:
+        if run.search is not None:
+            stages.append(run.search.stage)
+
+    run = runs.wait(fresh_workspace, marked.id, keep_stage)
     assert (run.status, run.error) == ("finished", None)
     assert run.name == "automatic λ"
     assert run.search is not None
     assert run.search.chosen in [trial.reason_weight for trial in run.search.trials]
     assert f"{run.search.chosen:.3g}" in run.weight_name
-    assert "deleted from the texts" in told[0]  # the baseline was not trained again
+    assert stages[0] == WORDS_DELETED  # the baseline was not trained again
     assert len(runs.epochs(fresh_workspace, marked.id)) == config.epochs
     assert load_trained(fresh_workspace, run).config.reason_weight == run.search.chosen
     assert baseline.config == replace(config, reason_weight=0.0)
