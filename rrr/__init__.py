@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rrr.explaining.reliance import measure_reliance
     from rrr.learning.checkpoints import load_checkpoint, save_checkpoint
     from rrr.learning.classifiers import build_classifier
+    from rrr.learning.encoders import encoder_vocabulary
     from rrr.learning.model import RightReasonsModel
 
 __version__ = "0.1.0"
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 _NEEDS_TENSORFLOW = {
     "RightReasonsModel": "rrr.learning.model",
     "build_classifier": "rrr.learning.classifiers",
+    "encoder_vocabulary": "rrr.learning.encoders",
     "input_gradient_saliency": "rrr.explaining.input_gradient",
     "load_checkpoint": "rrr.learning.checkpoints",
     "measure_reliance": "rrr.explaining.reliance",
@@ -49,6 +51,7 @@ __all__ = [
     "TrainingConfig",
     "Vocabulary",
     "build_classifier",
+    "encoder_vocabulary",
     "input_gradient_saliency",
     "load_checkpoint",
     "measure_reliance",

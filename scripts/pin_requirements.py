@@ -40,7 +40,8 @@ def main() -> None:
     needed = [*project["dependencies"], "setuptools>=77"]
     pins = resolve(needed)
     write("requirements.txt", "What `make run` needs.", pins)
-    test_pins = resolve([*pins, *project["optional-dependencies"]["test"]])
+    extras = project["optional-dependencies"]  # all that is optional is tested, too
+    test_pins = resolve([*pins, *extras["encoders"], *extras["test"]])
     extra = [pin for pin in test_pins if pin not in set(pins)]
     write(
         "requirements-test.txt",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rrr.errors import AnnotationError, ConfigError
-from rrr.records import Annotation, Explanation, TrainingConfig
+from rrr.records import ENCODER_SETTINGS, Annotation, Explanation, TrainingConfig
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,22 @@ def test_marks_that_contradict_themselves_are_refused(changes, message):
 
 def test_the_predicted_label_is_the_most_probable():
     assert Explanation((), (), (), {"no": 0.2, "yes": 0.8}).predicted == "yes"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"encoder": None}, "Name a pre-trained encoder"),
+        ({"encoder": ""}, "Name a pre-trained encoder"),
+        ({"max_embedding_norm": 1.0}, "brings its own embeddings"),
+        ({"word_vectors": "x.txt"}, "brings its own embeddings"),
+        ({"trained_layers": -1}, "trained_layers must be 0 or more"),
+        ({"classifier": "lstm"}, "belong to the classifier"),
+        ({"classifier": "lstm", "encoder": None, "trained_layers": 1}, "belong to the classifier"),
+    ],
+)
+def test_settings_that_do_not_go_with_an_encoder_are_refused(change, named):
+    settings = {"encoder": "folder", **ENCODER_SETTINGS}
+    assert TrainingConfig(**settings).classifier == "encoder"
+    with pytest.raises(ConfigError, match=named):
+        TrainingConfig(**{**settings, **change})

@@ -8,7 +8,7 @@ from typing import Any
 
 import keras
 
-from rrr.learning.halves import all_layers
+from rrr.learning.embedding_layer import all_layers
 
 
 def architecture(classifier: keras.Model) -> Hashable:
@@ -23,6 +23,15 @@ def architecture(classifier: keras.Model) -> Hashable:
     classes = tuple(type(layer) for layer in all_layers(classifier))
     weights = tuple((tuple(weight.shape), weight.dtype) for weight in classifier.weights)
     return json.dumps(_without_names(config), sort_keys=True), classes, weights
+
+
+def copy_of(classifier: keras.Model) -> keras.Model:
+    """A model of the same architecture whose same layers learn; its weights are not copied."""
+    copy = keras.models.clone_model(classifier)
+    # What a nested model is made of is made anew, and would all learn again.
+    for ours, theirs in zip(all_layers(copy), all_layers(classifier), strict=True):
+        ours.trainable = theirs.trainable
+    return copy
 
 
 def _without_names(model: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a training begins with: fresh weights, word vectors from a file, or an earlier model."""
+"""What a training begins with: fresh weights, word vectors, an encoder or an earlier model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 import keras
 
 from rrr.errors import ConfigError
+from rrr.learning.architecture import copy_of
 from rrr.learning.classifiers import build_classifier
+from rrr.learning.encoders import encoder_classifier, encoder_vocabulary, train_last_layers
 from rrr.learning.initial_weights import draw_weights
 from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
@@ -39,14 +41,21 @@ def beginning(
 
     Raises:
         ConfigError: if `start` is of another kind or size than the config asks for, or has other
-            labels.
-        DataError: if the word vectors cannot be used.
+            labels; if the encoder does not have the layers that are to learn.
+        DataError: if the word vectors or the encoder cannot be used.
     """
     if start is not None:
         _check_alike(start, config, labels)
-        classifier = keras.models.clone_model(start.classifier)
+        classifier = copy_of(start.classifier)
         classifier.set_weights(start.classifier.get_weights())
+        if config.encoder is not None:
+            train_last_layers(classifier, config.trained_layers)
         return classifier, start.vocabulary
+
+    if config.encoder is not None:
+        classifier = encoder_classifier(config.encoder, len(labels), config.trained_layers)
+        draw_weights(classifier.get_layer("logits"), config.seed)
+        return classifier, encoder_vocabulary(config.encoder)
 
     vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
     vectors = {}

@@ -20,8 +20,10 @@ import tensorflow as tf
 
 import rrr.learning.layers
 import rrr.learning.recurrent  # noqa: F401  likewise
-from rrr.errors import DataError, NotFound
+from rrr.errors import DataError, NotFound, RightReasonsError
 from rrr.learning.beginning import embedding_rows
+from rrr.learning.embedding_layer import embedding_of
+from rrr.learning.encoders import keras_hub
 from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.word_pieces import PieceVocabulary
@@ -68,6 +70,7 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
 
     Raises:
         NotFound: if there is none.
+        ConfigError: if it holds a pre-trained encoder and KerasHub is not installed.
         DataError: if it is damaged, of another format, or made with another tokenizer.
     """
     directory = Path(directory)
@@ -77,6 +80,8 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
         text = (directory / _DESCRIPTION).read_text(encoding="utf-8")
         description: dict[str, Any] = json.loads(text)
         _check(description)
+        if description["config"].get("classifier") == "encoder":
+            keras_hub()  # Keras knows its layers from then on
         classifier = keras.saving.load_model(directory / _CLASSIFIER, compile=False, safe_mode=True)
         trained = TrainedClassifier(
             classifier,
@@ -88,7 +93,7 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
         )
         _check_sizes(trained, directory)
         return trained
-    except DataError:
+    except RightReasonsError:
         raise
     except Exception as error:  # whatever a damaged file makes Keras or JSON raise
         raise DataError(
@@ -109,9 +114,7 @@ def _temperature_of(kept: Any) -> float:
 
 def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:
     """Weights and words may each be whole and yet not belong together."""
-    embedding = next(
-        each for each in trained.classifier.layers if isinstance(each, keras.layers.Embedding)
-    )
+    embedding = embedding_of(trained.classifier)
     num_labels, num_words = len(trained.labels), len(trained.vocabulary)
     for what, number, of_weights, fitting in (
         ("labels", num_labels, trained.classifier.output_shape[-1], {num_labels}),

@@ -8,11 +8,12 @@ texts the encoder alone learns worse (benchmarks/README.md, “Plain accuracy”
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, get_args
+from typing import Any, TypeAlias, get_args
 
 import keras
 
 from rrr.errors import ConfigError
+from rrr.learning.encoders import encoder_classifier
 from rrr.learning.layers import MaskedConv1D, MaskedMax, MaskedRootSum, ReverseTokens
 from rrr.learning.recurrent import CausalGRU, CausalLSTM
 from rrr.records import ClassifierKind
@@ -49,7 +50,7 @@ def _average(embedded: Tensor, hidden_size: int) -> list[Tensor]:
 _WIDTHS = (3, 5)
 """Tokens that a convolution sees at once."""
 
-_ENCODERS: dict[str, Callable[[Tensor, int], list[Tensor]]] = {
+_READERS: dict[str, Callable[[Tensor, int], list[Tensor]]] = {
     "lstm": _lstm,
     "bilstm": _bilstm,
     "gru": _gru,
@@ -61,33 +62,53 @@ _ENCODERS: dict[str, Callable[[Tensor, int], list[Tensor]]] = {
 def build_classifier(
     kind: ClassifierKind = "lstm",
     *,
-    vocabulary_size: int,
-    embedding_size: int,
-    hidden_size: int,
     num_classes: int,
+    vocabulary_size: int | None = None,
+    embedding_size: int | None = None,
+    hidden_size: int | None = None,
     max_embedding_norm: float | None = None,
+    encoder: str | None = None,
+    trained_layers: int | None = None,
 ) -> keras.Model:
     """Build an untrained classifier from token ids `(batch, time)` to logits `(batch, classes)`.
 
     Args:
         kind: `"cnn"` (convolutions of widths 3 and 5), `"lstm"`, `"bilstm"` or `"gru"`, of each the
-            maximum over the text, beside the sum of the embeddings; or `"average"` (that sum and
-            one hidden layer).
+            maximum over the text, beside the sum of the embeddings; `"average"` (that sum and one
+            hidden layer); or `"encoder"` (pre-trained; the mean of its last layer). An encoder
+            reads the ids of `rrr.encoder_vocabulary` and takes the last two arguments, no sizes.
+        num_classes: at least 2.
         vocabulary_size: number of ids, padding (0) and unknown (1) included; at least 2.
         embedding_size: numbers per token, at least 1.
-        hidden_size: units of the encoder (per direction, or width), at least 1.
-        num_classes: at least 2.
+        hidden_size: units of the layer that reads (per direction, or width), at least 1.
         max_embedding_norm: bound on the Euclidean norm of every embedding row. None: no bound.
+        encoder: a folder with a pre-trained encoder, or the name of one of KerasHub's presets.
+        trained_layers: how many of the encoder's last layers learn; None: all, and the embeddings.
 
     Raises:
-        ConfigError: if the kind is unknown or a size too small.
+        ConfigError: if the kind is unknown, a size is too small or missing, or an argument belongs
+            to another kind.
+        DataError: if the encoder cannot be used.
     """
-    if kind not in _ENCODERS:
+    if kind == "encoder":
+        own = (vocabulary_size, embedding_size, hidden_size, max_embedding_norm)
+        if encoder is None or any(each is not None for each in own):
+            raise ConfigError(
+                'kind="encoder" takes encoder="…", num_classes and trained_layers. '
+                "An encoder brings its own sizes and embeddings. Leave the other arguments out."
+            )
+        return encoder_classifier(encoder, num_classes, trained_layers)
+    if kind not in _READERS:
         raise ConfigError(
             f"kind must be one of {', '.join(get_args(ClassifierKind))}. Received: {kind!r}."
         )
+    if encoder is not None or trained_layers is not None:
+        raise ConfigError(
+            'encoder and trained_layers belong to kind="encoder". '
+            f"Received: kind={kind!r}. Leave them out, or choose that kind."
+        )
     least = {"vocabulary_size": 2, "embedding_size": 1, "hidden_size": 1, "num_classes": 2}
-    sizes = {
+    sizes: dict[str, Any] = {
         "vocabulary_size": vocabulary_size,
         "embedding_size": embedding_size,
         "hidden_size": hidden_size,
@@ -109,7 +130,7 @@ def build_classifier(
         embeddings_constraint=constraint,
         name="embedding",
     )(token_ids)
-    features = _ENCODERS[kind](embedded, hidden_size)
+    features = _READERS[kind](embedded, sizes["hidden_size"])
     encoded = keras.layers.Concatenate()(features) if len(features) > 1 else features[0]
     logits = keras.layers.Dense(num_classes, name="logits")(encoded)
     return keras.Model(token_ids, logits, name=kind)

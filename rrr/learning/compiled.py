@@ -15,7 +15,7 @@ from typing import Any
 import keras
 
 from rrr.last_used import LastUsed
-from rrr.learning.architecture import architecture
+from rrr.learning.architecture import architecture, copy_of
 from rrr.learning.model import RightReasonsModel
 from rrr.records import TrainingConfig, formula_of
 
@@ -25,6 +25,7 @@ class _Step:
     """All that a compiled training step depends on; what is equal in it is compiled once."""
 
     architecture: Hashable
+    learns: tuple[bool, ...]  # which weights do
     float_type: str
     formula: tuple[tuple[str, Any], ...]
     has_penalty: bool
@@ -35,6 +36,12 @@ _models: LastUsed[_Step, RightReasonsModel] = LastUsed(12)
 """Enough for baseline and regularised runs of all kinds of classifier; a model of 20,000 words and
 64 numbers each takes 15 MB with its optimizer. One compiled anew takes seconds, and TensorFlow
 never gives back about 1 MB of what it takes (benchmarks/README.md, “Many runs”)."""
+
+_large_models: LastUsed[_Step, RightReasonsModel] = LastUsed(2)
+"""Pre-trained encoders, which take hundreds of MB each: one without the penalty and one with it."""
+
+_LARGE = 5_000_000
+"""Weights of a large model, at least."""
 
 _one_at_a_time = threading.Lock()
 
@@ -56,13 +63,15 @@ def compiled_model(
     """
     step = _Step(
         architecture(initial),
+        tuple(weight.trainable for weight in initial.weights),
         keras.config.floatx(),  # of the losses' means
         tuple(formula_of(config).items()),
         config.fixed_weight > 0,
         steps_at_once,
     )
     with _one_at_a_time:
-        model = _models.get_or_make(step, lambda: _compiled(initial, step))
+        kept = _large_models if initial.count_params() >= _LARGE else _models
+        model = kept.get_or_make(step, lambda: _compiled(initial, step))
         _reset(model, initial, config)
         yield model
         initial.set_weights(model.classifier.get_weights())
@@ -71,7 +80,7 @@ def compiled_model(
 def _compiled(initial: keras.Model, step: _Step) -> RightReasonsModel:
     """Knows no config: what is compiled in is part of the step's name."""
     model = RightReasonsModel(
-        keras.models.clone_model(initial),
+        copy_of(initial),
         reason_weight=1.0 if step.has_penalty else 0.0,
         **dict(step.formula),
     )

@@ -13,7 +13,7 @@ import keras
 import tensorflow as tf
 
 from rrr.last_used import LastUsed
-from rrr.learning.architecture import architecture
+from rrr.learning.architecture import architecture, copy_of
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.targets import margin_of
 
@@ -46,9 +46,7 @@ _readings: LastUsed[Hashable, Reading] = LastUsed(8)
 def reading(classifier: keras.Model) -> Reading:
     """The functions for this classifier and all others of its architecture."""
     # Of a copy: the functions outlive the classifier, its weights need not.
-    return _readings.get_or_make(
-        architecture(classifier), lambda: _compiled(keras.models.clone_model(classifier))
-    )
+    return _readings.get_or_make(architecture(classifier), lambda: _compiled(copy_of(classifier)))
 
 
 def _compiled(template: keras.Model) -> Reading:

@@ -19,6 +19,7 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError, DataError
+from rrr.learning.embedding_layer import all_layers, embedding_of, layer_named
 from rrr.learning.endings import ending_of
 from rrr.learning.precision import full_precision
 from rrr.learning.recurrent import compiled_loops
@@ -68,11 +69,6 @@ def _returning(
             "The layer that embeds the tokens, and the closing softmax or sigmoid, must be used "
             "once. Give the other places layers of their own."
         )
-
-
-def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
-    """Every layer inside a model, including layers of nested models and wrappers."""
-    return list(classifier._flatten_layers(include_self=False, recursive=True))
 
 
 def _draws_noise(layer: keras.layers.Layer) -> bool:
@@ -130,7 +126,7 @@ class ClassifierHalves:
         self.ending = ending_of(classifier, from_logits, multi_label)
         self._embedding_name = None
         if embedding_layer is not None:
-            self._embedding_name = _named(classifier, embedding_layer).name
+            self._embedding_name = layer_named(classifier, embedding_layer).name
         self.options = {
             "from_logits": from_logits,
             "multi_label": multi_label,
@@ -158,23 +154,11 @@ class ClassifierHalves:
         """The layer that turns token ids into embeddings.
 
         Raises:
-            ConfigError: if none was chosen and there is not exactly one `Embedding`.
+            ConfigError: if none was chosen and it cannot be told which one does.
         """
         if self._embedding_name is not None:
-            return _named(self.classifier, self._embedding_name)
-        found = [
-            layer
-            for layer in all_layers(self.classifier)
-            if isinstance(layer, keras.layers.Embedding)
-        ]
-        if len(found) != 1:
-            names = ", ".join(layer.name for layer in found) or "none"
-            raise ConfigError(
-                "With 'token_ids' the classifier must hold exactly one Embedding layer, or be told "
-                f"which layer embeds the tokens. Received: {names}. "
-                "Pass embedding_layer='…', or embedded input as 'X'."
-            )
-        return found[0]
+            return layer_named(self.classifier, self._embedding_name)
+        return embedding_of(self.classifier)
 
     @property
     def vocabulary_size(self) -> int | None:
@@ -273,20 +257,3 @@ class ClassifierHalves:
         if not self.yes_or_no(probabilities):
             return log_p
         return log_p - tf.math.log(tf.maximum(1 - probabilities, tiny))
-
-
-def _named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> Any:
-    """The one layer of this name.
-
-    Raises:
-        ConfigError: if there is none, or several.
-    """
-    layers = all_layers(classifier)
-    name = wanted if isinstance(wanted, str) else getattr(wanted, "name", repr(wanted))
-    found = [layer for layer in layers if layer.name == name]
-    if len(found) != 1 or not (isinstance(wanted, str) or found[0] is wanted):
-        raise ConfigError(
-            "embedding_layer must be a layer of the classifier, or the name of just one. "
-            f"Received: {name!r}. Its layers: {', '.join(layer.name for layer in layers)}."
-        )
-    return found[0]

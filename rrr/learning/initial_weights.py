@@ -22,11 +22,11 @@ _BY_NAME: dict[str, _Initialiser] = {
 """Name of a weight -> what draws it; biases are not drawn at all."""
 
 
-def draw_weights(classifier: keras.Model, seed: int) -> None:
-    """Draw the weights of a classifier from `build_classifier` anew; the same seed, kind and sizes
-    give the same weights, whatever happens around."""
+def draw_weights(layer: keras.Layer, seed: int) -> None:
+    """Draw the weights of a classifier from `build_classifier` anew, or of one of its layers; the
+    same seed, kind and sizes give the same weights, whatever happens around."""
     random = Random(seed)
-    for weight in classifier.weights:
+    for weight in layer.weights:
         if weight.name in _BY_NAME:
             weight.assign(_BY_NAME[weight.name](_next(random))(weight.shape))
         if weight.name == "recurrent_kernel":

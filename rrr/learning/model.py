@@ -17,8 +17,9 @@ import tensorflow as tf
 
 from rrr.errors import Diverged
 from rrr.learning.classification_loss import ClassificationLoss
+from rrr.learning.embedding_layer import all_layers
 from rrr.learning.graph_checks import checked
-from rrr.learning.halves import ClassifierHalves, all_layers
+from rrr.learning.halves import ClassifierHalves
 from rrr.learning.inputs import Rows, rows_of, tokens_of
 from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
 from rrr.learning.outputs import answers_of, probabilities_of, true_answers

@@ -16,12 +16,14 @@ from rrr.learning.batches import by_length, encode, encode_tokens, pad
 from rrr.learning.compiled_inference import Reading, Weights, reading
 from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
 from rrr.learning.temperature import calibrated
-from rrr.records import TrainingConfig
+from rrr.records import LabelledTexts, TrainingConfig
 from rrr.text import PADDING_ID
 
 BATCH_SIZE = 128
 _ROWS_WITH_POINTS = 256
 """Rows times points in one pass."""
+_ROWS_OF_ENCODER = 16
+"""The same of a pre-trained encoder, where each takes up to 100 MB."""
 
 T = TypeVar("T")
 _Found = tuple[np.ndarray, np.ndarray]
@@ -76,6 +78,16 @@ class TrainedClassifier:
         """As `encode`, from texts that are divided into tokens already."""
         return encode_tokens(tokens, self.vocabulary, self.config.max_tokens)
 
+    def num_unread_marks(self, data: LabelledTexts) -> int:
+        """How many marked tokens stand where no more of their text is read."""
+        pairs = [pair for pair in zip(data.texts, data.marked, strict=True) if pair[1]]
+        rows = self.encode([text for text, _ in pairs])
+        return sum(
+            index >= len(row)
+            for row, (_, marked) in zip(rows, pairs, strict=True)
+            for index in marked
+        )
+
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Probability of each label, `(texts, labels)`, rows summing to 1."""
         return self.probabilities_of_ids(self.encode(texts))
@@ -91,7 +103,7 @@ class TrainedClassifier:
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _Found:
             return batch, self._reading.predict(weights, padded).numpy()
 
-        for batch, probabilities in self._passes(ids, one_pass, BATCH_SIZE):
+        for batch, probabilities in self._passes(ids, one_pass):
             result[batch] = probabilities
         return result
 
@@ -106,7 +118,7 @@ class TrainedClassifier:
             norms, _, probabilities = self._explained(weights, padded)
             return self._read(ids, batch, norms, probabilities)
 
-        return self._passes(ids, one_pass, BATCH_SIZE)
+        return self._passes(ids, one_pass)
 
     def gradient_times_input(self, ids: Sequence[Row]) -> Iterator[Read]:
         """Gradient × embedding per token, the gradient as in `gradient_norms`."""
@@ -115,7 +127,7 @@ class TrainedClassifier:
             _, products, probabilities = self._explained(weights, padded)
             return self._read(ids, batch, products, probabilities)
 
-        return self._passes(ids, one_pass, BATCH_SIZE)
+        return self._passes(ids, one_pass)
 
     def attributions(self, ids: Sequence[Row], points: Sequence[float]) -> Iterator[Read]:
         """Gradient × embedding per token, averaged over `points`.
@@ -133,7 +145,7 @@ class TrainedClassifier:
             probabilities = calibrated(probabilities, self.temperature)
             return self._read(ids, batch, products, probabilities)
 
-        return self._passes(ids, one_pass, max(1, _ROWS_WITH_POINTS // len(points)))
+        return self._passes(ids, one_pass, len(points))
 
     def _read(
         self,
@@ -163,10 +175,15 @@ class TrainedClassifier:
         self,
         ids: Sequence[Row],
         one_pass: Callable[[Weights, np.ndarray, tf.Tensor], T],
-        rows_at_once: int,
+        num_points: int = 1,
     ) -> Iterator[T]:
-        """What `one_pass` makes of the weights, the rows of a batch and their padded token ids."""
+        """What `one_pass` makes of the weights, the rows of a batch and their padded token ids.
+
+        Each row is looked at in `num_points` places at once.
+        """
         weights = [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
+        room = _ROWS_OF_ENCODER if self.config.classifier == "encoder" else _ROWS_WITH_POINTS
+        rows_at_once = min(BATCH_SIZE, max(1, room // num_points))
         batches = by_length([count_of(row, self.vocabulary) for row in ids], rows_at_once)
 
         def call(batch: np.ndarray) -> Callable[[], T]:

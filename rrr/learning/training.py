@@ -140,6 +140,8 @@ def train(
 
 
 def _steps_at_once(training: LabelledTexts, config: TrainingConfig) -> int:
+    if config.classifier == "encoder":  # no step of it is small
+        return 1
     tokens = sum(map(len, training.texts)) / len(training) / _LETTERS_PER_TOKEN
     step = config.batch_size * min(tokens, config.max_tokens) * config.hidden_size
     return _STEPS_AT_ONCE if step <= _SMALL_STEP else 1

@@ -53,6 +53,7 @@ from rrr.records.snapshot import (
     SnapshotContent,
 )
 from rrr.records.training_config import (
+    ENCODER_SETTINGS,
     STARTING_FORMULA,
     ClassifierKind,
     EpochReport,
@@ -69,6 +70,7 @@ __all__ = [
     "ACTIVE_STATUSES",
     "DEFAULT_SALIENCY",
     "EFFECTS",
+    "ENCODER_SETTINGS",
     "HAND",
     "MAX_NOTE_LENGTH",
     "PENALTY_KINDS",

@@ -47,6 +47,8 @@ EFFECTS: dict[str, Effects] = {
     "word_vectors": Effects("layers", pace=True),
     "start_run": Effects("layers", baseline=False),
     "search_minutes": Effects("no", baseline=False),
+    "encoder": Effects("layers", pace=True, start=True),
+    "trained_layers": Effects("layers", pace=True),
 }
 """Name of a field of `TrainingConfig` -> its effects."""
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from rrr.errors import ConfigError, DataError
 
-ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average"]
+ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average", "encoder"]
 Target = Literal["max_log_prob", "sum_log_probs", "true_log_prob", "logit_margin"]
 TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
 Penalty = Literal["input_gradient", "integrated_gradients", "blanking", "expected_gradients"]
@@ -66,6 +66,11 @@ class TrainingConfig:
     `word_vectors` is the path of a text file whose vectors the embedding begins with (their length
     then takes the place of `embedding_size`); `start_run` is the number of a finished run whose
     weights are begun with. After `search_minutes` a search for λ ends with the best one it has.
+
+    The classifier "encoder" is a pre-trained one: `encoder` is its folder, or the name of one of
+    KerasHub's presets, and of its layers the last `trained_layers` learn (None: all of them, and
+    the embeddings). It brings its own sizes, vocabulary and embeddings, which are not bounded;
+    `ENCODER_SETTINGS` suit it.
     """
 
     classifier: ClassifierKind = "lstm"
@@ -85,6 +90,8 @@ class TrainingConfig:
     word_vectors: str | None = None
     start_run: int | None = None
     search_minutes: float = 20.0
+    encoder: str | None = None
+    trained_layers: int | None = None
 
     def __post_init__(self) -> None:
         choices = {
@@ -123,6 +130,29 @@ class TrainingConfig:
                 f"max_embedding_norm must be more than 0, or None for no bound. "
                 f"Received: {self.max_embedding_norm}."
             )
+        self._check_encoder()
+
+    def _check_encoder(self) -> None:
+        if self.classifier != "encoder":
+            if self.encoder is not None or self.trained_layers is not None:
+                raise ConfigError(
+                    'encoder and trained_layers belong to the classifier "encoder". '
+                    f"Received: {self.classifier!r}. Choose that one, or leave them out."
+                )
+            return
+        if not self.encoder:
+            raise ConfigError(
+                "Name a pre-trained encoder: a folder, or one of KerasHub's presets. "
+                f"Received: {self.encoder!r}."
+            )
+        if self.max_embedding_norm is not None or self.word_vectors is not None:
+            raise ConfigError(
+                "An encoder brings its own embeddings. Take no bound on their length "
+                "(max_embedding_norm=None) and no word vectors. Received: "
+                f"{self.max_embedding_norm}, {self.word_vectors!r}."
+            )
+        if self.trained_layers is not None and self.trained_layers < 0:
+            raise ConfigError(f"trained_layers must be 0 or more. Received: {self.trained_layers}.")
 
     @property
     def fixed_weight(self) -> float:
@@ -152,6 +182,17 @@ STARTING_FORMULA: dict[str, Any] = {
 }
 """The settings this project started from, `TrainingConfig(**STARTING_FORMULA)`. They do not cure
 the demo corpus (docs/method.md); they are kept to be compared with."""
+
+
+ENCODER_SETTINGS: dict[str, Any] = {
+    "classifier": "encoder",
+    "max_embedding_norm": None,
+    "learning_rate": 1e-4,
+    "batch_size": 16,
+    "epochs": 3,
+}
+"""What suits a pre-trained encoder, `TrainingConfig(encoder="…", **ENCODER_SETTINGS)`: small steps
+from weights that are good already, few sentences at a time for memory's sake."""
 
 
 @dataclass(frozen=True)

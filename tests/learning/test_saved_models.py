@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
 
 import keras
 import numpy as np
@@ -14,10 +13,9 @@ import tensorflow as tf
 
 import rrr
 from rrr.learning import saved_names
-from rrr.records import ClassifierKind
 from rrr.settings import ROOT
 
-KINDS = get_args(ClassifierKind)
+KINDS = ("lstm", "bilstm", "gru", "cnn", "average")
 IDS = np.array([[2, 3, 4, 5, 0, 0], [0, 0, 6, 7, 8, 2]], "int32")  # padded behind and before
 
 

@@ -47,4 +47,10 @@ def test_the_length_of_a_search_or_its_seed_makes_no_epoch_longer() -> None:
 
 
 def test_a_run_agrees_in_shape_with_the_one_it_begins_with() -> None:
-    assert settings_of_start() == ["classifier", "hidden_size", "max_tokens", "max_embedding_norm"]
+    assert settings_of_start() == [
+        "classifier",
+        "hidden_size",
+        "max_tokens",
+        "max_embedding_norm",
+        "encoder",
+    ]

@@ -123,7 +123,7 @@ def work_on(
     folder = checkpoint_folder(job.workspace, job.run.id)
     save_checkpoint(trained, folder)
     keep(measured, folder)
-    num_cut = job.splits[TRAIN].num_marks_beyond(job.run.config.max_tokens)
+    num_cut = trained.num_unread_marks(job.splits[TRAIN])
     return replace(measured.evaluation, num_cut_marks=num_cut), folder.name
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 from functools import cache, lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import rrr
@@ -27,18 +27,39 @@ def versions() -> dict[str, str]:
 
 
 def inputs_of(config: TrainingConfig) -> dict[str, str]:
-    """As `versions`, and the hash of the word vectors that a training with this config reads."""
-    if config.word_vectors is None:
-        return versions()
-    path = Path(config.word_vectors).expanduser()
+    """As `versions`, and the hashes of the files that a training with this config reads."""
+    inputs = dict(versions())
+    if config.word_vectors is not None:
+        inputs["word vectors"] = _hash_of_file(Path(config.word_vectors).expanduser())
+    if config.encoder is not None:
+        inputs["keras-hub"] = _version_of("keras-hub")
+        folder = Path(config.encoder).expanduser()
+        inputs["encoder"] = _hash_of_folder(folder) if folder.is_dir() else config.encoder
+    return inputs
+
+
+def _version_of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _hash_of_folder(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    told = [f"{path.relative_to(folder)} {_hash_of_file(path)}" for path in files]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def _hash_of_file(path: Path) -> str:
     try:
         about = path.stat()
-        return {**versions(), "word vectors": _hash_of(path, about.st_size, about.st_mtime_ns)}
+        return _hash_of(path, about.st_size, about.st_mtime_ns)
     except OSError:
-        return {**versions(), "word vectors": "missing"}
+        return "missing"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _hash_of(path: Path, size: int, changed: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]

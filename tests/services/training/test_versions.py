@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rrr.records import TrainingConfig
+from rrr.records import ENCODER_SETTINGS, TrainingConfig
 from rrr.services.training.versions import differences, inputs_of, versions
 
 
@@ -23,3 +23,15 @@ def test_other_word_vectors_under_the_same_name_are_noticed(tmp_path: Path) -> N
     assert told.startswith("word vectors ")
     path.unlink()
     assert inputs_of(config)["word vectors"] == "missing"
+
+
+def test_another_file_in_an_encoders_folder_is_another_input(tmp_path: Path) -> None:
+    config = TrainingConfig(encoder=str(tmp_path), **ENCODER_SETTINGS)
+    (tmp_path / "config.json").write_text("{}")
+    before = inputs_of(config)
+    assert before["keras-hub"]
+    assert inputs_of(config) == before
+    (tmp_path / "vocab.txt").write_text("[PAD]")
+    assert [line.split()[0] for line in differences(before, inputs_of(config))] == ["encoder"]
+    named = TrainingConfig(encoder="bert_tiny_en_uncased", **ENCODER_SETTINGS)
+    assert inputs_of(named)["encoder"] == "bert_tiny_en_uncased"

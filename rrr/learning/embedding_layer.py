@@ -1,0 +1,54 @@
+"""Which layer of a classifier embeds its tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from rrr.errors import ConfigError
+
+
+def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
+    """Every layer inside a model, those of nested models and wrappers too, outer ones first."""
+    return list(classifier._flatten_layers(include_self=False, recursive=True))
+
+
+def embedding_of(classifier: keras.Model) -> Any:
+    """The layer that turns token ids into embeddings: the only `Embedding`, or the one that a model
+    of KerasHub inside calls its own. Others there embed positions or segments.
+
+    Raises:
+        ConfigError: if there is not exactly one.
+    """
+    layers = all_layers(classifier)
+    called = (getattr(layer, "token_embedding", None) for layer in layers)
+    own = {id(each): each for each in called if isinstance(each, keras.layers.Embedding)}
+    found = list(own.values()) or [
+        layer for layer in layers if isinstance(layer, keras.layers.Embedding)
+    ]
+    if len(found) != 1:
+        names = ", ".join(layer.name for layer in found) or "none"
+        raise ConfigError(
+            "With 'token_ids' the classifier must hold exactly one Embedding layer, or be told "
+            f"which layer embeds the tokens. Received: {names}. "
+            "Pass embedding_layer='…', or embedded input as 'X'."
+        )
+    return found[0]
+
+
+def layer_named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> Any:
+    """The one layer of this name.
+
+    Raises:
+        ConfigError: if there is none, or several.
+    """
+    layers = all_layers(classifier)
+    name = wanted if isinstance(wanted, str) else getattr(wanted, "name", repr(wanted))
+    found = [layer for layer in layers if layer.name == name]
+    if len(found) != 1 or not (isinstance(wanted, str) or found[0] is wanted):
+        raise ConfigError(
+            "embedding_layer must be a layer of the classifier, or the name of just one. "
+            f"Received: {name!r}. Its layers: {', '.join(layer.name for layer in layers)}."
+        )
+    return found[0]
