@@ -37,7 +37,10 @@ def measure_reliance(
         None if no sentence has a marked token.
     """
     known = labels or [trained.labels[0]] * len(texts)
-    reliance = ask(trained, texts, known, marked, replacements, seed=seed).reliance()
-    if reliance is not None and labels is None:
+    answers = ask(trained, texts, known, marked, replacements, seed=seed)
+    reliance = answers.reliance()
+    if reliance is None:
+        return None
+    if labels is None:
         return replace(reliance, swapped_accuracy=None, removed_accuracy=None)
-    return reliance
+    return replace(reliance, by_label=answers.neutral_by_label())

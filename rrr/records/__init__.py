@@ -3,7 +3,7 @@
 Nothing here knows a database, TensorFlow or Streamlit.
 """
 
-from rrr.records.evaluation import Evaluation, Followed, Reliance
+from rrr.records.evaluation import Evaluation, Followed, LabelAccuracy, Reliance
 from rrr.records.explanation import (
     DEFAULT_SALIENCY,
     SALIENCY_TITLES,
@@ -99,6 +99,7 @@ __all__ = [
     "KeptAnswer",
     "KeptMarks",
     "KeptRule",
+    "LabelAccuracy",
     "LabelledTexts",
     "Mark",
     "MarkSource",

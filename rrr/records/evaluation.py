@@ -20,6 +20,14 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class LabelAccuracy:
+    """Accuracy without the marked words' help, in [0, 1], on one label's `number` sentences."""
+
+    number: int
+    accuracy: float
+
+
+@dataclass(frozen=True)
 class Reliance:
     """How much predictions depend on the marked words of a set of examples.
 
@@ -31,7 +39,9 @@ class Reliance:
     `swapped_accuracy` and `removed_accuracy` are the shares of right predictions over all examples,
     those without marked words too, after the swap and after the removal; None where they were not
     measured (labels unknown, or a run of an earlier version). `followed` is the marked word that
-    predictions follow most, None where none is followed or it was not measured.
+    predictions follow most, None where none is followed or it was not measured. `by_label` has the
+    neutral accuracy on each label's sentences, in the order of the labels, leaving out labels that
+    have none; it is empty where it was not measured.
     """
 
     num_examples: int
@@ -41,10 +51,21 @@ class Reliance:
     swapped_accuracy: float | None = None
     removed_accuracy: float | None = None
     followed: Followed | None = None
+    by_label: tuple[LabelAccuracy, ...] = ()
 
     def __post_init__(self) -> None:
+        stored = (
+            LabelAccuracy(**each) if isinstance(each, dict) else each for each in self.by_label
+        )
+        object.__setattr__(self, "by_label", tuple(stored))
         if isinstance(self.followed, dict):  # as it was stored
             object.__setattr__(self, "followed", Followed(**self.followed))
+
+    @property
+    def num_judged(self) -> int:
+        """Sentences that the accuracies are of; where that was not measured, those with a marked
+        word."""
+        return sum(label.number for label in self.by_label) or self.num_examples
 
     @property
     def neutral_accuracy(self) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rrr.proportions import wilson_interval
-from rrr.records.evaluation import Evaluation, Followed, Reliance
+from rrr.records.evaluation import Evaluation, Followed, LabelAccuracy, Reliance
 from rrr.records.project import TEST, TRAIN, VALIDATION
 
 if TYPE_CHECKING:
@@ -107,6 +107,17 @@ class Answers:
             swapped_accuracy=float(self.right_with(self.swapped).mean()),
             removed_accuracy=float(self.right_with(self.removed).mean()),
             followed=self._followed_most(words),
+        )
+
+    def neutral_by_label(self) -> tuple[LabelAccuracy, ...]:
+        """How right the model is without the marked words' help, label by label."""
+        import numpy as np  # here: records are imported where nothing is reckoned, too
+
+        rights = [self.right_with(instead) for instead in (self.swapped, self.removed)]
+        ofs = [self.truth == label for label in np.unique(self.truth)]
+        return tuple(
+            LabelAccuracy(int(of.sum()), min(float(right[of].mean()) for right in rights))
+            for of in ofs
         )
 
     def word_counts(self, words: tuple[str, ...]) -> list[Followed]:

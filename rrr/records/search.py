@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from rrr.records.evaluation import Reliance
+from rrr.records.evaluation import LabelAccuracy, Reliance
 from rrr.records.search_stage import SearchStage
 
 Outcome = Literal["good", "too_weak", "too_strong", "collapsed"]
@@ -48,8 +48,9 @@ class WeightSearch:
 
     `baseline` is the reliance of a model trained without the marks; `deleted_accuracy` is the
     neutral accuracy of a model trained on texts from which the marked words were deleted, in
-    [0, 1]: what the search has to reach. Both are None until they have been measured. `stage` is
-    the training under way. It is None when the search is over; then `chosen` is the λ that was
+    [0, 1]: what the search has to reach. Both are None until they have been measured.
+    `deleted_by_label` is the same label by label; empty in runs of earlier versions. `stage` is the
+    training under way. It is None when the search is over; then `chosen` is the λ that was
     chosen, and `why` says why in a sentence.
     """
 
@@ -59,6 +60,7 @@ class WeightSearch:
     stage: SearchStage | None = None
     chosen: float | None = None
     why: str = ""
+    deleted_by_label: tuple[LabelAccuracy, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, read back by `from_dict`."""
@@ -77,6 +79,9 @@ class WeightSearch:
                 **values,
                 "baseline": _reliance(values["baseline"]),
                 "trials": trials,
+                "deleted_by_label": tuple(
+                    LabelAccuracy(**each) for each in values.get("deleted_by_label", ())
+                ),
                 "stage": None if stage is None else SearchStage(**stage),
             }
         )

@@ -4,7 +4,7 @@ A press is a row of trainings. What an epoch takes is measured as soon as two ar
 it is what an earlier press of the same shape took, else a figure per token. Each training begins
 with compiling, which makes its first epoch longer, and ends with measuring. How many λ a search
 will try is not known: in the evidence the first one is good in six of seven searches, so one is
-counted until it has failed.
+counted until it has failed. Where few sentences judge, more are tried, and the time left grows.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from rrr.services.training.heatmap_alone import heatmap_changed_alone
 from rrr.services.training.live_reliance import live_reliance
 from rrr.services.training.nothing_learned import refuse_guessing
 from rrr.services.training.unfinished import Memory, NoMemory
-from rrr.services.training.weight_rule import outcome
+from rrr.services.training.weight_rule import Ceiling, outcome
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -151,7 +151,7 @@ class TrialBench:
         self,
         stage: SearchStage,
         baseline: Reliance,
-        deleted_accuracy: float,
+        ceiling: Ceiling,
         should_settle: Callable[[], bool],
     ) -> tuple[Trial, TrainedClassifier | None]:
         """Train at the λ of a stage and judge the result; there is no model if it collapsed."""
@@ -163,7 +163,7 @@ class TrialBench:
         reliance = self.judge(trained)
         trial = Trial(
             weight,
-            outcome(reliance, baseline, deleted_accuracy),
+            outcome(reliance, baseline, ceiling),
             reliance,
             time.monotonic() - began,
             heatmap_changed_alone(baseline, reliance),

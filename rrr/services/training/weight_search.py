@@ -33,9 +33,11 @@ from rrr.services.training.unfinished import Memory, NoMemory
 from rrr.services.training.weight_rule import (
     MAX_TRIALS,
     RELIANCE_ALLOWED,
+    Ceiling,
     best_of,
     is_clearly_less,
     next_weight,
+    tells_a_point,
 )
 
 if TYPE_CHECKING:
@@ -138,12 +140,20 @@ def search_reason_weight(
         search = replace(search, baseline=before)
     if deleted_accuracy is None:
         deleted = bench.train(begun(WORDS_DELETED), words.deleted_from(bench.learned))
-        deleted_accuracy = bench.judge(deleted).neutral_accuracy
-        search = replace(search, deleted_accuracy=deleted_accuracy)
+        reached = bench.judge(deleted)
+        deleted_accuracy = reached.neutral_accuracy
+        search = replace(
+            search, deleted_accuracy=deleted_accuracy, deleted_by_label=reached.by_label
+        )
+    ceiling = Ceiling(deleted_accuracy, search.deleted_by_label)
 
-    first = PENALTY_KINDS[config.penalty].first_weight
+    def next_one() -> float | None:
+        return next_weight(
+            search.trials, PENALTY_KINDS[config.penalty].first_weight, before, ceiling
+        )
+
     end = ""
-    while search.chosen is None and (weight := next_weight(search.trials, first)) is not None:
+    while search.chosen is None and (weight := next_one()) is not None:
         if best is not None and time_is_up():
             end = _ended(search, _TIME)
             break
@@ -155,7 +165,7 @@ def search_reason_weight(
             trial, trained = bench.try_out(
                 stage,
                 before,
-                deleted_accuracy,
+                ceiling,
                 (lambda: should_settle() or time_is_up()) if best is not None else _never,
             )
         except Settled:
@@ -224,16 +234,21 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
         f"{percent(deleted_accuracy)})"
     )
     at = f"λ = {chosen.reason_weight:.3g}"
+    judged = f"This was judged on {chosen.reliance.num_judged} sentences"
+    if not tells_a_point(chosen.reliance):
+        judged += ", which are too few to tell models apart to one point"
     if chosen.outcome == "good":
-        return f"At {at} {measured}."
+        return f"At {at} {measured}. {judged}."
     if chosen.outcome == "too_weak":
         return (
             f"No λ tried brings the reliance to {percent(RELIANCE_ALLOWED)} and leaves the "
-            f"rest intact. At the best, {at}, {measured}."
+            f"rest intact. At the best, {at}, {measured}. {judged}."
         )
     number = chosen.reliance.num_examples
     if is_clearly_less(chosen.score, deleted_accuracy, number):
-        return f"No λ tried is as accurate as deleting the words. At the best, {at}, {measured}."
-    if is_clearly_less(chosen.score, baseline.neutral_accuracy, number):
-        return f"Every λ tried costs accuracy. At the best, {at}, {measured}."
-    return f"At {at} {measured}. That is a little less, which may be chance."
+        verdict = f"No λ tried is as accurate as deleting the words. At the best, {at}, {measured}."
+    elif is_clearly_less(chosen.score, baseline.neutral_accuracy, number):
+        verdict = f"Every λ tried costs accuracy. At the best, {at}, {measured}."
+    else:
+        verdict = f"At {at} {measured}. That is a little less, which may be chance."
+    return f"{verdict} {judged}."
