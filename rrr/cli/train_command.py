@@ -10,6 +10,7 @@ from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_p
 from rrr.cli.quiet import load_tensorflow
 from rrr.cli.training_options import (
     ClassifierOption,
+    EncoderOption,
     EpochsOption,
     MaxTokensOption,
     PenaltyOption,
@@ -20,6 +21,7 @@ from rrr.cli.training_options import (
     StartRunOption,
     TargetOption,
     TokenPenaltyOption,
+    TrainedLayersOption,
     WordVectorsOption,
     training_config,
 )
@@ -37,6 +39,8 @@ def train(
     max_tokens: MaxTokensOption = None,
     seed: SeedOption = None,
     word_vectors: WordVectorsOption = None,
+    encoder: EncoderOption = None,
+    trained_layers: TrainedLayersOption = None,
     start_run: StartRunOption = None,
     search_minutes: SearchMinutesOption = None,
     workspace: WorkspaceOption = None,
@@ -70,6 +74,8 @@ def train(
         max_tokens=max_tokens,
         seed=seed,
         word_vectors=word_vectors,
+        encoder=encoder,
+        trained_layers=trained_layers,
         start_run=start_run,
         search_minutes=search_minutes,
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from rrr.records import (
+    ENCODER_SETTINGS,
     STARTING_FORMULA,
     ClassifierKind,
     Penalty,
@@ -82,6 +83,23 @@ WordVectorsOption = Annotated[
         help="Word vectors to start from: a text file of word2vec, GloVe or fastText, or .gz",
     ),
 ]
+EncoderOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Train a pre-trained encoder instead: its folder, as Hugging Face lays it out, or the "
+        "name of a KerasHub preset. Needs the extra rrr[encoders]. Epochs are then "
+        f"{ENCODER_SETTINGS['epochs']} unless given",
+    ),
+]
+TrainedLayersOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        help="Of the encoder, train only this many of its last layers: faster, and less memory  "
+        "[default: all]",
+    ),
+]
 StartRunOption = Annotated[
     int | None,
     typer.Option(
@@ -98,12 +116,21 @@ def training_config(starting_formula: bool = False, **given: Any) -> TrainingCon
     Raises:
         ConfigError: if one is outside its range.
     """
+    if given.get("encoder") is not None:
+        given["encoder"] = _folder_or_preset(given["encoder"])
     if given.get("word_vectors") is not None:
         given["word_vectors"] = str(given["word_vectors"])
     given["reason_weight"] = _weight(given.get("reason_weight"))
     chosen = dict(STARTING_FORMULA) if starting_formula else {}
+    if given.get("encoder") is not None:
+        chosen.update(ENCODER_SETTINGS)
     chosen.update({name: value for name, value in given.items() if value is not None})
     return TrainingConfig(**chosen)
+
+
+def _folder_or_preset(name: str) -> str:
+    """A folder's whole path, so that a repetition from elsewhere finds it; a preset as it is."""
+    return str(Path(name).resolve()) if Path(name).is_dir() else name
 
 
 def _weight(text: str | None) -> float | str | None:
