@@ -80,5 +80,5 @@ def test_the_report_tells_the_same(done: tuple[dict[str, Any], str, str]) -> Non
     _, report, progress = done
     assert "✓ Cured" in report
     assert report.count('class="rrr-heatmap"') == 3 + 2 * 12  # read before, compared
-    assert "epoch 12 of 12" in progress
+    assert "epoch  1 of 12" in progress
     assert "Report: right-reasons-demo.html" in progress

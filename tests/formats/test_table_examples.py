@@ -123,7 +123,7 @@ def test_a_file_that_changes_between_the_two_passes_is_noticed(
 
     table = Table("x.csv", ("text", "label"), "row", read)
     examples = TableExamples(table, CHOICE)
-    with pytest.raises(DataError, match=r"x\.csv has changed while it was read"):
+    with pytest.raises(DataError, match=r"x\.csv changed while it was being read"):
         list(examples)
 
 
