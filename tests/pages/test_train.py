@@ -377,6 +377,22 @@ def test_a_setting_draws_only_the_settings_anew(
     assert not drawn, "the runs were drawn, too"
 
 
+def test_a_finished_run_of_the_usual_settings_can_be_repaired_and_one_of_others_cannot(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    database = fresh_workspace.database
+    usual, other = (
+        queued(database, marked_project.id, "x", config, "h", 1, None)
+        for config in (TrainingConfig(), TrainingConfig(hidden_size=7))
+    )
+    for made in (usual, other):
+        run_queries.set_running(database, made.id)
+        run_queries.set_finished(database, made.id, Evaluation({"test": 0.5}, None), "x")
+    offered = page().selectbox(key=setting_key("start_run")).options
+    assert any(f"run {usual.id} " in option for option in offered)
+    assert not any(f"run {other.id} " in option for option in offered)
+
+
 def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
     """The id of a new run that was cancelled."""
     made = queued(workspace.database, project.id, "x", config, "h", 1, None)

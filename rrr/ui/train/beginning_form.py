@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import DataError
-from rrr.records import Run, settings_of_start
+from rrr.records import Run, TrainingConfig, settings_of_start
 from rrr.services.training import word_vector_files
 from rrr.services.training.word_vector_files import MAX_MEGABYTES, WordVectorFile
 from rrr.ui import tab_state
@@ -73,7 +73,9 @@ def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[st
 
 
 def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
-    wanted = {**values, "max_embedding_norm": values["max_embedding_norm"] or None}
+    # The form offers no encoder: what it does not ask for has its default.
+    bound = values["max_embedding_norm"] or None
+    wanted = {**TrainingConfig().to_dict(), **values, "max_embedding_norm": bound}
     return [
         run
         for run in known

@@ -105,14 +105,15 @@ def _row(project: Project, row: WordRow) -> None:
                 args=(project, row.word),
             )
         else:
-            st.button(
-                "Fair",
-                key=f"fair {row.word}",
-                help=FAIR_HELP,
-                on_click=call_fair,
-                args=(project, row.word),
-            )
-            _look_button(project, row, "Not fair…", NOT_FAIR_HELP)
+            with st.container(horizontal=True, width="content"):  # one never without the other
+                st.button(
+                    "Fair",
+                    key=f"fair {row.word}",
+                    help=FAIR_HELP,
+                    on_click=call_fair,
+                    args=(project, row.word),
+                )
+                _look_button(project, row, "Not fair…", NOT_FAIR_HELP)
 
 
 def _look_button(project: Project, row: WordRow, label: str, about: str) -> None:
