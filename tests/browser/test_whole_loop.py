@@ -15,9 +15,10 @@ from tests.browser.annotate_page import AnnotatePage
 from tests.browser.running_app import RunningApp
 
 TYPED = (
-    "It is a chore from start to finish and I came out yawning. We saw it at the Corvane cinema."
+    "I came out yawning, whatever Thornquill wrote. We saw it at the Corvane cinema, after the "
+    "Marrowby festival."
 )
-"""A bad review with a word that went with good ones in training."""
+"""A bad review with words that went with good ones in training."""
 LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
 TRAINING = 240_000
 
