@@ -55,7 +55,7 @@ class BestEpoch(keras.callbacks.Callback):
         self._least = math.inf
         self._is_present = True
         if before is not None and (best := best_of(before.reports)) is not None:
-            self._least = loss_of(best.metrics) or math.inf
+            self._least = _comparable(loss_of(best.metrics))
             self._weights = list(before.best or before.weights)
             self._is_present = before.best is None
 
@@ -68,9 +68,14 @@ class BestEpoch(keras.callbacks.Callback):
         loss = loss_of(logs or {})
         self._is_present = loss is None or loss < self._least
         if self._is_present:
-            self._least = math.inf if loss is None else loss
+            self._least = _comparable(loss)
             self._weights = self.model.classifier.get_weights()
 
     def on_train_end(self, logs: Any = None) -> None:
         if self._weights is not None:
             self.model.classifier.set_weights(self._weights)
+
+
+def _comparable(loss: float | None) -> float:
+    """A loss that any measured one undercuts where there is none; 0 is a loss."""
+    return math.inf if loss is None else loss
