@@ -37,3 +37,9 @@ def difference_interval(
         p - q - math.hypot(p - low_p, high_q - q),
         p - q + math.hypot(high_p - p, q - low_q),
     )
+
+
+def is_clearly_less(share: float, other: float, number: int) -> bool:
+    """Whether a share lies below another one beyond chance (95 %), each of `number` cases; not
+    where there are none."""
+    return number > 0 and difference_interval(other, number, share, number)[0] > 0

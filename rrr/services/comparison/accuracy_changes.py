@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrr.proportions import difference_interval
+from rrr.proportions import is_clearly_less
 from rrr.records import Evaluation
 
 WORTH_NAMING = 0.02
@@ -48,10 +48,7 @@ class AccuracyChange:
 
 def is_beyond_chance(before: float, after: float, number: int) -> bool:
     """Whether two shares of `number` cases each differ beyond chance; not where number is 0."""
-    if not number:
-        return False
-    low, high = difference_interval(after, number, before, number)
-    return low > 0 or high < 0
+    return is_clearly_less(before, after, number) or is_clearly_less(after, before, number)
 
 
 def split_changes(before: Evaluation, after: Evaluation) -> list[AccuracyChange]:

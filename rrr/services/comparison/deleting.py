@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rrr.proportions import is_clearly_less
 from rrr.records import WeightSearch
-from rrr.services.training.weight_rule import is_clearly_less
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -105,10 +106,11 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
         after: of the second model.
         search: how the λ of the second model was found; None if it was given.
     """
-    kind = _kind(before, after, search)
-    if kind == "nothing_learned":
-        return Verdict(kind, sentences.nothing_learned(before, after))
+    if before.is_guessing and after.is_guessing:
+        return Verdict("nothing_learned", sentences.nothing_learned(before, after))
     splits, labels = split_changes(before, after), label_changes(before, after)
+    has_lost = any(each.is_clear_drop for each in (*splits, *labels))
+    kind = _kind(before, after, splits, has_price=has_lost or is_clearly_better(search))
     lost = min(labels, key=lambda each: (not each.is_clear_drop, each.change), default=None)
     return Verdict(
         kind,
@@ -117,9 +119,7 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
         sentences.cost(splits, labels, before, after),
         lost if lost is not None and lost.change < 0 else None,
         sentences.deleting(search),
-        sentences.notes(
-            splits, after, has_lost=any(each.is_clear_drop for each in (*splits, *labels))
-        ),
+        sentences.notes(splits, after, has_lost=has_lost),
     )
 
 
@@ -134,10 +134,10 @@ def told_of(judged: Verdict) -> dict[str, Any]:
     }
 
 
-def _kind(before: Evaluation, after: Evaluation, search: WeightSearch | None) -> VerdictKind:
-    if before.is_guessing and after.is_guessing:
-        return "nothing_learned"
-    splits = split_changes(before, after)
+def _kind(
+    before: Evaluation, after: Evaluation, splits: Sequence[AccuracyChange], *, has_price: bool
+) -> VerdictKind:
+    """Of two models that have learned something."""
     if splits and sum(each.change for each in splits) / len(splits) <= -COLLAPSE:
         return "made_worse"
     old, new = before.reliance, after.reliance
@@ -151,8 +151,7 @@ def _kind(before: Evaluation, after: Evaluation, search: WeightSearch | None) ->
         return "nothing_to_cure"
     halved = new.swap_flip_rate <= old.swap_flip_rate / 2
     if halved and new.swap_flip_rate <= CURED_SWAP and new.removal_change <= CURED_REMOVAL:
-        dropped = any(each.is_clear_drop for each in (*splits, *label_changes(before, after)))
-        return "cured_at_a_price" if dropped or is_clearly_better(search) else "cured"
+        return "cured_at_a_price" if has_price else "cured"
     if new.swap_flip_rate <= FELL * old.swap_flip_rate:
         return "partly"
     if heatmap_changed_alone(old, new):

@@ -15,7 +15,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rrr.proportions import difference_interval
 from rrr.records import LabelAccuracy, Outcome, Reliance, Trial
 
 MAX_TRIALS = 6
@@ -62,11 +61,6 @@ def tells_a_point(reliance: Reliance) -> bool:
     """Whether enough sentences were judged to notice the accuracy that may be lost."""
     accuracy = reliance.neutral_accuracy
     return _standard_error(accuracy, reliance.num_judged) / 2 <= ACCURACY_ALLOWED
-
-
-def is_clearly_less(accuracy: float, other: float, number: int) -> bool:
-    """Whether an accuracy lies below another one beyond chance (95 %), each of `number` cases."""
-    return number > 0 and difference_interval(other, number, accuracy, number)[0] > 0
 
 
 def next_weight(

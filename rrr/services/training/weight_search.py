@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
 from rrr.formats.percent import percent
+from rrr.proportions import is_clearly_less
 from rrr.records import (
     PENALTY_KINDS,
     WITHOUT_MARKS,
@@ -35,7 +36,6 @@ from rrr.services.training.weight_rule import (
     RELIANCE_ALLOWED,
     Ceiling,
     best_of,
-    is_clearly_less,
     next_weight,
     tells_a_point,
 )
