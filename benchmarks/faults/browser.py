@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwri
 from benchmarks.faults.outcome import Outcome, Unavailable
 from benchmarks.faults.small_disk import fill, small_disk
 from rrr.services.workspace import Workspace
-from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
+from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.browser.running_app import RunningApp
 
@@ -43,8 +43,7 @@ class _Tally:
 
     def wait_until_saved(self, page: AnnotatePage) -> None:
         try:
-            expect(page.status).to_have_count(1)  # two while the page is drawn anew
-            expect(page.status).to_have_text(SAVED, timeout=SAVING_MS)
+            page.wait_until_saved(SAVING_MS)
         except AssertionError:
             self.stuck += 1
 

@@ -78,8 +78,9 @@ class AnnotatePage:
     def expect_sentence(self, text: str) -> None:
         expect(self.sentence).to_have_text(text)
 
-    def wait_until_saved(self) -> None:
-        expect(self.status).to_have_text(SAVED)
+    def wait_until_saved(self, milliseconds: float | None = None) -> None:
+        # A list of one: there are two, for a moment, while the page is drawn anew.
+        expect(self.status).to_have_text([SAVED], timeout=milliseconds)
 
     def drag(self, from_word: str, to_word: str) -> None:
         self.token(from_word).hover()

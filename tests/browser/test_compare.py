@@ -6,7 +6,7 @@ import re
 import uuid
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rrr.records import NewExample, Project, TrainingConfig
 from rrr.services.demo_loop import train_pair
@@ -63,14 +63,19 @@ def browse(page: Page) -> None:
     expect(page.get_by_text("sentence 1 of 3 in test")).to_be_visible()
 
 
+def rectangles(elements: Locator) -> list[dict[str, float]]:
+    """Where they are at one moment: what is drawn above them later moves all of them."""
+    boxes: list[dict[str, float]] = elements.evaluate_all(
+        "elements => elements.map(element => element.getBoundingClientRect().toJSON())"
+    )
+    return boxes
+
+
 def test_both_heatmaps_stand_side_by_side_with_numbers_and_marks(opened: Page) -> None:
-    before, after = opened.locator(".rrr-heatmap").all()
-    left, right = before.bounding_box(), after.bounding_box()
-    assert left
-    assert right
-    assert left["x"] + left["width"] <= right["x"]
-    assert left["y"] == right["y"]
-    for heat in (before, after):
+    left, right = rectangles(opened.locator(".rrr-heatmap"))
+    assert left["right"] <= right["left"]
+    assert left["top"] == right["top"]
+    for heat in opened.locator(".rrr-heatmap").all():
         marked = heat.locator(".marked")
         expect(marked).to_have_count(1)
         expect(marked).to_have_css("text-decoration-line", "line-through")
@@ -158,12 +163,10 @@ def test_a_number_of_the_confusion_matrix_leads_to_its_sentences(opened: Page) -
 
 def test_the_heatmaps_are_stacked_on_a_phone(opened: Page) -> None:
     opened.set_viewport_size({"width": 390, "height": 800})
-    before, after = opened.locator(".rrr-heatmap").all()
-    expect(before).to_be_visible()
-    upper, lower = before.bounding_box(), after.bounding_box()
-    assert upper
-    assert lower
-    assert upper["y"] + upper["height"] <= lower["y"]
+    heats = opened.locator(".rrr-heatmap")
+    expect(heats.first).to_be_visible()
+    upper, lower = rectangles(heats)
+    assert upper["bottom"] <= lower["top"]
     assert not opened.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
