@@ -215,7 +215,7 @@ def store_marks(workspace: Workspace, marks: str) -> None:
 def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Project) -> None:
     at = page()
     defaults = TrainingConfig().to_dict()
-    del defaults["encoder"], defaults["trained_layers"]  # for the shell and Python only
+    del defaults["encoder"], defaults["trained_layers"]  # asked only where one is chosen
     assert defaults.pop("reason_weight") == "auto"
     assert at.toggle(key=setting_key("automatic")).value is True
     for name, value in defaults.items():

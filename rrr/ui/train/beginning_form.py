@@ -20,8 +20,8 @@ NO_BEGINNING: dict[str, Any] = {VECTORS: None, START: None}
 _FRESH, _NO_VECTORS = "no, fresh weights", "none"
 
 
-def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Draw the fields; settings by name.
+def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> None:
+    """Draw the fields.
 
     Args:
         known: the project's runs.
@@ -55,26 +55,27 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any
             placeholder=_NO_VECTORS,
             key=train_state.setting_key(VECTORS),
             help="The word vectors the model starts from. They decide the size of the "
-            "embedding. A repaired run keeps its own. Default: none.",
+            "embedding. A repaired run keeps its own, an encoder brings its own. Default: none.",
+            disabled=values["classifier"] == "encoder",
             persist_state="session",
         )
-    return chosen_beginning(known, values)
 
 
 def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is chosen, as far as it is still there and fits."""
+    """The settings by name: what is chosen, as far as it is still there and fits."""
     start = train_state.kept_setting(START, None)
     if start not in {run.id for run in _fitting(known, values)}:
         start = None
     vectors = train_state.kept_setting(VECTORS, None)
     if vectors not in {each.path for each in word_vector_files.kept(tab_state.workspace())}:
         vectors = None
-    return {START: start, VECTORS: None if start else vectors}
+    has_own = start is not None or values["classifier"] == "encoder"
+    return {START: start, VECTORS: None if has_own else vectors}
 
 
 def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
-    # The form offers no encoder: what it does not ask for has its default.
-    bound = values["max_embedding_norm"] or None
+    is_bounded = values["classifier"] != "encoder"
+    bound = (values["max_embedding_norm"] or None) if is_bounded else None
     wanted = {**TrainingConfig().to_dict(), **values, "max_embedding_norm": bound}
     return [
         run

@@ -13,6 +13,14 @@ from rrr.records import PENALTY_KINDS, STARTING_FORMULA, Run, TrainingConfig
 from rrr.ui.plain_text import plain
 from rrr.ui.train import train_state
 from rrr.ui.train.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
+from rrr.ui.train.encoder_form import (
+    NO_ENCODER,
+    OWN_OF_ENCODER,
+    chosen_encoder,
+    draw_encoder,
+    is_encoder,
+    suit_the_kind,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ _KINDS = {
     "gru": "GRU",
     "cnn": "convolutions",
     "average": "average of the words",
+    "encoder": "pre-trained encoder",
 }
 _PENALTIES: dict[str, str] = {name: kind.wording for name, kind in PENALTY_KINDS.items()}
 _TARGETS = {
@@ -148,19 +157,26 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
         "Settings", icon=":material/tune:", key=train_state.TRAINING_SETTINGS, on_change="rerun"
     )
     defaults = _shown(TrainingConfig())
+    others = {**NO_ENCODER, **NO_BEGINNING}
     if settings.open:  # folded, they are not even drawn: a page of settings takes its time
         with settings:
             values = _form(defaults)
-            beginning = begin_with(known, values)
+            beginning = st.container()
             with st.container(horizontal=True):
-                _button("Back to the defaults", {**defaults, **NO_BEGINNING})
+                _button("Back to the defaults", {**defaults, **others})
                 formula = _shown(TrainingConfig(**STARTING_FORMULA))
-                _button("The formula this project started from", {**formula, **NO_BEGINNING})
+                _button("The formula this project started from", {**formula, **others})
     else:
         names = [field.name for fields in _GROUPS.values() for field in fields]
         values = {name: train_state.kept_setting(name, defaults[name]) for name in names}
-        beginning = chosen_beginning(known, values)
-    return _read({**values, **beginning})
+    encoder = chosen_encoder(values)
+    values.update(encoder or dict.fromkeys(NO_ENCODER))
+    if settings.open:
+        with beginning:
+            begin_with(known, values)
+    if encoder is None:
+        return None
+    return _read({**values, **chosen_beginning(known, values)})
 
 
 def _form(defaults: dict[str, Any]) -> dict[str, Any]:
@@ -173,11 +189,15 @@ def _form(defaults: dict[str, Any]) -> dict[str, Any]:
                 with column:
                     idle = _is_idle(field.name, values)
                     values[field.name] = _draw(field, defaults[field.name], idle)
+        if title == "Classifier":
+            draw_encoder()
     return values
 
 
 def _is_idle(name: str, values: dict[str, Any]) -> bool:
     """Whether a setting decides nothing, by those drawn before it."""
+    if name in OWN_OF_ENCODER:
+        return is_encoder()
     if name == "reason_weight":
         return bool(values["automatic"])
     if name == "search_minutes":
@@ -206,6 +226,7 @@ def _draw(field: _Field, default: Any, idle: bool) -> Any:
     if isinstance(field, _Choice):
         options = list(field.options)
         meaning = f"{field.meaning} Default: {field.options[default]}."
+        is_kind = field.name == "classifier"
         return st.selectbox(
             field.label,
             options,
@@ -213,6 +234,8 @@ def _draw(field: _Field, default: Any, idle: bool) -> Any:
             format_func=lambda value: field.options[value],
             key=key,
             help=meaning,
+            on_change=suit_the_kind if is_kind else None,
+            args=(train_state.kept_setting(field.name, default),) if is_kind else None,
             disabled=idle,
             persist_state="session",
         )
@@ -230,6 +253,8 @@ def _draw(field: _Field, default: Any, idle: bool) -> Any:
 
 def _read(values: dict[str, Any]) -> TrainingConfig | None:
     automatic = values.pop("automatic")
+    if values["classifier"] == "encoder":  # its embeddings are not bounded
+        values["max_embedding_norm"] = None
     try:
         return TrainingConfig(
             **{

@@ -159,8 +159,15 @@ def test_another_penalty_takes_its_own_time_but_the_same_baseline() -> None:
 def test_runs_of_another_shape_or_without_an_end_tell_nothing_about_the_time() -> None:
     cancelled = [replace(each, status="cancelled") for each in KNOWN]
     assert outlook(known=cancelled, epochs=MEASURED) == outlook()
-    wider = replace(CONFIG, hidden_size=128)
+    wider = replace(CONFIG, hidden_size=96)
     assert outlook(wider, known=KNOWN, epochs=MEASURED) == outlook(wider)
+
+
+def test_an_encoder_is_told_to_take_much_longer_whatever_the_hidden_size_says() -> None:
+    encoder = replace(
+        CONFIG, classifier="encoder", encoder="x", max_embedding_norm=None, hidden_size=1
+    )
+    assert outlook(encoder).pace.plain > 20 * outlook().pace.plain
 
 
 def test_a_baseline_that_is_there_is_not_trained_again() -> None:
