@@ -112,7 +112,8 @@ def training_on_full(folder: Path, tries: int) -> Outcome:
 
 
 def file_taken_away(folder: Path, tries: int) -> Outcome:
-    """The database goes away while it is open: nothing more is acknowledged, nothing is lost."""
+    """The database goes away, or another one is written over it, while it is open: nothing more is
+    acknowledged. What went away is rescued."""
     lost = wrong = 0
     harms: list[Callable[[Path], object]] = [
         Path.unlink,
@@ -121,6 +122,7 @@ def file_taken_away(folder: Path, tries: int) -> Outcome:
         lambda path: (
             shutil.copy(path, path.with_name("copy")) and path.with_name("copy").replace(path)
         ),
+        lambda path: shutil.copyfile(_another_database(path), path),
     ]
     for number in range(tries):
         for kind, harm in enumerate(harms):
@@ -137,8 +139,19 @@ def file_taken_away(folder: Path, tries: int) -> Outcome:
                 except StorageError as error:
                     wrong += "while it was in use" not in str(error)
             workspace.close()
-            (copy,) = path.parent.glob("*.rescued-*")
-            rescued = Database(copy)
-            lost += len(rule_queries.list_of(rescued, project.id)) != 1
-            rescued.close()
+            copies = list(path.parent.glob("*.rescued-*"))
+            wrong += len(copies) != (0 if harm is harms[-1] else 1)
+            for copy in copies:
+                rescued = Database(copy)
+                lost += len(rule_queries.list_of(rescued, project.id)) != 1
+                rescued.close()
     return Outcome("file taken away", tries * len(harms), lost, wrong=wrong)
+
+
+def _another_database(path: Path) -> Path:
+    """Of another workspace, and larger."""
+    other = Database(path.with_name("other.sqlite3"))
+    texts = [NewExample(f"another text {n}", "ab"[n % 2], "train") for n in range(2_000)]
+    importing.add(other, "p", ("a", "b"), texts)
+    other.close()
+    return other.path

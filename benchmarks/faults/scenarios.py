@@ -25,7 +25,7 @@ SCENARIOS = (
     Listed("lock held by another program", 3, disk.lock_held),
     Listed("disk full while saving", 3, disk.saves_until_full),
     Listed("disk full while training", 1, disk.training_on_full),
-    Listed("database deleted, replaced or cut short", 2, disk.file_taken_away),
+    Listed("database deleted, replaced or written over", 2, disk.file_taken_away),
     Listed("server restarted under open tabs", 5, browser.restarts_under_open_tabs),
     Listed("browser killed while the server is down", 3, browser.browser_killed),
     Listed("disk full while marking", 2, browser.disk_full),

@@ -14,8 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from rrr.errors import NotFound, StorageError
-from rrr.store.failures import BUSY_SECONDS, is_without_room, lost, storage_error
+from rrr.store.failures import BUSY_SECONDS, is_without_room, lost, overwritten, storage_error
 from rrr.store.file_identity import FileGone, FileIdentity
+from rrr.store.generation import generation_of, raise_generation
 from rrr.store.upgrading import bring_up_to_date
 
 
@@ -29,7 +30,8 @@ class Database:
 
     Raises:
         StorageError: from here and from every `read` and `write`, if the file is locked, damaged,
-            of a newer version or gone, or its disk is full or read-only. Nothing was changed.
+            of a newer version, gone or written over, or its disk is full or read-only. Nothing was
+            changed.
         NotFound: from `read` and `write`, if something is asked for by a number beyond 64 bits.
     """
 
@@ -64,12 +66,29 @@ class Database:
             try:
                 self._identity.check()
                 with connection.begin():
+                    self._identity.check_content(generation_of(connection))
+                    before = _num_changes(connection)
                     yield connection
+                    if _num_changes(connection) != before:
+                        raise_generation(connection)
                 self._identity.check()  # else it went into a file that nobody will find
+                self._identity.check_content()
             except FileGone as gone:
                 with self._rescuing:
-                    self._lost = self._lost or lost(gone.path, _rescued(connection, self.path))
+                    self._lost = self._lost or self._loss(gone, connection)
                 raise self._lost from None
+
+    def _loss(self, gone: FileGone, connection: Connection | None) -> StorageError:
+        """What to tell, after what a connection still has open was rescued."""
+        if gone.is_overwritten:  # what the connection sees is made of both
+            return overwritten(gone.path)
+        return lost(gone.path, _rescued(connection, self.path) if connection else None)
+
+    def bring_log_in(self) -> None:
+        """Have the one file hold what was written, unless others still read an older state."""
+        with self._connected() as connection:
+            _driver_of(connection).execute("PRAGMA wal_checkpoint")
+            self._identity.check_content()
 
     def close(self) -> None:
         """Close all connections that are not in use. The last one to be closed, of all processes,
@@ -89,7 +108,7 @@ class Database:
                     if isinstance(connection.connection.dbapi_connection, _ReadsOnly):
                         connection.invalidate()  # there may be room for a usual one next time
         except FileGone as gone:
-            raise lost(gone.path, None) from None
+            raise self._loss(gone, None) from None
         except OverflowError as error:
             if "SQLite" not in str(error):
                 raise
@@ -163,11 +182,19 @@ def _is_whole(path: Path) -> bool:
     return path.is_file() and not (log.exists() and log.stat().st_size)
 
 
+def _num_changes(connection: Connection) -> int:
+    """Rows inserted, changed or deleted since the connection was opened."""
+    return _driver_of(connection).total_changes
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+
+
 def copy_connected(connection: Connection, copy: Path) -> None:
     """Write what a connection sees into a new database file."""
-    source = cast(sqlite3.Connection, connection.connection.dbapi_connection)
     with closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+        _driver_of(connection).backup(target)
 
 
 def _rescued(connection: Connection, path: Path) -> Path | None:

@@ -113,6 +113,15 @@ def lost(name: Path, rescued: Path | None) -> StorageError:
     )
 
 
+def overwritten(name: Path) -> StorageError:
+    """What to tell when another file's content was written into the database while it was open."""
+    return StorageError(
+        f"{name} was written over with another file while it was in use, so nothing is saved any "
+        "more. Stop the app, then bring a backup back with “rrr restore FILE --replace”; what lies "
+        "there now is kept beside it."
+    )
+
+
 def is_without_room(error: sqlite3.Error) -> bool:
     """Whether the database could perhaps still be read by someone who writes no files beside it."""
     return _code(error) in (

@@ -49,6 +49,7 @@ def bring_up_to_date(database: Database) -> None:
             with database.write() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+            database.bring_log_in()  # from now on the file itself tells whose it is
             return
         except CommandError as error:
             raise StorageError(
