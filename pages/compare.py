@@ -12,6 +12,7 @@ from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services.background import Failed, Pending
 from rrr.services.comparison.differences import have_other_marks
 from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair_soon
+from rrr.services.comparison.model_download import archive_name, model_zip
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
 from rrr.services.comparison.verdict import verdict
@@ -55,7 +56,8 @@ def nothing_to_compare(known: Sequence[Run]) -> None:
         page_link("train", "Train with your marks", ":material/model_training:")
 
 
-def report_button(project: Project, pair: RunPair) -> None:
+def take_along(project: Project, pair: RunPair) -> None:
+    """The report, and the model after."""
     workspace = tab_state.workspace()
     st.download_button(
         "Download as a report",
@@ -65,6 +67,17 @@ def report_button(project: Project, pair: RunPair) -> None:
         icon=":material/download:",
         on_click="ignore",
         key="compare report",
+    )
+    st.download_button(
+        f"Download model {pair.after.id}",
+        data=lambda: model_zip(workspace, pair.after, pair),
+        file_name=archive_name(pair.after),
+        mime="application/zip",
+        icon=":material/download:",
+        help="A zip that works without this app: the model, a script that labels texts, and a "
+        "model card. To get the other model, swap the two.",
+        on_click="ignore",
+        key="compare model",
     )
 
 
@@ -160,7 +173,8 @@ def page() -> None:
     chosen = chosen or SENTENCES
     section_of(chosen, project, pair, measured, pending, known)
     if chosen == SENTENCES and not warm_tensorflow().is_alive():
-        report_button(project, pair)
+        with st.container(horizontal=True):
+            take_along(project, pair)
 
 
 try:

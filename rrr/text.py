@@ -15,7 +15,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -215,13 +215,19 @@ class Vocabulary:
         """Number of ids, the two reserved ones included."""
         return len(self.words) + NUM_RESERVED_IDS
 
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """The id of each word it knows."""
+        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        return ids
+
     def encode(self, tokens: Sequence[Token]) -> list[int]:
         """Ids of the tokens, one each; unknown words get `UNKNOWN_ID`."""
         return self.encode_words([word_of(token.text) for token in tokens])
 
     def encode_words(self, words: Iterable[str]) -> list[int]:
         """Ids of words in the vocabulary's form, as `words_of` gives them."""
-        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
+        ids = self.ids
         return [ids.get(word, UNKNOWN_ID) for word in words]
 
     def pieces_of(self, tokens: Iterable[str]) -> list[tuple[int, ...]]:
@@ -242,5 +248,4 @@ class Vocabulary:
 
     def id_of(self, word: str) -> int:
         """Id of a single word, `UNKNOWN_ID` if the vocabulary does not hold it."""
-        ids: dict[str, int] = self._ids  # type: ignore[attr-defined]
-        return ids.get(word_of(word), UNKNOWN_ID)
+        return self.ids.get(word_of(word), UNKNOWN_ID)

@@ -15,6 +15,7 @@ from rrr.cli import (
     compare_command,
     data_commands,
     demo_command,
+    download_command,
     evidence_command,
     explain_command,
     explore_command,
@@ -35,6 +36,7 @@ app.command("strike")(data_commands.strike)
 app.command("fair")(fair_command.fair)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
+app.command("download")(download_command.download)
 app.command("report")(report_command.report)
 app.command("compare")(compare_command.compare)
 app.command("explain")(explain_command.explain)

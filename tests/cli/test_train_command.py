@@ -2,6 +2,7 @@ import json
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -204,3 +205,13 @@ def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
     assert "Traceback" not in err
     statuses = [run["status"] for run in json.loads(rrr(tmp_path, "runs", "1", "--json").stdout)]
     assert statuses == ["cancelled", "cancelled"]
+
+
+def test_a_model_is_written_as_a_zip_and_never_over_another_file(folder: Path) -> None:
+    zip_file = folder / "model.zip"
+    result = rrr(folder, "download", "2", "--to", str(zip_file))
+    assert (result.exit_code, result.stdout) == (0, f"{zip_file}\n"), result.output
+    with zipfile.ZipFile(zip_file) as archive:
+        assert {"model.keras", "predict.py", "MODEL_CARD.md"} < set(archive.namelist())
+    again = rrr(folder, "download", "2", "--to", str(zip_file))
+    assert (again.exit_code, "--force" in again.stderr) == (1, True)
