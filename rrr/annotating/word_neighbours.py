@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 LONGEST = 3
@@ -16,7 +16,8 @@ _BOUND = 0.8
 _TOGETHER = 0.9
 _LIFT = 1.5
 """A word occurs together with struck ones if 9 in 10 of its sentences hold one, and that is one and
-a half times as often as by chance."""
+a half times as often as by chance. Chance is that of each sentence's label: where struck words
+stand in nearly every sentence of a label, its good reasons must occur with them."""
 
 
 class Neighbours:
@@ -25,25 +26,27 @@ class Neighbours:
     def __init__(self) -> None:
         self._beside: Counter[tuple[str, ...]] = Counter()
         self._with: Counter[str] = Counter()
-        self._all: Counter[str] = Counter()
-        self.num_struck = self.num_sentences = 0
+        self._of_label: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._sentences: Counter[str] = Counter()  # of each label
+        self._struck: Counter[str] = Counter()  # those with a struck word
 
-    def add(self, words: Sequence[str], struck: Iterable[int]) -> None:
-        """Count a sentence: its words in the vocabulary's form, and the indices of struck ones."""
+    def add(self, words: Sequence[str], struck: Iterable[int], label: str) -> None:
+        """Count a sentence: its words in the vocabulary's form, the indices of struck ones, and its
+        label."""
         out = set(struck)
         left = {word for index, word in enumerate(words) if index not in out and _is_word(word)}
-        self.num_sentences += 1
-        self._all.update(left)
+        self._sentences[label] += 1
+        self._of_label[label].update(left)
         if not out:
             return
-        self.num_struck += 1
+        self._struck[label] += 1
         self._with.update(left)
         self._beside.update({phrase for index in out for phrase in _phrases(words, index, out)})
 
     def beside(self) -> list[tuple[str, ...]]:
         """Phrases that often stand beside a struck word, the most frequent first; of phrases that
         contain each other, the longest that is still as frequent."""
-        least = max(FEWEST, _BESIDE * self.num_struck)
+        least = max(FEWEST, _BESIDE * self._struck.total())
         frequent = {phrase: n for phrase, n in self._beside.items() if n >= least}
         kept = [
             phrase
@@ -57,14 +60,13 @@ class Neighbours:
 
     def together(self) -> list[str]:
         """Words nearly all of whose sentences hold a struck one, the most frequent first."""
-        by_chance = self.num_struck / self.num_sentences if self.num_sentences else 1.0
-        kept = [
-            word
-            for word, number in self._with.items()
-            if number >= FEWEST
-            and number >= _TOGETHER * self._all[word]
-            and number / self._all[word] >= _LIFT * by_chance
-        ]
+        rates = {label: self._struck[label] / number for label, number in self._sentences.items()}
+        kept = []
+        for word, number in self._with.items():
+            of_label = {label: words[word] for label, words in self._of_label.items()}
+            by_chance = sum(rates[label] * known for label, known in of_label.items())
+            if number >= max(FEWEST, _TOGETHER * sum(of_label.values()), _LIFT * by_chance):
+                kept.append(word)
         return sorted(kept, key=lambda word: (-self._with[word], word))
 
 

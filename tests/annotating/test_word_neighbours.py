@@ -5,12 +5,14 @@ from __future__ import annotations
 from rrr.annotating.word_neighbours import Neighbours
 
 
-def counted(*sentences: tuple[str, tuple[str, ...]], times: int = 10) -> Neighbours:
+def counted(
+    *sentences: tuple[str, tuple[str, ...]], times: int = 10, labels: str = "aaa"
+) -> Neighbours:
     found = Neighbours()
-    for text, struck in sentences:
+    for (text, struck), label in zip(sentences, labels, strict=False):
         words = text.split()
         for _ in range(times):
-            found.add(words, [i for i, word in enumerate(words) if word in struck])
+            found.add(words, [i for i, word in enumerate(words) if word in struck], label)
     return found
 
 
@@ -46,6 +48,11 @@ def test_a_word_that_occurs_with_struck_ones_only_is_told() -> None:
         ("x z y w", ()),
     )
     assert found.together() == ["portal"]
+
+
+def test_a_good_reason_of_the_label_that_struck_words_go_with_is_not_told() -> None:
+    sentences = ("thanks x y z w sam", ("sam",)), ("x y z w v", ()), ("x z y w", ())
+    assert counted(*sentences, labels="abb").together() == []
 
 
 def test_where_nearly_all_sentences_hold_a_struck_word_nothing_stands_out() -> None:

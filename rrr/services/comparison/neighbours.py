@@ -126,5 +126,5 @@ def _counted(marked: MarkedSplits) -> Neighbours:
     step = max(1.0, len(data) / _SENTENCES)
     for number in range(min(len(data), _SENTENCES)):
         row = int(number * step)
-        counted.add(words_of(data.texts[row]), data.marked[row])
+        counted.add(words_of(data.texts[row]), data.marked[row], data.labels[row])
     return counted

@@ -12,11 +12,16 @@ from rrr.text import words_of
 TEXTS = ("My bill is too high. Handled by Sam.", "The app stands still.") * 10
 
 
-def splits(struck: tuple[str, ...] = ("sam",)) -> MarkedSplits:
+NONE = LabelledTexts((), (), ())
+
+
+def splits(more: LabelledTexts = NONE) -> MarkedSplits:
     marked = tuple(
-        tuple(i for i, word in enumerate(words_of(text)) if word in struck) for text in TEXTS
+        tuple(i for i, word in enumerate(words_of(text)) if word == "sam") for text in TEXTS
     )
-    data = LabelledTexts(TEXTS, ("billing", "app") * 10, marked)
+    data = LabelledTexts(
+        TEXTS + more.texts, ("billing", "app") * 10 + more.labels, marked + more.marked
+    )
     return MarkedSplits({TRAIN: data}, marked_words(data), "marks", 200)
 
 
@@ -45,4 +50,9 @@ def test_a_fair_word_is_no_neighbour() -> None:
 
 def test_a_word_that_occurs_with_the_struck_one_is_told_apart() -> None:
     found = leaning(sam=(0.3, 0.02), bill=(0.1, 0.3))
-    assert neighbours(found, splits()) == [Neighbour(("bill",), "together", 0.1, 0.3)]
+    others = LabelledTexts(("Of money.",) * 10, ("billing",) * 10, ((),) * 10)
+    assert neighbours(found, splits(others)) == [Neighbour(("bill",), "together", 0.1, 0.3)]
+
+
+def test_a_good_reason_of_a_label_whose_sentences_all_hold_a_struck_word_is_no_neighbour() -> None:
+    assert neighbours(leaning(sam=(0.3, 0.02), bill=(0.1, 0.3)), splits()) == []
