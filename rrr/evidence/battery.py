@@ -11,6 +11,7 @@ from rrr.evidence.methods import (
     PLAIN,
     SHARES,
     STARTING,
+    SWAPPING,
     WINDOW,
     at_random,
     automatic,
@@ -23,7 +24,7 @@ DEFAULT_SEEDS = 5
 WINDOW_SEEDS = 2
 """Seeds of the λ window table, which needs many λ but no narrow intervals."""
 
-_BASELINES = (PLAIN, DELETING)
+_BASELINES = (PLAIN, DELETING, SWAPPING)
 _SEARCHED = tuple(
     automatic(penalty) for penalty in ("blanking", "expected_gradients", "input_gradient")
 )

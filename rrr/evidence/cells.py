@@ -22,7 +22,8 @@ class Cell:
 class Measured:
     """A cell's results: name -> number, a name missing where it was not measured.
 
-    `accuracy.<split>`, `swap_flip_rate`, `removal_change`, `saliency_share`, `reason_weight`,
+    `accuracy.<split>`, `worst_label.<split>` (accuracy on the texts of the label where it is
+    least), `swap_flip_rate`, `removal_change`, `saliency_share`, `reason_weight`,
     `seconds` (of training, the search for λ included), and for plain models of planted corpora
     `verified` (share of test texts whose prediction follows the planted words) and
     `precision_at_k.<saliency method>`, `comprehensiveness.…`, `sufficiency.…`.

@@ -16,7 +16,7 @@ from rrr.evidence.corpus import Corpus, without_marked
 from rrr.evidence.methods import PLAIN, Method, method_named
 from rrr.records import TEST, TRAIN, VALIDATION, ClassifierKind, LabelledTexts, TrainingConfig
 from rrr.services.training.weight_search import search_reason_weight
-from rrr.text import tokenize
+from rrr.text import texts_of, tokenize
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -52,6 +52,8 @@ def prepared(data: LabelledTexts, method: Method, seed: str) -> LabelledTexts:
     if method.training == "marked_deleted":
         return without_marked(data)
     random = Random(seed)
+    if method.training == "marked_swapped":
+        return _swapped(data, random)
     if method.training == "random_marks":
         return LabelledTexts(
             data.texts,
@@ -67,6 +69,25 @@ def prepared(data: LabelledTexts, method: Method, seed: str) -> LabelledTexts:
         marks = tuple(marked if i in kept else () for i, marked in enumerate(data.marked))
         return LabelledTexts(data.texts, data.labels, marks)
     return data
+
+
+def _swapped(data: LabelledTexts, random: Random) -> LabelledTexts:
+    """Each marked token replaced by any of the marked words, so that none goes with a label."""
+    words = sorted(
+        {
+            texts_of(text)[index]
+            for text, marked in zip(data.texts, data.marked, strict=True)
+            for index in marked
+        }
+    )
+    texts = []
+    for text, marked in zip(data.texts, data.marked, strict=True):
+        tokens = tokenize(text)
+        for index in sorted(marked, reverse=True):
+            token = tokens[index]
+            text = text[: token.start] + random.choice(words) + text[token.end :]
+        texts.append(text)
+    return LabelledTexts(tuple(texts), data.labels, ((),) * len(data))
 
 
 def _other_tokens(text: str, marked: tuple[int, ...], random: Random) -> tuple[int, ...]:
@@ -86,7 +107,7 @@ def _trained(
     )
     if not method.searches:
         began = time.monotonic()
-        return _once(training, config, corpus), time.monotonic() - began
+        return _once(training, validation, config, corpus), time.monotonic() - began
     baseline, seconds = _plain(cell.corpus, corpora, cell.classifier, cell.seed)
     began = time.monotonic()
     result = search_reason_weight(
@@ -108,8 +129,9 @@ def _plain(
 ) -> tuple[TrainedClassifier, float]:
     """A model trained without marks, and its seconds: the baseline of every search, kept for it."""
     corpus = load_corpus(corpus_name, corpora)
+    config = _config(corpus, kind, seed, method_named(PLAIN))
     began = time.monotonic()
-    trained = _once(corpus.splits[TRAIN], _config(corpus, kind, seed, method_named(PLAIN)), corpus)
+    trained = _once(corpus.splits[TRAIN], corpus.splits[VALIDATION], config, corpus)
     return trained, time.monotonic() - began
 
 
@@ -118,15 +140,17 @@ def _config(corpus: Corpus, kind: ClassifierKind, seed: int, method: Method) -> 
     return TrainingConfig(**{**method.settings, **settings})
 
 
-def _once(data: LabelledTexts, config: TrainingConfig, corpus: Corpus) -> TrainedClassifier:
+def _once(
+    training: LabelledTexts, validation: LabelledTexts, config: TrainingConfig, corpus: Corpus
+) -> TrainedClassifier:
     from rrr.learning.training import train
 
     return train(
-        data,
-        None,
+        training,
+        validation,
         config,
         labels=corpus.labels,
-        marks_hash=marks_hash({TRAIN: data.marked}),
+        marks_hash=marks_hash({TRAIN: training.marked, VALIDATION: validation.marked}),
         report=lambda _: None,
         should_stop=lambda: False,
     )
@@ -136,14 +160,16 @@ def _accuracies_and_reliance(
     trained: TrainedClassifier, corpus: Corpus, method: Method
 ) -> dict[str, float]:
     """Accuracy on every test split; reliance on the corpus's own marks, whatever was trained on."""
-    from rrr.services.training.evaluating import accuracy_of, judge
+    from rrr.services.training.evaluating import judge
 
     tests = {name: data for name, data in corpus.splits.items() if name not in (TRAIN, VALIDATION)}
     asked = {
         name: without_marked(data) if method.deletes_when_asked else data
         for name, data in tests.items()
     }
-    numbers = {f"accuracy.{name}": accuracy_of(trained, data) for name, data in asked.items()}
+    numbers = {}
+    for name, data in asked.items():
+        numbers[f"accuracy.{name}"], numbers[f"worst_label.{name}"] = _accuracies(trained, data)
     if method.deletes_when_asked:
         return numbers  # it never sees a marked word
     reliance = judge(trained, corpus.splits[TEST], marked_words(corpus.splits[TRAIN]))
@@ -154,3 +180,13 @@ def _accuracies_and_reliance(
             "saliency_share": reliance.saliency_share,
         }
     return numbers
+
+
+def _accuracies(trained: TrainedClassifier, data: LabelledTexts) -> tuple[float, float]:
+    """Share of right predictions, of all texts and of those of the label that has the least."""
+    predicted = trained.probabilities(data.texts).argmax(axis=1)
+    right: dict[str, list[bool]] = {}
+    for number, label in zip(predicted, data.labels, strict=True):
+        right.setdefault(label, []).append(trained.labels[number] == label)
+    shares = [sum(of_label) / len(of_label) for of_label in right.values()]
+    return sum(map(sum, right.values())) / len(data), min(shares)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from rrr.errors import ConfigError
 from rrr.records import PENALTY_KINDS, STARTING_FORMULA
 
-Texts = Literal["as_they_are", "marked_deleted", "random_marks", "some_marks"]
+Texts = Literal["as_they_are", "marked_deleted", "marked_swapped", "random_marks", "some_marks"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def with_share(share: float) -> str:
     return f"{share:.0%} of the marks" if share < 1 else automatic("blanking")
 
 
-PLAIN, DELETING = "plain", "deleting"
+PLAIN, DELETING, SWAPPING = "plain", "deleting", "swapping"
 STARTING = "starting formula, λ = 1"
 
 _FORMULAS: dict[str, tuple[dict[str, Any], tuple[float, ...]]] = {
@@ -108,6 +108,9 @@ METHODS: dict[str, Method] = {
         {"reason_weight": 0.0},
         training="marked_deleted",
         deletes_when_asked=True,
+    ),
+    SWAPPING: Method(
+        "marked words swapped at random", {"reason_weight": 0.0}, training="marked_swapped"
     ),
     **{
         at_random(penalty): Method(

@@ -18,6 +18,7 @@ NOT_MEASURED = "–"
 _MEASURES = {
     "accuracy.test": "test",
     "accuracy.free": "without the words",
+    "worst_label.free": "worst label there",
     "accuracy.flipped": "flipped",
     "accuracy.revised": "revised",
     "swap_flip_rate": "swap flips",
