@@ -11,10 +11,13 @@ from rrr.text import (
     PADDING_ID,
     UNKNOWN_ID,
     Vocabulary,
+    digest,
     spelling_of,
     texts_and_starts,
     tokenize,
+    without_tokens,
     word_of,
+    words_key,
     words_of,
 )
 
@@ -115,3 +118,23 @@ def test_the_form_of_a_word_is_one_for_all_that_is_canonically_the_same(text):
 def test_a_vocabulary_of_older_spellings_still_knows_its_words():
     vocabulary = Vocabulary(("cafe\u0301", "don’t", "don't"))
     assert vocabulary.encode_words(words_of("Café cafe\u0301 don’t don't")) == [2, 2, 4, 4]
+
+
+def test_tokens_are_left_out_and_white_space_stays():
+    assert without_tokens("a bc, def", [1, 3]) == "a , "
+    assert without_tokens("a bc, def", [3, 1, 1]) == "a , "
+
+
+def test_names_made_from_contents_stay_what_they_are_from_version_to_version():
+    assert digest({"b": [1, 2], "a": "é"}) == "e72bd1bfe08db42c"
+    assert words_key("a B").hex() == "59b271ae1bbcb1d31d41929817f4b16f"
+
+
+def test_a_vocabulary_knows_20_000_words_where_nothing_else_is_said():
+    vocabulary = Vocabulary.fit(" ".join(f"w{number}" for number in range(20_010)).split())
+    assert len(vocabulary) == 20_000
+
+
+def test_a_word_twice_is_refused():
+    with pytest.raises(DataError, match=r"^A vocabulary must not hold the same word twice"):
+        Vocabulary(("a", "a"))

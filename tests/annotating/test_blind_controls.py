@@ -9,6 +9,11 @@ def test_about_the_wanted_share_of_sentences_is_blind() -> None:
     assert 900 < number < 1_100  # three standard deviations are 90
 
 
+def test_a_control_stays_one_from_version_to_version() -> None:
+    blind = [number for number in range(60) if is_blind(1, "ann", number, 0.1)]
+    assert blind == [5, 10, 14, 18, 32, 54, 55]
+
+
 def test_controls_differ_from_person_to_person_and_project_to_project() -> None:
     def blind(project: int, annotator: str) -> set[int]:
         return {n for n in range(2_000) if is_blind(project, annotator, n, 0.1)}

@@ -55,7 +55,18 @@ def test_an_expression_that_stays_small_is_compiled(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "size"), [("abc", 3), ("ab{3}", 4), ("(?:ab){3}", 15), ("(a{2}b){3}|c", 14)]
+    ("pattern", "size"),
+    [
+        ("abc", 3),
+        ("ab{3}", 4),
+        ("a{2}{3}", 6),
+        ("a{00}b{030}", 31),
+        ("(?:ab){3}", 15),
+        ("(a{2}b){3}|c", 14),
+        ("({2}a)", 2),  # nothing stands before the braces
+        ("a)b", 3),
+        ("(?x)a{ 1 0 }", 120),
+    ],
 )
 def test_repetitions_within_repetitions_multiply(pattern: str, size: int) -> None:
     assert compiled_size(pattern) == size

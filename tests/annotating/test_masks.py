@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from rrr.annotating.masks import (
     check_indices,
     hand_marks,
+    left_standing,
     marks_hash,
     struck_tokens,
+    within,
 )
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.errors import AnnotationError
@@ -116,3 +118,23 @@ def test_the_marks_hash_changes_with_the_marks_only() -> None:
     assert marks_hash(marks) == marks_hash({"test": [[]], "train": [[1, 2], []]})
     assert marks_hash(marks) != marks_hash({"train": [(1,), (2,)], "test": [()]})
     assert marks_hash(marks) != marks_hash({"train": [(1, 2), ()], "test": [(0,)]})
+
+
+def test_marks_on_words_that_a_sentence_no_longer_has_are_left_out() -> None:
+    answer = replace(annotation((1, 2), cleared=(0, 3)), accepted=(1, 2))
+    left = within(answer, 2)
+    assert left is not None
+    assert (left.marked, left.cleared, left.accepted) == ((1,), (0,), (1,))
+    taken_back = within(answer, 3)
+    assert taken_back is not None
+    assert (taken_back.marked, taken_back.cleared) == ((1, 2), (0,))
+    assert within(answer, 4) == answer
+    assert within(None, 3) is None
+
+
+def test_only_an_answer_given_before_the_rule_leaves_its_hits_standing_without_a_word() -> None:
+    answer = annotation((0,), cleared=(1,))
+    hits = (0, 1, 2)
+    assert left_standing(hits, answer, None) == {1, 2}
+    assert left_standing(hits, answer, answer.updated_at) == {1}  # it has seen the rule's marks
+    assert left_standing(hits, answer, answer.updated_at + timedelta(seconds=1)) == {1, 2}

@@ -32,6 +32,8 @@ def test_uncertainty_is_one_when_undecided_and_zero_when_sure() -> None:
     assert uncertainty([1.0, 0.0]) == 0
     assert 0 < uncertainty([0.9, 0.1]) < uncertainty([0.6, 0.4]) < 1
     assert uncertainty([1.0]) == 0
+    assert uncertainty([0.5, 0.5]) == 1
+    assert uncertainty([0.5, 0.5, 0.0]) == pytest.approx(0.6309, abs=1e-4)  # log 2 / log 3
 
 
 @given(candidates, st.frozensets(words), st.integers(1, 5))
@@ -80,6 +82,10 @@ def test_a_shuffle_holds_every_number_once_and_stays_as_it_is(size: int, seed: s
     order = shuffled(size, seed).tolist()
     assert sorted(order) == list(range(size))
     assert shuffled(size, seed).tolist() == order
+
+
+def test_a_shuffle_stays_what_it_is_from_version_to_version() -> None:
+    assert shuffled(8, "1").tolist() == [2, 7, 6, 1, 0, 3, 4, 5]
 
 
 def test_two_seeds_shuffle_differently_and_neither_leaves_the_order() -> None:

@@ -41,6 +41,50 @@ def test_a_rare_phrase_is_no_neighbour() -> None:
     assert found.together() == []
 
 
+def test_a_phrase_in_five_sentences_is_a_neighbour_and_of_more_a_fifth_is_needed() -> None:
+    five = ("handled by sam", ("sam",))
+    assert counted(five, times=5).beside() == [("handled", "by")]
+    many = [(f"word{number} sam", ("sam",)) for number in range(4)]
+    assert counted(five, *many, times=5).beside()[0] == ("handled", "by")  # 5 of 25
+    assert ("handled", "by") not in counted(five, *many, ("a sam", ("sam",)), times=5).beside()
+
+
+def test_a_phrase_at_the_beginning_of_a_sentence_is_a_neighbour() -> None:
+    assert counted(("by sam", ("sam",))).beside() == [("by",)]
+
+
+def test_a_phrase_stays_beside_a_longer_one_that_is_clearly_rarer() -> None:
+    found = counted(("written by sam", ("sam",)), ("x . by sam", ("sam",)))
+    assert found.beside() == [("by",), ("written", "by")]
+    edge = Neighbours()
+    for number in range(10):
+        edge.add(["written" if number < 8 else ".", "by", "sam"], [2])
+    assert edge.beside() == [("written", "by")]  # in 8 of the 10 sentences with "by"
+
+
+def test_a_word_is_together_with_struck_ones_from_nine_in_ten_of_its_sentences() -> None:
+    found = Neighbours()
+    for number in range(10):
+        found.add(["portal", "desk"], [] if number == 0 else [1])
+    for _ in range(5):
+        found.add(["x"], [])
+    assert found.together() == ["portal"]  # 9 of 10, and by chance 9 of 15: one and a half times
+    found.add(["portal"], [])
+    assert found.together() == []
+
+
+def test_the_most_frequent_word_together_with_struck_ones_comes_first() -> None:
+    found = counted(
+        ("a late sam", ("sam",)), ("late desk sam", ("sam",)), ("x", ()), ("y", ()), ("z", ())
+    )
+    assert found.together() == ["late", "a", "desk"]
+
+
+def test_where_nothing_was_counted_nothing_is_told() -> None:
+    assert Neighbours().beside() == []
+    assert Neighbours().together() == []
+
+
 def test_a_word_that_occurs_with_struck_ones_only_is_told() -> None:
     found = counted(
         ("portal x y z w sam", ("sam",)),
