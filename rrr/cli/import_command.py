@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,24 +83,29 @@ def import_file(
         rrr import reviews.csv --preview
         rrr import reviews.csv --name Reviews --text-column text --label-column label
     """
+    from rrr.errors import DataError
     from rrr.formats.columns import ColumnChoice
     from rrr.formats.encoding import known_encoding
     from rrr.formats.read_options import Reading
     from rrr.services.projects import catalogue
-    from rrr.services.projects.file_preview import preview_file, reading_notes
+    from rrr.services.projects.file_preview import label_question, preview_file, reading_notes
     from rrr.services.projects.import_notes import import_notes
 
     asked = Reading(known_encoding(encoding) if encoding else None, header, long_texts.value)
     seen = preview_file(file.name, file, asked)
     guess = seen.suggestion
+    label = label_column or guess.label
     choice = ColumnChoice(
         text_column or guess.text,
-        label_column or guess.label,
+        label or "",
         guess.split if split_column is None else split_column or None,
     )
+    question = "" if label_column else label_question(guess)
     if preview:
-        _show(seen, choice, file, as_json)
+        _show(seen, choice, file, question, as_json)
         return
+    if label is None:
+        raise DataError(f"{file.name}: {question} Name it with --label-column.")
     with opened(workspace) as opened_workspace:
         if into is None:
             result = catalogue.import_file(
@@ -138,8 +143,9 @@ def import_file(
         f"Project {project.id} “{project.name}” has {counted(project.num_examples, 'example')}."
     )
     typer.echo(f"Read {_columns(choice)}; labels: {', '.join(project.labels)}.")
-    for note in (*reading_notes(seen), *import_notes(result)):
-        typer.echo(note)
+    for note in (question, *reading_notes(seen), *import_notes(result)):
+        if note:
+            typer.echo(note)
 
 
 def _columns(choice: ColumnChoice) -> str:
@@ -147,18 +153,26 @@ def _columns(choice: ColumnChoice) -> str:
     return ", ".join(f"{what} from “{column}”" for what, column in chosen if column)
 
 
-def _show(seen: FilePreview, choice: ColumnChoice, file: Path, as_json: bool) -> None:
+def _show(
+    seen: FilePreview, choice: ColumnChoice, file: Path, question: str, as_json: bool
+) -> None:
     from rrr.formats.names import rows_listed
-    from rrr.services.projects.file_preview import long_rows, reading_notes
+    from rrr.services.projects.file_preview import long_rows, reading_notes, values_of
 
     too_long = long_rows(file.name, file, seen.reading, choice.text)
+    values = values_of(file.name, file, seen.reading, choice.label) if choice.label else None
     if as_json:
-        told = {**asdict(replace(seen, suggestion=choice)), "long_rows": too_long}
+        suggestion = {**asdict(choice), "label": choice.label or None}
+        told = {**asdict(seen), "suggestion": suggestion, "long_rows": too_long}
+        told["labels"] = dict(values.counts) if values else None
         typer.echo(json.dumps(told))
         return
     typer.echo(f"{counted(seen.num_rows, 'row')}. Would read {_columns(choice)}.")
-    for note in reading_notes(seen):
-        typer.echo(note)
+    if values:
+        typer.echo(f"{values.as_labels}.")
+    for note in (question, *reading_notes(seen)):
+        if note:
+            typer.echo(note)
     if too_long:
         count = counted(len(too_long), "text is", "texts are")
         typer.echo(f"{count} too long ({rows_listed(too_long)}). See --long-texts.")

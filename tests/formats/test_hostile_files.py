@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,13 @@ from rrr.formats.read_options import Reading
 from rrr.formats.table_examples import TableExamples
 from rrr.formats.word_masses_json import read_word_masses
 from rrr.learning.word_vectors import check_word_vectors, read_word_vectors
-from rrr.services.projects.file_preview import long_rows, preview_file, read_table, reading_notes
+from rrr.services.projects.file_preview import (
+    long_rows,
+    preview_file,
+    read_table,
+    reading_notes,
+    values_of,
+)
 
 SECONDS = 10
 WHOLE = {
@@ -106,7 +113,14 @@ def test_any_bytes_are_a_table_of_texts_or_are_refused(
         list(reading_notes(preview))
         long_rows(name, content, preview.reading, preview.suggestion.text)
         ExportedMarks(name, content, preview.reading.encoding or "")
-        examples = TableExamples(read_table(name, content, preview.reading), preview.suggestion)
+        choice = preview.suggestion.choice
+        if choice is None:
+            return
+        # What is proposed is accepted, up to texts that are too long: about these people are asked.
+        cut = replace(preview.reading, long_texts="cut")
+        TableExamples(read_table(name, content, cut), choice)
+        values_of(name, content, preview.reading, choice.label)
+        examples = TableExamples(read_table(name, content, preview.reading), choice)
         assert len(list(examples)) == examples.num_examples
         for example in examples:
             assert "\0" not in example.text

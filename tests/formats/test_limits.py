@@ -13,8 +13,8 @@ from contextlib import contextmanager
 import pytest
 
 from rrr.errors import DataError
-from rrr.formats.columns import suggest_columns
 from rrr.formats.read_options import AS_IT_LOOKS
+from rrr.formats.suggested_columns import suggest_columns
 from rrr.formats.table_examples import TableExamples
 from rrr.services.projects.file_preview import preview_file, read_table
 
@@ -47,7 +47,9 @@ def test_1536_columns_are_previewed_and_read(name: str, content_of: Callable[[in
     content = content_of(1_536)
     with soon():
         preview = preview_file(name, content)
-        examples = list(TableExamples(read_table(name, content, AS_IT_LOOKS), preview.suggestion))
+        choice = preview.suggestion.choice
+        assert choice is not None
+        examples = list(TableExamples(read_table(name, content, AS_IT_LOOKS), choice))
     assert (len(preview.columns), len(examples)) == (1_536, ROWS)
     assert preview.suggestion.text == "text"
 

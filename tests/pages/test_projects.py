@@ -108,6 +108,26 @@ def test_a_project_is_deleted_only_by_the_second_click(workspace: Workspace) -> 
     assert at.query_params["project"] == str(kept.id)
 
 
+def test_the_labels_of_a_chosen_column_are_counted_and_no_label_is_taken_silently(
+    workspace: Workspace,
+) -> None:
+    rows = (
+        f"my ticket number {n},{'email' if n % 3 else 'phone'},{'billing' if n % 2 else 'praise'}"
+        for n in range(40)
+    )
+    at = upload(page(), "tickets.csv", "\n".join(("words,channel,desk", *rows)).encode())
+    assert "Which column is the label?" in at.warning[0].value
+    assert "channel, desk" in at.warning[0].value
+    assert at.button(key="import").disabled
+    by_label(at.selectbox, "Label column").set_value("channel").run()
+    assert any("email 26, phone 14" in each.value for each in at.caption)
+    by_label(at.selectbox, "Label column").set_value("desk").run()
+    assert any("billing 20, praise 20" in each.value for each in at.caption)
+    at.button(key="import").click().run()
+    assert not at.exception
+    assert catalogue.list_projects(workspace)[0].labels == ("billing", "praise")
+
+
 def test_a_file_is_previewed_and_imported_with_the_suggested_columns(
     workspace: Workspace,
 ) -> None:

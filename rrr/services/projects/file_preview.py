@@ -8,16 +8,19 @@ from itertools import islice
 from pathlib import PurePath
 
 from rrr.errors import DataError
-from rrr.formats.columns import ColumnChoice, suggest_columns
+from rrr.formats.column_values import ColumnValues, column_values
 from rrr.formats.csv_file import read_csv
 from rrr.formats.encoding import ENCODINGS, UTF_8, telling_words
 from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.names import listed, shortened
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.source import Source
+from rrr.formats.suggested_columns import SuggestedColumns, suggest_columns
 from rrr.formats.table import MAX_TEXT_LENGTH, Table
 
 FILE_TYPES = ("csv", "tsv", "jsonl", "ndjson")
 _NUM_PREVIEWED = 20
+_NUM_LONG_SHOWN, _BEGINNING = 3, 80
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class FilePreview:
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]  # the first 20
     num_rows: int
-    suggestion: ColumnChoice
+    suggestion: SuggestedColumns
     reading: Reading
     words: tuple[str, ...]
 
@@ -72,6 +75,29 @@ def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) 
     )
 
 
+def values_of(filename: str, source: Source, reading: Reading, column: str) -> ColumnValues:
+    """What a column of the file holds.
+
+    Raises:
+        DataError: naming the row, if a value there cannot be used.
+    """
+    return column_values(read_table(filename, source, reading), column)
+
+
+def label_question(suggestion: SuggestedColumns) -> str:
+    """A sentence for a person to check or to answer; empty where the label column is known."""
+    if suggestion.is_label_known:
+        return ""
+    if suggestion.label is not None:
+        return (
+            f"“{shortened(suggestion.label)}” is the only column that could be the label. Check "
+            "that it is."
+        )
+    if not suggestion.candidates:
+        return "No column looks like the label: expected one with 2 to 100 different values."
+    return f"Which column is the label? It could be: {listed(suggestion.candidates)}."
+
+
 def long_rows(filename: str, source: Source, reading: Reading, column: str) -> tuple[int, ...]:
     """Numbers of the rows whose text is too long for a sentence, if it is in this column.
 
@@ -80,6 +106,18 @@ def long_rows(filename: str, source: Source, reading: Reading, column: str) -> t
     """
     rows = read_table(filename, source, reading).rows([column])
     return tuple(row.number for row in rows if len(row.cells[0]) > MAX_TEXT_LENGTH)
+
+
+def long_beginnings(
+    filename: str, source: Source, reading: Reading, column: str
+) -> list[tuple[int, str]]:
+    """The first texts that are too long for a sentence: number of the row, and how it begins."""
+    rows = read_table(filename, source, reading).rows([column])
+    long = (row for row in rows if len(row.cells[0]) > MAX_TEXT_LENGTH)
+    return [
+        (row.number, " ".join(row.cells[0][:_BEGINNING].split()))
+        for row in islice(long, _NUM_LONG_SHOWN)
+    ]
 
 
 def reading_notes(preview: FilePreview) -> Iterator[str]:

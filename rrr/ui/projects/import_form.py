@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePath
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from rrr.counted import counted
 from rrr.errors import DataError
+from rrr.formats.column_values import ColumnValues
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding
 from rrr.formats.names import rows_listed
@@ -42,10 +44,9 @@ def import_form() -> ImportResult | None:
     reading = _choose_reading(uploaded.name, content, uploaded.file_id)
     preview = _preview(uploaded.name, content, reading)
     _show(preview)
-    choice = _choose(preview)
-    long_texts = _choose_long_texts(
-        uploaded.name, content, preview.reading, choice.text, uploaded.file_id
-    )
+    choice = _choose(preview, uploaded.name, content)
+    text = choice.text if choice else preview.suggestion.text
+    long_texts = _choose_long_texts(uploaded.name, content, preview.reading, text, uploaded.file_id)
     into = _into()
     name = ""
     if into is None:
@@ -54,7 +55,10 @@ def import_form() -> ImportResult | None:
             value=PurePath(uploaded.name).stem[: catalogue.MAX_NAME_LENGTH],
             max_chars=catalogue.MAX_NAME_LENGTH,
         )
-    if not st.button("Import", icon=":material/upload_file:", key="import"):
+    pressed = st.button(
+        "Import", icon=":material/upload_file:", key="import", disabled=choice is None
+    )
+    if not pressed or choice is None:
         return None
     bar = st.progress(0.0, text="Looking through the file…")
 
@@ -88,9 +92,21 @@ def _preview(filename: str, content: bytes, reading: Reading) -> FilePreview:
     return file_preview.preview_file(filename, content, reading)
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def _values(filename: str, content: bytes, reading: Reading, column: str) -> ColumnValues:
+    return file_preview.values_of(filename, content, reading, column)
+
+
 @st.cache_data(max_entries=4, show_spinner="Reading the texts…")
 def _long_rows(filename: str, content: bytes, reading: Reading, column: str) -> tuple[int, ...]:
     return file_preview.long_rows(filename, content, reading, column)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _long_beginnings(
+    filename: str, content: bytes, reading: Reading, column: str
+) -> list[tuple[int, str]]:
+    return file_preview.long_beginnings(filename, content, reading, column)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -140,21 +156,53 @@ def _show(preview: FilePreview) -> None:
     st.dataframe(frame, hide_index=True, height=220)
 
 
-def _choose(preview: FilePreview) -> ColumnChoice:
+def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice | None:
+    """The columns; None while it is not said which one is the label."""
     # No keys: with another file these are other fields, and its suggestions apply.
     columns, suggestion = list(preview.columns), preview.suggestion
+    if question := file_preview.label_question(suggestion):
+        st.warning(plain(question), icon=":material/help:")
     for_text, for_label, for_split = st.columns(3)
-    text = for_text.selectbox("Text column", columns, index=columns.index(suggestion.text))
-    label = for_label.selectbox("Label column", columns, index=columns.index(suggestion.label))
-    # A column may have any name, that of the option without a column included: go by number.
-    split = for_split.selectbox(
-        "Split column (optional)",
-        range(-1, len(columns)),
-        index=0 if suggestion.split is None else columns.index(suggestion.split) + 1,
-        format_func=lambda number: DIVIDE if number < 0 else columns[number],
-        help="Names each row train, validation or test; any other name is one more test split.",
-    )
+    with for_text:
+        text = st.selectbox("Text column", columns, index=columns.index(suggestion.text))
+        _caption(filename, content, preview.reading, text, lambda found: found.as_texts)
+    with for_label:
+        label: str | None = st.selectbox(
+            "Label column",
+            columns,
+            index=None if suggestion.label is None else columns.index(suggestion.label),
+            placeholder="Choose the column with the label",
+        )
+        if label is not None:
+            _caption(filename, content, preview.reading, label, lambda found: found.as_labels)
+    with for_split:
+        # A column may have any name, that of the option without a column included: go by number.
+        split = st.selectbox(
+            "Split column (optional)",
+            range(-1, len(columns)),
+            index=0 if suggestion.split is None else columns.index(suggestion.split) + 1,
+            format_func=lambda number: DIVIDE if number < 0 else columns[number],
+            help="Names each row train, validation or test; any other name is one more test split.",
+        )
+        if split >= 0:
+            _caption(filename, content, preview.reading, columns[split], lambda found: found.listed)
+    if label is None:
+        return None
     return ColumnChoice(text, label, None if split < 0 else columns[split])
+
+
+def _caption(
+    filename: str,
+    content: bytes,
+    reading: Reading,
+    column: str,
+    line: Callable[[ColumnValues], str],
+) -> None:
+    """What a chosen column holds, below its choice."""
+    try:
+        st.caption(plain(line(_values(filename, content, reading, column))))
+    except DataError as error:
+        st.caption(plain(str(error)))
 
 
 def _choose_long_texts(
@@ -173,4 +221,6 @@ def _choose_long_texts(
         horizontal=True,
         key=f"long texts {file_id}",
     )
+    for number, beginning in _long_beginnings(filename, content, reading, column):
+        st.caption(plain(f"{rows_listed([number])}: {beginning}…"))
     return chosen or "refuse"

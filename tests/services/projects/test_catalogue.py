@@ -49,7 +49,7 @@ def test_a_preview_stores_nothing_and_shows_the_first_rows(fresh_workspace: Work
     assert preview.columns == ("text", "label")
     assert (len(preview.rows), preview.num_rows) == (20, 40)
     assert preview.rows[0] == ("text 0", "a")
-    assert preview.suggestion == CHOICE
+    assert preview.suggestion.choice == CHOICE
     assert catalogue.list_projects(fresh_workspace) == []
 
 
@@ -65,7 +65,8 @@ def test_an_imported_file_becomes_a_project(fresh_workspace: Workspace) -> None:
 def test_json_lines_are_imported_with_their_splits(fresh_workspace: Workspace) -> None:
     rows = [("a", "yes", "train"), ("b", "no", "train"), ("c", "no", "hard")]
     lines = [json.dumps(dict(zip(("body", "y", "fold"), row, strict=True))) for row in rows]
-    choice = preview_file("x.jsonl", "\n".join(lines).encode()).suggestion
+    choice = preview_file("x.jsonl", "\n".join(lines).encode()).suggestion.choice
+    assert choice is not None
     result = catalogue.import_file(
         fresh_workspace, "jsonl", "x.jsonl", "\n".join(lines).encode(), choice
     )

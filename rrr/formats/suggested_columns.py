@@ -1,0 +1,102 @@
+"""Guesses which column of a table is what. It never proposes what an import would refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from rrr.errors import DataError
+from rrr.formats.columns import (
+    LABEL_NAMES,
+    SPLIT_NAMES,
+    TEXT_NAMES,
+    ColumnChoice,
+    columns_named,
+)
+from rrr.formats.names import look_of, shortened
+from rrr.formats.splits import is_usual_split
+from rrr.formats.table import NUM_LOOKED_AT, Table
+from rrr.formats.table_examples import MAX_LABELS, MAX_NAME_LENGTH, TableExamples
+
+_MOST_TRIED = 6
+"""Columns without a telling name that are tried as the label; each is read to its end."""
+
+
+@dataclass(frozen=True)
+class SuggestedColumns:
+    """`label` is None where no column, or more than one, could be it: `candidates` then has those
+    that could. `is_label_known` says whether its name tells that it is the label."""
+
+    text: str
+    label: str | None
+    split: str | None = None
+    is_label_known: bool = True
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def choice(self) -> ColumnChoice | None:
+        """What would be imported; None while it is not known which column is the label."""
+        return None if self.label is None else ColumnChoice(self.text, self.label, self.split)
+
+
+def suggest_columns(table: Table) -> SuggestedColumns:
+    """Guess by the columns' names; failing that, in the first rows the widest is the text, and a
+    column with few different values could be the label. A split column holds one of the usual names
+    there.
+
+    Raises:
+        DataError: if there are fewer than two columns.
+    """
+    if len(table.columns) < 2:
+        received = f"one column, “{shortened(table.columns[0])}”" if table.columns else "no columns"
+        raise DataError(
+            f"{table.filename} has {received}. Expected one with the text and one with the label: "
+            "in CSV divided by commas, semicolons or tabs, in JSON Lines as two names in each line."
+        )
+    first = (row.cells for row in islice(table.rows(), NUM_LOOKED_AT))
+    values = dict(zip(table.columns, zip(*first, strict=True), strict=False))
+    widths = {name: sum(map(len, values.get(name, ()))) for name in table.columns}
+    named = [name for name in columns_named(table.columns, TEXT_NAMES) if widths[name]]
+    text = named[0] if named else max(table.columns, key=lambda name: widths[name])
+    split = next(
+        (
+            name
+            for name in columns_named(table.columns, SPLIT_NAMES)
+            if name != text and any(map(is_usual_split, values.get(name, ())))
+        ),
+        None,
+    )
+    for name in columns_named(table.columns, LABEL_NAMES):
+        if name != text and (choice := _accepted(table, text, name, split)):
+            return SuggestedColumns(text, name, choice.split)
+    others = [name for name in table.columns if name not in (text, split)]
+    tried = islice(_plausible(others, values), _MOST_TRIED)
+    found = [choice for name in tried if (choice := _accepted(table, text, name, split))]
+    if len(found) == 1:
+        return SuggestedColumns(text, found[0].label, found[0].split, is_label_known=False)
+    candidates = tuple(choice.label for choice in found)
+    return SuggestedColumns(text, None, split, is_label_known=False, candidates=candidates)
+
+
+def _plausible(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Columns whose values could be labels: few, short, and not each of them another one."""
+    for name in names:
+        cells = [cell for cell in values.get(name, ()) if cell.strip()]
+        different = set(map(look_of, cells))
+        is_short = max(map(len, cells), default=0) <= MAX_NAME_LENGTH
+        if is_short and 2 <= len(different) <= min(MAX_LABELS, max(2, len(cells) // 2)):
+            yield name
+
+
+def _accepted(table: Table, text: str, label: str, split: str | None) -> ColumnChoice | None:
+    """What an import with this label column would take, if need be without the split column."""
+    short = replace(table, reading=replace(table.reading, long_texts="cut"))  # that is asked later
+    for of_split in dict.fromkeys((split if split != label else None, None)):
+        choice = ColumnChoice(text, label, of_split)
+        try:
+            TableExamples(short, choice)
+        except DataError:
+            continue
+        return choice
+    return None
