@@ -23,6 +23,7 @@ from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.asking_sections import desk_section, sentences_section, words_section
 from rrr.ui.compare.confusion_cell import worst_label_button
+from rrr.ui.compare.file_section import file_section
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
@@ -33,12 +34,13 @@ from rrr.ui.plain_text import plain
 from rrr.ui.verdict_card import big_numbers, verdict_card
 from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
 
-SENTENCES, WORDS, ACCURACY, RELIANCE, DESK = SECTIONS = (
+SENTENCES, WORDS, ACCURACY, RELIANCE, DESK, FILE = SECTIONS = (
     "Sentences",
     "Words",
     "Accuracy",
     "Reliance",
     "Type your own",
+    "Label a file",
 )
 
 
@@ -69,7 +71,7 @@ def take_along(project: Project, pair: RunPair) -> None:
         key="compare report",
     )
     st.download_button(
-        f"Download model {pair.after.id}",
+        f"Download the model of run {pair.after.id}",
         data=lambda: model_zip(workspace, pair.after, pair),
         file_name=archive_name(pair.after),
         mime="application/zip",
@@ -111,6 +113,10 @@ def section_of(
             accuracy_section(measured, SENTENCES)
         elif measured:
             reliance_section(measured, pair, known)
+        return
+    if chosen == FILE:
+        if wait_for_tensorflow():
+            file_section(pair)
         return
     marked = marks_or_wait(project)
     if marked is None:

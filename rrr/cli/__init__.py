@@ -21,6 +21,7 @@ from rrr.cli import (
     explore_command,
     fair_command,
     import_command,
+    predict_command,
     report_command,
     runs_command,
     train_command,
@@ -40,6 +41,7 @@ app.command("download")(download_command.download)
 app.command("report")(report_command.report)
 app.command("compare")(compare_command.compare)
 app.command("explain")(explain_command.explain)
+app.command("predict")(predict_command.predict)
 app.command("explore")(explore_command.explore)
 app.command("export")(data_commands.export_annotations)
 app.command("backup")(backup_commands.backup)

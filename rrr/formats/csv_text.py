@@ -6,7 +6,8 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 Cell = str | int | float | None
 
@@ -20,11 +21,21 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     A text that a spreadsheet would take for a formula gets an apostrophe in front, which
     spreadsheets read as “this is text”. None and NaN become empty cells.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")  # else a lone return would not be quoted
-    writer.writerow(map(_harmless, columns))
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return "".join(csv_lines(columns, rows))
+
+
+def csv_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = ","
+) -> Iterator[str]:
+    """As `csv_text`, a line at a time, for tables that need not be in memory."""
+    line = io.StringIO(newline="")
+    # Without "\r\n" a lone return would not be quoted.
+    writer = csv.writer(line, delimiter=separator, lineterminator="\r\n")
+    for cells in chain((columns,), rows):
+        writer.writerow([_harmless(cell) for cell in cells])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from rrr.printable import printable
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# All but what only means something at the beginning of a line; an address links by itself.
+_OBEYED = re.compile(r"([\\`*_{}\[\]<>#|~!&$@]|:(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
 
 
 def markdown_text(text: str) -> str:
-    """The text on one line, all ASCII punctuation behind backslashes, as CommonMark has it.
+    """The text on one line, to stand within one, what Markdown obeys behind backslashes.
 
-    So it can be no link, no HTML, no heading and no cell of its own.
+    So it can be no link, no HTML, no emphasis and no cell of its own.
     """
-    return _PUNCTUATION.sub(r"\\\1", printable(" ".join(text.split())))
+    return _OBEYED.sub(r"\\\1", printable(" ".join(text.split())))
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -215,3 +215,25 @@ def test_a_model_is_written_as_a_zip_and_never_over_another_file(folder: Path) -
         assert {"model.keras", "predict.py", "MODEL_CARD.md"} < set(archive.namelist())
     again = rrr(folder, "download", "2", "--to", str(zip_file))
     assert (again.exit_code, "--force" in again.stderr) == (1, True)
+
+
+def test_a_file_is_labelled_and_its_texts_explained(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new.csv"
+    file.write_text("note,body\n1,good film Odeon\n2,bad bad film\n3,\n", encoding="utf-8")
+    labelled = tmp_path / "out.tsv"
+    options = ("--text-column", "body")
+    result = rrr(folder, "predict", "2", str(file), *options, "--to", str(labelled), "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert (told["rows"], told["without_text"], sum(told["labels"].values())) == (3, 1, 2)
+    assert labelled.read_text(encoding="utf-8-sig").startswith("note\tbody\tpredicted\t")
+    assert "Labelled 3 of 3 rows." in result.stderr
+    assert rrr(folder, "predict", "2", str(file), "--to", str(labelled)).exit_code == 1
+    result = rrr(folder, "explain", "2", "--file", str(file), *options, "--json")
+    assert [each["text"] for each in json.loads(result.stdout)] == [
+        "good film Odeon",
+        "bad bad film",
+    ]
+    plain = rrr(folder, "explain", "2", "--file", str(file), *options).stdout
+    assert plain.index("good film Odeon") < plain.index("bad bad film")
+    assert rrr(folder, "explain", "2").exit_code == 1

@@ -392,6 +392,23 @@ def test_a_sentence_typed_in_is_answered_with_its_marked_words(finish_pair: Fini
         assert "right" not in heat.split("<strong>")[1].split("</p>")[0]
 
 
+def test_a_file_is_labelled_after_a_look_at_its_first_rows(finish_pair: FinishPair) -> None:
+    finish_pair()
+    at = section(page(), "Label a file")
+    content = "note,body\n" + "".join(f"{n},good film {n}\n" for n in range(6)) + "6,\n"
+    at.file_uploader[0].set_value(("new.csv", content.encode(), "text/csv")).run()
+    assert not at.exception
+    assert at.dataframe[0].value["text"].tolist() == [f"good film {n}" for n in range(5)]
+    at.button(key="label file").click().run()
+    assert not at.exception
+    done, counts = at.session_state["labelled file content"][1:]
+    assert len(done.decode("utf-8-sig").splitlines()) == 8
+    assert (sum(counts.values()), counts[None]) == (7, 1)
+    assert "1 row without text" in texts(at)
+    at.file_uploader[0].set_value(("bad.csv", b"", "text/csv")).run()
+    assert "bad.csv is empty" in at.error[0].value.replace("\\", "")
+
+
 def test_any_two_runs_can_be_picked_and_swapped(finish_pair: FinishPair) -> None:
     first, older = finish_pair(after=replace(BEFORE), weight=1.0)
     finish_pair(weight=2.0)

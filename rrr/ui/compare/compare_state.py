@@ -18,6 +18,9 @@ MEASURED_SPLIT = "compare measured split"
 CELL = "compare cell"
 """What is taken for what by one of the models: only such sentences are shown."""
 DESK = "sentence desk"
+FILE, FILE_MODEL, FILE_COLUMN = "file to label", "file to label model", "file to label column"
+LABELLED = "labelled file content"
+"""Of which file, column and run; the labelled file; how many rows got which label."""
 
 _PLACE_IN = "place in sentences: "
 
