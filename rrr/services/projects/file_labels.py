@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import PurePath
 
 from rrr.errors import DataError
-from rrr.formats.columns import suggest_columns
 from rrr.formats.encoding import UTF_8, found_encoding
 from rrr.formats.jsonl_file import objects
 from rrr.formats.labelled_rows import LabelledRow, labelled_csv, labelled_jsonl
 from rrr.formats.names import is_blank
 from rrr.formats.read_options import AS_IT_LOOKS
 from rrr.formats.source import Source, check_text, lines_of
+from rrr.formats.suggested_columns import suggest_columns
 from rrr.formats.table import Table
 from rrr.records import Explanation, Run
 from rrr.services.projects.file_preview import read_table

@@ -4,11 +4,11 @@ Marks change in the browser at once, and the next sentence is there before it is
 batches of messages, each about one sentence, and is told by receipts what became of them.
 `token_marker` draws it, `parse` reads a batch, `receive` stores it.
 
-From a click to the database: `gestures.js` knows the token, `marker.js` strikes it in the sentence's
-`draft.js`, `outbox.js` keeps a copy in the browser (`copies.js`) and sends the batch; on the server
-`rrr.ui.annotate.marking.answer_batch` has it read by `message.py` and stored by `receiving.py`,
-message by message, through `rrr.services.marks.answers.save`. The receipts go back with the next
-drawing (`drawing.py`), and the outbox forgets what has one.
+From a click to the database: `gestures.js` knows the token, `marker.js` strikes it in the
+sentence's `draft.js`, `outbox.js` keeps a copy in the browser (`copies.js`) and sends the batch; on
+the server `rrr.ui.annotate.marking.answer_batch` has it read by `message.py` and stored by
+`receiving.py`, message by message, through `rrr.services.marks.answers.save`. The receipts go back
+with the next drawing (`drawing.py`), and the outbox forgets what has one.
 """
 
 from rrr.ui.annotate.token_marker.drawing import Desk, Sheet
