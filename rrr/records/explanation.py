@@ -70,5 +70,12 @@ class Explanation:
         return tuple(size / total if total > 0 else 0.0 for size in sizes)
 
     @property
+    def against(self) -> tuple[int, ...]:
+        """Indices of the tokens that speak against the prediction; none where nobody can tell."""
+        if not self.signed:
+            return ()
+        return tuple(index for index, value in enumerate(self.saliency) if value < 0)
+
+    @property
     def predicted(self) -> str:
         return max(self.probabilities, key=lambda label: self.probabilities[label])

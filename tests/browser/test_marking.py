@@ -207,6 +207,30 @@ def test_the_buttons_do_what_their_keys_do(annotate: AnnotatePage, workspace: Wo
     assert [each and each.status for each in statuses] == ["marked", "nothing_irrelevant", None]
 
 
+def test_a_word_of_most_sentences_is_struck_everywhere_only_by_the_second_press(
+    annotate: AnnotatePage, workspace: Workspace
+) -> None:
+    project = make_project(workspace, *(f"the film number {n} is warm" for n in range(30)))
+    address, _, _ = annotate.address.rpartition("=")
+    annotate.page.goto(f"{address}={project.id}")
+    annotate.token("the").focus()
+    annotate.press("Home", "a")
+    expect(annotate.notice).to_contain_text("30 sentences, 100 % of all")
+    assert not rules.list_rules(workspace, project)
+    annotate.press("ArrowRight", "ArrowLeft", "a")  # it is asked anew
+    expect(annotate.notice).to_contain_text("press a again")
+    annotate.press("a")
+    expect(annotate.page.get_by_text("is now struck everywhere")).to_be_visible()
+    assert [each.rule.pattern for each in rules.list_rules(workspace, project)] == ["the"]
+
+
+def test_on_a_low_page_the_buttons_do_not_cover_the_sentence(annotate: AnnotatePage) -> None:
+    annotate.page.set_viewport_size({"width": 640, "height": 400})
+    expect(annotate.page.locator(".actions")).to_have_css("position", "static")
+    annotate.page.set_viewport_size({"width": 640, "height": 900})
+    expect(annotate.page.locator(".actions")).to_have_css("position", "sticky")
+
+
 def test_a_word_is_struck_everywhere_and_that_can_be_undone(
     annotate: AnnotatePage, workspace: Workspace
 ) -> None:

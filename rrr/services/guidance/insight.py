@@ -65,13 +65,15 @@ class Insight:
     """What one model sees in one sentence. In a `blind` control sentence nothing of it is shown.
 
     `shares` has a number per token: its share of the sentence's saliency, in [0, 1], all summing
-    to 1 (or all 0). `suggested` are tokens worth striking; they are no marks until a person makes
-    them so. `without` is the prediction with the struck words taken out, None if none are struck.
+    to 1 (or all 0). `against` are the tokens that speak against the prediction. `suggested` are
+    tokens worth striking; they are no marks until a person makes them so. `without` is the
+    prediction with the struck words taken out, None if none are struck.
     """
 
     run_id: int
     blind: bool
     shares: tuple[float, ...]
+    against: tuple[int, ...]
     suggested: tuple[int, ...]
     predicted: Prediction | None
     without: Prediction | None
@@ -127,12 +129,13 @@ def look(
         _pointed(explanation, candidates, sentence.rule_marks),
     )
     if exposure.blind:
-        return Insight(run.id, True, (), (), None, None, exposure)
+        return Insight(run.id, True, (), (), (), None, None, exposure)
     taken = frozenset(sentence.effective_marks if struck is None else struck)
     return Insight(
         run_id=run.id,
         blind=False,
         shares=explanation.shares,
+        against=explanation.against,
         suggested=tuple(index for index in candidates if index not in taken),
         predicted=_prediction(explanation.probabilities),
         without=model.without(text, taken) if taken else None,

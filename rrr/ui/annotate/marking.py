@@ -146,6 +146,7 @@ def desk(project: Project) -> Desk | None:
         model_expected=insight.expected(tab_state.workspace(), project),
         heard=marking_state.heard(),
         trouble=marking_state.trouble(),
+        num_sentences=project.split_sizes.get(TRAIN, 0),
     )
 
 
@@ -165,6 +166,7 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
         model_expected=insight.expected(tab_state.workspace(), project),
         heard=marking_state.heard(),
         trouble=marking_state.trouble(),
+        num_sentences=project.split_sizes.get(TRAIN, 0),
         page_is_old=marking_state.page_is_old(),
     )
 

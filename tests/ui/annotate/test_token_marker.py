@@ -370,11 +370,12 @@ class TestDrawing:
     def test_what_the_model_sees_is_told(self) -> None:
         shares = (0.5, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0)
         exposure = Exposure(3, False, (0,))
-        told = Insight(3, False, shares, (0,), Prediction("good", 0.9), None, exposure)
+        told = Insight(3, False, shares, (2,), (0,), Prediction("good", 0.9), None, exposure)
         assert self.draw(told)["insight"] == {
             "run": 3,
             "blind": False,
             "shares": list(shares),
+            "against": [2],
             "suggested": [0],
             "predicted": ["good", 0.9],
             "without": None,

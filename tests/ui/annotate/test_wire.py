@@ -37,7 +37,7 @@ def drawn(fresh_workspace: Workspace) -> dict[str, Any]:
     assert item is not None
     sentence = answers.sentence(fresh_workspace, item, "me")
     insight = Insight(
-        1, False, (0.5, 0.5), (), Prediction("good", 0.9), None, Exposure(1, False, ())
+        1, False, (0.5, 0.5), (), (), Prediction("good", 0.9), None, Exposure(1, False, ())
     )
     sheet = Sheet(sentence, count_words(fresh_workspace, sentence), insight)
     desk = Desk("owner", "turn", item, None, (), (sheet,))

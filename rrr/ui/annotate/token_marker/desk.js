@@ -32,6 +32,7 @@ export class Desk {
     this.turn = null; // the last time that the server has led to a sentence by itself
     this.locked = false; // while only the server knows where to go
     this.modelExpected = false;
+    this.numSentences = 0; // to train on, in the project
     /** @type {number | null} */
     this.heardItem = null; // the sentence the server believes this tab to show
     this.lastRefused = 0; // sequence
@@ -101,6 +102,7 @@ export class Desk {
     copies.owner = data.owner;
     const first = this.turn === null;
     this.modelExpected = data.model_expected;
+    this.numSentences = data.num_sentences;
     this.heardItem = data.item;
     const refused = outbox.hear(data).filter((receipt) => receipt.refused && this.#isNews(receipt));
     const { client, wishes } = outbox;

@@ -48,6 +48,7 @@ class Desk:
     that it must see again because a message on it was refused. `heard` is the number of the last
     delivery that has arrived, and `trouble` says why not all of it could be stored; `page_is_old`
     asks for another, because what stands around the marker has not been drawn since.
+    `num_sentences` is the number of training sentences of the project.
     """
 
     owner: str
@@ -60,6 +61,7 @@ class Desk:
     heard: int = 0
     trouble: str | None = None
     page_is_old: bool = False
+    num_sentences: int = 0
 
 
 def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
         "heard": desk.heard,
         "trouble": desk.trouble,
         "page_is_old": desk.page_is_old,
+        "num_sentences": desk.num_sentences,
         "receipts": [_receipt(receipt) for receipt in receipts],
     }
 
@@ -138,6 +141,7 @@ def _insight(insight: Insight | None, looked: tuple[int, ...]) -> dict[str, Any]
         "run": insight.run_id,
         "blind": insight.blind,
         "shares": [round(share, 4) for share in insight.shares],
+        "against": list(insight.against),
         "suggested": list(insight.suggested),
         "predicted": _prediction(insight.predicted),
         "without": _prediction(insight.without),

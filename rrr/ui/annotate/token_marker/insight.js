@@ -52,7 +52,11 @@ export class Insight {
     this.button.hidden = !now;
     this.button.setAttribute("aria-pressed", String(shown));
     const visible = shown && now && !now.blind ? now : null;
-    desk.sentence.showInsight(visible?.shares ?? [], this.suggested);
+    desk.sentence.showInsight(
+      visible?.shares ?? [],
+      new Set(visible?.against ?? []),
+      this.suggested,
+    );
     this.scale.hidden = !visible;
     this.legend.hidden = !this.suggested.size;
     setText(this.line, this.#text(visible));

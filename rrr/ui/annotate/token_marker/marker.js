@@ -1,5 +1,6 @@
 // The hand in one sentence: what strikes and clears tokens, and the cursor.
 
+import { oftenText } from "./panel_texts.js";
 import { IS_WORD } from "./sentence.js";
 
 /** @import { Desk } from "./desk.js" */
@@ -16,6 +17,8 @@ export class Marker {
     this.cursor = 0;
     /** @type {number | null} */
     this.anchor = null; // the token last struck, where a range begins
+    /** @type {number | null} */
+    this.questioned = null; // a token asked about: strike it although it stands nearly everywhere?
     /** @type {{ from: number, on: boolean, before: number[] } | null} */
     this.paint = null;
   }
@@ -39,7 +42,7 @@ export class Marker {
   open(led) {
     const { tokens, tail } = this.draft.data;
     const takesFocus = this.#mayTakeFocus(led);
-    this.anchor = this.paint = null;
+    this.anchor = this.paint = this.questioned = null;
     this.sentence.draw(tokens, tail);
     this.moveTo(0, takesFocus);
   }
@@ -158,11 +161,28 @@ export class Marker {
 
   everywhere() {
     if (this.locked || !this.canGoEverywhere) return;
+    const question = this.#questionBeforeEverywhere();
+    if (question && this.questioned !== this.cursor) {
+      this.questioned = this.cursor;
+      this.desk.panel.say(question);
+      return;
+    }
+    this.#forgetQuestion();
     this.marks.begin();
     this.draft.foretellRule(this.cursor, true);
     this.marks.settle(this.cursor);
     this.desk.outbox.wish(this.draft, "strike", this.cursor);
     this.desk.show();
+  }
+
+  #questionBeforeEverywhere() {
+    const { draft, cursor, desk } = this;
+    return oftenText(draft.data.tokens[cursor][1], draft.wordAt(cursor).others, desk.numSentences);
+  }
+
+  #forgetQuestion() {
+    if (this.questioned !== null) this.desk.panel.say(null);
+    this.questioned = null;
   }
 
   get canGoEverywhere() {
@@ -191,7 +211,9 @@ export class Marker {
 
   /** @param {number} index */
   moveTo(index, focus = true) {
-    this.cursor = Math.max(0, Math.min(index, this.sentence.options.length - 1));
+    const cursor = Math.max(0, Math.min(index, this.sentence.options.length - 1));
+    if (cursor !== this.cursor) this.#forgetQuestion();
+    this.cursor = cursor;
     this.sentence.moveCursor(this.cursor, focus);
     this.desk.panel.showWord();
   }

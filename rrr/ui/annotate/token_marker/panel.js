@@ -1,7 +1,14 @@
 // Everything around the sentence: its label, what is struck, whether it is saved, buttons, the word
 // under the cursor, help.
 
-import { answerText, countText, nextText, savingText, wordText } from "./panel_texts.js";
+import {
+  answerText,
+  countText,
+  nextText,
+  nothingText,
+  savingText,
+  wordText,
+} from "./panel_texts.js";
 import { setText, showIfAny } from "./texts.js";
 
 /** @import { Desk } from "./desk.js" */
@@ -23,6 +30,7 @@ export class Panel {
     this.next = part("next");
     this.nextLabel = part("next-label");
     this.nothing = part("nothing");
+    this.nothingLabel = part("nothing-label");
     this.word = part("about-word");
     this.everywhere = part("everywhere");
     this.help = part("help");
@@ -73,6 +81,7 @@ export class Panel {
     this.saving.classList.toggle("late", outbox.late);
     showIfAny(this.trouble, outbox.trouble);
     setText(this.nextLabel, nextText(draft));
+    setText(this.nothingLabel, nothingText(draft));
     // The one that stands out is the one that answers.
     const nothing = draft.status === "unreviewed" && !draft.canConfirm;
     this.next.classList.toggle("primary", !nothing);

@@ -16,21 +16,34 @@ const ANSWERS = {
   flagged: "flagged",
 };
 
-/** @param {Pick<Draft, "status" | "note">} draft */
-export function answerText({ status, note }) {
+/** @param {Pick<Draft, "status" | "note" | "byRule">} draft */
+export function answerText({ status, note, byRule }) {
+  if (status === "nothing_irrelevant" && byRule.size) return "nothing more to strike";
   return status === "flagged" && note ? `flagged: ${note}` : ANSWERS[status];
+}
+
+/**
+ * What `n` will do: it takes the hand's marks off, and leaves those of rules.
+ * @param {Pick<Draft, "marks" | "byRule">} draft
+ */
+export function nothingText({ marks, byRule }) {
+  const isLeft = byRule.size > 0 && marks.list().every((index) => byRule.has(index));
+  return isLeft ? "Nothing more to strike" : "Nothing irrelevant";
 }
 
 const WORD = /[\p{L}\p{N}]/u; // punctuation is marked like words, and is none
 
 /**
- * How many of the sentence's words are struck.
- * @param {Pick<Draft, "data" | "marks">} draft
+ * How many of the sentence's words are struck; those that a rule strikes are counted apart.
+ * @param {Pick<Draft, "data" | "marks" | "byRule" | "byHand">} draft
  */
-export function countText({ data, marks }) {
+export function countText({ data, marks, byRule, byHand }) {
   const words = data.tokens.flatMap(([, text], index) => (WORD.test(text) ? [index] : []));
-  const struck = words.filter((index) => marks.struck.has(index)).length;
-  return `${struck} of ${words.length} ${words.length === 1 ? "word" : "words"} struck`;
+  const struck = words.filter((index) => marks.struck.has(index));
+  const ruled = struck.filter((index) => byRule.has(index) && !byHand.has(index)).length;
+  const all = `${words.length} ${words.length === 1 ? "word" : "words"}`;
+  if (!ruled) return `${struck.length} of ${all} struck`;
+  return `${struck.length - ruled} of ${all} struck by hand, ${ruled} by a rule (dotted line)`;
 }
 
 /**
@@ -71,6 +84,23 @@ export function wordText(token, { others, label, share, ruled }, struck) {
   const where = `${sentencesText(others)}${lean}`;
   if (!ruled) return `“${cut}” stands in ${where}.`;
   return `A rule strikes “${cut}”; it stands in ${where}.${struck ? "" : " Not here: you took it off."}`;
+}
+
+const OFTEN = 0.3; // of the sentences
+const MANY = 20; // sentences; fewer are soon looked at
+
+/**
+ * A question before a word is struck in a good part of all sentences; null where there is none.
+ * @param {string} token as it is written
+ * @param {number} others sentences in which it stands, too
+ * @param {number} all sentences
+ */
+export function oftenText(token, others, all) {
+  const share = (others + 1) / Math.max(all, 1);
+  if (others + 1 < MANY || share <= OFTEN) return null;
+  const sentences = (others + 1).toLocaleString("en");
+  const percent = Math.min(100, Math.round(100 * share));
+  return `“${token}” stands in ${sentences} sentences, ${percent} % of all. To strike it in all of them, press a again.`;
 }
 
 /** @param {number} others */

@@ -7,6 +7,7 @@
 const BIDI_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 export const IS_WORD = /[\p{L}\p{N}]/u; // not punctuation
+const SMALL = 0.1; // of the largest share; `SMALL` in rrr/formats/heatmap_html.py
 const FINGERTIP = 46; // pixels: 44 and something to spare
 
 export class Sentence {
@@ -83,24 +84,31 @@ export class Sentence {
   }
 
   /**
-   * Heat under the words, square-root scaled: the hottest word is the most saturated one.
+   * Heat under the words, square-root scaled: the hottest word is the most saturated one, and words
+   * that hardly count have none.
    * @param {number[]} shares of the saliency, one a token; empty for no heat
+   * @param {ReadonlySet<number>} against tokens that speak against the prediction
    * @param {ReadonlySet<number>} suggested
    */
-  showInsight(shares, suggested) {
+  showInsight(shares, against, suggested) {
     const most = shares.reduce((a, b) => Math.max(a, b), Number.MIN_VALUE);
     this.box.classList.toggle("heated", shares.length > 0);
     this.options.forEach((option, index) => {
       const share = shares[index] ?? 0;
-      const heat = Math.round(100 * Math.sqrt(share / most));
-      const look = `${shares.length ? heat : ""} ${suggested.has(index)}`;
+      const heat = share < SMALL * most ? 0 : Math.round(100 * Math.sqrt(share / most));
+      const isAgainst = against.has(index) && heat > 0;
+      const look = `${shares.length ? share : ""} ${isAgainst} ${suggested.has(index)}`;
       if (this.heated[index] === look) return;
       this.heated[index] = look;
       option.classList.toggle("suggested", suggested.has(index));
+      option.classList.toggle("against", isAgainst);
       option.style.setProperty("--heat", `${heat}%`);
+      const side = isAgainst ? ", against its prediction" : "";
       const parts = [
         suggested.has(index) ? "suggested: struck before, or the model leans on it" : "",
-        shares.length ? `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the saliency` : "",
+        shares.length
+          ? `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the saliency${side}`
+          : "",
       ];
       const description = parts.filter(Boolean).join(" · ");
       if (description) option.setAttribute("aria-description", description);

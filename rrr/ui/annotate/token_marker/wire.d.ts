@@ -23,6 +23,7 @@ export interface Drawing {
   heard: number;
   trouble: string | null;
   page_is_old: boolean;
+  num_sentences: number; // to train on, in the project
   receipts: Receipt[];
 }
 
@@ -61,6 +62,7 @@ export interface ModelView {
   run: number;
   blind: boolean;
   shares: number[];
+  against: number[]; // tokens that speak against the prediction
   suggested: number[];
   predicted: Prediction | null;
   without: Prediction | null;

@@ -5,6 +5,8 @@ import {
   answerText,
   countText,
   nextText,
+  nothingText,
+  oftenText,
   savingText,
   wordText,
 } from "#rrr/ui/annotate/token_marker/panel_texts.js";
@@ -29,6 +31,28 @@ test("punctuation is not counted as words", () => {
     ["", "."],
   ]);
   assert.equal(countText(new Draft(sheet({ tokens, struck: [1, 2] }))), "1 of 2 words struck");
+});
+
+test("words struck by a rule are counted apart", () => {
+  const draft = new Draft(sheet({ struck: [WARM, ODEON], by_rule: [ODEON], by_hand: [WARM] }));
+  assert.match(countText(draft), /^1 of \d+ words struck by hand, 1 by a rule \(dotted line\)$/);
+});
+
+test("beside a rule's mark there is nothing more to strike, not nothing irrelevant", () => {
+  const ruled = new Draft(
+    sheet({ struck: [ODEON], by_rule: [ODEON], status: "nothing_irrelevant" }),
+  );
+  assert.equal(nothingText(ruled), "Nothing more to strike");
+  assert.equal(answerText(ruled), "nothing more to strike");
+  assert.equal(nothingText(new Draft(sheet())), "Nothing irrelevant");
+  const both = new Draft(sheet({ struck: [WARM, ODEON], by_rule: [ODEON], by_hand: [WARM] }));
+  assert.equal(nothingText(both), "Nothing irrelevant"); // it would take the hand's mark off
+});
+
+test("a word in more than three sentences of ten is asked about before it goes everywhere", () => {
+  assert.equal(oftenText("Odeon", 29, 100), null);
+  assert.equal(oftenText("Odeon", 9, 12), null); // few are soon looked at
+  assert.match(oftenText("the", 1735, 1800) ?? "", /1,736 sentences, 96 % of all/);
 });
 
 test("Enter is named for what it will do", () => {
