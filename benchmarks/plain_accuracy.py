@@ -1,13 +1,14 @@
 """How right and how sure plainly trained classifiers are, beside TF-IDF and logistic regression.
 
     .venv/bin/python -m benchmarks.plain_accuracy [--corpora FOLDER] [--seeds 5] [--kind cnn …]
-        [--python /path/to/another/bin/python]
+        [--hidden-size 128 …] [--python /path/to/another/bin/python]
 
-Without marks (λ = 0), at the default settings but for the kind. Corpora: the demo with its planted
+Without marks (λ = 0), at the default settings otherwise. Corpora: the demo with its planted
 words deleted (its three test splits together), and each subfolder of FOLDER that holds a
 `data.jsonl.gz` of objects with `text`, `label` and `split`; rows with another `kind` than
-`original` are left out. Accuracy on `test`, least and most over the seeds; the expected calibration
-error there, mean and most; seconds of one training, which depend on what else the machine does.
+`original` are left out. Mean accuracy on `validation` and on `test`, there with the least and the
+most over the seeds; the expected calibration error on `test`, mean and most; seconds of one
+training, which depend on what else the machine does.
 
 scikit-learn is not among our requirements: give the interpreter of an environment that has it
 (`pip install scikit-learn`) by --python or RRR_RIVALS_PYTHON.
@@ -23,12 +24,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from statistics import mean
-from typing import get_args
 
 import numpy as np
 
+from rrr.evidence.battery import KINDS
 from rrr.evidence.corpus import FLIPPED, FREE, without_marked
 from rrr.evidence.demo_texts import demo
 from rrr.evidence.shared_corpora import rows_of
@@ -38,10 +40,12 @@ from rrr.services.comparison.calibration import calibration_of
 from rrr.settings import ROOT
 
 Splits = dict[str, LabelledTexts]
+_JUDGED = (VALIDATION, TEST)
 
 
 @dataclass(frozen=True)
 class Measured:
+    validation: float
     accuracy: float
     calibration_error: float
     seconds: float
@@ -68,27 +72,36 @@ def unmarked(texts: tuple[str, ...], labels: tuple[str, ...]) -> LabelledTexts:
 
 
 def measured(
-    probabilities: np.ndarray, labels: tuple[str, ...], test: LabelledTexts, seconds: float
+    probabilities: dict[str, np.ndarray], labels: tuple[str, ...], splits: Splits, seconds: float
 ) -> Measured:
-    predicted = probabilities.argmax(axis=1)
-    right = np.array([labels[p] == label for p, label in zip(predicted, test.labels, strict=True)])
-    return Measured(right.mean(), calibration_of(probabilities, right).error, seconds)
+    right = {
+        name: np.array(
+            [
+                labels[p] == label
+                for p, label in zip(of.argmax(axis=1), splits[name].labels, strict=True)
+            ]
+        )
+        for name, of in probabilities.items()
+    }
+    error = calibration_of(probabilities[TEST], right[TEST]).error
+    return Measured(right[VALIDATION].mean(), right[TEST].mean(), error, seconds)
 
 
-def ours(splits: Splits, kind: ClassifierKind, seed: int) -> Measured:
+def ours(splits: Splits, kind: ClassifierKind, hidden_size: int, seed: int) -> Measured:
     labels = tuple(sorted(set(splits[TRAIN].labels)))
     began = time.monotonic()
     trained = train(
         splits[TRAIN],
-        splits.get(VALIDATION),
-        TrainingConfig(classifier=kind, reason_weight=0.0, seed=seed),
+        splits[VALIDATION],
+        TrainingConfig(classifier=kind, hidden_size=hidden_size, reason_weight=0.0, seed=seed),
         labels=labels,
         marks_hash="",
         report=lambda epoch: None,
         should_stop=lambda: False,
     )
     seconds = time.monotonic() - began
-    return measured(trained.probabilities(splits[TEST].texts), labels, splits[TEST], seconds)
+    probabilities = {name: trained.probabilities(splits[name].texts) for name in _JUDGED}
+    return measured(probabilities, labels, splits, seconds)
 
 
 def linear(splits: Splits, python: str) -> Measured | None:
@@ -100,7 +113,7 @@ def linear(splits: Splits, python: str) -> Measured | None:
     given = {
         "train": splits[TRAIN].texts,
         "train_labels": splits[TRAIN].labels,
-        "test": splits[TEST].texts,
+        "test": sum((splits[name].texts for name in _JUDGED), ()),
     }
     command = [python, "-m", "benchmarks.rivals.linear_texts"]
     began = time.monotonic()
@@ -108,9 +121,9 @@ def linear(splits: Splits, python: str) -> Measured | None:
         command, input=json.dumps(given), capture_output=True, text=True, check=True, cwd=ROOT
     )
     found = json.loads(done.stdout)
-    probabilities = np.array(found["probabilities"])
     seconds = time.monotonic() - began
-    return measured(probabilities, tuple(found["labels"]), splits[TEST], seconds)
+    parts = np.split(np.array(found["probabilities"]), [len(splits[VALIDATION])])
+    return measured(dict(zip(_JUDGED, parts, strict=True)), tuple(found["labels"]), splits, seconds)
 
 
 def row(name: str, kind: str, runs: list[Measured]) -> str:
@@ -119,9 +132,10 @@ def row(name: str, kind: str, runs: list[Measured]) -> str:
     spread = f" ({min(accuracies):.3f}–{max(accuracies):.3f})" if len(runs) > 1 else ""
     most = f" (at most {max(errors):.3f})" if len(runs) > 1 else ""
     seconds = mean(run.seconds for run in runs)
+    validation = mean(run.validation for run in runs)
     return (
-        f"| {name} | {kind} | {mean(accuracies):.3f}{spread} | {mean(errors):.3f}{most} | "
-        f"{seconds:.1f} |"
+        f"| {name} | {kind} | {validation:.3f} | {mean(accuracies):.3f}{spread} | "
+        f"{mean(errors):.3f}{most} | {seconds:.1f} |"
     )
 
 
@@ -130,20 +144,22 @@ def main() -> None:
     folder = os.environ.get("RRR_CORPORA")
     parser.add_argument("--corpora", type=Path, default=Path(folder) if folder else None)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--kind", nargs="+", default=get_args(ClassifierKind), dest="kinds")
+    parser.add_argument("--kind", nargs="+", default=KINDS, dest="kinds")
+    usual = TrainingConfig().hidden_size
+    parser.add_argument("--hidden-size", type=int, nargs="+", default=[usual], dest="sizes")
     parser.add_argument("--python", default=os.environ.get("RRR_RIVALS_PYTHON", sys.executable))
     arguments = parser.parse_args()
-    print("| corpus | model | accuracy | calibration error | seconds |")
-    print("|---|---|---|---|---|", flush=True)
+    print("| corpus | model | validation | test | calibration error | seconds |")
+    print("|---|---|---|---|---|---|", flush=True)
     for name, splits in corpora(arguments.corpora):
         rival = linear(splits, arguments.python)
         if rival is None:
             print(f"TF-IDF is left out: no scikit-learn for {arguments.python}.", file=sys.stderr)
         else:
             print(row(name, "TF-IDF, logistic regression", [rival]), flush=True)
-        for kind in arguments.kinds:
-            runs = [ours(splits, kind, seed) for seed in range(arguments.seeds)]
-            print(row(name, kind, runs), flush=True)
+        for kind, size in product(arguments.kinds, arguments.sizes):
+            runs = [ours(splits, kind, size, seed) for seed in range(arguments.seeds)]
+            print(row(name, f"{kind}, {size} units", runs), flush=True)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def efficiency_chart(summary: Summary, corpus: str, kind: str) -> alt.TopLevelMi
         for share in SHARES
         if (interval := summary.get((corpus, with_share(share), kind), {}).get("accuracy.flipped"))
     ]
-    if not rows:
+    if len(rows) < 2:
         return None
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=alt.X(

@@ -60,7 +60,7 @@ _READERS: dict[str, Callable[[Tensor, int], list[Tensor]]] = {
 
 
 def build_classifier(
-    kind: ClassifierKind = "lstm",
+    kind: ClassifierKind = "cnn",
     *,
     num_classes: int,
     vocabulary_size: int | None = None,

@@ -73,9 +73,9 @@ class TrainingConfig:
     `ENCODER_SETTINGS` suit it.
     """
 
-    classifier: ClassifierKind = "lstm"
+    classifier: ClassifierKind = "cnn"
     embedding_size: int = 64
-    hidden_size: int = 64
+    hidden_size: int = 128
     vocabulary_size: int = 20_000
     max_tokens: int = 400
     reason_weight: float | Literal["auto"] = "auto"

@@ -60,7 +60,7 @@ def test_without_a_usable_folder_nothing_can_be_pressed_and_the_page_says_why(
     marked_project: Project, tmp_path: Path
 ) -> None:
     at = choose(page(), "encoder")
-    assert "Type the folder of the encoder" in at.info[0].value
+    assert "Type the folder of a pre-trained encoder" in at.info[0].value
     assert at.button(key="train").disabled
     name_folder(at, str(tmp_path))
     assert "lacks config" in said(at)

@@ -70,10 +70,10 @@ def draw_encoder() -> None:
 
 
 def chosen_encoder(values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The settings of the encoder, or None after saying what is missing.
+    """The settings of the encoder, or None after saying, here, what is missing.
 
     Args:
-        values: the form's settings.
+        values: the settings that were read before; the kind is among them.
     """
     if values["classifier"] != ENCODER:
         return dict.fromkeys(NO_ENCODER)
@@ -87,7 +87,7 @@ def chosen_encoder(values: Mapping[str, Any]) -> dict[str, Any] | None:
     name = train_state.kept_setting(ENCODER, "").strip()
     if not name:
         st.info(
-            "Type the folder of the encoder under Settings, Classifier. Or choose another kind.",
+            "Type the folder of a pre-trained encoder, or choose another kind of classifier.",
             icon=":material/folder:",
         )
         return None

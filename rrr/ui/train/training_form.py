@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rrr.errors import ConfigError
 from rrr.records import PENALTY_KINDS, STARTING_FORMULA, Run, TrainingConfig
@@ -160,7 +161,7 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
     others = {**NO_ENCODER, **NO_BEGINNING}
     if settings.open:  # folded, they are not even drawn: a page of settings takes its time
         with settings:
-            values = _form(defaults)
+            values, beside_encoder = _form(defaults)
             beginning = st.container()
             with st.container(horizontal=True):
                 _button("Back to the defaults", {**defaults, **others})
@@ -169,7 +170,9 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
     else:
         names = [field.name for fields in _GROUPS.values() for field in fields]
         values = {name: train_state.kept_setting(name, defaults[name]) for name in names}
-    encoder = chosen_encoder(values)
+        beside_encoder = st.container()
+    with beside_encoder:
+        encoder = chosen_encoder(values)
     values.update(encoder or dict.fromkeys(NO_ENCODER))
     if settings.open:
         with beginning:
@@ -179,8 +182,10 @@ def training_settings(known: Sequence[Run]) -> TrainingConfig | None:
     return _read({**values, **chosen_beginning(known, values)})
 
 
-def _form(defaults: dict[str, Any]) -> dict[str, Any]:
+def _form(defaults: dict[str, Any]) -> tuple[dict[str, Any], DeltaGenerator]:
+    """The settings, and the place below the encoder's fields."""
     values: dict[str, Any] = {}
+    beside_encoder = st.container()
     for title, fields in _GROUPS.items():
         st.markdown(f"**{title}**")
         for row in range(0, len(fields), _PER_ROW):
@@ -191,7 +196,8 @@ def _form(defaults: dict[str, Any]) -> dict[str, Any]:
                     values[field.name] = _draw(field, defaults[field.name], idle)
         if title == "Classifier":
             draw_encoder()
-    return values
+            beside_encoder = st.container()
+    return values, beside_encoder
 
 
 def _is_idle(name: str, values: dict[str, Any]) -> bool:

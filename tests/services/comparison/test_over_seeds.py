@@ -46,5 +46,5 @@ def test_only_runs_that_differ_in_nothing_but_the_seed_count() -> None:
 def test_settings_of_the_marks_are_no_difference_and_others_are_named() -> None:
     before, after = run(1, 0, pair="a"), run(2, 9, pair="b", seed=7)
     assert differences(before, run(2, 9, pair="b")) == []
-    other = replace(after, config=replace(after.config, classifier="cnn"))
-    assert differences(before, other) == ["kind of classifier: lstm and cnn", "seed: 0 and 7"]
+    other = replace(after, config=replace(after.config, classifier="gru"))
+    assert differences(before, other) == ["kind of classifier: cnn and gru", "seed: 0 and 7"]
