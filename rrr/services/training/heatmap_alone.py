@@ -12,9 +12,9 @@ _CLEANER = 0.5
 """Where the marked words have at most this part of their former saliency, the heatmap changed.
 
 The middle of three limits that docs/evidence/earlier/cells.jsonl was asked about. In 376 pairs of
-models without marks, which differ in their seed alone, 0.75 finds a heatmap that changed alone 34 times,
-0.5 three times and 0.25 never. In the 15 trainings with marks that lowered the saliency and not
-the reliance, they find 15, 15 and 11.
+models without marks, which differ in their seed alone, 0.75 finds a heatmap that changed alone 34
+times, 0.5 three times and 0.25 never. In the 15 trainings with marks that lowered the saliency and
+not the reliance, they find 15, 15 and 11.
 """
 
 
