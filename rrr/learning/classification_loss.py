@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -26,9 +27,11 @@ class ClassificationLoss:
     """A Keras loss, evaluated row by row.
 
     A loss with an option `from_logits` is given the logits, whatever the classifier returns: it is
-    the same number without rounding to 0 or 1. All others are given what the classifier returns, as
-    by Keras. Keras' own losses get labels in the form that they need, yours get them as you pass
-    them to `fit`.
+    the same number without rounding to 0 or 1. So Keras' default, `from_logits=False`, is never
+    taken at its word for a classifier that returns logits; of an instance a warning says so, since
+    nobody can see whether it was left out or meant. All others are given what the classifier
+    returns, as by Keras. Keras' own losses get labels in the form that they need, yours get them
+    as you pass them to `fit`.
 
     Args:
         loss: what Keras' `compile` takes: a name, a function, an instance; None for cross-entropy.
@@ -49,11 +52,7 @@ class ClassificationLoss:
                 f"A training needs one number per batch. Received: reduction={self.reduction!r}. "
                 'Use "sum_over_batch_size" or "sum".'
             )
-        if self._options.get("from_logits") is True and not halves.ending.from_logits:
-            raise ConfigError(
-                "The loss has from_logits=True, but the classifier returns probabilities. Leave "
-                "from_logits out of the loss, or the softmax or sigmoid out of the classifier."
-            )
+        _check_said(self._loss, self._options, returns_logits=halves.ending.from_logits)
         self._of_logits = _of_logits(self._loss, self._options)
 
     def per_row(self, labels: tf.Tensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor | None]:
@@ -133,6 +132,32 @@ def _options_of(loss: Any) -> dict[str, Any]:
         return {"from_logits": None}
     parameters = inspect.signature(loss).parameters
     return {"from_logits": None} if "from_logits" in parameters else {}
+
+
+def _check_said(loss: Any, options: dict[str, Any], *, returns_logits: bool) -> None:
+    """Refuse what the loss says of the classifier's outputs if it is wrong."""
+    if isinstance(loss, functools.partial):
+        said = loss.keywords.get("from_logits")
+    else:
+        said = options.get("from_logits")
+    if said and not returns_logits:
+        raise ConfigError(
+            "The loss has from_logits=True, but the classifier returns probabilities. Leave "
+            "from_logits out of the loss, or the softmax or sigmoid out of the classifier."
+        )
+    if said is not False or not returns_logits:
+        return
+    if isinstance(loss, functools.partial):
+        raise ConfigError(
+            "The loss has from_logits=False, but the classifier returns logits. Leave from_logits "
+            "out of the loss, or add a softmax or sigmoid to the classifier."
+        )
+    warnings.warn(
+        f"The loss {name_of(loss)} has from_logits=False, Keras' default, but the classifier "
+        "returns logits. It is given logits all the same and takes them for logits; Keras itself "
+        "would take them for probabilities. Say from_logits=True in the loss.",
+        stacklevel=4,
+    )
 
 
 def _of_logits(loss: Any, options: dict[str, Any]) -> Any:

@@ -1,5 +1,7 @@
 """Every loss that Keras takes counts as it does there, penalty or not."""
 
+import functools
+
 import keras
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ def classifier(units=3, activation=None):
 
 def our_model(loss, units=3, activation=None, **options):
     model = RightReasonsModel(classifier(units, activation), reason_weight=0.0, **options)
-    model.compile(keras.optimizers.SGD(0.1), loss=loss)
+    model.compile(keras.optimizers.SGD(0.1), loss=loss, run_eagerly=True)
     return model, {"X": X, "Z": np.ones((6, 3))}
 
 
@@ -37,7 +39,7 @@ def our_loss(loss, y, **options):
 
 
 def measured_and_trained(model, x, y, weights, compiled):
-    """The loss, and the weights after a step. Compiling takes a second, so only one step is."""
+    """The loss, and the weights after a step. Compiling takes a second, so hardly any step is."""
     model.run_eagerly = True
     measured = model.evaluate(x, y, sample_weight=weights, verbose=0, batch_size=6)
     model.run_eagerly = not compiled
@@ -85,6 +87,10 @@ EQUAL = {
 }
 
 
+COMPILED = ("weighted mean", "ignored class", "of one's own", "binary focal")
+"""Those that a graph could treat otherwise: by what the loss tells of its rows, or is."""
+
+
 @pytest.mark.parametrize("case", EQUAL)
 def test_without_penalty_a_loss_measures_and_trains_as_in_keras(case):
     loss, y, options = EQUAL[case]
@@ -93,7 +99,7 @@ def test_without_penalty_a_loss_measures_and_trains_as_in_keras(case):
     model, data = our_model(loss, **options)
     own = classifier(**options)
     own.compile(keras.optimizers.SGD(0.1), loss=loss)
-    measured, trained = measured_and_trained(model, data, y, weights, compiled=True)
+    measured, trained = measured_and_trained(model, data, y, weights, compiled=case in COMPILED)
     expected, of_keras = measured_and_trained(own, X, y, weights, compiled=False)
     assert measured == pytest.approx(expected, rel=1e-4)
     for a, b in zip(trained, of_keras, strict=True):
@@ -108,11 +114,31 @@ def test_logits_are_told_to_a_loss_that_was_not_told_of_them():
         (ONE_HOT, losses.CategoricalCrossentropy(label_smoothing=0.1)),
         (CLASSES, losses.CategoricalCrossentropy(label_smoothing=0.1)),  # class numbers will do
     ]:
-        assert our_loss(loss, y) == pytest.approx(expected, rel=1e-6)
+        with pytest.warns(UserWarning, match="Say from_logits=True in the loss"):
+            assert our_loss(loss, y) == pytest.approx(expected, rel=1e-6)
     plain = our_loss(None, CLASSES)
     assert our_loss("sparse_categorical_crossentropy", CLASSES) == pytest.approx(plain, rel=1e-6)
     assert our_loss(["crossentropy"], ONE_HOT) == pytest.approx(plain, rel=1e-6)
     assert plain != pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "options"),
+    [
+        (losses.SparseCategoricalCrossentropy, CLASSES, {}),
+        (losses.CategoricalFocalCrossentropy, ONE_HOT, {}),
+        (losses.BinaryCrossentropy, LABELS, {"multi_label": True}),
+        (losses.BinaryFocalCrossentropy, YES, {"units": 1}),
+    ],
+)
+def test_of_a_loss_that_takes_logits_for_probabilities_one_is_told(loss, y, options):
+    with pytest.warns(UserWarning, match=f"{loss.__name__} has from_logits=False, Keras' default"):
+        told = our_loss(loss(), y, **options)
+    assert told == pytest.approx(our_loss(loss(from_logits=True), y, **options), rel=1e-6)
+
+
+def said(from_logits):
+    return functools.partial(losses.categorical_crossentropy, from_logits=from_logits)
 
 
 def test_a_sum_sums_the_penalty_too():
@@ -120,7 +146,8 @@ def test_a_sum_sums_the_penalty_too():
     found = {}
     for reduction in ("sum", "sum_over_batch_size"):
         model = RightReasonsModel(classifier(), reason_weight=3.0)
-        model.compile(loss=losses.CategoricalCrossentropy(True, reduction=reduction))
+        loss = losses.CategoricalCrossentropy(True, reduction=reduction)
+        model.compile(loss=loss, run_eagerly=True)
         found[reduction] = model.evaluate(data, CLASSES, verbose=0, batch_size=6, return_dict=True)
     for name in ("loss", "classification_loss", "saliency_loss"):
         expected = 6 * found["sum_over_batch_size"][name]
@@ -129,7 +156,7 @@ def test_a_sum_sums_the_penalty_too():
 
 def test_a_label_that_the_loss_ignores_does_not_count_as_wrong():
     model = RightReasonsModel(classifier(), reason_weight=1.0)
-    model.compile(loss=losses.SparseCategoricalCrossentropy(ignore_class=-1))
+    model.compile(loss=losses.SparseCategoricalCrossentropy(True, -1), run_eagerly=True)
     data = {"X": X, "Z": np.ones((6, 3))}
     answers = model.predict(data, verbose=0).argmax(axis=-1)
     report = model.evaluate(data, ignored(answers), verbose=0, return_dict=True)
@@ -143,6 +170,8 @@ def test_a_label_that_the_loss_ignores_does_not_count_as_wrong():
         (["mse", "mae"], {}, "There is no such loss"),
         (losses.CategoricalCrossentropy(reduction=None), {}, "reduction=None"),
         (losses.CategoricalCrossentropy(True), {"activation": "softmax"}, "returns probabilities"),
+        (said(True), {"activation": "softmax"}, "from_logits=True, but .* returns probabilities"),
+        (said(False), {}, "from_logits=False, but the classifier returns logits"),
         ("binary_crossentropy", {}, "multi_label=True"),
         ("categorical_crossentropy", {"activation": "sigmoid"}, "ends in sigmoids"),
         (lambda y_true, y_pred: tf.reduce_mean(y_pred), {}, "a number per sentence"),
@@ -191,7 +220,7 @@ def test_labels_that_do_not_fit_are_refused_with_what_was_received(case, run_eag
 
 def test_loss_and_its_options_survive_saving(tmp_path):
     model = RightReasonsModel(classifier(), reason_weight=0.0)
-    model.compile(loss=losses.CategoricalCrossentropy(label_smoothing=0.3), metrics=["AUC"])
+    model.compile(loss=losses.CategoricalCrossentropy(True, 0.3), metrics=["AUC"])
     data = {"X": X, "Z": np.ones((6, 3))}
     expected = model.evaluate(data, CLASSES, verbose=0, return_dict=True)
     model.save(tmp_path / "model.keras")

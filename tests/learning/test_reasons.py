@@ -19,7 +19,7 @@ def linear(penalty):
     )
     dense.set_weights([np.array([[-0.5, 0.5], [0.0, 0.0]], "float32")])
     model = RightReasonsModel(classifier, reason_weight=1.0, penalty=penalty)
-    model.compile()
+    model.compile(run_eagerly=True)
     return model
 
 

@@ -33,7 +33,7 @@ def trained(strategy, penalty, reduction):
             ]
         )
         model = RightReasonsModel(classifier, reason_weight=2.0, penalty=penalty)
-        loss = keras.losses.CategoricalCrossentropy(reduction=reduction)
+        loss = keras.losses.CategoricalCrossentropy(True, reduction=reduction)
         model.compile(keras.optimizers.SGD(0.1), loss=loss)
     random = np.random.default_rng(0)
     X = random.normal(size=(8, 3, 2)).astype("float32")
