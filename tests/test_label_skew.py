@@ -23,3 +23,7 @@ def test_a_usual_label_is_no_news() -> None:
 
 def test_a_label_that_is_the_only_one_has_no_skew() -> None:
     assert label_skew({"good": 10}, {"good": 1.0}) == 0
+
+
+def test_a_label_that_no_sentence_was_known_to_have_is_all_news() -> None:
+    assert label_skew({"new": 10}, EVEN) == label_skew({"new": 10}, {**EVEN, "new": 0.0}) > 0.7

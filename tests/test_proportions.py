@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rrr.proportions import difference_interval, wilson_interval
+from rrr.proportions import difference_interval, is_clearly_less, wilson_interval
 
 
 def test_wilson_by_hand() -> None:
@@ -36,3 +36,17 @@ def test_a_difference_turned_round_changes_its_sign(p: float, n: int, q: float, 
     low, high = difference_interval(p, n, q, m)
     assert low <= p - q <= high
     assert difference_interval(q, m, p, n) == pytest.approx((-high, -low))
+
+
+def test_more_certainty_takes_a_wider_interval() -> None:
+    low, high = difference_interval(0.6, 50, 0.4, 50)
+    lower, higher = difference_interval(0.6, 50, 0.4, 50, z=3.0)
+    assert lower < low < high < higher
+
+
+def test_a_share_is_clearly_less_only_beyond_chance_and_of_something() -> None:
+    assert is_clearly_less(0.5, 0.8, 100)
+    assert not is_clearly_less(0.5, 0.8, 10)
+    assert not is_clearly_less(0.8, 0.5, 100)
+    assert not is_clearly_less(0.5, 0.5, 100)
+    assert not is_clearly_less(0.0, 1.0, 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rrr.formats.percent import percent
-from rrr.records import Evaluation, Reliance
+from rrr.records import Evaluation, Followed, Reliance
 from rrr.services.comparison.verdict import VerdictKind, told_of, verdict
 
 MANY = 100_000  # so that nothing is chance
@@ -96,6 +98,22 @@ def test_accuracy_without_the_words_is_judged_by_the_sentences_that_held_them() 
     for removed in ((None, 0.85), (0.9, None)):
         told = verdict(*(of_labels(0.9, removed=share, good=90) for share in removed))
         assert told.cost == ("Accuracy fell nowhere beyond chance.",)
+
+
+def test_where_sentences_were_not_counted_a_change_of_five_points_is_told_all_the_same() -> None:
+    def uncounted(removed: float) -> Evaluation:
+        return Evaluation({"test": 0.9}, Reliance(20, 0.9, 0.0, 0.2, 0.5, removed))
+
+    assert len(verdict(uncounted(0.90), uncounted(0.85)).cost) == 1
+    counted = of_labels(0.9, good=90)
+    few = [replace(counted, reliance=uncounted(removed).reliance) for removed in (0.90, 0.85)]
+    assert verdict(*few).cost == ("Accuracy fell nowhere beyond chance.",)
+
+
+def test_the_word_that_is_still_followed_is_named_where_the_cure_is_partial() -> None:
+    followed = Reliance(MANY, 0.6, 0.0, 0.2, followed=Followed("Odeon", 0.62, 50))
+    told = verdict(measured(0.9), Evaluation({"test": 0.9}, followed)).sentence
+    assert f"but predictions still follow “Odeon” in {percent(0.62)} of swaps." in told
 
 
 @pytest.mark.parametrize(("number", "is_small"), [(1, True), (99, True), (100, False)])
