@@ -16,6 +16,7 @@ from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.glossary import glossary
 from rrr.ui.plain_text import plain
+from rrr.ui.project_switcher import project_switcher
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 from rrr.ui.serving import begin_and_end, guards
 from rrr.ui.unexpected_error import show_unexpected
@@ -50,10 +51,22 @@ def draw() -> None:
         if tab_state.workspace().settings.warm_up:
             warm_tensorflow()
         project = tab_state.current_project()
-        page = st.navigation([home, story, projects, annotate, words, train, compare, history])
+        page = st.navigation(
+            {
+                "Right Reasons": [
+                    home,
+                    story,
+                    projects,
+                    annotate,
+                    words,
+                    train,
+                    compare,
+                    history,
+                ]
+            }
+        )
         with st.sidebar:
-            st.caption("Project")
-            st.text(project.name if project else "none open yet")
+            project_switcher(project)
             glossary()
         for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")

@@ -178,7 +178,7 @@ def page() -> None:
     )
     chosen = chosen or SENTENCES
     section_of(chosen, project, pair, measured, pending, known)
-    if chosen == SENTENCES and not warm_tensorflow().is_alive():
+    if not warm_tensorflow().is_alive():
         with st.container(horizontal=True):
             take_along(project, pair)
 

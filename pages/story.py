@@ -10,7 +10,7 @@ from rrr.ui.plain_text import plain
 from rrr.ui.story import story_place
 from rrr.ui.story.proof_step import proves, trains_again
 from rrr.ui.story.reading_step import looks_excellent, really_reads
-from rrr.ui.story.story_frame import KEY, say, style
+from rrr.ui.story.story_frame import KEY, presenter_mode, say, style
 from rrr.ui.story.striking_step import strikes_out
 
 PAGE_WIDTH = 1100  # pixels
@@ -47,5 +47,6 @@ def page() -> None:
 with st.container(width=PAGE_WIDTH, key=KEY):
     try:
         page()
+        presenter_mode()
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")

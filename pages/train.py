@@ -9,7 +9,7 @@ import streamlit as st
 
 from rrr.counted import counted
 from rrr.errors import RightReasonsError
-from rrr.formats.duration import duration
+from rrr.formats.duration import duration_range
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
 from rrr.services.comparison.pairs import pair_to_show, run_pairs
 from rrr.services.guidance import advice
@@ -114,8 +114,8 @@ def press(
     )
     if outlook is not None:
         st.caption(
-            f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} Takes about "
-            f"{duration(outlook.seconds)}; you can leave this page.",
+            f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} {_how_long(outlook)} You can leave "
+            "this page.",
             width=TEXT_WIDTH,
         )
     if pressed:
@@ -126,6 +126,13 @@ def press(
                 "This training is already running, with the same marks and settings."
             )
         st.rerun()
+
+
+def _how_long(outlook: Outlook) -> str:
+    """No seconds before this machine has measured any."""
+    if not outlook.pace.is_measured:
+        return "How long it takes is known after the first passes."
+    return f"Takes about {duration_range(outlook.seconds, outlook.most_seconds)}."
 
 
 def page() -> None:

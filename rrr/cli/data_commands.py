@@ -87,6 +87,13 @@ def strike(
     for each in listed:
         if (each.rule.kind, each.rule.pattern) in struck:
             where = counted(each.num_sentences, "training sentence")
+            if not each.num_sentences:
+                typer.echo(
+                    f"Warning: “{each.rule.pattern}” stands in no training sentence, so striking "
+                    "it changes nothing. Check its spelling; the app's Words page takes it back.",
+                    err=True,
+                )
+                continue
             typer.echo(f"“{each.rule.pattern}” stands in {where}.")
 
 

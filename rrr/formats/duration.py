@@ -19,3 +19,9 @@ def duration(seconds: float) -> str:
     else:
         number, unit = round(seconds / 3600), "h"
     return f"{number}{NO_BREAK_SPACE}{unit}"
+
+
+def duration_range(least: float, most: float) -> str:
+    """Two spans of time, or one where they read alike: "1 min to 4 min"."""
+    ends = duration(least), duration(most)
+    return ends[0] if ends[0] == ends[1] or most <= least else " to ".join(ends)

@@ -12,6 +12,8 @@ import importlib
 import logging
 import threading
 
+from rrr.services.quiet_start import quiet_start
+
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()
 _thread: threading.Thread | None = None
@@ -29,8 +31,9 @@ def warm_tensorflow() -> threading.Thread:
 
 def _import() -> None:
     try:
-        importlib.import_module("rrr.learning.model")
-        importlib.import_module("rrr.learning.priority").start_tensorflow()
+        with quiet_start():
+            importlib.import_module("rrr.learning.model")
+            importlib.import_module("rrr.learning.priority").start_tensorflow()
         # What is there by now stays. Looking through all of it for garbage takes a third of a
         # second, in which no click is answered.
         gc.freeze()

@@ -53,6 +53,14 @@ def test_words_are_struck_everywhere(tmp_path: Path, reviews: Path) -> None:
     assert [row["Z"].count(0) for row in rows] == [2, 1, 0, 0]
 
 
+def test_a_word_that_stands_nowhere_is_struck_with_a_warning(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    result = rrr(tmp_path, "strike", "My reviews", "flim", "good")
+    assert result.exit_code == 0, result.output
+    assert "“flim” stands in no training sentence" in result.stderr
+    assert "“good” stands in 1 training sentence" in result.stdout
+
+
 def test_two_words_at_once_are_no_rule(tmp_path: Path, reviews: Path) -> None:
     imported(tmp_path, reviews)
     result = rrr(tmp_path, "strike", "My reviews", "good film")

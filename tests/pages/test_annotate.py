@@ -329,6 +329,21 @@ def test_the_app_stands_around_the_page(fresh_workspace: Workspace, project: Pro
     assert at.sidebar.text[0].value == "cinemas"
 
 
+def test_another_project_is_opened_from_the_sidebar(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    other = importing.add(
+        fresh_workspace.database, "tickets", ("a", "b"), [NewExample("x", "a", "train")]
+    )
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    at.query_params["project"] = str(project.id)
+    at.run()
+    at.sidebar.selectbox[0].set_value(other.id).run()
+    assert not at.exception
+    assert at.query_params["project"] == str(other.id)
+    assert drawn(at)["tokens"][0][1] == "x"
+
+
 def test_the_bare_address_leads_to_the_projects_if_there_is_none(
     fresh_workspace: Workspace,
 ) -> None:

@@ -26,7 +26,10 @@ _UNDER = 0.01
 
 _FLATTERS = "The heatmap makes this look better than it is."
 _NO_LEAD = {
-    "unchanged": "The marks changed little. Train again with a larger λ.",
+    "unchanged": (
+        "The marks changed little. Train again with a larger λ: in the Settings of the Train page "
+        "switch off “Find λ automatically”, and set “λ, weight of your marks”."
+    ),
     "made_worse": (
         "The model got worse with the marks. Train again with a smaller λ, or keep the model from "
         "before."

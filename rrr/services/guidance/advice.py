@@ -17,6 +17,8 @@ from rrr.services.workspace import Workspace
 
 FEW_SENTENCES = 20
 """With marks in fewer training sentences than this, little can be expected."""
+FEW_TO_LEARN = 50
+"""With fewer training sentences a model hardly learns anything, whatever is struck."""
 MOST_QUESTIONS = 12
 """Questions at hand, of which a page asks the first; “not sure” goes on to the next."""
 
@@ -31,6 +33,7 @@ class Advice:
     swaps: float | None
     untouched: bool  # no validation sentence has a struck word
     questions: tuple[Question, ...]  # about words the newest model relies on, the heaviest first
+    num_training: int = FEW_TO_LEARN  # training sentences with a label
     is_guessing: bool = False  # a model trained without the marks, on the test sentences
     is_after_cure: bool = False  # the newest model no longer relies on the struck words
 
@@ -66,6 +69,7 @@ def advise(
     measured = baseline.reliance if baseline else None
     return Advice(
         num_sentences=sum(map(bool, of_training)),
+        num_training=len(of_training),
         num_words=len(marked.words.label_counts),
         swaps=measured.swap_flip_rate if measured else None,
         untouched=validation is None or not any(validation.marked),

@@ -20,6 +20,7 @@ from rrr.records import (
 from rrr.services.training.job import baseline_config
 from rrr.services.training.time_left import (
     SECONDS_TO_BEGIN,
+    USUAL_TRIALS,
     Pace,
     measured_pace,
     usual_pace,
@@ -89,10 +90,16 @@ def _seconds_left(reports: Sequence[EpochReport], num_epochs: int) -> float:
 
 @dataclass(frozen=True)
 class PressProgress:
-    """How far a press has come; `share` is in [0, 1]."""
+    """How far a press has come; `share` is in [0, 1].
+
+    `seconds_left` is expected if the search for λ is as short as usual, `most_seconds` if it tries
+    as often as it may. Both are worth telling only if `is_measured`: an epoch, or an earlier press.
+    """
 
     share: float
     seconds_left: float
+    most_seconds: float = 0.0
+    is_measured: bool = True
 
 
 def press_progress(
@@ -123,13 +130,22 @@ def press_progress(
         plain = ()  # trained some other time: that is in the outlook
     pace = measured_pace(outlook.pace, plain, with_marks)
     at_work = of_baseline if baseline and baseline.status in ACTIVE_STATUSES else of_marked
-    left = work_left(baseline, marked, at_work, holds_back=outlook.holds_back).seconds(pace)
+    left, most = (
+        work_left(baseline, marked, at_work, holds_back=outlook.holds_back, trials=trials).seconds(
+            pace
+        )
+        for trials in (USUAL_TRIALS, MAX_TRIALS)
+    )
+    most -= left
     # Between two reports the time goes on, but not beyond the epoch that is due.
     due = max(pace.plain, pace.marked) + (0.0 if at_work else pace.compiling)
     left = max(0.0, left - min(since_report, due))
     runs = [run for run in (baseline, marked) if run and _is_of_press(run, marked)]
     done = sum(_seconds_of(run, now) for run in runs)
-    return PressProgress(done / (done + left) if done else 0.0, left)
+    share = done / (done + left) if done else 0.0
+    if marked is not None:
+        most = min(most, 60 * marked.config.search_minutes)
+    return PressProgress(share, left, left + most, pace.is_measured)
 
 
 def _seconds_of(run: Run, now: datetime) -> float:
@@ -152,6 +168,7 @@ class Outlook:
     pace: Pace
     holds_back: bool
     seconds: float  # all of it, if the search for λ is as short as usual
+    most_seconds: float = 0.0  # if it tries as often as it may
 
 
 def outlook_of(
@@ -181,8 +198,15 @@ def outlook_of(
         epochs(marked.id) if marked else (),
     )
     is_there = any(run.config == baseline_config(config) for run in finished)
-    work = work_of_press(config, holds_back=holds_back, baseline_is_there=is_there)
-    return Outlook(pace, holds_back, SECONDS_TO_BEGIN + work.seconds(pace))
+    seconds, most = (
+        SECONDS_TO_BEGIN
+        + work_of_press(
+            config, holds_back=holds_back, baseline_is_there=is_there, trials=trials
+        ).seconds(pace)
+        for trials in (USUAL_TRIALS, MAX_TRIALS)
+    )
+    most = min(most, seconds + 60 * config.search_minutes)
+    return Outlook(pace, holds_back, seconds, most)
 
 
 def _like(config: TrainingConfig, runs: Iterable[Run]) -> Run | None:

@@ -110,7 +110,13 @@ def _epoch_seconds(reports: Sequence[EpochReport], expected: float, weight: floa
     return (last.seconds - first.seconds + weight * expected) / (number + weight)
 
 
-def work_of_press(config: TrainingConfig, *, holds_back: bool, baseline_is_there: bool) -> Work:
+def work_of_press(
+    config: TrainingConfig,
+    *,
+    holds_back: bool,
+    baseline_is_there: bool,
+    trials: int = USUAL_TRIALS,
+) -> Work:
     """All of a press.
 
     Args:
@@ -118,9 +124,10 @@ def work_of_press(config: TrainingConfig, *, holds_back: bool, baseline_is_there
         holds_back: whether no validation sentence has a marked word: a search for λ then holds back
             training sentences, trains a baseline of its own and, at the end, anew on all.
         baseline_is_there: whether an equal baseline has been trained; it is measured only.
+        trials: λ that a search is taken to try.
     """
     baseline = Work(measurements=1) if baseline_is_there else _training(config, 0)
-    return baseline + _with_marks(config, holds_back)
+    return baseline + _with_marks(config, holds_back, trials)
 
 
 def work_left(
@@ -129,6 +136,7 @@ def work_left(
     reports: Sequence[EpochReport],
     *,
     holds_back: bool,
+    trials: int = USUAL_TRIALS,
 ) -> Work:
     """What runs of one press that wait or work have still to do.
 
@@ -137,6 +145,7 @@ def work_left(
         marked: the run with the marks, None if there is none any more.
         reports: of what is being trained now.
         holds_back: as for `work_of_press`.
+        trials: λ that a search is taken to try in all.
     """
     left = Work()
     done = reports[-1].epoch if reports else 0
@@ -144,7 +153,7 @@ def work_left(
         left += _training(baseline.config, done)
         done = 0
     if marked is not None and marked.status in ACTIVE_STATUSES:
-        left += _left_with_marks(marked, done, holds_back)
+        left += _left_with_marks(marked, done, holds_back, trials)
     return left
 
 
@@ -166,20 +175,20 @@ def _with_marks(config: TrainingConfig, holds_back: bool, trials: int = USUAL_TR
     return work
 
 
-def _left_with_marks(run: Run, done: int, holds_back: bool) -> Work:
+def _left_with_marks(run: Run, done: int, holds_back: bool, trials: int) -> Work:
     config, search = run.config, run.search
     if config.reason_weight != "auto":
         return _training(config, done, marked=True)
     if search is None:
-        return _with_marks(config, holds_back)
+        return _with_marks(config, holds_back, trials)
     stage = search.stage
     if stage is None:
         return Work(measurements=1)
     now = Work(measurements=1) + _training(config, done, marked=stage.has_penalty)
     if stage.kind == "all sentences":
         return now
-    trials = max(0, USUAL_TRIALS - len(search.trials) - int(stage.kind == "trial"))
-    for _ in range(trials + int(holds_back)):
+    more = max(0, trials - len(search.trials) - int(stage.kind == "trial"))
+    for _ in range(more + int(holds_back)):
         now += _training(config, 0, marked=True)
     if stage == WITHOUT_MARKS:
         now += _training(config, 0)  # with the words deleted

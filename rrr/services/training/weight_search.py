@@ -178,8 +178,9 @@ def search_reason_weight(
     chosen = best_of(search.trials, before)
     if best is None:
         raise DataError(
-            f"With none of the {len(search.trials)} reason weights that were tried did the "
-            "classifier learn anything. Mark fewer words, or choose another penalty."
+            f"The classifier learned nothing with any of the {len(search.trials)} strengths that "
+            "were tried. Strike fewer words, import more sentences, or open “Settings” on the "
+            "Train page and choose something else under “Reliance on struck words is”."
         )
     stage = SearchStage("trial", chosen.reason_weight)
     if bench.holds_back:

@@ -92,6 +92,26 @@ def opening(step: int, title: str) -> None:
     st.title(title, anchor=False)
 
 
+_PRESENTER_STYLE = """
+<style>
+[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stExpandSidebarButton] {
+  display: none !important; }
+</style>
+"""
+
+
+def presenter_mode() -> None:
+    """A switch that hides all but the story, for whoever shows it to others."""
+    shown = st.toggle(
+        "Presenter mode",
+        key=story_place.PRESENTER,
+        help="Hides the sidebar and the menu. Switch it off to get them back.",
+        persist_state="session",
+    )
+    if shown:
+        st.html(_PRESENTER_STYLE)
+
+
 def style() -> None:
     """Only the style, where there are no steps yet."""
     st.html(_STYLE)

@@ -18,6 +18,7 @@ from rrr.ui import address, tab_state
 
 NUM_STEPS = 5
 TYPED = "story: sentence typed"
+PRESENTER = "story, presenter mode"
 
 _PROJECT_PARAM, _STEP_PARAM = "story", "step"
 _PROJECT, _STEP = "story: project", "story: step"

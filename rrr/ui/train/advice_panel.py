@@ -7,7 +7,7 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
-from rrr.services.guidance.advice import FEW_SENTENCES, Advice
+from rrr.services.guidance.advice import FEW_SENTENCES, FEW_TO_LEARN, Advice
 from rrr.services.marks.answers import Progress
 from rrr.services.training.nothing_learned import REMEDY
 from rrr.ui.fair_question import LOOKS_GOOD, fair_change_line, fair_question
@@ -42,6 +42,12 @@ def advice_panel(project: Project, found: Advice, progress: Progress, *, automat
 
 def warning_of(found: Advice, *, automatic: bool) -> str:
     """Why training may be in vain; empty if nothing speaks against it."""
+    if found.num_training < FEW_TO_LEARN:
+        return (
+            f"There {'is' if found.num_training == 1 else 'are'} only "
+            f"{counted(found.num_training, 'training sentence')} with a label. A model hardly "
+            f"learns from fewer than {FEW_TO_LEARN}. Import more sentences (“Projects”, “Into”)."
+        )
     if automatic and not found.num_words:
         return (
             "No word counts as struck yet: you left each struck word standing in most of the "

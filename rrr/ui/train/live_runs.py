@@ -9,7 +9,7 @@ from typing import TypeGuard
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.formats.duration import duration
+from rrr.formats.duration import duration_range
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, SearchStage
 from rrr.services.comparison.differences import have_other_marks
@@ -17,11 +17,13 @@ from rrr.services.comparison.verdict import verdict
 from rrr.services.training import runs
 from rrr.services.training.run_progress import (
     Outlook,
+    PressProgress,
     RunProgress,
     pair_on_show,
     press_progress,
     run_progress,
 )
+from rrr.services.training.weight_rule import MAX_TRIALS
 from rrr.ui import tab_state
 from rrr.ui.curves import AFTER, NOW, draw_curves
 from rrr.ui.page_links import page_link
@@ -112,7 +114,25 @@ def _draw_bar(
         since_report=train_state.seconds_since(told),
         now=datetime.now(UTC),
     )
-    st.progress(progress.share, text=f"About {duration(progress.seconds_left)} left in all")
+    st.progress(progress.share, text=bar_text(marked, progress))
+
+
+def bar_text(marked: Run | None, progress: PressProgress) -> str:
+    """Which try of how many, and the time left; no time before anything was measured."""
+    parts = []
+    if marked is not None and marked.search is not None and marked.search.stage is not None:
+        number = len(marked.search.trials)
+        if marked.search.stage.kind == "trial":
+            parts.append(f"Attempt {number + 1} of up to {MAX_TRIALS}")
+        elif not number:
+            parts.append(f"Up to {MAX_TRIALS} attempts follow")
+    if progress.is_measured:
+        span = duration_range(progress.seconds_left, progress.most_seconds)
+        parts.append(f"about {span} left in all")
+    else:
+        parts.append("how long is left in all is known after the first passes")
+    text = " · ".join(parts)
+    return text[0].upper() + text[1:]
 
 
 def _stage(marked: Run | None) -> SearchStage | None:

@@ -34,6 +34,12 @@ _STYLE = """<style>
 .rrr-word { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem 1rem; }
 .rrr-word > :first-child { flex: 3 1 11rem; overflow-wrap: anywhere; }
 .rrr-word > :last-child { flex: 6 1 min(22rem, 100%); }
+@media (min-width: 56rem) {
+  [class*="st-key-word-row"] { flex-wrap: nowrap !important; }
+  [class*="st-key-word-row"] > :first-child { flex: 1 1 0; min-width: 0; }
+}
+[class*="st-key-word-buttons"] { flex-wrap: nowrap !important; }
+[class*="st-key-word-buttons"] button { white-space: nowrap; }
 .rrr-word small { opacity: .72; font-size: .875rem; }
 </style>"""
 
@@ -92,7 +98,8 @@ def _ranking(found: WordPage, reading: bool) -> str:
 
 
 def _row(project: Project, row: WordRow) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    key = f"word row {row.word}"
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
         # One element for all there is to read: each one costs every click on the page its time.
         st.html(word_html(row))
         if row.struck:
@@ -105,7 +112,8 @@ def _row(project: Project, row: WordRow) -> None:
                 args=(project, row.word),
             )
         else:
-            with st.container(horizontal=True, width="content"):  # one never without the other
+            # One beside the other, however narrow the page.
+            with st.container(horizontal=True, width="content", key=f"word buttons {row.word}"):
                 st.button(
                     "Fair",
                     key=f"fair {row.word}",

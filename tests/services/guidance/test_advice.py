@@ -29,7 +29,7 @@ def test_marks_are_counted_and_nothing_is_said_of_a_model_there_is_not(
 ) -> None:
     assert advise(fresh_workspace, small_project).num_sentences == 0
     rules.add_rule(fresh_workspace, small_project, "odeon")
-    assert advise(fresh_workspace, small_project) == Advice(30, 1, None, False, ())
+    assert advise(fresh_workspace, small_project) == Advice(30, 1, None, False, (), num_training=60)
 
 
 def test_a_baseline_of_these_marks_tells_whether_they_matter(
