@@ -13,8 +13,10 @@ from rrr.services.marks.answers import Progress
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.inbox_panel import inbox_panel
+from rrr.ui.annotate.label_panel import label_panel
 from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
 from rrr.ui.annotate.order_panel import queue_panel
+from rrr.ui.annotate.search_panel import search_panel
 from rrr.ui.annotate.steering_panel import steering_panel
 from rrr.ui.annotate.token_marker import Desk, token_marker
 from rrr.ui.fair_question import fair_change_line, fair_question
@@ -50,6 +52,7 @@ def below(project: Project) -> None:
     rule_change_line()
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     standing_line(project)
+    search_panel(project)
     inbox_panel(project)
     steering_panel(project)
 
@@ -76,6 +79,7 @@ def mark(project: Project) -> None:
         on_look=answer_look,
     )
     ask(project, on_desk)
+    label_panel(project, on_desk.item)
 
 
 def ask(project: Project, on_desk: Desk) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services.background import Failed, Pending
-from rrr.services.comparison.differences import have_other_marks
+from rrr.services.comparison.differences import have_other_data, have_other_marks
 from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair_soon
 from rrr.services.comparison.model_download import archive_name, model_zip
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
 from rrr.services.comparison.verdict import verdict
+from rrr.services.marks.labels import num_changed_since
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.services.training import runs
 from rrr.services.warmup import warm_tensorflow
@@ -141,6 +143,17 @@ def asking_section(
         sentences_section(pair, measured, marked)
 
 
+def relabelled_line(pair: RunPair) -> None:
+    """Say that labels have been changed since, and what to do."""
+    number = num_changed_since(tab_state.workspace(), pair.after)
+    if number:
+        have = counted(number, "sentence has", "sentences have")
+        st.caption(
+            f"{have} another label now. The numbers are of the labels as they were. Train again "
+            "to learn from the new ones."
+        )
+
+
 def page() -> None:
     project = tab_state.current_project()
     if project is None:
@@ -156,10 +169,12 @@ def page() -> None:
     measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations
     of_earlier_version = not all(each.by_label for each in evaluations)
-    if measured and (of_earlier_version or have_other_marks(pair.before, pair.after)):
+    differ = have_other_marks(pair.before, pair.after) or have_other_data(pair.before, pair.after)
+    if measured and (of_earlier_version or differ):
         evaluations = measured.before.evaluation, measured.after.evaluation
     judged = verdict(*evaluations, pair.after.search)
     verdict_card(judged)
+    relabelled_line(pair)
     with st.container():  # always there, as below: what comes later keeps its place
         if measured and judged.worst:
             worst_label_button(judged.worst, SENTENCES)

@@ -18,6 +18,7 @@ from rrr.ui import tab_state
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.projects.import_form import import_form
+from rrr.ui.projects.labels_form import labels_form
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
@@ -81,6 +82,11 @@ def card(project: Project, is_open: bool) -> None:
             rename = st.popover("Rename", key=f"rename {project.id} {project.name}")
             with rename, errors_shown():
                 rename_form(project)
+            opened = st.popover("Labels", key=f"labels {project.id}", on_change="rerun")
+            if opened.open:
+                with opened, errors_shown():
+                    labels_form(project)
+            export_button(project)
             with st.popover("Delete"), errors_shown():
                 delete_form(project, is_open)
 
@@ -94,6 +100,21 @@ def labels(project: Project) -> str:
     more = len(project.labels) - NUM_LABELS_SHOWN
     shown = ", ".join(project.labels[:NUM_LABELS_SHOWN])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def export_button(project: Project) -> None:
+    """The same file as `rrr export`."""
+    workspace = tab_state.workspace()
+    st.download_button(
+        "Export marks",
+        data=lambda: "".join(catalogue.export(workspace, project)).encode(),
+        file_name=f"{catalogue.file_stem(project)}-marked.jsonl",
+        mime="application/jsonl",
+        help="Sentences, labels, everybody’s answers, rules and fair words as JSON Lines. An "
+        "import reads them back.",
+        on_click="ignore",
+        key=f"export {project.id}",
+    )
 
 
 def rename_form(project: Project) -> None:

@@ -21,6 +21,7 @@ from rrr.cli import (
     explore_command,
     fair_command,
     import_command,
+    labels_command,
     predict_command,
     report_command,
     runs_command,
@@ -35,6 +36,7 @@ app.command("projects")(data_commands.list_projects)
 app.command("import")(import_command.import_file)
 app.command("strike")(data_commands.strike)
 app.command("fair")(fair_command.fair)
+app.command("labels")(labels_command.labels)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)

@@ -12,6 +12,7 @@ from rrr.records.explanation import (
     SaliencyName,
     known_method,
 )
+from rrr.records.labels import LabelChange, LabelsThen, Relabelling
 from rrr.records.marks import (
     MAX_NOTE_LENGTH,
     REVIEWED_STATUSES,
@@ -100,7 +101,9 @@ __all__ = [
     "KeptMarks",
     "KeptRule",
     "LabelAccuracy",
+    "LabelChange",
     "LabelledTexts",
+    "LabelsThen",
     "Mark",
     "MarkSource",
     "MarksState",
@@ -112,6 +115,7 @@ __all__ = [
     "PenaltyKind",
     "Prediction",
     "Project",
+    "Relabelling",
     "Reliance",
     "Rule",
     "RuleKind",

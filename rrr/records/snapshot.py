@@ -14,7 +14,8 @@ class Snapshot:
 
     `num_marked_tokens` and `num_marked_sentences` count the training split, `num_reviewed` the
     sentences that somebody has reviewed. Sentences whose id is above `last_example_id` were added
-    later and have no part in it.
+    later and have no part in it; labels are those before the relabellings whose id is above
+    `last_relabelling_id`.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Snapshot:
     num_reviewed: int
     num_marked_tokens: int
     num_marked_sentences: int
+    last_relabelling_id: int = 0
 
 
 HAND, SUGGESTION = -1, -2

@@ -1,4 +1,4 @@
-"""Examples never change after their project was made; here they are found and walked through.
+"""Examples are found and walked through; only their labels ever change (`relabelling`).
 
 The walk goes split by split in the given order and by position within each. A step is one look
 into an index, however many examples there are.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from rrr.errors import NotFound
 from rrr.records import Example
@@ -66,6 +66,29 @@ def by_ids(database: Database, ids: Sequence[int]) -> list[Example]:
             query = select(_examples).where(_examples.c.id.in_(ids[start : start + _MOST_ASKED]))
             found.update((row.id, Example(*row)) for row in connection.execute(query))
     return [found[each] for each in ids if each in found]
+
+
+def labelled_ids(database: Database, project_id: int, split: str) -> list[int]:
+    """Ids of a split's examples that have a label, in order."""
+    query = (
+        select(_examples.c.id)
+        .where(_examples.c.project_id == project_id, _examples.c.split == split)
+        .where(_examples.c.label.is_not(None))
+        .order_by(_examples.c.position)
+    )
+    with database.read() as connection:
+        return list(connection.scalars(query))
+
+
+def count_labels(database: Database, project_id: int) -> dict[str | None, int]:
+    """How many examples of all splits have each label; None: no label."""
+    query = (
+        select(_examples.c.label, func.count().label("number"))
+        .where(_examples.c.project_id == project_id)
+        .group_by(_examples.c.label)
+    )
+    with database.read() as connection:
+        return {row.label: row.number for row in connection.execute(query)}
 
 
 def chunk(

@@ -55,6 +55,7 @@ def add(
     data_hash: str,
     tokenizer_hash: str,
     last_example_id: int,
+    last_relabelling_id: int,
     num_marked_tokens: int,
     num_marked_sentences: int,
 ) -> Snapshot:
@@ -76,6 +77,7 @@ def add(
         "tokenizer_hash": tokenizer_hash,
         "state_hash": state_hash,
         "last_example_id": last_example_id,
+        "last_relabelling_id": last_relabelling_id,
         "num_rules": len(content.state.rules),
         "num_reviewed": len({a.example_id for a in content.state.answers if a.status in _REVIEWED}),
         "num_marked_tokens": num_marked_tokens,

@@ -70,6 +70,69 @@ def move(connection: Connection, source: int, target: int) -> None:
     connection.execute(update(_postings).where(of_source).values(project_id=target))
 
 
+def relabel(
+    connection: Connection,
+    project_id: int,
+    changed: Iterable[tuple[str, str, str | None, str | None]],
+) -> None:
+    """Count the words of examples under another label.
+
+    Args:
+        changed: of each example its split, its text, and its label before and after.
+    """
+    counts: Counter[tuple[str, str]] = Counter()  # (word, label) -> more sentences, or fewer
+    for split, of_example, before, after in changed:
+        if split == TRAIN:
+            for word in set(words_of(of_example)):
+                counts[word, before or ""] -= 1
+                counts[word, after or ""] += 1
+    rows = [(project_id, word, label, number) for (word, label), number in counts.items() if number]
+    if not rows:
+        return
+    connection.exec_driver_sql(_ADD_COUNT, rows)
+    connection.execute(
+        delete(_counts).where(_counts.c.project_id == project_id, _counts.c.sentences == 0)
+    )
+    words = sorted({word for word, _ in counts})
+    if len(words) > _FEW_WORDS:
+        finish(connection, project_id)
+        return
+    prior = _prior(connection, project_id)
+    for word in words:
+        query = select(_counts.c.label, _counts.c.sentences).where(
+            _counts.c.project_id == project_id, _counts.c.word == word, _counts.c.label != ""
+        )
+        per_label = {row.label: row.sentences for row in connection.execute(query)}
+        connection.execute(
+            update(_words)
+            .where(_words.c.project_id == project_id, _words.c.word == word)
+            .values(skew=label_skew(per_label, prior))
+        )
+
+
+_FEW_WORDS = 1_000
+"""Whose leaning is worked out anew. The labels' own shares hardly move with so few, and the other
+words' leanings with them."""
+
+
+def replace_label(connection: Connection, project_id: int, old: str, new: str) -> None:
+    """Count the words of all examples of one label under another one."""
+    names = {"project": project_id, "old": old, "new": new}
+    connection.execute(
+        text(
+            "INSERT INTO word_counts (project_id, word, label, sentences) "
+            "SELECT project_id, word, :new, sentences FROM word_counts "
+            "WHERE project_id = :project AND label = :old "
+            "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
+        ),
+        names,
+    )
+    connection.execute(
+        delete(_counts).where(_counts.c.project_id == project_id, _counts.c.label == old)
+    )
+    finish(connection, project_id)
+
+
 def finish(connection: Connection, project_id: int) -> None:
     """Sum the words up after the last batch."""
     connection.execute(delete(_words).where(_words.c.project_id == project_id))

@@ -221,3 +221,19 @@ def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Pa
     result = rrr(tmp_path, "fair", "1", "film")
     assert (result.stdout, "is struck everywhere" in result.stderr) == ("", True)
     assert rrr(tmp_path, "fair", "1", "two words").exit_code == 1
+
+
+def test_labels_are_listed_renamed_and_brought_back(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    before = json.loads(rrr(tmp_path, "labels", "My reviews", "--json").stdout)
+    old, other = before
+    result = rrr(tmp_path, "labels", "1", "--rename", old, "--to", "fresh", "--json")
+    assert (result.exit_code, f"Changed {before[old]} sentence" in result.stderr) == (0, True)
+    assert json.loads(result.stdout) == {"fresh": before[old], other: before[other]}
+    refused = rrr(tmp_path, "labels", "1", "--merge", "fresh", "--to", other)
+    assert (refused.exit_code, "only two labels" in refused.stderr) == (1, True)
+    assert rrr(tmp_path, "labels", "1", "--rename", old).exit_code == 1
+    result = rrr(tmp_path, "labels", "1", "--undo")
+    assert [line.split() for line in result.stdout.splitlines()] == [
+        [str(number), label] for label, number in before.items()
+    ]

@@ -12,8 +12,8 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 def test_the_commands_are_the_loop() -> None:
     expected = (
-        "backup compare demo download evidence explain explore export fair import predict projects "
-        "report restore runs strike train"
+        "backup compare demo download evidence explain explore export fair import labels predict "
+        "projects report restore runs strike train"
     )
     assert sorted(COMMANDS) == expected.split()
 

@@ -369,3 +369,32 @@ def test_a_suggestion_is_a_question_and_what_is_fair_is_suggested_to_nobody(
     assert not at.exception
     assert "a fair reason for" not in said(at)
     assert not any(each["insight"]["suggested"] for each in told(at)["sentences"])
+
+
+def test_a_label_is_changed_with_who_and_when_and_undone(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page()
+    item = drawn(at)["item"]
+    at.button(key=f"change label of {item}").click().run()  # there is one other, “good”
+    assert not at.exception
+    assert drawn(at)["label"] == "good"
+    assert "1 sentence has the label “good” now" in said(at).replace("\\", "")
+    assert "tester changed it from bad to good on" in said(at).replace("\\", "")
+    at.button(key="undo label change").click().run()
+    assert drawn(at)["label"] == "bad"
+
+
+def test_a_sentence_is_found_by_its_words_in_any_split(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    at = page()
+    (field,) = [each for each in at.text_input if each.label == "Words in it"]
+    field.set_value("TEST film").run()
+    assert "1 sentence" in said(at)
+    found = next(b for b in at.button if str(b.key).startswith("open found "))
+    found.click().run()
+    assert drawn(at)["split"] == "test"
+    (field,) = [each for each in at.text_input if each.label == "Words in it"]
+    field.set_value("nowhere").run()
+    assert "No sentence holds “nowhere”" in said(at)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
+from sqlalchemy import update
 from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
@@ -19,14 +20,14 @@ from rrr.records import (
     TrainingConfig,
 )
 from rrr.services import background
-from rrr.services.marks import rules
+from rrr.services.marks import rules, snapshots
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.training.evaluating import measure
 from rrr.services.training.measurement_files import keep
 from rrr.services.warmup import warm_tensorflow
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import importing, run_queries
+from rrr.store import example_queries, importing, run_queries
 from rrr.store.schema import run_tables
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import Cell
@@ -480,3 +481,27 @@ def test_a_lost_checkpoint_is_told_and_the_numbers_stay(
     at = page()
     assert at.success
     assert at.error
+
+
+def test_a_wrong_label_is_corrected_here_and_the_numbers_stay(
+    finish_pair: FinishPair, fresh_workspace: Workspace, project: Project
+) -> None:
+    _, after = finish_pair()
+    snapshot = snapshots.take(fresh_workspace, project)
+    with fresh_workspace.database.write() as connection:
+        query = update(run_tables.runs).where(run_tables.runs.c.id == after.id)
+        connection.execute(query.values(snapshot_id=snapshot.id))
+    at = page()
+    at.session_state[compare_state.CELL] = Cell("before", "positive", None)
+    at.selectbox(key=compare_state.SPLIT).set_value("test").run()
+    relabel = next(b for b in at.button if str(b.key).startswith("relabel test 0"))
+    relabel.click().run()
+    assert not at.exception
+    example = list(example_queries.stream_of(fresh_workspace.database, project.id))[4]
+    assert (example.text, example.label) == ("good and warm", "negative")
+    told = texts(at).replace("\\", "")
+    assert "Labelled negative now, positive when these models were measured" in told
+    assert "1 sentence has another label now" in told
+    at.button(key="undo label change").click().run()
+    assert not at.exception
+    assert "another label now" not in texts(at)

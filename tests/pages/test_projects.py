@@ -267,3 +267,38 @@ def test_a_damaged_file_can_be_read_with_another_encoding(workspace: Workspace) 
     by_label(at.selectbox, "Encoding").set_value("cp1252").run()
     assert not at.error
     assert "import" in {button.key for button in at.button}
+
+
+def test_labels_are_counted_renamed_merged_after_a_warning_and_undone(
+    workspace: Workspace,
+) -> None:
+    csv = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 3) for n in range(60))
+    choice = ColumnChoice("body", "verdict")
+    project = catalogue.import_file(workspace, "Letters", "x.csv", csv, choice).project
+
+    def known() -> tuple[str, ...]:
+        return catalogue.get_project(workspace, project.id).labels
+
+    at = page()
+    at.session_state[f"labels {project.id}"] = True  # open
+    at.run()
+    assert "a 20 · b 20 · c 20" in [each.value for each in at.markdown]
+    by_label(at.text_input, "Its new name").set_value("<b>x</b>").run()
+    at.button(key=f"rename label {project.id}").click().run()
+    assert known() == ("<b>x</b>", "b", "c")
+    by_label(at.selectbox, "Label").set_value("b").run()
+    by_label(at.selectbox, "Or merge it into").set_value("c").run()
+    assert any("will be gone" in each.value for each in at.markdown)
+    at.button(key=f"merge label {project.id}").click().run()
+    assert known() == ("<b>x</b>", "c")
+    at.button(key="undo label change").click().run()
+    assert not at.exception
+    assert known() == ("<b>x</b>", "b", "c")
+
+
+def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> None:
+    project = imported(workspace, "My “new” reviews/")
+    at = page()
+    (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
+    assert button.proto.id.endswith(f"export {project.id}")
+    assert catalogue.file_stem(project) == "My-new-reviews"

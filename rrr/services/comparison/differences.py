@@ -16,7 +16,7 @@ _NAMES = {
 def differences(before: Run, after: Run) -> list[str]:
     """Everything in which two runs differ, in words: "seed: 0 and 1"."""
     sentences = []
-    if before.data_hash and after.data_hash and before.data_hash != after.data_hash:
+    if have_other_data(before, after):
         sentences.append("sentences or labels trained on")
     if (
         before.tokenizer_hash
@@ -35,6 +35,11 @@ def differences(before: Run, after: Run) -> list[str]:
 def have_other_marks(before: Run, after: Run) -> bool:
     """Whether the two were trained or measured with different marks."""
     return before.marks_hash != after.marks_hash
+
+
+def have_other_data(before: Run, after: Run) -> bool:
+    """Whether the two are known to have been trained on other sentences, or other labels."""
+    return None not in (before.data_hash, after.data_hash) and before.data_hash != after.data_hash
 
 
 def _formatted(value: object) -> str:

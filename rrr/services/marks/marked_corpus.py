@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from rrr.annotating.snapshot_marks import MarksOf
@@ -60,15 +60,20 @@ def splits_upto(
     last: int,
     marks: KeptMarks,
     marks_of: MarksOf | None = None,
+    labels_then: Mapping[int, str | None] | None = None,
 ) -> tuple[dict[str, LabelledTexts], str]:
     """The labelled sentences up to the example `last` with their marks, and the hash of all
-    sentences up to there; with `marks_of`, the marks are found and added to `marks`."""
+    sentences up to there; with `marks_of`, the marks are found and added to `marks`.
+
+    `labels_then` has the labels of examples that have been changed since, by their ids."""
+    earlier = labels_then or {}
     rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
         name: [] for name in project.split_sizes
     }
     digest = hashlib.sha256()
     for example in _upto(workspace, project, last):
-        hashed = f"{example.split}\0{example.label!r}\0{len(example.text)}\0{example.text}\0"
+        label = earlier.get(example.id, example.label)
+        hashed = f"{example.split}\0{label!r}\0{len(example.text)}\0{example.text}\0"
         digest.update(hashed.encode())
         if marks_of is not None:
             try:
@@ -78,10 +83,10 @@ def splits_upto(
                 raise AnnotationError(f"Sentence {example.id} ({page}): {error}") from error
             if of_sentence[0]:
                 marks[example.id] = of_sentence
-        if example.label is not None:
+        if label is not None:
             struck = marks[example.id][0] if example.id in marks else ()
             of_split = rows.setdefault(example.split, [])
-            of_split.append((example.text, example.label, struck))
+            of_split.append((example.text, label, struck))
     splits = {
         name: LabelledTexts(
             tuple(text for text, _, _ in of_split),

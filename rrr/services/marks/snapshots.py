@@ -23,7 +23,13 @@ from rrr.records import (
 from rrr.services.marks.marked_corpus import present, splits_upto
 from rrr.services.marks.sweep import sweep
 from rrr.services.workspace import Workspace
-from rrr.store import example_queries, project_queries, rolling_back, snapshot_queries
+from rrr.store import (
+    example_queries,
+    project_queries,
+    relabelling,
+    rolling_back,
+    snapshot_queries,
+)
 from rrr.text import tokenizer_hash, words_of
 
 MAX_WORDS = 200
@@ -102,7 +108,11 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
     known = _taken.get(key)
     if known is not None and known[0] == moment:
         return known[1]
-    content, last, splits, data_hash = present(workspace, project)
+    while True:
+        last_relabelling = relabelling.last_id(workspace.database, project.id)
+        content, last, splits, data_hash = present(workspace, project)
+        if last_relabelling == relabelling.last_id(workspace.database, project.id):
+            break  # nobody has changed a label meanwhile
     training = splits.get(TRAIN, LabelledTexts((), (), ()))
     snapshot = snapshot_queries.add(
         workspace.database,
@@ -112,6 +122,7 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
         data_hash=data_hash,
         tokenizer_hash=tokenizer_hash(),
         last_example_id=last,
+        last_relabelling_id=last_relabelling,
         num_marked_tokens=sum(map(len, training.marked)),
         num_marked_sentences=sum(map(bool, training.marked)),
     )
@@ -140,13 +151,30 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
     snapshot = snapshot_queries.get(workspace.database, snapshot_id)
     _refuse_other_words(snapshot)
     marks = snapshot_queries.content_of(workspace.database, snapshot_id).marks
-    splits, data_hash = splits_upto(workspace, project, snapshot.last_example_id, marks)
+    then = relabelling.labels_then(
+        workspace.database, project.id, snapshot.last_relabelling_id
+    ).of_examples
+    splits, data_hash = splits_upto(
+        workspace, project, snapshot.last_example_id, marks, labels_then=then
+    )
     if data_hash != snapshot.data_hash:
         raise RunError(
             f"The sentences of “{project.name}” are not those of snapshot {snapshot_id} any "
             f"more. Its marks would fall on other words. Train with the marks as they are now."
         )
     return splits
+
+
+def labels_of(workspace: Workspace, project: Project, snapshot_id: int) -> tuple[str, ...]:
+    """The project's labels as they were, in order.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+    """
+    snapshot = snapshot_queries.get(workspace.database, snapshot_id)
+    return relabelling.labels_then(
+        workspace.database, project.id, snapshot.last_relabelling_id
+    ).labels
 
 
 def difference(

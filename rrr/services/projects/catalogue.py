@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -207,6 +208,11 @@ def add_sentences(
         workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules, marks.fair
     )
     return _result(larger, examples_read, texts, marks.result(missing))
+
+
+def file_stem(project: Project) -> str:
+    """The project's name as the beginning of a file's name."""
+    return re.sub(r"[^\w\-]+", "-", project.name).strip("-") or f"project-{project.id}"
 
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:

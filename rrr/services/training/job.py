@@ -89,7 +89,8 @@ def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
         )
     project = project_queries.get(workspace.database, run.project_id)
     splits = snapshots.load(workspace, project, run.snapshot_id)
-    return Job(workspace, run, project.labels, splits)
+    labels = snapshots.labels_of(workspace, project, run.snapshot_id)
+    return Job(workspace, run, labels, splits)
 
 
 def baseline_config(config: TrainingConfig) -> TrainingConfig:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from rrr.store.schema import corpus_tables, mark_tables, metadata, reading_tables, run_tables  # noqa: F401  all tables
+from rrr.store.schema import (  # noqa: F401  all tables
+    corpus_tables,
+    label_tables,
+    mark_tables,
+    metadata,
+    reading_tables,
+    run_tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

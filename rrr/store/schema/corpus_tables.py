@@ -22,7 +22,7 @@ projects = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("labels", JSON, nullable=False),
-    # Examples never change after the import, so their numbers are kept, not counted.
+    # Of an example only the label ever changes, so these numbers are kept, not counted.
     Column("split_sizes", JSON, nullable=False),
     Column("is_demo", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
@@ -30,7 +30,7 @@ projects = Table(
     # created_at is the time of the last batch. "without words": made before words were indexed;
     # " after 123" behind that: they are being indexed, and have been up to this example.
     Column("state", Text, nullable=False, server_default="ready"),
-    # Goes up with every change of an answer, a rule or an exception. Triggers see to it.
+    # Goes up with every change of an answer, a rule or an exception, by triggers, and of a label.
     Column("marks_version", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )

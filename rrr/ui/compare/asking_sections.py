@@ -17,8 +17,9 @@ from rrr.ui.chart_panel import show_chart
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.heatmap import heatmap_pair, pick_method, when_swapped
 from rrr.ui.compare.leaning_chart import NUM_WORDS, PICK, leaning_panel
+from rrr.ui.compare.relabel_panel import relabel_panel
 from rrr.ui.compare.sentence_desk import Asked, parse, sentence_desk
-from rrr.ui.compare.sentence_picker import pick_sentence
+from rrr.ui.compare.sentence_picker import Choice, pick_sentence
 from rrr.ui.plain_text import plain
 from rrr.ui.waiting import arrived
 
@@ -106,7 +107,21 @@ def _sentences(
         if choice.answers and measured
         else None
     )
-    heatmap_pair(explained, choice.label, signed=signed, swapped=swapped)
+    then = _label_then(choice, measured)
+    is_known = measured is None or choice.label in measured.after.labels
+    label = choice.label if is_known or then is None else then
+    heatmap_pair(explained, label, signed=signed, swapped=swapped)
+    project = tab_state.current_project()
+    if project is not None:
+        relabel_panel(project, choice.split, choice.row, choice.found, choice.label, then)
+
+
+def _label_then(choice: Choice, measured: MeasuredPair | None) -> str | None:
+    """The label that the sentence was measured with; None if that is not known."""
+    if choice.answers is None or measured is None:
+        return None
+    place = int(choice.answers[0].truth[choice.row])
+    return measured.after.labels[place] if place >= 0 else None
 
 
 def _words(found: Leaning) -> None:

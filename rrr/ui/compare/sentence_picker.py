@@ -28,13 +28,15 @@ CHANGES: dict[Change, str] = {
 @dataclass(frozen=True)
 class Choice:
     """The sentence to show. `answers` are both models' to its split, in whose `row` it stands; None
-    where they were not asked about it."""
+    where they were not asked about it. `found` are the rows of all sentences that match."""
 
     text: str
     marked: frozenset[int]
     label: str
     where: str
+    split: str
     row: int
+    found: Sequence[int]
     answers: tuple[Answers, Answers] | None
 
 
@@ -103,7 +105,9 @@ def pick_sentence(
         frozenset(data.marked[row]),
         data.labels[row],
         f"sentence {row + 1:,} of {len(data):,} in {split.replace('_', ' ')}",
+        split,
         row,
+        found,
         answers if answers and row < len(answers[0]) else None,
     )
 
@@ -112,19 +116,30 @@ def _answers(
     measured: MeasuredPair | None, split: str, data: LabelledTexts
 ) -> tuple[Answers, Answers] | None:
     """Both models' answers, if they are to the first of these very sentences: others may have been
-    added since."""
+    added since, and labels changed."""
     found = None if measured is None else measured.splits.get(split)
-    if found is None or len(found[0]) > len(data):
+    if measured is None or found is None or len(found[0]) > len(data):
         return None
-    number = len(found[0])
-    known = _hash(data.texts[:number], data.labels[:number], found[0].texts_hash)
+    known = _hash(data, found[0], measured.after.labels, hash(data), found[0].texts_hash)
     return found if known == found[0].texts_hash else None
 
 
-# Of equal texts the hash is equal; the expected one and the ends name them well enough.
+# The sentences' own hash and the expected one name them well enough.
 @st.cache_data(max_entries=20, show_spinner=False)
-def _hash(_texts: Sequence[str], _labels: Sequence[str], expected: str) -> str:
-    return texts_hash(_texts, _labels)
+def _hash(
+    _data: LabelledTexts,
+    _answers: Answers,
+    _labels: Sequence[str],
+    of_data: int,
+    expected: str,
+) -> str:
+    """Of the sentences with the labels that they were measured with; below 0 is the place of one
+    that the models do not know."""
+    labels = [
+        _labels[place] if place >= 0 else now
+        for place, now in zip(_answers.truth, _data.labels, strict=False)
+    ]
+    return texts_hash(_data.texts[: len(labels)], labels)
 
 
 def _number(what: str, count: int) -> int:

@@ -1,0 +1,179 @@
+"""Labels changed by people: of one sentence, of many, or a label itself, renamed or merged.
+
+Every change is remembered with who made it, when, and from what, and can be undone. Finished runs
+keep the labels that they were trained and measured with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rrr.errors import AnnotationError, DataError
+from rrr.formats.names import is_blank, listed, look_of, name_of
+from rrr.formats.table_examples import MAX_NAME_LENGTH
+from rrr.records import Example, LabelChange, Project, Relabelling, Run
+from rrr.services.workspace import Workspace
+from rrr.store import example_queries, project_queries, relabelling, snapshot_queries
+
+
+def set_label(
+    workspace: Workspace, seen: Example, label: str | None, annotator: str
+) -> Relabelling | None:
+    """Give one sentence another label; None takes its label away.
+
+    Args:
+        seen: the sentence as the person saw it.
+
+    Returns:
+        None if it has that label already.
+
+    Raises:
+        AnnotationError: if the project has no such label, or somebody has changed it meanwhile.
+    """
+    made = set_labels(workspace, seen.project_id, [seen], label, annotator)
+    if made is None and label != seen.label:
+        raise AnnotationError(
+            "Somebody else has changed this label since you saw it. Look at it again."
+        )
+    return made
+
+
+def set_labels(
+    workspace: Workspace,
+    project_id: int,
+    seen: Iterable[Example],
+    label: str | None,
+    annotator: str,
+) -> Relabelling | None:
+    """Give sentences one label, at once; those whose label has changed meanwhile keep theirs.
+
+    Returns:
+        What was changed; None if nothing had to be.
+
+    Raises:
+        AnnotationError: if the project has no such label.
+    """
+    project = project_queries.get(workspace.database, project_id)
+    if label is not None and label not in project.labels:
+        raise AnnotationError(
+            f"“{project.name}” has no label “{label}”. Choose one of: {listed(project.labels)}."
+        )
+    wanted = {each.id: (each.label, label) for each in seen}
+    return relabelling.set_labels(workspace.database, project.id, annotator, wanted)
+
+
+def seen_in(
+    workspace: Workspace, project: Project, split: str, rows: Iterable[int]
+) -> list[Example]:
+    """The sentences in these rows of a split's labelled sentences, as they are now."""
+    ids = example_queries.labelled_ids(workspace.database, project.id, split)
+    return example_queries.by_ids(workspace.database, [ids[row] for row in rows if row < len(ids)])
+
+
+def rename(
+    workspace: Workspace, project: Project, label: str, name: str, annotator: str
+) -> Relabelling:
+    """Give a label another name.
+
+    Raises:
+        DataError: if there is no such label, the name is no name, or another label has it.
+    """
+    project = _with(workspace, project, label)
+    name = name_of(name)
+    if is_blank(name) or len(name) > MAX_NAME_LENGTH:
+        raise DataError(
+            f"A label's name must have 1 to {MAX_NAME_LENGTH} characters. Received: {len(name)}. "
+            "Choose another name."
+        )
+    others = [each for each in project.labels if each != label]
+    taken = next((each for each in others if look_of(each) == look_of(name)), None)
+    if taken is not None:
+        raise DataError(
+            f"There is already a label “{taken}”. Choose another name, or merge “{label}” into it."
+        )
+    labels = [name if each == label else each for each in project.labels]
+    return relabelling.replace_label(workspace.database, project.id, annotator, label, name, labels)
+
+
+def merge(
+    workspace: Workspace, project: Project, label: str, into: str, annotator: str
+) -> Relabelling:
+    """Give all sentences of one label another label; the first is then gone.
+
+    Raises:
+        DataError: if there is no such label, or only one would be left.
+    """
+    project = _with(workspace, project, label, into)
+    if label == into:
+        raise DataError(f"“{label}” cannot be merged into itself. Choose two labels.")
+    if len(project.labels) < 3:
+        raise DataError(
+            f"“{project.name}” has only two labels. A classifier needs two to tell apart, so they "
+            "cannot be merged."
+        )
+    labels = [each for each in project.labels if each != label]
+    return relabelling.replace_label(workspace.database, project.id, annotator, label, into, labels)
+
+
+def undo(
+    workspace: Workspace, project: Project, made: Relabelling, annotator: str
+) -> Relabelling | None:
+    """Make labels what they were before a change; those changed again since keep theirs.
+
+    Raises:
+        DataError: if the project's labels themselves have changed since.
+    """
+    project = project_queries.get(workspace.database, project.id)
+    changes = relabelling.changes_in(workspace.database, made.id)
+    old = {before for before, _ in changes.values()} - {None}
+    if project.labels != made.labels_after or not old <= {*made.labels_before}:
+        raise DataError(
+            "The project's labels have been renamed or merged since, so this cannot be undone. "
+            "Change the labels one by one."
+        )
+    wanted = {number: (after, before) for number, (before, after) in changes.items()}
+    return relabelling.set_labels(
+        workspace.database, project.id, annotator, wanted, made.labels_before
+    )
+
+
+def count(workspace: Workspace, project: Project) -> dict[str, int]:
+    """How many sentences each of the project's labels has, in their order."""
+    counts = example_queries.count_labels(workspace.database, project.id)
+    return {label: counts.get(label, 0) for label in project.labels}
+
+
+def latest(workspace: Workspace, project: Project) -> Relabelling | None:
+    """The last change of a project's labels."""
+    return relabelling.latest(workspace.database, project.id)
+
+
+def last_change(workspace: Workspace, example: Example) -> LabelChange | None:
+    """How a sentence came to its label; None if it has the one it was imported with."""
+    return relabelling.last_change(workspace.database, example.id)
+
+
+def num_changed_since(workspace: Workspace, run: Run) -> int:
+    """How many sentences have another label now than the run was trained or measured with; 0 where
+    that was not kept."""
+    if run.snapshot_id is None:
+        return 0
+    snapshot = snapshot_queries.get(workspace.database, run.snapshot_id)
+    return relabelling.num_changed_since(
+        workspace.database, run.project_id, snapshot.last_relabelling_id
+    )
+
+
+def _with(workspace: Workspace, project: Project, *labels: str) -> Project:
+    """The project as it is now.
+
+    Raises:
+        DataError: if it does not have these labels.
+    """
+    project = project_queries.get(workspace.database, project.id)
+    for label in labels:
+        if label not in project.labels:
+            raise DataError(
+                f"“{project.name}” has no label “{label}”. Choose one of: {listed(project.labels)}."
+            )
+    return project

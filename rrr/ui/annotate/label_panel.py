@@ -1,0 +1,57 @@
+"""The label of the sentence on show: what it is, how it came to be, and another one."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rrr.records import Example, LabelChange, Project
+from rrr.services.marks import answers, labels
+from rrr.ui import tab_state
+from rrr.ui.annotate.inbox_panel import snippet
+from rrr.ui.label_state import change_labels, label_change_line, named
+from rrr.ui.plain_text import plain
+
+
+def label_panel(project: Project, example_id: int) -> None:
+    """Draw the sentence's label, behind which it can be changed, and the last change."""
+    workspace = tab_state.workspace()
+    example = answers.sentence(workspace, example_id, tab_state.annotator()).example
+    change = labels.last_change(workspace, example)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # With another label, or another sentence, it is another popover, which is closed.
+        key = f"label of {example.id} {example.label}"
+        with st.popover(f"Label: {plain(named(example.label))}", icon=":material/label:", key=key):
+            st.text(snippet(example.text))
+            if change is not None:
+                st.caption(history_line(change))
+            _choice(project, example)
+        label_change_line(project)
+
+
+def history_line(change: LabelChange) -> str:
+    """Who gave a sentence its label, when, and what it was; Markdown with the texts escaped."""
+    when = change.created_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return (
+        f"{plain(change.annotator)} changed it from {plain(named(change.before))} to "
+        f"{plain(named(change.after))} on {when:%d %B %Y, %H:%M}."
+    )
+
+
+def _choice(project: Project, example: Example) -> None:
+    others = [label for label in (*project.labels, None) if label != example.label]
+    # A label may have any name, that of none at all included: go by number.
+    number = st.selectbox(
+        "The right label",
+        range(len(others)),
+        format_func=lambda each: named(others[each]),
+        key=f"right label of {example.id} {example.label}",
+    )
+    st.button(
+        "Change the label",
+        key=f"change label of {example.id}",
+        on_click=change_labels,
+        args=(project, [example], others[number]),
+    )
+    st.caption("Models trained from now on learn it. Trained models stay as they are.")

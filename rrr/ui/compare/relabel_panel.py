@@ -1,0 +1,79 @@
+"""Correct the label of the sentence on show on Compare, or of all that were found there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rrr.counted import counted
+from rrr.records import Project
+from rrr.services.marks import labels
+from rrr.ui import tab_state
+from rrr.ui.label_state import change_labels, label_change_line, named
+from rrr.ui.plain_text import plain
+
+
+def relabel_panel(
+    project: Project, split: str, row: int, found: Sequence[int], label: str, then: str | None
+) -> None:
+    """Draw the sentence's label, behind which it can be changed, and the last change.
+
+    Args:
+        project: whose labels these are.
+        split: where the sentence stands.
+        row: its place among the split's labelled sentences.
+        found: the rows of all sentences that match the choice above.
+        label: the sentence's label now.
+        then: the label it was measured with; None if that is not known.
+    """
+    if st.session_state.pop(_JUST_CHANGED, False):
+        st.rerun()  # the page around it tells of changed labels, too
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(
+            "Wrong label?", icon=":material/label:", key=f"wrong label {split} {row} {label}"
+        ):
+            _choice(project, split, row, found, label)
+        label_change_line(project)
+    if then is not None and then != label:
+        st.caption(
+            f"Labelled {plain(label)} now, {plain(then)} when these models were measured. Their "
+            "numbers keep the old label. Train again to count with the new one."
+        )
+
+
+def _choice(project: Project, split: str, row: int, found: Sequence[int], label: str) -> None:
+    others = [each for each in (*project.labels, None) if each != label]
+    key = f"{split} {row} {label}"
+    number = st.selectbox(
+        f"It is {plain(label)}. Right would be",
+        range(len(others)),
+        format_func=lambda each: named(others[each]),
+        key=f"right label {key}",
+    )
+    st.button(
+        "Change this sentence’s label",
+        key=f"relabel {key}",
+        on_click=_change,
+        args=(project, split, [row], others[number]),
+    )
+    if len(found) > 1:
+        many = counted(len(found), "sentence")
+        st.caption(f"All {many} that match your choice above can be changed at once.")
+        sure = st.checkbox("I have looked at them", key=f"sure {key} {len(found)}")
+        st.button(
+            f"Change the label of {many}",
+            key=f"relabel all {key}",
+            disabled=not sure,
+            on_click=_change,
+            args=(project, split, list(found), others[number]),
+        )
+
+
+def _change(project: Project, split: str, rows: list[int], label: str | None) -> None:
+    seen = labels.seen_in(tab_state.workspace(), project, split, rows)
+    change_labels(project, seen, label)
+    st.session_state[_JUST_CHANGED] = True
+
+
+_JUST_CHANGED = "compare label just changed"

@@ -1,0 +1,68 @@
+"""The last change of labels made in a tab, to be undone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.counted import counted
+from rrr.errors import RightReasonsError
+from rrr.records import Example, Project, Relabelling
+from rrr.services.marks import labels
+from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
+
+_CHANGE = tab_state.OF_PROJECT + "last change of labels"
+NO_LABEL = "no label"
+
+
+def named(label: str | None) -> str:
+    """A label as people read it; plain text."""
+    return NO_LABEL if label is None else label
+
+
+def label_change() -> tuple[str, Relabelling] | None:
+    """What the last change in this tab was, and the change."""
+    found: tuple[str, Relabelling] | None = st.session_state.get(_CHANGE)
+    return found
+
+
+def change_labels(project: Project, seen: list[Example], label: str | None) -> None:
+    """Callback: give sentences a label."""
+    workspace, annotator = tab_state.workspace(), tab_state.annotator()
+    try:
+        if len(seen) == 1:
+            made = labels.set_label(workspace, seen[0], label, annotator)
+        else:
+            made = labels.set_labels(workspace, project.id, seen, label, annotator)
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+        return
+    if made is None:
+        return
+    told = f"{counted(made.number, 'sentence has', 'sentences have')} the label “{label}” now."
+    if label is None:
+        told = f"{counted(made.number, 'sentence has', 'sentences have')} no label now."
+    keep_label_change(told, made)
+
+
+def keep_label_change(told: str, made: Relabelling) -> None:
+    st.session_state[_CHANGE] = (told, made)
+
+
+def label_change_line(project: Project) -> None:
+    """Say what this tab has just changed, and offer to undo it."""
+    change = label_change()
+    if change is None or change[1].project_id != project.id:
+        return
+    told, made = change
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(told), width="content")
+        st.button("Undo", key="undo label change", on_click=_undo, args=(project, made))
+
+
+def _undo(project: Project, made: Relabelling) -> None:
+    try:
+        labels.undo(tab_state.workspace(), project, made, tab_state.annotator())
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+    st.session_state.pop(_CHANGE, None)

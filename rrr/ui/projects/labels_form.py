@@ -1,0 +1,69 @@
+"""A project's labels: how many sentences have each, rename one, merge two."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rrr.counted import counted
+from rrr.errors import RightReasonsError
+from rrr.formats.table_examples import MAX_NAME_LENGTH
+from rrr.records import Project
+from rrr.services.marks import labels
+from rrr.ui import tab_state
+from rrr.ui.label_state import keep_label_change, label_change_line
+from rrr.ui.plain_text import plain
+
+
+def labels_form(project: Project) -> None:
+    """Draw the counts and both forms."""
+    counts = labels.count(tab_state.workspace(), project)
+    st.markdown(" · ".join(f"{plain(label)} {number:,}" for label, number in counts.items()))
+    st.caption(
+        "A new name or a merge changes all sentences, and counts for models trained from now on. "
+        "Trained models keep their labels."
+    )
+    old = st.selectbox("Label", list(counts), key=f"label to change {project.id}")
+    # Other keys for another label: its fields are other fields.
+    of_label = f"{project.id} {old}"
+    name = st.text_input("Its new name", max_chars=MAX_NAME_LENGTH, key=f"new label {of_label}")
+    st.button(
+        "Rename the label",
+        key=f"rename label {project.id}",
+        disabled=not name.strip(),
+        on_click=_rename,
+        args=(project, old, name),
+    )
+    others = [label for label in counts if label != old]
+    into = st.selectbox("Or merge it into", others, index=None, key=f"merge into {of_label}")
+    if into is not None:
+        st.markdown(
+            f"{counted(counts[old], 'sentence')} labelled *{plain(old)}* will be labelled "
+            f"*{plain(into)}*, and *{plain(old)}* will be gone. You can undo it."
+        )
+        st.button(
+            "Merge",
+            key=f"merge label {project.id}",
+            type="primary",
+            on_click=_merge,
+            args=(project, old, into),
+        )
+    label_change_line(project)
+
+
+def _rename(project: Project, old: str, name: str) -> None:
+    try:
+        made = labels.rename(tab_state.workspace(), project, old, name, tab_state.annotator())
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+        return
+    keep_label_change(f"“{old}” is called “{' '.join(name.split())}” now.", made)
+
+
+def _merge(project: Project, old: str, into: str) -> None:
+    try:
+        made = labels.merge(tab_state.workspace(), project, old, into, tab_state.annotator())
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+        return
+    told = f"“{old}” is part of “{into}” now: {counted(made.number, 'sentence')}."
+    keep_label_change(told, made)
