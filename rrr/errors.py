@@ -44,6 +44,10 @@ class Locked(StorageError):
     """Another program has been writing to the database for too long."""
 
 
+class NewerVersion(StorageError):
+    """A newer version of this program has made the database."""
+
+
 class ConfigError(RightReasonsError, ValueError):
     """A setting is outside its range."""
 

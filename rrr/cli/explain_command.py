@@ -11,6 +11,7 @@ import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.records import DEFAULT_SALIENCY, Explanation, known_method
 
@@ -75,6 +76,7 @@ def explain(
         explanations = models.explain(
             opened_workspace, runs.get_run(opened_workspace, run), texts, known_method(method)
         )
+    _tell_of_unread(explanations)
     if as_json:
         documents = [
             ({} if file is None else {"text": text}) | _document(explanation)
@@ -102,6 +104,26 @@ def _texts(text: str | None, file: Path | None, text_column: str | None) -> list
     return [text]
 
 
+def _tell_of_unread(explanations: list[Explanation]) -> None:
+    """Say on standard error how much of long texts the model has not seen."""
+    cut = [each for each in explanations if each.num_unread]
+    if not cut:
+        return
+    if len(explanations) == 1:
+        (only,) = cut
+        read = len(only.tokens) - only.num_unread
+        told = (
+            f"The model reads only the first {counted(read, 'word')} of this text. The last "
+            f"{counted(only.num_unread, 'word')} did not count and show a share of 0."
+        )
+    else:
+        told = (
+            f"{len(cut):,} of {counted(len(explanations), 'text')} {'is' if len(cut) == 1 else 'are'} "
+            "longer than the model reads. The rest did not count and shows a share of 0."
+        )
+    typer.echo(f"{told} To have more read, train with a larger --max-tokens.", err=True)
+
+
 def _rows(explanation: Explanation) -> list[tuple[str, int, float, float]]:
     """Text, start, saliency and share of each token."""
     columns = (
@@ -118,6 +140,7 @@ def _document(explanation: Explanation) -> dict[str, Any]:
         "predicted": explanation.predicted,
         "probabilities": explanation.probabilities,
         "method": explanation.method,
+        "unread_tokens": explanation.num_unread,
         "tokens": [
             {"text": token, "start": start, "saliency": saliency, "share": share}
             for token, start, saliency, share in _rows(explanation)

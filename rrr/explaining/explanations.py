@@ -48,5 +48,6 @@ def explanations_of(
                 probabilities=dict(zip(trained.labels, row, strict=True)),
                 method=method,
                 signed=signed,
+                num_unread=len(words) - len(known),
             )
     return [explanations[i] for i in range(len(texts))]

@@ -57,6 +57,7 @@ class Explanation:
     probabilities: dict[str, float]  # label -> probability
     method: str = "input gradient of the predicted class's logit margin, L2 norm"
     signed: bool = False
+    num_unread: int = 0  # tokens at the end of the text that the model does not read
 
     @property
     def shares(self) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from rrr.errors import Locked, StorageError
+from rrr.errors import Locked, NewerVersion, StorageError
 from rrr.store.database import Database, copy_connected
 
 
@@ -16,21 +16,43 @@ def copy_to(database: Database, copy: Path) -> None:
         copy_connected(connection, copy)
 
 
-def check(path: Path) -> None:
-    """Raises StorageError unless the file is a whole database of this program."""
+def check(path: Path, name: str) -> None:
+    """Bring a copy up to date.
+
+    Args:
+        path: where it is.
+        name: what people call it.
+
+    Raises:
+        StorageError: unless it is a whole database of this program, of this or an earlier version.
+    """
+    ours = True
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
             found = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if found == "ok" and copy.execute("PRAGMA foreign_key_check").fetchone():
                 found = "rows refer to rows that are not there"
+            tables = {table for (table,) in copy.execute("SELECT name FROM sqlite_master")}
+            ours = {"alembic_version", "projects", "examples"} <= tables
     except sqlite3.Error as error:
         found = str(error)
     if found != "ok":
         raise StorageError(
-            f"{path.name} is damaged ({found.splitlines()[-1][:100]}), so it was not restored. "
+            f"{name} is damaged ({found.splitlines()[-1][:100]}), so it was not restored. "
             "Choose another backup."
         )
-    Database(path).close()  # refuses a newer version's and another program's, and upgrades it
+    if not ours:
+        raise StorageError(
+            f"{name} is no database of Right Reasons, so it was not restored. Choose a file that "
+            "“rrr backup” has written, or a database that was rescued."
+        )
+    try:
+        Database(path).close()
+    except NewerVersion as error:
+        raise StorageError(
+            f"{name} was made by a newer version of Right Reasons, so it was not restored. Update "
+            "the program, then restore it again."
+        ) from error
 
 
 def refuse_in_use(path: Path) -> None:

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
-from rrr.errors import Locked, StorageError
+from rrr.errors import Locked, NewerVersion, StorageError
 
 if TYPE_CHECKING:
     from rrr.store.database import Database
@@ -52,7 +52,7 @@ def bring_up_to_date(database: Database) -> None:
             database.bring_log_in()  # from now on the file itself tells whose it is
             return
         except CommandError as error:
-            raise StorageError(
+            raise NewerVersion(
                 f"{database.path} was made by a newer version of Right Reasons. "
                 "Update the program, or set RRR_WORKSPACE to another folder."
             ) from error

@@ -128,6 +128,22 @@ def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
     assert "Share of the text's saliency (integrated gradients" in piped.stdout
 
 
+@pytest.mark.parametrize("method", ["integrated_gradients", "removal"])
+def test_what_the_model_does_not_read_of_a_long_text_is_told(
+    folder: Path, tmp_path: Path, method: str
+) -> None:
+    long = "good " * 400 + "bad Rex"
+    options = ("--method", method, "--json")
+    result = rrr(folder, "explain", "2", long, *options)
+    assert "only the first 400 words of this text. The last 2 words did not" in result.stderr
+    assert json.loads(result.stdout)["unread_tokens"] == 2
+    (tmp_path / "texts.txt").write_text(f"good Rex\n{long}\n")
+    result = rrr(folder, "explain", "2", "--file", str(tmp_path / "texts.txt"), *options)
+    assert result.stderr.startswith("1 of 2 texts is longer than the model reads")
+    assert [each["unread_tokens"] for each in json.loads(result.stdout)] == [0, 2]
+    assert rrr(folder, "explain", "2", "good Rex", *options).stderr == ""
+
+
 def test_a_report_tells_of_a_run_beside_its_baseline(folder: Path) -> None:
     file = folder / "report.html"
     result = rrr(folder, "report", "2", "--output", str(file))

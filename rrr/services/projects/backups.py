@@ -96,7 +96,7 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> Restore
             "--workspace, or add --replace; what is there now is kept beside the backup's."
         )
     with _unpacked(settings, file) as folder:
-        backing_up.check(folder / _DATABASE)
+        backing_up.check(folder / _DATABASE, file.name)
         if settings.database.exists():
             backing_up.refuse_in_use(settings.database)
         has_checkpoints = (folder / "checkpoints").is_dir()
@@ -119,6 +119,9 @@ def _unpacked(settings: Settings, file: Path) -> Iterator[Path]:
                 _unpack(file, folder)
             else:
                 shutil.copyfile(file, folder / _DATABASE)
+                log = file.with_name(f"{file.name}-wal")  # copied while it was in use, or a crash
+                if log.is_file():
+                    shutil.copyfile(log, folder / f"{_DATABASE}-wal")
             yield folder
     except zipfile.BadZipFile as error:
         raise StorageError(

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +117,54 @@ def test_a_rescued_database_alone_can_be_restored(
     workspace = Workspace(settings)
     assert [each.name for each in catalogue.list_projects(workspace)] == [trained_project.name]
     workspace.close()
+
+
+def test_a_copy_of_database_and_log_is_restored_with_what_only_the_log_holds(
+    fresh_workspace: Workspace, small_project: Project, tmp_path: Path
+) -> None:
+    rules.add_rule(fresh_workspace, small_project, "odeon")
+    path = fresh_workspace.settings.database
+    for end in ("", "-wal"):
+        shutil.copy(f"{path}{end}", tmp_path / f"copy{end}")
+    settings = Settings(tmp_path / "elsewhere", "tester")
+    backups.restore(settings, tmp_path / "copy")
+    workspace = Workspace(settings)
+    assert [each.rule.pattern for each in rules.list_rules(workspace, small_project)] == ["odeon"]
+    workspace.close()
+
+
+def change(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "newer version .* Update the program"),
+        ("DROP TABLE alembic_version", "no database of Right Reasons, .*“rrr backup” has written"),
+    ],
+)
+def test_what_this_version_cannot_read_is_refused_by_its_name_with_advice(
+    empty_workspace: Path, tmp_path: Path, statement: str, told: str
+) -> None:
+    other = shutil.copy(empty_workspace / "right_reasons.sqlite3", tmp_path / "other.sqlite3")
+    change(other, statement)
+    settings = Settings(tmp_path / "elsewhere", "tester")
+    with pytest.raises(StorageError, match=rf"^other\.sqlite3 .*{told}"):
+        backups.restore(settings, other)
+    assert not list(settings.workspace.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"dear diary " * 100])
+def test_a_file_that_is_no_database_is_not_restored(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "notes.txt").write_bytes(content)
+    settings = Settings(tmp_path / "elsewhere", "tester")
+    with pytest.raises(StorageError, match=r"^notes\.txt .*it was not restored\. Choose"):
+        backups.restore(settings, tmp_path / "notes.txt")
+    assert not list(settings.workspace.iterdir())
 
 
 def test_a_backup_that_is_not_there_is_not_found(tmp_path: Path) -> None:
