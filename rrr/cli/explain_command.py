@@ -117,9 +117,10 @@ def _tell_of_unread(explanations: list[Explanation]) -> None:
             f"{counted(only.num_unread, 'word')} did not count and show a share of 0."
         )
     else:
+        of_all = f"of {counted(len(explanations), 'text')}"
         told = (
-            f"{len(cut):,} of {counted(len(explanations), 'text')} {'is' if len(cut) == 1 else 'are'} "
-            "longer than the model reads. The rest did not count and shows a share of 0."
+            f"{counted(len(cut), f'{of_all} is', f'{of_all} are')} longer than the model reads. "
+            "The rest did not count and shows a share of 0."
         )
     typer.echo(f"{told} To have more read, train with a larger --max-tokens.", err=True)
 
