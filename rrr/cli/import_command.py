@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from rrr.services.projects.file_preview import FilePreview
 
 
+class _Unmarked(StrEnum):
+    NOTHING = "nothing"
+    IRRELEVANT = "irrelevant"
+
+
 class _LongTexts(StrEnum):
     REFUSE = "refuse"
     SKIP = "skip"
@@ -26,7 +31,12 @@ class _LongTexts(StrEnum):
 
 def import_file(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A .csv, .tsv, .jsonl or .ndjson file.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="CSV, JSON Lines, JSON, Excel, Parquet, or what an annotation tool exports; also "
+            "gzipped. A folder or its ZIP for ERASER, HateXplain and Hugging Face datasets.",
+        ),
     ],
     name: Annotated[
         str | None, typer.Option(help="Name of the new project  [default: the file's name]")
@@ -42,6 +52,29 @@ def import_file(
         typer.Option(
             help="Column that says train, validation, test, or the name of a further test split; "
             "“” for none: 70/15/15 by the text  [default: guessed]"
+        ),
+    ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(help="What the whole file is, for instance test; no column is asked"),
+    ] = None,
+    file_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="right-reasons, prodigy, label-studio, doccano, argilla, hatexplain, eraser, "
+            "datasets, excel, parquet, json, jsonl, tsv or csv  [default: as the file looks]",
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Sheet of a workbook  [default: the first with rows]")
+    ] = None,
+    unmarked: Annotated[
+        _Unmarked | None,
+        typer.Option(
+            help="What words outside highlighted evidence mean: nothing, or that they are "
+            "irrelevant, and so are struck. Files with highlights need an answer."
         ),
     ] = None,
     encoding: Annotated[
@@ -82,6 +115,8 @@ def import_file(
     \b
         rrr import reviews.csv --preview
         rrr import reviews.csv --name Reviews --text-column text --label-column label
+        rrr import held-out.jsonl --into Reviews --split test
+        rrr import tasks.json --format label-studio --unmarked nothing
     """
     from rrr.errors import DataError
     from rrr.formats.columns import ColumnChoice
@@ -91,14 +126,22 @@ def import_file(
     from rrr.services.projects.file_preview import label_question, preview_file, reading_notes
     from rrr.services.projects.import_notes import import_notes
 
-    asked = Reading(known_encoding(encoding) if encoding else None, header, long_texts.value)
+    asked = Reading(
+        encoding=known_encoding(encoding) if encoding else None,
+        header=header,
+        long_texts=long_texts.value,
+        format=file_format,
+        sheet=sheet,
+        split=split,
+        unmarked=unmarked.value if unmarked else None,
+    )
     seen = preview_file(file.name, file, asked)
     guess = seen.suggestion
     label = label_column or guess.label
     choice = ColumnChoice(
         text_column or guess.text,
         label or "",
-        guess.split if split_column is None else split_column or None,
+        None if split else guess.split if split_column is None else split_column or None,
     )
     question = "" if label_column else label_question(guess)
     if preview:

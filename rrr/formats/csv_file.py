@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from rrr.counted import counted
@@ -11,6 +12,7 @@ from rrr.errors import DataError
 from rrr.formats.columns import KNOWN_NAMES
 from rrr.formats.csv_dialect import CsvText
 from rrr.formats.encoding import found_encoding
+from rrr.formats.file_format import Format, Look
 from rrr.formats.names import name_of, shortened
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.source import Source, check_text
@@ -32,8 +34,8 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
     if not first:
         raise DataError(f"{filename} has no rows. Choose a file with at least a few rows.")
     check_columns(filename, len(first[0]))
-    header = _looks_like_header(first[0], first[1:]) if reading.header is None else reading.header
-    columns = _column_names(filename, first[0] if header else [""] * len(first[0]))
+    header = looks_like_header(first[0], first[1:]) if reading.header is None else reading.header
+    columns = column_names(filename, first[0] if header else [""] * len(first[0]))
 
     def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
         for number, record in islice(text.records(dialect), int(header), None):
@@ -46,10 +48,10 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
             cells = record if wanted is None else [record[index] for index in wanted]
             yield Row(number, tuple(cells))
 
-    return Table(filename, columns, "row", rows, Reading(encoding, header, reading.long_texts))
+    return Table(filename, columns, "row", rows, replace(reading, encoding=encoding, header=header))
 
 
-def _looks_like_header(first: list[str], below: list[list[str]]) -> bool:
+def looks_like_header(first: list[str], below: list[list[str]]) -> bool:
     """Whether row 1 names the columns: it is taken for a sentence if one of its cells is a value
     of its column, or a number in a column of numbers."""
     if any(name_of(cell).casefold() in KNOWN_NAMES for cell in first):
@@ -69,7 +71,12 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _column_names(filename: str, header: list[str]) -> tuple[str, ...]:
+def column_names(filename: str, header: list[str]) -> tuple[str, ...]:
+    """The names that a header gives; columns without one are numbered.
+
+    Raises:
+        DataError: if two have the same.
+    """
     names = tuple(name_of(name) or f"column {n}" for n, name in enumerate(header, start=1))
     most, times = Counter(names).most_common(1)[0]
     if times > 1:
@@ -78,3 +85,12 @@ def _column_names(filename: str, header: list[str]) -> tuple[str, ...]:
             "Give every column its own name, or say that row 1 is no header."
         )
     return names
+
+
+def _fits(look: Look) -> bool:
+    is_json = look.objects or look.named is not None
+    return not is_json and look.folder is None and look.ending in ("csv", "tsv", "txt")
+
+
+CSV = Format("csv", "CSV", ("csv", "txt"), _fits, read_csv)
+TSV = Format("tsv", "CSV between tabs", ("tsv",), _fits, read_csv)

@@ -49,6 +49,11 @@ class _OfText(NamedTuple):
 class ExportedMarks:
     """The marks of a file, to be handed to its examples in file order.
 
+    Memory: all answers of the file, as it may hold a text more than once.
+
+    Args:
+        source: the file; None if it has no marks of ours.
+
     Attributes:
         rules: those of the exported project; their ids are their places in this list.
         fair: the words that were called fair there.
@@ -58,7 +63,7 @@ class ExportedMarks:
         DataError: naming the line, if answers or rules are not as they are written.
     """
 
-    def __init__(self, filename: str, source: Source, encoding: str) -> None:
+    def __init__(self, filename: str, source: Source | None, encoding: str) -> None:
         self.rules: list[Rule] = []
         self.fair: list[FairWord] = []
         self.num_foreign = self.num_answers = self.num_sentences = 0
@@ -67,9 +72,7 @@ class ExportedMarks:
         # A text may stand there several times: the first of them has number 1, and so on.
         self._of_texts: dict[tuple[bytes, int], _OfText] = {}
         self._read, self._handed = Counter[bytes](), Counter[bytes]()
-        if not filename.lower().endswith((".jsonl", ".ndjson")):
-            return
-        for number, entry in objects(filename, source, encoding):
+        for number, entry in () if source is None else objects(filename, source, encoding):
             try:
                 self._take(entry)
             except (AnnotationError, ValueError, TypeError, KeyError, AttributeError) as error:

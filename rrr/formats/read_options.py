@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LongTexts = Literal["refuse", "skip", "cut"]
+Unmarked = Literal["nothing", "irrelevant"]
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,20 @@ class Reading:
             have no such row.
         long_texts: what becomes of a text that is too long for a sentence: nothing is imported
             ("refuse"), its row is left out ("skip"), or its end is ("cut").
+        format: the name of a format from `registry.FORMATS`; None: the one it seems to have.
+        sheet: of a workbook; None: the first that holds anything.
+        split: what the whole file is, for instance "test"; None: as its split column says.
+        unmarked: what words outside highlighted evidence mean: nothing, or that they are
+            irrelevant. It has to be said of files with highlights; None: not said yet.
     """
 
     encoding: str | None = None
     header: bool | None = None
     long_texts: LongTexts = "refuse"
+    format: str | None = None
+    sheet: str | None = None
+    split: str | None = None
+    unmarked: Unmarked | None = None
 
 
 AS_IT_LOOKS = Reading()

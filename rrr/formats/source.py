@@ -1,9 +1,10 @@
-"""Where a file's bytes come from: the disk, or an upload that is in memory already."""
+"""Where a file's bytes come from: the disk, an upload in memory, or a file that packs others."""
 
 from __future__ import annotations
 
 import codecs
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +12,20 @@ from typing import BinaryIO
 from rrr.errors import DataError
 from rrr.formats.binary import refuse_binary
 
-Source = bytes | Path
+
+class Packed(ABC):
+    """A file within another, unpacked anew each time it is read."""
+
+    @abstractmethod
+    def open(self, filename: str) -> BinaryIO:
+        """Its bytes from their beginning.
+
+        Raises:
+            DataError: if it cannot be read, now or on the way.
+        """
+
+
+Source = bytes | Path | Packed
 
 MAX_LINE = 10_000_000
 """Characters: all that is in memory at a time. An export has lines of some million, where every
@@ -29,6 +43,8 @@ def open_bytes(filename: str, source: Source) -> BinaryIO:
     """
     if isinstance(source, bytes):
         return io.BytesIO(source)
+    if isinstance(source, Packed):
+        return source.open(filename)
     try:
         is_folder = source.is_dir()
         can_be_read = is_folder or source.is_file() or not source.exists()

@@ -91,7 +91,10 @@ def _plausible(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iter
 
 def _accepted(table: Table, text: str, label: str, split: str | None) -> ColumnChoice | None:
     """What an import with this label column would take, if need be without the split column."""
-    short = replace(table, reading=replace(table.reading, long_texts="cut"))  # that is asked later
+    # People are asked later about texts that are too long and about words outside evidence; a
+    # file that is one split need not make a project.
+    settled = replace(table.reading, long_texts="cut", unmarked="nothing", split=None)
+    short = replace(table, reading=settled)
     for of_split in dict.fromkeys((split if split != label else None, None)):
         choice = ColumnChoice(text, label, of_split)
         try:

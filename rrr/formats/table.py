@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rrr.errors import DataError
+from rrr.formats.highlights import Highlights
 from rrr.formats.names import listed, shortened
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 
@@ -19,10 +20,12 @@ MAX_TEXT_LENGTH = 20_000
 
 
 class Row(NamedTuple):
-    """Cells, one for each column (a missing value is ""), and their row in the file."""
+    """Cells, one for each column (a missing value is ""), and their row in the file; and what an
+    annotation tool highlighted in its text."""
 
     number: int
     cells: tuple[str, ...]
+    highlights: Highlights | None = None
 
 
 @dataclass(frozen=True)

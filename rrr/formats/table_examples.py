@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
+from rrr.formats.highlighted import highlighted
 from rrr.formats.names import is_blank, listed, look_of, name_of, shortened
 from rrr.formats.splits import split_name
-from rrr.formats.table import MAX_TEXT_LENGTH, Table
+from rrr.formats.table import MAX_TEXT_LENGTH, Row, Table
 from rrr.records import TEST, TRAIN, VALIDATION, NewExample
 from rrr.text import words_key
 
@@ -40,6 +41,7 @@ class TableExamples:
         num_examples: How many examples there are.
         num_skipped: Rows passed over for having no text.
         num_unlabelled: Examples without label.
+        num_rationales: Examples with evidence for their label.
         long_rows: Numbers of the rows whose text was too long and was left out or cut, as the
             table's reading says.
 
@@ -52,6 +54,9 @@ class TableExamples:
     ) -> None:
         self._table, self._choice = table, choice
         self._columns = [choice.text, choice.label]
+        self._split_given = split_name(name_of(table.reading.split or ""))
+        if self._split_given:  # the whole file is one split
+            self._choice = choice = replace(choice, split=None)
         if choice.split is not None:
             self._columns.append(choice.split)
         if len(set(map(table.column, self._columns))) < len(self._columns):
@@ -59,7 +64,7 @@ class TableExamples:
                 "Text, label and split must be different columns. Received: "
                 f"{listed(self._columns)}."
             )
-        self.num_examples = self.num_skipped = self.num_unlabelled = 0
+        self.num_examples = self.num_skipped = self.num_unlabelled = self.num_rationales = 0
         self.long_rows: list[int] = []
         self._division = _Division()
         self._spellings = {look_of(label): label for label in labels or ()}
@@ -70,18 +75,19 @@ class TableExamples:
                 self.num_skipped += 1
                 continue
             self.num_examples += 1
+            self.num_rationales += bool(found.rationale)
             if found.label is None:
                 self.num_unlabelled += 1
             else:
                 found_labels.add(found.label)
-            if choice.split is None:
+            if self._is_divided:
                 self._division.add(found.text, found.label)
             elif len(splits) <= MAX_SPLITS or found.split in splits:
                 of_split = splits.setdefault(found.split, set())
                 if found.label is not None:
                     of_split.add(found.label)
         self.labels = tuple(sorted(found_labels))
-        if choice.split is None:
+        if self._is_divided:
             splits = self._division.close()
         self._refuse_useless(splits, labels)
 
@@ -98,18 +104,23 @@ class TableExamples:
             count += 1
             if found.label is not None and found.label not in self.labels:
                 raise self._changed()
-            if self._choice.split is not None:
-                yield found
-            else:
-                yield NewExample(found.text, found.label, self._division.split_of(found.text))
+            if self._is_divided:
+                found = replace(found, split=self._division.split_of(found.text))
+            yield found
         if count != self.num_examples:
             raise self._changed()
+
+    @property
+    def _is_divided(self) -> bool:
+        """Whether the examples are put into splits here."""
+        return self._choice.split is None and not self._split_given
 
     def _rows(self, long_rows: list[int]) -> Iterator[NewExample | None]:
         """Each row's example, None for a row without text; the split is "" where there is no
         column for it. The numbers of rows with a text too long are added to `long_rows`."""
         long_texts = self._table.reading.long_texts
-        for number, cells in self._table.rows(self._columns):
+        for row in self._table.rows(self._columns):
+            number, cells = row.number, row.cells
             text, label = cells[:2]
             if is_blank(text):
                 yield None
@@ -122,8 +133,23 @@ class TableExamples:
                     continue
                 text = cut(text)
             self._refuse_long(number, "label", label.strip())
-            split = "" if self._choice.split is None else self._split_name(number, cells[2])
-            yield NewExample(text, self._label(label), split)
+            split = self._split_given
+            if self._choice.split is not None:
+                split = self._split_name(number, cells[2])
+            yield self._highlighted(NewExample(text, self._label(label), split), row)
+
+    def _highlighted(self, example: NewExample, row: Row) -> NewExample:
+        """The example with what a tool highlighted in its text, if that is the column chosen."""
+        if row.highlights is None or self._choice.text != self._table.columns[0]:
+            return example
+        unmarked = self._table.reading.unmarked
+        if row.highlights.has_rationale and unmarked is None:
+            raise DataError(
+                f"{self._table.place(row.number)}: evidence for the label is highlighted. Say what "
+                "the words without a highlight mean: nothing, or that they are irrelevant "
+                "(--unmarked nothing or --unmarked irrelevant)."
+            )
+        return highlighted(example, row.highlights, unmarked)
 
     def _label(self, cell: str) -> str | None:
         look = look_of(cell)

@@ -32,7 +32,8 @@ class NewExample:
     """A text read from a file, not stored yet. `label` is None where the file has none.
 
     `answers` were given on it before it was exported, their `example_id` says nothing; `spared` are
-    places of rules, among those that come along, which an exception keeps out of it.
+    places of rules, among those that come along, which an exception keeps out of it. `rationale`
+    are the tokens that were given as evidence for the label: the opposite of a mark.
     """
 
     text: str
@@ -40,6 +41,7 @@ class NewExample:
     split: str
     answers: tuple[Annotation, ...] = ()
     spared: frozenset[int] = frozenset()
+    rationale: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

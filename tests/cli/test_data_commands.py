@@ -176,7 +176,8 @@ def test_what_was_guessed_of_a_file_can_be_said(tmp_path: Path) -> None:
     chosen = ("--encoding", "cp1251", "--no-header", "--text-column", "column 1")
     seen = rrr(tmp_path, "import", str(path), *chosen, "--preview", "--json")
     told = json.loads(seen.stdout)
-    assert told["reading"] == {"encoding": "cp1251", "header": False, "long_texts": "refuse"}
+    read = {name: told["reading"][name] for name in ("encoding", "header", "format")}
+    assert read == {"encoding": "cp1251", "header": False, "format": "csv"}
     assert (told["num_rows"], told["rows"][1][0]) == (31, "schцn 0, it’s")
     refused = rrr(tmp_path, "import", str(path), "--encoding", "klingon")
     assert (refused.exit_code, refused.stdout) == (1, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import random
 import sqlite3
@@ -42,9 +41,7 @@ def database(folder: Path) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + NOISE, "a picture"),
         (zipped("a.csv"), "a ZIP archive"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
-        (gzip.compress(NOISE), "a gzip archive"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF document"),
-        (b"PAR1" + NOISE, "a Parquet table"),
     ],
 )
 def test_what_is_no_text_is_called_what_it_is(
@@ -75,4 +72,5 @@ def test_a_folder_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.csv").mkdir()
     with pytest.raises(DataError) as told:
         preview_file("x.csv", tmp_path / "x.csv")
-    assert str(told.value) == "x.csv is a folder. Choose a file in it."
+    assert str(told.value).startswith("x.csv is a folder or a ZIP archive of files that are not")
+    assert str(told.value).endswith("Choose a file in it.")

@@ -19,17 +19,19 @@ from rrr.errors import DataError
 from rrr.formats.encoding import ENCODINGS
 from rrr.formats.exported_marks import ExportedMarks
 from rrr.formats.measurement_npz import read_measurement
+from rrr.formats.packed import unpacked
 from rrr.formats.read_options import Reading
+from rrr.formats.registry import read_table
 from rrr.formats.table_examples import TableExamples
 from rrr.formats.word_masses_json import read_word_masses
 from rrr.learning.word_vectors import check_word_vectors, read_word_vectors
 from rrr.services.projects.file_preview import (
     long_rows,
     preview_file,
-    read_table,
     reading_notes,
     values_of,
 )
+from tests.formats import made_files as made
 
 SECONDS = 10
 WHOLE = {
@@ -46,6 +48,19 @@ WHOLE = {
             "rules": [{"kind": "word", "pattern": "a", "created_at": "2026-01-01"}],
         }
     ).encode(),
+}
+WHOLE |= {
+    "jsonl.gz": gzip.compress(WHOLE["jsonl"]),
+    "json": made.LABEL_STUDIO,
+    "prodigy.jsonl": made.PRODIGY,
+    "doccano.jsonl": made.DOCCANO,
+    "argilla.json": made.ARGILLA,
+    "hatexplain.json": made.HATEXPLAIN,
+}
+BINARY = {
+    "parquet": made.parquet(made.columns_of()),
+    "xlsx": made.excel({"s": [("text", "label"), *(row[:2] for row in made.ROWS)]}),
+    "zip": made.zipped(made.ERASER),
 }
 pieces = st.sampled_from(
     [
@@ -82,6 +97,7 @@ any_reading = st.builds(
     encoding=st.none() | st.sampled_from(sorted(ENCODINGS)),
     header=st.none() | st.booleans(),
     long_texts=st.sampled_from(["refuse", "skip", "cut"]),
+    unmarked=st.sampled_from([None, "nothing", "irrelevant"]),
 )
 
 
@@ -106,19 +122,37 @@ def ours_and_soon() -> Iterator[None]:
 def test_any_bytes_are_a_table_of_texts_or_are_refused(
     file: tuple[str, bytes], reading: Reading
 ) -> None:
-    ending, content = file
+    read_whole(*file, reading)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.sampled_from(sorted(BINARY)).flatmap(
+        lambda ending: st.tuples(st.just(ending), damaged(BINARY[ending]))
+    ),
+    any_reading,
+)
+def test_a_damaged_workbook_parquet_file_or_archive_is_read_or_refused(
+    file: tuple[str, bytes], reading: Reading
+) -> None:
+    read_whole(*file, reading)
+
+
+def read_whole(ending: str, content: bytes, reading: Reading) -> None:
     name = f"x.{ending}"
     with ours_and_soon():
         preview = preview_file(name, content, reading)
         list(reading_notes(preview))
         long_rows(name, content, preview.reading, preview.suggestion.text)
-        ExportedMarks(name, content, preview.reading.encoding or "")
+        if preview.reading.format in ("right-reasons", "jsonl"):
+            ExportedMarks(name, unpacked(name, content), preview.reading.encoding or "")
         choice = preview.suggestion.choice
         if choice is None:
             return
-        # What is proposed is accepted, up to texts that are too long: about these people are asked.
-        cut = replace(preview.reading, long_texts="cut")
-        TableExamples(read_table(name, content, cut), choice)
+        # What is proposed is accepted, up to what people are asked about: texts that are too long,
+        # and words outside evidence.
+        settled = replace(preview.reading, long_texts="cut", unmarked="nothing")
+        TableExamples(read_table(name, content, settled), choice)
         values_of(name, content, preview.reading, choice.label)
         examples = TableExamples(read_table(name, content, preview.reading), choice)
         assert len(list(examples)) == examples.num_examples
@@ -162,4 +196,4 @@ def test_any_bytes_are_words_or_measurements_or_are_refused(tmp_path: Path, cont
 
 def test_a_file_of_another_kind_is_refused_by_its_name() -> None:
     with pytest.raises(DataError, match="cannot be imported"):
-        preview_file("x.gz", gzip.compress(WHOLE["csv"]))
+        preview_file("x.doc.gz", gzip.compress(WHOLE["csv"]))

@@ -24,7 +24,7 @@ def test_what_was_written_as_json_lines_is_read_back(
     content = line_end.join(json.dumps(row, ensure_ascii=ascii_only) for row in rows)
     read = read_jsonl("x.jsonl", content.encode())
     assert set(read.columns) == {"text", "label"}
-    assert [dict(zip(read.columns, row, strict=True)) for _, row in read.rows()] == rows
+    assert [dict(zip(read.columns, row, strict=True)) for row in cells_of(read)] == rows
 
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029"])

@@ -14,9 +14,10 @@ import pytest
 
 from rrr.errors import DataError
 from rrr.formats.read_options import AS_IT_LOOKS
+from rrr.formats.registry import read_table
 from rrr.formats.suggested_columns import suggest_columns
 from rrr.formats.table_examples import TableExamples
-from rrr.services.projects.file_preview import preview_file, read_table
+from rrr.services.projects.file_preview import preview_file
 
 SECONDS = 10
 ROWS = 400

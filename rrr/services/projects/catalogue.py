@@ -15,14 +15,15 @@ from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.encoding import UTF_8
 from rrr.formats.exported_marks import ExportedMarks, MarksRead
+from rrr.formats.packed import unpacked
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
+from rrr.formats.registry import read_table
 from rrr.formats.repeated_texts import RepeatedTexts, Repeats
 from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
 from rrr.relevance_mask import relevance_mask
-from rrr.services.projects.file_preview import read_table
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
@@ -250,6 +251,9 @@ def _result(
 
 
 def _exported_marks(table: Table, source: Source) -> ExportedMarks:
+    if table.reading.format not in ("right-reasons", "jsonl"):
+        return ExportedMarks(table.filename, None, UTF_8)
+    source = unpacked(table.filename, source)
     return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
 
 

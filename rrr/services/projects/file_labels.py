@@ -13,12 +13,12 @@ from rrr.formats.encoding import UTF_8, found_encoding
 from rrr.formats.jsonl_file import objects
 from rrr.formats.labelled_rows import LabelledRow, labelled_csv, labelled_jsonl
 from rrr.formats.names import is_blank
-from rrr.formats.read_options import AS_IT_LOOKS
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
+from rrr.formats.registry import read_table
 from rrr.formats.source import Source, check_text, lines_of
 from rrr.formats.suggested_columns import suggest_columns
 from rrr.formats.table import Table
 from rrr.records import Explanation, Run
-from rrr.services.projects.file_preview import read_table
 from rrr.services.training.models import explain, load_trained
 from rrr.services.workspace import Workspace
 from rrr.text import word_of
@@ -49,7 +49,10 @@ class FileToLabel:
 
     def __init__(self, filename: str, source: Source, text_column: str | None = None) -> None:
         self.filename, self._source = filename, source
-        self.table = read_table(filename, source, AS_IT_LOOKS)
+        is_lines = PurePath(filename).suffix.lower() in _JSON_LINES
+        # A tool's marks are of no use here, and all its other names are to be written again.
+        reading = Reading(format="jsonl") if is_lines else AS_IT_LOOKS
+        self.table = read_table(filename, source, reading)
         self.text_column = text_column or _text_column(self.table)
         self.table.column(self.text_column)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
 
+from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.column_values import ColumnValues, column_values
-from rrr.formats.csv_file import read_csv
-from rrr.formats.encoding import ENCODINGS, UTF_8, telling_words
-from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, telling_words
+from rrr.formats.excel_file import sheet_names
 from rrr.formats.names import listed, shortened
+from rrr.formats.packed import unpacked
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
+from rrr.formats.registry import format_named, formats_of, read_table
 from rrr.formats.source import Source
 from rrr.formats.suggested_columns import SuggestedColumns, suggest_columns
-from rrr.formats.table import MAX_TEXT_LENGTH, Table
+from rrr.formats.table import MAX_TEXT_LENGTH
 
-FILE_TYPES = ("csv", "tsv", "jsonl", "ndjson")
 _NUM_PREVIEWED = 20
 _NUM_LONG_SHOWN, _BEGINNING = 3, 80
 
@@ -28,7 +28,9 @@ class FilePreview:
     """The beginning of a file, how it was read, and what its columns seem to be.
 
     `words` have letters that another encoding would make others of; none are given for UTF-8,
-    which cannot be taken for anything else.
+    which cannot be taken for anything else. `formats` are the names of those that the file may
+    have, the one it was read as among them; `sheets` those of a workbook. `num_highlighted` rows
+    have evidence for their label highlighted.
     """
 
     columns: tuple[str, ...]
@@ -37,24 +39,9 @@ class FilePreview:
     suggestion: SuggestedColumns
     reading: Reading
     words: tuple[str, ...]
-
-
-def read_table(filename: str, source: Source, reading: Reading) -> Table:
-    """The file as a table.
-
-    Raises:
-        DataError: naming the row, if the file cannot be read.
-    """
-    ending = PurePath(filename).suffix.lower().removeprefix(".")
-    if ending not in FILE_TYPES:
-        raise DataError(
-            f"{filename} cannot be imported. Expected a file ending in "
-            f"{', '.join('.' + name for name in FILE_TYPES)}. Save it as CSV or JSON Lines."
-        )
-    table = (read_csv if ending in ("csv", "tsv") else read_jsonl)(filename, source, reading)
-    if next(table.rows(()), None) is None:
-        raise DataError(f"{filename} has a header, but no rows. Choose a file with rows.")
-    return table
+    formats: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    num_highlighted: int = 0
 
 
 def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> FilePreview:
@@ -64,14 +51,23 @@ def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) 
         DataError: naming the row, if the file cannot be read.
     """
     table = read_table(filename, source, reading)
-    encoding = table.reading.encoding or UTF_8
+    encoding, chosen = table.reading.encoding or UTF_8, table.reading.format or ""
+    num_rows = num_highlighted = 0
+    for row in table.rows(()):
+        num_rows += 1
+        num_highlighted += row.highlights is not None and row.highlights.has_rationale
+    others = () if reading.format else (each.name for each in formats_of(filename, source))
+    is_plain = encoding == UTF_8 or not format_named(chosen).is_text
     return FilePreview(
         columns=table.columns,
         rows=[row.cells for row in islice(table.rows(), _NUM_PREVIEWED)],
-        num_rows=sum(1 for _ in table.rows(())),
+        num_rows=num_rows,
         suggestion=suggest_columns(table),
         reading=table.reading,
-        words=() if encoding == UTF_8 else telling_words(filename, source, encoding),
+        words=() if is_plain else telling_words(filename, unpacked(filename, source), encoding),
+        formats=tuple(dict.fromkeys((chosen, *others))),
+        sheets=sheet_names(filename, unpacked(filename, source)) if chosen == "excel" else (),
+        num_highlighted=num_highlighted,
     )
 
 
@@ -96,6 +92,40 @@ def label_question(suggestion: SuggestedColumns) -> str:
     if not suggestion.candidates:
         return "No column looks like the label: expected one with 2 to 100 different values."
     return f"Which column is the label? It could be: {listed(suggestion.candidates)}."
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a file seems to be, before it is read as somebody chose.
+
+    `formats` are those it may have, names and titles, the likeliest first; `encoding` is None for
+    the formats that have none; `sheets` are those of a workbook.
+    """
+
+    formats: dict[str, str]
+    encoding: str | None
+    sheets: tuple[str, ...] = ()
+
+
+def guess(filename: str, source: Source, chosen: str | None = None) -> Guess:
+    """Look at the beginning of a file.
+
+    Args:
+        chosen: the name of a format to be taken instead of the likeliest.
+
+    Raises:
+        DataError: if it cannot be opened, or is in no format that is read.
+    """
+    formats = formats_of(filename, source)
+    likeliest = format_named(chosen) if chosen else formats[0]
+    encoding = None
+    if likeliest.is_text:
+        try:
+            encoding = found_encoding(filename, unpacked(filename, source))
+        except DataError:  # said when it is read
+            encoding = UTF_8
+    sheets = sheet_names(filename, unpacked(filename, source)) if likeliest.name == "excel" else ()
+    return Guess({each.name: each.title for each in formats}, encoding, sheets)
 
 
 def long_rows(filename: str, source: Source, reading: Reading, column: str) -> tuple[int, ...]:
@@ -129,6 +159,14 @@ def reading_notes(preview: FilePreview) -> Iterator[str]:
             shown = ", ".join(f"“{word}”" for word in preview.words)
             check = f"Check these words: {shown}. If they look wrong, choose another encoding."
         yield f"Read as {ENCODINGS[reading.encoding]}. {check}"
+    if len(preview.formats) > 1:
+        others = ", ".join(preview.formats[1:])
+        yield f"Read in the format {preview.formats[0]}; it could also be: {others} (--format)."
+    if len(preview.sheets) > 1:
+        yield (
+            f"Read from the sheet “{shortened(reading.sheet or '')}” of "
+            f"{counted(len(preview.sheets), 'sheet')} ({listed(preview.sheets)})."
+        )
     if reading.header is not None:
         yield (
             "Row 1 is read as the columns' names."

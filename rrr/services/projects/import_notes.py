@@ -67,7 +67,6 @@ def _marks(marks: MarksRead) -> Iterator[str]:
         )
     if marks.num_foreign:
         yield (
-            f"The marks on {counted(marks.num_foreign, 'sentence')} were not read. Only marks in "
-            "the form that “rrr export” writes are read; parts of a text that another program has "
-            "highlighted may speak for the label."
+            f"The marks on {counted(marks.num_foreign, 'sentence')} were not read. Read the file "
+            "in the format of the program that wrote it."
         )

@@ -11,8 +11,8 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.formats.percent import percent
 from rrr.services.comparison.pairs import RunPair
+from rrr.services.projects import file_labels
 from rrr.services.projects.file_labels import FileToLabel
-from rrr.services.projects.file_preview import FILE_TYPES
 from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
@@ -37,7 +37,9 @@ def _file_section(pair: RunPair) -> None:
         "Choose a file with one text a row. You get it back with each text’s label, the "
         "probabilities and the words that decided. Nothing of it is stored here."
     )
-    uploaded = st.file_uploader("File to label", type=list(FILE_TYPES), key=compare_state.FILE)
+    uploaded = st.file_uploader(
+        "File to label", type=[each[1:] for each in file_labels.WRITTEN], key=compare_state.FILE
+    )
     if uploaded is None:
         st.session_state.pop(compare_state.LABELLED, None)
         return

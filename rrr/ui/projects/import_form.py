@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 import pandas as pd
@@ -12,14 +13,15 @@ from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.column_values import ColumnValues
 from rrr.formats.columns import ColumnChoice
-from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding
+from rrr.formats.encoding import ENCODINGS
 from rrr.formats.names import rows_listed
-from rrr.formats.read_options import LongTexts, Reading
+from rrr.formats.read_options import LongTexts, Reading, Unmarked
+from rrr.formats.registry import FILE_TYPES
 from rrr.formats.table import MAX_TEXT_LENGTH
 from rrr.records import Project
 from rrr.services.projects import catalogue, file_preview
 from rrr.services.projects.catalogue import ImportResult
-from rrr.services.projects.file_preview import FilePreview
+from rrr.services.projects.file_preview import FilePreview, Guess
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
 
@@ -34,8 +36,8 @@ def import_form() -> ImportResult | None:
         DataError: if the file cannot be read or imported; nothing was stored then.
     """
     uploaded = st.file_uploader(
-        "A CSV or JSON Lines file with a text and a label in each row",
-        type=list(file_preview.FILE_TYPES),
+        "A table with a text and a label in each row, or the export of an annotation tool",
+        type=list(FILE_TYPES),
         key=tab_state.upload_key(),
     )
     if uploaded is None:
@@ -47,6 +49,7 @@ def import_form() -> ImportResult | None:
     choice = _choose(preview, uploaded.name, content)
     text = choice.text if choice else preview.suggestion.text
     long_texts = _choose_long_texts(uploaded.name, content, preview.reading, text, uploaded.file_id)
+    unmarked = _choose_unmarked(preview, uploaded.file_id)
     into = _into()
     name = ""
     if into is None:
@@ -66,7 +69,7 @@ def import_form() -> ImportResult | None:
         bar.progress(done / total, text=f"Stored {done:,} of {counted(total, 'sentence')}.")
 
     of_file = uploaded.name, content, choice, report
-    chosen = Reading(preview.reading.encoding, preview.reading.header, long_texts)
+    chosen = replace(preview.reading, long_texts=long_texts, unmarked=unmarked)
     if into is not None:
         return catalogue.add_sentences(tab_state.workspace(), into, *of_file, chosen)
     return catalogue.import_file(tab_state.workspace(), name, *of_file, chosen)
@@ -110,37 +113,71 @@ def _long_beginnings(
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _looks(filename: str, content: bytes) -> str:
-    """The encoding that the file seems to have; UTF-8 where it is damaged, which is said below."""
-    try:
-        return found_encoding(filename, content)
-    except DataError:
-        return UTF_8
+def _guess(filename: str, content: bytes, chosen: str | None) -> Guess:
+    return file_preview.guess(filename, content, chosen)
 
 
 def _choose_reading(filename: str, content: bytes, file_id: str) -> Reading:
-    """The encoding, and for CSV whether row 1 is a header: at first as the file looks."""
-    names = list(ENCODINGS)
+    """The format where it is open, the sheet of a workbook, the encoding, and whether row 1 is a
+    header: at first as the file looks."""
+    guess = _guess(filename, content, None)
+    chosen = next(iter(guess.formats))
+    if len(guess.formats) > 1:
+        chosen = st.selectbox(
+            "Format",
+            list(guess.formats),
+            format_func=guess.formats.__getitem__,
+            key=f"format {file_id}",
+            help="The file looks like each of these. The first reads most of it.",
+        )
+        guess = _guess(filename, content, chosen)
+    sheet = None
+    if len(guess.sheets) > 1:
+        sheet = st.selectbox("Sheet", guess.sheets, key=f"sheet {file_id}")
     for_encoding, for_header = st.columns(2, vertical_alignment="bottom")
-    encoding = for_encoding.selectbox(
-        "Encoding",
-        names,
-        index=names.index(_looks(filename, content)),
-        format_func=ENCODINGS.__getitem__,
-        key=f"encoding {file_id}",
-        help="Choose another if letters look wrong.",
-    )
-    if PurePath(filename).suffix.lower() not in (".csv", ".tsv"):
-        return Reading(encoding)
+    encoding = guess.encoding
+    if encoding is not None:
+        names = list(ENCODINGS)
+        encoding = for_encoding.selectbox(
+            "Encoding",
+            names,
+            index=names.index(encoding),
+            format_func=ENCODINGS.__getitem__,
+            key=f"encoding {file_id}",
+            help="Choose another if letters look wrong.",
+        )
+    reading = Reading(encoding, format=chosen, sheet=sheet)
+    if chosen not in ("csv", "tsv", "excel"):
+        return reading
     try:
-        looks = _preview(filename, content, Reading(encoding)).reading.header is not False
+        looks = _preview(filename, content, reading).reading.header is not False
     except DataError:  # said when it is read as chosen
         looks = True
     header = for_header.checkbox(
-        "Row 1 holds the names of the columns", value=looks, key=f"header {file_id} {encoding}"
+        "Row 1 holds the names of the columns",
+        value=looks,
+        key=f"header {file_id} {encoding} {sheet}",
     )
     # As it looks it has been read already.
-    return Reading(encoding, None if header == looks else header)
+    return replace(reading, header=None if header == looks else header)
+
+
+def _choose_unmarked(preview: FilePreview, file_id: str) -> Unmarked | None:
+    """What words without a highlight mean, where there are highlights; None until it is said."""
+    if not preview.num_highlighted:
+        return None
+    options: dict[Unmarked, str] = {
+        "nothing": "Nothing: nobody looked at them",
+        "irrelevant": "They are irrelevant: strike them",
+    }
+    count = counted(preview.num_highlighted, "text has", "texts have")
+    return st.radio(
+        f"{count} evidence for the label highlighted. What do the other words of these texts mean?",
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        key=f"unmarked {file_id}",
+    )
 
 
 def _show(preview: FilePreview) -> None:

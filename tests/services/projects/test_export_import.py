@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError, DataError
 from rrr.formats.columns import ColumnChoice
+from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.records import NewExample, Project
 from rrr.services.marks import answers as annotating
 from rrr.services.marks import fair_words, marked_corpus, rules
@@ -159,9 +160,11 @@ def entries_of(workspace: Workspace) -> list[dict[str, Any]]:
     return [json.loads(line) for line in catalogue.export(workspace, project)]
 
 
-def imported(workspace: Workspace, entries: list[dict[str, Any]]) -> catalogue.ImportResult:
+def imported(
+    workspace: Workspace, entries: list[dict[str, Any]], reading: Reading = AS_IT_LOOKS
+) -> catalogue.ImportResult:
     content = "\n".join(map(json.dumps, entries)).encode()
-    return catalogue.import_file(workspace, "two", "x.jsonl", content, CHOICE)
+    return catalogue.import_file(workspace, "two", "x.jsonl", content, CHOICE, reading=reading)
 
 
 def test_answers_on_words_divided_otherwise_are_not_read_but_told(
@@ -191,7 +194,7 @@ def test_marks_in_another_form_are_not_read_but_told(
         for entry in entries:
             entry.pop(key, None)
     entries[0] |= spans
-    result = imported(fresh_workspace, entries)
+    result = imported(fresh_workspace, entries, Reading(format="jsonl"))
     assert (result.marks.num_answers, result.marks.num_foreign) == (0, 1)
     assert any("The marks on 1 sentence were not read" in note for note in import_notes(result))
 

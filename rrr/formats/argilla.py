@@ -1,0 +1,91 @@
+"""Reads the records of Argilla 2, as `dataset.records.to_json` writes them: a list of objects.
+
+Read: the field called text, else the longest; of the answers (`responses`) the first question that
+people answered with one value as the label, by most votes, and the highlighted spans. Its page
+counts them in UTF-16 (argilla issue 5729). Suggestions are passed over: nobody confirmed them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rrr.errors import DataError
+from rrr.formats.file_format import Format, Look
+from rrr.formats.highlights import Highlights, Span, checked, from_utf_16, majority, of_one
+from rrr.formats.json_entries import Entry
+from rrr.formats.read_options import Reading
+from rrr.formats.source import Source
+from rrr.formats.table import Table
+from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+
+
+def _fits(look: Look) -> bool:
+    return look.some(
+        lambda entry: (
+            isinstance(entry.get("fields"), dict)
+            and isinstance(entry.get("responses"), dict)
+            and "suggestions" in entry
+        )
+    )
+
+
+def read_argilla(filename: str, source: Source, reading: Reading) -> Table:
+    """The records as a table.
+
+    Raises:
+        DataError: naming the record.
+    """
+    return text_table(filename, source, reading, _row)
+
+
+def _row(entry: Entry) -> ToolRow:
+    place, values = entry.place, entry.values
+    fields = _object(place, "fields", values.get("fields"))
+    texts = [value for value in fields.values() if isinstance(value, str)]
+    if not texts:
+        raise DataError(f"{place}: “fields” holds no text. Leave the record out.")
+    text = fields["text"] if isinstance(fields.get("text"), str) else max(texts, key=len)
+    text = one_text(place, "fields", text)
+    label, highlights = "", []
+    for question, responses in _object(place, "responses", values.get("responses")).items():
+        single: list[str] = []
+        for response in as_list(place, question, responses):
+            if not isinstance(response, dict):
+                raise DataError(f"{place}: a response to “{question[:60]}” is no object.")
+            value = response.get("value")
+            if isinstance(value, list):
+                spans = [
+                    _span(place, each)
+                    for each in value
+                    if isinstance(each, dict) and "start" in each
+                ]
+                spans = list(checked(place, text, from_utf_16(text, spans)))
+                if spans:
+                    highlights.append(of_one(spans, str(response.get("user_id") or "")[:200]))
+                elif len(value) == 1 and not isinstance(value[0], dict):
+                    single.append(one_text(place, question, value[0]))
+            elif value is not None:
+                single.append(one_text(place, question, value))
+        if not label and single:
+            label = majority(single)
+    metadata = values.get("metadata")
+    split = metadata.get("split") if isinstance(metadata, dict) else None
+    together = Highlights(
+        tuple(each for one in highlights for each in one.rationales),
+        tuple({each.annotator: each for one in highlights for each in one.answers}.values()),
+    )
+    return ToolRow(entry.number, text, label, one_text(place, "split", split), together)
+
+
+def _object(place: str, name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DataError(f"{place}: “{name}” is no object. Export the records anew from Argilla.")
+    return value
+
+
+def _span(place: str, value: dict[str, Any]) -> Span:
+    start, end = (offset(place, name, value.get(name)) for name in ("start", "end"))
+    return Span(start, end, one_text(place, "label", value.get("label")))
+
+
+FORMAT = Format("argilla", "Argilla records (JSON)", ("json",), _fits, read_argilla)

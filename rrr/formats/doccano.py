@@ -1,0 +1,112 @@
+"""Reads and writes doccano's JSON Lines.
+
+Read: the text from `text` (older: `data`); classes from `label`, `labels` or `cats`; spans from
+`label`, `labels` or `entities`, as `[start, end, label]` or as objects with `start_offset`.
+doccano's page counts in UTF-16, where most emoji are two (doccano issue 2290), and so do its files.
+What else stands in a line is what was imported with the text: a split is taken from there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rrr.errors import DataError
+from rrr.formats.file_format import Format, Look
+from rrr.formats.highlights import Span, checked, from_utf_16, of_one, to_utf_16
+from rrr.formats.json_entries import Entry
+from rrr.formats.marked_text import MarkedText
+from rrr.formats.prodigy import status_of
+from rrr.formats.read_options import Reading
+from rrr.formats.source import Source
+from rrr.formats.table import Table
+from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+
+_LISTS = ("label", "labels", "cats", "entities")
+
+
+def _fits(look: Look) -> bool:
+    return look.some(
+        lambda entry: (
+            ("text" in entry or "data" in entry)
+            and "tokenizer" not in entry
+            and (
+                isinstance(entry.get("cats"), list)
+                or any(map(_is_span, _listed(entry)))
+                or ("Comments" in entry and isinstance(entry.get("label"), list))
+            )
+        )
+    )
+
+
+def _listed(entry: dict[str, Any]) -> list[Any]:
+    return [each for key in _LISTS if isinstance(entry.get(key), list) for each in entry[key]]
+
+
+def _is_span(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "start_offset" in value
+    return isinstance(value, list) and len(value) == 3 and type(value[0]) is int
+
+
+def read_doccano(filename: str, source: Source, reading: Reading) -> Table:
+    """The texts as a table.
+
+    Raises:
+        DataError: naming the line.
+    """
+    return text_table(filename, source, reading, _row)
+
+
+def _row(entry: Entry) -> ToolRow:
+    place, values = entry.place, entry.values
+    text = one_text(place, "text", values.get("text", values.get("data")))
+    classes: list[str] = []
+    spans: list[Span] = []
+    for key in _LISTS:
+        value = values.get(key)
+        for each in value if isinstance(value, list) else [] if value is None else [value]:
+            if isinstance(each, dict | list):
+                spans.append(_span(place, each))
+            else:
+                classes.append(one_text(place, key, each))
+    if len(classes) > 1:
+        raise DataError(
+            f"{place}: {len(classes)} classes. A text has one label here. Leave one, or leave the "
+            "text out."
+        )
+    who = one_text(place, "annotator", values.get("annotator", values.get("username")))
+    spans = from_utf_16(text, spans)
+    highlights = of_one(checked(place, text, spans), who, status_of(values.get("status")))
+    split = one_text(place, "split", values.get("split"))
+    return ToolRow(entry.number, text, "".join(classes), split, highlights)
+
+
+def _span(place: str, value: Any) -> Span:
+    if isinstance(value, dict):
+        value = [value.get(name) for name in ("start_offset", "end_offset", "label")]
+    if len(as_list(place, "entities", value)) != 3:
+        raise DataError(
+            f"{place}: a span has {len(value)} parts. Expected a start, an end and a label. Export "
+            "the file anew from doccano."
+        )
+    start, end = (offset(place, "start_offset and end_offset", each) for each in value[:2])
+    return Span(start, end, one_text(place, "label", value[2]))
+
+
+def doccano_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
+    """One text a line, for a project of intents and slots: `cats` holds the label, `entities` the
+    struck words (IRRELEVANT) and those of a rationale (RATIONALE)."""
+    for each in texts:
+        spans = (to_utf_16(each.text, span) for span, _, _ in each.spans())
+        line = {
+            "text": each.text,
+            "cats": [] if each.label is None else [each.label],
+            "entities": [[span.start, span.end, span.label] for span in spans],
+            **each.origin(),
+        }
+        yield json.dumps(line) + "\n"
+
+
+FORMAT = Format("doccano", "doccano (JSON Lines)", ("jsonl", "json"), _fits, read_doccano)

@@ -1,0 +1,144 @@
+"""What an annotation tool says about parts of a text, and which tokens these parts are.
+
+A *rationale* is evidence for the label. A *struck* part must not count for it. A tool's highlight
+is a rationale, unless it carries the label `IRRELEVANT`, under which marks are written here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from rrr.errors import DataError
+from rrr.records import AnnotationStatus
+from rrr.text import texts_and_starts
+
+IRRELEVANT = "IRRELEVANT"
+"""The label of struck words in the files of other tools."""
+
+
+class Span(NamedTuple):
+    """A part of a text: `text[start:end]`, in Unicode code points."""
+
+    start: int
+    end: int
+    label: str = ""
+
+    @property
+    def is_struck(self) -> bool:
+        return self.label.casefold() == IRRELEVANT.casefold()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One person's answer about a text, as a tool's file has it. No name: the file names nobody."""
+
+    annotator: str
+    status: AnnotationStatus
+    struck: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """The rationales of a text, one for each person who gave one, and the answers about it."""
+
+    rationales: tuple[tuple[Span, ...], ...] = ()
+    answers: tuple[Answered, ...] = ()
+
+    @property
+    def has_rationale(self) -> bool:
+        return any(self.rationales)
+
+
+def of_one(
+    spans: Iterable[Span], annotator: str = "", status: AnnotationStatus | None = None
+) -> Highlights:
+    """What one person highlighted.
+
+    Args:
+        spans: all highlights; those that strike words make an answer.
+        annotator: who it was; "" if the file does not say.
+        status: of the answer; None if the file does not say. Without struck words it is an answer
+            only if the file says so: nobody may have been asked.
+    """
+    spans = tuple(spans)
+    struck = tuple(span for span in spans if span.is_struck)
+    rationale = tuple(span for span in spans if not span.is_struck)
+    if status is None and struck:
+        status = "marked"
+    answers = () if status in (None, "unreviewed") else (Answered(annotator, status, struck),)
+    return Highlights((rationale,) if rationale else (), answers)
+
+
+def tokens_in(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
+    """Indices of the tokens that lie in a span, wholly or in part: a highlight that ends within a
+    word means the word."""
+    tokens, starts = texts_and_starts(text)
+    ends = [start + len(token) for token, start in zip(tokens, starts, strict=True)]
+    found: set[int] = set()
+    for span in spans:
+        found.update(range(bisect_right(ends, span.start), bisect_left(starts, span.end)))
+    return tuple(sorted(found))
+
+
+def shared_tokens(text: str, rationales: Sequence[Sequence[Span]]) -> tuple[int, ...]:
+    """Indices of the tokens in at least half of the rationales that hold any."""
+    given = [tokens for each in rationales if (tokens := tokens_in(text, each))]
+    votes = Counter(token for tokens in given for token in tokens)
+    return tuple(sorted(token for token, count in votes.items() if 2 * count >= len(given)))
+
+
+def checked(place: str, text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans, if they lie in the text.
+
+    Raises:
+        DataError: naming the row, if one does not.
+    """
+    checked_spans = tuple(spans)
+    for span in checked_spans:
+        if not 0 <= span.start <= span.end <= len(text):
+            raise DataError(
+                f"{place}: a highlight goes from {span.start:,} to {span.end:,}, but the text has "
+                f"{len(text):,} characters. Export the file anew, or correct the highlight."
+            )
+    return checked_spans
+
+
+def from_utf_16(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Spans that count as JavaScript does, where an emoji may be two: as code points.
+
+    An offset between the two halves of a character means the whole character. Offsets beyond the
+    text stay beyond it.
+    """
+    spans = list(spans)
+    if not spans or max(text, default="") <= "\uffff":
+        return spans
+    begins = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
+    beyond = len(text) - begins[-1]
+
+    def start_of(offset: int) -> int:
+        return bisect_right(begins, offset) - 1 if offset <= begins[-1] else offset + beyond
+
+    def end_of(offset: int) -> int:
+        return bisect_left(begins, offset) if offset <= begins[-1] else offset + beyond
+
+    return [Span(start_of(each.start), end_of(each.end), each.label) for each in spans]
+
+
+def to_utf_16(text: str, span: Span) -> Span:
+    """The reverse of `from_utf_16`."""
+    start = span.start + sum(character > "\uffff" for character in text[: span.start])
+    width = sum(2 if character > "\uffff" else 1 for character in text[span.start : span.end])
+    return Span(start, start + width, span.label)
+
+
+def majority(labels: Sequence[str]) -> str:
+    """The label that more people gave than any other; "" if there is none."""
+    ranked = Counter(label for label in labels if label).most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]

@@ -1,0 +1,157 @@
+"""Reads and writes Label Studio's JSON: a list of tasks (labelstud.io/guide/task_format).
+
+Read: the text of `data`; of each annotation that was not cancelled the `choices`, of which the
+label is the one that most people chose, and the labelled parts of the text. Offsets count code
+points; older versions counted in UTF-16. The text that stands beside an offset tells which.
+Predictions are passed over: nobody said that they are right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rrr.errors import DataError
+from rrr.formats.file_format import Format, Look
+from rrr.formats.highlights import Highlights, Span, checked, from_utf_16, majority, of_one
+from rrr.formats.json_entries import Entry
+from rrr.formats.marked_text import MarkedText
+from rrr.formats.prodigy import status_of
+from rrr.formats.read_options import Reading
+from rrr.formats.source import Source
+from rrr.formats.table import Table
+from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+
+
+def _fits(look: Look) -> bool:
+    return look.some(
+        lambda entry: (
+            isinstance(entry.get("data"), dict)
+            and any(isinstance(entry.get(key), list) for key in ("annotations", "completions"))
+        )
+    )
+
+
+def read_label_studio(filename: str, source: Source, reading: Reading) -> Table:
+    """The tasks as a table.
+
+    Raises:
+        DataError: naming the task.
+    """
+    return text_table(filename, source, reading, _row)
+
+
+def _row(entry: Entry) -> ToolRow:
+    place, values = entry.place, entry.values
+    data = values.get("data")
+    if not isinstance(data, dict):
+        raise DataError(f"{place}: no “data”. Export the tasks anew from Label Studio, as JSON.")
+    text = _text_of(place, data)
+    labels, highlights = [], []
+    for each in as_list(place, "annotations", values.get("annotations", values.get("completions"))):
+        if not isinstance(each, dict) or each.get("was_cancelled"):
+            continue
+        chosen, spans = _results(place, text, each)
+        labels += chosen[:1]
+        if len(chosen) > 1:
+            raise DataError(
+                f"{place}: {len(chosen)} choices in one annotation. A text has one label here. "
+                "Leave one, or leave the task out."
+            )
+        who = _annotator(each.get("completed_by")) or one_text(
+            place, "annotator", data.get("annotator")
+        )
+        highlights.append(of_one(checked(place, text, spans), who, status_of(data.get("status"))))
+    label = majority(labels) if labels else one_text(place, "label", data.get("label"))
+    together = Highlights(
+        tuple(each for one in highlights for each in one.rationales),
+        tuple({each.annotator: each for one in highlights for each in one.answers}.values()),
+    )
+    return ToolRow(entry.number, text, label, one_text(place, "split", data.get("split")), together)
+
+
+def _text_of(place: str, data: dict[str, Any]) -> str:
+    """The value called text, else the longest text there is."""
+    if isinstance(data.get("text"), str):
+        return one_text(place, "text", data["text"])
+    texts = [value for value in data.values() if isinstance(value, str)]
+    if not texts:
+        raise DataError(f"{place}: “data” holds no text. Leave the task out.")
+    return one_text(place, "data", max(texts, key=len))
+
+
+def _results(place: str, text: str, annotation: dict[str, Any]) -> tuple[list[str], list[Span]]:
+    chosen: list[str] = []
+    spans: list[Span] = []
+    for result in as_list(place, "result", annotation.get("result")):
+        value = result.get("value") if isinstance(result, dict) else None
+        if not isinstance(value, dict):
+            continue  # a relation between parts of the text
+        if "choices" in value:
+            choices = as_list(place, "choices", value["choices"])
+            chosen += [one_text(place, "choices", each) for each in choices]
+        elif "start" in value and "end" in value:
+            labels = [value[key] for key in ("labels", "hypertextlabels") if value.get(key)]
+            label = as_list(place, "labels", labels[0])[0] if labels else ""
+            spans.append(_span(place, text, value, one_text(place, "labels", label)))
+    return chosen, spans
+
+
+def _span(place: str, text: str, value: dict[str, Any], label: str) -> Span:
+    wide = value.get("globalOffsets")
+    where = value if type(value["start"]) is int or not isinstance(wide, dict) else wide
+    start, end = (offset(place, name, where.get(name)) for name in ("start", "end"))
+    span = Span(start, end, label)
+    beside = value.get("text")
+    if isinstance(beside, str) and _plain(text[start:end]) != _plain(beside):
+        older = from_utf_16(text, [span])[0]
+        if _plain(text[older.start : older.end]) == _plain(beside):
+            return older
+    return span
+
+
+def _plain(text: str) -> str:
+    """Without white space, of which Label Studio writes line breaks as a backslash and an n."""
+    return "".join(text.replace("\\n", "\n").split())
+
+
+def _annotator(value: Any) -> str:
+    """An id, or an account with its address."""
+    if isinstance(value, dict):
+        value = value.get("email") or value.get("id")
+    return str(value)[:200] if isinstance(value, str | int) else ""
+
+
+def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
+    """A list of tasks, in parts. Struck words have the label IRRELEVANT, those of a rationale
+    RATIONALE; the label is a choice. The control tags are called label and class."""
+    separator = "[\n"
+    for number, each in enumerate(texts, start=1):
+        results: list[dict[str, Any]] = [
+            {
+                "id": f"{number}-{part}",
+                "from_name": "label",
+                "to_name": "text",
+                "type": "labels",
+                "value": {
+                    "start": span.start,
+                    "end": span.end,
+                    "text": each.text[span.start : span.end],
+                    "labels": [span.label],
+                },
+            }
+            for part, (span, _, _) in enumerate(each.spans())
+        ]
+        if each.label is not None:
+            value = {"choices": [each.label]}
+            results.append(
+                {"from_name": "class", "to_name": "text", "type": "choices", "value": value}
+            )
+        task = {"data": {"text": each.text, **each.origin()}, "annotations": [{"result": results}]}
+        yield separator + json.dumps(task)
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+FORMAT = Format("label-studio", "Label Studio (JSON)", ("json",), _fits, read_label_studio)

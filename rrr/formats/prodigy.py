@@ -1,0 +1,123 @@
+"""Reads and writes Prodigy's JSON Lines (prodi.gy/docs/api-interfaces), as its `db-out` writes.
+
+Read: `text`; `spans` with `start` and `end` in code points; the label from `label`, or from
+`accept` where there are `options`; the split from `split` or `meta`. What was answered with
+“reject” or “ignore” is read as a text only: nobody said what its label is instead. `tokens` are
+passed over, because texts are divided here; the spans go by characters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from rrr.errors import DataError
+from rrr.formats.file_format import Format, Look
+from rrr.formats.highlights import Span, checked, of_one
+from rrr.formats.json_entries import Entry
+from rrr.formats.marked_text import MarkedText
+from rrr.formats.read_options import Reading
+from rrr.formats.source import Source
+from rrr.formats.table import Table
+from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+from rrr.records import AnnotationStatus
+
+_ANSWERS = ("accept", "reject", "ignore")
+
+
+def _fits(look: Look) -> bool:
+    return look.some(
+        lambda entry: (
+            "text" in entry
+            and (
+                entry.get("answer") in _ANSWERS
+                or "_input_hash" in entry
+                or any(isinstance(each, dict) for each in entry.get("spans") or ())
+            )
+        )
+    )
+
+
+def read_prodigy(filename: str, source: Source, reading: Reading) -> Table:
+    """The tasks as a table.
+
+    Raises:
+        DataError: naming the line.
+    """
+    return text_table(filename, source, reading, _row)
+
+
+def _row(entry: Entry) -> ToolRow:
+    place, values = entry.place, entry.values
+    text = one_text(place, "text", values.get("text"))
+    meta = values["meta"] if isinstance(values.get("meta"), dict) else {}
+    split = one_text(place, "split", values.get("split", meta.get("split")))
+    if values.get("answer", "accept") != "accept":
+        return ToolRow(entry.number, text, "", split)
+    spans = [_span(place, each) for each in as_list(place, "spans", values.get("spans"))]
+    who = one_text(place, "_annotator_id", values.get("_annotator_id") or meta.get("annotator"))
+    highlights = of_one(checked(place, text, spans), who, status_of(meta.get("status")))
+    return ToolRow(entry.number, text, _label(place, values), split, highlights)
+
+
+def _span(place: str, value: Any) -> Span:
+    if not isinstance(value, dict):
+        raise DataError(f"{place}: a span is no object. Export the file anew from Prodigy.")
+    start, end = (offset(place, name, value.get(name)) for name in ("start", "end"))
+    return Span(start, end, one_text(place, "label", value.get("label")))
+
+
+def _label(place: str, values: Mapping[str, Any]) -> str:
+    options = as_list(place, "options", values.get("options"))
+    if not options and "accept" not in values:
+        return one_text(place, "label", values.get("label"))
+    chosen = as_list(place, "accept", values.get("accept"))
+    if len(chosen) > 1:
+        raise DataError(
+            f"{place}: {len(chosen)} options were accepted. A text has one label here. Leave one, "
+            "or leave the text out."
+        )
+    if not chosen:
+        return ""
+    titles = {str(each.get("id")): each.get("text") for each in options if isinstance(each, dict)}
+    is_named = isinstance(chosen[0], str)  # numbers stand for what the options say
+    return one_text(place, "accept", chosen[0] if is_named else titles.get(str(chosen[0])))
+
+
+def status_of(value: Any) -> AnnotationStatus | None:
+    """The status that a file written here has beside a text; None in all others."""
+    return next((status for status in get_args(AnnotationStatus) if status == value), None)
+
+
+def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
+    """One task a line. Struck words are spans with the label IRRELEVANT, those of a rationale with
+    RATIONALE; `meta` says the split, whose answer it is, and what it was."""
+    for each in texts:
+        spans = [
+            {
+                "start": span.start,
+                "end": span.end,
+                "token_start": first,
+                "token_end": last,
+                "label": span.label,
+            }
+            for span, first, last in each.spans()
+        ]
+        tokens = [
+            {"text": token.text, "start": token.start, "end": token.end, "id": number}
+            for number, token in enumerate(each.tokens)
+        ]
+        task = {
+            "text": each.text,
+            "tokens": tokens,
+            "spans": spans,
+            "answer": "accept",
+            "meta": each.origin(),
+        }
+        if each.label is not None:
+            task["label"] = each.label
+        yield json.dumps(task) + "\n"
+
+
+FORMAT = Format("prodigy", "Prodigy (JSON Lines)", ("jsonl", "ndjson", "json"), _fits, read_prodigy)

@@ -1,0 +1,119 @@
+"""The rows of an annotation tool as a table: a text, a label, a split, and what is highlighted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from rrr.errors import DataError
+from rrr.formats.cells import usable
+from rrr.formats.encoding import found_encoding
+from rrr.formats.highlights import Highlights
+from rrr.formats.json_entries import Entry, entries, is_list
+from rrr.formats.read_options import Reading
+from rrr.formats.source import Source, check_text
+from rrr.formats.table import Row, Table
+
+NOTHING = Highlights()
+
+
+class ToolRow(NamedTuple):
+    """One text; label and split are "" where there is none."""
+
+    number: int
+    text: str
+    label: str
+    split: str = ""
+    highlights: Highlights = NOTHING
+
+
+def tool_table(
+    filename: str, unit: str, rows_of: Callable[[], Iterator[ToolRow]], reading: Reading
+) -> Table:
+    """A table of the columns text, label and, if a row has one, split; all rows are looked at once.
+
+    Args:
+        unit: what is counted, as in `Table`.
+        rows_of: reads the rows anew each time.
+
+    Raises:
+        DataError: naming the row, if one is not as the tool writes it.
+    """
+    columns = ["text", "label"]
+    has_split = False
+    for row in rows_of():  # to the last, so that all are checked
+        has_split = has_split or bool(row.split)
+    if has_split:
+        columns.append("split")
+
+    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+        for row in rows_of():
+            cells = (row.text, row.label, row.split)
+            kept = range(len(columns)) if wanted is None else wanted
+            yield Row(row.number, tuple(cells[index] for index in kept), row.highlights)
+
+    return Table(filename, tuple(columns), unit, rows, reading)
+
+
+def text_table(
+    filename: str, source: Source, reading: Reading, row_of: Callable[[Entry], ToolRow]
+) -> Table:
+    """The objects of a JSON file, a list or one a line, as a table of a tool.
+
+    Memory: one object.
+
+    Raises:
+        DataError: naming the line or the item, if one is not as the tool writes it.
+    """
+    encoding = reading.encoding or found_encoding(filename, source)
+    check_text(filename, source, encoding)
+    reading = replace(reading, encoding=encoding, header=None)
+    unit = "item" if is_list(filename, source, encoding) else "line"
+    return tool_table(
+        filename, unit, lambda: map(row_of, entries(filename, source, encoding)), reading
+    )
+
+
+def one_text(place: str, name: str, value: Any) -> str:
+    """A value that must be a text.
+
+    Raises:
+        DataError: if it is none.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        kind = "a list" if isinstance(value, list) else "an object"
+        raise DataError(
+            f"{place}: “{name}” is {kind}. Expected a text. Correct it, or choose another format."
+        )
+    return usable(place, name, value)
+
+
+def as_list(place: str, name: str, value: Any) -> list[Any]:
+    """A value that must be a list, or missing.
+
+    Raises:
+        DataError: if it is something else.
+    """
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise DataError(
+            f"{place}: “{name}” is no list. Correct it, or choose another format for the file."
+        )
+    return value
+
+
+def offset(place: str, name: str, value: Any) -> int:
+    """A value that must be an offset.
+
+    Raises:
+        DataError: if it is none.
+    """
+    if type(value) is not int:
+        raise DataError(
+            f"{place}: “{name}” of a highlight is {str(value)[:40]}. Expected a whole number."
+        )
+    return value
