@@ -27,6 +27,7 @@ from rrr.ui.compare.asking_sections import desk_section, sentences_section, word
 from rrr.ui.compare.confusion_cell import worst_label_button
 from rrr.ui.compare.file_section import file_section
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
+from rrr.ui.compare.more_seeds_offer import more_seeds_offer
 from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.neighbour_question import neighbour_question
@@ -178,6 +179,7 @@ def page() -> None:
     with st.container():  # always there, as below: what comes later keeps its place
         if measured and judged.worst:
             worst_label_button(judged.worst, SENTENCES)
+        more_seeds_offer(pair.after, evaluations[1], known)
     found = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
     neighbour_question(project, pair, found if isinstance(found, MarkedSplits) else None)
     big_numbers(*evaluations)

@@ -88,7 +88,8 @@ class Evaluation:
     of one label. `num_cut_marks` are the marks of training sentences beyond what the model reads of
     a text (`max_tokens`), which did nothing; None for runs of earlier versions. `by_label` has
     for each test split, and each label that occurs there, how many of its sentences are answered
-    rightly, and of how many; empty for runs of earlier versions.
+    rightly, and of how many; empty for runs of earlier versions. `num_contradicted` sentences, of
+    all splits, have the very words of another with another label; None for earlier versions.
     """
 
     accuracy: dict[str, float]
@@ -96,6 +97,7 @@ class Evaluation:
     skill: dict[str, float] = field(default_factory=dict)
     num_cut_marks: int | None = None
     by_label: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    num_contradicted: int | None = None
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Evaluation:

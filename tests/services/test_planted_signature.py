@@ -13,6 +13,7 @@ from rrr.records import Project, TrainingConfig
 from rrr.services.comparison.leaning import leaning
 from rrr.services.comparison.neighbours import neighbours
 from rrr.services.comparison.pairs import RunPair
+from rrr.services.comparison.reporting import report_of
 from rrr.services.comparison.verdict import verdict
 from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.questions import words_to_ask
@@ -79,6 +80,10 @@ def test_the_words_beside_the_struck_name_are_told_and_no_honest_one(trained: Tr
     found = leaning(workspace, pair, marked)
     assert found is not None
     assert [each.text for each in neighbours(found, marked)] == [PHRASE]
+    report = report_of(workspace, project, pair)
+    ((heading, told),) = [part for part in report.verdict_sections if "moved" in part[0]]
+    assert heading == "Where the weight moved"
+    assert f"“{PHRASE}”" in told[0]
 
 
 def test_an_honest_word_that_was_called_fair_is_never_suggested_again(trained: Trained) -> None:

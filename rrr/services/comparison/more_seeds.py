@@ -6,12 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count, islice
 
-from rrr.records import ACTIVE_STATUSES, Run
+from rrr.proportions import wilson_interval
+from rrr.records import ACTIVE_STATUSES, Evaluation, Run
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
 NUM_MORE = 2
 """The fewest from which, with the first, an interval over seeds says anything."""
+WIDE = 0.05
+"""Width of an interval from which another seed is worth its time."""
+
+
+def is_wide(evaluation: Evaluation) -> bool:
+    """Whether a 95 % interval, of the reliance or a test set's accuracy, is wider than `WIDE`."""
+    shares = [
+        (evaluation.accuracy[name], sum(number for _, number in of_label.values()))
+        for name, of_label in evaluation.by_label.items()
+        if name in evaluation.accuracy
+    ]
+    if evaluation.reliance is not None:
+        shares.append((evaluation.reliance.swap_flip_rate, evaluation.reliance.num_examples))
+    intervals = [wilson_interval(share * number, number) for share, number in shares if number]
+    return any(high - low > WIDE for low, high in intervals)
 
 
 def can_have_more(run: Run) -> bool:

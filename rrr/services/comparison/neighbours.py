@@ -5,12 +5,13 @@ A model that may no longer rely on a name may take to the words around it: “ha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rrr.annotating.rule_matching import RulePattern
 from rrr.annotating.word_neighbours import Neighbours
+from rrr.formats.percent import percent
 from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Project
 from rrr.services.background import Failed, Pending
@@ -81,6 +82,17 @@ def neighbours(
         and not set(each.phrase) & {*left_out, *struck}
     ]
     return sorted(moved, key=lambda each: each.before - each.after)[:MOST]
+
+
+def moved_section(found: Sequence[Neighbour]) -> list[tuple[str, tuple[str, ...]]]:
+    """A heading and its sentences for the report; nothing where no weight moved."""
+    told = tuple(
+        f"To words {'beside the struck ones' if each.place == 'beside' else 'that occur with them'}"
+        f": “{each.text}” (from {percent(each.before)} to {percent(each.after)} of the saliency). "
+        "Strike that as well, unless it is a fair reason."
+        for each in found
+    )
+    return [("Where the weight moved", told)] if told else []
 
 
 def neighbours_soon(

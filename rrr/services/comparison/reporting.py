@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from rrr.counted import counted
@@ -21,10 +21,12 @@ from rrr.services.comparison.changes import Change, rows_of
 from rrr.services.comparison.differences import differences
 from rrr.services.comparison.leaning import leaning
 from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair
+from rrr.services.comparison.neighbours import moved_section, neighbours
 from rrr.services.comparison.over_seeds import Spread, reliance_spreads
 from rrr.services.comparison.pairs import RunPair, explain_pair, run_pairs
 from rrr.services.comparison.slices import ALL, Proportion, slices
 from rrr.services.comparison.verdict import verdict
+from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
@@ -82,6 +84,9 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
     marked = marked_splits(workspace, project)
     measured = measured_pair(workspace, project, pair)
     before, after = measured.before.evaluation, measured.after.evaluation
+    if pair.after.evaluation is not None:
+        known_of_file = pair.after.evaluation.num_contradicted
+        after = replace(after, num_contradicted=known_of_file)
     judged = verdict(before, after, pair.after.search)
     known = runs.list_runs(workspace, project.id)
     spreads = [
@@ -89,6 +94,8 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         for evaluation, run in ((before, pair.before), (after, pair.after))
     ]
     lean = leaning(workspace, pair, marked)
+    fair = fair_words(workspace, project.id)
+    moved = neighbours(lean, marked, fair) if lean else []
     of_reliance = before.reliance, after.reliance
     return Report(
         project=project.name,
@@ -96,7 +103,7 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         verdict_kind=judged.kind,
         verdict_title=judged.title,
         verdict_sentence=judged.sentence,
-        verdict_sections=judged.sections,
+        verdict_sections=[*judged.sections, *moved_section(moved)],
         before=_run(workspace, pair.before),
         after=_run(workspace, pair.after),
         num_training_sentences=len(marked.splits[TRAIN]),

@@ -141,6 +141,11 @@ def notes(
         "may be chance."
         for each in small
     ]
+    if after.num_contradicted:
+        told.append(
+            f"{after.num_contradicted:,} sentences stand in your file with another label, too. No "
+            "model can be right about both: correct the labels."
+        )
     if after.reliance is not None:
         told.append("Each model was trained once. Another seed can move these numbers.")
     return tuple(told)

@@ -28,7 +28,7 @@ def differing(
 
 def _found_by(run: Run) -> dict[str, Any]:
     found: dict[str, Any] = {} if run.evaluation is None else asdict(run.evaluation)
-    for name in ("num_cut_marks", "by_label"):  # not told by older versions
+    for name in ("num_cut_marks", "by_label", "num_contradicted"):  # not told by older versions
         found.pop(name, None)
     if run.search is not None:
         trials = [{**asdict(trial), "seconds": None} for trial in run.search.trials]

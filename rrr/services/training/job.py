@@ -34,7 +34,7 @@ from rrr.services.training.evaluating import measure
 from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
 from rrr.services.training.measurement_files import keep
-from rrr.services.training.nothing_learned import refuse_guessing
+from rrr.services.training.nothing_learned import num_contradicted, refuse_guessing
 from rrr.services.training.run_checkpoints import (
     checkpoint_folder,
     has_checkpoint,
@@ -125,7 +125,9 @@ def work_on(
     save_checkpoint(trained, folder)
     keep(measured, folder)
     num_cut = trained.num_unread_marks(job.splits[TRAIN])
-    return replace(measured.evaluation, num_cut_marks=num_cut), folder.name
+    contradicted = num_contradicted(*job.splits.values())
+    evaluation = replace(measured.evaluation, num_cut_marks=num_cut, num_contradicted=contradicted)
+    return evaluation, folder.name
 
 
 def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:

@@ -39,11 +39,12 @@ def refuse_guessing(training: LabelledTexts, last: EpochReport | None) -> None:
     )
 
 
-def num_contradicted(data: LabelledTexts) -> int:
+def num_contradicted(*splits: LabelledTexts) -> int:
     """How many sentences have the very words of a sentence with another label."""
     labels: dict[bytes, Counter[str]] = {}
-    for text, label in zip(data.texts, data.labels, strict=True):
-        labels.setdefault(words_key(text), Counter())[label] += 1
+    for data in splits:
+        for text, label in zip(data.texts, data.labels, strict=True):
+            labels.setdefault(words_key(text), Counter())[label] += 1
     return sum(each.total() for each in labels.values() if len(each) > 1)
 
 

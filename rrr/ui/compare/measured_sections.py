@@ -8,29 +8,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR
 from rrr.formats.percent import percent
 from rrr.records import TEST, TRAIN, Run
 from rrr.services.comparison.calibration import calibration
 from rrr.services.comparison.confusion import confusion
 from rrr.services.comparison.measured_pairs import MeasuredPair
-from rrr.services.comparison.more_seeds import (
-    NUM_MORE,
-    can_have_more,
-    train_with_more_seeds,
-    under_way,
-)
 from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import ALL, slices
-from rrr.ui import tab_state
 from rrr.ui.chart_panel import show_chart
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import choose_cell, go_to_cell, take_cell
 from rrr.ui.compare.measure_charts import MODELS, accuracy_panel, reliance_panel
 from rrr.ui.compare.sureness_charts import calibration_panel, confusion_panels
-from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
 MAX_LABELS = 12
@@ -113,29 +104,7 @@ def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run])
             "95 % intervals (Wilson) over the sentences of this one pair. They do not say how much "
             "another seed would differ."
         )
-        _more_seeds(pair.after, runs)
     _word_by_word(measured)
-
-
-def _more_seeds(run: Run, known: Sequence[Run]) -> None:
-    """Offer to find out how much another seed would differ, or say that it is being done."""
-    if not can_have_more(run):
-        return
-    if under_way(run, known):
-        st.caption("Other seeds are being trained. Come back when they are done.")
-        page_link("train", "Watch them train", ":material/model_training:")
-    elif st.button(
-        f"Train with {NUM_MORE} more seeds",
-        icon=":material/casino:",
-        key="more seeds",
-        help="The same marks and settings, each with a baseline of its own.",
-    ):
-        try:
-            train_with_more_seeds(tab_state.workspace(), run)
-        except RightReasonsError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        st.rerun()
 
 
 def _word_by_word(measured: MeasuredPair) -> None:

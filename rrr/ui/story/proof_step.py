@@ -8,6 +8,7 @@ from rrr.formats.heatmap_html import legend_html, shared_maximum
 from rrr.formats.html_report import html_report
 from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, TEST, Evaluation, Project
+from rrr.services.comparison.accuracy_changes import WORTH_NAMING
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of, seconds_of
 from rrr.services.comparison.verdict import verdict
@@ -25,6 +26,8 @@ from rrr.ui.verdict_card import verdict_card
 
 _GUESSES = ("Nearly all", "About half", "Hardly any")
 _MAX_TYPED = 400
+_TOO_GOOD = 0.5
+"""Fall of the reliance from which people ask whether it can be true."""
 
 
 def trains_again(project: Project) -> None:
@@ -71,6 +74,7 @@ def proves(project: Project) -> None:
         return
     shown = RunPair(*pair)
     _numbers(*shown.evaluations)
+    _too_good(*shown.evaluations)
     _swapping(project, shown)
     _typing(project, shown)
     with st.expander("In full", icon=":material/fact_check:"):
@@ -112,10 +116,44 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
         )
         + "</dl>"
     )
+    _price(before, after)
     guess = story_place.guess()
     if guess and after.reliance:
         right = _guess_of(after.reliance.swap_flip_rate)
         say(f"Your guess was “{guess.lower()}”. " + ("Right." if guess == right else "Not quite."))
+
+
+def _price(before: Evaluation, after: Evaluation) -> None:
+    """Why the second model is less right where the struck words help."""
+    was, now = (of.accuracy.get(TEST, 0.0) for of in (before, after))
+    if was - now < WORTH_NAMING:
+        return
+    say(
+        f"From {percent(was)} down to {percent(now)} is the price of not cheating: in those "
+        "reviews the first model could read the answer off the names."
+    )
+
+
+def _too_good(before: Evaluation, after: Evaluation) -> None:
+    """The question that a sceptic asks of so large a change."""
+    if before.reliance is None or after.reliance is None:
+        return
+    rates = before.reliance.swap_flip_rate, after.reliance.swap_flip_rate
+    if rates[0] - rates[1] < _TOO_GOOD:
+        return
+    question = f"Isn’t {percent(rates[0])} → {percent(rates[1])} too good to be true?"
+    with st.expander(question, icon=":material/psychology_alt:"):
+        say(
+            "It is that clear because the flaw was planted: a few names agree with the verdict in "
+            "nearly all reviews, so the first model needs nothing else, and every one of these "
+            "names was struck. Nothing is hidden: swap the names yourself below, in a review or in "
+            "a sentence of your own."
+        )
+        say(
+            "Flaws in real texts are weaker and spread over more words. There the first number is "
+            "lower, the change smaller, and some words are always missed. What was measured on "
+            "real texts, also where it did not help, is in docs/evidence."
+        )
 
 
 @st.fragment

@@ -18,6 +18,7 @@ from rrr.ui.story.story_frame import closing, opening, say
 from rrr.ui.story.visitor_training import curves, trouble, watch
 
 _NUM_SHOWN = 2
+_INVENTED = "These are invented reviews with a planted flaw, so that we know the right answer."
 
 
 def looks_excellent(project: Project) -> None:
@@ -27,7 +28,8 @@ def looks_excellent(project: Project) -> None:
     if run.status in ACTIVE_STATUSES:
         say(
             f"Is a review good or bad? A model learns it right now, on this computer, from "
-            f"{visit.num_training(project):,} film reviews already labelled good or bad."
+            f"{visit.num_training(project):,} film reviews already labelled good or bad. "
+            f"{_INVENTED}"
         )
         watch(run)
         closing(1, ready=False)
@@ -42,7 +44,7 @@ def looks_excellent(project: Project) -> None:
     )
     say(
         f"Learned in {seconds_of(run):.0f} seconds from {visit.num_training(project):,} reviews. "
-        "It looks excellent. Would you use it?"
+        f"It looks excellent. Would you use it? {_INVENTED}"
     )
     story_words.judged(
         (each.text, each.explanation.predicted, each.explanation.predicted == each.label)

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rrr.records import Project, TrainingConfig
-from rrr.services.comparison.more_seeds import can_have_more, train_with_more_seeds, under_way
+from rrr.records import Evaluation, Project, Reliance, TrainingConfig
+from rrr.services.comparison.more_seeds import (
+    can_have_more,
+    is_wide,
+    train_with_more_seeds,
+    under_way,
+)
 from rrr.services.comparison.over_seeds import alike
 from rrr.services.marks import rules
 from rrr.services.training import runs, worker
@@ -35,3 +40,11 @@ def test_more_seeds_are_the_next_unused_ones_with_the_same_marks_and_start_nothi
     assert len(known) == 6
     assert under_way(marked, known) == []
     assert [run.id for run in alike(marked, known)] == [marked.id, *[run.id for run in more[::-1]]]
+
+
+def test_seeds_are_offered_where_an_interval_is_wide() -> None:
+    large = {"test": {"good": (4500, 5000), "bad": (4500, 5000)}}
+    assert not is_wide(Evaluation({"test": 0.9}, Reliance(5000, 0.1, 0.1, 0.1), by_label=large))
+    assert is_wide(Evaluation({"test": 0.9}, Reliance(40, 0.5, 0.1, 0.1), by_label=large))
+    small = {"test": {"good": (18, 20), "bad": (18, 20)}}
+    assert is_wide(Evaluation({"test": 0.9}, Reliance(5000, 0.1, 0.1, 0.1), by_label=small))

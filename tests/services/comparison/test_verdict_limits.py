@@ -180,3 +180,13 @@ def test_of_several_splits_where_nothing_was_learned_the_best_is_named() -> None
     skill = {"poor": -0.4, "better": 0.05}
     guessing = Evaluation({"poor": 0.6, "better": 0.7}, None, skill)
     assert f"On “better” it is right in {percent(0.7)}" in verdict(guessing, guessing).sentence
+
+
+def test_sentences_with_two_labels_are_told_in_the_verdict() -> None:
+    clean = measured(swap=0.9, removal=0.5)
+    after = replace(measured(swap=0.0, removal=0.0), num_contradicted=4)
+    assert any(
+        "4 sentences stand in your file with another label" in n
+        for n in verdict(clean, after).notes
+    )
+    assert not any("another label" in note for note in verdict(clean, clean).notes)

@@ -43,6 +43,7 @@ def test_like_texts_of_one_label_contradict_nothing() -> None:
     data = LabelledTexts(("a film", "A  Film", "a book"), ("good", "good", "bad"), ((),) * 3)
     assert num_contradicted(data) == 0
     assert num_contradicted(replace(data, labels=("good", "bad", "bad"))) == 2
+    assert num_contradicted(data, replace(data, labels=("bad",) * len(data))) > 2
 
 
 def test_no_weight_is_sought_where_nothing_is_learned_without_marks(
