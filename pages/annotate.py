@@ -12,6 +12,7 @@ from rrr.services.marks import answers
 from rrr.services.marks.answers import Progress
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
+from rrr.ui.annotate.doubts_panel import doubts_panel
 from rrr.ui.annotate.inbox_panel import inbox_panel
 from rrr.ui.annotate.label_panel import label_panel
 from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
@@ -53,6 +54,7 @@ def below(project: Project) -> None:
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     standing_line(project)
     search_panel(project)
+    doubts_panel(project)
     inbox_panel(project)
     steering_panel(project)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,12 +28,15 @@ def labels(
     undo: Annotated[
         bool, typer.Option("--undo", help="Take back the last change of labels.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="List the sentences that are likely labelled wrongly.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List a project's labels, rename one, or merge one into another.
+    """List a project's labels, rename or merge them, find sentences labelled wrongly.
 
-    Prints how many sentences have each. Trained models keep the labels they were trained with.
+    Prints how many sentences have each label. Trained models keep the labels they had.
 
     Example:
 
@@ -40,7 +44,13 @@ def labels(
         rrr labels Tickets --rename prais --to praise
         rrr labels Tickets --merge refund --to billing
         rrr labels Tickets --undo
+        rrr labels Tickets --check
     """
+    if check:
+        if rename is not None or merge is not None or to is not None or undo:
+            raise DataError("--check changes nothing. Leave the other options out.")
+        _check(project, workspace, as_json)
+        return
     from rrr.services.marks import labels as of_projects
     from rrr.services.projects import catalogue
 
@@ -69,3 +79,35 @@ def labels(
         return
     for label, number in counts.items():
         typer.echo(f"{number:>8,}  {label}")
+
+
+def _check(project: str, workspace: Path | None, as_json: bool) -> None:
+    from rrr.services.guidance.label_doubts import label_doubts
+
+    with opened(workspace) as opened_workspace:
+        found = label_doubts(opened_workspace, find_project(opened_workspace, project))
+    groups = [
+        [{"id": e.id, "split": e.split, "label": e.label, "text": e.text} for e in group]
+        for group in found.contradictions
+    ]
+    doubts = [
+        {
+            "id": each.example.id,
+            "split": each.example.split,
+            "label": each.example.label,
+            "looks_like": each.other,
+            "text": each.example.text,
+        }
+        for each in found.doubts
+    ]
+    if as_json:
+        typer.echo(json.dumps({"contradictions": groups, "doubts": doubts}))
+        return
+    for group in groups:
+        typer.echo(f"the same words, labelled {', '.join(str(each['label']) for each in group)}:")
+        typer.echo(f"  {' '.join(str(group[0]['text']).split())}")
+    for doubt in doubts:
+        typer.echo(f"{doubt['label']}, its words speak for {doubt['looks_like']}:")
+        typer.echo(f"  {' '.join(str(doubt['text']).split())}")
+    if not groups and not doubts:
+        typer.echo("No label looks wrong.", err=True)

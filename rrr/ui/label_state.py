@@ -49,15 +49,20 @@ def keep_label_change(told: str, made: Relabelling) -> None:
     st.session_state[_CHANGE] = (told, made)
 
 
-def label_change_line(project: Project) -> None:
-    """Say what this tab has just changed, and offer to undo it."""
+def label_change_line(project: Project, place: str = "") -> None:
+    """Say what this tab has just changed, and offer to undo it.
+
+    Args:
+        project: on show.
+        place: tells one such line of a page from another.
+    """
     change = label_change()
     if change is None or change[1].project_id != project.id:
         return
     told, made = change
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(told), width="content")
-        st.button("Undo", key="undo label change", on_click=_undo, args=(project, made))
+        st.button("Undo", key=f"undo label change{place}", on_click=_undo, args=(project, made))
 
 
 def _undo(project: Project, made: Relabelling) -> None:

@@ -238,3 +238,16 @@ def test_labels_are_listed_renamed_and_brought_back(tmp_path: Path, reviews: Pat
     assert [line.split() for line in result.stdout.splitlines()] == [
         [str(number), label] for label, number in before.items()
     ]
+
+
+def test_contradicting_labels_are_listed(tmp_path: Path, reviews: Path) -> None:
+    rows = [*ROWS, (ROWS[0][0].upper(), ROWS[1][1], "train")]
+    reviews.write_text(
+        "\n".join(json.dumps({"body": t, "kind": k, "part": p}) for t, k, p in rows), "utf-8"
+    )
+    imported(tmp_path, reviews)
+    told = json.loads(rrr(tmp_path, "labels", "1", "--check", "--json").stdout)
+    ((first, second),) = told["contradictions"]
+    assert first["text"].upper() == second["text"]
+    assert "the same words, labelled" in rrr(tmp_path, "labels", "1", "--check").stdout
+    assert rrr(tmp_path, "labels", "1", "--check", "--undo").exit_code == 1

@@ -398,3 +398,25 @@ def test_a_sentence_is_found_by_its_words_in_any_split(
     (field,) = [each for each in at.text_input if each.label == "Words in it"]
     field.set_value("nowhere").run()
     assert "No sentence holds “nowhere”" in said(at)
+
+
+def test_labels_that_look_wrong_are_put_right_or_called_right(fresh_workspace: Workspace) -> None:
+    rows = [NewExample(f"film {n}", ("bad", "good")[n % 2], "train") for n in range(9)]
+    rows += [NewExample("so <b>so</b>", label, "train") for label in ("bad", "good", "good")]
+    project = importing.add(fresh_workspace.database, "twice", ("bad", "good"), rows)
+    at = page()
+    at.session_state["label doubts panel"] = True  # open
+    at.run()
+    background.wait(30)
+    at.run()
+    assert "The same words 3 times: 2 × **good**, 1 × **bad**" in said(at)
+    ids = [each.id for each in example_queries.stream_of(fresh_workspace.database, project.id)]
+    at.button(key=f"doubt {ids[9]} good").click().run()
+    assert not at.exception
+    labels_now = [each.label for each in example_queries.by_ids(fresh_workspace.database, ids[9:])]
+    assert labels_now == ["good"] * 3
+    assert "No label looks wrong" in said(at)
+    at.button(key="undo label change of a doubtful one").click().run()
+    assert "The same words 3 times" in said(at)
+    at.button(key=f"label is right {ids[9]}").click().run()
+    assert "No label looks wrong" in said(at)

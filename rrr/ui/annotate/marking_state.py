@@ -25,6 +25,7 @@ STEERING_PANEL = "steering panel"
 SEARCH_PANEL = "search panel"
 SEARCH = tab_state.OF_PROJECT + "words of a sentence to find"
 DOUBTS_PANEL = "label doubts panel"
+DOUBTS_PAGE = "page of the label doubts panel"
 PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 
 _PLACE = "where the token marker is, and what comes next"
@@ -34,6 +35,7 @@ _ONLY_LOOKING = "whether only the model is asked"
 _RECEIVED = "what became of the token marker's last messages"
 _HEARD = "number of the token marker's last delivery"
 _HAS = "sentences that the token marker has ready"
+_RIGHT_LABELS = tab_state.OF_PROJECT + "sentences whose doubted label is right"
 _DISMISSED = tab_state.OF_PROJECT + "inbox entries last dismissed"
 
 
@@ -147,3 +149,13 @@ def dismissed() -> tuple[InboxEntry, ...]:
 
 def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
     st.session_state[_DISMISSED] = entries
+
+
+def right_labels() -> frozenset[int]:
+    """Sentences whose label this tab has called right although it looks wrong."""
+    found: frozenset[int] = st.session_state.get(_RIGHT_LABELS, frozenset())
+    return found
+
+
+def keep_right_labels(example_ids: Collection[int]) -> None:
+    st.session_state[_RIGHT_LABELS] = right_labels() | frozenset(example_ids)

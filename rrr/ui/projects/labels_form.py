@@ -16,6 +16,14 @@ from rrr.ui.plain_text import plain
 
 def labels_form(project: Project) -> None:
     """Draw the counts and both forms."""
+    with st.container(width=_WIDTH):
+        _forms(project)
+
+
+_WIDTH = 400  # pixels; a popover is else as wide as its longest line
+
+
+def _forms(project: Project) -> None:
     counts = labels.count(tab_state.workspace(), project)
     st.markdown(" · ".join(f"{plain(label)} {number:,}" for label, number in counts.items()))
     st.caption(

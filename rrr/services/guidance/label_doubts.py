@@ -1,0 +1,97 @@
+"""Sentences that are likely labelled wrongly: the same words with different labels, and labels that
+the other sentences' words speak against."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from rrr.annotating.label_doubts import doubtful_labels
+from rrr.last_used import LastUsed
+from rrr.records import TRAIN, Example, Project
+from rrr.services import background
+from rrr.services.background import Failed, Pending
+from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.workspace import Workspace
+from rrr.store import example_queries
+from rrr.text import words_key
+
+MOST = 100
+"""Of each kind that are given."""
+
+
+@dataclass(frozen=True)
+class DoubtfulSentence:
+    """A sentence as it was looked at, and the label that it looks like."""
+
+    example: Example
+    other: str
+
+
+@dataclass(frozen=True)
+class LabelDoubts:
+    """What to look at: groups of sentences that no model can tell apart but whose labels differ,
+    and sentences whose words speak against their label, the likeliest first."""
+
+    contradictions: tuple[tuple[Example, ...], ...]
+    doubts: tuple[DoubtfulSentence, ...]
+
+
+def label_doubts(workspace: Workspace, project: Project) -> LabelDoubts:
+    """Look at all labelled sentences; takes some seconds."""
+    splits = marked_splits(workspace, project).splits
+    ids = {
+        name: example_queries.labelled_ids(workspace.database, project.id, name) for name in splits
+    }
+    found = [
+        each for each in doubtful_labels(splits, TRAIN, MOST) if each.row < len(ids[each.split])
+    ]
+    examples = example_queries.by_ids(
+        workspace.database, [ids[each.split][each.row] for each in found]
+    )
+    doubts = tuple(
+        DoubtfulSentence(example, each.other)
+        for example, each in zip(examples, found, strict=True)
+        if example.label == each.label
+    )
+    return LabelDoubts(_contradictions(workspace, project), doubts)
+
+
+def label_doubts_soon(workspace: Workspace, project: Project) -> LabelDoubts | Pending | Failed:
+    """As `label_doubts`, for pages: a thread looks. What was found stays until `look_again`."""
+    key = workspace.settings, project.id
+    return background.soon(
+        ("label doubts", key),
+        lambda: _found.get(key),
+        lambda _: _found.put(key, label_doubts(workspace, project)),
+    )
+
+
+def look_again(workspace: Workspace, project: Project) -> None:
+    """Forget what was found."""
+    _found.forget((workspace.settings, project.id))
+
+
+_found: LastUsed[Hashable, LabelDoubts] = LastUsed(4)
+
+
+def still_open(workspace: Workspace, seen: list[Example]) -> list[Example]:
+    """Those of the sentences whose label is still the one that was looked at."""
+    now = example_queries.by_ids(workspace.database, [each.id for each in seen])
+    labels = {each.id: each.label for each in now}
+    return [each for each in seen if labels.get(each.id, ...) == each.label]
+
+
+def _contradictions(workspace: Workspace, project: Project) -> tuple[tuple[Example, ...], ...]:
+    labels: dict[bytes, set[str]] = {}
+    for example in example_queries.stream_of(workspace.database, project.id):
+        if example.label is not None:
+            labels.setdefault(words_key(example.text), set()).add(example.label)
+    wanted = [key for key, of_words in labels.items() if len(of_words) > 1][:MOST]
+    groups: dict[bytes, list[Example]] = {key: [] for key in wanted}
+    if groups:
+        for example in example_queries.stream_of(workspace.database, project.id):
+            group = groups.get(words_key(example.text))
+            if group is not None and example.label is not None:
+                group.append(example)
+    return tuple(tuple(group) for group in groups.values())
