@@ -7,8 +7,9 @@ Without marks (λ = 0), at the default settings otherwise. Corpora: the demo wit
 words deleted (its three test splits together), and each subfolder of FOLDER that holds a
 `data.jsonl.gz` of objects with `text`, `label` and `split`; rows with another `kind` than
 `original` are left out. Mean accuracy on `validation` and on `test`, there with the least and the
-most over the seeds; the expected calibration error on `test`, mean and most; seconds of one
-training, which depend on what else the machine does.
+most over the seeds; the expected calibration error on `test`, mean and most, and what it would be
+if every probability were right, since bins of few texts differ by chance; seconds of one training,
+which depend on what else the machine does.
 
 scikit-learn is not among our requirements: give the interpreter of an environment that has it
 (`pip install scikit-learn`) by --python or RRR_RIVALS_PYTHON.
@@ -48,6 +49,7 @@ class Measured:
     validation: float
     accuracy: float
     calibration_error: float
+    by_chance: float
     seconds: float
 
 
@@ -84,7 +86,16 @@ def measured(
         for name, of in probabilities.items()
     }
     error = calibration_of(probabilities[TEST], right[TEST]).error
-    return Measured(right[VALIDATION].mean(), right[TEST].mean(), error, seconds)
+    chance = error_by_chance(probabilities[TEST])
+    return Measured(right[VALIDATION].mean(), right[TEST].mean(), error, chance, seconds)
+
+
+def error_by_chance(probabilities: np.ndarray) -> float:
+    """The expected calibration error of predictions that are as often right as they are sure."""
+    random = np.random.default_rng(0)
+    sure = probabilities.max(axis=1)
+    draws = (random.random(len(sure)) < sure for _ in range(100))
+    return mean(calibration_of(probabilities, right).error for right in draws)
 
 
 def ours(splits: Splits, kind: ClassifierKind, hidden_size: int, seed: int) -> Measured:
@@ -133,9 +144,10 @@ def row(name: str, kind: str, runs: list[Measured]) -> str:
     most = f" (at most {max(errors):.3f})" if len(runs) > 1 else ""
     seconds = mean(run.seconds for run in runs)
     validation = mean(run.validation for run in runs)
+    chance = mean(run.by_chance for run in runs)
     return (
         f"| {name} | {kind} | {validation:.3f} | {mean(accuracies):.3f}{spread} | "
-        f"{mean(errors):.3f}{most} | {seconds:.1f} |"
+        f"{mean(errors):.3f}{most} | {chance:.3f} | {seconds:.1f} |"
     )
 
 
@@ -149,8 +161,8 @@ def main() -> None:
     parser.add_argument("--hidden-size", type=int, nargs="+", default=[usual], dest="sizes")
     parser.add_argument("--python", default=os.environ.get("RRR_RIVALS_PYTHON", sys.executable))
     arguments = parser.parse_args()
-    print("| corpus | model | validation | test | calibration error | seconds |")
-    print("|---|---|---|---|---|---|", flush=True)
+    print("| corpus | model | validation | test | calibration error | by chance | seconds |")
+    print("|---|---|---|---|---|---|---|", flush=True)
     for name, splits in corpora(arguments.corpora):
         rival = linear(splits, arguments.python)
         if rival is None:
