@@ -1,8 +1,9 @@
 """Which labels look wrong: what the other sentences' words say of each sentence.
 
 Naive Bayes over words and pairs of words, each sentence judged by sentences it had no part in
-(cross-validation). It is quick, needs no model of ours, and struck words have no say. Confident
-disagreement with the label is a reason to look, not a proof (Northcutt, Jiang & Chuang, JAIR 2021).
+(cross-validation). It is quick, needs no model of ours, and struck words have no say. A label is
+doubted if another one is as sure as it usually is of the sentences that have it (confident
+learning: Northcutt, Jiang & Chuang, JAIR 2021). That is a reason to look, not a proof.
 """
 
 from __future__ import annotations
@@ -22,15 +23,14 @@ _FOLDS = 10
 _SMOOTHING = 0.5
 _LEAST_SENTENCES = 2
 """In how many training sentences a word must stand to have a say."""
-LEAST_MARGIN = 1.0
-"""Log-odds against the label, per square root of a sentence's words and pairs, from which a label
-is doubted; most right labels stay below."""
 
 
 @dataclass(frozen=True)
 class Doubt:
     """A labelled sentence, by its place in its split, that looks like one of label `other`.
-    `margin` says how much, above 0."""
+
+    `margin` says how much: the log-odds of the two labels, per square root of the sentence's words
+    and pairs, so that long sentences are not always the surest."""
 
     split: str
     row: int
@@ -77,7 +77,9 @@ def doubtful_labels(splits: dict[str, LabelledTexts], training: str, most: int) 
             others = [_ids(row, numbers) for row in _features(of_split)]
             every = np.arange(len(of_split))
             found += _judged(name, of_split, every, others, weights, labels)
-    return sorted(found, key=lambda doubt: -doubt.margin)[:most]
+    usual = _usual_margins([each for each in found if each.split == training])
+    doubted = [each for each in found if each.margin >= usual.get(each.other, np.inf)]
+    return sorted(doubted, key=lambda doubt: -doubt.margin)[:most]
 
 
 def _features(data: LabelledTexts) -> list[set[tuple[str, ...]]]:
@@ -139,15 +141,26 @@ def _judged(
     weights: np.ndarray,
     labels: Sequence[str],
 ) -> list[Doubt]:
+    """Of the chosen rows, the label that the others' words speak for instead of their own, or most
+    beside it; a margin below 0 is one for their own."""
     places = {label: place for place, label in enumerate(labels)}
     found = []
     for row in chosen.tolist():
-        label = data.labels[row]
-        if label not in places or not len(rows[row]):
+        place = places.get(data.labels[row])
+        if place is None or not len(rows[row]):
             continue
         scores = weights[:, 0] + weights[:, 1 + rows[row]].sum(axis=1)
-        best = int(scores.argmax())
-        margin = float(scores[best] - scores[places[label]]) / sqrt(len(rows[row]))
-        if margin >= LEAST_MARGIN:
-            found.append(Doubt(split, row, label, labels[best], margin))
+        own, scores[place] = float(scores[place]), -np.inf
+        other = int(scores.argmax())
+        margin = (float(scores[other]) - own) / sqrt(len(rows[row]))
+        found.append(Doubt(split, row, labels[place], labels[other], margin))
     return found
+
+
+def _usual_margins(judged: Sequence[Doubt]) -> dict[str, float]:
+    """How surely the sentences of each label are usually told to have it, where they are."""
+    margins: dict[str, list[float]] = {}
+    for each in judged:
+        if each.margin < 0:
+            margins.setdefault(each.label, []).append(-each.margin)
+    return {label: float(np.mean(of_label)) for label, of_label in margins.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rrr.formats.csv_text import Cell, csv_lines
+from rrr.formats.excel_writing import excel_bytes
 from rrr.formats.table import Row
 
 _MARK = b"\xef\xbb\xbf"
@@ -52,14 +53,25 @@ def labelled_csv(
     separator: str = ",",
 ) -> Iterator[bytes]:
     """A CSV file in pieces: the file's own columns, then the new ones."""
-    new = NewColumns.beside(columns, [f"probability of {label}" for label in labels])
-    header = [*columns, new.predicted, *new.probabilities, new.words]
     yield _MARK
-    for line in csv_lines(header, (table_cells(each, labels) for each in rows), separator):
+    cells = (_cells(each, labels) for each in rows)
+    for line in csv_lines(_header(columns, labels), cells, separator):
         yield line.encode()
 
 
-def table_cells(labelled: LabelledRow, labels: Sequence[str]) -> list[Cell]:
+def labelled_excel(
+    columns: Sequence[str], labels: Sequence[str], rows: Iterable[LabelledRow]
+) -> Iterator[bytes]:
+    """An Excel workbook with the same columns, in one piece."""
+    yield excel_bytes(_header(columns, labels), (_cells(each, labels) for each in rows))
+
+
+def _header(columns: Sequence[str], labels: Sequence[str]) -> list[str]:
+    new = NewColumns.beside(columns, [f"probability of {label}" for label in labels])
+    return [*columns, new.predicted, *new.probabilities, new.words]
+
+
+def _cells(labelled: LabelledRow, labels: Sequence[str]) -> list[Cell]:
     """The cells of a row, its own and the new ones."""
     shares: list[Cell] = [labelled.probabilities.get(label) for label in labels]
     return [*labelled.row.cells, labelled.predicted, *shares, ", ".join(labelled.words)]

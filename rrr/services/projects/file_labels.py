@@ -11,7 +11,12 @@ from pathlib import PurePath
 from rrr.errors import DataError
 from rrr.formats.encoding import UTF_8, found_encoding
 from rrr.formats.jsonl_file import objects
-from rrr.formats.labelled_rows import LabelledRow, labelled_csv, labelled_jsonl
+from rrr.formats.labelled_rows import (
+    LabelledRow,
+    labelled_csv,
+    labelled_excel,
+    labelled_jsonl,
+)
 from rrr.formats.names import is_blank
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.registry import read_table
@@ -29,7 +34,8 @@ LEAST_SHARE = 0.05
 """Of a text's saliency, from which a word is said to have decided."""
 _JSON_LINES = (".jsonl", ".ndjson")
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
-WRITTEN = (*_SEPARATORS, *_JSON_LINES)
+_EXCEL = ".xlsx"
+WRITTEN = (*_SEPARATORS, _EXCEL, *_JSON_LINES)
 """Endings of the files that are written."""
 
 Progress = Callable[[int], None]
@@ -116,6 +122,8 @@ class FileToLabel:
         labels = load_trained(workspace, run).labels
         if ending in _SEPARATORS:
             return labelled_csv(self.columns, labels, counted_rows(), _SEPARATORS[ending])
+        if ending == _EXCEL:
+            return labelled_excel(self.columns, labels, counted_rows())
         if ending in _JSON_LINES and self.ending in _JSON_LINES:
             encoding = self.table.reading.encoding or UTF_8
             entries = objects(self.filename, self._source, encoding)

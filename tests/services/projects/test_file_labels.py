@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 
+import openpyxl
 import pytest
 
 from rrr.errors import DataError
@@ -52,6 +53,23 @@ def test_a_csv_file_gets_label_probabilities_and_words(
         assert row[6] == ", ".join(deciding_words(answer))
     assert "warm" in rows[0][6]
     assert counts == Counter([None, *(answer.predicted for answer in expected)])
+
+
+def test_a_workbook_comes_back_as_one_without_formulas(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (("note", "body"), (1, "A warm film"), (2, None), (3, "'=1+1 cold")):
+        book.active.append(row)
+    book.active["B4"].value, book.active["B4"].data_type = "=1+1 cold \u0085", "s"
+    stream = io.BytesIO()
+    book.save(stream)
+    found, _ = written(fresh_workspace, "x.xlsx", stream.getvalue(), "body", ".xlsx")
+    header, *rows = openpyxl.load_workbook(io.BytesIO(found)).active.iter_rows()
+    assert [cell.value for cell in header][:3] == ["note", "body", "predicted"]
+    assert (rows[2][1].value.startswith("=1+1 cold"), rows[2][1].data_type) == (True, "s")
+    assert isinstance(rows[0][3].value, float)
+    assert rows[1][2].value is None
 
 
 def test_json_lines_keep_what_they_held(
