@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from enum import StrEnum
@@ -97,15 +98,32 @@ def strike(
             typer.echo(f"“{each.rule.pattern}” stands in {where}.")
 
 
+class _Tool(StrEnum):
+    OWN = "right-reasons"
+    PRODIGY = "prodigy"
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+    ERASER = "eraser"
+
+
 def export_annotations(
     project: ProjectArgument,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The JSON Lines file to write, “-” for stdout.")
+        Path, typer.Argument(metavar="FILE", help="The file to write, “-” for stdout.")
     ],
+    file_format: Annotated[
+        _Tool,
+        typer.Option(
+            "--format",
+            help="right-reasons keeps everything. In the others struck words are spans with the "
+            "label IRRELEVANT, and evidence has the label RATIONALE; eraser is a ZIP of the "
+            "evidence alone.",
+        ),
+    ] = _Tool.OWN,
     force: ForceOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write a project's marks as JSON Lines.
+    """Write a project's marks as JSON Lines, or for another tool.
 
     One object per example; “Z” holds 1 for a token the model may use and 0 for one marked
     irrelevant.
@@ -114,12 +132,27 @@ def export_annotations(
 
     \b
         rrr export Reviews reviews-marked.jsonl
+        rrr export Reviews tasks.json --format label-studio
     """
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import catalogue, tool_export
 
     to_stdout = str(file) == "-"
     if not to_stdout:
         refuse_unwritable(file, force)
+    if file_format is not _Tool.OWN:
+        with opened(workspace) as opened_workspace:
+            found = find_project(opened_workspace, project)
+            tool = file_format.value
+            if to_stdout:
+                whole = io.BytesIO()
+                tool_export.write_for_tool(opened_workspace, found, tool, whole)
+                sys.stdout.buffer.write(whole.getvalue())
+                sys.stdout.flush()
+                return
+            with writing(file) as packed:
+                count = tool_export.write_for_tool(opened_workspace, found, tool, packed)
+        typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+        return
     with opened(workspace) as opened_workspace:
         lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
         if to_stdout:

@@ -21,7 +21,7 @@ class AnnotatedExample:
     whose the marks are.
 
     `answers` are everybody's, the one given last at the end; `spared_by` are the rules that an
-    exception keeps out of the example.
+    exception keeps out of the example; `rationale` are the tokens given as evidence for the label.
     """
 
     example: Example
@@ -31,6 +31,7 @@ class AnnotatedExample:
     marks: Sequence[Mark] = ()
     answers: Sequence[Annotation] = ()
     spared_by: Sequence[Rule] = ()
+    rationale: Sequence[int] = ()
 
 
 def line_of(
@@ -61,6 +62,8 @@ def line_of(
         "tokenizer": TOKENIZER_VERSION,
         "answers": [_answer(each) for each in annotated.answers],
     }
+    if annotated.rationale:
+        entry["rationale"] = list(annotated.rationale)
     if annotated.spared_by:
         entry["spared"] = [_rule(each) for each in annotated.spared_by]
     if rules := list(rules):

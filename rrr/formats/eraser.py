@@ -201,7 +201,8 @@ def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
         lines[split].append(json.dumps(annotation))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (*lines.items(), ("docs", documents)):
-            archive.writestr(f"{name}.jsonl", "".join(f"{line}\n" for line in content))
+            if content:
+                archive.writestr(f"{name}.jsonl", "".join(f"{line}\n" for line in content))
     return len(documents)
 
 

@@ -44,6 +44,7 @@ class MarksRead:
 class _OfText(NamedTuple):
     answers: tuple[Annotation, ...]
     spared: frozenset[int]
+    rationale: tuple[int, ...] = ()
 
 
 class ExportedMarks:
@@ -87,11 +88,15 @@ class ExportedMarks:
         key = words_key(example.text)
         self._handed[key] += 1
         found = self._of_texts.pop((key, self._handed[key]), None)
-        if found is None:
+        if found is None:  # what a tool said of it stands there already
+            self.num_answers += len(example.answers)
+            self.num_sentences += bool(example.answers)
             return example
         self.num_answers += len(found.answers)
         self.num_sentences += bool(found.answers)
-        return replace(example, answers=found.answers, spared=found.spared)
+        return replace(
+            example, answers=found.answers, spared=found.spared, rationale=found.rationale
+        )
 
     def result(self, num_rules_missing: int = 0) -> MarksRead:
         """What was read, once all examples have had theirs."""
@@ -129,10 +134,11 @@ class ExportedMarks:
         spared = frozenset(
             self._rule(rule["kind"], rule["pattern"]) for rule in entry.get("spared", ())
         )
+        rationale = _indices(entry.get("rationale", ()), len(tokens))
         if entry["tokenizer"] != TOKENIZER_VERSION or entry["tokens"] != tokens:
             self._num_unread += bool(answers)
-        elif answers or spared:
-            self._of_texts[key, self._read[key]] = _OfText(answers, spared)
+        elif answers or spared or rationale:
+            self._of_texts[key, self._read[key]] = _OfText(answers, spared, rationale)
 
     def _rule(self, kind: RuleKind, pattern: str, since: datetime | None = None) -> int:
         """The place of a rule, which is added if it is not there yet."""

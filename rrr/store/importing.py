@@ -17,6 +17,7 @@ from rrr.store import (
     deleting,
     fair_word_queries,
     project_queries,
+    rationale_queries,
     rule_queries,
     schema,
     word_index,
@@ -237,6 +238,7 @@ def _add_batch(
     word_index.add_batch(connection, project_id, rows)
     both = list(zip(rows, batch, strict=True))
     answers_of_projects.add_batch(connection, ((e, a) for e, new in both for a in new.answers))
+    rationale_queries.add_batch(connection, ((e, new.rationale) for e, new in both))
     rule_queries.spare(
         connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared]
     )

@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from rrr.cli import app
+from tests.formats import made_files
 
 ROWS = [
     ("A good film, 5/10", "positive", "train"),
@@ -251,3 +252,35 @@ def test_contradicting_labels_are_listed(tmp_path: Path, reviews: Path) -> None:
     assert first["text"].upper() == second["text"]
     assert "the same words, labelled" in rrr(tmp_path, "labels", "1", "--check").stdout
     assert rrr(tmp_path, "labels", "1", "--check", "--undo").exit_code == 1
+
+
+@pytest.mark.parametrize("tool", ["prodigy", "label-studio", "doccano", "eraser"])
+def test_evidence_is_asked_about_kept_and_written_for_other_tools(
+    tmp_path: Path, tool: str
+) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(made_files.PRODIGY)
+    refused = rrr(tmp_path, "import", str(path))
+    assert refused.exit_code == 1
+    assert "--unmarked nothing or --unmarked irrelevant" in refused.stderr
+    assert json.loads(rrr(tmp_path, "projects", "--json").stdout) == []
+    told = rrr(tmp_path, "import", str(path), "--unmarked", "nothing").stdout
+    assert "1 text comes with evidence for the label." in told
+    assert "Read with them: 1 answer on 1 sentence" in told
+    out = tmp_path / "written"
+    assert rrr(tmp_path, "export", "x", str(out), "--format", tool).exit_code == 0
+    content = out.read_bytes()
+    assert b"RATIONALE" in content or b"PK" in content
+    assert content
+    assert (b"IRRELEVANT" in content) == (tool != "eraser")
+
+
+def test_a_whole_file_is_what_is_said_of_it(tmp_path: Path, reviews: Path) -> None:
+    imported(tmp_path, reviews)
+    more = tmp_path / "more.csv"
+    more.write_text("text,label\nfine,positive\n")
+    said = ("--label-column", "label", "--split", "test")
+    refused = rrr(tmp_path, "import", str(more), *said)
+    assert refused.exit_code == 1
+    result = rrr(tmp_path, "import", str(more), "--into", "1", *said, "--json")
+    assert json.loads(result.stdout)["splits"] == {"train": 2, "test": 3}

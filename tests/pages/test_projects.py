@@ -11,7 +11,9 @@ from rrr.records import Project
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
+from rrr.store import rationale_queries
 from rrr.ui import tab_state
+from tests.formats import made_files
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -259,6 +261,21 @@ def test_it_is_asked_what_becomes_of_long_texts(
     assert not at.exception
     (made,) = catalogue.list_projects(workspace)
     assert made.num_examples == size
+
+
+def test_it_is_asked_what_words_outside_evidence_mean(workspace: Workspace) -> None:
+    at = upload(page(), "x.jsonl", made_files.PRODIGY)
+    assert by_label(at.selectbox, "Format").options == ["Prodigy (JSON Lines)", "JSON Lines"]
+    (radio,) = at.radio
+    assert radio.label.startswith("1 text has evidence for the label highlighted.")
+    assert radio.value is None
+    at.button(key="import").click().run()
+    assert "evidence for the label is highlighted" in at.error[0].value
+    at.radio[0].set_value("nothing")
+    at.button(key="import").click().run()
+    assert not at.exception
+    (made,) = catalogue.list_projects(workspace)
+    assert len(rationale_queries.of_project(workspace.database, made.id)) == 1
 
 
 def test_a_damaged_file_can_be_read_with_another_encoding(workspace: Workspace) -> None:

@@ -36,6 +36,7 @@ from rrr.store import (
     fair_word_queries,
     importing,
     project_queries,
+    rationale_queries,
     rule_queries,
 )
 from rrr.text import tokenize
@@ -54,6 +55,7 @@ class ImportResult:
     num_unlabelled: int  # examples that can be annotated, but not trained on
     repeats: Repeats
     marks: MarksRead
+    num_rationales: int  # examples with evidence for their label
     long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
 
 
@@ -218,19 +220,27 @@ def file_stem(project: Project) -> str:
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
+    first = rule_queries.list_of(workspace.database, project.id)
+    fair = fair_word_queries.list_of(workspace.database, project.id)
+    for annotated in annotated_examples(workspace, project):
+        yield line_of(annotated, first, fair)
+        first, fair = [], []
+
+
+def annotated_examples(workspace: Workspace, project: Project) -> Iterator[AnnotatedExample]:
+    """The project's examples in file order, with all that was said about them."""
     known = {rule.id: rule for rule in rule_queries.list_of(workspace.database, project.id)}
     matcher = RuleMatcher(known.values())
     spared = rule_queries.exceptions_of(workspace.database, project.id)
     answers = answers_of_projects.all_of(workspace.database, project.id)
-    first = list(known.values())
-    fair = fair_word_queries.list_of(workspace.database, project.id)
+    rationales = rationale_queries.of_project(workspace.database, project.id)
     for example in example_queries.stream_of(workspace.database, project.id):
         given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
         counts = next((each for each in reversed(given) if each.is_reviewed), None)
         tokens = tokenize(example.text)
         sources = matcher.sources(example.text, not_by)
         struck = masks.struck_tokens(example.text, sources, counts)
-        annotated = AnnotatedExample(
+        yield AnnotatedExample(
             example,
             counts or next(reversed(given), None),
             tokens,
@@ -238,16 +248,22 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
             provenance(struck, sources, known),
             given,
             [known[each] for each in sorted(not_by)],
+            rationales.get(example.id, ()),
         )
-        yield line_of(annotated, first, fair)
-        first, fair = [], []
 
 
 def _result(
     project: Project, examples_read: TableExamples, texts: RepeatedTexts, marks: MarksRead
 ) -> ImportResult:
     numbers = examples_read.num_examples, examples_read.num_skipped, examples_read.num_unlabelled
-    return ImportResult(project, *numbers, texts.repeats(), marks, tuple(examples_read.long_rows))
+    return ImportResult(
+        project,
+        *numbers,
+        texts.repeats(),
+        marks,
+        examples_read.num_rationales,
+        tuple(examples_read.long_rows),
+    )
 
 
 def _exported_marks(table: Table, source: Source) -> ExportedMarks:

@@ -40,6 +40,9 @@ def import_notes(result: ImportResult) -> Iterator[str]:
             f"{counted(repeats.num_contradictory, *texts)} there with different labels, which no "
             "model can learn. Correct the labels."
         )
+    if result.num_rationales:
+        which = counted(result.num_rationales, "text comes", "texts come")
+        yield f"{which} with evidence for the label. It is kept apart from what is struck."
     yield from _marks(result.marks)
 
 

@@ -104,6 +104,17 @@ fair_words = Table(
     sqlite_with_rowid=False,
 )
 
+# Evidence for the label that came with an example, as indices of tokens: the opposite of a mark.
+rationales = Table(
+    "rationales",
+    metadata,
+    Column(
+        "example_id", ForeignKey(corpus_tables.examples.c.id, ondelete="CASCADE"), primary_key=True
+    ),
+    Column("tokens", JSON, nullable=False),
+    Column("tokenizer", Text, nullable=False),
+)
+
 # The marks as they were when a training began, kept once however many runs used them: what was
 # struck by whom, and the answers and rules it came from. `content` is compressed JSON
 # (`rrr.store.snapshot_queries`); the numbers beside it are for lists.

@@ -22,7 +22,7 @@ from rrr.services.projects import catalogue
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import answers_of_projects, example_queries, importing
+from rrr.store import answers_of_projects, example_queries, importing, rationale_queries
 from tests.answering import answer
 
 CHOICE = ColumnChoice("text", "label", "split")
@@ -82,6 +82,12 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
             )
             for each in listed
         ],
+        "rationales": {
+            places[example_id]: tokens
+            for example_id, tokens in rationale_queries.of_project(
+                workspace.database, project.id
+            ).items()
+        },
         "fair": fair_words.list_fair(workspace, project),
         "struck": {name: split.marked for name, split in splits.items()},
         "progress": annotating.progress(workspace, project, "me"),
@@ -101,7 +107,7 @@ def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.Dat
     with TemporaryDirectory() as folder:
         workspace = Workspace(Settings(Path(folder), "me"))
         rows = [NewExample(text, "ab"[n % 2], "train") for n, text in enumerate(texts)]
-        rows += [NewExample("at the end", None, "test")]
+        rows += [NewExample("at the end", None, "test", rationale=(0, 2))]
         project = importing.add(workspace.database, "first", ("a", "b"), rows)
         stored = list(example_queries.stream_of(workspace.database, project.id))
         fair_words.call_fair(workspace, project, "Odeon", "you")

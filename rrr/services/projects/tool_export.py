@@ -1,0 +1,58 @@
+"""A project's marks and rationales, written for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from rrr.errors import DataError
+from rrr.formats.doccano import doccano_lines
+from rrr.formats.eraser import write_eraser
+from rrr.formats.label_studio import label_studio_parts
+from rrr.formats.marked_text import MarkedText
+from rrr.formats.prodigy import prodigy_lines
+from rrr.records import Project
+from rrr.services.projects import catalogue
+from rrr.services.workspace import Workspace
+
+_PARTS: dict[str, Callable[[Iterator[MarkedText]], Iterator[str]]] = {
+    "prodigy": prodigy_lines,
+    "doccano": doccano_lines,
+    "label-studio": label_studio_parts,
+}
+TOOLS = (*_PARTS, "eraser")
+
+
+def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[bytes]) -> int:
+    """Write all examples in a tool's format; returns how many were written.
+
+    Raises:
+        DataError: for ERASER, if no example has both a label and a rationale.
+    """
+    written = 0
+
+    def texts() -> Iterator[MarkedText]:
+        nonlocal written
+        for each in catalogue.annotated_examples(workspace, project):
+            written += 1
+            yield MarkedText(
+                name=f"{each.example.id}",
+                text=each.example.text,
+                label=each.example.label,
+                split=each.example.split,
+                tokens=each.tokens,
+                struck=[index for index, used in enumerate(each.relevance) if not used],
+                rationale=each.rationale,
+                answer=each.annotation,
+            )
+
+    if tool != "eraser":
+        out.writelines(part.encode() for part in _PARTS[tool](texts()))
+        return written
+    count = write_eraser(texts(), out)
+    if not count:
+        raise DataError(
+            f"“{project.name}” has no evidence for its labels, which is what ERASER's files hold; "
+            "struck words are the opposite. Export it in another format."
+        )
+    return count
