@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from rrr.annotating.rule_matching import RulePattern
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.guidance.questions import Question
@@ -42,7 +41,7 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
                 args=(project, question.word),
             )
             if st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
-                look_at(project, RulePattern("word", question.word))
+                look_at(project, question.pattern)
                 go_to("words")
             st.button(
                 "Not sure",
@@ -56,7 +55,7 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
 def question_line(question: Question) -> str:
     """The question as Markdown, its texts escaped."""
     label = "" if question.label is None else f" for *{plain(question.label)}*"
-    return f"Is *{plain(question.word)}* a fair reason{label}?"
+    return f"Is *{plain(question.text)}* a fair reason{label}?"
 
 
 def fair_change_line(project: Project) -> None:

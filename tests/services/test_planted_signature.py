@@ -86,6 +86,21 @@ def test_the_words_beside_the_struck_name_are_told_and_no_honest_one(trained: Tr
     assert f"“{PHRASE}”" in told[0]
 
 
+def test_the_whole_phrase_is_asked_about_until_it_is_struck(trained: Trained) -> None:
+    workspace, project, _ = trained
+    (question,) = [
+        each
+        for each in words_to_ask(workspace, project, "tester", 40)
+        if set(PHRASE.split()) & set(each.text.split())
+    ]
+    assert (question.text, question.label) == (PHRASE, "praise")
+    rules.strike(workspace, project, question.pattern)
+    assert PHRASE not in {each.text for each in words_to_ask(workspace, project, "tester", 40)}
+    sought = ranked_words(workspace, project, "handled", 0, 5).rows
+    assert [(row.word, row.phrase, row.struck) for row in sought] == [("handled", PHRASE, True)]
+    rules.take_back(workspace, project, question.pattern)
+
+
 def test_an_honest_word_that_was_called_fair_is_never_suggested_again(trained: Trained) -> None:
     workspace, project, _ = trained
     honest = {word for words in HONEST.values() for word in words}

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rrr.annotating.rule_matching import RulePattern
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.cure import is_cured, least_share
 from rrr.services.guidance.insight import current_run
+from rrr.services.guidance.phrases import pattern_of, phrases_of, struck_phrases
+from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries, word_queries
@@ -24,10 +27,22 @@ _LOOKED_AT = 40
 @dataclass(frozen=True)
 class Question:
     """Is `word` a fair reason for `label`? The label is the one most of its sentences have; None
-    where none of them has a label."""
+    where none of them has a label. `phrase` is the one the word nearly always stands in, and what
+    is asked about in its place; empty where there is none."""
 
     word: str
     label: str | None
+    phrase: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is asked about."""
+        return self.phrase or self.word
+
+    @property
+    def pattern(self) -> RulePattern:
+        """What would strike it everywhere."""
+        return pattern_of(self.text)
 
 
 def words_to_ask(
@@ -49,14 +64,26 @@ def words_to_ask(
         for each in ranked
         if each.mass and each.mass >= least and any(map(str.isalnum, each.word))
     ]
-    return questions_about(workspace, project, candidates[:count])
+    return questions_about(workspace, project, candidates[: 2 * count])[:count]
 
 
 def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:
-    """A question about each word, each once, in their order."""
+    """A question about each word, or the phrase it belongs to, in their order; each word and phrase
+    once, and none about a phrase that is struck or that holds a fair word."""
     distinct = list(dict.fromkeys(words))
     per_label = word_queries.per_label(workspace.database, project.id, distinct)
-    return [Question(word, most_frequent_label(per_label.get(word, {}))) for word in distinct]
+    phrases = phrases_of(workspace, project, distinct)
+    fair, struck = fair_words(workspace, project.id), struck_phrases(workspace, project)
+    asked: set[str] = set()
+    found = []
+    for word in distinct:
+        phrase = phrases[word] if phrases[word] != word else ""
+        fellows = set(phrase.split())
+        if word in asked or phrase in struck or fellows & fair:
+            continue
+        asked |= fellows
+        found.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))
+    return found
 
 
 def most_frequent_label(counts: dict[str, int]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rrr.annotating.rule_matching import RulePattern
 from rrr.records import TRAIN, Project, Run
 from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.phrases import phrases_of, struck_phrases
 from rrr.services.guidance.questions import most_frequent_label
 from rrr.services.marks.answers import Sentence
 from rrr.services.marks.fair_words import fair_words
@@ -58,7 +59,8 @@ class WordRow:
 
     `share` of the sentences with a label have `label`; `leaning` is the word's share of all the
     saliency of the model, in [0, 1], None if no model was read. `struck` words are struck
-    everywhere, `fair` ones were called a fair reason. `hits` are examples.
+    everywhere, alone or in their phrase, `fair` ones were called a fair reason. `phrase` is the one
+    the word nearly always stands in, or the word itself. `hits` are examples.
     """
 
     word: str
@@ -69,6 +71,7 @@ class WordRow:
     struck: bool
     fair: bool
     hits: tuple[Hit, ...]
+    phrase: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def ranked_words(
     per_label = word_queries.per_label(database, project.id, names)
     struck = ruled_words(workspace, project.id)
     hits = _examples(workspace, project, names)
+    phrases, in_phrase = phrases_of(workspace, project, names), struck_phrases(workspace, project)
     rows = []
     for each in found:
         counts = per_label.get(each.word, {})
@@ -115,9 +119,10 @@ def ranked_words(
                 label=label,
                 share=counts[label] / sum(counts.values()) if label is not None else 0.0,
                 leaning=each.mass / num_read if each.mass is not None and num_read else None,
-                struck=each.word in struck,
+                struck=each.word in struck or phrases[each.word] in in_phrase,
                 fair=each.word in fair,
                 hits=hits.get(each.word, ()),
+                phrase=each.word if each.word in struck else phrases[each.word],
             )
         )
     return WordPage(

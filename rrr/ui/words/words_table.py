@@ -7,11 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from rrr.annotating.rule_matching import RulePattern
 from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.phrases import pattern_of
 from rrr.services.guidance.questions import is_after_cure
 from rrr.services.guidance.training_words import WordPage, WordRow, ranked_words
 from rrr.ui import tab_state
@@ -130,7 +130,7 @@ def _look_button(project: Project, row: WordRow, label: str, about: str) -> None
         key=f"look at {row.word}",
         help=about,
         on_click=look_at,
-        args=(project, RulePattern("word", row.word)),
+        args=(project, pattern_of(row.phrase)),
     )
 
 
@@ -151,7 +151,8 @@ def word_html(row: WordRow) -> str:
 
 def _question(row: WordRow) -> str:
     label = "" if row.label is None else f" for <em>{escape(row.label)}</em>"
-    return f"<br>Is it a fair reason{label}?"
+    what = "it" if row.phrase == row.word else f"<em>{escape(row.phrase)}</em>"
+    return f"<br>Is {what} a fair reason{label}?"
 
 
 def _numbers(row: WordRow) -> str:
@@ -160,4 +161,6 @@ def _numbers(row: WordRow) -> str:
         said.append(f"{percent(row.share)} {row.label}")
     if row.leaning is not None:
         said.append(f"{percent(row.leaning)} of the saliency")
+    if row.phrase != row.word:
+        said.append(f"nearly always in “{row.phrase}”")
     return " · ".join(said)
