@@ -71,7 +71,7 @@ def fresh_workspace(
     workspace = open_workspace()
     yield workspace
     cancel_everything(workspace)
-    assert background.wait(30)
+    assert background.wait(60)
     workspace.close()
 
 

@@ -105,14 +105,14 @@ def test_a_training_outlives_its_page_and_its_server(
     cancel(other)
     other.close()
     expect(page.get_by_text("cancelled").first).to_be_visible()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not (stopped := known()[-1]).seconds and time.monotonic() < deadline:
         time.sleep(0.05)
     assert statuses(known()) == ["cancelled", "cancelled"]
     assert stopped.started_at is not None
     assert stopped.finished_at is not None
     at_rest = stopped.started_at + timedelta(seconds=stopped.seconds)
-    assert at_rest - stopped.finished_at < timedelta(seconds=1)
+    assert at_rest - stopped.finished_at < timedelta(seconds=5)  # beside two browsers
 
     # Retried: the same again, and its baseline before it.
     page.get_by_role("button", name="Retry").first.click()

@@ -108,33 +108,45 @@ OTHERS = {
 """Another value of each setting."""
 
 
+EARLIER = dataclasses.replace(CONFIG, penalty="input_gradient")
+
+
+@pytest.fixture(scope="module")
+def earlier():
+    """What an earlier training has compiled, and its weights; compiling takes a second."""
+    models = LastUsed(100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "_models", models)
+        return models, weights_after(EARLIER)
+
+
 @pytest.mark.parametrize(
     "name",
     # Those of pre-trained encoders: test_encoders.py.
     [f.name for f in dataclasses.fields(TrainingConfig) if f.name in OTHERS],
 )
-def test_no_setting_of_an_earlier_training_is_left_in_a_later_one(name, tmp_path, monkeypatch):
+def test_no_setting_of_an_earlier_training_is_left_in_a_later_one(
+    name, earlier, tmp_path, monkeypatch
+):
     """Whatever the setting is said to affect: a wrong word on it would show in the weights."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "vectors.txt").write_text("good 1 0 0 0\nbad 0 1 0 0\n")
-    config = dataclasses.replace(CONFIG, penalty="input_gradient")
-    other = dataclasses.replace(config, **{name: OTHERS[name]})
+    other = dataclasses.replace(EARLIER, **{name: OTHERS[name]})
     alone = weights_after(other)
-    compiled._models = LastUsed(2)
-    before = weights_after(config)
+    compiled._models, before = earlier
     assert_equal(weights_after(other), alone)
     if name not in ("start_run", "search_minutes"):  # which the training itself does not use
         assert any(not np.array_equal(a, b) for a, b in zip(before, alone, strict=True))
 
 
 def test_settings_of_two_formulas_never_share_a_compiled_model(made):
-    for name, effects in EFFECTS.items():
-        if effects.compiled == "formula":
-            compiled._models = LastUsed(2)
-            weights_after()
-            weights_after(dataclasses.replace(CONFIG, **{name: OTHERS[name]}))
-            assert made[-1] is not made[-2]
-    assert len(made) == 6
+    compiled._models = LastUsed(100)
+    weights_after()
+    names = [name for name, effects in EFFECTS.items() if effects.compiled == "formula"]
+    for name in names:
+        weights_after(dataclasses.replace(CONFIG, **{name: OTHERS[name]}))
+    assert len(names) == 3
+    assert len(made) == 1 + len(names)
 
 
 def test_only_a_few_models_are_kept(made):

@@ -30,7 +30,7 @@ def project(fresh_workspace: Workspace) -> Project:
 
 
 def page(**params: object) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "annotate.py"), default_timeout=20)
+    at = AppTest.from_file(str(ROOT / "pages" / "annotate.py"), default_timeout=60)
     for name, value in params.items():
         at.query_params[name] = str(value)
     at.run()
@@ -323,7 +323,7 @@ def test_hostile_labels_are_shown_as_they_are(fresh_workspace: Workspace) -> Non
 
 
 def test_the_app_stands_around_the_page(fresh_workspace: Workspace, project: Project) -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not at.exception
     assert drawn(at)["item"]  # there is work: the bare address leads here
     assert at.sidebar.text[0].value == "cinemas"
@@ -335,7 +335,7 @@ def test_another_project_is_opened_from_the_sidebar(
     other = importing.add(
         fresh_workspace.database, "tickets", ("a", "b"), [NewExample("x", "a", "train")]
     )
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["project"] = str(project.id)
     at.run()
     at.sidebar.selectbox[0].set_value(other.id).run()
@@ -347,7 +347,7 @@ def test_another_project_is_opened_from_the_sidebar(
 def test_the_bare_address_leads_to_the_projects_if_there_is_none(
     fresh_workspace: Workspace,
 ) -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).run()
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not at.exception
     assert [title.value for title in at.title] == ["Projects"]
 

@@ -12,7 +12,7 @@ from rrr.store import importing
 
 
 def page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "history.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "pages" / "history.py"), default_timeout=60).run()
     assert not at.exception
     return at
 

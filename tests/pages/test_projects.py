@@ -30,7 +30,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "projects.py"), default_timeout=20).run()
+    at = AppTest.from_file(str(ROOT / "pages" / "projects.py"), default_timeout=60).run()
     assert not at.exception
     return at
 
@@ -201,7 +201,7 @@ def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
 
 def test_inside_the_app_a_link_leads_to_annotating(workspace: Workspace) -> None:
     imported(workspace, "mine")
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.switch_page("pages/projects.py").run()
     assert not at.exception
     assert "mine" in [text.value for text in at.sidebar.text]

@@ -185,7 +185,7 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     seen = answers.sentence(fresh_workspace, first, "me")
     store_marks(fresh_workspace, "[99]")
     at = page()
-    assert background.wait(10)
+    assert background.wait(60)
     run(at)
     told = (
         f"Sentence {first} (/annotate?project={marked_project.id}&example={first}): A mark is "
@@ -200,7 +200,7 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     (again,) = (each for each in at.button if each.label == "Try again")
     again.click()
     run(at)
-    assert background.wait(10)
+    assert background.wait(60)
     run(at)
     assert not at.error
     assert not at.button(key="train").disabled

@@ -17,7 +17,7 @@ HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
 
 
 def page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "pages" / "words.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "pages" / "words.py"), default_timeout=60).run()
     assert not at.exception
     return at
 

@@ -24,7 +24,7 @@ def test_work_of_one_name_is_under_way_once() -> None:
     assert background.is_busy("test")
     assert not background.wait(0)
     go.set()
-    assert background.wait(10)
+    assert background.wait(60)
     assert (started, background.is_busy("test")) == ([False], False)
 
 
@@ -40,7 +40,7 @@ def test_work_that_fails_is_told_and_not_repeated_before_somebody_asks() -> None
         go.clear()
         found = background.soon("failing", lambda: None, work)
         go.set()
-        assert background.wait(10)
+        assert background.wait(60)
         return found
 
     assert look() == Pending("failing")
@@ -61,7 +61,7 @@ def test_work_that_fails_on_one_thing_can_begin_on_another() -> None:
 
     for run in (1, 1, 2):
         background.begin("reading", fail, of=run)
-        assert background.wait(10)
+        assert background.wait(60)
     assert len(tries) == 2
     assert background.failure("reading", of=2) is not None
     assert background.failure("reading", of=3) is None
@@ -74,7 +74,7 @@ def test_an_unexpected_error_is_told_without_what_it_says_and_stands_in_the_log(
         raise KeyError("a secret sentence")
 
     background.begin("broken", work)
-    assert background.wait(10)
+    assert background.wait(60)
     failed = background.failure("broken")
     assert failed is not None
     assert "KeyError" in failed.reason

@@ -70,7 +70,7 @@ def test_of_a_large_project_the_marks_come_a_little_later(
     monkeypatch.setattr(service, "READ_AT_ONCE", 2)
     strike(fresh_workspace, project, 2)
     assert isinstance(service.marked_splits_soon(fresh_workspace, project), Pending)
-    assert background.wait(10)
+    assert background.wait(60)
     assert service.marked_splits_soon(fresh_workspace, project) is marked_splits(
         fresh_workspace, project
     )
@@ -90,7 +90,7 @@ def test_marks_that_cannot_be_read_are_told_once_with_what_to_do(
     project = a_project(fresh_workspace)
     put_a_mark_outside_its_sentence(fresh_workspace, project)
     service.marked_splits_soon(fresh_workspace, project)
-    assert background.wait(10)
+    assert background.wait(60)
     found = service.marked_splits_soon(fresh_workspace, project)
     assert isinstance(found, Failed)
     assert "word 10 of a sentence that has 3" in found.reason
@@ -99,7 +99,7 @@ def test_marks_that_cannot_be_read_are_told_once_with_what_to_do(
 
     strike(fresh_workspace, project, 2)  # as the message says
     service.marked_splits_soon(fresh_workspace, project)
-    assert background.wait(10)
+    assert background.wait(60)
     assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)
 
 
@@ -112,12 +112,12 @@ def test_a_rule_that_takes_too_long_is_told_with_its_sentence_and_not_tried_for_
     project = importing.add(fresh_workspace.database, "reviews", ["negative", "positive"], rows)
     rule_queries.add(fresh_workspace.database, project.id, [("regex", "(a|aa)+$", 1)])
     assert isinstance(service.marked_splits_soon(fresh_workspace, project), Pending)
-    assert background.wait(30)
+    assert background.wait(60)
     found = service.marked_splits_soon(fresh_workspace, project)
     assert isinstance(found, Failed)
     assert "takes more than" in found.reason
     assert "&example=" in found.reason
     rule_queries.delete(fresh_workspace.database, 1)
     service.marked_splits_soon(fresh_workspace, project)
-    assert background.wait(30)
+    assert background.wait(60)
     assert isinstance(service.marked_splits_soon(fresh_workspace, project), MarkedSplits)

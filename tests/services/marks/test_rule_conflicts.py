@@ -56,7 +56,7 @@ def test_where_much_is_reviewed_they_are_counted_in_the_background(
     answer(fresh_workspace, project, 0, "nothing_irrelevant")
     rule = rules.add_rule(fresh_workspace, project, "odeon")
     assert isinstance(conflicts_soon(fresh_workspace, project), Pending)
-    assert background.wait(10)
+    assert background.wait(60)
     assert conflicts_soon(fresh_workspace, project) == {rule.id: 1}
     answer(fresh_workspace, project, 1, "marked", 1)
     assert isinstance(conflicts_soon(fresh_workspace, project), Pending)  # something has changed
