@@ -16,6 +16,7 @@ from rrr.records import (
     TokenPenalty,
     TrainingConfig,
 )
+from rrr.services.training.encoder_folders import checked_encoder
 
 _DEFAULT = TrainingConfig()
 
@@ -115,9 +116,10 @@ def training_config(starting_formula: bool = False, **given: Any) -> TrainingCon
 
     Raises:
         ConfigError: if one is outside its range.
+        DataError: if the encoder's folder is not there or lacks a file.
     """
     if given.get("encoder") is not None:
-        given["encoder"] = _folder_or_preset(given["encoder"])
+        given["encoder"] = checked_encoder(given["encoder"])
     if given.get("word_vectors") is not None:
         given["word_vectors"] = str(given["word_vectors"])
     given["reason_weight"] = _weight(given.get("reason_weight"))
@@ -126,11 +128,6 @@ def training_config(starting_formula: bool = False, **given: Any) -> TrainingCon
         chosen.update(ENCODER_SETTINGS)
     chosen.update({name: value for name, value in given.items() if value is not None})
     return TrainingConfig(**chosen)
-
-
-def _folder_or_preset(name: str) -> str:
-    """A folder's whole path, so that a repetition from elsewhere finds it; a preset as it is."""
-    return str(Path(name).resolve()) if Path(name).is_dir() else name
 
 
 def _weight(text: str | None) -> float | str | None:

@@ -40,8 +40,8 @@ def checked_encoder(name: str) -> str:
     if not is_folder:
         if folder.is_absolute() or name.startswith(("~", ".")):
             raise DataError(
-                f"There is no folder {name[:200]} on the computer that runs this app. Check its "
-                "spelling."
+                f"There is no folder {name[:200]} on the computer that runs Right Reasons. Check "
+                "its spelling."
             )
         return name
     missing = [
