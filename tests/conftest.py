@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from rrr.records import ACTIVE_STATUSES, Project, TrainingConfig
 from tests.stored_runs import queued
 
 # TensorFlow reads it when it is first imported; its start-up messages are no test output.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# How long one example takes says more of the machine than of us.
+settings.register_profile(
+    "any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 if TYPE_CHECKING:
     from rrr.services.workspace import Workspace

@@ -102,7 +102,7 @@ any_reading = st.builds(
 
 
 in_one_folder = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -117,7 +117,7 @@ def ours_and_soon() -> Iterator[None]:
     assert time.process_time() - began < SECONDS
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(any_file, any_reading)
 def test_any_bytes_are_a_table_of_texts_or_are_refused(
     file: tuple[str, bytes], reading: Reading
@@ -125,7 +125,7 @@ def test_any_bytes_are_a_table_of_texts_or_are_refused(
     read_whole(*file, reading)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.sampled_from(sorted(BINARY)).flatmap(
         lambda ending: st.tuples(st.just(ending), damaged(BINARY[ending]))
@@ -162,9 +162,7 @@ def read_whole(ending: str, content: bytes, reading: Reading) -> None:
             assert example.label is None or (example.label.strip() and example.label.encode())
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some_bytes | damaged(b"\xef\xbb\xbf2 3\nthe 1 2 3\nfilm 4 5 6\n"), st.booleans(), st.data())
 def test_any_bytes_are_word_vectors_or_are_refused(
     tmp_path: Path, content: bytes, packed: bool, data: st.DataObject
@@ -182,9 +180,7 @@ def test_any_bytes_are_word_vectors_or_are_refused(
         check_word_vectors(path, "x")
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some_bytes | damaged(b'{"version": 1, "num_sentences": 3, "masses": {"a": 0.5}}'))
 def test_any_bytes_are_words_or_measurements_or_are_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x"

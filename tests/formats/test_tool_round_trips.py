@@ -88,7 +88,7 @@ def said(each: MarkedText) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("tool", WRITERS)
 @given(texts=st.lists(marked(), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_written_for_a_tool_is_read_back(tool: str, texts: list[MarkedText]) -> None:
     texts = [*ENOUGH, *texts]
     name, write = WRITERS[tool]
@@ -106,7 +106,7 @@ def test_what_is_written_for_a_tool_is_read_back(tool: str, texts: list[MarkedTe
 
 
 @given(texts=st.lists(marked(), max_size=4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_rationales_survive_eraser_word_by_word(texts: list[MarkedText]) -> None:
     with_evidence = [
         MarkedText("0", "one more", "a", "train", tokenize("one more"), [], [0]),

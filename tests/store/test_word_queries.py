@@ -45,9 +45,7 @@ def test_the_first_sentences_of_words_are_found_and_unknown_words_left_out(
     assert word_queries.first_sentences_with(database, project.id, [], 2) == {}
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(new=st.lists(rows, max_size=9), size=st.integers(1, 4))
 def test_stored_words_are_those_of_the_texts_however_they_came_in(
     database: Database, new: list[NewExample], size: int

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rrr.annotating.rule_matching import rule_pattern
@@ -102,7 +102,7 @@ def again(workspace: Workspace, project: Project) -> Project:
 
 
 @given(texts=st.lists(TEXTS, min_size=2, max_size=6), data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         workspace = Workspace(Settings(Path(folder), "me"))
