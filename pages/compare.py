@@ -25,6 +25,7 @@ from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.asking_sections import desk_section, sentences_section, words_section
 from rrr.ui.compare.confusion_cell import worst_label_button
+from rrr.ui.compare.evidence_section import evidence_section
 from rrr.ui.compare.file_section import file_section
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.more_seeds_offer import more_seeds_offer
@@ -131,6 +132,8 @@ def section_of(
         )
     if wait_for_tensorflow():
         asking_section(chosen, pair, measured, marked)
+        if chosen == WORDS:
+            evidence_section(project, pair)
 
 
 def asking_section(

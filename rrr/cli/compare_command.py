@@ -110,6 +110,12 @@ def _written(told: dict[str, Any]) -> str:
             cells = [_share(of["share"], (of["low"], of["high"])) for of in (before, after)]
             rows.append((name, *cells[0], *cells[1], f"{after['number']:,}{_seeds(before, after)}"))
     lines += ["", *_table(rows)]
+    if agreed := told["agreement"]:
+        where = f"{agreed['split'].replace('_', ' ')}, {agreed['before']['num_texts']:,}"
+        rows = [(f"agreement with people's evidence ({where})", "before", "after")]
+        for key, name in (("token_f1", "token F1"), ("iou_f1", "IOU F1"), ("auprc", "AUPRC")):
+            rows.append((f"  {name}", *(f"{agreed[side][key]:.2f}" for side in _SIDES)))
+        lines += ["", *_table(rows)]
     rows = [("", "cured", "got worse", "ECE before", "ECE after")]
     rows += [
         (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from rrr.records import Example
 from rrr.store.database import Database
@@ -26,21 +27,39 @@ def add_batch(connection: Connection, batch: Iterable[tuple[Example, tuple[int, 
         connection.execute(insert(_rationales), rows)
 
 
-def of_project(
-    database: Database, project_id: int, split: str | None = None
-) -> dict[int, tuple[int, ...]]:
-    """Indices of the tokens by example id, of the examples that have a rationale.
+def of_project(database: Database, project_id: int) -> dict[int, tuple[int, ...]]:
+    """Indices of the tokens by example id, of the examples that have a rationale."""
+    query = _of_project(select(_rationales.c.example_id, _rationales.c.tokens), project_id)
+    with database.read() as connection:
+        return {row.example_id: tuple(row.tokens) for row in connection.execute(query)}
 
-    Args:
-        split: of the examples; None for all.
-    """
-    query = (
-        select(_rationales.c.example_id, _rationales.c.tokens)
+
+def splits_with(database: Database, project_id: int) -> list[str]:
+    """Splits in which examples have a rationale."""
+    query = _of_project(select(_examples.c.split).distinct(), project_id)
+    with database.read() as connection:
+        return sorted(connection.scalars(query))
+
+
+def texts_with(
+    database: Database, project_id: int, split: str, most: int
+) -> list[tuple[str, tuple[int, ...]]]:
+    """Texts of a split and their rationales: at most so many, evenly spread."""
+    query = _of_project(select(_rationales.c.example_id), project_id)
+    in_order = query.where(_examples.c.split == split).order_by(_rationales.c.example_id)
+    with database.read() as connection:
+        ids = list(connection.scalars(in_order))
+        step = max(1.0, len(ids) / most)
+        chosen = [ids[int(place * step)] for place in range(min(len(ids), most))]
+        query = _of_project(select(_examples.c.text, _rationales.c.tokens), project_id)
+        rows = connection.execute(query.where(_rationales.c.example_id.in_(chosen)))
+        return [(row.text, tuple(row.tokens)) for row in rows]
+
+
+def _of_project(query: Select[Any], project_id: int) -> Select[Any]:
+    return (
+        query.select_from(_rationales)
         .join(_examples, _examples.c.id == _rationales.c.example_id)
         .where(_examples.c.project_id == project_id)
         .where(_rationales.c.tokenizer == TOKENIZER_VERSION)
     )
-    if split is not None:
-        query = query.where(_examples.c.split == split)
-    with database.read() as connection:
-        return {row.example_id: tuple(row.tokens) for row in connection.execute(query)}

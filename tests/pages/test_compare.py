@@ -22,12 +22,13 @@ from rrr.records import (
 from rrr.services import background
 from rrr.services.marks import rules, snapshots
 from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.projects import catalogue
 from rrr.services.training.evaluating import measure
 from rrr.services.training.measurement_files import keep
 from rrr.services.warmup import warm_tensorflow
-from rrr.services.workspace import Workspace
+from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
-from rrr.store import example_queries, importing, run_queries
+from rrr.store import example_queries, importing, rationale_queries, run_queries
 from rrr.store.schema import run_tables
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import Cell
@@ -381,6 +382,23 @@ def test_a_word_chosen_shows_the_sentences_with_it(finish_pair: FinishPair) -> N
     assert "sentence 1 of 2 in test" in texts(at)
     at.selectbox(key="compare word").set_value("rex").run()
     assert "sentence 2 of 2 in test" in texts(at)
+
+
+def test_heatmaps_are_compared_with_evidence_where_there_is_some(finish_pair: FinishPair) -> None:
+    finish_pair()
+    assert all("evidence" not in each for each in texts(section(page(), "Words")))
+    workspace = open_workspace()
+    project = catalogue.list_projects(workspace)[0]
+    stored = example_queries.stream_of(workspace.database, project.id)
+    with workspace.database.write() as connection:
+        rationale_queries.add_batch(connection, [(each, (0,)) for each in list(stored)])
+    at = section(page(), "Words")
+    assert background.wait(60)
+    at.run()
+    assert any("agree with people’s evidence" in each.value for each in at.markdown)
+    assert list(at.table[0].value.columns) == ["before", "after"]
+    assert any("From 2 texts of test" in each.value for each in at.caption)
+    workspace.close()
 
 
 def test_a_sentence_typed_in_is_answered_with_its_marked_words(finish_pair: FinishPair) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rrr.records import TRAIN, Answers, Project, Run
+from rrr.services.comparison.agreement import agreement
 from rrr.services.comparison.calibration import calibration
 from rrr.services.comparison.changes import cured, worse
 from rrr.services.comparison.confusion import confusion
@@ -39,6 +40,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
     evaluations = measured.before.evaluation, measured.after.evaluation
     marked = marked_splits(workspace, project)
     lean = leaning(workspace, pair, marked)
+    agreed = agreement(workspace, project, pair)
     judged = verdict(*evaluations, pair.after.search)
     return {
         "before": _run(pair.before),
@@ -76,6 +78,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         },
         "followed": _followed(measured),
         "words": _words(lean),
+        "agreement": None if agreed is None else asdict(agreed),
         "neighbours": [
             {**asdict(each), "text": each.text}
             for each in (
