@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from rrr.records import TRAIN, NewExample, Project
 from rrr.services.marks import marked_corpus
@@ -29,7 +29,7 @@ from rrr.settings import DEMO
 from rrr.store import importing
 from rrr.text import word_of
 from tests.browser.annotate_page import AnnotatePage
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.browser.conftest import running_chromium
 from tests.browser.running_app import RunningApp
 
 REACTION_WORDS = 500
@@ -135,12 +135,9 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100, help="how many to mark by hand")
     num_words: int = parser.parse_args().words
     planted = planted_words()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
         app = RunningApp(Path(folder))
         app.start()
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
         workspace = Workspace(app.settings)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -168,7 +165,6 @@ def main() -> None:
             )
         finally:
             workspace.close()
-            browser.close()
             app.stop()
 
 

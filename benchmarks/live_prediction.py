@@ -20,14 +20,14 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.annotator import switch
 from rrr.records import TrainingConfig
 from rrr.services.demo_loop import run_demo
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.browser.conftest import running_chromium
 from tests.browser.running_app import RunningApp
 
 LIMIT = 150  # milliseconds
@@ -54,16 +54,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--words", type=int, default=40, help="how many to strike")
     num_words: int = parser.parse_args().words
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
         app = RunningApp(Path(folder), warm_up=True)
         workspace = Workspace(app.settings)
         config = TrainingConfig(reason_weight=1.0, epochs=3)
         project = run_demo(workspace, config, lambda run, report: None).project
         workspace.close()
         app.start()
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             annotate = AnnotatePage(page, app, project)
@@ -91,7 +88,6 @@ def main() -> None:
             page.wait_for_timeout(1000)
             switches = hurry(page)
         finally:
-            browser.close()
             app.stop()
     del times[:WARMING]
     p95 = statistics.quantiles(times, n=20)[-1]

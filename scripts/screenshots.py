@@ -11,10 +11,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from rrr.settings import ROOT
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.browser.conftest import running_chromium
 from tests.browser.running_app import RunningApp
 from tests.browser.story_walk import StoryWalk
 
@@ -25,18 +25,14 @@ TRAINING = 600_000  # milliseconds
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, running_chromium() as browser:
         app = RunningApp(Path(folder))
         app.start()
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
         try:
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
             tell_the_story(page, app.url)
             walk_the_loop(page, app.url)
         finally:
-            browser.close()
             app.stop()
 
 

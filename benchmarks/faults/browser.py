@@ -22,7 +22,7 @@ from benchmarks.faults.outcome import Outcome, Unavailable
 from benchmarks.faults.small_disk import fill, small_disk
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES, leaving_no_files
 from tests.browser.running_app import RunningApp
 
 TEXT = "A warm film seen at the Odeon"
@@ -174,15 +174,16 @@ def _open(browser: BrowserContext, app: RunningApp, workspace: Workspace) -> Ann
 @contextmanager
 def _browser(profile: Path) -> Iterator[BrowserContext]:
     """A Chromium with this profile; in the end it is killed, as by a power cut."""
-    process, port = _chromium(profile)
-    try:
-        with sync_playwright() as playwright:
-            yield _connected(playwright, port)
-            os.killpg(process.pid, signal.SIGKILL)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with leaving_no_files():
+        process, port = _chromium(profile)
+        try:
+            with sync_playwright() as playwright:
+                yield _connected(playwright, port)
+                os.killpg(process.pid, signal.SIGKILL)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _chromium(profile: Path) -> tuple[subprocess.Popen[bytes], int]:

@@ -52,23 +52,33 @@ def workspace(app: RunningApp) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with (
-        # What a browser leaves behind goes with this folder; its sockets need a short path.
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        temporary_files_in(folder),
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @contextmanager
-def temporary_files_in(folder: str) -> Iterator[None]:
-    """Of the processes started meanwhile."""
-    with pytest.MonkeyPatch.context() as patch:
+def running_chromium() -> Iterator[Browser]:
+    """A browser that leaves nothing behind."""
+    with leaving_no_files(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def leaving_no_files() -> Iterator[None]:
+    """The processes started meanwhile have a folder for temporary files that goes in the end.
+
+    A browser's sockets need a short path.
+    """
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setenv("TMPDIR", folder)
         yield
 

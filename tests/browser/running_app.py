@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rrr.settings import ROOT, Settings
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class RunningApp:
