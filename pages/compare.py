@@ -13,7 +13,6 @@ from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services.background import Failed, Pending
 from rrr.services.comparison.differences import have_other_data, have_other_marks
 from rrr.services.comparison.measured_pairs import MeasuredPair, measured_pair_soon
-from rrr.services.comparison.model_download import archive_name, model_zip
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
 from rrr.services.comparison.verdict import verdict
@@ -31,6 +30,7 @@ from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.more_seeds_offer import more_seeds_offer
 from rrr.ui.compare.run_pair_picker import pick_pair
 from rrr.ui.marks_wait import marks_or_wait
+from rrr.ui.model_button import model_button
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
@@ -74,17 +74,7 @@ def take_along(project: Project, pair: RunPair) -> None:
         on_click="ignore",
         key="compare report",
     )
-    st.download_button(
-        f"Download the model of run {pair.after.id}",
-        data=lambda: model_zip(workspace, pair.after, pair),
-        file_name=archive_name(pair.after),
-        mime="application/zip",
-        icon=":material/download:",
-        help="A zip that works without this app: the model, a script that labels texts, and a "
-        "model card. To get the other model, swap the two.",
-        on_click="ignore",
-        key="compare model",
-    )
+    model_button(pair.after, pair)
 
 
 def measured_alike(project: Project, pair: RunPair) -> tuple[MeasuredPair | None, Pending | None]:

@@ -365,7 +365,7 @@ def test_what_is_measured_is_drawn_and_told_and_can_be_taken_away(finish_pair: F
         assert plain(what) in told
     buttons = [each.key for each in at.get("download_button")]
     assert len([key for key in buttons if key.startswith("chart: ")]) == 5 * 3
-    assert "compare report" in buttons
+    assert {"compare report", "download model 2"} <= set(buttons)
     section(at, "Reliance")
     assert "Wilson" in texts(at)
     assert any("followed after" in frame.value for frame in at.dataframe)

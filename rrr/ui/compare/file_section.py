@@ -18,7 +18,7 @@ from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.plain_text import plain
 
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
 """What a person waits for in a page; the shell takes more."""
 _NUM_PREVIEWED = 5
 

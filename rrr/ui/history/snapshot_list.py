@@ -16,6 +16,7 @@ from rrr.services.marks.snapshots import SnapshotUse
 from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.history import history_state
+from rrr.ui.model_button import model_button
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 
@@ -72,7 +73,12 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
         f"{counted(snapshot.num_reviewed, 'sentence')} reviewed"
         + (f" · trained: {names}" if names else "")
     )
+    finished = [run for run in trained if run.status == "finished"]
     with then.container(horizontal=True, horizontal_alignment="right"):
+        if finished:
+            with st.popover("Models", key=f"models of snapshot {snapshot.id}"):
+                for run in finished:
+                    model_button(run)
         config = next(
             (run.config for run in trained[::-1] if not run.is_baseline), TrainingConfig()
         )

@@ -20,12 +20,14 @@ from rrr.records import (
     SearchStage,
     TrainingConfig,
 )
-from rrr.services.marks import rules, snapshots
+from rrr.services.marks import labels, rules, snapshots
 from rrr.services.projects import catalogue
 from rrr.services.training import run_shelf, runs
+from rrr.services.training.job import job_of
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import importing, run_queries
+from rrr.store.run_queries import NewRun
 from tests.stored_runs import queued
 
 LONG = 1_000_000
@@ -187,6 +189,19 @@ def test_a_run_keeps_what_it_was_made_from(
     assert marked.tokenizer_hash == use.snapshot.tokenizer_hash
     assert set(marked.versions or {}) >= {"Python", "tensorflow", "keras", "Right Reasons"}
     assert marked.seconds > 0
+
+
+def test_a_run_keeps_the_labels_it_was_queued_with(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    snapshot = snapshots.take(fresh_workspace, marked_project)
+    new = NewRun("x", small_config, snapshot.marks_hash, 1, None, snapshot.id)
+    (run,) = run_queries.queue(fresh_workspace.database, marked_project.id, lambda _: [new])
+    labels.rename(fresh_workspace, marked_project, "good", "fine", "ann")
+    job = job_of(fresh_workspace, run)
+    assert job.labels == ("bad", "good")
+    assert set(job.splits["train"].labels) == {"bad", "good"}
+    assert labels.num_changed_since(fresh_workspace, run) == 50
 
 
 def test_training_with_an_earlier_snapshot_ignores_later_marks(
