@@ -42,7 +42,9 @@ def arrow_table(
         columns = [names[index] for index in (range(len(names)) if wanted is None else wanted)]
         number = 0
         for split, batch in batches([name for name in columns if name in schema.names]):
-            for values in _rows_of(batch, columns, split_column, split):
+            for values in _rows_of(
+                f"{filename}, row {number + 1}", batch, columns, split_column, split
+            ):
                 number += 1
                 cells = []
                 for name, value in zip(columns, values, strict=True):
@@ -58,17 +60,27 @@ def arrow_table(
 
 
 def _rows_of(
-    batch: pa.RecordBatch, columns: Sequence[str], split_column: str, split: str
+    place: str, batch: pa.RecordBatch, columns: Sequence[str], split_column: str, split: str
 ) -> Iterator[tuple[Any, ...]]:
     if not columns:
         return iter([()] * batch.num_rows)
     lists = [
         [split] * batch.num_rows
         if name == split_column and name not in batch.schema.names
-        else batch.column(name).to_pylist()
+        else _values(place, batch, name)
         for name in columns
     ]
     return zip(*lists, strict=True)
+
+
+def _values(place: str, batch: pa.RecordBatch, name: str) -> list[Any]:
+    try:
+        return list(batch.column(name).to_pylist())
+    except (ValueError, OverflowError) as error:  # a damaged file: no Unicode, no date
+        raise DataError(
+            f"{place} or below, column {name}, cannot be read ({error}). Write the file anew, or "
+            "take another copy."
+        ) from error
 
 
 def class_names(schema: pa.Schema) -> dict[str, list[str]]:

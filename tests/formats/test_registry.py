@@ -93,6 +93,13 @@ def test_a_sheet_is_chosen_by_its_name_and_formulas_are_values() -> None:
         read_table("x.xlsx", book, Reading(sheet="three"))
 
 
+def test_a_text_in_parquet_that_is_no_unicode_is_refused_by_its_row_and_column() -> None:
+    content = made.parquet({"text": ["a plain text"], "label": ["b"]})
+    damaged = content.replace(b"a plain text", b"a plain te\xff\xff")
+    with pytest.raises(DataError, match=r"x\.parquet, row 1 or below, column text, cannot be read"):
+        list(read_table("x.parquet", damaged, AS_IT_LOOKS).rows(["text"]))
+
+
 def test_class_numbers_in_parquet_become_their_names() -> None:
     content = made.parquet({"text": ["a", "b", "c"], "label": [1, 0, -1]}, ["neg", "pos"])
     rows = [row.cells for row in read_table("x.parquet", content, AS_IT_LOOKS).rows(["label"])]
