@@ -85,7 +85,6 @@ def test_a_training_step_looks_wherever_anything_is_marked(num_marked):
     x["Z"] = np.ones((5, 5), "float32")
     x["Z"][:num_marked, 1] = 0
     model = model_of("average", reason_weight=3.0)
-    model.compile(keras.optimizers.SGD(0.1))
     before = model.get_weights()
     losses, gradients = differentiated(model, rows_of(x, y), look=True)
     told = model.train_on_batch(x, y, return_dict=True)

@@ -149,6 +149,7 @@ def trained(model, Z=None, epochs=3):
     x, y = batch()
     if Z is not None:
         x["Z"] = Z
+    model.run_eagerly = True  # compiling takes longer than all of the steps
     history = model.fit(x, y, epochs=epochs, batch_size=2, shuffle=False, verbose=0).history
     return model.classifier.get_weights(), history
 

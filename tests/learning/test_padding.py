@@ -97,7 +97,7 @@ def test_words_behind_leading_padding_count(kind):
         kind, vocabulary_size=10, embedding_size=4, hidden_size=3, num_classes=2
     )
     model = RightReasonsModel(classifier)
-    model.compile()
+    model.compile(run_eagerly=True)
     ids = np.array([[0, 0, 3, 4, 5], [0, 0, 3, 9, 9], [3, 4, 5, 0, 0]])
     logits = model.predict({"token_ids": ids}, verbose=0)
     assert np.abs(logits[0] - logits[1]).max() > 1e-4
