@@ -15,6 +15,7 @@ from rrr.ui import tab_state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.glossary import glossary
+from rrr.ui.guided_path import guided_path
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
@@ -68,6 +69,8 @@ def draw() -> None:
         with st.sidebar:
             project_switcher(project)
             glossary()
+        if page != story:
+            guided_path()
         for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")
         page.run()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
+from rrr.ui.guided_path import begin_button
 from rrr.ui.plain_text import plain
 from rrr.ui.story import story_place
 from rrr.ui.story.proof_step import proves, trains_again
@@ -33,6 +34,7 @@ def cover() -> None:
         shortcut="Right",
         on_click=story_place.begin,
     )
+    begin_button("I have texts of my own")
 
 
 def page() -> None:

@@ -12,7 +12,7 @@ from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 from rrr.store import rationale_queries
-from rrr.ui import tab_state
+from rrr.ui import guided_path, tab_state
 from tests.formats import made_files
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -319,3 +319,16 @@ def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> No
     (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
     assert button.proto.id.endswith(f"export {project.id}")
     assert catalogue.file_stem(project) == "My-new-reviews"
+
+
+def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    at.session_state[guided_path.GUIDED] = True  # as the button of the Story does
+    at.switch_page("pages/projects.py").run()
+    assert not at.exception
+    assert "step 1 of 5" in "".join(each.value for each in at.markdown)
+    imported(workspace, "mine")
+    at.run()
+    assert "step 2 of 5" in "".join(each.value for each in at.markdown)
+    at.button(key="leave guide").click().run()
+    assert "of 5" not in "".join(each.value for each in at.markdown)

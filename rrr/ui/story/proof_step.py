@@ -17,7 +17,7 @@ from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.story import decisive_words, visit
 from rrr.services.training import runs
 from rrr.text import tokenize, word_of
-from rrr.ui.page_links import page_link
+from rrr.ui.guided_path import begin_button
 from rrr.ui.story import story_place, story_words
 from rrr.ui.story.reading_step import finished_first_model, read
 from rrr.ui.story.story_frame import closing, opening, say
@@ -267,7 +267,7 @@ def _ways_on(project: Project, pair: RunPair) -> None:
             on_click=story_place.begin_again,
             args=(project,),
         )
-        page_link("projects", "Do it with your own texts", ":material/folder_open:")
+        begin_button("Tell it with your own texts")
 
 
 def _retrain() -> None:
