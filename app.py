@@ -23,6 +23,14 @@ from rrr.ui.serving import begin_and_end, guards
 from rrr.ui.unexpected_error import show_unexpected
 from rrr.unexpected import keep_texts_out_of_logs
 
+# A section of the navigation could say it, but Streamlit's sections are no proper lists.
+PRODUCT_NAME = """
+<style>
+[data-testid=stSidebarHeader]::before { content: "Right Reasons"; font-weight: 600;
+  font-size: 1.1rem; flex: 1; }
+</style>
+"""
+
 
 def draw() -> None:
     """One rerun of one tab."""
@@ -52,20 +60,8 @@ def draw() -> None:
         if tab_state.workspace().settings.warm_up:
             warm_tensorflow()
         project = tab_state.current_project()
-        page = st.navigation(
-            {
-                "Right Reasons": [
-                    home,
-                    story,
-                    projects,
-                    annotate,
-                    words,
-                    train,
-                    compare,
-                    history,
-                ]
-            }
-        )
+        page = st.navigation([home, story, projects, annotate, words, train, compare, history])
+        st.html(PRODUCT_NAME)
         with st.sidebar:
             project_switcher(project)
             glossary()
