@@ -24,6 +24,9 @@ _SMOOTHING = 0.5
 _LEAST_SENTENCES = 2
 """In how many training sentences a word must stand to have a say."""
 
+_LEAST_MARGIN = 1.0
+"""Below it nothing is doubted: in a few sentences no label is sure of any."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -78,7 +81,9 @@ def doubtful_labels(splits: dict[str, LabelledTexts], training: str, most: int) 
             every = np.arange(len(of_split))
             found += _judged(name, of_split, every, others, weights, labels)
     usual = _usual_margins([each for each in found if each.split == training])
-    doubted = [each for each in found if each.margin >= usual.get(each.other, np.inf)]
+    doubted = [
+        each for each in found if each.margin >= max(_LEAST_MARGIN, usual.get(each.other, np.inf))
+    ]
     return sorted(doubted, key=lambda doubt: -doubt.margin)[:most]
 
 

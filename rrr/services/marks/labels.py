@@ -62,6 +62,15 @@ def set_labels(
     return relabelling.set_labels(workspace.database, project.id, annotator, wanted)
 
 
+def seen(workspace: Workspace, example_id: int) -> Example:
+    """A sentence as it is now.
+
+    Raises:
+        NotFound: if there is no such sentence.
+    """
+    return example_queries.get(workspace.database, example_id)
+
+
 def seen_in(
     workspace: Workspace, project: Project, split: str, rows: Iterable[int]
 ) -> list[Example]:

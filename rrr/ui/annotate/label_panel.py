@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from rrr.records import Example, LabelChange, Project
-from rrr.services.marks import answers, labels
+from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.annotate.inbox_panel import snippet
 from rrr.ui.label_state import change_labels, label_change_line, named
@@ -17,7 +17,7 @@ from rrr.ui.plain_text import plain
 def label_panel(project: Project, example_id: int) -> None:
     """Draw the sentence's label, behind which it can be changed, and the last change."""
     workspace = tab_state.workspace()
-    example = answers.sentence(workspace, example_id, tab_state.annotator()).example
+    example = labels.seen(workspace, example_id)
     change = labels.last_change(workspace, example)
     with st.container(horizontal=True, vertical_alignment="center"):
         # With another label, or another sentence, it is another popover, which is closed.
