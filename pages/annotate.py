@@ -49,7 +49,7 @@ def above(project: Project) -> None:
 
 
 def below(project: Project) -> None:
-    striking_card()
+    striking_card(project)
     rule_change_line()
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     standing_line(project)

@@ -37,7 +37,7 @@ def words(project: Project) -> None:
             return
         corpus_reading.begin(tab_state.workspace(), project)
         standing_line(project)
-        striking_card()
+        striking_card(project)
         known = runs.list_runs(tab_state.workspace(), project.id)
         found = marked_splits_soon(tab_state.workspace(), project)
         marked = found if isinstance(found, MarkedSplits) else None

@@ -13,6 +13,7 @@ from rrr.services.comparison.pairs import RunPair
 from rrr.services.guidance.insight import is_welcome
 from rrr.services.marks.marked_splits import MarkedSplits
 from rrr.ui import tab_state
+from rrr.ui.fair_question import FAIR_HELP, call_fair
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 from rrr.ui.rule_state import look_at
@@ -46,6 +47,13 @@ def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) ->
     for each in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(neighbour_line(each), width="content")
+            st.button(
+                "Fair",
+                key=f"fair neighbour {each.text}",
+                help=FAIR_HELP,
+                on_click=call_fair,
+                args=(project, each.phrase[0]),
+            )
             what = "word" if len(each.phrase) == 1 else "phrase"
             if st.button(
                 f"Strike the {what}…",

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.errors import RightReasonsError
+from rrr.records import Project
+from rrr.services.marks.striking_advice import MAX_LENGTH, advice_of, write_advice
+from rrr.ui import tab_state
+
 _CARD = """
 **Strike** a word that only happens to go with the label:
 
@@ -20,7 +25,34 @@ label would be another one if this word were another.
 """
 
 
-def striking_card() -> None:
-    """Draw the card, closed; it can be opened."""
+def striking_card(project: Project) -> None:
+    """Draw the card, closed; it can be opened, and written anew for this project."""
+    own = advice_of(tab_state.workspace(), project)
     with st.expander("What to strike", key="what to strike", icon=":material/lightbulb:"):
-        st.markdown(_CARD)
+        if own is None:
+            st.markdown(_CARD)
+        else:
+            st.text(own)
+        # The text in the key: a card that was changed elsewhere is the one to go on from.
+        with st.popover("Write it for this project", key=f"write the card {hash(own)}"):
+            st.text_area(
+                "What should people strike here, and what should they leave?",
+                value=own or "",
+                max_chars=MAX_LENGTH,
+                key=_key(project, own),
+                placeholder="Strike names of agents. Leave product names.",
+            )
+            st.caption("Leave it empty to get the usual card back.")
+            st.button("Keep it", key="keep card", on_click=_keep, args=(project, own))
+
+
+def _keep(project: Project, own: str | None) -> None:
+    text = st.session_state.get(_key(project, own), "")
+    try:
+        write_advice(tab_state.workspace(), project, text, tab_state.annotator())
+    except RightReasonsError as error:
+        tab_state.add_notice(str(error))
+
+
+def _key(project: Project, own: str | None) -> str:
+    return f"card of {project.id}, {hash(own)}"

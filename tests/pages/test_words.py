@@ -223,3 +223,16 @@ def test_hostile_text_is_shown_as_it_is(fresh_workspace: Workspace) -> None:
     click(at, "look at odeon")
     assert "&lt;b&gt;x&lt;/b&gt; **bold**" in said(at)
     assert "<b>x" not in said(at)
+
+
+def test_the_owner_writes_the_card_and_an_empty_one_brings_the_usual_back(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    assert "**Strike** a word that only happens to go with the label" in said(at)
+    at.text_area[0].set_value(HOSTILE)
+    at = click(at, "keep card")
+    assert HOSTILE in [text.value for text in at.text]  # as it is, not as Markdown
+    assert "only happens to go with the label" not in said(at)
+    at.text_area[0].set_value("  ")
+    assert "only happens to go with the label" in said(click(at, "keep card"))

@@ -104,6 +104,18 @@ fair_words = Table(
     sqlite_with_rowid=False,
 )
 
+# What an owner tells the people who strike words in a project, in place of the usual card.
+striking_advice = Table(
+    "striking_advice",
+    metadata,
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), primary_key=True
+    ),
+    Column("text", Text, nullable=False),
+    Column("annotator", Text, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
 # Evidence for the label that came with an example, as indices of tokens: the opposite of a mark.
 rationales = Table(
     "rationales",

@@ -31,6 +31,7 @@ _STYLE = f"""
 .st-key-{KEY} .rrr-heatmap span {{ padding: .1em .12em; }}
 .st-key-{KEY} button {{ min-height: 2.9rem; }}
 .st-key-{KEY} [data-testid=stCheckbox] p {{ font-size: .95rem; }}
+.st-key-{KEY} [data-testid=stCheckbox] label {{ align-items: center; }}
 .story-steps {{ display: flex; gap: .4rem; }}
 .story-steps span {{ flex: 1; height: .45rem; margin: 0; border-radius: .25rem;
   background: color-mix(in srgb, currentColor 18%, transparent); }}
