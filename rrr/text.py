@@ -54,7 +54,12 @@ class Token:
 
 
 def tokenize(text: str) -> list[Token]:
-    """Split a text into tokens; what lies between two of them is white space only."""
+    """Split a text into tokens; what lies between two of them is white space only.
+
+    Example:
+        >>> [token.text for token in rrr.tokenize("It isn't fine.")]
+        ['It', "isn't", 'fine', '.']
+    """
     if text.isascii():
         found = _ASCII_TOKEN.finditer(text)
         return [Token(each.group(), each.start(), each.end()) for each in found]
@@ -175,9 +180,15 @@ class Vocabulary:
 
     It is a `rrr.learning.pieces.AnyVocabulary`: each word is one piece, and nothing stands around a
     text.
+
+    Example:
+        >>> vocabulary = rrr.Vocabulary.fit(["a fine film", "a dull film"], max_size=4)
+        >>> vocabulary.words, vocabulary.id_of("Film"), vocabulary.id_of("dull")
+        (('a', 'film'), 3, 1)
     """
 
     words: tuple[str, ...]
+    padding: ClassVar[int] = PADDING_ID
     before: ClassVar[tuple[int, ...]] = ()
     after: ClassVar[tuple[int, ...]] = ()
     unknown: ClassVar[tuple[int, ...]] = (UNKNOWN_ID,)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -27,10 +30,55 @@ def test_the_commands_that_the_docs_show_exist() -> None:
     assert set(shown) <= set(get_command(app).commands)  # type: ignore[attr-defined]
 
 
-def test_the_example_in_python_runs_as_written() -> None:
+def test_the_examples_in_python_run_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
-    known: dict[str, object] = {}
-    exec(example, known)
-    history = known["model"].history.history  # type: ignore[attr-defined]
+    examples = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    assert len(examples) == 3
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, Any] = {}
+    for example in examples:
+        exec(example, known)
+    printed = capsys.readouterr().out.splitlines()
+    assert float(printed[0]) == 1
+    assert float(printed[1]) < 0.05
+    assert printed[2] == "['good']"
+    assert "Corvane" in (tmp_path / "heatmap.html").read_text(encoding="utf-8")
+    history = known["model"].history.history
     assert set(history) >= {"loss", "classification_loss", "saliency_loss", "accuracy"}
+    assert all(gradient is not None for gradient in known["gradients"])
+
+
+USER_CODE = """
+import rrr
+
+classifier = rrr.RightReasonsClassifier(epochs=2).fit(["a"], ["b"], irrelevant={"c"})
+rate: float = rrr.measure_reliance(classifier, ["a"], {"c"}).swap_flip_rate
+page: str = rrr.explain(classifier, ["a"])[0].to_html()
+model: rrr.TextModel = rrr.load("model")
+labels: list[str] = model.predict(["a"])
+spans = rrr.relevance_mask(["a"], [[(0, 1)]])
+rrr.explain(classifier, ["a"], method=3)
+rrr.load("model").predicted
+"""
+
+
+def test_type_checkers_know_the_public_names(tmp_path: Path) -> None:
+    (tmp_path / "user.py").write_text(USER_CODE, encoding="utf-8")
+    config = [
+        "--config-file",
+        str(ROOT / "pyproject.toml"),
+        "--cache-dir",
+        str(ROOT / ".mypy_cache"),
+    ]
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", *config, str(tmp_path / "user.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    errors = re.findall(r"user\.py:(\d+): error: .*\[([a-z-]+)\]", checked.stdout)
+    assert errors == [("10", "arg-type"), ("11", "attr-defined")], checked.stdout
+    assert (ROOT / "rrr" / "py.typed").exists()

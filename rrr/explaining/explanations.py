@@ -35,7 +35,7 @@ def explanations_of(
     """
     refuse_one_text(texts)
     divided = [texts_and_starts(text) for text in texts]
-    ids = trained.encode_tokens([words for words, _ in divided])
+    ids = trained.encode_divided(texts, [words for words, _ in divided])
     explanations: dict[int, Explanation] = {}
     for rows, per_token, probabilities in read(ids):
         for i, values, row in zip(rows.tolist(), per_token, probabilities.tolist(), strict=True):

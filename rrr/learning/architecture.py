@@ -25,6 +25,11 @@ def architecture(classifier: keras.Model) -> Hashable:
     return json.dumps(_without_names(config), sort_keys=True), classes, weights
 
 
+def can_be_copied(classifier: keras.Model) -> bool:
+    """Whether Keras can make it again by itself: not a model class of somebody's own."""
+    return isinstance(classifier, keras.Sequential) or bool(getattr(classifier, "inputs", None))
+
+
 def copy_of(classifier: keras.Model) -> keras.Model:
     """A model of the same architecture whose same layers learn; its weights are not copied."""
     copy = keras.models.clone_model(classifier)

@@ -12,7 +12,7 @@ import tensorflow as tf
 from rrr.errors import DataError
 from rrr.learning.pieces import AnyVocabulary, Row, beginning_of, ids_of, relevance_of
 from rrr.records import LabelledTexts
-from rrr.text import PADDING_ID, refuse_one_text
+from rrr.text import refuse_one_text
 
 _BATCHES_PER_WINDOW = 16
 """Sentences are sorted by length within windows of this many batches: mixed enough to learn from,
@@ -38,11 +38,17 @@ def encode_tokens(
     return [beginning_of(row, vocabulary, max_tokens) for row in rows]
 
 
-def pad(rows: Sequence[Sequence[float]], fill: float, dtype: str) -> np.ndarray:
-    """Rows of different lengths as one array `(rows, longest)`, filled up on the right."""
-    array = np.full((len(rows), max(map(len, rows))), fill, dtype)
+def pad(
+    rows: Sequence[Sequence[float]], fill: float, dtype: str, length: int | None = None
+) -> np.ndarray:
+    """Rows of different lengths as one array `(rows, length)`, filled up on the right.
+
+    Without a length it is that of the longest row; longer rows are cut off.
+    """
+    length = length or max(map(len, rows))
+    array = np.full((len(rows), length), fill, dtype)
     for i, row in enumerate(rows):
-        array[i, : len(row)] = row
+        array[i, : len(row)] = row[:length]
     return array
 
 
@@ -75,6 +81,7 @@ def training_batches(
     batch_size: int,
     shuffle_seed: int | None,
     passes_done: int = 0,
+    length: int | None = None,
 ) -> tf.data.Dataset:
     """What `RightReasonsModel.fit` takes: `({"token_ids", "Z"}, class numbers)` per batch.
 
@@ -87,6 +94,7 @@ def training_batches(
         shuffle_seed: each pass is in another order, fixed by this seed. None keeps them sorted by
             length, for evaluation.
         passes_done: begin with the order that comes after so many passes.
+        length: token ids per sentence; None: as many as the batch's longest sentence has.
 
     Raises:
         DataError: if a label is unknown.
@@ -117,14 +125,14 @@ def training_batches(
             order[:] = by_length(lengths, batch_size) if shuffle_seed is None else next_order()
         rows = order[index]
         return (
-            pad([ids[i] for i in rows], PADDING_ID, "int32"),
-            pad([masks[i] for i in rows], 1.0, "float32"),
+            pad([ids[i] for i in rows], vocabulary.padding, "int32", length),
+            pad([masks[i] for i in rows], 1.0, "float32", length),
             classes[rows],
         )
 
     def inputs_and_classes(index: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         token_ids, Z, numbers = tf.numpy_function(batch, [index], [tf.int32, tf.float32, tf.int32])
-        shape = (None, None)
+        shape = (None, length)
         inputs = {"token_ids": tf.ensure_shape(token_ids, shape), "Z": tf.ensure_shape(Z, shape)}
         return inputs, tf.ensure_shape(numbers, (None,))
 

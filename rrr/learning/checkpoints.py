@@ -22,7 +22,7 @@ import rrr.learning.layers
 import rrr.learning.recurrent  # noqa: F401  likewise
 from rrr.errors import DataError, NotFound, RightReasonsError
 from rrr.learning.beginning import embedding_rows
-from rrr.learning.embedding_layer import embedding_of
+from rrr.learning.embedding_layer import embedding_of, layer_named
 from rrr.learning.encoders import keras_hub
 from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
@@ -52,6 +52,8 @@ def save_checkpoint(trained: TrainedClassifier, directory: str | Path) -> None:
         "temperature": trained.temperature,
         "tokenizer": TOKENIZER_VERSION,
         "vocabulary": trained.vocabulary.to_json(),
+        "options": {name: value for name, value in trained.options.items() if value is not None},
+        "rows": _own_rows(trained),
         "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
     }
     with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}-") as folder:
@@ -90,8 +92,9 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
             TrainingConfig(**description["config"]),
             description["marks_hash"],
             _temperature_of(description.get("temperature", 1.0)),  # older ones have none
+            dict(description.get("options", {})),
         )
-        _check_sizes(trained, directory)
+        _check_sizes(trained, directory, description.get("rows"))
         return trained
     except RightReasonsError:
         raise
@@ -112,18 +115,39 @@ def _temperature_of(kept: Any) -> float:
     return float(kept)
 
 
-def _check_sizes(trained: TrainedClassifier, directory: Path) -> None:
+def _own_rows(trained: TrainedClassifier) -> int | None:
+    """Rows of the embedding where its owner made more than there are words."""
+    rows: int | None = getattr(_embedding_of(trained), "input_dim", None)
+    return None if rows in _usual_rows(trained) else rows
+
+
+def _usual_rows(trained: TrainedClassifier) -> set[int]:
+    num_words = len(trained.vocabulary)
+    return {num_words, embedding_rows(num_words)}
+
+
+def _embedding_of(trained: TrainedClassifier) -> Any:
+    name = trained.options.get("embedding_layer")
+    return layer_named(trained.classifier, name) if name else embedding_of(trained.classifier)
+
+
+def _check_sizes(trained: TrainedClassifier, directory: Path, own_rows: int | None) -> None:
     """Weights and words may each be whole and yet not belong together."""
-    embedding = embedding_of(trained.classifier)
     num_labels, num_words = len(trained.labels), len(trained.vocabulary)
+    outputs = {num_labels, 1} if num_labels == 2 else {num_labels}  # 1: a single sigmoid
     for what, number, of_weights, fitting in (
-        ("labels", num_labels, trained.classifier.output_shape[-1], {num_labels}),
-        ("words", num_words, embedding.input_dim, {num_words, embedding_rows(num_words)}),
+        ("labels", num_labels, trained.classifier.output_shape[-1], outputs),
+        (
+            "words",
+            num_words,
+            getattr(_embedding_of(trained), "input_dim", None),
+            {*_usual_rows(trained), own_rows},
+        ),
     ):
         if of_weights not in fitting:
             raise DataError(
                 f"The checkpoint {directory.name} does not fit together: it names {number:,} "
-                f"{what}, but its weights are for {of_weights:,}. Train the run again."
+                f"{what}, but its weights are for {of_weights or 0:,}. Train the run again."
             )
 
 

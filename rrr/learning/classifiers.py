@@ -89,6 +89,13 @@ def build_classifier(
         ConfigError: if the kind is unknown, a size is too small or missing, or an argument belongs
             to another kind.
         DataError: if the encoder cannot be used.
+
+    Example:
+        >>> classifier = rrr.build_classifier(
+        ...     "cnn", vocabulary_size=5000, embedding_size=64, hidden_size=64, num_classes=2
+        ... )
+        >>> classifier.output_shape
+        (None, 2)
     """
     if kind == "encoder":
         own = (vocabulary_size, embedding_size, hidden_size, max_embedding_norm)

@@ -7,7 +7,7 @@ on shapes and formulas only; weights, λ and learning rate are variables of it a
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import keras
 
 from rrr.last_used import LastUsed
-from rrr.learning.architecture import architecture, copy_of
+from rrr.learning.architecture import architecture, can_be_copied, copy_of
 from rrr.learning.model import RightReasonsModel
 from rrr.records import TrainingConfig, formula_of
 
@@ -48,7 +48,10 @@ _one_at_a_time = threading.Lock()
 
 @contextmanager
 def compiled_model(
-    initial: keras.Model, config: TrainingConfig, steps_at_once: int = 1
+    initial: keras.Model,
+    config: TrainingConfig,
+    steps_at_once: int = 1,
+    options: Mapping[str, Any] | None = None,
 ) -> Iterator[RightReasonsModel]:
     """A compiled model with the weights of `initial`, as if it were new.
 
@@ -60,27 +63,32 @@ def compiled_model(
         initial: as `build_classifier` makes it from this config.
         config: λ, formula, learning rate and the sizes that `initial` was built with.
         steps_at_once: how many steps TensorFlow takes before callbacks are asked.
+        options: what `RightReasonsModel` has to be told of the classifier, by name.
     """
+    options = options or {}
     step = _Step(
         architecture(initial),
         tuple(weight.trainable for weight in initial.weights),
         keras.config.floatx(),  # of the losses' means
-        tuple(formula_of(config).items()),
+        (*formula_of(config).items(), *sorted(options.items())),
         config.fixed_weight > 0,
         steps_at_once,
     )
     with _one_at_a_time:
-        kept = _large_models if initial.count_params() >= _LARGE else _models
-        model = kept.get_or_make(step, lambda: _compiled(initial, step))
+        if can_be_copied(initial):
+            kept = _large_models if initial.count_params() >= _LARGE else _models
+            model = kept.get_or_make(step, lambda: _compiled(copy_of(initial), step))
+        else:
+            model = _compiled(initial, step)
         _reset(model, initial, config)
         yield model
         initial.set_weights(model.classifier.get_weights())
 
 
-def _compiled(initial: keras.Model, step: _Step) -> RightReasonsModel:
+def _compiled(classifier: keras.Model, step: _Step) -> RightReasonsModel:
     """Knows no config: what is compiled in is part of the step's name."""
     model = RightReasonsModel(
-        copy_of(initial),
+        classifier,
         reason_weight=1.0 if step.has_penalty else 0.0,
         **dict(step.formula),
     )

@@ -6,14 +6,15 @@ loaded, answers at once instead of being compiled first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import tensorflow as tf
 
 from rrr.last_used import LastUsed
-from rrr.learning.architecture import architecture, copy_of
+from rrr.learning.architecture import architecture, can_be_copied, copy_of
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.targets import margin_of
 
@@ -43,19 +44,40 @@ class Reading:
 _readings: LastUsed[Hashable, Reading] = LastUsed(8)
 
 
-def reading(classifier: keras.Model) -> Reading:
-    """The functions for this classifier and all others of its architecture."""
+def reading(classifier: keras.Model, options: Mapping[str, Any] | None = None) -> Reading:
+    """The functions for this classifier and all others of its architecture.
+
+    Args:
+        classifier: from token ids.
+        options: what `ClassifierHalves` has to be told of it, by name.
+    """
+    options = options or {}
+    if not can_be_copied(classifier):
+        return _compiled(classifier, options)
     # Of a copy: the functions outlive the classifier, its weights need not.
-    return _readings.get_or_make(architecture(classifier), lambda: _compiled(copy_of(classifier)))
+    key = architecture(classifier), tuple(sorted(options.items()))
+    return _readings.get_or_make(key, lambda: _compiled(copy_of(classifier), options))
 
 
-def _compiled(template: keras.Model) -> Reading:
-    halves = ClassifierHalves(template)
+def length_of(classifier: keras.Model) -> int | None:
+    """How many token ids the classifier reads of each text; None: any number."""
+    inputs = getattr(classifier, "inputs", None)
+    length: int | None = inputs[0].shape[1] if inputs else None
+    return length
+
+
+def _compiled(template: keras.Model, options: Mapping[str, Any]) -> Reading:
+    halves, length = ClassifierHalves(template, **options), length_of(template)
     # One graph for every batch size and length.
     signature = [
         [tf.TensorSpec(weight.shape, weight.dtype) for weight in template.weights],
-        tf.TensorSpec((None, None), tf.int32),
+        tf.TensorSpec((None, length), tf.int32),
     ]
+
+    def logits_of(embeddings: tf.Tensor, token_ids: tf.Tensor) -> tf.Tensor:
+        """Of every class, a single sigmoid being yes rather than no."""
+        logits = halves.logits(embeddings, token_ids)
+        return tf.concat([tf.zeros_like(logits), logits], 1) if logits.shape[-1] == 1 else logits
 
     def with_weights(weights: Weights) -> keras.StatelessScope:
         pairs = zip(template.weights, weights, strict=True)
@@ -65,7 +87,7 @@ def _compiled(template: keras.Model) -> Reading:
     @tf.function(input_signature=signature, autograph=False)
     def predict(weights: Weights, token_ids: tf.Tensor) -> tf.Tensor:
         with with_weights(weights):
-            return tf.nn.softmax(halves.logits(halves.embed(token_ids), token_ids))
+            return tf.nn.softmax(logits_of(halves.embed(token_ids), token_ids))
 
     # One function for single gradients and for paths: compiling takes as long as using it often.
     @tf.function(
@@ -85,10 +107,11 @@ def _compiled(template: keras.Model) -> Reading:
             # All points of a row side by side: one pass instead of one a point.
             there = tf.cast(points, embeddings.dtype)[:, None, None, None] * embeddings[None]
             there = tf.reshape(there, (number * rows, time, embeddings.shape[-1]))
+            there = tf.ensure_shape(there, (None, length, embeddings.shape[-1]))
             ids, classes = tf.tile(token_ids, (number, 1)), tf.tile(chosen, (number,))
             with tf.GradientTape() as tape:
                 tape.watch(there)
-                logits = halves.logits(there, ids)
+                logits = logits_of(there, ids)
                 predicted = tf.argmax(logits, axis=-1, output_type=tf.int32)
                 margin = margin_of(logits, tf.where(classes < 0, predicted, classes))
             gradient = tape.gradient(margin, there)  # (points · batch, time, embedding)

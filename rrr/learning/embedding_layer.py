@@ -14,6 +14,16 @@ def all_layers(classifier: keras.Model) -> list[keras.layers.Layer]:
     return list(classifier._flatten_layers(include_self=False, recursive=True))
 
 
+def without_cudnn(classifier: keras.Model) -> None:
+    """Keep recurrent layers off cuDNN's kernels, which have no second derivative.
+
+    Keras forgets this setting whenever a layer is cloned or loaded.
+    """
+    for layer in all_layers(classifier):
+        if hasattr(layer, "use_cudnn"):
+            layer.use_cudnn = False
+
+
 def embedding_of(classifier: keras.Model) -> Any:
     """The layer that turns token ids into embeddings: the only `Embedding`, or the one that a model
     of KerasHub inside calls its own. Others there embed positions or segments.

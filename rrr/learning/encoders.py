@@ -46,6 +46,12 @@ def encoder_vocabulary(encoder: str) -> PieceVocabulary:
     Raises:
         ConfigError: if KerasHub is not installed.
         DataError: if there is no such encoder, or its vocabulary is no WordPiece vocabulary.
+
+    Example:
+        >>> pieces = rrr.encoder_vocabulary(encoder)
+        >>> x = rrr.encode(["A good film"], pieces, irrelevant={"film"})
+        >>> x["Z"]  # [CLS] a good film [SEP]
+        array([[1., 1., 1., 0., 1.]], dtype=float32)
     """
     hub = keras_hub()
     tokenizer = _from_preset(hub.models.Tokenizer, encoder)

@@ -61,7 +61,8 @@ def ending_of(
     if len(getattr(classifier, "outputs", None) or [None]) != 1:
         raise ConfigError(
             "The classifier must have one output, (batch, classes). "
-            f"Received: {len(classifier.outputs)} outputs. Make a model of the one to train."
+            f"Received: {len(classifier.outputs)} outputs. Pass predictions_transform, a function "
+            "that takes them all and returns the one to train, and from_logits=True or False."
         )
     layer = _closing(classifier)
     kind = _kind(layer)
@@ -91,6 +92,27 @@ def ending_of(
     if kind == "logits":
         return Ending(True, bool(multi_label))
     return Ending(False, kind == "sigmoids", layer)
+
+
+def transformed_ending(
+    transform: Any, from_logits: bool | None, multi_label: bool | None
+) -> Ending:
+    """What a function of the classifier's outputs gives, as it was told: it may do anything.
+
+    Raises:
+        ConfigError: if it is no function, or nothing was told.
+    """
+    if not callable(transform):
+        raise ConfigError(
+            "predictions_transform must be a function of the classifier's outputs. "
+            f"Received: {type(transform).__name__}. Pass for instance lambda outputs: outputs[0]."
+        )
+    if from_logits is None:
+        raise ConfigError(
+            "With predictions_transform say what it returns: from_logits=True for logits, False "
+            "for probabilities."
+        )
+    return Ending(from_logits, bool(multi_label))
 
 
 def _num_outputs(classifier: keras.Model, layer: Any) -> int | None:

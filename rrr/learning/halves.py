@@ -20,7 +20,7 @@ import tensorflow as tf
 
 from rrr.errors import ConfigError, DataError
 from rrr.learning.embedding_layer import all_layers, embedding_of, layer_named
-from rrr.learning.endings import ending_of
+from rrr.learning.endings import ending_of, transformed_ending
 from rrr.learning.precision import full_precision
 from rrr.learning.recurrent import compiled_loops
 from rrr.learning.second_derivatives import exact_second_derivatives
@@ -105,6 +105,8 @@ class ClassifierHalves:
         multi_label: whether several outputs can be true at once. None finds out: they can if it
             ends in sigmoids.
         embedding_layer: the layer that embeds the tokens, or its name. None: the only `Embedding`.
+        predictions_transform: makes the one output `(batch, outputs)` of all that the classifier
+            returns. `from_logits` then says whether that one is logits.
 
     Raises:
         ConfigError: if something has to be told, was told wrongly, or is no classifier.
@@ -116,6 +118,7 @@ class ClassifierHalves:
         from_logits: bool | None = None,
         multi_label: bool | None = None,
         embedding_layer: keras.layers.Layer | str | None = None,
+        predictions_transform: Callable[[Any], Any] | None = None,
     ) -> None:
         if not isinstance(classifier, keras.Model):
             raise ConfigError(
@@ -123,7 +126,11 @@ class ClassifierHalves:
                 "Make one with keras.Sequential, or with rrr.build_classifier."
             )
         self.classifier = classifier
-        self.ending = ending_of(classifier, from_logits, multi_label)
+        self._transform = predictions_transform
+        if predictions_transform is None:
+            self.ending = ending_of(classifier, from_logits, multi_label)
+        else:
+            self.ending = transformed_ending(predictions_transform, from_logits, multi_label)
         self._embedding_name = None
         if embedding_layer is not None:
             self._embedding_name = layer_named(classifier, embedding_layer).name
@@ -131,8 +138,14 @@ class ClassifierHalves:
             "from_logits": from_logits,
             "multi_label": multi_label,
             "embedding_layer": self._embedding_name,
+            "predictions_transform": predictions_transform,
         }
-        """The arguments beside the classifier, as plain values."""
+        """The arguments beside the classifier."""
+
+    @property
+    def has_other_outputs(self) -> bool:
+        """Whether some of what the classifier returns may play no part."""
+        return self._transform is not None
 
     @property
     def rows_are_independent(self) -> bool:
@@ -240,7 +253,10 @@ class ClassifierHalves:
                 )
             name, tokens = ("X", embeddings) if token_ids is None else ("token_ids", token_ids)
             inputs = self.arranged(name, tokens, others or {})
-            outputs = full_precision(self.classifier(inputs, training=training))
+            outputs = self.classifier(inputs, training=training)
+            if self._transform is not None:
+                outputs = self._transform(outputs)
+            outputs = full_precision(outputs)
         if outputs.shape.rank != 2 or outputs.shape[-1] is None:
             raise ConfigError(
                 "The classifier must return one row of numbers per sentence, (batch, classes). "

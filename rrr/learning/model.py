@@ -9,7 +9,7 @@ constant to it, and Keras raises "No gradients provided for any variable".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
@@ -17,16 +17,15 @@ import tensorflow as tf
 
 from rrr.errors import Diverged
 from rrr.learning.classification_loss import ClassificationLoss
-from rrr.learning.embedding_layer import all_layers
+from rrr.learning.embedding_layer import without_cudnn
 from rrr.learning.graph_checks import checked
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.inputs import Rows, rows_of, tokens_of
+from rrr.learning.inputs import Rows, rows_of
 from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
 from rrr.learning.outputs import answers_of, probabilities_of, true_answers
 from rrr.learning.penalised_trainer import PenalisedTrainer
 from rrr.learning.random_strengths import random_strengths
 from rrr.learning.reasons import Reasons
-from rrr.learning.recurrent import compiled_loops
 from rrr.records import TrainingConfig, checked_reason_weight, checked_seed
 
 
@@ -70,6 +69,25 @@ class RightReasonsModel(PenalisedTrainer):
             returns several logits of that kind; sigmoids say it themselves.
         embedding_layer: the layer that embeds the tokens, or its name. Only needed for a classifier
             with several `Embedding` layers, or one of its own kind.
+        predictions_transform: function of what the classifier returns, giving the one output
+            `(batch, outputs)` that is trained and penalised. Only needed for a classifier with
+            several outputs; pass `from_logits` with it. To be saved it must be registered with
+            `keras.saving.register_keras_serializable`.
+
+    `classifier` is the model that was passed in, trained: nothing else is needed to use it.
+
+    Two methods are there to be overridden: `reasons` gives the penalty of each sentence, and
+    `total_loss` adds the losses up.
+
+    Example:
+        >>> classifier = rrr.build_classifier(
+        ...     "average", vocabulary_size=50, embedding_size=8, hidden_size=8, num_classes=2
+        ... )
+        >>> model = rrr.RightReasonsModel(classifier, reason_weight=100.0, penalty="blanking")
+        >>> model.compile("adam")
+        >>> x = {"token_ids": np.array([[4, 7, 9]]), "Z": np.array([[1.0, 0.0, 1.0]])}
+        >>> sorted(model.fit(x, np.array([1]), verbose=0).history)
+        ['accuracy', 'classification_loss', 'loss', 'saliency_loss']
 
     Rows in which nothing is marked get no second tape and cost a plain step.
 
@@ -77,9 +95,6 @@ class RightReasonsModel(PenalisedTrainer):
     marked tokens at random strength. So what `fit` reports of the training data, accuracy included,
     is of such sentences, as it is of dropout's noise in Keras; what `evaluate` reports, and `val_`,
     is of the sentences as they are. How strong depends on `seed` and the optimizer's step alone.
-
-    `target="max_log_prob", token_penalty="sum_then_square", reason_weight=1.0` is the formula this
-    project started from.
 
     Raises:
         ConfigError: if an argument is out of its range.
@@ -96,9 +111,12 @@ class RightReasonsModel(PenalisedTrainer):
         from_logits: bool | None = None,
         multi_label: bool | None = None,
         embedding_layer: keras.layers.Layer | str | None = None,
+        predictions_transform: Callable[[Any], Any] | None = None,
         **options: Any,
     ) -> None:
-        halves = ClassifierHalves(classifier, from_logits, multi_label, embedding_layer)
+        halves = ClassifierHalves(
+            classifier, from_logits, multi_label, embedding_layer, predictions_transform
+        )
         reasons = Reasons(halves, penalty, target, token_penalty)
         reason_weight = checked_reason_weight(reason_weight)
         # Its precision decides whether Keras scales the loss.
@@ -111,11 +129,7 @@ class RightReasonsModel(PenalisedTrainer):
         self._seed = tf.Variable(checked_seed(seed), trainable=False, dtype=tf.int64)
         self._penalised = reason_weight > 0
         self._classification_loss = ClassificationLoss(None, halves)
-        for layer in all_layers(classifier):
-            # cuDNN's recurrent kernels have no second derivative, and Keras forgets this setting
-            # whenever a layer is cloned or loaded: so it is made here, each time.
-            if hasattr(layer, "use_cudnn"):
-                layer.use_cudnn = False
+        without_cudnn(classifier)
         names = ("loss", "classification_loss", "saliency_loss")
         self._loss_means = {name: keras.metrics.Mean(name=name) for name in names}
         self._accuracy = keras.metrics.Mean(name="accuracy")
@@ -130,21 +144,6 @@ class RightReasonsModel(PenalisedTrainer):
         value = checked_reason_weight(value)
         self._reason_weight.assign(value)
         self._penalised = value > 0
-
-    @property
-    def target(self) -> str:
-        """What is differentiated; fixed, since the step is compiled with it."""
-        return self._reasons.target
-
-    @property
-    def token_penalty(self) -> str:
-        """How a token's gradient counts; fixed, since the step is compiled with it."""
-        return self._reasons.token_penalty
-
-    @property
-    def penalty(self) -> str:
-        """How reliance is measured; fixed, since the step is compiled with it."""
-        return self._reasons.penalty
 
     @property
     def seed(self) -> int:
@@ -162,12 +161,6 @@ class RightReasonsModel(PenalisedTrainer):
         known = {id(metric) for metric in own}
         compiled = [m for m in super().metrics if id(m) not in known and m.name != "loss"]
         return [*own, *compiled]
-
-    def call(self, inputs: Any, training: bool = False) -> tf.Tensor:
-        """The classifier's own output `(batch, outputs)`; Z plays no part in a prediction."""
-        if isinstance(inputs, Mapping):
-            inputs = self._halves.arranged(*tokens_of(inputs))
-        return self.classifier(inputs, training=training)
 
     def train_step(self, data: Any) -> dict[str, tf.Tensor]:
         """One step on a batch: unpack, forward and input gradient, losses, weights, metrics.
@@ -191,7 +184,9 @@ class RightReasonsModel(PenalisedTrainer):
             loss /= tf.distribute.get_strategy().num_replicas_in_sync
             loss = self.optimizer.scale_loss(loss)
         # Outside the outer tape: the weights' gradients are differentiated no further.
-        gradients = outer.gradient(loss, self.trainable_variables)
+        # The classifier's other outputs, where it has several, are not trained.
+        of_none = tf.UnconnectedGradients("zero" if self._halves.has_other_outputs else "none")
+        gradients = outer.gradient(loss, self.trainable_variables, unconnected_gradients=of_none)
         # What is refused while the graph runs leaves the weights as they are.
         with tf.control_dependencies([loss]):
             gradients = [None if each is None else tf.identity(each) for each in gradients]
@@ -205,17 +200,30 @@ class RightReasonsModel(PenalisedTrainer):
         losses, logits = self._batch_losses(rows, training=False, look=True)
         return self._report(losses, logits, rows)
 
-    def predict_step(self, data: Any) -> Any:
-        """As Keras' own, by the compiled loops. `call` stays without them, to be exported."""
-        with compiled_loops():
-            return super().predict_step(data)
+    def reasons(self, rows: Rows, training: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Logits `(rows, outputs)` and the penalty of each sentence `(rows,)`, at least 0.
 
-    def export(self, *args: Any, **options: Any) -> None:
-        """Export the classifier, which takes token ids or embeddings and no Z; Keras' own `export`.
+        Override it to penalise in a way of your own; call it to begin with the built-in penalty.
 
-        What it writes runs without this package.
+        Args:
+            rows: the batch: `token_ids` or `embeddings`, the mask `Z`, `labels`, `sample_weight`.
+            training: whether dropout and the like are at work.
         """
-        self.classifier.export(*args, **options)
+        return self._reasons.look(rows, training)
+
+    def total_loss(self, losses: Mapping[str, tf.Tensor], reason_weight: tf.Tensor) -> tf.Tensor:
+        """The scalar that is trained down, the layers' own regularisation left out.
+
+        Override it to combine the losses otherwise.
+
+        Args:
+            losses: `"classification_loss"`, and `"saliency_loss"` where the step takes a penalty.
+            reason_weight: λ.
+        """
+        loss = losses["classification_loss"]
+        if "saliency_loss" in losses:
+            loss += reason_weight * losses["saliency_loss"]
+        return loss
 
     def _drawn_strengths(self, num_rows: Any) -> tf.Tensor:
         return random_strengths(num_rows, self._seed, self.optimizer.iterations)
@@ -235,7 +243,7 @@ class RightReasonsModel(PenalisedTrainer):
         Without `look` no input gradient is taken, and there is no saliency loss.
         """
         if look:
-            logits, penalties = self._reasons.look(rows, training)
+            logits, penalties = self.reasons(rows, training)
         else:
             logits, penalties = self._reasons.logits(rows, training), None
         loss = self._classification_loss
@@ -243,10 +251,9 @@ class RightReasonsModel(PenalisedTrainer):
         labels = checked_labels(rows.labels, logits, yes_or_no, loss.ignored)
         per_row, counts = loss.per_row(labels, logits)
         losses = {"classification_loss": loss.reduced(per_row, rows.sample_weight, counts)}
-        losses["loss"] = losses["classification_loss"]
         if penalties is not None:
             losses["saliency_loss"] = loss.reduced(penalties, rows.sample_weight)
-            losses["loss"] += tf.cast(self._reason_weight, logits.dtype) * losses["saliency_loss"]
+        losses["loss"] = self.total_loss(losses, tf.cast(self._reason_weight, logits.dtype))
         for regularisation in self.classifier.losses:  # weight decay and the like
             losses["loss"] += tf.cast(tf.reduce_sum(regularisation), logits.dtype)
         return losses, logits
@@ -282,12 +289,7 @@ class RightReasonsModel(PenalisedTrainer):
             "penalty": self.penalty,
             "seed": self.seed,
             **self._halves.options,
+            "predictions_transform": keras.saving.serialize_keras_object(
+                self._halves.options["predictions_transform"]
+            ),
         }
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> RightReasonsModel:
-        """Make the model again, its weights fresh."""
-        classifier = keras.saving.deserialize_keras_object(
-            config["classifier"], custom_objects=custom_objects
-        )
-        return cls(**{**config, "classifier": classifier})

@@ -1,24 +1,46 @@
-"""How the penalty enters Keras' training: compiling, and the functions that run the steps."""
+"""How the penalty enters Keras' training: compiling, the functions that run the steps, and what the
+classifier does without it: predict and be exported."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from rrr.errors import ConfigError
 from rrr.learning.classification_loss import ClassificationLoss
 from rrr.learning.graph_checks import plain_errors
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.inputs import check_arrays
+from rrr.learning.inputs import check_arrays, tokens_of
 from rrr.learning.metrics import fitted
+from rrr.learning.reasons import Reasons
+from rrr.learning.recurrent import compiled_loops
 
 
 class PenalisedTrainer(keras.Model):
     """A Keras model whose steps may or may not take a penalty; see `RightReasonsModel`."""
 
+    classifier: keras.Model
     _halves: ClassifierHalves
+    _reasons: Reasons
     _penalised: bool
+
+    @property
+    def target(self) -> str:
+        """What is differentiated; fixed, since the step is compiled with it."""
+        return self._reasons.target
+
+    @property
+    def token_penalty(self) -> str:
+        """How a token's gradient counts; fixed, since the step is compiled with it."""
+        return self._reasons.token_penalty
+
+    @property
+    def penalty(self) -> str:
+        """How reliance is measured; fixed, since the step is compiled with it."""
+        return self._reasons.penalty
 
     def compile(
         self,
@@ -126,3 +148,31 @@ class PenalisedTrainer(keras.Model):
 
             self.test_function = step
         return self.test_function
+
+    def call(self, inputs: Any, training: bool = False) -> tf.Tensor:
+        """The classifier's own output `(batch, outputs)`; Z plays no part in a prediction."""
+        if isinstance(inputs, Mapping):
+            inputs = self._halves.arranged(*tokens_of(inputs))
+        return self.classifier(inputs, training=training)
+
+    def predict_step(self, data: Any) -> Any:
+        """As Keras' own, by the compiled loops. `call` stays without them, to be exported."""
+        with compiled_loops():
+            return super().predict_step(data)
+
+    def export(self, *args: Any, **options: Any) -> None:
+        """Export the classifier, which takes token ids or embeddings and no Z; Keras' own `export`.
+
+        What it writes runs without this package.
+        """
+        self.classifier.export(*args, **options)
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> PenalisedTrainer:
+        """Make the model again, its weights fresh."""
+        made: dict[str, Any] = {
+            name: keras.saving.deserialize_keras_object(config[name], custom_objects=custom_objects)
+            for name in ("classifier", "predictions_transform")
+            if name in config
+        }
+        return cls(**{**config, **made})

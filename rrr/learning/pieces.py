@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from rrr.relevance_mask import relevance_mask
+from rrr.word_relevance import word_relevance
 
 Pieces = tuple[int, ...]
 """Token ids of a word's pieces: one for a classifier that reads whole words."""
@@ -26,10 +26,14 @@ Row = Sequence[Pieces]
 
 
 class AnyVocabulary(Protocol):
-    """Gives each word the token ids of its pieces. Padding is id 0."""
+    """Gives each word the token ids of its pieces."""
 
     def __len__(self) -> int:
         """Number of token ids, from 0."""
+
+    @property
+    def padding(self) -> int:
+        """Token id that fills up shorter texts; 0 but for tokenizers of others."""
 
     @property
     def before(self) -> Pieces:
@@ -86,7 +90,7 @@ def relevance_of(row: Row, marked: Iterable[int], vocabulary: AnyVocabulary) -> 
         marked: indices of marked words; those beyond the row mean nothing.
         vocabulary: numbered the words.
     """
-    of_words = relevance_mask(len(row), marked)
+    of_words = word_relevance(len(row), marked)
     Z = np.ones(len(ids_of(row, vocabulary)), "float32")
     start = len(vocabulary.before)
     of_pieces = np.repeat(of_words, list(map(len, row)))[: _room(vocabulary)]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from rrr.learning.ahead import ahead
+from rrr.learning.any_tokenizer import AnyTokenizer
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
-from rrr.learning.compiled_inference import Reading, Weights, reading
+from rrr.learning.compiled_inference import Reading, Weights, length_of, reading
 from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
 from rrr.learning.temperature import calibrated
 from rrr.records import LabelledTexts, TrainingConfig
-from rrr.text import PADDING_ID
 
 BATCH_SIZE = 128
 _ROWS_WITH_POINTS = 256
@@ -60,6 +60,7 @@ class TrainedClassifier:
         marks_hash: identifies the marks it was trained with.
         temperature: what logits are divided by before they become probabilities, above 0. Neither
             predictions nor gradients depend on it.
+        options: what `ClassifierHalves` has to be told of the classifier, by name.
     """
 
     classifier: keras.Model
@@ -68,14 +69,17 @@ class TrainedClassifier:
     config: TrainingConfig
     marks_hash: str
     temperature: float = 1.0
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def encode(self, texts: Sequence[str]) -> list[Row]:
         """The ids of each text's words, cut off after the run's `max_tokens`, or where the
         classifier can read no more."""
         return encode(texts, self.vocabulary, self.config.max_tokens)
 
-    def encode_tokens(self, tokens: Sequence[Sequence[str]]) -> list[Row]:
+    def encode_divided(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> list[Row]:
         """As `encode`, from texts that are divided into tokens already."""
+        if isinstance(self.vocabulary, AnyTokenizer):  # divides whole texts only
+            return self.encode(texts)
         return encode_tokens(tokens, self.vocabulary, self.config.max_tokens)
 
     def num_unread_marks(self, data: LabelledTexts) -> int:
@@ -184,11 +188,12 @@ class TrainedClassifier:
         weights = [tf.convert_to_tensor(weight) for weight in self.classifier.weights]
         room = _ROWS_OF_ENCODER if self.config.classifier == "encoder" else _ROWS_WITH_POINTS
         rows_at_once = min(BATCH_SIZE, max(1, room // num_points))
+        length = length_of(self.classifier)
         batches = by_length([count_of(row, self.vocabulary) for row in ids], rows_at_once)
 
         def call(batch: np.ndarray) -> Callable[[], T]:
             rows = [ids_of(ids[i], self.vocabulary) for i in batch]
-            padded = pad(rows, PADDING_ID, "int32")
+            padded = pad(rows, self.vocabulary.padding, "int32", length)
             return lambda: one_pass(weights, batch, tf.constant(padded))
 
         calls = map(call, batches)
@@ -196,4 +201,4 @@ class TrainedClassifier:
 
     @cached_property
     def _reading(self) -> Reading:
-        return reading(self.classifier)
+        return reading(self.classifier, self.options)

@@ -15,6 +15,7 @@ from rrr.learning.batches import training_batches
 from rrr.learning.beginning import beginning
 from rrr.learning.best_epoch import BestEpoch, NeutralLoss, neutral_sentences
 from rrr.learning.compiled import compiled_model
+from rrr.learning.compiled_inference import length_of
 from rrr.learning.epochs import Keep, Probe, Progress, Report, SaliencyLoss, ShouldStop
 from rrr.learning.stopping import is_over
 from rrr.learning.temperature import fitted_temperature
@@ -32,6 +33,7 @@ to be cancelled within a second, whatever the penalty."""
 _LETTERS_PER_TOKEN = 5
 
 Measure = Callable[[TrainedClassifier], Mapping[str, float]]
+Build = Callable[[], TrainedClassifier]
 
 
 def train(
@@ -47,6 +49,7 @@ def train(
     before: TrainingState | None = None,
     keep: Keep | None = None,
     measure: Measure | None = None,
+    build: Build | None = None,
 ) -> TrainedClassifier:
     """Train a classifier. The same inputs and seed give the same weights, whatever else is done in
     the process meanwhile.
@@ -69,6 +72,8 @@ def train(
             of one that was never interrupted.
         keep: called with the state after each report.
         measure: called with the model after each epoch; what it returns is reported with the rest.
+        build: makes the untrained model, in place of one that the config describes; its labels must
+            be `labels`.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
@@ -83,8 +88,17 @@ def train(
             f"{counted(len(set(training.labels)), 'label')}. "
             "Import a file with labels, or check its split column."
         )
-    classifier, vocabulary = beginning(training, config, labels, start)
-    sizes: Any = {"max_tokens": config.max_tokens, "batch_size": config.batch_size}
+    options: Mapping[str, Any] = {}
+    if build is None:
+        classifier, vocabulary = beginning(training, config, labels, start)
+    else:
+        built = build()
+        classifier, vocabulary, options = built.classifier, built.vocabulary, built.options
+    sizes: Any = {
+        "max_tokens": config.max_tokens,
+        "batch_size": config.batch_size,
+        "length": length_of(classifier),
+    }
     done = 0 if before is None else before.epoch
     batches = training_batches(
         training,
@@ -112,12 +126,14 @@ def train(
         batches_of_it = training_batches(neutral, vocabulary, labels, shuffle_seed=None, **sizes)
         callbacks.append(NeutralLoss(batches_of_it, config.fixed_weight))
     is_done = before is not None and is_over(before.reports)
-    with compiled_model(classifier, config, _steps_at_once(training, config)) as model:
+    with compiled_model(classifier, config, _steps_at_once(training, config), options) as model:
         if before is not None:
             for variable, value in zip(model.optimizer.variables, before.optimizer, strict=True):
                 variable.assign(value)
         if measure is not None:
-            at_work = TrainedClassifier(model.classifier, vocabulary, labels, config, marks_hash)
+            at_work = TrainedClassifier(
+                model.classifier, vocabulary, labels, config, marks_hash, options=options
+            )
             callbacks.append(Probe(partial(measure, at_work)))
         try:
             model.fit(
@@ -131,7 +147,7 @@ def train(
             )
         except Diverged as error:
             raise progress.diverged() from error
-    trained = TrainedClassifier(classifier, vocabulary, labels, config, marks_hash)
+    trained = TrainedClassifier(classifier, vocabulary, labels, config, marks_hash, options=options)
     if held_out is None or validation is None:
         return trained
     probabilities = trained.probabilities(validation.texts)

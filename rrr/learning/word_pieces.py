@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
@@ -43,6 +43,7 @@ class PieceVocabulary:
     pieces: tuple[str, ...]
     lowercase: bool
     most_ids: int
+    padding: ClassVar[int] = PADDING_ID
 
     def __post_init__(self) -> None:
         ids = {piece: number for number, piece in enumerate(self.pieces)}

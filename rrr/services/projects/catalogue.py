@@ -23,7 +23,11 @@ from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
+<<<<<<< HEAD
 from rrr.relevance_mask import relevance_mask
+=======
+from rrr.services.projects.file_preview import read_table
+>>>>>>> 89cf5b8 (Give Python users one screen of public names)
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
@@ -40,6 +44,7 @@ from rrr.store import (
     rule_queries,
 )
 from rrr.text import tokenize
+from rrr.word_relevance import word_relevance
 
 DEMO_NAME = "Film reviews (demo)"
 MAX_NAME_LENGTH = 100
@@ -244,7 +249,7 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
             example,
             counts or next(reversed(given), None),
             tokens,
-            relevance_mask(len(tokens), struck).tolist(),
+            word_relevance(len(tokens), struck).tolist(),
             provenance(struck, sources, known),
             given,
             [known[each] for each in sorted(not_by)],

@@ -25,8 +25,8 @@ from rrr.services.training.evaluating import judge
 from rrr.services.training.guessing import Guessing
 from rrr.services.training.heatmap_alone import heatmap_changed_alone
 from rrr.services.training.live_reliance import live_reliance
+from rrr.services.training.memory import Memory, NoMemory
 from rrr.services.training.nothing_learned import refuse_guessing
-from rrr.services.training.unfinished import Memory, NoMemory
 from rrr.services.training.weight_rule import Ceiling, outcome
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class TrialBench:
     """Where trials are made: all alike but for λ, and judged on the same sentences.
 
     `memory` keeps each training as far as it has come, under the key of its stage;
-    `live` has reliance reported after each epoch.
+    `live` has reliance reported after each epoch; `build` makes the untrained models.
     """
 
     training: LabelledTexts
@@ -61,6 +61,7 @@ class TrialBench:
     start: TrainedClassifier | None = None
     memory: Memory = field(default_factory=NoMemory)
     live: bool = False
+    build: Callable[[], TrainedClassifier] | None = None
 
     @cached_property
     def holds_back(self) -> bool:
@@ -142,6 +143,7 @@ class TrialBench:
             before=self.memory.state(stage.key),
             keep=partial(self.memory.keep, stage.key),
             measure=self._measure,
+            build=self.build,
         )
         if not weight and data is None and self.start is None:
             refuse_guessing(self.learned, last)  # else each λ would be blamed for it in turn

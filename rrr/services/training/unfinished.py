@@ -13,7 +13,7 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rrr.atomic_file import written_at_once
 from rrr.errors import DataError, NotFound
@@ -24,36 +24,6 @@ from rrr.services.workspace import Workspace
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
     from rrr.learning.training_state import TrainingState
-
-
-class Memory(Protocol):
-    """Where a search keeps what it would not like to do again."""
-
-    def state(self, key: str) -> TrainingState | None:
-        """Where the training with this key stands, if it was begun."""
-
-    def keep(self, key: str, state: TrainingState) -> None: ...
-
-    def keep_best(self, key: str, trained: TrainedClassifier) -> None: ...
-
-    def best(self) -> TrainedClassifier | None:
-        """The model last kept as the best."""
-
-
-class NoMemory:
-    """Keeps nothing, for searches that nobody goes on with."""
-
-    def state(self, key: str) -> TrainingState | None:
-        return None
-
-    def keep(self, key: str, state: TrainingState) -> None:
-        pass
-
-    def keep_best(self, key: str, trained: TrainedClassifier) -> None:
-        pass
-
-    def best(self) -> TrainedClassifier | None:
-        return None
 
 
 class Unfinished:

@@ -29,8 +29,8 @@ from rrr.records import (
     Trial,
     WeightSearch,
 )
+from rrr.services.training.memory import Memory, NoMemory
 from rrr.services.training.trials import Settled, TrialBench
-from rrr.services.training.unfinished import Memory, NoMemory
 from rrr.services.training.weight_rule import (
     MAX_TRIALS,
     RELIANCE_ALLOWED,
@@ -71,6 +71,7 @@ def search_reason_weight(
     live: bool = False,
     max_trials: int = MAX_TRIALS,
     max_seconds: float = math.inf,
+    build: Callable[[], TrainedClassifier] | None = None,
 ) -> SearchResult:
     """Find λ for these marks and train with it.
 
@@ -94,6 +95,7 @@ def search_reason_weight(
         max_trials: of λ, at most.
         max_seconds: after these, the search ends with the best λ so far, as soon as there is one
             that lets the classifier learn. Of an interrupted search, finished trials count.
+        build: makes the untrained model of each trial; None: as the config says.
 
     Raises:
         Cancelled: as soon as `should_stop` says so.
@@ -119,6 +121,7 @@ def search_reason_weight(
         start,
         memory,
         live,
+        build,
     )
     search, best = _gone_on_with(done, memory)
     began = time.monotonic() - sum(trial.seconds for trial in search.trials)

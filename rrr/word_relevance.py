@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-def relevance_mask(num_words: int, struck: Iterable[int]) -> npt.NDArray[np.float32]:
+def word_relevance(num_words: int, struck: Iterable[int]) -> npt.NDArray[np.float32]:
     """Z of one text `(num_words,)`: 0 where the word is struck, else 1.
 
     Args:

@@ -1,0 +1,114 @@
+"""Which tokens of which text are irrelevant, in the three ways in which people say it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeAlias
+
+from rrr.counted import counted
+from rrr.errors import AnnotationError
+from rrr.text import refuse_one_text, texts_and_starts, words_of
+
+Irrelevant: TypeAlias = (
+    Iterable[str] | Sequence[Collection[int]] | Sequence[Collection[tuple[int, int]]]
+)
+"""Words or phrases that are irrelevant wherever they stand, whatever their case; or, for each text,
+token indices from 0, or spans `(start, end)` in code points."""
+
+_EXPECTED = (
+    "Pass words (irrelevant={'Corvane'}), or for each text the indices of its tokens "
+    "([[2], [], …]), or for each text spans of characters ([[(8, 15)], [], …])"
+)
+
+
+def irrelevant_tokens(
+    texts: Sequence[str], irrelevant: Irrelevant | None
+) -> tuple[tuple[int, ...], ...]:
+    """Indices of each text's irrelevant tokens, sorted. A token that a span touches is irrelevant.
+
+    Raises:
+        AnnotationError: if `irrelevant` does not fit the texts.
+        DataError: if `texts` is one text instead of several.
+    """
+    refuse_one_text(texts)
+    if irrelevant is None:
+        return ((),) * len(texts)
+    if isinstance(irrelevant, str):
+        raise AnnotationError(f"irrelevant is one text: {irrelevant[:80]!r}. {_EXPECTED}.")
+    values: list[Any] = list(irrelevant)
+    if values and all(isinstance(value, str) for value in values):
+        return _of_words(texts, values)
+    if not values:
+        return ((),) * len(texts)
+    if len(values) != len(texts):
+        raise AnnotationError(
+            f"irrelevant has {counted(len(values), 'entry', 'entries')} for "
+            f"{counted(len(texts), 'text')}. {_EXPECTED}."
+        )
+    return tuple(_of_text(n, *pair) for n, pair in enumerate(zip(texts, values, strict=True)))
+
+
+def irrelevant_words(
+    texts: Sequence[str], irrelevant: Irrelevant | None
+) -> tuple[tuple[int, ...], ...]:
+    """As `irrelevant_tokens`, for what needs something irrelevant somewhere.
+
+    Raises:
+        AnnotationError: if nothing in the texts is irrelevant.
+    """
+    tokens = irrelevant_tokens(texts, irrelevant)
+    if not any(tokens):
+        raise AnnotationError(
+            "None of the irrelevant words stands in any of the texts. Look how they are spelled."
+        )
+    return tokens
+
+
+def _of_words(texts: Sequence[str], patterns: list[str]) -> tuple[tuple[int, ...], ...]:
+    phrases: dict[str, list[list[str]]] = {}  # by their first words
+    for pattern in patterns:
+        words = words_of(pattern)
+        if not words:
+            raise AnnotationError(f"An irrelevant word is blank: {pattern!r}. Leave it out.")
+        phrases.setdefault(words[0], []).append(words)
+    rows = []
+    for text in texts:
+        words = words_of(text)
+        hits = {
+            index + offset
+            for index, word in enumerate(words)
+            for phrase in phrases.get(word, ())
+            if words[index : index + len(phrase)] == phrase
+            for offset in range(len(phrase))
+        }
+        rows.append(tuple(sorted(hits)))
+    return tuple(rows)
+
+
+def _of_text(number: int, text: str, given: Any) -> tuple[int, ...]:
+    entries: list[int | tuple[int, ...] | None]
+    try:
+        entries = [
+            tuple(int(end) for end in entry) if isinstance(entry, tuple | list) else int(entry)
+            for entry in ([] if isinstance(given, str) else given)
+        ]
+    except (TypeError, ValueError):
+        entries = [None]
+    tokens, starts = texts_and_starts(text)
+    hits: set[int] = set()
+    for entry in entries:
+        if isinstance(entry, int) and 0 <= entry < len(tokens):
+            hits.add(entry)
+        elif isinstance(entry, tuple) and len(entry) == 2 and 0 <= entry[0] < entry[1] <= len(text):
+            hits |= {
+                index
+                for index, (token, start) in enumerate(zip(tokens, starts, strict=True))
+                if start < entry[1] and entry[0] < start + len(token)
+            }
+        else:
+            raise AnnotationError(
+                f"irrelevant[{number}] does not fit its text, which has "
+                f"{counted(len(tokens), 'token')} and {counted(len(text), 'character')}. "
+                f"Received: {given!r:.80}. {_EXPECTED}."
+            )
+    return tuple(sorted(hits))

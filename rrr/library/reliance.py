@@ -1,0 +1,64 @@
+"""How far a model depends on irrelevant words, measured by changing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rrr.annotating.marked_words import marked_words
+from rrr.errors import AnnotationError
+from rrr.explaining import reliance
+from rrr.library.irrelevant import Irrelevant, irrelevant_words
+from rrr.library.text_model import TextModel, trained_in
+from rrr.records import LabelledTexts, Reliance
+from rrr.text import refuse_one_text
+
+
+def measure_reliance(
+    model: Any,
+    texts: Sequence[str],
+    irrelevant: Irrelevant,
+    labels: Sequence[Any] | None = None,
+    *,
+    seed: int = 0,
+) -> Reliance:
+    """Swap and remove irrelevant words, and count the predictions that change.
+
+    A word is swapped for an irrelevant word that goes with another label, the hardest test there
+    is; where there is none, for a frequent word of these texts.
+
+    Args:
+        model: a `rrr.TextModel`, or a fitted `rrr.RightReasonsClassifier`.
+        texts: texts that the model has not learned from.
+        irrelevant: as in `rrr.relevance_mask`.
+        labels: the texts' labels. Without them no accuracies are measured.
+        seed: fixes which word each is swapped for.
+
+    Returns:
+        `swap_flip_rate` and `removal_change` are shares in [0, 1] of the texts with irrelevant
+        words, `num_examples` of them; the accuracies are of all texts.
+
+    Raises:
+        AnnotationError: if no text holds an irrelevant word that the model reads.
+        ConfigError: if the model cannot be used.
+        DataError: if `texts` is one text instead of several.
+
+    Example:
+        >>> found = rrr.measure_reliance(model, ["Fine, at the Corvane"], irrelevant={"Corvane"})
+        >>> found.num_examples
+        1
+    """
+    refuse_one_text(texts)
+    trained = trained_in(model)
+    texts = list(texts)
+    marked = irrelevant_words(texts, irrelevant)
+    known = None if labels is None else tuple(map(str, labels))
+    presumed = known or tuple(TextModel.of_trained(trained).predict(texts))
+    words = marked_words(LabelledTexts(tuple(texts), presumed, marked))
+    measured = reliance.measure_reliance(trained, texts, marked, words.replacements, known, seed)
+    if measured is None:
+        raise AnnotationError(
+            "No irrelevant word stands where the model reads: all of them come after the first "
+            f"{trained.config.max_tokens} words. Train with a larger max_tokens."
+        )
+    return measured

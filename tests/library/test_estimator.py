@@ -1,0 +1,118 @@
+"""The estimator does what scikit-learn asks of a classifier of texts."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rrr
+from tests.library.conftest import WORDS, reviews
+
+TEXTS, LABELS = reviews()
+
+
+def test_it_learns_and_no_longer_relies_on_the_irrelevant_words(fitted: Any) -> None:
+    assert fitted.score(TEXTS, LABELS) > 0.9
+    assert fitted.classes_.tolist() == ["bad", "good"]
+    reliance = rrr.measure_reliance(fitted, TEXTS, WORDS, LABELS)
+    assert reliance.num_examples == len(TEXTS)
+    assert reliance.swap_flip_rate < 0.05
+    assert reliance.neutral_accuracy > 0.9
+
+
+def test_a_pickle_predicts_the_same_and_holds_nothing_of_keras(fitted: Any) -> None:
+    pickled = pickle.dumps(fitted)
+    assert b"ckeras" not in pickled
+    assert b"keras.src" not in pickled.replace(b'"module": "keras.src', b"")
+    again = pickle.loads(pickled)
+    np.testing.assert_allclose(again.predict_proba(TEXTS), fitted.predict_proba(TEXTS), atol=1e-6)
+    assert again.predict(TEXTS[:2]).tolist() == fitted.predict(TEXTS[:2]).tolist()
+
+
+def test_what_is_saved_is_loaded_as_a_model_of_texts(fitted: Any, tmp_path: Path) -> None:
+    fitted.save(tmp_path / "model")
+    loaded = rrr.load(tmp_path / "model")
+    assert loaded.predict(TEXTS[:4]) == fitted.predict(TEXTS[:4]).tolist()
+
+
+def test_labels_keep_their_type() -> None:
+    numbers = [int(label == "good") for label in LABELS]
+    estimator = rrr.RightReasonsClassifier(
+        classifier="average", reason_weight=0.0, embedding_size=8, hidden_size=8, epochs=1
+    ).fit(TEXTS, numbers)
+    assert estimator.predict(TEXTS).dtype == np.asarray(numbers).dtype
+
+
+def test_without_irrelevant_words_no_weight_is_searched_for() -> None:
+    estimator = rrr.RightReasonsClassifier(
+        classifier="average", embedding_size=8, hidden_size=8, epochs=1
+    ).fit(TEXTS, LABELS)
+    assert estimator.reason_weight_ == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [("one text", "list of texts"), ([["a"], ["b"]], "place 0"), ([1.0, 2.0], "column of strings")],
+)
+def test_what_is_no_list_of_texts_is_refused(texts: Any, message: str) -> None:
+    with pytest.raises(rrr.DataError, match=message):
+        rrr.RightReasonsClassifier().fit(texts, ["a", "b"])
+
+
+def test_an_estimator_that_is_not_fitted_says_so() -> None:
+    estimator = rrr.RightReasonsClassifier()
+    with pytest.raises(rrr.ConfigError, match="Call fit first"):
+        rrr.explain(estimator, TEXTS)
+    with pytest.raises(Exception, match="fit"):
+        estimator.predict(TEXTS)
+
+
+def test_scikit_learn_clones_it_and_searches_its_settings(fitted: Any) -> None:
+    from sklearn.base import clone
+    from sklearn.model_selection import GridSearchCV
+
+    assert clone(fitted).get_params() == fitted.get_params()
+    assert not hasattr(clone(fitted), "model_")
+    grid = GridSearchCV(clone(fitted), {"epochs": [1, 8]}, cv=2)
+    grid.fit(TEXTS, LABELS, irrelevant=WORDS)
+    assert grid.best_params_ == {"epochs": 8}
+    assert rrr.measure_reliance(grid.best_estimator_, TEXTS, WORDS).swap_flip_rate < 0.05
+
+
+def test_spans_go_with_their_texts_through_cross_validation() -> None:
+    from sklearn.model_selection import cross_val_score
+
+    spans = [[(text.index("the ") + 4, len(text) - 1)] for text in TEXTS]
+    estimator = rrr.RightReasonsClassifier(
+        classifier="average", reason_weight=1.0, embedding_size=8, hidden_size=8, epochs=1
+    )
+    scores = cross_val_score(
+        estimator, TEXTS, LABELS, cv=2, params={"irrelevant": spans}, error_score="raise"
+    )
+    assert scores.shape == (2,)
+
+
+CHECKS = (
+    "check_estimator_cloneable",
+    "check_estimator_tags_renamed",
+    "check_valid_tag_types",
+    "check_estimator_repr",
+    "check_no_attributes_set_in_init",
+    "check_parameters_default_constructible",
+    "check_get_params_invariance",
+    "check_set_params",
+    "check_mixin_order",
+)
+"""scikit-learn's own, but for those that fit tables of numbers, which texts are not."""
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_it_passes_scikit_learns_own_check(name: str) -> None:
+    from sklearn.utils import estimator_checks
+
+    check = getattr(estimator_checks, name)
+    check("RightReasonsClassifier", rrr.RightReasonsClassifier())
