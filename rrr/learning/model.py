@@ -184,9 +184,10 @@ class RightReasonsModel(PenalisedTrainer):
             loss /= tf.distribute.get_strategy().num_replicas_in_sync
             loss = self.optimizer.scale_loss(loss)
         # Outside the outer tape: the weights' gradients are differentiated no further.
-        # The classifier's other outputs, where it has several, are not trained.
-        of_none = tf.UnconnectedGradients("zero" if self._halves.has_other_outputs else "none")
-        gradients = outer.gradient(loss, self.trainable_variables, unconnected_gradients=of_none)
+        gradients = outer.gradient(loss, self.trainable_variables)
+        if self._halves.has_other_outputs:  # which are not trained
+            pairs = zip(gradients, self.trainable_variables, strict=True)
+            gradients = [tf.zeros_like(v) if each is None else each for each, v in pairs]
         # What is refused while the graph runs leaves the weights as they are.
         with tf.control_dependencies([loss]):
             gradients = [None if each is None else tf.identity(each) for each in gradients]
