@@ -10,7 +10,7 @@ from streamlit.errors import FragmentHandledException
 
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
-from rrr.settings import ROOT
+from rrr.settings import ICON
 from rrr.ui import tab_state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
@@ -34,9 +34,7 @@ PRODUCT_NAME = """
 
 def draw() -> None:
     """One rerun of one tab."""
-    st.set_page_config(
-        page_title="Right Reasons", page_icon=str(ROOT / "rrr" / "ui" / "icon.svg"), layout="wide"
-    )
+    st.set_page_config(page_title="Right Reasons", page_icon=str(ICON), layout="wide")
     keep_texts_out_of_logs()
     leave_keras_alone()
     show_what_is_chosen()

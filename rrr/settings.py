@@ -9,16 +9,33 @@ from pathlib import Path
 
 from rrr.errors import ConfigError
 
-ROOT = Path(__file__).resolve().parent.parent
-DEMO = ROOT / "data" / "demo"
+_PACKAGE = Path(__file__).resolve().parent
+ROOT = _PACKAGE.parent
+IS_CHECKOUT = (ROOT / "app.py").is_file() and (ROOT / "pyproject.toml").is_file()
+"""Whether this runs from a checkout; else it was installed from a wheel."""
+APP = ROOT if IS_CHECKOUT else _PACKAGE / "_app"
+"""Where `app.py`, `pages/` and `data/demo/` stand."""
+DEMO = APP / "data" / "demo"
 """The bundled demo corpus: `reviews.jsonl` and its rule list `marks.txt`."""
+ICON = _PACKAGE / "ui" / "icon.svg"
+"""The app's icon."""
+
+
+def default_workspace() -> Path:
+    """`data/workspace` of a checkout; else in the user's data folder, never among the packages."""
+    if IS_CHECKOUT:
+        return ROOT / "data" / "workspace"
+    from platformdirs import user_data_path
+
+    return user_data_path("right-reasons", appauthor=False) / "workspace"
 
 
 @dataclass(frozen=True)
 class Settings:
     """Where work is kept and who works.
 
-    `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace`).
+    `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace` of a
+    checkout; installed from a wheel, `right-reasons/workspace` in the user's data folder).
     `RRR_ANNOTATOR`: name stored with hand marks (default "annotator").
     `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
     when the app opens (default 1); saves memory where people only annotate.
@@ -54,9 +71,9 @@ class Settings:
         for name in ("RRR_WORKSPACE", "RRR_ANNOTATOR"):
             if (given := environment.get(name)) and not given.strip():
                 raise ConfigError(f"{name} holds only white space. Set it anew, or unset it.")
-        workspace = environment.get("RRR_WORKSPACE") or str(ROOT / "data" / "workspace")
+        given_folder = environment.get("RRR_WORKSPACE")
         return cls(
-            workspace=Path(workspace),
+            workspace=Path(given_folder) if given_folder else default_workspace(),
             annotator=environment.get("RRR_ANNOTATOR") or "annotator",
             warm_up=environment.get("RRR_WARM_UP", "1") != "0",
             blind_share=_number(environment.get("RRR_BLIND_SHARE") or "0.1"),

@@ -37,10 +37,11 @@ def write(filename: str, purpose: str, lines: list[str]) -> None:
 def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     # The project itself is built from its checkout with the build tool pinned here.
-    needed = [*project["dependencies"], "setuptools>=77"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["app"], *extras["formats"], "setuptools>=77"]
     pins = resolve(needed)
     write("requirements.txt", "What `make run` needs.", pins)
-    extras = project["optional-dependencies"]  # all that is optional is tested, too
+    # All that is optional is tested, too.
     test_pins = resolve([*pins, *extras["encoders"], *extras["test"]])
     extra = [pin for pin in test_pins if pin not in set(pins)]
     write(

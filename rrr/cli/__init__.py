@@ -25,12 +25,14 @@ from rrr.cli import (
     predict_command,
     report_command,
     runs_command,
+    serve_command,
     train_command,
 )
 from rrr.cli.application import app
 from rrr.cli.terminal import open_missing_streams
 from rrr.unexpected import keep_texts_out_of_logs
 
+app.command("serve")(serve_command.serve)
 app.command("demo")(demo_command.run)
 app.command("projects")(data_commands.list_projects)
 app.command("import")(import_command.import_file)

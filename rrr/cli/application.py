@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from rrr.cli.missing import sentence_for_missing
 from rrr.cli.terminal import harmless_output
 from rrr.errors import RightReasonsError
 from rrr.unexpected import is_own_fault, sentence_for, way_of
@@ -34,6 +35,10 @@ class _PlainErrors(TyperGroup):
         except (TyperException, typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:
+            missing = sentence_for_missing(getattr(error, "name", None))
+            if isinstance(error, ImportError) and missing:
+                typer.echo(f"Error: {missing}", err=True)
+                raise typer.Exit(1) from error
             typer.echo(f"Error: {sentence_for(error)}", err=True)
             if is_own_fault(error):
                 typer.echo(way_of(error), err=True)
@@ -78,10 +83,29 @@ app = Commands(
     name="rrr",
     cls=_PlainErrors,
     help="Train text classifiers that are right for the right reasons.\n\n"
-    "Start with “rrr demo”, which does the whole loop in about a minute, or with “make run”, "
-    "which opens the app. Each command explains itself: “rrr train --help”.",
+    "Start with “rrr demo”, which does the whole loop in about a minute, or with “rrr serve”, "
+    "which opens the app. Each command explains itself: “rrr train --help”.\n\n"
+    "Exit codes: 0 it worked, 1 it could not be done, 2 the command was not understood, "
+    "130 interrupted.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from rrr import __version__
+
+        typer.echo(f"rrr {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass

@@ -22,7 +22,7 @@ WorkspaceOption = Annotated[
         "--workspace",
         metavar="FOLDER",
         help="Folder of the database and the checkpoints  [default: $RRR_WORKSPACE, else "
-        "data/workspace]",
+        "data/workspace of a checkout, or right-reasons in your data folder]",
         show_default=False,
     ),
 ]

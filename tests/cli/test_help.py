@@ -5,6 +5,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import rrr
 from rrr.cli import app
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -13,7 +14,7 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 def test_the_commands_are_the_loop() -> None:
     expected = (
         "backup compare demo download evidence explain explore export fair import labels predict "
-        "projects report restore runs strike train"
+        "projects report restore runs serve strike train"
     )
     assert sorted(COMMANDS) == expected.split()
 
@@ -48,3 +49,16 @@ def test_python_m_rrr_is_the_command() -> None:
     )
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: rrr demo")
+
+
+def test_the_version_is_told() -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"rrr {rrr.__version__}\n")
+
+
+def test_a_shell_can_complete_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_RRR_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "rrr pro")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    result = CliRunner().invoke(app, [], prog_name="rrr")
+    assert result.stdout.split() == ["projects"]
