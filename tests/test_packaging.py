@@ -143,6 +143,7 @@ sys.meta_path.insert(0, Blocked())
 """
 
 TRAIN = """
+import numpy as np
 import rrr
 texts, words = ["A warm film at the Corvane", "A dull film at the Palvero"], {"Corvane", "Palvero"}
 vocabulary = rrr.Vocabulary.fit(texts)
@@ -151,7 +152,7 @@ classifier = rrr.build_classifier(
 )
 model = rrr.RightReasonsModel(classifier, 1.0)
 model.compile(run_eagerly=True)
-model.fit(rrr.encode(texts, vocabulary, irrelevant=words), [0, 1], verbose=0)
+model.fit(rrr.encode(texts, vocabulary, irrelevant=words), np.array([0, 1]), verbose=0)
 explained = rrr.TextModel(classifier, vocabulary, ["good", "bad"])
 heatmap = rrr.explain(explained, texts, method="gradient_times_input")[0]
 assert "Corvane" in heatmap.to_html()
