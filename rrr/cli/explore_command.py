@@ -10,6 +10,7 @@ import typer
 
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.quiet import load_tensorflow
+from rrr.cli.terminal import tell_progress
 from rrr.cli.training_options import ClassifierOption, EpochsOption, SeedOption, training_config
 from rrr.counted import counted
 
@@ -53,8 +54,8 @@ def explore(
             config,
             labels=found.labels,
             rounds=rounds,
-            report=lambda number, epoch: typer.echo(
-                f"model {number}  epoch {epoch.epoch:>2} of {epoch.num_epochs}", err=True
+            report=lambda number, epoch: tell_progress(
+                f"model {number}  epoch {epoch.epoch:>2} of {epoch.num_epochs}"
             ),
         ):
             told.append(asdict(each))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, find_project, opened
+from rrr.cli.terminal import tell_progress
 from rrr.counted import counted
 
 if TYPE_CHECKING:
@@ -226,4 +227,4 @@ def _show(
 
 def _tell_progress(done: int, total: int) -> None:
     """One line that counts up, on standard error."""
-    typer.echo(f"\rStored {done:,} of {counted(total, 'example')}.", err=True, nl=done >= total)
+    tell_progress(f"\rStored {done:,} of {counted(total, 'example')}.", nl=done >= total)

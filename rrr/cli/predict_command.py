@@ -13,6 +13,7 @@ import typer
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.cli.quiet import load_tensorflow
+from rrr.cli.terminal import tell_progress
 from rrr.counted import counted
 
 
@@ -62,7 +63,7 @@ def predict(
     total = to_label.num_rows()
 
     def report(done: int) -> None:
-        typer.echo(f"\rLabelled {done:,} of {counted(total, 'row')}.", err=True, nl=done >= total)
+        tell_progress(f"\rLabelled {done:,} of {counted(total, 'row')}.", nl=done >= total)
 
     with opened(workspace) as opened_workspace:
         found = runs.get_run(opened_workspace, run)

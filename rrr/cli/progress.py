@@ -1,4 +1,4 @@
-"""Progress lines while models train (on standard error), and the table at the end."""
+"""Progress lines while models train, and the table at the end."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from statistics import fmean
 from typing import Any
 
-import typer
-
+from rrr.cli.terminal import tell_progress
 from rrr.formats.percent import percent
 from rrr.records import EpochReport, Evaluation, Run, WeightSearch
 from rrr.services.comparison.pairs import RunPair
 
 
 def tell_epoch(run: Run, report: EpochReport) -> None:
-    """One line per epoch on standard error."""
+    """One line per epoch, on a terminal."""
     metrics = report.metrics
     accuracy = metrics.get("val_accuracy", metrics.get("accuracy", 0.0))
-    typer.echo(
+    tell_progress(
         f"{_name(run):>12}  epoch {report.epoch:>2} of {report.num_epochs}  "
         f"{report.seconds:5.1f} s  loss {metrics.get('loss', 0.0):.4f}  "
         f"saliency loss {metrics.get('saliency_loss', 0.0):.2e}  accuracy {percent(accuracy)}",
-        err=True,
     )
 
 

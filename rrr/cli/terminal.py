@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TextIO, cast
 
+import typer
+
 from rrr.printable import printable
 
 
@@ -32,6 +34,16 @@ class _Harmless:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def tell_progress(text: str, *, nl: bool = True) -> None:
+    """Say how far a command is, where a person sees it: not in a pipe, a file or a log.
+
+    `RRR_PROGRESS` is 1 to say it everywhere, 0 to say it nowhere.
+    """
+    wanted = os.environ.get("RRR_PROGRESS") or ("1" if sys.stderr.isatty() else "0")
+    if wanted != "0":
+        typer.echo(text, err=True, nl=nl)
 
 
 def open_missing_streams() -> None:

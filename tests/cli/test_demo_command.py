@@ -38,7 +38,7 @@ def run_demo(folder: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "rrr", "demo", "--json"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "RRR_PROGRESS": "1"},
         capture_output=True,
         text=True,
     )

@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from rrr.cli import app, application
+from rrr.cli.terminal import tell_progress
 
 HOSTILE = "\x1b[2J\x9b1A\u202egone"
 ROWS = [("good film", "y", "train"), ("bad film", "n", "train"), ("so so", "n", "test")]
@@ -233,3 +234,17 @@ def test_an_export_overwrites_nothing_unasked(tmp_path: Path) -> None:
     assert rrr(tmp_path, "demo", "--report", str(file)).exit_code == 1
     assert rrr(tmp_path, "export", "1", str(file), "--force").exit_code == 0
     assert len(file.read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RRR_PROGRESS", raising=False)
+    tell_progress("epoch 1 of 2")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    tell_progress("epoch 1 of 2")
+    assert capsys.readouterr().err == "epoch 1 of 2\n"
+    monkeypatch.setenv("RRR_PROGRESS", "0")
+    tell_progress("epoch 1 of 2")
+    assert capsys.readouterr().err == ""

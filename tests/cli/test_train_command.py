@@ -1,4 +1,5 @@
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -36,7 +37,8 @@ WEIGHT = ("--reason-weight", "5")
 
 
 def rrr(folder: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, [*arguments, "--workspace", str(folder)])
+    runner = CliRunner(env={"RRR_PROGRESS": "1"})
+    return runner.invoke(app, [*arguments, "--workspace", str(folder)])
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +209,7 @@ def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        env={**os.environ, "RRR_PROGRESS": "1"},
         # Whoever runs the tests in the background of a shell has Ctrl-C ignored, and so its heirs.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

@@ -23,11 +23,6 @@ from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
-<<<<<<< HEAD
-from rrr.relevance_mask import relevance_mask
-=======
-from rrr.services.projects.file_preview import read_table
->>>>>>> 89cf5b8 (Give Python users one screen of public names)
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
