@@ -213,6 +213,12 @@ class TableExamples:
                 f"{'only one label' if len(self.labels) == 1 else number}. Expected 2 to "
                 f"{MAX_LABELS}. Choose the column with the label."
             )
+        if self._split_given:
+            raise DataError(
+                f"{filename}: a new project needs rows to train on and rows to test on, so the "
+                f"whole file cannot be “{shortened(self._split_given)}”. Import it into a project, "
+                "or let its rows be divided."
+            )
         if choice.split is None:
             if TRAIN not in splits or len(splits[TRAIN]) < 2:
                 raise DataError(

@@ -280,7 +280,11 @@ def test_a_whole_file_is_what_is_said_of_it(tmp_path: Path, reviews: Path) -> No
     more = tmp_path / "more.csv"
     more.write_text("text,label\nfine,positive\n")
     said = ("--label-column", "label", "--split", "test")
-    refused = rrr(tmp_path, "import", str(more), *said)
-    assert refused.exit_code == 1
+    whole = tmp_path / "whole.csv"
+    whole.write_text("text,label\n" + "".join(f"text {n},{'xy'[n % 2]}\n" for n in range(9)))
+    for split in ("test", "train"):
+        refused = rrr(tmp_path, "import", str(whole), "--split", split)
+        assert refused.exit_code == 1
+        assert f"the whole file cannot be “{split}”. Import it into a project" in refused.stderr
     result = rrr(tmp_path, "import", str(more), "--into", "1", *said, "--json")
     assert json.loads(result.stdout)["splits"] == {"train": 2, "test": 3}

@@ -47,6 +47,7 @@ def evidence_section(project: Project, pair: RunPair) -> None:
     st.table(pd.DataFrame(rows).set_index(""))
     st.caption(
         f"From {counted(after.num_texts, 'text')} of {plain(found.split)}; 1 is full agreement. "
-        f"For the first two, each model’s hottest {counted(after.top, 'word')} count, as many as "
-        "people marked on average. A heatmap can agree with people while the model works otherwise."
+        f"For the first two, the hottest words of each text count, {after.top:,} of them: as many "
+        "as people marked on average. A heatmap can agree with people while the model works "
+        "otherwise."
     )
