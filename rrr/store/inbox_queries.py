@@ -17,11 +17,17 @@ _inbox, _dismissals = reading_tables.inbox, reading_tables.inbox_dismissals
 _annotations, _readings = mark_tables.annotations, reading_tables.run_readings
 
 
-def differences(database: Database, before: int, after: int, limit: int) -> list[InboxEntry]:
+def differences(
+    database: Database, before: int, after: int, limit: int, *, only_wrong: bool = False
+) -> list[InboxEntry]:
     """Where two runs that were read differ in their prediction or in the word they rest on most.
 
     Changed predictions come first, the surer both models are the earlier; then changed words, the
     more the models lean on them the earlier.
+
+    Args:
+        only_wrong: leave out all sentences but those that the first names rightly and the second
+            does not.
     """
     a, b = reading_tables.sentence_readings.alias("a"), reading_tables.sentence_readings.alias("b")
     change = case(
@@ -48,6 +54,11 @@ def differences(database: Database, before: int, after: int, limit: int) -> list
         .order_by((a.c.label != b.c.label).desc(), change.desc(), b.c.example_id)
         .limit(limit)
     )
+    if only_wrong:
+        examples = corpus_tables.examples
+        query = query.join(examples, examples.c.id == b.c.example_id).where(
+            a.c.label == examples.c.label, b.c.label != examples.c.label
+        )
     with database.read() as connection:
         return [InboxEntry(**row._mapping) for row in connection.execute(query)]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rrr.errors import NotFound
 from rrr.records import InboxEntry, Project, Run
 from rrr.services.comparison.pairs import run_pairs
 from rrr.services.training.job import baseline_config
 from rrr.services.workspace import Workspace
-from rrr.store import inbox_queries
+from rrr.store import inbox_queries, run_queries
 
 MAX_ENTRIES = 200
 
@@ -46,8 +47,14 @@ def comparable_before(known: Sequence[Run], after: Run) -> Run | None:
 
 
 def fill(workspace: Workspace, before: Run, after: Run) -> None:
-    """Store where two runs that were read differ; what was in the inbox goes."""
-    found = inbox_queries.differences(workspace.database, before.id, after.id, MAX_ENTRIES)
+    """Store where two runs that were read differ; what was in the inbox goes.
+
+    Beside a baseline nearly every sentence differs, because the marks do what they are for: then
+    only those count that became wrong.
+    """
+    found = inbox_queries.differences(
+        workspace.database, before.id, after.id, MAX_ENTRIES, only_wrong=before.is_baseline
+    )
     inbox_queries.replace(workspace.database, after.project_id, found)
 
 
@@ -57,6 +64,17 @@ def sentences(
     """What this person has neither dismissed nor answered since, changed predictions first."""
     found = inbox_queries.open_entries(workspace.database, project.id, annotator, limit)
     return [InboxSentence(entry, text) for entry, text in found]
+
+
+def is_of_first_pair(workspace: Workspace, project: Project, annotator: str) -> bool:
+    """Whether the sentences are those that became wrong with the first marks."""
+    found = sentences(workspace, project, annotator, limit=1)
+    if not found:
+        return False
+    try:
+        return run_queries.get(workspace.database, found[0].entry.before_run_id).is_baseline
+    except NotFound:
+        return False
 
 
 def count(workspace: Workspace, project: Project, annotator: str) -> int:

@@ -27,8 +27,10 @@ def inbox_panel(project: Project) -> None:
     dismissed = marking_state.dismissed()
     if not number and not dismissed:
         return
+    is_first = inbox.is_of_first_pair(workspace, project, annotator)
+    what = "Became wrong with your marks" if is_first else "Changed since the last run"
     panel = st.expander(
-        f"Changed since the last run: {counted(number, 'sentence')}",
+        f"{what}: {counted(number, 'sentence')}",
         # To Streamlit another label is another panel, which would be closed.
         expanded=tab_state.is_open(marking_state.INBOX_PANEL),
         key=marking_state.INBOX_PANEL,
@@ -39,7 +41,7 @@ def inbox_panel(project: Project) -> None:
     if not panel.open:
         return
     with panel:
-        _head(number, dismissed)
+        _head(number, dismissed, is_first=is_first)
         waiting = inbox.sentences(workspace, project, annotator)
         pages = math.ceil(len(waiting) / _PAGE_SIZE)
         page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
@@ -64,9 +66,13 @@ def change_line(entry: InboxEntry) -> str:
     return f"{plain(entry.after_label)} as before · leans most on {words}"
 
 
-def _head(number: int, dismissed: Sequence[InboxEntry]) -> None:
+def _head(number: int, dismissed: Sequence[InboxEntry], *, is_first: bool) -> None:
     st.caption(
-        "In these sentences the newest model predicts another label than the model before, or "
+        "Without your marks the model is right about these sentences, with them it is wrong. Is a "
+        "struck word a fair reason here, or is the label wrong? Open one and answer it; then it "
+        "leaves the list."
+        if number and is_first
+        else "In these sentences the newest model predicts another label than the model before, or "
         "relies most on another word. Open one and answer it; then it leaves the list."
         if number
         else "All looked at."

@@ -127,8 +127,7 @@ def test_a_new_run_replaces_the_reading_and_is_compared_with_the_one_before(
 ) -> None:
     read(fresh_workspace, trained_project)
     database = fresh_workspace.database
-    first = inbox_queries.open_entries(database, trained_project.id, "me", 100)
-    assert {entry.before_run_id for entry, _ in first} == {1}  # its baseline
+    assert list(reading_queries.complete(database, trained_project.id)) == [2, 1]  # its baseline
     newer = add_finished_run(fresh_workspace, trained_project, small_checkpoints[1])
     assert corpus_reading.state(fresh_workspace, trained_project).run_id == 2
     read(fresh_workspace, trained_project, newer)

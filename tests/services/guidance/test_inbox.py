@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from rrr.records import Project
+from rrr.records import Project, SentenceReading
 from rrr.services.guidance import corpus_reading, inbox
 from rrr.services.workspace import Workspace
-from rrr.store import inbox_queries, reading_queries, run_queries
+from rrr.store import example_queries, inbox_queries, reading_queries, run_queries
 from tests.answering import answer
 
 
@@ -14,7 +16,28 @@ def read_project(fresh_workspace: Workspace, trained_project: Project) -> Projec
     """The trained project, its run with marks read and compared with its baseline."""
     run = run_queries.get(fresh_workspace.database, 2)
     corpus_reading.read(fresh_workspace, trained_project, run, lambda: False)
+    before = run_queries.get(fresh_workspace.database, 1)
+    with_marks = replace(before, config=replace(before.config, reason_weight=1.0))
+    inbox.fill(fresh_workspace, with_marks, run)  # as after a second training with marks
     return trained_project
+
+
+def test_after_a_first_pair_only_sentences_that_became_wrong_are_in_the_inbox(
+    fresh_workspace: Workspace, read_project: Project
+) -> None:
+    database = fresh_workspace.database
+    before, after = (run_queries.get(database, number) for number in (1, 2))
+    assert before.is_baseline
+    inbox.fill(fresh_workspace, before, after)
+    assert inbox.count(fresh_workspace, read_project, "me") == 0  # both are right everywhere
+    example = example_queries.get(database, 3)
+    other = "good" if example.label == "bad" else "bad"
+    wrong = SentenceReading(example.id, 0.1, (), other, 0.9, "film", 0.5, 0.1)
+    reading_queries.add_sentences(database, after.id, [wrong])
+    inbox.fill(fresh_workspace, before, after)
+    (found,) = inbox.sentences(fresh_workspace, read_project, "me")
+    assert found.entry.example_id == example.id
+    assert inbox.is_of_first_pair(fresh_workspace, read_project, "me")
 
 
 def test_sentences_whose_top_word_changed_are_in_the_inbox(
@@ -74,8 +97,6 @@ def test_an_answer_given_since_settles_a_sentence(
 def test_runs_are_compared_with_the_last_that_differs_in_marks_or_penalty_only(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
-    from dataclasses import replace
-
     baseline, marked = (run_queries.get(fresh_workspace.database, number) for number in (1, 2))
     stronger = replace(
         marked, id=4, pair_id="b", config=replace(marked.config, reason_weight=300.0)
