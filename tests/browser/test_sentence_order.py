@@ -55,7 +55,7 @@ def read(workspace: Workspace, project: Project, top_word: str) -> Run:
 
 
 def choose(annotate: AnnotatePage, order: str) -> None:
-    annotate.page.get_by_role("combobox").click()
+    annotate.page.get_by_role("combobox", name="Next sentence").click()
     annotate.page.get_by_role("option", name=order, exact=True).click()
 
 
