@@ -8,7 +8,7 @@ WITH_APP := .venv/app-installed
 WITH_LOOPS := .venv/loops-compiled
 WITH_TOOLS := .venv/tools-installed
 WITH_SCRIPT_TOOLS := node_modules/tools-installed
-CODE := app.py pages rrr data/demo scripts benchmarks tests
+CODE := app.py setup.py pages rrr data/demo scripts benchmarks tests
 BENCH ?= $(wildcard benchmarks/*.py)
 HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && echo yes)
 

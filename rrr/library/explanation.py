@@ -17,7 +17,8 @@ from rrr.text import refuse_one_text
 
 _PAGE = """\
 <!doctype html>
-<html><head><meta charset="utf-8"><title>Heatmap</title>
+<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Heatmap</title>
 <style>:root {{ color-scheme: light dark; font-family: system-ui, sans-serif; }}</style>
 </head><body>
 {body}
