@@ -63,12 +63,13 @@ def of_one(
         spans: all highlights; those that strike words make an answer.
         annotator: who it was; "" if the file does not say.
         status: of the answer; None if the file does not say. Without struck words it is an answer
-            only if the file says so: nobody may have been asked.
+            only if the file says so: nobody may have been asked. With struck words it is one in any
+            case, also where only rules had struck them: other tools know no rules.
     """
     spans = tuple(spans)
     struck = tuple(span for span in spans if span.is_struck)
     rationale = tuple(span for span in spans if not span.is_struck)
-    if status is None and struck:
+    if struck and status in (None, "unreviewed"):
         status = "marked"
     answers = () if status in (None, "unreviewed") else (Answered(annotator, status, struck),)
     return Highlights((rationale,) if rationale else (), answers)

@@ -14,6 +14,7 @@ from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.doccano import doccano_lines
 from rrr.formats.eraser import write_eraser
+from rrr.formats.highlighted import UNNAMED
 from rrr.formats.highlights import Span, from_utf_16, to_utf_16, tokens_in
 from rrr.formats.label_studio import label_studio_parts
 from rrr.formats.marked_text import MarkedText
@@ -56,7 +57,7 @@ def marked(draw: st.DrawFn) -> MarkedText:
     struck = draw(st.sets(indices))
     rationale = draw(st.sets(indices)) - struck
     answer = None
-    if struck or draw(st.booleans()):
+    if draw(st.booleans()):  # else only rules have struck words
         fitting = ["marked"] if struck else STATUSES
         answer = Annotation(
             0,
@@ -80,7 +81,9 @@ ENOUGH = [plain("one", "a", "train"), plain("two", "b", "train"), plain("three",
 
 
 def said(each: MarkedText) -> tuple[object, ...]:
-    answer = None
+    answer: tuple[object, ...] | None = None
+    if each.answer is None and each.struck:
+        answer = UNNAMED, "marked", tuple(each.struck)
     if each.answer is not None:
         answer = each.answer.annotator, each.answer.status, each.answer.marked
     return each.text, each.label, each.split, tuple(each.rationale), answer
