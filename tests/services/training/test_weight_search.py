@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rrr.errors import Cancelled, DataError, Diverged
+from rrr.learning.training import train
 from rrr.records import (
     WITHOUT_MARKS,
     WORDS_DELETED,
@@ -60,8 +61,22 @@ def found_and_told():
 
 
 @pytest.fixture(scope="module")
-def whole():
-    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS)
+def without_marks():
+    """The baseline of searches whose claim is about what comes after it."""
+    return train(
+        corpus(160, 0),
+        corpus(80, 1),
+        replace(OF_SEVERAL_TRIALS, reason_weight=0.0),
+        labels=("no", "yes"),
+        marks_hash="abc",
+        report=lambda _: None,
+        should_stop=lambda: False,
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(without_marks):
+    return search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, baseline=without_marks)
 
 
 def test_the_model_found_no_longer_relies_on_the_marked_word(found_and_told):
@@ -87,14 +102,15 @@ def test_without_validation_sentences_some_training_sentences_judge():
     assert found.search.trials[-1].reliance.num_examples == 24  # 15 % of 160
 
 
-def test_a_search_can_be_settled_with_the_best_trial_so_far():
+def test_a_search_can_be_settled_with_the_best_trial_so_far(without_marks):
     asked = []
 
     def settle():
         asked.append(True)
         return True
 
-    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, should_settle=settle)
+    options = {"config": OF_SEVERAL_TRIALS, "baseline": without_marks}
+    found = search(validation=corpus(80, 1), should_settle=settle, **options)
     finished = [trial for trial in found.search.trials if trial.reliance]
     assert len(finished) == 1
     assert found.search.chosen == finished[0].reason_weight
@@ -107,8 +123,9 @@ def test_a_search_can_be_settled_with_the_best_trial_so_far():
         ({"max_trials": 1}, "the run that it repeats did"),
     ],
 )
-def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, whole):
-    found = search(validation=corpus(80, 1), config=OF_SEVERAL_TRIALS, **limit)
+def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, whole, without_marks):
+    options = {"config": OF_SEVERAL_TRIALS, "baseline": without_marks}
+    found = search(validation=corpus(80, 1), **options, **limit)
     *collapsed, able = found.search.trials
     assert able.reliance == next(filter(None, (trial.reliance for trial in whole.search.trials)))
     assert not any(trial.reliance for trial in collapsed)
