@@ -130,6 +130,7 @@ def training_batches(
             classes[rows],
         )
 
+    @tf.autograph.experimental.do_not_convert  # it would be rewritten, in a temporary file
     def inputs_and_classes(index: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         token_ids, Z, numbers = tf.numpy_function(batch, [index], [tf.int32, tf.float32, tf.int32])
         shape = (None, length)
