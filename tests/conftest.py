@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,6 +183,20 @@ def trained_project(
     for folder in small_checkpoints:
         add_finished_run(fresh_workspace, small_project, folder)
     return small_project
+
+
+@pytest.fixture
+def read_project(fresh_workspace: Workspace, trained_project: Project) -> Project:
+    """The trained project. Its run with marks has read the sentences, and the inbox tells where it
+    differs from the other run, as if that had been trained with marks, too."""
+    from rrr.services.guidance import corpus_reading, inbox
+    from rrr.store import run_queries
+
+    before, after = (run_queries.get(fresh_workspace.database, number) for number in (1, 2))
+    corpus_reading.read(fresh_workspace, trained_project, after, lambda: False)
+    with_marks = replace(before, config=replace(before.config, reason_weight=1.0))
+    inbox.fill(fresh_workspace, with_marks, after)
+    return trained_project
 
 
 def add_finished_run(workspace: Workspace, project: Project, checkpoint: Path) -> int:

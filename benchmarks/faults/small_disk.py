@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from benchmarks.faults.outcome import Unavailable
@@ -29,7 +30,14 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
 
 
 def fill(disk: Path) -> Path:
-    """Leave no byte free; deleting the file that is returned makes room again."""
+    """Leave no byte free; deleting the file that is returned makes room again.
+
+    What databases on it have in their write-ahead logs is brought in first: an old log is room that
+    is written again.
+    """
+    for database in disk.rglob("*.sqlite3"):
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     filling = disk / "filling"
     with filling.open("ab", buffering=0) as file:
         try:

@@ -67,10 +67,11 @@ class Database:
                 self._identity.check()
                 with connection.begin():
                     self._identity.check_content(generation_of(connection))
-                    before = _num_changes(connection)
+                    before, generation = _num_changes(connection), 0
                     yield connection
                     if _num_changes(connection) != before:
-                        raise_generation(connection)
+                        generation = raise_generation(connection)
+                self._identity.note_generation(generation)
                 self._identity.check()  # else it went into a file that nobody will find
                 self._identity.check_content()
             except FileGone as gone:

@@ -44,6 +44,7 @@ class FileIdentity:
         self._names = (path, path.with_name(f"{path.name}-wal"))
         self._opened: dict[Path, _File] = {}
         self._generation = 0  # the last one that the file was seen to have
+        self._newest = 0  # the last one that a transaction saw, or made
         self._lock = Lock()
 
     def note(self) -> None:
@@ -60,13 +61,14 @@ class FileIdentity:
 
     def check(self) -> None:
         """Raises FileGone unless both names still lead to what was opened, and neither file has
-        become smaller, which no writer of this program makes it while it is open."""
+        become smaller, which no writer of this program makes it while it is open. Other programs
+        empty the log once they have brought all of it into the database."""
         with self._lock:
             for name, was in self._opened.items():
                 found = _file(name)
                 if found is None or found[:2] != was[:2]:
                     raise FileGone(name)
-                if found.size < was.size:
+                if found.size < was.size and not self._is_emptied_log(name, found):
                     raise FileGone(name, is_overwritten=True)
                 self._opened[name] = found
 
@@ -86,11 +88,23 @@ class FileIdentity:
             if newest is not None and in_file > newest:
                 raise FileGone(self._path, is_overwritten=True)
             self._generation = in_file
+            self._newest = max(self._newest, newest or 0)
+
+    def note_generation(self, newest: int) -> None:
+        """A transaction has made this generation."""
+        with self._lock:
+            self._newest = max(self._newest, newest)
+
+    def _is_emptied_log(self, name: Path, file: _File) -> bool:
+        if name == self._path or file.size:
+            return False
+        return (generation_in_file(self._path) or 0) >= self._newest
 
     def forget(self) -> None:
         """All connections are closed: whatever is opened next is meant."""
         with self._lock:
             self._opened = {}
+            self._newest = 0
 
 
 def _file(name: Path) -> _File | None:

@@ -24,10 +24,11 @@ def generation_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def raise_generation(connection: Connection) -> None:
-    """Count this transaction, which must hold the write lock."""
+def raise_generation(connection: Connection) -> int:
+    """Count this transaction, which must hold the write lock; returns its generation."""
     next_one = (generation_of(connection) or random.randrange(1, _FIRST)) + 1
     connection.exec_driver_sql(f"PRAGMA user_version = {next_one}")
+    return next_one
 
 
 def generation_in_file(path: Path) -> int | None:

@@ -6,10 +6,10 @@ from rrr.annotating.word_neighbours import Neighbours
 
 
 def counted(
-    *sentences: tuple[str, tuple[str, ...]], times: int = 10, labels: str = "aaa"
+    *sentences: tuple[str, tuple[str, ...]], times: int = 10, labels: str = ""
 ) -> Neighbours:
     found = Neighbours()
-    for (text, struck), label in zip(sentences, labels, strict=False):
+    for (text, struck), label in zip(sentences, labels or "a" * len(sentences), strict=True):
         words = text.split()
         for _ in range(times):
             found.add(words, [i for i, word in enumerate(words) if word in struck], label)
@@ -58,18 +58,18 @@ def test_a_phrase_stays_beside_a_longer_one_that_is_clearly_rarer() -> None:
     assert found.beside() == [("by",), ("written", "by")]
     edge = Neighbours()
     for number in range(10):
-        edge.add(["written" if number < 8 else ".", "by", "sam"], [2])
+        edge.add(["written" if number < 8 else ".", "by", "sam"], [2], "a")
     assert edge.beside() == [("written", "by")]  # in 8 of the 10 sentences with "by"
 
 
 def test_a_word_is_together_with_struck_ones_from_nine_in_ten_of_its_sentences() -> None:
     found = Neighbours()
     for number in range(10):
-        found.add(["portal", "desk"], [] if number == 0 else [1])
+        found.add(["portal", "desk"], [] if number == 0 else [1], "a")
     for _ in range(5):
-        found.add(["x"], [])
+        found.add(["x"], [], "a")
     assert found.together() == ["portal"]  # 9 of 10, and by chance 9 of 15: one and a half times
-    found.add(["portal"], [])
+    found.add(["portal"], [], "a")
     assert found.together() == []
 
 

@@ -1,6 +1,6 @@
 """Pre-trained encoders under the double tape, on a tiny one of random weights."""
 
-import dataclasses
+import json
 import shutil
 import sys
 
@@ -214,8 +214,11 @@ def test_a_checkpoint_needs_the_folder_no_more(folder, tmp_path):
 
 
 def test_a_checkpoint_whose_pieces_do_not_fit_is_refused(model, tmp_path):
-    fewer = dataclasses.replace(model.vocabulary, pieces=PIECES[:-1])
-    save_checkpoint(dataclasses.replace(model, vocabulary=fewer), tmp_path / "run-1")
+    save_checkpoint(model, tmp_path / "run-1")
+    path = tmp_path / "run-1" / "checkpoint.json"
+    described = json.loads(path.read_text())
+    described["vocabulary"]["pieces"].pop()
+    path.write_text(json.dumps(described))
     with pytest.raises(DataError, match="does not fit together"):
         load_checkpoint(tmp_path / "run-1")
 
@@ -266,13 +269,14 @@ def test_a_decoy_is_cured_and_reliance_is_told_of_whole_words(folder, model):
 
 
 def test_keras_trains_it_as_any_other_classifier(folder):
+    keras.utils.set_random_seed(0)
     model = RightReasonsModel(
         build_classifier("encoder", encoder=folder, num_classes=2, trained_layers=1), 10.0
     )
     model.compile(keras.optimizers.Adam(1e-2))
     token_ids = padded(encoder_vocabulary(folder), DATA.texts, 12)
     x = {"token_ids": token_ids, "Z": np.ones(token_ids.shape)}
-    history = model.fit(x, np.array([0, 1] * 128), epochs=3, verbose=0).history
+    history = model.fit(x, np.array([0, 1] * 128), epochs=6, verbose=0).history
     assert history["loss"][-1] < 0.5 * history["loss"][0]
 
 

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import Exposure, Project
-from rrr.services.guidance import corpus_reading, inbox, next_sentence
+from rrr.services.guidance import inbox, next_sentence
 from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import example_queries, run_queries
+from rrr.store import example_queries
 from rrr.store.schema import reading_tables
 from rrr.ui.annotate.marking_state import INBOX_PANEL, QUEUE_ORDER, STEERING_PANEL
 from tests.answering import answer
@@ -32,13 +32,6 @@ def opened(at: AppTest, panel: str) -> AppTest:
 def said(at: AppTest) -> str:
     elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.text]
     return "\n".join(element.value for element in elements)
-
-
-@pytest.fixture
-def read_project(fresh_workspace: Workspace, trained_project: Project) -> Project:
-    run = run_queries.get(fresh_workspace.database, 2)
-    corpus_reading.read(fresh_workspace, trained_project, run, lambda: False)
-    return trained_project
 
 
 def test_before_any_model_the_page_says_that_the_order_is_in_order(

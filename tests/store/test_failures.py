@@ -267,6 +267,32 @@ def test_what_another_process_saves_is_not_taken_for_another_file(tmp_path: Path
         database.close()
 
 
+def test_a_log_that_another_program_has_brought_in_and_emptied_is_not_taken_for_lost(
+    tmp_path: Path,
+) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    project_id = add_project(database)
+    add_words(database, project_id, 10)
+    with closing(sqlite3.connect(database.path)) as other:
+        assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    log = database.path.with_name(f"{database.path.name}-wal")
+    assert log.stat().st_size == 0
+    rule_queries.add(database, project_id, [("word", "late", None)])
+    assert rule_queries.count(database, project_id) == 11
+    database.close()
+
+
+def test_a_log_that_was_emptied_before_it_was_brought_in_is_noticed(tmp_path: Path) -> None:
+    database = Database(tmp_path / "store.sqlite3")
+    project_id = add_project(database)
+    database.bring_log_in()
+    add_words(database, project_id, 10)
+    database.path.with_name(f"{database.path.name}-wal").write_bytes(b"")
+    with pytest.raises(StorageError):
+        rule_queries.add(database, project_id, [("word", "late", None)])
+    database.close()
+
+
 def test_a_database_that_was_deleted_is_not_made_anew_empty(tmp_path: Path) -> None:
     database = Database(tmp_path / "store.sqlite3")
     database.close()

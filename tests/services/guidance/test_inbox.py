@@ -2,24 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from rrr.records import Project, SentenceReading
-from rrr.services.guidance import corpus_reading, inbox
+from rrr.services.guidance import inbox
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, inbox_queries, reading_queries, run_queries
 from tests.answering import answer
-
-
-@pytest.fixture
-def read_project(fresh_workspace: Workspace, trained_project: Project) -> Project:
-    """The trained project, its run with marks read and compared with its baseline."""
-    run = run_queries.get(fresh_workspace.database, 2)
-    corpus_reading.read(fresh_workspace, trained_project, run, lambda: False)
-    before = run_queries.get(fresh_workspace.database, 1)
-    with_marks = replace(before, config=replace(before.config, reason_weight=1.0))
-    inbox.fill(fresh_workspace, with_marks, run)  # as after a second training with marks
-    return trained_project
 
 
 def test_after_a_first_pair_only_sentences_that_became_wrong_are_in_the_inbox(

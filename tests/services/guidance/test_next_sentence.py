@@ -137,18 +137,17 @@ def test_my_answers_and_everybodys_flags_can_be_looked_through(
 
 
 def test_changed_sentences_come_until_they_are_answered(
-    fresh_workspace: Workspace, trained_project: Project
+    fresh_workspace: Workspace, read_project: Project
 ) -> None:
-    read(fresh_workspace, trained_project)
-    next_sentence.choose(fresh_workspace, trained_project, "me", "changed")
-    entries = inbox_queries.open_entries(fresh_workspace.database, trained_project.id, "me", 100)
+    next_sentence.choose(fresh_workspace, read_project, "me", "changed")
+    entries = inbox_queries.open_entries(fresh_workspace.database, read_project.id, "me", 100)
     changed = [entry.example_id for entry, _ in entries]
-    assert next_sentence.upcoming(fresh_workspace, trained_project, "me", None, 100) == changed
+    assert next_sentence.upcoming(fresh_workspace, read_project, "me", None, 100) == changed
     answer(fresh_workspace, changed[1])
-    assert next_sentence.upcoming(fresh_workspace, trained_project, "me", changed[0], 1) == [
+    assert next_sentence.upcoming(fresh_workspace, read_project, "me", changed[0], 1) == [
         changed[2]
     ]
-    assert next_sentence.wanted(fresh_workspace, trained_project, "me", changed[:3]) == [
+    assert next_sentence.wanted(fresh_workspace, read_project, "me", changed[:3]) == [
         changed[0],
         changed[2],
     ]
