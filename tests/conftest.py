@@ -17,10 +17,15 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from rrr.records import ACTIVE_STATUSES, Project, TrainingConfig
+from rrr.ui.after_rerun import leave_keras_alone
 from tests.stored_runs import queued
 
 # TensorFlow reads it when it is first imported; its start-up messages are no test output.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# As the app does. A page that a test draws would else reset Keras while another thread reads with a
+# model, which then reads with weights that nobody has trained.
+leave_keras_alone()
 
 # How long one example takes says more of the machine than of us.
 settings.register_profile(
