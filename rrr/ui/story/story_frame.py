@@ -41,6 +41,7 @@ _STYLE = f"""
 .story-number strong {{ font-size: clamp(3rem, 2rem + 5vw, 6rem); line-height: 1.1;
   font-weight: 700;  font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .story-change.story-change {{ display: grid; gap: 1rem 2rem; margin: 0; padding: 0;
+  container-type: inline-size;
   grid-template-columns: repeat(auto-fit, minmax(12.5rem, 1fr)); }}
 .story-change div {{ display: flex; flex-direction: column; justify-content: space-between;
   border-top: .25rem solid color-mix(in srgb, currentColor 18%, transparent);
@@ -49,7 +50,7 @@ _STYLE = f"""
   font-size: calc(var(--size) * .85); }}
 .story-change.story-change dd {{ margin: 0; font-weight: 700; white-space: nowrap;
   line-height: 1.25;
-  font-size: clamp(1.8rem, 1.3rem + 2vw, 3rem); font-variant-numeric: tabular-nums; }}
+  font-size: clamp(1.8rem, 4.4cqi, 3rem); font-variant-numeric: tabular-nums; }}
 .story-change .was {{ font-weight: 400; opacity: .75; }}
 .story-review {{ margin: 0 0 .5rem; padding: .1rem 0 .1rem 1rem; max-width: 64ch;
   border-left: .2rem solid color-mix(in srgb, currentColor 25%, transparent); }}
