@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.cells import shown, usable
 from rrr.formats.encoding import found_encoding
 from rrr.formats.names import shortened
+from rrr.formats.objects_table import objects_table
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.source import Source, check_text, lines_of
-from rrr.formats.table import Row, Table, check_columns
+from rrr.formats.table import Table
 
 
 def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> Table:
@@ -29,24 +29,12 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     """
     encoding = reading.encoding or found_encoding(filename, source)
     check_text(filename, source, encoding)
-    found: dict[str, None] = {}
-    for _, entry in objects(filename, source, encoding):
-        if not entry.keys() <= found.keys():
-            found |= dict.fromkeys(entry)
-            check_columns(filename, len(found))
-    columns = tuple(found)
-
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
-        names = None if wanted is None else [columns[index] for index in wanted]
-        for number, entry in objects(filename, source, encoding):
-            if names is None:
-                cells = tuple(shown(entry.get(name)) for name in columns)
-            else:
-                place = f"{filename}, line {number}"
-                cells = tuple(usable(place, name, entry.get(name)) for name in names)
-            yield Row(number, cells)
-
-    return Table(filename, columns, "line", rows, replace(reading, encoding=encoding, header=None))
+    return objects_table(
+        filename,
+        "line",
+        lambda: objects(filename, source, encoding),
+        replace(reading, encoding=encoding, header=None),
+    )
 
 
 def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -20,6 +20,16 @@ def named(label: str | None) -> str:
     return NO_LABEL if label is None else label
 
 
+def other_label(project: Project, label: str | None, title: str, key: str) -> str | None:
+    """Have another label chosen than the one that a sentence has; None is no label."""
+    others = [each for each in (*project.labels, None) if each != label]
+    # A label may have any name, that of none at all included: go by number.
+    number = st.selectbox(
+        title, range(len(others)), format_func=lambda each: named(others[each]), key=key
+    )
+    return others[number]
+
+
 def label_change() -> tuple[str, Relabelling] | None:
     """What the last change in this tab was, and the change."""
     found: tuple[str, Relabelling] | None = st.session_state.get(_CHANGE)

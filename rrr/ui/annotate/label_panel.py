@@ -10,7 +10,7 @@ from rrr.records import Example, LabelChange, Project
 from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.annotate.inbox_panel import snippet
-from rrr.ui.label_state import change_labels, label_change_line, named
+from rrr.ui.label_state import change_labels, label_change_line, named, other_label
 from rrr.ui.plain_text import plain
 
 
@@ -40,18 +40,13 @@ def history_line(change: LabelChange) -> str:
 
 
 def _choice(project: Project, example: Example) -> None:
-    others = [label for label in (*project.labels, None) if label != example.label]
-    # A label may have any name, that of none at all included: go by number.
-    number = st.selectbox(
-        "The right label",
-        range(len(others)),
-        format_func=lambda each: named(others[each]),
-        key=f"right label of {example.id} {example.label}",
+    right = other_label(
+        project, example.label, "The right label", f"right label of {example.id} {example.label}"
     )
     st.button(
         "Change the label",
         key=f"change label of {example.id}",
         on_click=change_labels,
-        args=(project, [example], others[number]),
+        args=(project, [example], right),
     )
     st.caption("Models trained from now on learn it. Trained models stay as they are.")

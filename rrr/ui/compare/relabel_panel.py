@@ -10,7 +10,7 @@ from rrr.counted import counted
 from rrr.records import Project
 from rrr.services.marks import labels
 from rrr.ui import tab_state
-from rrr.ui.label_state import change_labels, label_change_line, named
+from rrr.ui.label_state import change_labels, label_change_line, other_label
 from rrr.ui.plain_text import plain
 
 
@@ -43,19 +43,15 @@ def relabel_panel(
 
 
 def _choice(project: Project, split: str, row: int, found: Sequence[int], label: str) -> None:
-    others = [each for each in (*project.labels, None) if each != label]
     key = f"{split} {row} {label}"
-    number = st.selectbox(
-        f"It is {plain(label)}. Right would be",
-        range(len(others)),
-        format_func=lambda each: named(others[each]),
-        key=f"right label {key}",
+    right = other_label(
+        project, label, f"It is {plain(label)}. Right would be", f"right label {key}"
     )
     st.button(
         "Change this sentence’s label",
         key=f"relabel {key}",
         on_click=_change,
-        args=(project, split, [row], others[number]),
+        args=(project, split, [row], right),
     )
     if len(found) > 1:
         many = counted(len(found), "sentence")
@@ -66,7 +62,7 @@ def _choice(project: Project, split: str, row: int, found: Sequence[int], label:
             key=f"relabel all {key}",
             disabled=not sure,
             on_click=_change,
-            args=(project, split, list(found), others[number]),
+            args=(project, split, list(found), right),
         )
 
 
