@@ -28,7 +28,7 @@ def get(database: Database, project_id: int) -> Project:
 
 
 def marks_version(database: Database, project_id: int) -> int:
-    """A number that goes up with every change of an answer, a rule or an exception."""
+    """A number that goes up with every change of an answer, a rule, an exception or a label."""
     query = select(_projects.c.marks_version).where(_projects.c.id == project_id)
     with database.read() as connection:
         version = connection.scalar(query)

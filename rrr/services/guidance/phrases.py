@@ -10,7 +10,7 @@ from rrr.last_used import LastUsed
 from rrr.records import Project
 from rrr.services.marks.rules import ruled_words
 from rrr.services.workspace import Workspace
-from rrr.store import example_queries, rule_queries, word_queries
+from rrr.store import example_queries, relabelling, rule_queries, word_queries
 from rrr.text import words_of
 
 _SENTENCES = 40
@@ -25,9 +25,11 @@ def phrases_of(workspace: Workspace, project: Project, words: Sequence[str]) -> 
     """The phrase each word nearly always stands in, words parted by spaces; the word itself where
     there is none. Words that are struck everywhere are no part of it."""
     struck = frozenset(ruled_words(workspace, project.id))
+    last_relabelling = relabelling.last_id(workspace.database, project.id)
+    corpus = (workspace.settings, project.id, project.num_examples, last_relabelling, struck)
     found = {}
     for word in words:
-        key = (workspace.settings, project.id, project.num_examples, struck, word)
+        key = (*corpus, word)
         phrase = _known.get(key)
         if phrase is None:
             phrase = _known.put(key, _phrase(workspace, project, word, struck))
