@@ -11,6 +11,7 @@ from rrr.store.schema import (  # noqa: F401  all tables
     metadata,
     reading_tables,
     run_tables,
+    team_tables,
 )
 
 context.configure(
