@@ -13,7 +13,7 @@ BENCH ?= $(wildcard benchmarks/*.py)
 HAS_SCREEN := $(shell [ "$$(uname)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] && echo yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo bench test check fix pins clean check-scripts fix-scripts
+.PHONY: help run demo bench test check docs fix pins clean check-scripts fix-scripts
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1	/p' Makefile
@@ -39,6 +39,10 @@ check: $(WITH_TOOLS) ## format, lint, types, architecture; changes nothing
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@! sh scripts/has_node.sh || $(MAKE) --no-print-directory check-scripts
+
+docs: $(WITH_TOOLS) ## the documentation as a site in build/site; every link is checked
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
+	@echo "Open build/site/index.html; its search works where it is served: $(PY) -m http.server -d build/site"
 
 fix: $(WITH_TOOLS) ## format the code and mend what the linter can mend
 	@$(PY) -m ruff format $(wildcard $(CODE))

@@ -56,7 +56,7 @@ class Token:
 def tokenize(text: str) -> list[Token]:
     """Split a text into tokens; what lies between two of them is white space only.
 
-    Example:
+    Examples:
         >>> [token.text for token in rrr.tokenize("It isn't fine.")]
         ['It', "isn't", 'fine', '.']
     """
@@ -181,7 +181,7 @@ class Vocabulary:
     It is a `rrr.learning.pieces.AnyVocabulary`: each word is one piece, and nothing stands around a
     text.
 
-    Example:
+    Examples:
         >>> vocabulary = rrr.Vocabulary.fit(["a fine film", "a dull film"], max_size=4)
         >>> vocabulary.words, vocabulary.id_of("Film"), vocabulary.id_of("dull")
         (('a', 'film'), 3, 1)

@@ -42,11 +42,11 @@ def main() -> None:
     pins = resolve(needed)
     write("requirements.txt", "What `make run` needs.", pins)
     # All that is optional is tested, too.
-    test_pins = resolve([*pins, *extras["encoders"], *extras["test"]])
+    test_pins = resolve([*pins, *extras["encoders"], *extras["docs"], *extras["test"]])
     extra = [pin for pin in test_pins if pin not in set(pins)]
     write(
         "requirements-test.txt",
-        "What `make test` and `make check` need besides.",
+        "What `make test`, `make check` and `make docs` need besides.",
         ["-r requirements.txt", *extra],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+import rrr
 from rrr.settings import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -25,9 +27,33 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
 def test_the_commands_that_the_docs_show_exist() -> None:
     from rrr.cli import app
 
-    shown = re.findall(r"\brrr ([a-z]+)", (ROOT / "docs" / "shell.md").read_text(encoding="utf-8"))
-    assert len(shown) > 5
-    assert set(shown) <= set(get_command(app).commands)  # type: ignore[attr-defined]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    shown = re.findall(r"^ *(?:\.venv/bin/)?rrr ([a-z]+)|`rrr ([a-z]+)", text, re.MULTILINE)
+    names = {first or second for first, second in shown}
+    assert len(names) > 15
+    assert names <= set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_site_is_built_without_a_warning_and_fetches_nothing_from_elsewhere(
+    tmp_path: Path,
+) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    pages = [page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")]
+    assert len(pages) > 20
+    for page in pages:
+        tags = re.findall(r"<(?:script|link|img|iframe)\b[^>]*>", page)
+        assert [tag for tag in tags if re.search(r"(?:src|href)=\"?(?:https?:)?//", tag)] == []
+    reference = (tmp_path / "reference.html").read_text(encoding="utf-8")
+    missing = [name for name in rrr.__all__ if f'id="rrr.{name}"' not in reference]
+    assert missing == []
 
 
 def test_the_examples_in_python_run_as_written(

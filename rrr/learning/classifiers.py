@@ -90,7 +90,7 @@ def build_classifier(
             to another kind.
         DataError: if the encoder cannot be used.
 
-    Example:
+    Examples:
         >>> classifier = rrr.build_classifier(
         ...     "cnn", vocabulary_size=5000, embedding_size=64, hidden_size=64, num_classes=2
         ... )

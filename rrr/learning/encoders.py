@@ -47,7 +47,7 @@ def encoder_vocabulary(encoder: str) -> PieceVocabulary:
         ConfigError: if KerasHub is not installed.
         DataError: if there is no such encoder, or its vocabulary is no WordPiece vocabulary.
 
-    Example:
+    Examples:
         >>> pieces = rrr.encoder_vocabulary(encoder)
         >>> x = rrr.encode(["A good film"], pieces, irrelevant={"film"})
         >>> x["Z"]  # [CLS] a good film [SEP]

@@ -79,7 +79,7 @@ class RightReasonsModel(PenalisedTrainer):
     Two methods are there to be overridden: `reasons` gives the penalty of each sentence, and
     `total_loss` adds the losses up.
 
-    Example:
+    Examples:
         >>> classifier = rrr.build_classifier(
         ...     "average", vocabulary_size=50, embedding_size=8, hidden_size=8, num_classes=2
         ... )

@@ -63,7 +63,7 @@ def reasons_loss(
         ConfigError: if an argument is out of its range, or does not fit the classifier.
         DataError: if the inputs or labels cannot be used.
 
-    Example:
+    Examples:
         >>> classifier = rrr.build_classifier(
         ...     "average", vocabulary_size=50, embedding_size=8, hidden_size=8, num_classes=2
         ... )

@@ -36,7 +36,7 @@ def relevance_mask(
         AnnotationError: if `irrelevant` does not fit the texts.
         DataError: if `texts` is one text instead of several.
 
-    Example:
+    Examples:
         >>> rrr.relevance_mask(["Seen at the Corvane", "A fine film"], irrelevant={"corvane"})
         array([[1., 1., 1., 0.],
                [1., 1., 1., 1.]], dtype=float32)
@@ -76,7 +76,7 @@ def encode(
         ConfigError: if the tokenizer gives something else.
         DataError: if `texts` is one text instead of several.
 
-    Example:
+    Examples:
         >>> vocabulary = rrr.Vocabulary.fit(["seen at the Corvane", "a fine film"])
         >>> x = rrr.encode(["A fine film at the Corvane"], vocabulary, irrelevant={"Corvane"})
         >>> x["Z"]

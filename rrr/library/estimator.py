@@ -44,7 +44,7 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         validation_fraction: share of the texts held back to choose the epoch and λ; 0: none.
         random_state: seed of the weights and of the order of the texts.
 
-    Example:
+    Examples:
         >>> estimator = rrr.RightReasonsClassifier(
         ...     classifier="average", embedding_size=8, hidden_size=8, epochs=2, reason_weight=10.0
         ... )

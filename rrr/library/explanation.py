@@ -46,7 +46,7 @@ class Explanation(records.Explanation):
             maximum: share of the saliency drawn in full colour, in [0, 1]; pass the same one for
                 heatmaps that are to be compared. None: the largest share in this text.
 
-        Example:
+        Examples:
             >>> page = rrr.explain(model, ["A fine film <b>"])[0].to_html()
             >>> "&lt;" in page and "<b>" not in page
             True
@@ -91,7 +91,7 @@ def explain(
         ConfigError: if there is no such method, or the model cannot be explained.
         DataError: if `texts` is one text instead of several.
 
-    Example:
+    Examples:
         >>> (explanation,) = rrr.explain(model, ["A fine film at the Corvane"], method="removal")
         >>> explanation.tokens
         ('A', 'fine', 'film', 'at', 'the', 'Corvane')

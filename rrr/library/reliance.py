@@ -43,7 +43,7 @@ def measure_reliance(
         ConfigError: if the model cannot be used.
         DataError: if `texts` is one text instead of several.
 
-    Example:
+    Examples:
         >>> found = rrr.measure_reliance(model, ["Fine, at the Corvane"], irrelevant={"Corvane"})
         >>> found.num_examples
         1

@@ -22,7 +22,7 @@ def load_model(path: str | Path) -> RightReasonsModel:
         DataError: if it is damaged, holds code, or another kind of model.
         NotFound: if there is none.
 
-    Example:
+    Examples:
         >>> saved = rrr.RightReasonsModel(model.classifier, reason_weight=100.0)
         >>> saved.save(folder / "model.keras")
         >>> rrr.load_model(folder / "model.keras").reason_weight

@@ -43,7 +43,7 @@ class TextModel:
     Raises:
         ConfigError: if classifier, tokenizer and labels do not go together.
 
-    Example:
+    Examples:
         >>> vocabulary = rrr.Vocabulary.fit(["a fine film", "a dull film"])
         >>> layers = keras.layers
         >>> classifier = keras.Sequential(
@@ -158,7 +158,7 @@ def load(path: str | Path) -> TextModel:
         DataError: if it is damaged, or made by another version.
         NotFound: if there is none.
 
-    Example:
+    Examples:
         >>> model.save(folder / "model")
         >>> rrr.load(folder / "model").labels
         ('bad', 'good')

@@ -80,7 +80,7 @@ def search_reason_weight(
         ConfigError: if a setting is out of its range.
         DataError: if there is nothing to learn from, or with no λ anything is learned.
 
-    Example:
+    Examples:
         >>> def build() -> rrr.TextModel:
         ...     classifier = rrr.build_classifier(
         ...         "average",
