@@ -30,6 +30,11 @@ class _LongTexts(StrEnum):
     CUT = "cut"
 
 
+class _BrokenRows(StrEnum):
+    REFUSE = "refuse"
+    SKIP = "skip"
+
+
 def import_file(
     file: Annotated[
         Path,
@@ -99,6 +104,13 @@ def import_file(
             "cut their ends."
         ),
     ] = _LongTexts.REFUSE,
+    broken_rows: Annotated[
+        _BrokenRows,
+        typer.Option(
+            help="What to do with rows that are not as the others are, such as a CSV row with "
+            "another number of cells: refuse the file, or leave them out."
+        ),
+    ] = _BrokenRows.REFUSE,
     preview: Annotated[
         bool, typer.Option("--preview", help="Show how the file would be read; store nothing.")
     ] = False,
@@ -131,6 +143,7 @@ def import_file(
         encoding=known_encoding(encoding) if encoding else None,
         header=header,
         long_texts=long_texts.value,
+        broken_rows=broken_rows.value,
         format=file_format,
         sheet=sheet,
         split=split,
@@ -178,8 +191,9 @@ def import_file(
             "unlabelled": result.num_unlabelled,
             **asdict(result.repeats),
             **asdict(result.marks),
-            "long_rows": result.long_rows,
             **asdict(seen.reading),
+            "long_rows": result.long_rows,
+            "broken_rows": result.broken_rows,
         }
         typer.echo(json.dumps(told))
         return
@@ -220,6 +234,9 @@ def _show(
     if too_long:
         count = counted(len(too_long), "text is", "texts are")
         typer.echo(f"{count} too long ({rows_listed(too_long)}). See --long-texts.")
+    if seen.broken_rows:
+        count = counted(len(seen.broken_rows), "row is", "rows are")
+        typer.echo(f"{count} broken and would be left out ({rows_listed(seen.broken_rows)}).")
     for row in seen.rows[:5]:
         cells = [f"{name}: {cell[:60]!r}" for name, cell in zip(seen.columns, row, strict=True)]
         typer.echo("  " + "  ".join(cells[:8]))

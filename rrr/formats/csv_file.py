@@ -40,10 +40,13 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
     def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
         for number, record in islice(text.records(dialect), int(header), None):
             if len(record) != len(columns):
+                if reading.broken_rows == "skip":
+                    yield Row(number, (), is_broken=True)
+                    continue
                 raise DataError(
                     f"{filename}, row {number}: {counted(len(record), 'cell')}, but row 1 has "
                     f"{len(columns):,}. A cell that holds the separator or a line break must "
-                    'stand in "double quotes".'
+                    'stand in "double quotes". Correct the row, or have such rows left out.'
                 )
             cells = record if wanted is None else [record[index] for index in wanted]
             yield Row(number, tuple(cells))

@@ -12,7 +12,7 @@ from rrr.errors import DataError
 from rrr.formats.encoding import found_encoding
 from rrr.formats.names import shortened
 from rrr.formats.objects_table import objects_table
-from rrr.formats.read_options import AS_IT_LOOKS, Reading
+from rrr.formats.read_options import AS_IT_LOOKS, BrokenRows, Reading
 from rrr.formats.source import Source, check_text, lines_of
 from rrr.formats.table import Table
 
@@ -32,7 +32,7 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     return objects_table(
         filename,
         "line",
-        lambda: objects(filename, source, encoding),
+        lambda: _entries(filename, source, encoding, reading.broken_rows),
         replace(reading, encoding=encoding, header=None),
     )
 
@@ -43,10 +43,29 @@ def objects(filename: str, source: Source, encoding: str) -> Iterator[tuple[int,
     Raises:
         DataError: naming the line, if it is none.
     """
+    for number, line in _lines(filename, source, encoding):
+        yield number, object_in(filename, number, line)
+
+
+def _entries(
+    filename: str, source: Source, encoding: str, broken_rows: BrokenRows
+) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """The objects with the numbers of their lines; None for a line that is to be left out."""
+    for number, line in _lines(filename, source, encoding):
+        try:
+            yield number, object_in(filename, number, line)
+        except DataError:
+            if broken_rows == "refuse":
+                raise
+            yield number, None
+
+
+def _lines(filename: str, source: Source, encoding: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers."""
     # A JSON string may hold other characters that count as line ends elsewhere.
     for number, line in enumerate(lines_of(filename, source, encoding, newline="\n"), start=1):
         if line.strip():
-            yield number, object_in(filename, number, line)
+            yield number, line
 
 
 def object_in(filename: str, number: int, line: str) -> dict[str, Any]:
@@ -61,7 +80,8 @@ def object_in(filename: str, number: int, line: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise DataError(
             f"{filename}, line {number}: not valid JSON ({reason_of(error)}). "
-            'Every line must be one object, such as {"text": "…", "label": "…"}.'
+            'Every line must be one object, such as {"text": "…", "label": "…"}. Correct the line, '
+            "or have such lines left out."
         ) from error
     if not isinstance(entry, dict):
         raise DataError(

@@ -9,8 +9,9 @@ from rrr.formats.cells import shown, usable
 from rrr.formats.read_options import Reading
 from rrr.formats.table import Row, Table, check_columns
 
-Objects = Callable[[], Iterator[tuple[int, dict[str, Any]]]]
-"""Reads the objects anew each time, with their numbers in the file."""
+Objects = Callable[[], Iterator[tuple[int, dict[str, Any] | None]]]
+"""Reads the objects anew each time, with their numbers in the file; None for one that is broken and
+to be left out."""
 
 
 def objects_table(filename: str, unit: str, objects: Objects, reading: Reading) -> Table:
@@ -26,7 +27,7 @@ def objects_table(filename: str, unit: str, objects: Objects, reading: Reading) 
     """
     found: dict[str, None] = {}
     for _, entry in objects():
-        if not entry.keys() <= found.keys():
+        if entry is not None and not entry.keys() <= found.keys():
             found |= dict.fromkeys(entry)
             check_columns(filename, len(found))
     columns = tuple(found)
@@ -34,6 +35,9 @@ def objects_table(filename: str, unit: str, objects: Objects, reading: Reading) 
     def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
         names = None if wanted is None else [columns[index] for index in wanted]
         for number, entry in objects():
+            if entry is None:
+                yield Row(number, (), is_broken=True)
+                continue
             if names is None:
                 cells = tuple(shown(entry.get(name)) for name in columns)
             else:

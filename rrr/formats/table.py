@@ -21,11 +21,12 @@ MAX_TEXT_LENGTH = 20_000
 
 class Row(NamedTuple):
     """Cells, one for each column (a missing value is ""), and their row in the file; and what an
-    annotation tool highlighted in its text."""
+    annotation tool highlighted in its text. A broken row, which is to be left out, has no cells."""
 
     number: int
     cells: tuple[str, ...]
     highlights: Highlights | None = None
+    is_broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Table:
     reading: Reading = AS_IT_LOOKS
 
     def rows(self, columns: Sequence[str] | None = None) -> Iterator[Row]:
-        """The rows in order.
+        """The rows in order, without those that are broken.
 
         Args:
             columns: those whose cells are wanted, and must be usable; None for all, to look at.
@@ -58,7 +59,14 @@ class Table:
                 raise DataError(
                     f"{self.filename} has more than {MAX_ROWS:,} rows. Import a part of it."
                 )
-            yield row
+            if not row.is_broken:
+                yield row
+
+    def broken_rows(self) -> tuple[int, ...]:
+        """Numbers of the rows that are broken and so are left out; none where they are refused."""
+        if self.reading.broken_rows == "refuse":
+            return ()
+        return tuple(row.number for row in self.read(()) if row.is_broken)
 
     def place(self, number: int) -> str:
         """Where the row of this number stands, in words: `reviews.csv, row 17`."""

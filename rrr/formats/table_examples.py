@@ -42,6 +42,7 @@ class TableExamples:
         num_skipped: Rows passed over for having no text.
         num_unlabelled: Examples without label.
         num_rationales: Examples with evidence for their label.
+        broken_rows: Numbers of the rows left out because they are not as the others are.
         long_rows: Numbers of the rows whose text was too long and was left out or cut, as the
             table's reading says.
 
@@ -65,6 +66,7 @@ class TableExamples:
                 f"{listed(self._columns)}."
             )
         self.num_examples = self.num_skipped = self.num_unlabelled = self.num_rationales = 0
+        self.broken_rows = table.broken_rows()
         self.long_rows: list[int] = []
         self._division = _Division()
         self._spellings = {look_of(label): label for label in labels or ()}

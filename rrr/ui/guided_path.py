@@ -1,14 +1,18 @@
-"""Leads a visitor with texts of their own through the pages, from the import to the verdict."""
+"""Leads a visitor with texts of their own through the pages, from the import to the verdict.
+
+That they are led stands in the address, too, so that a reload or a link goes on with it.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from rrr.services.story.guided import NUM_STEPS, step_of
-from rrr.ui import tab_state
+from rrr.ui import address, tab_state
 from rrr.ui.page_links import go_to, page_link
 
-GUIDED = "guided through the pages"
+_GUIDED = "guided through the pages"
+_GUIDE_PARAM = "guide"
 _SECONDS_BETWEEN_LOOKS = 3.0
 _LINKS = {
     "projects": ("To the import", ":material/upload_file:"),
@@ -21,20 +25,26 @@ _LINKS = {
 def begin_button(label: str) -> None:
     """Begin, on the page where files are imported."""
     if st.button(label, key="begin guide", icon=":material/route:"):
-        st.session_state[GUIDED] = True
+        st.session_state[_GUIDED] = True
         go_to("projects")
+
+
+def is_guided() -> bool:
+    return bool(st.session_state.get(_GUIDED)) or address.number(_GUIDE_PARAM) == 1
 
 
 def guided_path() -> None:
     """Say above the page what to do now; nothing for whoever is not guided."""
-    if st.session_state.get(GUIDED):
+    if is_guided():
+        st.session_state[_GUIDED] = True
+        address.write(_GUIDE_PARAM, 1)
         _draw()
 
 
 # What is struck or trained below does not draw the app anew, so it looks by itself.
 @st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
 def _draw() -> None:
-    if not st.session_state.get(GUIDED):
+    if not is_guided():
         return
     step = step_of(tab_state.workspace(), tab_state.current_project(), tab_state.annotator())
     with st.container(border=True, key="guide"):
@@ -48,4 +58,5 @@ def _draw() -> None:
 
 
 def _leave() -> None:
-    st.session_state[GUIDED] = False
+    st.session_state[_GUIDED] = False
+    address.forget(_GUIDE_PARAM)

@@ -208,6 +208,20 @@ def test_long_texts_are_refused_left_out_or_cut_and_named(tmp_path: Path) -> Non
         assert len(rrr(tmp_path, "export", str(number), "-").stdout.splitlines()) == size
 
 
+def test_broken_rows_are_refused_or_left_out_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text(WESTERN + "one; two;a\n", encoding="utf-8")
+    refused = rrr(tmp_path, "import", str(path))
+    assert refused.exit_code == 1
+    assert "row 32: 3 cells, but row 1 has 2" in refused.stderr
+    skipping = ("import", str(path), "--broken-rows", "skip")
+    assert "1 row is broken and would be left out (row 32)" in (
+        rrr(tmp_path, *skipping, "--preview").stdout
+    )
+    assert "1 broken row was left out as you chose (row 32)" in rrr(tmp_path, *skipping).stdout
+    assert len(rrr(tmp_path, "export", "1", "-").stdout.splitlines()) == 30
+
+
 def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Path) -> None:
     imported(tmp_path, reviews)
     result = rrr(tmp_path, "fair", "My reviews", "GOOD", "film")

@@ -175,3 +175,12 @@ def test_a_quote_that_is_never_closed_is_named_where_it_opens() -> None:
 
 def test_names_lose_what_cannot_be_seen() -> None:
     assert read_csv("x.csv", "\u200btext\ufeff, label \na,b".encode()).columns == ("text", "label")
+
+
+def test_rows_with_another_number_of_cells_are_refused_or_left_out() -> None:
+    content = b"text,label\nfine,a\nno label\nfine, too,a\ngood,b\n"
+    with pytest.raises(DataError, match=r"row 3: 1 cell, but row 1 has 2.* left out"):
+        cells_of(read_csv("x.csv", content))
+    read = read_csv("x.csv", content, Reading(broken_rows="skip"))
+    assert cells_of(read) == [("fine", "a"), ("good", "b")]
+    assert read.broken_rows() == (3, 4)

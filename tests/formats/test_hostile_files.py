@@ -97,6 +97,7 @@ any_reading = st.builds(
     encoding=st.none() | st.sampled_from(sorted(ENCODINGS)),
     header=st.none() | st.booleans(),
     long_texts=st.sampled_from(["refuse", "skip", "cut"]),
+    broken_rows=st.sampled_from(["refuse", "skip"]),
     unmarked=st.sampled_from([None, "nothing", "irrelevant"]),
 )
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rrr.errors import DataError
 from rrr.formats.jsonl_file import read_jsonl
+from rrr.formats.read_options import Reading
 from tests.formats.tables import cells_of
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
@@ -109,3 +110,12 @@ def test_rows_are_numbered_by_line() -> None:
 def test_a_file_that_cannot_be_read_is_refused_with_its_line(content: bytes, message: str) -> None:
     with pytest.raises(DataError, match=message):
         read_jsonl("x.jsonl", content)
+
+
+def test_lines_that_are_no_object_are_refused_or_left_out() -> None:
+    content = b'{"text": "a"}\n{"text": \n["b"]\n{"text": "c"}\n'
+    with pytest.raises(DataError, match=r"line 2: not valid JSON.* left out"):
+        read_jsonl("x.jsonl", content)
+    read = read_jsonl("x.jsonl", content, Reading(broken_rows="skip"))
+    assert cells_of(read) == [("a",), ("c",)]
+    assert read.broken_rows() == (2, 3)

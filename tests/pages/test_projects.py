@@ -12,7 +12,7 @@ from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 from rrr.store import rationale_queries
-from rrr.ui import guided_path, tab_state
+from rrr.ui import tab_state
 from tests.formats import made_files
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -263,6 +263,25 @@ def test_it_is_asked_what_becomes_of_long_texts(
     assert made.num_examples == size
 
 
+def test_it_is_asked_whether_broken_rows_are_left_out(workspace: Workspace) -> None:
+    at = upload(page(), "x.csv", CSV + b"one; two;a\n")
+    assert "row 42: 3 cells, but row 1 has 2" in at.warning[-1].value.replace("\\", "")
+    leave_out = by_label(at.checkbox, "1 row is broken (row 42). Leave out what is broken")
+    assert not leave_out.value
+    at.button(key="import").click().run()
+    assert "row 42: 3 cells" in at.error[0].value.replace("\\", "")
+    assert not catalogue.list_projects(workspace)
+    by_label(at.checkbox, "1 row is broken (row 42). Leave out what is broken").check()
+    at.button(key="import").click().run()
+    assert not at.exception
+    (made,) = catalogue.list_projects(workspace)
+    assert made.num_examples == 40
+    # Many broken rows say that the file is something else than was thought.
+    at = upload(page(), "x.csv", CSV + b"one; two;a\n" * 5)
+    assert "row 42: 3 cells" in at.error[0].value.replace("\\", "")
+    assert not any("Leave out" in each.label for each in at.checkbox)
+
+
 def test_it_is_asked_what_words_outside_evidence_mean(workspace: Workspace) -> None:
     at = upload(page(), "x.jsonl", made_files.PRODIGY)
     assert by_label(at.selectbox, "Format").options == ["Prodigy (JSON Lines)", "JSON Lines"]
@@ -323,7 +342,7 @@ def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> No
 
 def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -> None:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
-    at.session_state[guided_path.GUIDED] = True  # as the button of the Story does
+    at.query_params["guide"] = "1"  # as after a reload; the Story's button leads here, too
     at.switch_page("pages/projects.py").run()
     assert not at.exception
     assert "step 1 of 5" in "".join(each.value for each in at.markdown)
@@ -332,3 +351,4 @@ def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -
     assert "step 2 of 5" in "".join(each.value for each in at.markdown)
     at.button(key="leave guide").click().run()
     assert "of 5" not in "".join(each.value for each in at.markdown)
+    assert "guide" not in at.query_params

@@ -57,6 +57,7 @@ class ImportResult:
     marks: MarksRead
     num_rationales: int  # examples with evidence for their label
     long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
+    broken_rows: tuple[int, ...]  # numbers of the rows that were left out for being broken
 
 
 def open_demo(workspace: Workspace) -> Project:
@@ -263,6 +264,7 @@ def _result(
         marks,
         examples_read.num_rationales,
         tuple(examples_read.long_rows),
+        examples_read.broken_rows,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from rrr.counted import counted
@@ -30,7 +30,8 @@ class FilePreview:
     `words` have letters that another encoding would make others of; none are given for UTF-8,
     which cannot be taken for anything else. `formats` are the names of those that the file may
     have, the one it was read as among them; `sheets` those of a workbook. `num_highlighted` rows
-    have evidence for their label highlighted.
+    have evidence for their label highlighted. `broken_rows` are numbers of rows that are left out,
+    and `fault` says what is wrong with the first of them.
     """
 
     columns: tuple[str, ...]
@@ -42,6 +43,27 @@ class FilePreview:
     formats: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     num_highlighted: int = 0
+    broken_rows: tuple[int, ...] = ()
+    fault: str = ""
+
+
+def preview_without_broken_rows(filename: str, source: Source, reading: Reading) -> FilePreview:
+    """As `preview_file`, but a file of which few rows are broken is read without them.
+
+    Raises:
+        DataError: naming the row, if the file cannot be read, or if a tenth of its rows and more
+            are broken: then it is something else than was thought.
+    """
+    try:
+        return preview_file(filename, source, reading)
+    except DataError as error:
+        try:
+            preview = preview_file(filename, source, replace(reading, broken_rows="skip"))
+        except DataError:
+            raise error from None
+        if len(preview.broken_rows) * 10 > preview.num_rows:
+            raise
+        return replace(preview, fault=str(error))
 
 
 def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> FilePreview:
@@ -68,6 +90,7 @@ def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) 
         formats=tuple(dict.fromkeys((chosen, *others))),
         sheets=sheet_names(filename, unpacked(filename, source)) if chosen == "excel" else (),
         num_highlighted=num_highlighted,
+        broken_rows=table.broken_rows(),
     )
 
 

@@ -16,6 +16,9 @@ def import_notes(result: ImportResult) -> Iterator[str]:
     if result.num_skipped:
         which = counted(result.num_skipped, "row has no text and was", "rows have no text and were")
         yield f"{which} left out."
+    if result.broken_rows:
+        which = counted(len(result.broken_rows), "broken row was", "broken rows were")
+        yield f"{which} left out as you chose ({rows_listed(result.broken_rows)})."
     if result.long_rows:
         which = counted(len(result.long_rows), "text was", "texts were")
         rows = rows_listed(result.long_rows)

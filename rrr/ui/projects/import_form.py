@@ -15,7 +15,7 @@ from rrr.formats.column_values import ColumnValues
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.encoding import ENCODINGS
 from rrr.formats.names import rows_listed
-from rrr.formats.read_options import LongTexts, Reading, Unmarked
+from rrr.formats.read_options import BrokenRows, LongTexts, Reading, Unmarked
 from rrr.formats.registry import FILE_TYPES
 from rrr.formats.table import MAX_TEXT_LENGTH
 from rrr.records import Project
@@ -48,6 +48,7 @@ def import_form() -> ImportResult | None:
     _show(preview)
     choice = _choose(preview, uploaded.name, content)
     text = choice.text if choice else preview.suggestion.text
+    broken_rows = _choose_broken_rows(preview, uploaded.file_id)
     long_texts = _choose_long_texts(uploaded.name, content, preview.reading, text, uploaded.file_id)
     unmarked = _choose_unmarked(preview, uploaded.file_id)
     into = _into()
@@ -69,7 +70,9 @@ def import_form() -> ImportResult | None:
         bar.progress(done / total, text=f"Stored {done:,} of {counted(total, 'sentence')}.")
 
     of_file = uploaded.name, content, choice, report
-    chosen = replace(preview.reading, long_texts=long_texts, unmarked=unmarked)
+    chosen = replace(
+        preview.reading, broken_rows=broken_rows, long_texts=long_texts, unmarked=unmarked
+    )
     if into is not None:
         return catalogue.add_sentences(tab_state.workspace(), into, *of_file, chosen)
     return catalogue.import_file(tab_state.workspace(), name, *of_file, chosen)
@@ -92,7 +95,7 @@ def _into() -> Project | None:
 
 @st.cache_data(max_entries=4, show_spinner="Reading the file…")
 def _preview(filename: str, content: bytes, reading: Reading) -> FilePreview:
-    return file_preview.preview_file(filename, content, reading)
+    return file_preview.preview_without_broken_rows(filename, content, reading)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -240,6 +243,19 @@ def _caption(
         st.caption(plain(line(_values(filename, content, reading, column))))
     except DataError as error:
         st.caption(plain(str(error)))
+
+
+def _choose_broken_rows(preview: FilePreview, file_id: str) -> BrokenRows:
+    """What becomes of rows that are broken, where there are any; "refuse" until it is said."""
+    if not preview.broken_rows:
+        return "refuse"
+    count = counted(len(preview.broken_rows), "row is", "rows are")
+    st.warning(plain(preview.fault), icon=":material/warning:")
+    leave_out = st.checkbox(
+        f"{count} broken ({rows_listed(preview.broken_rows, 10)}). Leave out what is broken",
+        key=f"broken rows {file_id}",
+    )
+    return "skip" if leave_out else "refuse"
 
 
 def _choose_long_texts(

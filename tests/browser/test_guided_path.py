@@ -1,0 +1,66 @@
+"""The guide leads through a corpus of one's own: import, words, strike, train, verdict."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from rrr.services.projects import catalogue
+from rrr.services.workspace import Workspace
+from tests.browser.running_app import RunningApp
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LONG = 150_000  # milliseconds; TensorFlow is loaded on the way, perhaps beside other work
+
+
+def tickets() -> bytes:
+    """Whoever signs gives the queue away; what is asked for does, too."""
+    rows = [
+        f"{('about my invoice', 'about my parcel')[n % 2]} number {n} {('Popstub', 'Dreel')[n % 2]}"
+        f",{('billing', 'delivery')[n % 2]}"
+        for n in range(80)
+    ]
+    return "\n".join(["text,queue", *rows, "a row, with too, many cells"]).encode()
+
+
+def test_it_leads_from_a_file_to_the_verdict(
+    page: Page, app: RunningApp, workspace: Workspace
+) -> None:
+    def at_step(number: int) -> None:
+        step = page.get_by_text(f"Your own story, step {number} of 5")
+        expect(step).to_be_visible(timeout=LONG)
+
+    page.goto(f"{app.url}/story")
+    page.get_by_role("button", name="I have texts of my own").click()
+    at_step(1)
+    page.reload()  # the address knows that one is led
+    at_step(1)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "guided tickets.csv", "mimeType": "text/csv", "buffer": tickets()}
+    )
+    page.get_by_text("1 row is broken (row 82). Leave out what is broken").click()
+    page.get_by_role("button", name="Import", exact=True).click()
+    at_step(2)
+    page.get_by_role("link", name="To the training page").click()
+    page.get_by_text("No marks yet? Find suspicious words for me").click()
+    page.get_by_role("button", name="Find suspicious words", exact=True).click()
+    at_step(3)
+    page.get_by_role("button", name="popstub").first.click()
+    page.get_by_role("button", name="Strike in 40 sentences").click()
+    at_step(4)
+    (project,) = [each for each in catalogue.list_projects(workspace) if "guided" in each.name]
+    assert project.num_examples == 80
+    page.get_by_role("link", name="To the training page").click()
+    page.get_by_text("Settings", exact=True).click()
+    page.get_by_text("Find λ automatically").click()
+    expect(page.get_by_text("Trains twice on the same sentences")).to_be_visible()
+    page.get_by_role("button", name="Train with my marks").click()
+    at_step(5)
+    page.get_by_role("link", name="To the verdict").click()
+    expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Leave the guide").click()
+    expect(page.get_by_text("Your own story, step")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible()
+    expect(page.get_by_text("Your own story, step")).to_have_count(0)
