@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rrr.cli.options import WorkspaceOption, opened, settings_for
+from rrr.cli.options import JsonOption, WorkspaceOption, opened, settings_for
 from rrr.counted import counted
 
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to write, a ZIP file.")],
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the whole workspace into one file: projects, marks, runs and trained models.
 
@@ -28,6 +30,9 @@ def backup(
 
     with opened(workspace) as opened_workspace:
         count = backups.back_up(opened_workspace, file)
+    if as_json:
+        typer.echo(json.dumps({"file": str(file), "models": count}))
+        return
     typer.echo(
         f"Wrote all projects, marks and {counted(count, 'trained model')} to {file}.", err=True
     )
@@ -44,6 +49,7 @@ def restore(
         ),
     ] = False,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Bring a backup back. The app must not be running on this workspace.
 
@@ -58,6 +64,10 @@ def restore(
 
     settings = settings_for(workspace)
     restored = backups.restore(settings, file, replace=replace)
+    if as_json:
+        told = {"workspace": str(settings.workspace), "models": restored.num_checkpoints}
+        typer.echo(json.dumps({**told, "kept": [str(path) for path in restored.kept]}))
+        return
     typer.echo(
         f"Restored {settings.workspace} with {counted(restored.num_checkpoints, 'trained model')}.",
         err=True,

@@ -14,6 +14,7 @@ import typer
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.counted import counted
+from rrr.errors import DataError
 
 
 def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -62,6 +63,7 @@ def strike(
         ),
     ] = _Kind.WORD,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Mark words irrelevant everywhere.
 
@@ -84,17 +86,25 @@ def strike(
             if rules.spared_by(opened_workspace, found, pattern) is None:
                 rules.strike(opened_workspace, found, pattern)
         listed = rules.list_rules(opened_workspace, found)
-    struck = {(pattern.kind, pattern.pattern) for pattern in checked}
-    for each in listed:
-        if (each.rule.kind, each.rule.pattern) in struck:
+    patterns_struck = {(pattern.kind, pattern.pattern) for pattern in checked}
+    struck = [each for each in listed if (each.rule.kind, each.rule.pattern) in patterns_struck]
+    for each in struck:
+        if not each.num_sentences:
+            typer.echo(
+                f"Warning: “{each.rule.pattern}” stands in no training sentence, so striking "
+                "it changes nothing. Check its spelling; the app's Words page takes it back.",
+                err=True,
+            )
+    if as_json:
+        rows = [
+            {"pattern": e.rule.pattern, "kind": e.rule.kind, "sentences": e.num_sentences}
+            for e in struck
+        ]
+        typer.echo(json.dumps(rows))
+        return
+    for each in struck:
+        if each.num_sentences:
             where = counted(each.num_sentences, "training sentence")
-            if not each.num_sentences:
-                typer.echo(
-                    f"Warning: “{each.rule.pattern}” stands in no training sentence, so striking "
-                    "it changes nothing. Check its spelling; the app's Words page takes it back.",
-                    err=True,
-                )
-                continue
             typer.echo(f"“{each.rule.pattern}” stands in {where}.")
 
 
@@ -122,6 +132,7 @@ def export_annotations(
     ] = _Tool.OWN,
     force: ForceOption = False,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a project's marks as JSON Lines, or for another tool.
 
@@ -137,6 +148,8 @@ def export_annotations(
     from rrr.services.projects import catalogue, tool_export
 
     to_stdout = str(file) == "-"
+    if to_stdout and as_json:
+        raise DataError("With “-” the marks themselves are printed. Leave out --json.")
     if not to_stdout:
         refuse_unwritable(file, force)
     if file_format is not _Tool.OWN:
@@ -151,7 +164,7 @@ def export_annotations(
                 return
             with writing(file) as packed:
                 count = tool_export.write_for_tool(opened_workspace, found, tool, packed)
-        typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+        _tell_of_export(file, count, as_json)
         return
     with opened(workspace) as opened_workspace:
         lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
@@ -162,4 +175,11 @@ def export_annotations(
             return
         with writing(file) as out:
             count = sum(bool(out.write(line.encode())) for line in lines)
-    typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+    _tell_of_export(file, count, as_json)
+
+
+def _tell_of_export(file: Path, count: int, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"file": str(file), "examples": count}))
+    else:
+        typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)

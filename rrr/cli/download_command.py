@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rrr.cli.options import WorkspaceOption, opened
+from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.cli.quiet import load_tensorflow
 
@@ -27,6 +28,7 @@ def download(
     ] = None,
     force: ForceOption = False,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a trained model as a zip that works without this program.
 
@@ -50,4 +52,7 @@ def download(
         archive = model_zip(opened_workspace, found)
     with writing(file) as stream:
         stream.write(archive)
+    if as_json:
+        typer.echo(json.dumps({"file": str(file), "run": run, "bytes": len(archive)}))
+        return
     typer.echo(file)

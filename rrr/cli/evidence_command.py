@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rrr.cli.options import JsonOption
+from rrr.cli.terminal import tell_progress
 from rrr.errors import ConfigError
 
 
@@ -44,6 +48,7 @@ def evidence(
         bool, typer.Option("--render", help="Measure nothing; write tables and charts anew.")
     ] = False,
     show: Annotated[bool, typer.Option("--list", help="Only list what would be measured.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Measure every method on every corpus.
 
@@ -68,11 +73,10 @@ def evidence(
 
     def tell(progress: Progress) -> None:
         cell, numbers = progress.measured.cell, progress.measured.numbers
-        typer.echo(
+        tell_progress(
             f"{progress.num_done:>4} of {progress.num_cells}  {cell.corpus}, {cell.method}, "
             f"{cell.classifier}, seed {cell.seed}: {numbers['seconds']:.0f} s; "
-            f"about {duration(progress.seconds_left)} left",
-            err=True,
+            f"about {duration(progress.seconds_left)} left"
         )
 
     ledger = Ledger(out)
@@ -99,6 +103,10 @@ def evidence(
     wanted = [cell for cell in wanted if cell.corpus in there]
     if show:
         known_cells = ledger.read()
+        if as_json:
+            rows = [{**asdict(cell), "measured": cell in known_cells} for cell in wanted]
+            typer.echo(json.dumps(rows))
+            return
         for cell in wanted:
             state = "measured" if cell in known_cells else "missing"
             typer.echo(f"{state:>8}  {cell.corpus}, {cell.method}, {cell.classifier}, {cell.seed}")
@@ -121,5 +129,10 @@ def evidence(
         )
     from rrr.evidence.rendering import render as write
 
-    for path in write(ledger, out):
-        typer.echo(str(path))
+    paths = [str(path) for path in write(ledger, out)]
+    if as_json:
+        failed = [{**asdict(cell), "why": str(why)} for cell, why in unmeasured.items()]
+        typer.echo(json.dumps({"files": paths, "not_measured": failed}))
+        return
+    for path in paths:
+        typer.echo(path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rrr.cli.options import WorkspaceOption, opened
+from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.output_file import ForceOption, refuse_unwritable, writing
 from rrr.cli.quiet import load_tensorflow
 
@@ -33,6 +34,7 @@ def report(
     ),
     force: ForceOption = False,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write one HTML file that tells what the marks changed.
 
@@ -58,4 +60,8 @@ def report(
         written = html_report(report_of(opened_workspace, project, pair))
     with writing(output) as file:
         file.write(written.encode())
+    if as_json:
+        runs = {"before": pair.before.id, "after": pair.after.id}
+        typer.echo(json.dumps({"file": str(output), **runs}))
+        return
     typer.echo(output)

@@ -53,31 +53,12 @@ def list_runs(
         rrr runs list Reviews
     """
     from rrr.formats.percent import percent
-    from rrr.services.demo_loop import evaluation_figures
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
         known = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
     if as_json:
-        rows = [
-            {
-                "id": run.id,
-                "name": run.name,
-                "status": run.status,
-                "error": run.error,
-                "starred": run.starred,
-                "config": run.config.to_dict(),
-                "seconds": run.seconds,
-                "snapshot": run.snapshot_id,
-                "marks_hash": run.marks_hash,
-                "data_hash": run.data_hash,
-                "tokenizer_hash": run.tokenizer_hash,
-                "versions": run.versions,
-                "evaluation": run.evaluation and evaluation_figures(run.evaluation),
-            }
-            for run in known
-        ]
-        typer.echo(json.dumps(rows))
+        typer.echo(json.dumps([_described(run) for run in known]))
         return
     for run in known:
         star = "★" if run.starred else " "
@@ -90,7 +71,9 @@ def list_runs(
 
 
 @app.command()
-def repeat(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+def repeat(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
     """Train a finished run once more, exactly, and tell whether the same numbers come of it.
 
     It takes the settings, the seed and the marks as they were, and the sentences of then. Ends with
@@ -109,6 +92,9 @@ def repeat(run: RunArgument, workspace: WorkspaceOption = None) -> None:
         load_tensorflow()
         again = _finished(opened_workspace, runs.repeat(opened_workspace, run))
         differing = runs.numbers_that_differ(opened_workspace, again.id)
+    if as_json:
+        typer.echo(json.dumps({"run": again.id, "repeats": run, "differing": differing}))
+        raise typer.Exit(1 if differing else 0)
     if not differing:
         typer.echo(f"Run {again.id} repeats run {run}: all its numbers are the same.")
         return
@@ -120,7 +106,9 @@ def repeat(run: RunArgument, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command()
-def resume(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+def resume(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
     """Have an interrupted run go on behind the last epoch it has finished.
 
     Example:
@@ -132,12 +120,15 @@ def resume(run: RunArgument, workspace: WorkspaceOption = None) -> None:
 
     with opened(workspace) as opened_workspace:
         load_tensorflow()
-        _finished(opened_workspace, runs.resume(opened_workspace, run))
+        over = _finished(opened_workspace, runs.resume(opened_workspace, run))
+    if as_json:
+        typer.echo(json.dumps(_described(over)))
+        return
     typer.echo(f"Run {run} has finished.")
 
 
 @app.command()
-def retry(run: RunArgument, workspace: WorkspaceOption = None) -> None:
+def retry(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Train a failed, cancelled or interrupted run anew, with its marks as they were.
 
     Example:
@@ -150,7 +141,31 @@ def retry(run: RunArgument, workspace: WorkspaceOption = None) -> None:
     with opened(workspace) as opened_workspace:
         load_tensorflow()
         again = _finished(opened_workspace, runs.retry(opened_workspace, run))
+    if as_json:
+        typer.echo(json.dumps(_described(again)))
+        return
     typer.echo(f"Run {again.id} has finished.")
+
+
+def _described(run: Run) -> dict[str, Any]:
+    """What is printed of a run with --json."""
+    from rrr.services.demo_loop import evaluation_figures
+
+    return {
+        "id": run.id,
+        "name": run.name,
+        "status": run.status,
+        "error": run.error,
+        "starred": run.starred,
+        "config": run.config.to_dict(),
+        "seconds": run.seconds,
+        "snapshot": run.snapshot_id,
+        "marks_hash": run.marks_hash,
+        "data_hash": run.data_hash,
+        "tokenizer_hash": run.tokenizer_hash,
+        "versions": run.versions,
+        "evaluation": run.evaluation and evaluation_figures(run.evaluation),
+    }
 
 
 def _finished(workspace: Workspace, run: Run) -> Run:

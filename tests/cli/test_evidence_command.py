@@ -15,8 +15,11 @@ from rrr.cli import app
 RUN = ["evidence", "--corpus", "demo", "--classifier", "average", "--seeds", "1", "--jobs", "1"]
 
 
+TOLD_EVERYWHERE = {"RRR_PROGRESS": "1"}
+
+
 def run(*arguments):
-    return CliRunner().invoke(app, [*RUN, *arguments], prog_name="rrr")
+    return CliRunner(env=TOLD_EVERYWHERE).invoke(app, [*RUN, *arguments], prog_name="rrr")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,8 @@ def test_nothing_measured_is_nothing_to_render(tmp_path):
 
 def test_what_was_measured_before_a_kill_is_kept_and_nothing_goes_on_measuring(tmp_path):
     command = [sys.executable, "-m", "rrr", *RUN, "--out", str(tmp_path)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, **TOLD_EVERYWHERE}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         assert any("1 of " in line for line in process.stderr)  # after what TensorFlow logs
         workers = subprocess.run(
