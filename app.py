@@ -11,11 +11,13 @@ from streamlit.errors import FragmentHandledException
 from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ICON
-from rrr.ui import tab_state
+from rrr.ui import session_person, tab_state
 from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.glossary import glossary
 from rrr.ui.guided_path import guided_path
+from rrr.ui.name_question import name_question
+from rrr.ui.person_line import person_line
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
@@ -55,7 +57,8 @@ def draw() -> None:
     home = st.Page(start, title="Right Reasons", default=True, visibility="hidden")
 
     try:
-        if tab_state.workspace().settings.warm_up:
+        opened = tab_state.opened_workspace()
+        if opened.settings.warm_up:
             warm_tensorflow()
         project = tab_state.current_project()
         page = st.navigation([home, story, projects, annotate, words, train, compare, history])
@@ -63,11 +66,18 @@ def draw() -> None:
         with st.sidebar:
             project_switcher(project)
             glossary()
-        if page != story:
+            person_line(opened)
+        asks = session_person.wants_change() or (
+            page not in (story, projects) and session_person.is_asked(opened)
+        )
+        if page != story and not asks:
             guided_path()
         for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")
-        page.run()
+        if asks:
+            name_question(opened)
+        else:
+            page.run()
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
     except FragmentHandledException:  # Streamlit has shown it already

@@ -7,6 +7,7 @@
     ├── ConfigError       a setting outside its range
     ├── StorageError      the workspace cannot be read or written now; nothing was changed
     │   └── Locked        another program is writing
+    ├── NotAllowed        this person may not do that
     ├── NotFound          no such project, example, run or checkpoint
     └── RunError          a run cannot start, be cancelled or be read
         ├── Cancelled     the person who started the run stopped it
@@ -50,6 +51,10 @@ class NewerVersion(StorageError):
 
 class ConfigError(RightReasonsError, ValueError):
     """A setting is outside its range."""
+
+
+class NotAllowed(RightReasonsError):
+    """Somebody asked for what their role in the project does not allow. Nothing was changed."""
 
 
 class NotFound(RightReasonsError):

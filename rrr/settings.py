@@ -32,21 +32,30 @@ def default_workspace() -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where work is kept and who works.
+    """Where work is kept, who works, and who is believed.
 
     `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace` of a
     checkout; installed from a wheel, `right-reasons/workspace` in the user's data folder).
-    `RRR_ANNOTATOR`: name stored with hand marks (default "annotator").
+    `RRR_ANNOTATOR`: name stored with what is done here (default "annotator"). Where it is set, the
+    app asks nobody for a name; with sign-in it counts in the shell only.
     `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
     when the app opens (default 1); saves memory where people only annotate.
     `RRR_BLIND_SHARE`: share of the sentences shown without what the model sees, as a control
     (default 0.1; 0 for none).
+    `RRR_TRUSTED_HEADER`: the header in which a proxy names who it has signed in, for instance
+    X-Forwarded-Email. Set it only where nobody can reach the app but through that proxy, because
+    the header is believed.
+    `RRR_ADMINS`: with sign-in, the addresses of those to whom projects without members belong,
+    with commas between them.
     """
 
     workspace: Path
     annotator: str
     warm_up: bool = True
     blind_share: float = 0.1
+    is_named: bool = True  # whether `annotator` was given, so that nobody need be asked
+    trusted_header: str | None = None
+    admins: frozenset[str] = frozenset()  # keys of people
 
     def __post_init__(self) -> None:
         try:
@@ -68,7 +77,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        for name in ("RRR_WORKSPACE", "RRR_ANNOTATOR"):
+        for name in ("RRR_WORKSPACE", "RRR_ANNOTATOR", "RRR_TRUSTED_HEADER"):
             if (given := environment.get(name)) and not given.strip():
                 raise ConfigError(f"{name} holds only white space. Set it anew, or unset it.")
         given_folder = environment.get("RRR_WORKSPACE")
@@ -77,6 +86,9 @@ class Settings:
             annotator=environment.get("RRR_ANNOTATOR") or "annotator",
             warm_up=environment.get("RRR_WARM_UP", "1") != "0",
             blind_share=_number(environment.get("RRR_BLIND_SHARE") or "0.1"),
+            is_named=bool(environment.get("RRR_ANNOTATOR")),
+            trusted_header=environment.get("RRR_TRUSTED_HEADER") or None,
+            admins=_addresses(environment.get("RRR_ADMINS", "")),
         )
 
     def make_workspace(self) -> None:
@@ -107,6 +119,10 @@ class Settings:
     @property
     def checkpoints(self) -> Path:
         return self.workspace / "checkpoints"
+
+
+def _addresses(text: str) -> frozenset[str]:
+    return frozenset(address.strip().casefold() for address in text.split(",") if address.strip())
 
 
 def _number(text: str) -> float:

@@ -15,7 +15,18 @@ def test_the_environment_decides() -> None:
     settings = Settings.from_environment(
         {"RRR_WORKSPACE": "/tmp/x", "RRR_WARM_UP": "0", "RRR_BLIND_SHARE": "0.25"}
     )
-    assert settings == Settings(Path("/tmp/x"), "annotator", warm_up=False, blind_share=0.25)
+    expected = Settings(
+        Path("/tmp/x"), "annotator", warm_up=False, blind_share=0.25, is_named=False
+    )
+    assert settings == expected
+
+
+def test_a_name_that_is_set_is_asked_of_nobody() -> None:
+    settings = Settings.from_environment(
+        {"RRR_ANNOTATOR": "Ada", "RRR_ADMINS": "B@x.org, c@x.org,"}
+    )
+    assert (settings.annotator, settings.is_named) == ("Ada", True)
+    assert settings.admins == {"b@x.org", "c@x.org"}
 
 
 @pytest.mark.parametrize("share", ["1.5", "-0.1", "a tenth", "nan"])

@@ -32,6 +32,7 @@ from rrr.records.marks import (
 from rrr.records.measurement import Answers, Measurement, texts_hash
 from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.penalty_kinds import PENALTY_KINDS, PenaltyKind
+from rrr.records.people import MAX_PERSON_LENGTH, Authority, Member, Person
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
 from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
@@ -53,6 +54,7 @@ from rrr.records.snapshot import (
     Snapshot,
     SnapshotContent,
 )
+from rrr.records.team import DEEDS, ROLES, Deed, DeedName, Role, is_enough
 from rrr.records.training_config import (
     ENCODER_SETTINGS,
     STARTING_FORMULA,
@@ -69,13 +71,16 @@ from rrr.records.training_config import (
 
 __all__ = [
     "ACTIVE_STATUSES",
+    "DEEDS",
     "DEFAULT_SALIENCY",
     "EFFECTS",
     "ENCODER_SETTINGS",
     "HAND",
     "MAX_NOTE_LENGTH",
+    "MAX_PERSON_LENGTH",
     "PENALTY_KINDS",
     "REVIEWED_STATUSES",
+    "ROLES",
     "SALIENCY_TITLES",
     "STARTING_FORMULA",
     "SUGGESTION",
@@ -87,8 +92,11 @@ __all__ = [
     "Annotation",
     "AnnotationStatus",
     "Answers",
+    "Authority",
     "Candidate",
     "ClassifierKind",
+    "Deed",
+    "DeedName",
     "EpochReport",
     "Evaluation",
     "Example",
@@ -108,15 +116,18 @@ __all__ = [
     "MarkSource",
     "MarksState",
     "Measurement",
+    "Member",
     "NewAnswer",
     "NewExample",
     "Outcome",
     "Penalty",
     "PenaltyKind",
+    "Person",
     "Prediction",
     "Project",
     "Relabelling",
     "Reliance",
+    "Role",
     "Rule",
     "RuleKind",
     "Run",
@@ -140,6 +151,7 @@ __all__ = [
     "checked_seed",
     "defaults_without_marks",
     "formula_of",
+    "is_enough",
     "known_method",
     "settings_of_pace",
     "settings_of_start",

@@ -156,6 +156,7 @@ class Rule:
     pattern: str
     num_sentences: int | None
     created_at: datetime
+    person: str | None = None  # key of whoever made it
 
 
 @dataclass(frozen=True)

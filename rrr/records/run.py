@@ -56,6 +56,7 @@ class Run:
     num_resumed: int = 0  # how often it went on after an interruption
     saved_epoch: int = 0  # of the training at work: it can go on behind this one
     seconds: float = 0.0  # of work, pauses left out; known from the first epoch on
+    person: str | None = None  # key of whoever started it
 
     @property
     def is_baseline(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import copy
 import logging
 from threading import Lock
 
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.printable import printable
-from rrr.records import Project
+from rrr.records import Authority, Person, Project
 from rrr.settings import Settings
 from rrr.store.database import Database
 from rrr.store.indexing_old import index_old
@@ -20,13 +21,35 @@ _TOLD_EVERY = 20_000
 
 
 class Workspace:
-    """What all services work on. Safe to share between threads; the caller closes it."""
+    """What all services work on. Safe to share between threads; the caller closes it.
+
+    All that is done with it is done by `person`, whose rights rest on `authority`. Opened, it acts
+    for whoever runs the program; `acting_as` gives a view of it for somebody else.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         settings.make_workspace()
         self.database = Database(settings.database)
         index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
+        self.person = Person.named(settings.annotator)
+        self.authority: Authority = "program"
+        self._opened: Workspace | None = None
+
+    @property
+    def opened(self) -> Workspace:
+        """The workspace that this is a view of; it lives as long as the database is open."""
+        return self._opened or self
+
+    def acting_as(self, person: Person, authority: Authority) -> Workspace:
+        """A light view, for one person, of the same database and settings."""
+        view = copy.copy(self)
+        view.person, view.authority, view._opened = person, authority, self.opened
+        return view
+
+    def permitted(self) -> Workspace:
+        """A view for the rest of a deed that this person has been found to be allowed."""
+        return self if self.authority == "program" else self.acting_as(self.person, "program")
 
     def close(self) -> None:
         self.database.close()

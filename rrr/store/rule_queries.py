@@ -21,19 +21,25 @@ NewRule = tuple[RuleKind, str, int | None]
 """Kind, pattern, and in how many training sentences it strikes."""
 
 
-def add(database: Database, project_id: int, new: Sequence[NewRule]) -> list[Rule]:
-    """Add rules, all or none.
+def add(
+    database: Database, project_id: int, new: Sequence[NewRule], person: str | None = None
+) -> list[Rule]:
+    """Add rules, all or none; `person` makes them.
 
     Returns:
         The rules in order; one that was there already stays as it is.
     """
     with database.write() as connection:
         moment = next_moment(connection, project_id)
-        return [_add(connection, project_id, moment, *each) for each in new]
+        return [_add(connection, project_id, moment, person, *each) for each in new]
 
 
 def put(
-    database: Database, project_id: int, new: NewRule, spared: Iterable[int]
+    database: Database,
+    project_id: int,
+    new: NewRule,
+    spared: Iterable[int],
+    person: str | None = None,
 ) -> tuple[Rule, bool]:
     """Add a rule that spares exactly these examples, or have one that is there spare them.
 
@@ -42,7 +48,8 @@ def put(
     """
     with database.write() as connection:
         before = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
-        rule = _add(connection, project_id, next_moment(connection, project_id), *new)
+        moment = next_moment(connection, project_id)
+        rule = _add(connection, project_id, moment, person, *new)
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
         spare(connection, [(rule.id, each) for each in sorted(set(spared))])
@@ -216,6 +223,7 @@ def _add(
     connection: Connection,
     project_id: int,
     moment: datetime,
+    person: str | None,
     kind: RuleKind,
     pattern: str,
     sentences: int | None,
@@ -226,6 +234,7 @@ def _add(
         "pattern": pattern,
         "num_sentences": sentences,
         "created_at": moment,
+        "person": person,
     }
     connection.execute(insert(_rules).prefix_with("OR IGNORE").values(values))
     found = _find(connection, project_id, kind, pattern)

@@ -56,6 +56,7 @@ def queue(
     project_id: int,
     plan: Callable[[list[Run]], Sequence[NewRun | Run]],
     owner: str | None = None,
+    person: str | None = None,
 ) -> list[Run]:
     """Queue what `plan` makes of the runs there are, newest first, while nobody else, in this
     process or another, can queue anything.
@@ -66,6 +67,7 @@ def queue(
         plan: must be quick; may raise, and then nothing is queued. Runs that it names instead of
             new ones are there already and stay as they are.
         owner: the process that is to train the new ones.
+        person: key of whoever starts the new ones.
 
     Returns:
         What was planned, in its order.
@@ -83,6 +85,7 @@ def queue(
                 "status": "queued",
                 "config": new.config.to_dict(),
                 "owner": owner,
+                "person": person,
                 "created_at": schema.now(),
             }
             row = connection.execute(insert(_runs).values(values).returning(_runs)).one()

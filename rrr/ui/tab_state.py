@@ -13,7 +13,7 @@ from rrr.records import Project
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, is_at_hand, open_workspace
 from rrr.settings import Settings
-from rrr.ui import address
+from rrr.ui import address, session_person
 from rrr.ui.address import EXAMPLE_PARAM, PROJECT_PARAM
 
 OF_PROJECT = "of this project: "
@@ -27,7 +27,12 @@ _IMPORTS = "number of files imported"
 
 
 def workspace() -> Workspace:
-    """The folder and database this process works on."""
+    """The folder and database this process works on, acting for the person in this tab."""
+    return session_person.view_of(opened_workspace())
+
+
+def opened_workspace() -> Workspace:
+    """The same, acting for whoever runs the program."""
     settings = Settings.from_environment()
     if is_at_hand(settings):
         return open_workspace(settings)
@@ -36,8 +41,8 @@ def workspace() -> Workspace:
 
 
 def annotator() -> str:
-    """The name stored with hand marks."""
-    return workspace().settings.annotator
+    """Key of the person in this tab; stored with all they do."""
+    return workspace().person.key
 
 
 def current_project() -> Project | None:
@@ -63,14 +68,16 @@ def open_project(project: Project) -> None:
     """Make `project` the current one, in this tab and in its address."""
     if st.session_state.get(_PROJECT) not in (None, project.id):
         st.session_state.pop(_EXAMPLE, None)
-        _forget_what_belongs_to_the_project()
+        forget_what_belongs_to_the_project()
         if address.number(PROJECT_PARAM) != project.id:
             address.forget(EXAMPLE_PARAM)
     st.session_state[_PROJECT] = project.id
     address.write(PROJECT_PARAM, project.id)
 
 
-def _forget_what_belongs_to_the_project() -> None:
+def forget_what_belongs_to_the_project() -> None:
+    """Let go of what a person has begun in the current project: another is opened, or another
+    person goes on."""
     for key in [key for key in st.session_state if str(key).startswith(OF_PROJECT)]:
         del st.session_state[key]
 

@@ -43,7 +43,10 @@ def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
     """
     pattern = rule_pattern("word", word)
     return rule_queries.add(
-        workspace.database, project.id, [(pattern.kind, pattern.pattern, None)]
+        workspace.database,
+        project.id,
+        [(pattern.kind, pattern.pattern, None)],
+        workspace.person.key,
     )[0]
 
 
@@ -70,7 +73,11 @@ def strike(
         number = sweep(workspace, project, pattern, report).num_training
     before = _spared(workspace, project, pattern)
     rule_queries.put(
-        workspace.database, project.id, (pattern.kind, pattern.pattern, number), spared
+        workspace.database,
+        project.id,
+        (pattern.kind, pattern.pattern, number),
+        spared,
+        workspace.person.key,
     )
     return RuleChange(pattern, before, tuple(sorted(set(spared))))
 
@@ -143,7 +150,10 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     """
     new = [rule_pattern("word", word) for word in demo_words()]
     return rule_queries.add(
-        workspace.database, project.id, [(each.kind, each.pattern, None) for each in new]
+        workspace.database,
+        project.id,
+        [(each.kind, each.pattern, None) for each in new],
+        workspace.person.key,
     )
 
 

@@ -274,6 +274,8 @@ def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[R
         new[:] = [not isinstance(each, Run) for each in planned]
         return planned
 
-    queued = run_queries.queue(workspace.database, project_id, noted, worker.owner(workspace))
+    queued = run_queries.queue(
+        workspace.database, project_id, noted, worker.owner(workspace), workspace.person.key
+    )
     worker.submit(workspace, [run.id for run, is_new in zip(queued, new, strict=True) if is_new])
     return queued

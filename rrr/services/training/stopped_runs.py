@@ -26,7 +26,7 @@ _unwritten: WeakKeyDictionary[Workspace, dict[int, str]] = WeakKeyDictionary()
 def stop(workspace: Workspace, run_ids: Iterable[int], why: str) -> None:
     """These runs are not worked on any more; they can be resumed."""
     with _lock:
-        _unwritten.setdefault(workspace, {}).update(dict.fromkeys(run_ids, why))
+        _unwritten.setdefault(workspace.opened, {}).update(dict.fromkeys(run_ids, why))
     write_down_all()
 
 
@@ -37,11 +37,11 @@ def write_down(workspace: Workspace) -> None:
         StorageError: if it cannot be written yet.
     """
     with _lock:
-        stopped = dict(_unwritten.get(workspace, {}))
+        stopped = dict(_unwritten.get(workspace.opened, {}))
     for run_id, why in stopped.items():
         run_queries.set_interrupted(workspace.database, run_id, why)
         with _lock:
-            _unwritten[workspace].pop(run_id, None)
+            _unwritten[workspace.opened].pop(run_id, None)
 
 
 def write_down_all() -> bool:
@@ -61,7 +61,7 @@ def write_down_all() -> bool:
 def as_it_is(workspace: Workspace, run: Run) -> Run:
     """The run as the database has it, or as interrupted if the database does not know yet."""
     with _lock:
-        why = _unwritten.get(workspace, {}).get(run.id)
+        why = _unwritten.get(workspace.opened, {}).get(run.id)
     if why is None or run.status not in ACTIVE_STATUSES:
         return run
     return replace(run, status="interrupted", error=why, finished_at=datetime.now(UTC))

@@ -71,7 +71,7 @@ def submit(workspace: Workspace, run_ids: Sequence[int]) -> None:
     global _thread
     if not run_ids:
         return
-    _queue.put((workspace, run_ids))
+    _queue.put((workspace.opened, run_ids))
     with _starting:
         if _thread is None:
             _thread = threading.Thread(target=_work, name="training", daemon=True)
@@ -102,6 +102,7 @@ def recover(workspace: Workspace) -> None:
 
 
 def _recover(workspace: Workspace) -> None:
+    workspace = workspace.opened
     stopped_runs.write_down(workspace)
     for name in run_queries.owners_at_work(workspace.database):
         if _is_dead(workspace, name):

@@ -73,6 +73,7 @@ rules = Table(
     Column("pattern", Text, nullable=False),
     Column("num_sentences", Integer),
     Column("created_at", UtcTime, nullable=False),
+    Column("person", Text),  # key of whoever made it; None for rules of files and older versions
     UniqueConstraint("project_id", "kind", "pattern"),
     sqlite_autoincrement=True,
 )

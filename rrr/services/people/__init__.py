@@ -1,0 +1,1 @@
+"""Who works here, and who takes part in which project."""

@@ -1,0 +1,36 @@
+"""Who somebody is who gives a name: one of those known, or somebody new."""
+
+from __future__ import annotations
+
+from rrr.errors import DataError
+from rrr.formats.names import is_blank, look_of, name_of
+from rrr.records import MAX_PERSON_LENGTH, Person
+from rrr.services.workspace import Workspace
+from rrr.store import people_queries
+
+
+def known_people(workspace: Workspace) -> list[Person]:
+    """Everybody who has worked in this workspace and was not removed, by name."""
+    return people_queries.known_people(workspace.database)
+
+
+def by_name(workspace: Workspace, name: str) -> Person:
+    """The person with this name, upper and lower case alike; else somebody new, who is not stored.
+
+    Raises:
+        DataError: if it is no name.
+    """
+    name = name_of(name.encode(errors="replace").decode())
+    if is_blank(name) or len(name) > MAX_PERSON_LENGTH:
+        raise DataError(
+            f"A name must have 1 to {MAX_PERSON_LENGTH} characters. Received: {len(name)}. "
+            "Give another one."
+        )
+    look = look_of(name).casefold()
+    alike = (each for each in known_people(workspace) if look_of(each.name).casefold() == look)
+    return next(alike, Person.named(name))
+
+
+def remember(workspace: Workspace, person: Person) -> None:
+    """Keep how a person is called."""
+    people_queries.remember(workspace.database, person)

@@ -1,0 +1,87 @@
+"""Who works in this tab, and on what their rights rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from rrr.errors import DataError
+from rrr.records import Authority, Person
+from rrr.services.people import naming
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+
+_PERSON = "who works in this tab"
+_IS_ASKED = "whether to ask who works in this tab"
+_SECONDS_REMEMBERED = 365 * 24 * 3600
+
+
+def present_person(opened: Workspace) -> tuple[Person | None, Authority]:
+    """The person, and the authority of all they do; None until they have given a name."""
+    settings = opened.settings
+    if settings.is_named:
+        return Person.named(settings.annotator), "named"
+    if _PERSON not in st.session_state:
+        kept = st.context.cookies.get(_cookie_name(settings))
+        with suppress(DataError):  # what stands there is no name
+            st.session_state[_PERSON] = naming.by_name(opened, unquote(kept or ""))
+    return st.session_state.get(_PERSON), "named"
+
+
+def view_of(opened: Workspace) -> Workspace:
+    """The workspace, acting for the person in this tab. Until they have given a name, they are the
+    one that the settings name."""
+    person, authority = present_person(opened)
+    return opened.acting_as(person or Person.named(opened.settings.annotator), authority)
+
+
+def is_asked(opened: Workspace) -> bool:
+    """Whether a page has to ask for a name before anything is stored by hand."""
+    return present_person(opened)[0] is None or _IS_ASKED in st.session_state
+
+
+def wants_change() -> bool:
+    """Whether the person has asked to work under another name."""
+    return _IS_ASKED in st.session_state
+
+
+def ask_again() -> None:
+    """Have the next page ask for a name."""
+    st.session_state[_IS_ASKED] = True
+
+
+def stay() -> None:
+    """Go on under the name there is."""
+    st.session_state.pop(_IS_ASKED, None)
+
+
+def be(person: Person) -> None:
+    """Work under this name from now on, in this tab, and in others once they are opened anew."""
+    st.session_state[_PERSON] = person
+    stay()
+
+
+def keep_in_browser(settings: Settings) -> None:
+    """Have the browser remember the name that was given in this tab; draws nothing to be seen.
+
+    A cookie, so that the server knows it before it draws anything. It names somebody, as a label
+    on a door does; it proves nothing.
+    """
+    person = st.session_state.get(_PERSON)
+    if person is None or settings.is_named:
+        return
+    kept = (
+        f"{_cookie_name(settings)}={quote(person.key, safe='')}; path=/; "
+        f"max-age={_SECONDS_REMEMBERED}; SameSite=Strict"
+    )
+    st.html(f"<script>document.cookie = {json.dumps(kept)};</script>", unsafe_allow_javascript=True)
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Of this workspace: another app at another port of this computer gets the same cookies."""
+    folder = str(settings.workspace.resolve()).encode("utf-8", "surrogateescape")
+    return f"rrr-person-{hashlib.sha256(folder).hexdigest()[:12]}"

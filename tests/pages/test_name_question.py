@@ -1,0 +1,80 @@
+"""Who works here is asked once, and only where something is about to be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rrr.records import Person
+from rrr.services.people import naming
+from rrr.services.projects import catalogue
+from rrr.services.workspace import Workspace, open_workspace
+from rrr.settings import ROOT
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_workspace: Path
+) -> Iterator[Workspace]:
+    """A workspace for which the environment names nobody."""
+    monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.delenv("RRR_ANNOTATOR", raising=False)
+    monkeypatch.setenv("RRR_WARM_UP", "0")
+    workspace = open_workspace()
+    yield workspace
+    workspace.close()
+
+
+def app(page: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    return at.run()
+
+
+def test_projects_and_story_ask_for_nothing(workspace: Workspace) -> None:
+    assert not [each for each in app("projects").text_input if "name" in each.label]
+    assert not app("story").text_input
+
+
+def test_a_name_is_asked_for_before_the_first_sentence_and_then_kept(workspace: Workspace) -> None:
+    catalogue.open_demo(workspace)
+    at = app("annotate")
+    assert [each.value for each in at.subheader] == ["Who are you?"]
+    at.text_input(key="name page").input("  Ada ")
+    at.button(key="name given page").click().run()
+    assert "Who are you?" not in [each.value for each in at.subheader]
+    assert "You are **Ada**" in [each.value for each in at.sidebar.caption]
+    assert naming.known_people(workspace) == [Person.named("Ada")]
+
+
+def test_a_blank_name_is_asked_for_again(workspace: Workspace) -> None:
+    catalogue.open_demo(workspace)
+    at = app("annotate")
+    at.button(key="name given page").click().run()
+    assert [each.value for each in at.error] == ["Type your name first."]
+
+
+def test_who_is_known_is_offered_and_one_click_is_enough(workspace: Workspace) -> None:
+    catalogue.open_demo(workspace)
+    naming.remember(workspace, Person.named("Bob"))
+    at = app("annotate")
+    at.button(key="be Bob page").click().run()
+    assert "You are **Bob**" in [each.value for each in at.sidebar.caption]
+    at.button(key="change name").click().run()
+    assert "Who are you?" in [each.value for each in at.subheader]
+    at.button(key="stay page").click().run()
+    assert "You are **Bob**" in [each.value for each in at.sidebar.caption]
+
+
+def test_a_name_in_the_environment_is_asked_of_nobody(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.open_demo(workspace)
+    monkeypatch.setenv("RRR_ANNOTATOR", "Eve")
+    at = app("annotate")
+    assert "Who are you?" not in [each.value for each in at.subheader]
+    assert "You are **Eve**" in [each.value for each in at.sidebar.caption]
+    assert not [each for each in at.button if each.key == "change name"]
