@@ -38,7 +38,7 @@ class ModelCard:
     verdict_sentence: str
     verdict_sections: Sequence[tuple[str, Sequence[str]]]
     results: Sequence[SplitResult]
-    num_words: int
+    num_words: int | None  # that it knows; None for an encoder, which reads words in pieces
     max_tokens: int
     trained_at: datetime | None
     made_at: datetime
@@ -54,7 +54,7 @@ def model_card(card: ModelCard) -> str:
         f"Sorts texts into {counted(len(card.labels), 'label')}: {_listed(card.labels)}.",
         "## Use",
         'In this folder: `python predict.py "a text" "another text"`. It needs the Python '
-        "packages `keras` and `tensorflow` and prints each label’s probability.",
+        f"packages {_packages(card)} and prints each label’s probability.",
         *_data(card),
         *_marks(card),
         *_verdict(card),
@@ -62,6 +62,10 @@ def model_card(card: ModelCard) -> str:
         *_made(card),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _packages(card: ModelCard) -> str:
+    return "`keras` and `tensorflow`" if card.num_words else "`keras-hub` and `tensorflow`"
 
 
 def _data(card: ModelCard) -> list[str]:
@@ -111,13 +115,24 @@ def _limits(card: ModelCard) -> list[str]:
         "- It was tested on sentences like those it learned from. On other texts it can be much "
         "worse.\n"
         "- It always names one of its labels, also for a text that fits none of them.\n"
-        f"- It knows {card.num_words:,} words. All others look alike to it. It reads the first "
-        f"{card.max_tokens:,} words of a text.\n"
+        f"- {_reading(card)}\n"
         "- Only the struck words were checked. It may rely on other words that nobody has "
         "looked at.\n"
         "- Its probabilities were fitted on validation sentences. Check them before you let a "
         "threshold decide.",
     ]
+
+
+def _reading(card: ModelCard) -> str:
+    if card.num_words is None:
+        return (
+            f"It reads the first {card.max_tokens:,} words of a text, in pieces, and fewer where "
+            "they have more pieces than the encoder can read at once."
+        )
+    return (
+        f"It knows {card.num_words:,} words. All others look alike to it. It reads the first "
+        f"{card.max_tokens:,} words of a text."
+    )
 
 
 def _made(card: ModelCard) -> list[str]:

@@ -1,4 +1,5 @@
-"""A trained classifier as Keras' own layers alone, to be loaded where this package is not.
+"""A trained classifier as Keras' own layers alone, to be loaded where this package is not; with a
+pre-trained encoder, as Keras' and KerasHub's.
 
 Our layers are exact wherever the padding lies. A batch that is padded on the right only needs less,
 which Keras can say in its own operations: `keras.models.load_model(path, safe_mode=True)` reads
@@ -14,7 +15,6 @@ from typing import Any
 import keras
 from keras import ops
 
-from rrr.errors import ConfigError
 from rrr.learning import layers
 from rrr.learning.recurrent import CausalGRU, CausalLSTM
 from rrr.learning.trained import TrainedClassifier
@@ -35,15 +35,7 @@ def plain_keras_file(trained: TrainedClassifier) -> bytes:
 def plain_keras(trained: TrainedClassifier) -> keras.Model:
     """A model from token ids `(batch, time)`, 0 behind each text's end, to its probabilities
     `(batch, labels)`: those of `trained`, the temperature included.
-
-    Raises:
-        ConfigError: if it holds a pre-trained encoder, whose layers are KerasHub's.
     """
-    if trained.config.classifier == "encoder":
-        raise ConfigError(
-            "A model with a pre-trained encoder cannot be taken along as a file that needs Keras "
-            "alone. Label texts with “rrr predict”, or train a model of another kind."
-        )
     padding = _Padding()
     copy = keras.models.clone_model(
         trained.classifier, clone_function=_own_layer, call_function=padding.call
@@ -80,6 +72,8 @@ class _Padding:
         """What the layer, or the operations in its place, make of the inputs."""
         if isinstance(layer, keras.layers.Embedding):
             self._is_token = ops.not_equal(args[0], PADDING_ID)
+        elif isinstance(layer, layers.MaskedMean) and options.get("mask") is not None:
+            self._is_token = options["mask"]  # an encoder embeds in a model of its own
         match layer:
             case layers.MaskedMax():
                 return ops.max(args[0] - _LOWEST * (1.0 - self._weights()), axis=1)

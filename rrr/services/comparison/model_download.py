@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
-from rrr.errors import ConfigError
 from rrr.formats.model_archive import model_archive
 from rrr.formats.model_card import ModelCard, SplitResult, model_card
 from rrr.proportions import wilson_interval
@@ -36,26 +35,25 @@ def model_zip(workspace: Workspace, run: Run, pair: RunPair | None = None) -> by
 
     Raises:
         RunError: if the run has no trained model.
-        ConfigError: if its model is a pre-trained encoder.
         NotFound, DataError: if its model is gone or cannot be read.
     """
     trained = load_trained(workspace, run)  # first of all: it says why a run has no model
     from rrr.learning.plain_keras import plain_keras_file  # loads TensorFlow: only when needed
 
     model, vocabulary = plain_keras_file(trained), trained.vocabulary
-    if not isinstance(vocabulary, Vocabulary):
-        raise ConfigError("Only a vocabulary of whole words can be taken along.")
+    words = vocabulary.ids if isinstance(vocabulary, Vocabulary) else vocabulary.to_json()
+    num_words = len(vocabulary.words) if isinstance(vocabulary, Vocabulary) else None
     project = project_queries.get(workspace.database, run.project_id)
     if pair is None:
         known = run_pairs(runs.list_runs(workspace, project.id))
         pair = next((each for each in known if each.after.id == run.id), None)
     settings = _settings(run)
-    card = _card(workspace, project, run, pair, trained.labels, len(vocabulary.words), settings)
+    card = _card(workspace, project, run, pair, trained.labels, num_words, settings)
     return model_archive(
         model,
         model_card(card),
         trained.labels,
-        vocabulary.ids,
+        words,
         run.config.max_tokens,
         settings,
     )
@@ -66,6 +64,8 @@ def _settings(run: Run) -> dict[str, Any]:
     settings = {name: value for name, value in run.config.to_dict().items() if value is not None}
     if run.config.word_vectors is not None:
         settings["word_vectors"] = PurePath(run.config.word_vectors).name
+    if run.config.encoder is not None:
+        settings["encoder"] = PurePath(run.config.encoder).name
     if run.search is not None and run.search.chosen is not None:
         settings["reason_weight"] = run.search.chosen
     return settings
@@ -77,7 +77,7 @@ def _card(
     run: Run,
     pair: RunPair | None,
     labels: Sequence[str],
-    num_words: int,
+    num_words: int | None,
     settings: dict[str, Any],
 ) -> ModelCard:
     judged, evaluation = _judged(workspace, project, run, pair)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from rrr.errors import ConfigError, RunError
+from rrr.errors import RunError
 from rrr.records import ClassifierKind, Project, TrainingConfig
 from rrr.services.comparison.model_download import model_zip
 from rrr.services.marks import rules
@@ -41,6 +43,18 @@ assert not any(name.split(".")[0] == "rrr" for name in sys.modules)
 """
 
 
+def answers_of(folders: list[str], texts: Sequence[str], cwd: Path) -> list[dict[str, float]]:
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", EACH_FOLDER, "\n".join(folders), *texts],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 def test_every_kind_answers_alike_in_a_fresh_process(tmp_path: Path) -> None:
     import keras
 
@@ -61,15 +75,7 @@ def test_every_kind_answers_alike_in_a_fresh_process(tmp_path: Path) -> None:
         zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
         folders.append(str(folder))
         expected += trained.probabilities(TEXTS).tolist()
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", EACH_FOLDER, "\n".join(folders), *TEXTS],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = answers_of(folders, TEXTS, tmp_path)
     assert len(answers) == len(KINDS) * len(TEXTS)
     for answer, probabilities in zip(answers, expected, strict=True):
         assert list(answer) == list(LABELS)
@@ -112,11 +118,32 @@ def test_a_run_without_a_model_says_so(
         model_zip(fresh_workspace, run)
 
 
-def test_an_encoder_is_refused_with_another_way() -> None:
-    from rrr.learning.plain_keras import plain_keras
+def test_an_encoder_answers_alike_in_a_fresh_process(tmp_path: Path) -> None:
+    from rrr.formats.model_archive import model_archive
+    from rrr.learning.encoders import encoder_classifier, encoder_vocabulary
+    from rrr.learning.plain_keras import plain_keras_file
     from rrr.learning.trained import TrainedClassifier
     from rrr.records import ENCODER_SETTINGS
+    from tests.learning.tiny_encoder import tiny_encoder
 
-    config = TrainingConfig(encoder="folder", **ENCODER_SETTINGS)
-    with pytest.raises(ConfigError, match="rrr predict"):
-        plain_keras(TrainedClassifier(None, VOCABULARY, LABELS, config, ""))  # type: ignore[arg-type]
+    encoder = tiny_encoder(tmp_path / "tiny")
+    config = TrainingConfig(encoder=encoder, **{**ENCODER_SETTINGS, "max_tokens": 11})
+    trained = TrainedClassifier(
+        encoder_classifier(encoder, 2),
+        encoder_vocabulary(encoder),
+        LABELS,
+        config,
+        "",
+        temperature=0.3,
+    )
+    pieces = trained.vocabulary.to_json()
+    archive = model_archive(plain_keras_file(trained), "", LABELS, pieces, 11, {"encoder": "tiny"})
+    folder = tmp_path / "taken along"
+    zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
+    texts = (*TEXTS, "unfilmed " * 9)  # more pieces than the encoder can read
+    expected = trained.probabilities(texts).tolist()
+    shutil.rmtree(encoder)
+    answers = answers_of([str(folder)], texts, tmp_path)
+    assert len({tuple(each) for each in expected}) == len(texts)
+    for answer, probabilities in zip(answers, expected, strict=True):
+        assert list(answer.values()) == pytest.approx(probabilities, abs=1e-5)
