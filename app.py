@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from rrr.errors import RightReasonsError
+from rrr.services.metrics import count_error
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ICON
 from rrr.ui import session_person, tab_state
@@ -21,9 +22,10 @@ from rrr.ui.person_line import person_line
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
+from rrr.ui.server_log import begin_log
 from rrr.ui.serving import begin_and_end, guards
+from rrr.ui.status_routes import status_routes
 from rrr.ui.unexpected_error import show_unexpected
-from rrr.unexpected import keep_texts_out_of_logs
 
 # A section of the navigation could say it, but Streamlit's sections are no proper lists.
 PRODUCT_NAME = """
@@ -37,7 +39,6 @@ PRODUCT_NAME = """
 def draw() -> None:
     """One rerun of one tab."""
     st.set_page_config(page_title="Right Reasons", page_icon=str(ICON), layout="wide")
-    keep_texts_out_of_logs()
     leave_keras_alone()
     show_what_is_chosen()
     draw_anew_after_reconnecting()
@@ -79,6 +80,7 @@ def draw() -> None:
         else:
             page.run()
     except RightReasonsError as error:
+        count_error(error)
         st.error(plain(str(error)), icon=":material/error:")
     except FragmentHandledException:  # Streamlit has shown it already
         raise
@@ -89,4 +91,5 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:  # Streamlit's server asks for what it is to serve
-    app = st.App("app.py", middleware=guards(), lifespan=begin_and_end)
+    begin_log()
+    app = st.App("app.py", routes=status_routes(), middleware=guards(), lifespan=begin_and_end)

@@ -47,6 +47,9 @@ class Settings:
     the header is believed.
     `RRR_ADMINS`: with sign-in, the addresses of those to whom projects without members belong,
     with commas between them.
+    `RRR_METRICS`: 1 to give `/metrics` to whoever can reach the port, not only to programs on this
+    machine (default 0).
+    `RRR_LOG`: "json" for one JSON object per line in the server's log (default "plain").
     """
 
     workspace: Path
@@ -56,6 +59,8 @@ class Settings:
     is_named: bool = True  # whether `annotator` was given, so that nobody need be asked
     trusted_header: str | None = None
     admins: frozenset[str] = frozenset()  # keys of people
+    metrics_for_all: bool = False
+    log: str = "plain"
 
     def __post_init__(self) -> None:
         try:
@@ -69,6 +74,8 @@ class Settings:
             self.annotator.encode()
         except UnicodeEncodeError as error:
             raise ConfigError("RRR_ANNOTATOR is not valid UTF-8. Give the name again.") from error
+        if self.log not in ("plain", "json"):
+            raise ConfigError(f"RRR_LOG must be “plain” or “json”. Received: {self.log!r}.")
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "
@@ -89,6 +96,8 @@ class Settings:
             is_named=bool(environment.get("RRR_ANNOTATOR")),
             trusted_header=environment.get("RRR_TRUSTED_HEADER") or None,
             admins=_addresses(environment.get("RRR_ADMINS", "")),
+            metrics_for_all=environment.get("RRR_METRICS", "0") == "1",
+            log=environment.get("RRR_LOG") or "plain",
         )
 
     def make_workspace(self) -> None:

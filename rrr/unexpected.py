@@ -1,7 +1,8 @@
 """The last line of defence: what to say of an error that nobody expected, without the data in it.
 
 An exception's own message may quote what was to be stored or read, that is, people's texts. So only
-its kind is told, and for the log the lines of the program it went through.
+its kind is told, and for the log the lines of the program it went through. `rrr.json_logs` writes
+the same as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +10,13 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
+from pathlib import Path
 from typing import Any
+
+from rrr.errors import RightReasonsError
+
+_ROOT = Path(__file__).resolve().parent.parent
+_OWN = ("rrr", "pages", "app.py")
 
 
 def sentence_for(error: BaseException) -> str:
@@ -47,8 +54,20 @@ def way_of(error: BaseException) -> str:
     return "".join(traceback.format_list(frames)) + type(error).__name__
 
 
+def own_frames(error: BaseException) -> list[str]:
+    """Where in this program's own files the error went through, outermost first, for instance
+    “rrr/store/database.py:80 write”."""
+    return [
+        f"{path.relative_to(_ROOT).as_posix()}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if (path := Path(frame.filename)).is_relative_to(_ROOT)
+        and path.relative_to(_ROOT).parts[0] in _OWN
+    ]
+
+
 def keep_texts_out_of_logs() -> None:
-    """From now on log records of this process tell of an exception its way and kind only."""
+    """From now on log records of this process tell of an exception its way and kind only, also
+    where it was to be part of the message. Errors with messages of our own are told whole."""
     make = logging.getLogRecordFactory()
     if getattr(make, "keeps_texts_out", False):
         return
@@ -57,7 +76,16 @@ def keep_texts_out_of_logs() -> None:
         record = make(*args, **options)
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = way_of(record.exc_info[1])  # formatters take what is there
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_told, record.args))
         return record
 
     without_texts.keeps_texts_out = True  # type: ignore[attr-defined]
     logging.setLogRecordFactory(without_texts)
+
+
+def _told(argument: object) -> object:
+    """What a log may say of an argument of a message."""
+    if isinstance(argument, BaseException) and not isinstance(argument, RightReasonsError):
+        return type(argument).__name__
+    return argument

@@ -34,7 +34,7 @@ from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, Wo
 from rrr.records.penalty_kinds import PENALTY_KINDS, PenaltyKind
 from rrr.records.people import MAX_PERSON_LENGTH, Authority, Member, Person
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
-from rrr.records.run import ACTIVE_STATUSES, Run, RunOrigin, RunStatus
+from rrr.records.run import ACTIVE_STATUSES, RUN_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.search_stage import WITHOUT_MARKS, WORDS_DELETED, SearchStage
 from rrr.records.setting_effects import (
@@ -81,6 +81,7 @@ __all__ = [
     "PENALTY_KINDS",
     "REVIEWED_STATUSES",
     "ROLES",
+    "RUN_STATUSES",
     "SALIENCY_TITLES",
     "STARTING_FORMULA",
     "SUGGESTION",

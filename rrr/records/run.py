@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from rrr.records.evaluation import Evaluation
 from rrr.records.search import WeightSearch
 from rrr.records.training_config import TrainingConfig
 
 RunStatus = Literal["queued", "running", "finished", "cancelled", "failed", "interrupted"]
-
+RUN_STATUSES: tuple[RunStatus, ...] = get_args(RunStatus)
 ACTIVE_STATUSES: tuple[RunStatus, ...] = ("queued", "running")
 
 RunOrigin = Literal["retried", "repeated"]

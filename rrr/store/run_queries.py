@@ -108,6 +108,17 @@ def list_of(database: Database, project_id: int) -> list[Run]:
         return [_run(row) for row in connection.execute(_of_project(project_id))]
 
 
+def count_by_status(database: Database) -> dict[str, int]:
+    """How many runs of all projects are in each status; those in none are left out."""
+    query = (
+        select(_runs.c.status, sa.func.count())
+        .where(_runs.c.deleted_at.is_(None))
+        .group_by(_runs.c.status)
+    )
+    with database.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def newest_finished(database: Database, project_id: int, limit: int) -> list[Run]:
     """The last runs of a project that have finished, newest first."""
     query = (

@@ -17,6 +17,18 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from rrr.ui.status_routes import OPEN_TO_ALL_NAMES, MetricsForThisMachine
+
+
+class OwnHostNames(TrustedHostMiddleware):
+    """Answers requests under this server's own names only, but for whether it is well."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in OPEN_TO_ALL_NAMES:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
 
 class NoForeignPages:
     """Lets no page of another origin begin a session, nor show this one in a frame, where it could
@@ -60,8 +72,9 @@ def guards() -> list[Middleware]:
     allowed = config.get_option("server.allowedHosts")
     hosts = [f"[{host}]" if ":" in host else host for host in allowed] or ["*"]
     return [
-        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(OwnHostNames, allowed_hosts=hosts, www_redirect=False),
         Middleware(NoForeignPages),
+        Middleware(MetricsForThisMachine),
     ]
 
 

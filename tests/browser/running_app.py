@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -10,11 +11,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
+from http.client import HTTPMessage
 from pathlib import Path
+from typing import NamedTuple
 
 from rrr.settings import ROOT, Settings
 
 START_SECONDS = 180
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: HTTPMessage
+    body: bytes
 
 
 class RunningApp:
@@ -74,6 +84,18 @@ class RunningApp:
         code = self._process.wait(START_SECONDS)
         self._process = None
         return code
+
+    def ask(self, path: str, **headers: str) -> Answer:
+        """GET a path with these headers alone; “_” in their names stands for “-”. No host is named
+        unless it is among them."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with closing(connection):
+            connection.putrequest("GET", path, skip_host=True)
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders()
+            got = connection.getresponse()
+            return Answer(got.status, got.headers, got.read())
 
     @property
     def log(self) -> str:

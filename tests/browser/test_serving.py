@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import signal
 from contextlib import closing
 from functools import partial
@@ -21,19 +20,9 @@ OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
 FOREIGN_NAMES = ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0", "")
 
 
-def ask(app: RunningApp, path: str, **headers: str) -> http.client.HTTPResponse:
-    with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)) as connection:
-        connection.putrequest("GET", path, skip_host=True)
-        for name, value in headers.items():
-            connection.putheader(name.replace("_", "-"), value)
-        connection.endheaders()
-        return connection.getresponse()
-
-
 def begin_session(app: RunningApp, host: str, origin: str) -> int:
     """The status of a WebSocket's handshake; 101 if a session begins."""
-    return ask(
-        app,
+    return app.ask(
         "/_stcore/stream",
         Host=host,
         Origin=origin,
@@ -47,7 +36,7 @@ def begin_session(app: RunningApp, host: str, origin: str) -> int:
 @pytest.mark.parametrize("name", OWN_NAMES)
 def test_the_app_answers_to_this_machines_own_names(app: RunningApp, name: str) -> None:
     host = f"{name}:{app.port}"
-    assert ask(app, "/", Host=host).status == 200
+    assert app.ask("/", Host=host).status == 200
     assert begin_session(app, host, f"http://{host}") == 101
 
 
@@ -57,7 +46,7 @@ def test_another_host_name_that_leads_here_gets_nothing(
     app: RunningApp, name: str, path: str
 ) -> None:
     host = f"{name}:{app.port}" if name else ""
-    assert ask(app, path, Host=host).status == 400
+    assert app.ask(path, Host=host).status == 400
     assert begin_session(app, host, f"http://{host}") in (400, 403)
 
 
@@ -82,9 +71,9 @@ def test_a_page_of_another_origin_cannot_show_the_app_in_a_frame(
         foreign.shutdown()
         foreign.server_close()
     for path in ("/", "/annotate", "/_stcore/health"):
-        answer = ask(app, path, Host=f"127.0.0.1:{app.port}")
-        assert answer.getheader("Content-Security-Policy") == "frame-ancestors 'self'"
-        assert answer.getheader("X-Frame-Options") == "SAMEORIGIN"
+        answer = app.ask(path, Host=f"127.0.0.1:{app.port}")
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])

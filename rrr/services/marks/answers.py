@@ -17,6 +17,7 @@ from rrr.records import (
     Project,
 )
 from rrr.services.marks.rules import matcher_of
+from rrr.services.metrics import counted_save
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, example_queries, project_queries, rule_queries
 from rrr.text import Token, token_hash, tokenize
@@ -115,6 +116,11 @@ def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
         AnnotationError: if the marks do not fit the sentence.
         StaleRevision: if the annotator saved this sentence elsewhere since.
     """
+    with counted_save():
+        return _save(workspace, seen, answer)
+
+
+def _save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
     if answer.token_hash != seen.token_hash:
         raise AnnotationError(
             "The text has changed since these marks were made. Reload the page and mark the "

@@ -29,6 +29,7 @@ from rrr.records import (
     WeightSearch,
     defaults_without_marks,
 )
+from rrr.services import metrics
 from rrr.services.marks import snapshots
 from rrr.services.training.evaluating import measure
 from rrr.services.training.guessing import Guessing
@@ -140,7 +141,7 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
     guessing, plain = Guessing.of(training.labels), _end_of_baseline(job)
 
     def report(epoch: EpochReport) -> None:
-        run_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
+        _keep_epoch(job, epoch)
         if plain is not None and guessing.is_left_of(epoch, plain):
             raise Collapsed(
                 f"At {job.run.weight_name} the classifier stopped learning: after epoch "
@@ -165,6 +166,12 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
         keep=partial(memory.keep, _ALONE),
         measure=live_reliance(words, validation, training),
     )
+
+
+def _keep_epoch(job: Job, epoch: EpochReport) -> None:
+    num_batches = math.ceil(len(job.splits[TRAIN].texts) / job.run.config.batch_size)
+    metrics.TRAINING_STEPS.inc(num_batches)
+    run_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
 
 
 _ALONE = "the run"
@@ -217,7 +224,7 @@ def _searched(
         run.config,
         labels=job.labels,
         marks_hash=run.marks_hash,
-        report=lambda epoch: run_queries.add_epoch(database, run.id, epoch, job.seconds),
+        report=partial(_keep_epoch, job),
         should_stop=should_stop,
         tell=tell,
         should_settle=should_settle,

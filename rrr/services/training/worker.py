@@ -33,6 +33,7 @@ from filelock import FileLock, Timeout
 
 from rrr.errors import Cancelled, NotFound, RightReasonsError, StorageError
 from rrr.records import ACTIVE_STATUSES, Run
+from rrr.services import metrics
 from rrr.services.training import stopped_runs
 from rrr.services.training.job import Job, job_of, work_on
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
@@ -77,6 +78,11 @@ def submit(workspace: Workspace, run_ids: Sequence[int]) -> None:
             _thread = threading.Thread(target=_work, name="training", daemon=True)
             _thread.start()
             atexit.register(_end, _thread)
+
+
+def is_alive() -> bool:
+    """Whether what is queued here will be trained: the thread begins with the first run."""
+    return _thread is None or _thread.is_alive()
 
 
 def owner(workspace: Workspace) -> str:
@@ -197,9 +203,11 @@ def _work() -> None:
         try:
             _take_turn(workspace, run_ids)
         except StorageError as error:  # the next runs may fare better
+            metrics.count_error(error)
             _log.warning("Runs %s have stopped: %s", run_ids, error)
             stopped_runs.stop(workspace, run_ids, f"{error} The run can be resumed.")
         except Exception as error:
+            metrics.count_error(error)
             _log.exception("Runs %s could not be worked on", run_ids)
             why = f"Stopped on an unexpected {type(error).__name__}. The run can be resumed."
             stopped_runs.stop(workspace, run_ids, why)
@@ -235,10 +243,12 @@ def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
     except StorageError:
         raise
     except RightReasonsError as error:
+        metrics.count_error(error)
         run_queries.set_failed(database, run.id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
         if is_about_space(error, database.path):
             raise disk_full(database.path) from error
+        metrics.count_error(error)
         _log.exception("Run %s failed", run.id)
         sentence = (
             f"Training stopped on an unexpected {type(error).__name__}. "

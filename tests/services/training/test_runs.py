@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from prometheus_client import REGISTRY
 
 from rrr.errors import ConfigError, NotFound, RunError
 from rrr.formats.columns import ColumnChoice
@@ -81,6 +82,7 @@ def test_a_project_that_is_gone_cannot_be_trained(
 def test_a_pair_is_trained_measured_and_kept(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
+    steps = REGISTRY.get_sample_value("rrr_training_steps_total") or 0
     baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, small_config)
     reports: list[EpochReport] = []
     before = runs.wait(fresh_workspace, baseline.id)
@@ -93,6 +95,8 @@ def test_a_pair_is_trained_measured_and_kept(
     assert after.num_marked_tokens == 60
     assert [report.epoch for report in reports] == [1, 2, 3]
     assert reports == runs.epochs(fresh_workspace, after.id)
+    now = REGISTRY.get_sample_value("rrr_training_steps_total")
+    assert now == steps + 2 * 3 * 3  # two runs of three epochs of 60 sentences, 20 at a time
     assert {"classification_loss", "saliency_loss", "accuracy"} <= set(reports[0].metrics)
     for run in (before, after):
         assert run.evaluation is not None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from prometheus_client import REGISTRY
 
 from benchmarks.faults.small_disk import fill
 from rrr.errors import StorageError
@@ -118,12 +119,15 @@ def test_a_training_that_learns_nothing_more_stops_early_and_says_so(
 def test_an_unexpected_error_becomes_a_sentence_with_the_traceback_kept(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
+    kind = {"kind": "FileExistsError"}
+    errors = REGISTRY.get_sample_value("rrr_errors_total", kind) or 0
     fresh_workspace.settings.checkpoints.write_text("a file where the folder should be")
     baseline, _ = runs.start_pair(fresh_workspace, marked_project.id, small_config)
     failed = runs.wait(fresh_workspace, baseline.id)
     assert failed.status == "failed"
     assert str(failed.error).startswith("Training stopped on an unexpected FileExistsError.")
     assert "save_checkpoint" in str(failed.traceback)
+    assert REGISTRY.get_sample_value("rrr_errors_total", kind) > errors
 
 
 def on_full_disk(disk: Path) -> tuple[Workspace, Project]:
