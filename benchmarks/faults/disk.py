@@ -16,9 +16,9 @@ from rrr.errors import Locked, StorageError
 from rrr.records import NewExample
 from rrr.services.projects import catalogue
 from rrr.services.training import runs
-from rrr.store import database as opening
 from rrr.store import importing, rule_queries
-from rrr.store.database import Database
+from rrr.store import sqlite_database as opening
+from rrr.store.sqlite_database import SqliteDatabase
 
 
 def lock_held(folder: Path, tries: int) -> Outcome:
@@ -31,7 +31,7 @@ def lock_held(folder: Path, tries: int) -> Outcome:
 
 
 def _late_and_in_time(folder: Path, tries: int) -> Outcome:
-    database = Database(folder / "store.sqlite3")
+    database = SqliteDatabase(folder / "store.sqlite3")
     texts = [NewExample(f"text {n}", "ab"[n % 2], "train") for n in range(10)]
     project = importing.add(database, "p", ("a", "b"), texts)
     wrong = 0
@@ -142,7 +142,7 @@ def file_taken_away(folder: Path, tries: int) -> Outcome:
             copies = list(path.parent.glob("*.rescued-*"))
             wrong += len(copies) != (0 if harm is harms[-1] else 1)
             for copy in copies:
-                rescued = Database(copy)
+                rescued = SqliteDatabase(copy)
                 lost += len(rule_queries.list_of(rescued, project.id)) != 1
                 rescued.close()
     return Outcome("file taken away", tries * len(harms), lost, wrong=wrong)
@@ -150,7 +150,7 @@ def file_taken_away(folder: Path, tries: int) -> Outcome:
 
 def _another_database(path: Path) -> Path:
     """Of another workspace, and larger."""
-    other = Database(path.with_name("other.sqlite3"))
+    other = SqliteDatabase(path.with_name("other.sqlite3"))
     texts = [NewExample(f"another text {n}", "ab"[n % 2], "train") for n in range(2_000)]
     importing.add(other, "p", ("a", "b"), texts)
     other.close()

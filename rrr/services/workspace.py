@@ -11,8 +11,8 @@ from rrr.annotating.rule_matching import RuleMatcher
 from rrr.printable import printable
 from rrr.records import Authority, Person, Project
 from rrr.settings import Settings
-from rrr.store.database import Database
 from rrr.store.indexing_old import index_old
+from rrr.store.opening import open_database
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         settings.make_workspace()
-        self.database = Database(settings.database)
+        self.database = open_database(settings)
         index_old(self.database, _tell, lambda rule: RuleMatcher([rule]).strikes_in)
         self.person = Person.named(settings.annotator)
         self.authority: Authority = "program"

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Row, select, tuple_
-from sqlalchemy.dialects.sqlite import insert
 
 from rrr.errors import StaleRevision
 from rrr.records import (
@@ -22,12 +21,13 @@ from rrr.records import (
 )
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
+from rrr.store.dialects import insert_into
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, mark_tables
 from rrr.text import TOKENIZER_VERSION
 
 _MOST_ASKED = 500
-"""Ids per query; SQLite bounds the number of parameters."""
+"""Ids per query; databases bound the number of parameters."""
 
 _annotations, _counts = mark_tables.annotations, mark_tables.answer_counts
 
@@ -208,7 +208,7 @@ def save(
             "project_id": example.project_id,
             "split": example.split,
         }
-        replace = insert(_annotations).values(**place, **change)
+        replace = insert_into(connection, _annotations).values(**place, **change)
         replace = replace.on_conflict_do_update(
             index_elements=["example_id", "annotator"], set_=change
         )
@@ -228,7 +228,7 @@ def _recount(
     for status, change in ((before, -1), (after, 1)):
         if status is None or before == after:
             continue
-        row = insert(_counts).values(
+        row = insert_into(connection, _counts).values(
             project_id=example.project_id,
             annotator=annotator,
             split=example.split,

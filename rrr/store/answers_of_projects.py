@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from rrr.records import Annotation, Example, Steps
 from rrr.store.annotation_rows import annotation_of, json_of
@@ -12,7 +12,7 @@ from rrr.store.database import Database
 from rrr.store.schema import mark_tables
 from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
 
-_annotations = mark_tables.annotations
+_annotations, _counts = mark_tables.annotations, mark_tables.answer_counts
 
 
 def all_of(database: Database, project_id: int) -> dict[int, list[Annotation]]:
@@ -62,9 +62,10 @@ def move(connection: Connection, source: int, target: int) -> None:
 
 def recount(connection: Connection, project_id: int) -> None:
     """Count a project's answers anew."""
-    connection.exec_driver_sql("DELETE FROM answer_counts WHERE project_id = ?", (project_id,))
-    connection.exec_driver_sql(
-        "INSERT INTO answer_counts SELECT project_id, annotator, split, status, count(*) "
-        "FROM annotations WHERE project_id = ? GROUP BY project_id, annotator, split, status",
-        (project_id,),
+    connection.execute(delete(_counts).where(_counts.c.project_id == project_id))
+    names = ("project_id", "annotator", "split", "status")
+    kinds = [_annotations.c[name] for name in names]
+    counted = (
+        select(*kinds, func.count()).where(_annotations.c.project_id == project_id).group_by(*kinds)
     )
+    connection.execute(insert(_counts).from_select([*names, "number"], counted))

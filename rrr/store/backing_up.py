@@ -1,4 +1,4 @@
-"""Copying a database while it is in use, and finding out whether a copy is whole."""
+"""Finding out whether a copy of a database is whole, and whether a database is in use."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from rrr.errors import Locked, NewerVersion, StorageError
-from rrr.store.database import Database, copy_connected
-
-
-def copy_to(database: Database, copy: Path) -> None:
-    """Write the database, as it is at this moment, into a new file; others may go on saving."""
-    with database.read() as connection:
-        copy_connected(connection, copy)
+from rrr.store.sqlite_database import SqliteDatabase
 
 
 def check(path: Path, name: str) -> None:
@@ -47,7 +41,7 @@ def check(path: Path, name: str) -> None:
             "“rrr backup” has written, or a database that was rescued."
         )
     try:
-        Database(path).close()
+        SqliteDatabase(path).close()
     except NewerVersion as error:
         raise StorageError(
             f"{name} was made by a newer version of Right Reasons, so it was not restored. Update "

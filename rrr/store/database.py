@@ -1,210 +1,52 @@
-"""The SQLite file: opening, bringing up to date, and the two kinds of transaction."""
+"""What all queries stand on: two kinds of transaction, whichever database keeps the rows.
+
+`rrr.store.opening` chooses between `sqlite_database` and `postgres_database`.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Lock
-from typing import cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-
-from rrr.errors import NotFound, StorageError
-from rrr.store.failures import BUSY_SECONDS, is_without_room, lost, overwritten, storage_error
-from rrr.store.file_identity import FileGone, FileIdentity
-from rrr.store.generation import generation_of, raise_generation
-from rrr.store.upgrading import bring_up_to_date
+from sqlalchemy import Connection
 
 
-class Database:
-    """One SQLite file, safe to share between threads and with other processes.
+class Database(ABC):
+    """The rows of one workspace, safe to share between threads and with other processes.
 
-    Opening makes the folder and the file, and brings the tables up to date. Readers see the state
-    of the moment they began and never wait (write-ahead log); writers go one after another. What a
-    `write()` block has left is on the disk (synchronous = FULL), also if the power fails. On a full
-    or read-only disk it can still be read.
+    Opening brings the tables up to date, and makes them where there are none. Readers never wait
+    for writers; writers go one after another. What a `write()` block has left is on the disk.
 
     Raises:
-        StorageError: from here and from every `read` and `write`, if the file is locked, damaged,
-            of a newer version, gone or written over, or its disk is full or read-only. Nothing was
-            changed.
+        StorageError: from opening and from every `read` and `write`, if the database cannot be
+            reached, is locked, damaged or of a newer version, or has no room. Nothing was changed.
         NotFound: from `read` and `write`, if something is asked for by a number beyond 64 bits.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._identity = FileIdentity(path)
-        self._engine = _engine_for(path, self._identity)
-        self._lost: StorageError | None = None
-        self._rescuing = Lock()
-        try:
-            bring_up_to_date(self)
-            self._identity.is_made = True
-        except BaseException:
-            self.close()
-            raise
+    name: str
+    """What messages call it: the file's path, or the server's address without the password."""
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the database throughout."""
-        with self._connected() as connection, connection.begin():
-            yield connection
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
+    @abstractmethod
+    def write(self) -> AbstractContextManager[Connection]:
         """A transaction that holds the write lock from its start; commits unless it raises.
 
         Whatever is read inside stays true until the commit, so checks and writes belong together.
         """
-        with self._connected() as connection:
-            connection.execution_options(begin_mode="IMMEDIATE")
-            try:
-                self._identity.check()
-                with connection.begin():
-                    self._identity.check_content(generation_of(connection))
-                    before, generation = _num_changes(connection), 0
-                    yield connection
-                    if _num_changes(connection) != before:
-                        generation = raise_generation(connection)
-                self._identity.note_generation(generation)
-                self._identity.check()  # else it went into a file that nobody will find
-                self._identity.check_content()
-            except FileGone as gone:
-                with self._rescuing:
-                    self._lost = self._lost or self._loss(gone, connection)
-                raise self._lost from None
 
-    def _loss(self, gone: FileGone, connection: Connection | None) -> StorageError:
-        """What to tell, after what a connection still has open was rescued."""
-        if gone.is_overwritten:  # what the connection sees is made of both
-            return overwritten(gone.path)
-        return lost(gone.path, _rescued(connection, self.path) if connection else None)
+    @abstractmethod
+    def refuse_without_room(self, num_characters: int) -> None:
+        """Raise StorageError if so many characters would fill the disk, as far as can be told."""
 
-    def bring_log_in(self) -> None:
-        """Have the one file hold what was written, unless others still read an older state."""
-        with self._connected() as connection:
-            _driver_of(connection).execute("PRAGMA wal_checkpoint")
-            self._identity.check_content()
+    @abstractmethod
+    def copy_to(self, file: Path) -> None:
+        """Write all rows, as they are at this moment, into a new SQLite file; others may go on
+        saving."""
 
+    @abstractmethod
     def close(self) -> None:
-        """Close all connections that are not in use. The last one to be closed, of all processes,
-        leaves everything in the one file."""
-        self._engine.dispose()
-        self._identity.forget()
-
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        if self._lost is not None:
-            raise self._lost
-        try:
-            with self._engine.connect() as connection:
-                try:
-                    yield connection
-                finally:
-                    if isinstance(connection.connection.dbapi_connection, _ReadsOnly):
-                        connection.invalidate()  # there may be room for a usual one next time
-        except FileGone as gone:
-            raise self._loss(gone, None) from None
-        except OverflowError as error:
-            if "SQLite" not in str(error):
-                raise
-            raise NotFound(
-                "There is no project, sentence or run with so large a number. Choose one of those "
-                "that are listed."
-            ) from None
-        except (DBAPIError, sqlite3.Error) as error:
-            told = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
-            if told is None:
-                raise
-            raise told from None  # what SQLAlchemy says shows the statement, that is, sentences
-
-
-class _ReadsOnly(sqlite3.Connection):
-    """A connection that needs no other files beside the database, and cannot write."""
-
-
-def _engine_for(path: Path, identity: FileIdentity) -> Engine:
-    address = path.absolute().as_uri()
-
-    def connect() -> sqlite3.Connection:
-        mode = "rw" if identity.is_made else "rwc"  # one that was deleted is not made anew, empty
-        connection = sqlite3.connect(
-            f"{address}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
-        )
-        try:
-            connection.isolation_level = None  # the driver's BEGIN comes too late and is deferred
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA schema_version").fetchone()  # the log is there from now on
-            identity.note()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def connect_or_only_read() -> sqlite3.Connection:
-        try:
-            return connect()
-        except sqlite3.OperationalError as error:
-            # A full or read-only disk has no room for the files that writers share with readers.
-            if not is_without_room(error) or not _is_whole(path):
-                raise
-            return sqlite3.connect(
-                f"{address}?mode=ro&immutable=1",
-                uri=True,
-                factory=_ReadsOnly,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        creator=connect_or_only_read,
-        max_overflow=-1,  # writers wait for the lock, and must not keep readers from connecting
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("begin_mode", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
-
-    return engine
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the file alone holds everything, as after a clean end."""
-    log = path.with_name(f"{path.name}-wal")
-    return path.is_file() and not (log.exists() and log.stat().st_size)
-
-
-def _num_changes(connection: Connection) -> int:
-    """Rows inserted, changed or deleted since the connection was opened."""
-    return _driver_of(connection).total_changes
-
-
-def _driver_of(connection: Connection) -> sqlite3.Connection:
-    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
-
-
-def copy_connected(connection: Connection, copy: Path) -> None:
-    """Write what a connection sees into a new database file."""
-    with closing(sqlite3.connect(copy)) as target:
-        _driver_of(connection).backup(target)
-
-
-def _rescued(connection: Connection, path: Path) -> Path | None:
-    """Copy what is still open, though its name is gone, into a new file beside it."""
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    copy = path.with_name(f"{path.stem}.rescued-{stamp}{path.suffix}")
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy_connected(connection, copy)
-    except (sqlite3.Error, OSError):
-        return None
-    return copy
+        """Close all connections that are not in use. It opens again when it is asked."""

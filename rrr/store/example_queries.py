@@ -18,7 +18,7 @@ from rrr.store.schema import corpus_tables
 _examples = corpus_tables.examples
 _STREAMED = 5_000
 _MOST_ASKED = 500
-"""Ids per query; SQLite bounds the number of parameters."""
+"""Ids per query; databases bound the number of parameters."""
 
 
 def get(database: Database, example_id: int) -> Example:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from rrr.records import FairWord
 from rrr.store.database import Database
+from rrr.store.dialects import insert_new
 from rrr.store.schema import mark_tables
 
 _fair = mark_tables.fair_words
@@ -32,15 +33,15 @@ def add_batch(connection: Connection, project_id: int, new: Sequence[FairWord]) 
         for each in new
     ]
     if rows:
-        connection.execute(insert(_fair).prefix_with("OR IGNORE"), rows)
+        connection.execute(insert_new(connection, _fair), rows)
 
 
 def move(connection: Connection, source: int, target: int) -> None:
     """Give one project's fair words to another; words it has already keep who said them."""
+    known = select(_fair.c.word).where(_fair.c.project_id == target)
     connection.execute(
         sa.update(_fair)
-        .prefix_with("OR IGNORE")
-        .where(_fair.c.project_id == source)
+        .where(_fair.c.project_id == source, _fair.c.word.not_in(known))
         .values(project_id=target)
     )
 

@@ -23,8 +23,9 @@ from rrr.store import (
     word_index,
 )
 from rrr.store.database import Database
-from rrr.store.failures import refuse_without_room
+from rrr.store.dialects import insert_rows, reserve_ids
 from rrr.store.schema import corpus_tables
+from rrr.store.schema.column_types import refuse_zero_character
 
 _projects = corpus_tables.projects
 
@@ -32,7 +33,6 @@ READY = "ready"
 
 _BATCH_ROWS = 10_000
 _BATCH_CHARACTERS = 10_000_000
-_LAST_ID = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'examples'")
 
 
 def add(
@@ -189,7 +189,7 @@ def _stage(
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):
-            refuse_without_room(database.path, sum(len(example.text) for example in batch))
+            database.refuse_without_room(sum(len(example.text) for example in batch))
             with database.write() as connection:
                 _add_batch(connection, staged, split_sizes.total(), batch, rule_ids)
             split_sizes.update(example.split for example in batch)
@@ -207,6 +207,7 @@ def _batches(new: Iterable[NewExample]) -> Iterator[list[NewExample]]:
     batch: list[NewExample] = []
     characters = 0
     for example in new:
+        refuse_zero_character(example.text)
         batch.append(example)
         characters += len(example.text)
         if len(batch) >= _BATCH_ROWS or characters >= _BATCH_CHARACTERS:
@@ -224,15 +225,15 @@ def _add_batch(
     rule_ids: Sequence[int],
 ) -> None:
     """Store examples from `position` on; the time says that the import is alive."""
-    # The write lock is held: nobody takes an id between the question and the insertion.
-    last_id = connection.scalar(_LAST_ID) or 0
     rows = [
-        Example(last_id + n, project_id, position + n - 1, new.split, new.text, new.label)
-        for n, new in enumerate(batch, start=1)
+        Example(new_id, project_id, position + n, new.split, new.text, new.label)
+        for n, (new_id, new) in enumerate(
+            zip(reserve_ids(connection, corpus_tables.examples, len(batch)), batch, strict=True)
+        )
     ]
-    connection.exec_driver_sql(
-        "INSERT INTO examples (id, project_id, position, split, text, label) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+    insert_rows(
+        connection,
+        insert(corpus_tables.examples),
         [(e.id, e.project_id, e.position, e.split, e.text, e.label) for e in rows],
     )
     word_index.add_batch(connection, project_id, rows)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, insert, or_, s
 
 from rrr.records import InboxEntry
 from rrr.store.database import Database
+from rrr.store.dialects import insert_new
 from rrr.store.schema import corpus_tables, mark_tables, reading_tables, run_tables
 
 _inbox, _dismissals = reading_tables.inbox, reading_tables.inbox_dismissals
@@ -108,7 +109,7 @@ def dismiss(database: Database, entries: Sequence[tuple[int, int]], annotator: s
     ]
     if rows:
         with database.write() as connection:
-            connection.execute(insert(_dismissals).prefix_with("OR IGNORE"), rows)
+            connection.execute(insert_new(connection, _dismissals), rows)
 
 
 def take_back(database: Database, entries: Sequence[tuple[int, int]], annotator: str) -> None:

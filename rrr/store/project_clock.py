@@ -6,19 +6,17 @@ between, or another computer's may be behind; so a stamp is always later than al
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
 
 from rrr.store import schema
+from rrr.store.schema import mark_tables
 
-# Each annotator's last answer is one look into an index, however many answers there are.
-_LATEST = text(
-    "SELECT max(moment) FROM ("
-    "SELECT (SELECT max(updated_at) FROM annotations "
-    "WHERE project_id = :project AND annotator = each.annotator) AS moment "
-    "FROM (SELECT DISTINCT annotator FROM answer_counts WHERE project_id = :project) AS each "
-    "UNION ALL SELECT max(created_at) FROM rules WHERE project_id = :project)"
+_annotations, _counts, _rules = (
+    mark_tables.annotations,
+    mark_tables.answer_counts,
+    mark_tables.rules,
 )
 
 
@@ -27,8 +25,23 @@ def next_moment(connection: Connection, project_id: int) -> datetime:
 
     The connection must hold the write lock.
     """
-    latest = connection.scalar(_LATEST, {"project": project_id})
+    # Each annotator's last answer is one look into an index, however many answers there are.
+    people = (
+        select(_counts.c.annotator)
+        .distinct()
+        .where(_counts.c.project_id == project_id)
+        .subquery("people")
+    )
+    of_person = (
+        select(func.max(_annotations.c.updated_at))
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.annotator == people.c.annotator,
+        )
+        .scalar_subquery()
+    )
+    last_rule = select(func.max(_rules.c.created_at)).where(_rules.c.project_id == project_id)
+    moments = select(of_person.label("moment")).select_from(people).union_all(last_rule).subquery()
+    latest = connection.scalar(select(func.max(moments.c.moment)))
     now = schema.now()
-    if latest is None:
-        return now
-    return max(now, datetime.fromisoformat(latest).replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now if latest is None else max(now, latest + timedelta(microseconds=1))

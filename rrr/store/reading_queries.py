@@ -12,10 +12,11 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, select
 
 from rrr.records import Candidate, SentenceReading, WordReading
 from rrr.store.database import Database
+from rrr.store.dialects import insert_or_replace
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import mark_tables, reading_tables, run_tables
 
@@ -25,7 +26,7 @@ _readings, _sentences, _words = (
     reading_tables.word_readings,
 )
 _WORDS_AT_ONCE = 500
-"""SQLite bounds the number of values in one statement."""
+"""Databases bound the number of values in one statement."""
 
 
 def clear(database: Database, run_id: int) -> None:
@@ -38,13 +39,13 @@ def clear(database: Database, run_id: int) -> None:
 def add_sentences(database: Database, run_id: int, found: Sequence[SentenceReading]) -> None:
     rows = [{"run_id": run_id, **asdict(each)} for each in found]
     with database.write() as connection:
-        connection.execute(insert(_sentences).prefix_with("OR REPLACE"), rows)
+        connection.execute(insert_or_replace(connection, _sentences), rows)
 
 
 def add_words(database: Database, run_id: int, found: Sequence[WordReading]) -> None:
     rows = [{"run_id": run_id, **asdict(each)} for each in found]
     with database.write() as connection:
-        connection.execute(insert(_words).prefix_with("OR REPLACE"), rows)
+        connection.execute(insert_or_replace(connection, _words), rows)
 
 
 def set_complete(database: Database, run_id: int, num_sentences: int) -> None:
@@ -53,7 +54,7 @@ def set_complete(database: Database, run_id: int, num_sentences: int) -> None:
     with database.write() as connection:
         moment = next_moment(connection, connection.execute(of_run).scalar_one())
         row = {"run_id": run_id, "num_sentences": num_sentences, "finished_at": moment}
-        connection.execute(insert(_readings).prefix_with("OR REPLACE"), row)
+        connection.execute(insert_or_replace(connection, _readings), row)
 
 
 def complete(database: Database, project_id: int) -> dict[int, int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from rrr.records import LabelChange, LabelsThen, Project, Relabelling
 from rrr.store import project_queries, schema, word_index
@@ -17,6 +16,8 @@ from rrr.store.schema import corpus_tables, label_tables
 
 _examples, _projects = corpus_tables.examples, corpus_tables.projects
 _relabellings, _changes = label_tables.relabellings, label_tables.label_changes
+_MOST_ASKED = 500
+"""Ids per query; databases bound the number of parameters."""
 
 
 def set_labels(
@@ -33,17 +34,11 @@ def set_labels(
             have another label by now, or are of another project, are left as they are.
         labels: those that the project has from then on; None: as before.
     """
-    query = text(
-        "SELECT examples.id, split, text, label FROM examples "
-        "JOIN json_each(:ids) AS asked ON examples.id = asked.value "
-        "WHERE project_id = :project"
-    )
     with database.write() as connection:
         project = _project(connection, project_id)
-        asked = {"ids": json.dumps(list(wanted)), "project": project_id}
         rows = [
             row
-            for row in connection.execute(query, asked)
+            for row in _examples_of(connection, project_id, list(wanted))
             if row.label == wanted[row.id][0] != wanted[row.id][1]
         ]
         if not rows and labels in (None, project.labels):
@@ -56,9 +51,11 @@ def set_labels(
         ]
         if changed:
             connection.execute(insert(_changes), changed)
-            connection.exec_driver_sql(
-                "UPDATE examples SET label = ? WHERE id = ?",
-                [(each["after"], each["example_id"]) for each in changed],
+            connection.execute(
+                update(_examples)
+                .where(_examples.c.id == bindparam("example_id"))
+                .values(label=bindparam("after")),
+                [{name: each[name] for name in ("after", "example_id")} for each in changed],
             )
             word_index.relabel(
                 connection, project_id, [(r.split, r.text, r.label, wanted[r.id][1]) for r in rows]
@@ -77,19 +74,13 @@ def replace_label(
     with database.write() as connection:
         project = _project(connection, project_id)
         made = _begin(connection, project, annotator, labels)
-        names = {"id": made.id, "project": project_id, "old": old, "new": new}
-        number = connection.execute(
-            text(
-                "INSERT INTO label_changes (relabelling_id, example_id, before, after) "
-                "SELECT :id, id, label, :new FROM examples "
-                "WHERE project_id = :project AND label = :old"
-            ),
-            names,
-        ).rowcount
-        connection.execute(
-            text("UPDATE examples SET label = :new WHERE project_id = :project AND label = :old"),
-            names,
-        )
+        of_label = sa.and_(_examples.c.project_id == project_id, _examples.c.label == old)
+        changes = select(
+            sa.literal(made.id), _examples.c.id, _examples.c.label, sa.literal(new)
+        ).where(of_label)
+        columns = ["relabelling_id", "example_id", "before", "after"]
+        connection.execute(insert(_changes).from_select(columns, changes))
+        number = connection.execute(update(_examples).where(of_label).values(label=new)).rowcount
         word_index.replace_label(connection, project_id, old, new)
         return replace(made, number=number)
 
@@ -166,17 +157,40 @@ def labels_then(database: Database, project_id: int, relabelling_id: int) -> Lab
 
 def num_changed_since(database: Database, project_id: int, relabelling_id: int) -> int:
     """How many examples have another label now than right after that change."""
-    query = text(
-        "SELECT count(*) FROM examples JOIN ("
-        "SELECT example_id, min(relabelling_id) AS first FROM label_changes "
-        "JOIN relabellings ON relabellings.id = relabelling_id "
-        "WHERE project_id = :project AND relabelling_id > :last GROUP BY example_id"
-        ") AS later ON examples.id = later.example_id "
-        "JOIN label_changes ON relabelling_id = later.first "
-        "AND label_changes.example_id = later.example_id WHERE label IS NOT before"
+    later = (
+        select(_changes.c.example_id, sa.func.min(_changes.c.relabelling_id).label("first"))
+        .join(_relabellings, _relabellings.c.id == _changes.c.relabelling_id)
+        .where(_relabellings.c.project_id == project_id, _relabellings.c.id > relabelling_id)
+        .group_by(_changes.c.example_id)
+        .subquery()
+    )
+    query = (
+        select(sa.func.count())
+        .select_from(later)
+        .join(_examples, _examples.c.id == later.c.example_id)
+        .join(
+            _changes,
+            sa.and_(
+                _changes.c.relabelling_id == later.c.first,
+                _changes.c.example_id == later.c.example_id,
+            ),
+        )
+        .where(_examples.c.label.is_distinct_from(_changes.c.before))
     )
     with database.read() as connection:
-        return connection.scalar(query, {"project": project_id, "last": relabelling_id}) or 0
+        return connection.scalar(query) or 0
+
+
+def _examples_of(
+    connection: Connection, project_id: int, ids: Sequence[int]
+) -> Iterator[sa.Row[Any, Any, Any, Any]]:
+    """Id, split, text and label of those of the examples that are of the project."""
+    columns = (_examples.c.id, _examples.c.split, _examples.c.text, _examples.c.label)
+    for start in range(0, len(ids), _MOST_ASKED):
+        asked = _examples.c.id.in_(ids[start : start + _MOST_ASKED])
+        yield from connection.execute(
+            select(*columns).where(asked, _examples.c.project_id == project_id)
+        )
 
 
 def _project(connection: Connection, project_id: int) -> Project:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from rrr.errors import StaleRevision
 from rrr.records import KeptAnswer, KeptRule, MarksState
@@ -14,8 +14,9 @@ from rrr.store.answers_of_projects import recount
 from rrr.store.database import Database
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, mark_tables
-from rrr.store.snapshot_queries import VOLATILE, answers_of, rules_of
+from rrr.store.snapshot_queries import JSON_KEPT, VOLATILE, answers_of, moment_of, rules_of
 
+_annotations = mark_tables.annotations
 _NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
 
 
@@ -62,27 +63,44 @@ def _put_answers_back(connection: Connection, project_id: int, then: Sequence[Ke
     of_changed = {(each.example_id, each.annotator) for each in changed}
     gone = [each for each in changed if (each.example_id, each.annotator) not in wanted]
     back = [each for each in then if each.example_id in touched]
-    moment = next_moment(connection, project_id).replace(tzinfo=None)
+    moment = next_moment(connection, project_id)
     rows = []
     for number, answer in enumerate([*gone, *back]):
         is_gone = number < len(gone)
         values = {name: getattr(answer, name) for name in KeptAnswer.__dataclass_fields__}
         if is_gone:
             values |= {**_NOTHING, "status": "unreviewed", "exposure": None, "steps": "{}"}
-        stamp = (moment + timedelta(microseconds=number)).isoformat(" ", "microseconds")
+        values["updated_at"] = moment + timedelta(microseconds=number)
         is_changed = is_gone or (answer.example_id, answer.annotator) in of_changed
-        rows.append({**values, "updated_at": stamp, "changed": is_changed})
+        rows.append({f"its_{name}": value for name, value in values.items()})
+        rows[-1]["changed"] = int(is_changed)
     if rows:
-        columns = ("status", *_NOTHING, *VOLATILE)
-        connection.exec_driver_sql(
-            f"UPDATE annotations SET {', '.join(f'{name} = :{name}' for name in columns)}, "
-            "revision = revision + :changed, "
-            "client = CASE WHEN :changed THEN '' ELSE client END "
-            "WHERE example_id = :example_id AND annotator = :annotator",
-            rows,
-        )
+        connection.execute(_ANSWER_BACK, rows)
         recount(connection, project_id)
     return len(changed)
+
+
+_CHANGED = bindparam("changed", type_=_annotations.c.revision.type)
+
+
+def _kept(name: str) -> sa.ColumnElement[object]:
+    """A value as `KeptAnswer` has it: JSON is stored as the text it is."""
+    given: sa.ColumnElement[object] = bindparam(f"its_{name}", type_=_annotations.c[name].type)
+    return bindparam(f"its_{name}", type_=sa.Text()) if name in JSON_KEPT else given
+
+
+_ANSWER_BACK = (
+    update(_annotations)
+    .where(
+        _annotations.c.example_id == bindparam("its_example_id"),
+        _annotations.c.annotator == bindparam("its_annotator"),
+    )
+    .values({name: _kept(name) for name in ("status", *_NOTHING, *VOLATILE)})
+    .values(
+        revision=_annotations.c.revision + _CHANGED,
+        client=sa.case((_CHANGED == 1, ""), else_=_annotations.c.client),
+    )
+)
 
 
 def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
@@ -110,11 +128,14 @@ def _put_rules_back(connection: Connection, project_id: int, then: Sequence[Kept
             connection.execute(sa.delete(rules).where(of_rule))
             continue
         if before is None:
-            connection.exec_driver_sql(
-                "INSERT INTO rules (project_id, kind, pattern, num_sentences, created_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (project_id, kind, pattern, rule.num_sentences, rule.created_at),
-            )
+            row = {
+                "project_id": project_id,
+                "kind": kind,
+                "pattern": pattern,
+                "num_sentences": rule.num_sentences,
+                "created_at": moment_of(rule.created_at),
+            }
+            connection.execute(insert(rules), row)
         elif before.num_sentences != rule.num_sentences:
             connection.execute(
                 update(rules).where(of_rule).values(num_sentences=rule.num_sentences)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Example, Rule, RuleKind
 from rrr.store.database import Database
+from rrr.store.dialects import insert_new
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import mark_tables
 
@@ -236,7 +237,7 @@ def _add(
         "created_at": moment,
         "person": person,
     }
-    connection.execute(insert(_rules).prefix_with("OR IGNORE").values(values))
+    connection.execute(insert_new(connection, _rules).values(values))
     found = _find(connection, project_id, kind, pattern)
     if found is None:
         raise NotFound(f"There is no project {project_id}. It may have been deleted.")

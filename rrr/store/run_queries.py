@@ -30,6 +30,7 @@ from rrr.records import (
 )
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.dialects import insert_or_replace
 from rrr.store.schema import run_tables
 
 _runs, _epochs = run_tables.runs, run_tables.epochs
@@ -203,9 +204,8 @@ def add_epoch(
     With `seconds`, the run has been worked on for so long in all, and can go on behind this epoch.
     """
     with database.write() as connection:
-        connection.execute(
-            insert(_epochs).prefix_with("OR REPLACE").values(run_id=run_id, **asdict(report))
-        )
+        row = {"run_id": run_id, **asdict(report)}
+        connection.execute(insert_or_replace(connection, _epochs), row)
         if seconds is not None:
             values = {"seconds": seconds, "saved_epoch": report.epoch}
             connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))

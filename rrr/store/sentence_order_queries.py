@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from rrr.store.database import Database
+from rrr.store.dialects import insert_or_replace
 from rrr.store.schema import corpus_tables, mark_tables
 
 _examples, _annotations, _orders = (
@@ -25,12 +25,9 @@ def chosen_order(database: Database, project_id: int, annotator: str) -> str | N
 
 
 def choose_order(database: Database, project_id: int, annotator: str, order: str) -> None:
-    row = insert(_orders).values(project_id=project_id, annotator=annotator, chosen=order)
-    row = row.on_conflict_do_update(
-        index_elements=["project_id", "annotator"], set_={"chosen": order}
-    )
+    row = {"project_id": project_id, "annotator": annotator, "chosen": order}
     with database.write() as connection:
-        connection.execute(row)
+        connection.execute(insert_or_replace(connection, _orders), row)
 
 
 def unanswered_in_order(

@@ -5,22 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Text, select, type_coerce
 
 from rrr.errors import NotFound
 from rrr.records import KeptAnswer, KeptRule, MarksState, Snapshot, SnapshotContent
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.dialects import insert_new
 from rrr.store.schema import corpus_tables, mark_tables, run_tables
 from rrr.text import pattern_form
 
 _snapshots, _runs = mark_tables.snapshots, run_tables.runs
+_annotations, _rules, _exceptions = (
+    mark_tables.annotations,
+    mark_tables.rules,
+    mark_tables.rule_exceptions,
+)
 _LISTED = [column for column in _snapshots.c if column.name not in ("state_hash", "content")]
 VOLATILE = ("exposure", "steps", "updated_at")
 """Of an answer: kept, but without them two snapshots are still the same."""
+
+JSON_KEPT = ("marked", "cleared", "accepted", "exposure", "steps")
+"""Of an answer: kept as JSON text."""
 
 
 def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]:
@@ -85,7 +95,7 @@ def add(
         "content": zlib.compress(json.dumps([core, rest]).encode()),
     }
     with database.write() as connection:
-        connection.execute(insert(_snapshots).prefix_with("OR IGNORE").values(values))
+        connection.execute(insert_new(connection, _snapshots).values(values))
         return _snapshot(connection.execute(known).one())
 
 
@@ -132,39 +142,50 @@ _REVIEWED = ("marked", "nothing_irrelevant")
 
 
 def answers_of(connection: Connection, project_id: int) -> tuple[KeptAnswer, ...]:
-    # Past the type conversions: JSON is kept as it is stored.
-    rows = connection.exec_driver_sql(
-        f"SELECT {', '.join(KeptAnswer.__dataclass_fields__)} FROM annotations "
-        "WHERE project_id = ? ORDER BY example_id, updated_at, annotator",
-        (project_id,),
+    kept = [_annotations.c[name] for name in KeptAnswer.__dataclass_fields__]
+    query = (
+        # JSON is kept as it is stored.
+        select(*(type_coerce(c, Text).label(c.name) if c.name in JSON_KEPT else c for c in kept))
+        .where(_annotations.c.project_id == project_id)
+        .order_by(_annotations.c.example_id, _annotations.c.updated_at, _annotations.c.annotator)
     )
-    return tuple(KeptAnswer(*row) for row in rows)
+    return tuple(
+        KeptAnswer(**{**row._mapping, "updated_at": stamp_of(row.updated_at)})
+        for row in connection.execute(query)
+    )
 
 
 def rules_of(connection: Connection, project_id: int) -> tuple[KeptRule, ...]:
     spared: dict[int, list[int]] = {}
-    exceptions = connection.exec_driver_sql(
-        "SELECT rule_id, example_id FROM rule_exceptions JOIN rules ON rules.id = rule_id "
-        "WHERE project_id = ? ORDER BY rule_id, example_id",
-        (project_id,),
+    exceptions = (
+        select(_exceptions.c.rule_id, _exceptions.c.example_id)
+        .join(_rules, _rules.c.id == _exceptions.c.rule_id)
+        .where(_rules.c.project_id == project_id)
+        .order_by(_exceptions.c.rule_id, _exceptions.c.example_id)
     )
-    for rule_id, example_id in exceptions:
+    for rule_id, example_id in connection.execute(exceptions):
         spared.setdefault(rule_id, []).append(example_id)
-    rows = connection.exec_driver_sql(
-        "SELECT id, kind, pattern, num_sentences, created_at FROM rules "
-        "WHERE project_id = ? ORDER BY id",
-        (project_id,),
-    )
+    query = select(_rules).where(_rules.c.project_id == project_id).order_by(_rules.c.id)
     return tuple(
         KeptRule(
             row.kind,
             row.pattern,
             row.num_sentences,
-            row.created_at,
+            stamp_of(row.created_at),
             tuple(spared.get(row.id, ())),
         )
-        for row in rows
+        for row in connection.execute(query)
     )
+
+
+def stamp_of(moment: datetime) -> str:
+    """A time as snapshots keep it."""
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def moment_of(stamp: str) -> datetime:
+    """The time that `stamp_of` has written."""
+    return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
 
 
 def _pack(content: SnapshotContent) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, inspect
 from rrr.errors import Locked, NewerVersion, StorageError
 
 if TYPE_CHECKING:
-    from rrr.store.database import Database
+    from rrr.store.sqlite_database import SqliteDatabase
 
 PATIENCE = 20
 """How many times the usual time a process waits for another one's upgrade."""
@@ -24,7 +24,7 @@ PATIENCE = 20
 _log = logging.getLogger(__name__)
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: SqliteDatabase) -> None:
     """Apply the migrations that the file does not have yet. Writes nothing if there are none.
 
     Raises:

@@ -6,23 +6,23 @@ import itertools
 from array import array
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, select, text, update
+import sqlalchemy as sa
+from sqlalchemy import Connection, Select, delete, func, insert, literal, select, update
 
 from rrr.label_skew import label_skew
 from rrr.records import TRAIN, Example
+from rrr.store.dialects import Insert, insert_into, insert_rows
 from rrr.store.schema import corpus_tables
 from rrr.text import words_of
 
 _words, _counts, _postings = corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings
 
-_ADD_POSTINGS = "INSERT INTO postings (project_id, word, first, ids) VALUES (?, ?, ?, ?)"
-_ADD_COUNT = (
-    "INSERT INTO word_counts (project_id, word, label, sentences) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
-)
-_ADD_WORD = "INSERT INTO words (project_id, word, sentences, skew) VALUES (?, ?, ?, ?)"
+LONGEST_WORD = 500
+"""Characters. What is longer, such as a picture in letters, is no word that anybody looks up, and
+PostgreSQL has no index for it."""
 
 
 def add_batch(connection: Connection, project_id: int, examples: Iterable[Example]) -> None:
@@ -30,7 +30,7 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
     holding: dict[str, array[int]] = {}
     counts: dict[str, Counter[str]] = {}  # of training sentences: label -> word -> number
     for example in examples:
-        words = set(words_of(example.text))
+        words = _distinct_words(example.text)
         for word in words:
             if (ids := holding.get(word)) is None:
                 ids = holding[word] = array("I")
@@ -40,31 +40,26 @@ def add_batch(connection: Connection, project_id: int, examples: Iterable[Exampl
     if not holding:
         return
     # In the order of the index, so that each of its pages is written once.
-    connection.exec_driver_sql(
-        _ADD_POSTINGS,
+    insert_rows(
+        connection,
+        insert(_postings),
         [
             (project_id, word, holding[word][0], np.asarray(holding[word], "<u4").tobytes())
             for word in sorted(holding)
         ],
     )
     for label, of_label in counts.items():
-        connection.exec_driver_sql(
-            _ADD_COUNT,
+        insert_rows(
+            connection,
+            _add_counts(connection),
             [(project_id, word, label, of_label[word]) for word in sorted(of_label)],
         )
 
 
 def move(connection: Connection, source: int, target: int) -> None:
     """Give the indexed words of one project to another; `finish` must follow."""
-    moved = {"source": source, "target": target}
-    connection.execute(
-        text(
-            "INSERT INTO word_counts (project_id, word, label, sentences) "
-            "SELECT :target, word, label, sentences FROM word_counts WHERE project_id = :source "
-            "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
-        ),
-        moved,
-    )
+    moved = select(literal(target), _counts.c.word, _counts.c.label, _counts.c.sentences)
+    connection.execute(_add_counts(connection, moved.where(_counts.c.project_id == source)))
     connection.execute(delete(_counts).where(_counts.c.project_id == source))
     of_source = _postings.c.project_id == source
     connection.execute(update(_postings).where(of_source).values(project_id=target))
@@ -83,13 +78,13 @@ def relabel(
     counts: Counter[tuple[str, str]] = Counter()  # (word, label) -> more sentences, or fewer
     for split, of_example, before, after in changed:
         if split == TRAIN:
-            for word in set(words_of(of_example)):
+            for word in _distinct_words(of_example):
                 counts[word, before or ""] -= 1
                 counts[word, after or ""] += 1
     rows = [(project_id, word, label, number) for (word, label), number in counts.items() if number]
     if not rows:
         return
-    connection.exec_driver_sql(_ADD_COUNT, rows)
+    insert_rows(connection, _add_counts(connection), rows)
     connection.execute(
         delete(_counts).where(_counts.c.project_id == project_id, _counts.c.sentences == 0)
     )
@@ -117,19 +112,10 @@ words' leanings with them."""
 
 def replace_label(connection: Connection, project_id: int, old: str, new: str) -> None:
     """Count the words of all examples of one label under another one."""
-    names = {"project": project_id, "old": old, "new": new}
-    connection.execute(
-        text(
-            "INSERT INTO word_counts (project_id, word, label, sentences) "
-            "SELECT project_id, word, :new, sentences FROM word_counts "
-            "WHERE project_id = :project AND label = :old "
-            "ON CONFLICT DO UPDATE SET sentences = sentences + excluded.sentences"
-        ),
-        names,
-    )
-    connection.execute(
-        delete(_counts).where(_counts.c.project_id == project_id, _counts.c.label == old)
-    )
+    of_old = sa.and_(_counts.c.project_id == project_id, _counts.c.label == old)
+    renamed = select(_counts.c.project_id, _counts.c.word, literal(new), _counts.c.sentences)
+    connection.execute(_add_counts(connection, renamed.where(of_old)))
+    connection.execute(delete(_counts).where(of_old))
     finish(connection, project_id)
 
 
@@ -142,7 +128,7 @@ def finish(connection: Connection, project_id: int) -> None:
         .where(_counts.c.project_id == project_id)
         .order_by(_counts.c.word)
     )
-    counted = connection.execution_options(yield_per=10_000).execute(query)
+    counted = connection.execute(query, execution_options={"yield_per": 10_000})
     rows = []
     for word, of_word in itertools.groupby(counted, key=lambda row: row.word):
         per_label = {row.label: row.sentences for row in of_word}
@@ -150,7 +136,22 @@ def finish(connection: Connection, project_id: int) -> None:
         per_label.pop("", None)
         rows.append((project_id, word, total, label_skew(per_label, prior)))
     if rows:
-        connection.exec_driver_sql(_ADD_WORD, rows)
+        insert_rows(connection, insert(_words), rows)
+
+
+def _distinct_words(text: str) -> set[str]:
+    return {word for word in words_of(text) if len(word) <= LONGEST_WORD}
+
+
+def _add_counts(connection: Connection, rows: Select[Any] | None = None) -> Insert:
+    """Add counts to those that are there already."""
+    add = insert_into(connection, _counts)
+    if rows is not None:
+        add = add.from_select([column.name for column in _counts.c], rows)
+    return add.on_conflict_do_update(
+        index_elements=["project_id", "word", "label"],
+        set_={"sentences": _counts.c.sentences + add.excluded.sentences},
+    )
 
 
 def _prior(connection: Connection, project_id: int) -> dict[str, float]:

@@ -5,7 +5,6 @@ Words are asked for in the vocabulary's form.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select, func, select
 
 from rrr.store.database import Database
+from rrr.store.dialects import texts_table
 from rrr.store.schema import corpus_tables, reading_tables
 
 Ids = npt.NDArray[np.uint32]
@@ -23,7 +23,7 @@ Ids = npt.NDArray[np.uint32]
 _counts, _postings, _words = corpus_tables.word_counts, corpus_tables.postings, corpus_tables.words
 _read = reading_tables.word_readings
 _MOST_ASKED = 500
-"""Words per query; SQLite bounds the number of parameters."""
+"""Words per query; databases bound the number of parameters."""
 
 
 def per_label(
@@ -116,7 +116,7 @@ def first_sentences_with(
     database: Database, project_id: int, words: Collection[str], count: int
 ) -> dict[str, list[int]]:
     """Ids of the first `count` sentences that hold each word, of any split."""
-    sought = func.json_each(json.dumps(list(words))).table_valued("value")
+    sought = texts_table(words)
     # Only the beginning of what may be a long list is read.
     beginning = (
         select(func.substr(_postings.c.ids, 1, 4 * count))
@@ -142,6 +142,6 @@ def _ranking(
     if sought:
         query = query.where(_words.c.word.contains(sought, autoescape=True))
     if without:
-        left_out = func.json_each(json.dumps(list(without))).table_valued("value")
+        left_out = texts_table(without)
         query = query.where(_words.c.word.not_in(select(left_out.c.value)))
     return query

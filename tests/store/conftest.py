@@ -12,6 +12,7 @@ from rrr.records import NewExample, Project
 from rrr.settings import Settings
 from rrr.store import importing
 from rrr.store.database import Database
+from rrr.store.sqlite_database import SqliteDatabase
 
 SPLITS = ("validation", "train", "odd", "train", "test", "train", "validation")
 
@@ -19,7 +20,7 @@ SPLITS = ("validation", "train", "odd", "train", "test", "train", "validation")
 @pytest.fixture
 def database(tmp_path: Path, empty_workspace: Path) -> Iterator[Database]:
     folder = shutil.copytree(empty_workspace, tmp_path / "folder")
-    database = Database(Settings(workspace=folder, annotator="tester").database)
+    database = SqliteDatabase(Settings(workspace=folder, annotator="tester").database)
     yield database
     database.close()
 

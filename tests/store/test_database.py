@@ -17,6 +17,7 @@ from rrr.records import Project, Steps
 from rrr.store import annotation_queries, project_queries, rule_queries, schema
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, mark_tables
+from rrr.store.sqlite_database import SqliteDatabase
 
 NOW = "2026-01-01 00:00:00.000000"
 
@@ -38,7 +39,7 @@ def test_what_was_stored_is_there_when_the_file_is_opened_again(
     database: Database, project: Project
 ) -> None:
     database.close()
-    again = Database(database.path)
+    again = SqliteDatabase(database.path)
     assert project_queries.list_all(again) == [project]
     again.close()
 
@@ -109,7 +110,7 @@ def test_what_a_writer_has_read_stays_true_until_it_commits(
 def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite3"
     with ThreadPoolExecutor(4) as pool:
-        opened = list(pool.map(lambda _: Database(path), range(4)))
+        opened = list(pool.map(lambda _: SqliteDatabase(path), range(4)))
     assert [project_queries.list_all(database) for database in opened] == [[]] * 4
     for database in opened:
         database.close()
@@ -119,7 +120,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     path = tmp_path / "notes.txt"
     path.write_text("dear diary " * 100)
     with pytest.raises(StorageError, match="RRR_WORKSPACE"):
-        Database(path)
+        SqliteDatabase(path)
     assert path.read_text() == "dear diary " * 100
 
 
@@ -127,7 +128,7 @@ def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer version"):
-        Database(database.path)
+        SqliteDatabase(database.path)
 
 
 def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> N
                 )
             )
     engine.dispose()
-    database = Database(path)
+    database = SqliteDatabase(path)
     assert annotation_queries.count(database, 1, "me", "train") == {"marked": 2}
     kept = annotation_queries.get(database, 1, "me")
     assert kept is not None

@@ -14,8 +14,9 @@ from itertools import count
 from pathlib import Path
 from rrr.store import rule_queries
 from rrr.store.database import Database
+from rrr.store.sqlite_database import SqliteDatabase
 
-database = Database(Path(sys.argv[1]))
+database = SqliteDatabase(Path(sys.argv[1]))
 for number in count():
     rule_queries.add(database, int(sys.argv[2]), [("word", f"word{number}", None)])
     print(number, flush=True)

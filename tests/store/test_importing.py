@@ -15,6 +15,7 @@ from rrr.records import NewExample, Project
 from rrr.store import deleting, example_queries, importing, project_queries, schema
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables
+from rrr.store.sqlite_database import SqliteDatabase
 
 ONE = [NewExample("text", "a", "train")]
 
@@ -68,7 +69,7 @@ def test_an_import_that_breaks_off_leaves_nothing(
 def test_an_import_that_would_fill_the_disk_shows_no_text_and_leaves_nothing_but_room(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(small_disk / "store.sqlite3")
+    database = SqliteDatabase(small_disk / "store.sqlite3")
     monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
     stored: list[int] = []
     with pytest.raises(StorageError, match="is full") as caught:
@@ -83,7 +84,7 @@ def test_an_import_that_would_fill_the_disk_shows_no_text_and_leaves_nothing_but
 def test_what_an_import_has_stored_goes_once_a_disk_that_somebody_else_filled_has_room(
     small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(small_disk / "store.sqlite3")
+    database = SqliteDatabase(small_disk / "store.sqlite3")
     monkeypatch.setattr(importing, "_BATCH_ROWS", 1_000)
     filling: list[Path] = []
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from rrr.records import WITHOUT_MARKS, WORDS_DELETED, SearchStage, TrainingConfig
 from rrr.store import run_queries
-from rrr.store.database import Database
+from rrr.store.sqlite_database import SqliteDatabase
 
 NOW = "2026-01-01 00:00:00.000000"
 
@@ -71,7 +71,7 @@ def test_a_search_of_an_older_version_is_at_the_stage_that_its_text_named(
 ) -> None:
     path = tmp_path / "old.sqlite3"
     stored_by_an_older_version(path, at_work)
-    database = Database(path)
+    database = SqliteDatabase(path)
     search = run_queries.get(database, 1).search
     database.close()
     assert search is not None

@@ -21,7 +21,7 @@ from rrr.errors import DataError, NotFound, StorageError
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import backing_up
-from rrr.store.failures import disk_full, is_about_space
+from rrr.store.disk_space import disk_full, is_about_space
 
 _DATABASE = "right_reasons.sqlite3"
 _CHECKPOINT_FILE = re.compile(r"checkpoints/run-[1-9][0-9]*/[A-Za-z0-9_][A-Za-z0-9._-]*")
@@ -51,7 +51,7 @@ def back_up(workspace: Workspace, file: Path) -> int:
     try:
         with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
             copy = Path(folder, _DATABASE)
-            backing_up.copy_to(workspace.database, copy)
+            workspace.database.copy_to(copy)
             with (
                 written_at_once(file.resolve()) as packed,
                 zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,

@@ -41,7 +41,7 @@ from rrr.services.training.unfinished import forget, kept_ids
 from rrr.services.training.versions import inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import deleting, run_queries, run_shelf_queries
-from rrr.store.failures import disk_full, is_about_space
+from rrr.store.disk_space import disk_full, is_about_space
 
 SECONDS_BETWEEN_LOOKS = 0.2
 """How often a run looks whether it was cancelled, or may begin."""
@@ -246,8 +246,8 @@ def _work_on(workspace: Workspace, run: Run, last: Job | None) -> Job | None:
         metrics.count_error(error)
         run_queries.set_failed(database, run.id, str(error), traceback.format_exc())
     except Exception as error:  # the thread must live on; whoever looks at the run is told
-        if is_about_space(error, database.path):
-            raise disk_full(database.path) from error
+        if is_about_space(error, workspace.settings.checkpoints):
+            raise disk_full(workspace.settings.checkpoints) from error
         metrics.count_error(error)
         _log.exception("Run %s failed", run.id)
         sentence = (

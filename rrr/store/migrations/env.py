@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from rrr.store.schema import (  # noqa: F401  all tables
-    corpus_tables,
-    label_tables,
-    mark_tables,
-    metadata,
-    reading_tables,
-    run_tables,
-    team_tables,
-)
+from rrr.store.schema.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,29 +3,11 @@
 Here is what they share. Each group of tables is a module of its own.
 """
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import MetaData
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from rrr.store.schema.column_types import JSON, Integer, Text, UtcTime, now
 
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC times outside; SQLite keeps no zone, so it is taken off inside."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-def now() -> datetime:
-    """The present time, aware, in UTC."""
-    return datetime.now(UTC)
-
+__all__ = ["JSON", "Integer", "Text", "UtcTime", "metadata", "now"]
 
 metadata = MetaData()
 

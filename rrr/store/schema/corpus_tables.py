@@ -1,20 +1,17 @@
 """The examples of projects, and where their words stand."""
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Float,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
-    Text,
 )
 
-from rrr.store.schema import UtcTime, metadata
+from rrr.store.schema import JSON, Integer, Text, UtcTime, metadata
 
 projects = Table(
     "projects",

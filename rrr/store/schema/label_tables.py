@@ -1,17 +1,8 @@
 """Changes of labels, never taken out again: undoing one is a change of its own."""
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from rrr.store.schema import UtcTime, corpus_tables, metadata
+from rrr.store.schema import JSON, Integer, Text, UtcTime, corpus_tables, metadata
 
 # What one person changed at one moment; the labels are all of the project's.
 relabellings = Table(

@@ -1,19 +1,16 @@
 """What people strike: by hand, by rule, and as it was when a training began."""
 
 from sqlalchemy import (
-    JSON,
     Column,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from rrr.store.schema import UtcTime, corpus_tables, metadata
+from rrr.store.schema import JSON, Integer, Text, UtcTime, corpus_tables, metadata
 
 annotations = Table(
     "annotations",
@@ -37,7 +34,7 @@ annotations = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("accepted", JSON, nullable=False, server_default="[]"),
     Column("steps", JSON, nullable=False, server_default="{}"),
-    Column("exposure", JSON(none_as_null=True)),
+    Column("exposure", JSON),
     # The tab that made this revision, and which of its messages did.
     Column("client", Text, nullable=False, server_default=""),
     Column("sequence", Integer, nullable=False, server_default="0"),

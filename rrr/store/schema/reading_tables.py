@@ -1,18 +1,8 @@
 """What models see in the sentences, and where that has changed."""
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Float, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from rrr.store.schema import UtcTime, metadata, run_tables
+from rrr.store.schema import JSON, Integer, Text, UtcTime, metadata, run_tables
 
 # What the model of one run sees in the training sentences, read once after the run. Examples are
 # not referred to by key: they only ever go together with their project and its runs, and SQLite

@@ -1,20 +1,8 @@
 """Runs, and what they report as they go."""
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    false,
-)
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, PrimaryKeyConstraint, Table, false
 
-from rrr.store.schema import UtcTime, corpus_tables, mark_tables, metadata
+from rrr.store.schema import JSON, Integer, Text, UtcTime, corpus_tables, mark_tables, metadata
 
 runs = Table(
     "runs",
@@ -34,16 +22,16 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("error", Text),
     Column("traceback", Text),
-    Column("evaluation", JSON(none_as_null=True)),
+    Column("evaluation", JSON),
     Column("checkpoint", Text),
-    Column("search", JSON(none_as_null=True)),
+    Column("search", JSON),
     Column("settle", Boolean, nullable=False, server_default=false()),
     Column("snapshot_id", ForeignKey(mark_tables.snapshots.c.id)),
     Column("starred", Boolean, nullable=False, server_default=false()),
     Column("deleted_at", UtcTime),  # hidden since then, gone for good some time later
     Column("data_hash", Text),
     Column("tokenizer_hash", Text),
-    Column("versions", JSON(none_as_null=True)),
+    Column("versions", JSON),
     Column("origin", Text),
     Column("origin_run_id", Integer),
     Column("owner", Text),  # the process that is to train it, by the name of its lock

@@ -4,19 +4,9 @@ A person is known by a key: the name they gave, or, with sign-in, the address th
 `annotator` in other tables is that key.
 """
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Float, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from rrr.store.schema import UtcTime, corpus_tables, metadata
+from rrr.store.schema import JSON, Integer, Text, UtcTime, corpus_tables, metadata
 
 people = Table(
     "people",

@@ -5,22 +5,14 @@ SQLite's own messages name neither the file nor a remedy; SQLAlchemy's hold what
 
 from __future__ import annotations
 
-import errno
-import shutil
 import sqlite3
 from pathlib import Path
 
 from rrr.errors import Locked, StorageError
+from rrr.store.disk_space import disk_full, is_full
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
-
-_BYTES_PER_CHARACTER = 16
-_LEFT_FOR_MARKS = 2_000_000
-"""Free bytes that an import leaves."""
-
-_ALMOST_NOTHING = 1_000_000
-"""Free bytes under which an error of the disk is taken for a full disk."""
 
 
 def storage_error(path: Path, error: BaseException | None) -> StorageError | None:
@@ -44,7 +36,7 @@ def storage_error(path: Path, error: BaseException | None) -> StorageError | Non
             )
         case sqlite3.SQLITE_FULL:
             return disk_full(path)
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY if _is_full(
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY if is_full(
             path
         ):
             return disk_full(path)
@@ -75,24 +67,6 @@ def storage_error(path: Path, error: BaseException | None) -> StorageError | Non
                 "that the folder is still there; then try again."
             )
     return None
-
-
-def disk_full(path: Path) -> StorageError:
-    return StorageError(
-        f"The disk that holds {path} is full, so nothing more can be saved there. "
-        "Free some space, then try again. What was saved before is safe and can be read."
-    )
-
-
-def refuse_without_room(path: Path, num_characters: int) -> None:
-    """Raise StorageError if this many characters would fill the disk.
-
-    They take room for themselves, their words and the log, and must leave some: a disk that is full
-    to the brim can neither store a mark nor delete what was imported in vain.
-    """
-    needed = _BYTES_PER_CHARACTER * num_characters + _LEFT_FOR_MARKS
-    if shutil.disk_usage(path.parent).free < needed:
-        raise disk_full(path)
 
 
 def lost(name: Path, rescued: Path | None) -> StorageError:
@@ -132,19 +106,5 @@ def is_without_room(error: sqlite3.Error) -> bool:
     )
 
 
-def is_about_space(error: BaseException, path: Path) -> bool:
-    """Whether an error on writing somewhere beside `path` means that the disk is full."""
-    if not isinstance(error, OSError):
-        return False
-    return error.errno in (errno.ENOSPC, errno.EDQUOT) or _is_full(path)
-
-
 def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF  # higher bits tell kinds of it apart
-
-
-def _is_full(path: Path) -> bool:
-    try:
-        return shutil.disk_usage(path.parent).free < _ALMOST_NOTHING
-    except OSError:
-        return False

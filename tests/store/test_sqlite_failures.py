@@ -17,9 +17,10 @@ from sqlalchemy.exc import IntegrityError
 from benchmarks.faults.small_disk import fill
 from rrr.errors import Locked, StorageError
 from rrr.records import Project
-from rrr.store import database as database_module
 from rrr.store import project_queries, rule_queries
+from rrr.store import sqlite_database as database_module
 from rrr.store.database import Database
+from rrr.store.sqlite_database import SqliteDatabase
 
 SECRET = "a sentence that nobody else is to read"
 
@@ -40,14 +41,14 @@ def test_a_locked_database_is_to_be_waited_for_not_moved_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.1)
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     with closing(sqlite3.connect(database.path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Locked, match="Wait until it has finished") as caught:
             add_project(database)
         assert "Move" not in str(caught.value)
         assert (
-            project_queries.list_all(Database(database.path)) == []
+            project_queries.list_all(SqliteDatabase(database.path)) == []
         )  # reading and opening need no lock
     add_project(database)
     database.close()
@@ -56,7 +57,7 @@ def test_a_locked_database_is_to_be_waited_for_not_moved_away(
 def test_a_full_disk_is_told_as_such_and_saving_goes_on_when_there_is_room(
     small_disk: Path,
 ) -> None:
-    database = Database(small_disk / "store.sqlite3")
+    database = SqliteDatabase(small_disk / "store.sqlite3")
     project_id = add_project(database)
     filling = fill(small_disk)
     with pytest.raises(StorageError, match="is full") as caught:
@@ -73,11 +74,11 @@ def test_a_full_disk_is_told_as_such_and_saving_goes_on_when_there_is_room(
 def test_a_database_is_opened_and_read_on_a_full_disk_and_written_when_there_is_room(
     small_disk: Path,
 ) -> None:
-    database = Database(small_disk / "store.sqlite3")
+    database = SqliteDatabase(small_disk / "store.sqlite3")
     project_id = add_project(database)
     database.close()
     filling = fill(small_disk)
-    again = Database(small_disk / "store.sqlite3")
+    again = SqliteDatabase(small_disk / "store.sqlite3")
     assert [project.name for project in project_queries.list_all(again)] == ["p"]
     with pytest.raises(StorageError, match="is full"):
         add_words(again, project_id)
@@ -87,11 +88,11 @@ def test_a_database_is_opened_and_read_on_a_full_disk_and_written_when_there_is_
 
 
 def test_a_read_only_disk_can_be_read_and_says_why_nothing_is_saved(small_disk: Path) -> None:
-    database = Database(small_disk / "store.sqlite3")
+    database = SqliteDatabase(small_disk / "store.sqlite3")
     project_id = add_project(database)
     database.close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    again = Database(small_disk / "store.sqlite3")
+    again = SqliteDatabase(small_disk / "store.sqlite3")
     assert [project.name for project in project_queries.list_all(again)] == ["p"]
     with pytest.raises(StorageError, match="read-only") as caught:
         add_words(again, project_id)
@@ -105,7 +106,7 @@ def test_a_damaged_database_is_told_to_be_restored(database: Database, project: 
         file.seek(4096)
         file.write(os.urandom(database.path.stat().st_size - 4096))
     with pytest.raises(StorageError, match="is damaged"):
-        project_queries.list_all(Database(database.path))
+        project_queries.list_all(SqliteDatabase(database.path))
 
 
 def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE diary (day)")
     with pytest.raises(StorageError, match="another program"):
-        Database(path)
+        SqliteDatabase(path)
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("diary",)]
 
@@ -146,7 +147,7 @@ def delete_log(path: Path) -> None:
 
 def put_another_in_its_place(path: Path) -> None:
     other = path.with_name("other.sqlite3")
-    Database(other).close()
+    SqliteDatabase(other).close()
     other.replace(path)
 
 
@@ -155,7 +156,7 @@ def test_nothing_is_acknowledged_once_the_file_was_taken_away(
     tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "workspace" / "store.sqlite3"
-    database = Database(path)
+    database = SqliteDatabase(path)
     project_id = add_project(database)
     add_words(database, project_id, 10)
     harm(path)
@@ -170,7 +171,7 @@ def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
     tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     path = tmp_path / "workspace" / "store.sqlite3"
-    database = Database(path)
+    database = SqliteDatabase(path)
     project_id = add_project(database)
     add_words(database, project_id, 10)
     harm(path)
@@ -178,7 +179,7 @@ def test_what_was_saved_before_the_file_was_taken_away_is_rescued(
         rule_queries.add(database, project_id, [("word", "late", None)])
     database.close()
     (copy,) = path.parent.glob("store.rescued-*.sqlite3")
-    rescued = Database(copy)
+    rescued = SqliteDatabase(copy)
     assert rule_queries.count(rescued, project_id) == 10
     rescued.close()
 
@@ -201,7 +202,7 @@ def another_program_s(path: Path) -> bytes:
 
 
 def another_workspace_s(path: Path) -> bytes:
-    other = Database(path.with_name("other.sqlite3"))
+    other = SqliteDatabase(path.with_name("other.sqlite3"))
     add_words(other, add_project(other), 200)
     other.close()
     return other.path.read_bytes()
@@ -211,7 +212,7 @@ def another_workspace_s(path: Path) -> bytes:
 def test_nothing_is_acknowledged_once_another_file_was_written_over_it(
     tmp_path: Path, make: Callable[[Path], bytes]
 ) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(database)
     add_words(database, project_id, 10)
     size = database.path.stat().st_size
@@ -225,7 +226,7 @@ def test_nothing_is_acknowledged_once_another_file_was_written_over_it(
 
 
 def test_an_older_copy_written_over_it_is_noticed_after_any_number_of_saves(tmp_path: Path) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(database)
     add_words(database, project_id, 10)
     database.bring_log_in()
@@ -240,10 +241,10 @@ def test_an_older_copy_written_over_it_is_noticed_after_any_number_of_saves(tmp_
 
 
 def test_a_copy_that_somebody_has_worked_on_elsewhere_is_noticed(tmp_path: Path) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(database)
     database.bring_log_in()
-    elsewhere = Database(shutil.copy(database.path, tmp_path / "elsewhere.sqlite3"))
+    elsewhere = SqliteDatabase(shutil.copy(database.path, tmp_path / "elsewhere.sqlite3"))
     for number in range(5):
         add_words(elsewhere, project_id, number)
     elsewhere.close()
@@ -255,9 +256,9 @@ def test_a_copy_that_somebody_has_worked_on_elsewhere_is_noticed(tmp_path: Path)
 
 
 def test_what_another_process_saves_is_not_taken_for_another_file(tmp_path: Path) -> None:
-    ours = Database(tmp_path / "store.sqlite3")
+    ours = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(ours)
-    theirs = Database(ours.path)
+    theirs = SqliteDatabase(ours.path)
     for number in range(40):
         with (ours, theirs)[number % 2].write() as connection:  # the log comes in now and then
             values = {"project": project_id, "word": f"{number}" * 200_000}
@@ -270,7 +271,7 @@ def test_what_another_process_saves_is_not_taken_for_another_file(tmp_path: Path
 def test_a_log_that_another_program_has_brought_in_and_emptied_is_not_taken_for_lost(
     tmp_path: Path,
 ) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(database)
     add_words(database, project_id, 10)
     with closing(sqlite3.connect(database.path)) as other:
@@ -283,7 +284,7 @@ def test_a_log_that_another_program_has_brought_in_and_emptied_is_not_taken_for_
 
 
 def test_a_log_that_was_emptied_before_it_was_brought_in_is_noticed(tmp_path: Path) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     project_id = add_project(database)
     database.bring_log_in()
     add_words(database, project_id, 10)
@@ -294,7 +295,7 @@ def test_a_log_that_was_emptied_before_it_was_brought_in_is_noticed(tmp_path: Pa
 
 
 def test_a_database_that_was_deleted_is_not_made_anew_empty(tmp_path: Path) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     database.close()
     database.path.unlink()
     with pytest.raises(StorageError, match="cannot be opened"):
@@ -303,7 +304,7 @@ def test_a_database_that_was_deleted_is_not_made_anew_empty(tmp_path: Path) -> N
 
 
 def test_after_a_clean_end_everything_is_in_the_one_file(tmp_path: Path) -> None:
-    database = Database(tmp_path / "store.sqlite3")
+    database = SqliteDatabase(tmp_path / "store.sqlite3")
     add_words(database, add_project(database), 10)
     database.close()
     assert [each.name for each in tmp_path.iterdir()] == ["store.sqlite3"]
