@@ -56,7 +56,7 @@ def way_of(error: BaseException) -> str:
 
 def own_frames(error: BaseException) -> list[str]:
     """Where in this program's own files the error went through, outermost first, for instance
-    “rrr/store/database.py:80 write”."""
+    “rrr/store/sqlite_database.py:80 write”."""
     return [
         f"{path.relative_to(_ROOT).as_posix()}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

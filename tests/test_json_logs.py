@@ -70,13 +70,13 @@ def test_every_line_of_the_servers_log_is_one_json_object_without_a_text() -> No
 
 def test_frames_lead_to_our_own_files_only(tmp_path: Path) -> None:
     from rrr.errors import StorageError
-    from rrr.store.database import Database
+    from rrr.store.sqlite_database import SqliteDatabase
     from rrr.unexpected import own_frames
 
     (tmp_path / "x").write_text("no database, but long enough to be looked at as one")
     try:
-        Database(tmp_path / "x")
+        SqliteDatabase(tmp_path / "x")
     except StorageError as error:
         frames = own_frames(error)
-    assert frames[0].startswith("rrr/store/database.py:")
+    assert frames[0].startswith("rrr/store/sqlite_database.py:")
     assert all(frame.startswith("rrr/") for frame in frames)
