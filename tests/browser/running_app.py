@@ -37,7 +37,7 @@ class RunningApp:
         folder.mkdir(parents=True, exist_ok=True)
         self._warm_up = warm_up
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
-        self.move_to(_free_port())
+        self.move_to(free_port())
         self._log = folder / "app.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -109,7 +109,7 @@ class RunningApp:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
