@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
 from rrr.ui import tab_state
@@ -87,6 +88,7 @@ def card(project: Project, is_open: bool) -> None:
                 with opened, errors_shown():
                     labels_form(project)
             export_button(project)
+            project_button(project)
             with st.popover("Delete"), errors_shown():
                 delete_form(project, is_open)
 
@@ -114,6 +116,27 @@ def export_button(project: Project) -> None:
         "import reads them back.",
         on_click="ignore",
         key=f"export {project.id}",
+    )
+
+
+def project_button(project: Project) -> None:
+    """The same file as `rrr project export`; it is made once the button is pressed."""
+    workspace = tab_state.workspace()
+
+    def content() -> bytes:
+        written = io.BytesIO()
+        project_files.write_project(workspace, project, written)
+        return written.getvalue()
+
+    st.download_button(
+        "Download the project",
+        data=content,
+        file_name=project_files.archive_name(project),
+        mime="application/zip",
+        help="One file with all of it: sentences, everybody’s marks, rules, runs and their models. "
+        "An import elsewhere makes the same project of it.",
+        on_click="ignore",
+        key=f"download project {project.id}",
     )
 
 
@@ -156,10 +179,16 @@ def page() -> None:
     st.subheader("Import a file", anchor=False)
     with errors_shown():
         result = import_form()
-        if result is not None:
-            tab_state.open_project(result.project)
-            tab_state.empty_upload()
+        if isinstance(result, Project):
+            tab_state.add_notice(
+                f"Imported “{result.name}” with {counted(result.num_examples, 'sentence')}, its "
+                "marks and its runs."
+            )
+        elif result is not None:
             tell(result)
+        if result is not None:
+            tab_state.open_project(result if isinstance(result, Project) else result.project)
+            tab_state.empty_upload()
             st.rerun()
 
 

@@ -23,6 +23,7 @@ from rrr.cli import (
     import_command,
     labels_command,
     predict_command,
+    project_command,
     report_command,
     runs_command,
     serve_command,
@@ -36,6 +37,7 @@ app.command("serve")(serve_command.serve)
 app.command("demo")(demo_command.run)
 app.command("projects")(data_commands.list_projects)
 app.command("import")(import_command.import_file)
+app.add_typer(project_command.app, name="project")
 app.command("strike")(data_commands.strike)
 app.command("fair")(fair_command.fair)
 app.command("labels")(labels_command.labels)

@@ -138,7 +138,12 @@ def import_file(
     from rrr.services.projects import catalogue
     from rrr.services.projects.file_preview import label_question, preview_file, reading_notes
     from rrr.services.projects.import_notes import import_notes
+    from rrr.services.projects.project_files import is_project_archive
 
+    if file_format is None and is_project_archive(file.name, file):
+        raise DataError(
+            f"{file.name} is a whole project. Bring it in with “rrr project import {file}”."
+        )
     asked = Reading(
         encoding=known_encoding(encoding) if encoding else None,
         header=header,

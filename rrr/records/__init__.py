@@ -34,6 +34,12 @@ from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, Wo
 from rrr.records.penalty_kinds import PENALTY_KINDS, PenaltyKind
 from rrr.records.people import MAX_PERSON_LENGTH, Authority, Member, Person
 from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.records.project_history import (
+    PastRelabelling,
+    PastRun,
+    PastSnapshot,
+    ProjectHistory,
+)
 from rrr.records.run import ACTIVE_STATUSES, RUN_STATUSES, Run, RunOrigin, RunStatus
 from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.search_stage import WITHOUT_MARKS, WORDS_DELETED, SearchStage
@@ -121,11 +127,15 @@ __all__ = [
     "NewAnswer",
     "NewExample",
     "Outcome",
+    "PastRelabelling",
+    "PastRun",
+    "PastSnapshot",
     "Penalty",
     "PenaltyKind",
     "Person",
     "Prediction",
     "Project",
+    "ProjectHistory",
     "Relabelling",
     "Reliance",
     "Role",

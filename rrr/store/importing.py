@@ -46,6 +46,7 @@ def add(
     new_rules: Sequence[Rule] = (),
     new_fair: Sequence[FairWord] = (),
     hits: Mapping[int, int] = MappingProxyType({}),
+    complete: Callable[[int], None] | None = None,
 ) -> Project:
     """Store a project with its examples, their words and answers, and its rules: all or nothing.
 
@@ -64,6 +65,8 @@ def add(
         new_fair: words that are fair from the beginning.
         hits: place of a rule -> in how many training examples it strikes, for the rules that keep
             that number; read when all examples have come.
+        complete: given the project's id when all examples are there and nobody sees it yet, to add
+            what else belongs to it; may raise, and then nothing is stored.
 
     Raises:
         DataError: if another project has this name, or `new_examples` raises it.
@@ -94,7 +97,7 @@ def add(
         query = update(_projects).where(_projects.c.id == staged).values(values)
         return project_queries.from_row(connection.execute(query.returning(_projects)).one())
 
-    return _stage(database, new_examples, report, reveal, new_rules, new_fair)
+    return _stage(database, new_examples, report, reveal, new_rules, new_fair, complete)
 
 
 def extend(
@@ -169,6 +172,7 @@ def _stage(
     finish: Callable[[Connection, int, Mapping[str, int]], Project],
     new_rules: Sequence[Rule],
     new_fair: Sequence[FairWord],
+    complete: Callable[[int], None] | None = None,
 ) -> Project:
     """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
     deleting.delete_hidden(database)
@@ -195,6 +199,8 @@ def _stage(
             split_sizes.update(example.split for example in batch)
             if report is not None:
                 report(split_sizes.total())
+        if complete is not None:
+            complete(staged)
         with database.write() as connection:
             return finish(connection, staged, split_sizes)
     except BaseException:

@@ -65,6 +65,26 @@ def test_what_is_struck_exported_backed_up_and_restored_is_told_as_json(tmp_path
     assert [project["name"] for project in told(other, "projects")] == ["Mine"]
 
 
+def test_a_project_goes_out_and_comes_in_as_one_file(tmp_path: Path) -> None:
+    told(tmp_path, "import", written(tmp_path), "--name", "Mine")
+    file, numbers = tmp_path / "mine.zip", {"num_sentences": 3, "num_runs": 0}
+    assert told(tmp_path, "project", "export", "Mine", file) == {
+        **{"file": str(file), "name": "Mine", "labels": ["no", "yes"]},
+        **{**numbers, "num_runs_left_out": 0},
+    }
+    other = tmp_path / "other"
+    brought = told(other, "project", "import", file)
+    assert (brought["name"], brought["splits"], brought["runs"]) == (
+        *("Mine", {"train": 2, "test": 1}),
+        0,
+    )
+    taken = ["project", "import", str(file), "--workspace", str(other / "workspace")]
+    refused = CliRunner().invoke(app, taken)
+    assert refused.exit_code == 1
+    assert "already a project named “Mine”. Choose another name" in refused.stderr
+    assert told(other, "project", "import", file, "--name", "Again")["name"] == "Again"
+
+
 def test_marks_on_standard_output_are_no_json_document(tmp_path: Path) -> None:
     told(tmp_path, "import", written(tmp_path), "--name", "Mine")
     arguments = ["export", "Mine", "-", "--json", "--workspace", str(tmp_path / "workspace")]

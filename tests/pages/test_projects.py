@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Project
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, project_files
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 from rrr.store import rationale_queries
@@ -352,3 +353,20 @@ def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -
     at.button(key="leave guide").click().run()
     assert "of 5" not in "".join(each.value for each in at.markdown)
     assert "guide" not in at.query_params
+
+
+def test_a_whole_project_is_known_by_itself_and_comes_in_under_a_free_name(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    written = io.BytesIO()
+    project_files.write_project(fresh_workspace, small_project, written)
+    at = upload(page(), "small-project.zip", written.getvalue())
+    assert any("“Small”, 100 sentences, 0 runs, written" in c.value for c in at.caption)
+    assert "already a project named “Small”" in at.warning[0].value
+    assert at.button(key="import project").disabled
+    by_label(at.text_input, "Name of the project").set_value("Brought").run()
+    at.button(key="import project").click().run()
+    assert not at.exception
+    newest, _ = catalogue.list_projects(fresh_workspace)
+    assert (newest.name, newest.split_sizes) == ("Brought", small_project.split_sizes)
+    assert "Imported “Brought” with 100 sentences" in at.session_state[tab_state._NOTICES][0]

@@ -112,7 +112,7 @@ def rename_project(workspace: Workspace, project_id: int, name: str) -> Project:
         NotFound: if there is no such project.
         DataError: if the name is empty, too long or taken.
     """
-    return project_queries.rename(workspace.database, project_id, _checked(name))
+    return project_queries.rename(workspace.database, project_id, checked_name(name))
 
 
 def delete_project(workspace: Workspace, project_id: int) -> None:
@@ -149,7 +149,7 @@ def import_file(
     Raises:
         DataError: naming file, row and remedy.
     """
-    name = _checked(name)
+    name = checked_name(name)
     table = read_table(filename, source, reading)
     examples_read = TableExamples(table, choice)
 
@@ -275,7 +275,7 @@ def _exported_marks(table: Table, source: Source) -> ExportedMarks:
     return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
     """A project's name on one line; what is not Unicode in it, as in some files' names, becomes
     a question mark."""
     name = " ".join(name.encode(errors="replace").decode().split())

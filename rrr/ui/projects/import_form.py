@@ -19,18 +19,20 @@ from rrr.formats.read_options import BrokenRows, LongTexts, Reading, Unmarked
 from rrr.formats.registry import FILE_TYPES
 from rrr.formats.table import MAX_TEXT_LENGTH
 from rrr.records import Project
-from rrr.services.projects import catalogue, file_preview
+from rrr.services.projects import catalogue, file_preview, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.file_preview import FilePreview, Guess
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.projects.project_form import project_form
 
 DIVIDE = "none: divide the rows 70 / 15 / 15"
 _LONG_TEXTS: dict[LongTexts, str] = {"skip": "Leave these rows out", "cut": "Cut these texts"}
 
 
-def import_form() -> ImportResult | None:
-    """Draw the form; the result once, in the run in which a file was imported.
+def import_form() -> ImportResult | Project | None:
+    """Draw the form; the result once, in the run in which a file was imported: a project where the
+    file was a whole one.
 
     Raises:
         DataError: if the file cannot be read or imported; nothing was stored then.
@@ -43,6 +45,8 @@ def import_form() -> ImportResult | None:
     if uploaded is None:
         return None
     content = uploaded.getvalue()
+    if project_files.is_project_archive(uploaded.name, content):
+        return project_form(uploaded.name, content, uploaded.file_id)
     reading = _choose_reading(uploaded.name, content, uploaded.file_id)
     preview = _preview(uploaded.name, content, reading)
     _show(preview)

@@ -1,0 +1,227 @@
+"""A project as one file: written with all that happened in it, and brought in elsewhere.
+
+What stays behind: what can be undone in a sentence, what was shown of models while somebody
+answered, what models read in the sentences (it is read again), runs that are not over, and who
+the members are: rights mean something in one workspace only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import rrr
+from rrr.errors import DataError
+from rrr.formats.history_json import OVER, with_places, without_what_was_shown
+from rrr.formats.project_archive import (
+    Description,
+    ProjectArchive,
+    is_project_archive,
+    write_archive,
+)
+from rrr.formats.source import Source
+from rrr.records import PastSnapshot, Project, ProjectHistory
+from rrr.services.permissions import require, require_present
+from rrr.services.projects import catalogue
+from rrr.services.projects.imported_rules import checked_rules, counting_hits
+from rrr.services.training.run_checkpoints import checkpoint_folder
+from rrr.services.workspace import Workspace
+from rrr.store import (
+    importing,
+    project_history,
+    project_queries,
+    relabelling,
+    snapshot_queries,
+    striking_advice_queries,
+)
+from rrr.store.disk_space import disk_full, is_about_space
+
+__all__ = ["ProjectArchive", "archive_name", "is_project_archive", "read_project", "write_project"]
+
+
+def archive_name(project: Project) -> str:
+    """What the file is called."""
+    return f"{catalogue.file_stem(project)}-project.zip"
+
+
+def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> Description:
+    """Write a project with its sentences, marks, snapshots, changed labels, runs and models.
+
+    Raises:
+        NotAllowed: if this person may not.
+        NotFound: if there is no such project any more.
+        DataError: if somebody adds sentences or changes labels meanwhile.
+    """
+    workspace = require(workspace, project, "export")
+    database = workspace.database
+    project = project_queries.get(database, project.id)
+    last_relabelling = relabelling.last_id(database, project.id)
+    ids = project_history.ids_in_order(database, project.id)
+    history, num_left_out = _history(workspace, project, ids)
+    models = {
+        past.run.id: folder
+        for past in history.runs
+        if past.run.checkpoint and (folder := checkpoint_folder(workspace, past.run.id)).is_dir()
+    }
+    without = tuple(
+        past if past.run.id in models else replace(past, run=replace(past.run, checkpoint=None))
+        for past in history.runs
+    )
+    description = Description(
+        name=project.name,
+        labels=project.labels,
+        num_sentences=len(ids),
+        num_runs=len(history.runs),
+        num_runs_left_out=num_left_out,
+        striking_advice=history.striking_advice,
+        written_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        program=rrr.__version__,
+    )
+    lines = catalogue.export(workspace, project)
+    write_archive(stream, description, lines, replace(history, runs=without), models)
+    changed = relabelling.last_id(database, project.id) != last_relabelling
+    if changed or len(project_history.ids_in_order(database, project.id)) != len(ids):
+        raise DataError(
+            f"Somebody changed labels or added sentences to “{project.name}” at the same moment, "
+            "so the file would not fit together. Export it again."
+        )
+    return description
+
+
+def read_project(
+    workspace: Workspace,
+    filename: str,
+    source: Source,
+    name: str | None = None,
+    report: Callable[[int, int], None] | None = None,
+) -> Project:
+    """Make a project of a file that `write_project` has written: all of it, or nothing.
+
+    Args:
+        workspace: where to.
+        filename: what the file is called in messages.
+        source: the file.
+        name: of the project; None for the one it had.
+        report: told now and then how many sentences are stored, and of how many.
+
+    Raises:
+        DataError: if it is no such file, does not fit together, or another project has this name.
+        AnnotationError: if a rule in it is none.
+        StorageError: if the disk has no room for it.
+    """
+    workspace = require_present(workspace)
+    archive = ProjectArchive(filename, source)
+    description, history = archive.description, archive.history()
+    marks = archive.marks()
+    rules = checked_rules(marks.rules)
+    hits: Counter[int] = Counter()
+    sentences = counting_hits(map(marks.onto, archive.sentences()), rules, hits)
+    placed: list[Path] = []
+
+    def complete(project_id: int, models: dict[int, Path]) -> None:
+        ids = project_history.ids_in_order(workspace.database, project_id)
+        try:
+            found = _renumbered(history, ids)
+        except (IndexError, KeyError) as error:
+            raise DataError(
+                f"{filename} does not fit together: its marks or runs are of other sentences. "
+                "Nothing was imported. Export the project anew."
+            ) from error
+        person = workspace.settings.annotator
+        run_ids = project_history.add(workspace.database, project_id, found, person)
+        for number, folder in models.items():
+            target = checkpoint_folder(workspace, run_ids[number])
+            shutil.rmtree(target, ignore_errors=True)
+            target.parent.mkdir(exist_ok=True)
+            placed.append(target)
+            folder.rename(target)
+
+    def tell(done: int) -> None:
+        if report is not None:
+            report(done, description.num_sentences)
+
+    prefix = ".project-"
+    try:
+        with tempfile.TemporaryDirectory(dir=workspace.settings.workspace, prefix=prefix) as folder:
+            models = {}
+            for past in history.runs:
+                if past.run.checkpoint is not None:
+                    models[past.run.id] = own = Path(folder, str(past.run.id))
+                    own.mkdir()
+                    archive.unpack_model(past.run.id, own)
+            return importing.add(
+                workspace.database,
+                catalogue.checked_name(name or description.name),
+                description.labels,
+                sentences,
+                report=tell,
+                new_rules=rules,
+                new_fair=marks.fair,
+                hits=hits,
+                complete=lambda project_id: complete(project_id, models),
+            )
+    except BaseException as error:
+        for target in placed:
+            shutil.rmtree(target, ignore_errors=True)
+        if isinstance(error, OSError) and is_about_space(error, workspace.settings.database):
+            raise disk_full(workspace.settings.database) from error
+        raise
+
+
+def _history(
+    workspace: Workspace, project: Project, ids: Sequence[int]
+) -> tuple[ProjectHistory, int]:
+    """The history by places, and how many runs are left out of it."""
+    database = workspace.database
+    place_of = {example_id: place for place, example_id in enumerate(ids)}
+    changes = project_history.relabellings_of(database, project.id)
+    change_ids = [number for number, _ in changes]
+    relabellings = tuple(
+        replace(past, changes={place_of[number]: both for number, both in past.changes.items()})
+        for _, past in changes
+    )
+    snapshots = []
+    for snapshot, _ in reversed(snapshot_queries.list_of(database, project.id)):
+        content = without_what_was_shown(snapshot_queries.content_of(database, snapshot.id))
+        last = bisect_right(ids, snapshot.last_example_id) - 1
+        num_changes = bisect_right(change_ids, snapshot.last_relabelling_id)
+        there = replace(snapshot, last_example_id=last, last_relabelling_id=num_changes)
+        snapshots.append(PastSnapshot(there, with_places(content, place_of.__getitem__)))
+    known = project_history.runs_of(database, project.id)
+    runs = tuple(past for past in known if past.run.status in OVER)
+    advice = striking_advice_queries.get(database, project.id)
+    history = ProjectHistory(relabellings, tuple(snapshots), runs, advice)
+    return history, len(known) - len(runs)
+
+
+def _renumbered(history: ProjectHistory, ids: Sequence[int]) -> ProjectHistory:
+    """By the ids that the sentences have here.
+
+    Raises:
+        IndexError, KeyError: if the history is of other sentences, or names what is not in it.
+    """
+    snapshots = []
+    for past in history.snapshots:
+        last = past.snapshot.last_example_id
+        if not 0 <= past.snapshot.last_relabelling_id <= len(history.relabellings):
+            raise IndexError("no such change of labels")
+        there = replace(past.snapshot, last_example_id=ids[last] if last >= 0 else 0)
+        snapshots.append(PastSnapshot(there, with_places(past.content, ids.__getitem__)))
+    known = {past.snapshot.id for past in snapshots}
+    if any(past.run.snapshot_id not in {None, *known} for past in history.runs):
+        raise KeyError("no such snapshot")
+    return replace(
+        history,
+        snapshots=tuple(snapshots),
+        relabellings=tuple(
+            replace(past, changes={ids[place]: both for place, both in past.changes.items()})
+            for past in history.relabellings
+        ),
+    )
