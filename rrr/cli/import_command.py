@@ -196,6 +196,7 @@ def import_file(
             "unlabelled": result.num_unlabelled,
             **asdict(result.repeats),
             **asdict(result.marks),
+            "given_tokens": result.given_tokens._asdict(),
             **asdict(seen.reading),
             "long_rows": result.long_rows,
             "broken_rows": result.broken_rows,

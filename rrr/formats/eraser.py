@@ -82,11 +82,12 @@ def _row(
     ids = [str(each) for each in as_list(place, "docids", values.get("docids"))]
     ids += [str(each.get("docid")) for each in evidences]
     ids = list(dict.fromkeys(ids)) or [one_text(place, "annotation_id", values["annotation_id"])]
-    text, spans = "", []
+    text, spans, given = "", [], list[tuple[int, int]]()
     for name in ids:
         document, tokens = documents.read(place, name)
         shift = len(text) + 1 if text else 0
         text = f"{text}\n{document}" if text else document
+        given += [(shift + start, shift + end) for start, end in tokens if start < end]
         for each in evidences:
             if str(each.get("docid")) != name:
                 continue
@@ -100,7 +101,7 @@ def _row(
                 )
             spans.append(Span(shift + tokens[start][0], shift + tokens[end - 1][1]))
     label = one_text(place, "classification", values.get("classification"))
-    return ToolRow(number, text, label, split, of_one(spans))
+    return ToolRow(number, text, label, split, replace(of_one(spans), tokens=tuple(given)))
 
 
 class _Documents:

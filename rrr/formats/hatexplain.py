@@ -84,7 +84,9 @@ def _row(place: str, number: int, post: dict[str, Any], split: str) -> ToolRow:
             )
         runs = runs_of([index for index, value in enumerate(mask) if value == 1])
         rationales.append(tuple(Span(spans[first][0], spans[last][1]) for first, last in runs))
-    return ToolRow(number, text, majority(labels), split, Highlights(tuple(rationales)))
+    return ToolRow(
+        number, text, majority(labels), split, Highlights(tuple(rationales), (), tuple(spans))
+    )
 
 
 def _divisions(filename: str, source: Source) -> dict[str, str]:

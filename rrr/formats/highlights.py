@@ -44,10 +44,14 @@ class Answered:
 
 @dataclass(frozen=True)
 class Highlights:
-    """The rationales of a text, one for each person who gave one, and the answers about it."""
+    """The rationales of a text, one for each person who gave one, and the answers about it.
+
+    `tokens` are where the tool divided the text, start and end in code points; none if it did not.
+    """
 
     rationales: tuple[tuple[Span, ...], ...] = ()
     answers: tuple[Answered, ...] = ()
+    tokens: tuple[tuple[int, int], ...] = ()
 
     @property
     def has_rationale(self) -> bool:

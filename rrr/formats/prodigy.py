@@ -2,14 +2,15 @@
 
 Read: `text`; `spans` with `start` and `end` in code points; the label from `label`, or from
 `accept` where there are `options`; the split from `split` or `meta`. What was answered with
-“reject” or “ignore” is read as a text only: nobody said what its label is instead. `tokens` are
-passed over, because texts are divided here; the spans go by characters.
+“reject” or “ignore” is read as a text only: nobody said what its label is instead. `tokens` only
+serve to say where words are divided otherwise here; the spans go by characters.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from rrr.errors import DataError
@@ -58,7 +59,16 @@ def _row(entry: Entry) -> ToolRow:
     spans = [_span(place, each) for each in as_list(place, "spans", values.get("spans"))]
     who = one_text(place, "_annotator_id", values.get("_annotator_id") or meta.get("annotator"))
     highlights = of_one(checked(place, text, spans), who, status_of(meta.get("status")))
+    highlights = replace(highlights, tokens=tuple(_tokens(text, values.get("tokens"))))
     return ToolRow(entry.number, text, _label(place, values), split, highlights)
+
+
+def _tokens(text: str, given: Any) -> Iterator[tuple[int, int]]:
+    """Where the tokens stand; those that are not of this text are passed over."""
+    for each in given if isinstance(given, list) else ():
+        start, end = (each.get("start"), each.get("end")) if isinstance(each, dict) else (None,) * 2
+        if type(start) is type(end) is int and 0 <= start < end <= len(text):
+            yield start, end
 
 
 def _span(place: str, value: Any) -> Span:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
+from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.highlighted import highlighted
 from rrr.formats.names import is_blank, listed, look_of, name_of, shortened
 from rrr.formats.splits import split_name
@@ -42,6 +43,7 @@ class TableExamples:
         num_skipped: Rows passed over for having no text.
         num_unlabelled: Examples without label.
         num_rationales: Examples with evidence for their label.
+        given_tokens: What came of the tokens that a tool had divided the texts into.
         broken_rows: Numbers of the rows left out because they are not as the others are.
         long_rows: Numbers of the rows whose text was too long and was left out or cut, as the
             table's reading says.
@@ -66,13 +68,14 @@ class TableExamples:
                 f"{listed(self._columns)}."
             )
         self.num_examples = self.num_skipped = self.num_unlabelled = self.num_rationales = 0
+        self.given_tokens = GivenTokens()
         self.broken_rows = table.broken_rows()
         self.long_rows: list[int] = []
         self._division = _Division()
         self._spellings = {look_of(label): label for label in labels or ()}
         found_labels: set[str] = set()
         splits: dict[str, set[str]] = {}  # split -> labels in it
-        for found in self._rows(self.long_rows):
+        for found in self._rows(self.long_rows, counting=True):
             if found is None:
                 self.num_skipped += 1
                 continue
@@ -117,9 +120,10 @@ class TableExamples:
         """Whether the examples are put into splits here."""
         return self._choice.split is None and not self._split_given
 
-    def _rows(self, long_rows: list[int]) -> Iterator[NewExample | None]:
+    def _rows(self, long_rows: list[int], *, counting: bool = False) -> Iterator[NewExample | None]:
         """Each row's example, None for a row without text; the split is "" where there is no
-        column for it. The numbers of rows with a text too long are added to `long_rows`."""
+        column for it. The numbers of rows with a text too long are added to `long_rows`, and where
+        it is `counting`, given tokens to `given_tokens`."""
         long_texts = self._table.reading.long_texts
         for row in self._table.rows(self._columns):
             number, cells = row.number, row.cells
@@ -138,11 +142,18 @@ class TableExamples:
             split = self._split_given
             if self._choice.split is not None:
                 split = self._split_name(number, cells[2])
+            if counting and row.highlights is not None and self._is_text_of_tool:
+                self.given_tokens = self.given_tokens.with_text(text, row.highlights)
             yield self._highlighted(NewExample(text, self._label(label), split), row)
+
+    @property
+    def _is_text_of_tool(self) -> bool:
+        """Whether the column chosen is the one in which a tool has highlighted."""
+        return self._choice.text == self._table.columns[0]
 
     def _highlighted(self, example: NewExample, row: Row) -> NewExample:
         """The example with what a tool highlighted in its text, if that is the column chosen."""
-        if row.highlights is None or self._choice.text != self._table.columns[0]:
+        if row.highlights is None or not self._is_text_of_tool:
             return example
         unmarked = self._table.reading.unmarked
         if row.highlights.has_rationale and unmarked is None:

@@ -97,7 +97,9 @@ def test_what_is_written_for_a_tool_is_read_back(tool: str, texts: list[MarkedTe
     name, write = WRITERS[tool]
     content = "".join(write(iter(texts))).encode()
     table = read_table(name, content, Reading(format=tool, unmarked="nothing"))
-    found = list(TableExamples(table, ColumnChoice("text", "label", "split")))
+    examples = TableExamples(table, ColumnChoice("text", "label", "split"))
+    assert (examples.given_tokens.num_other_tokens, examples.given_tokens.num_widened) == (0, 0)
+    found = list(examples)
     read = [
         MarkedText(
             "", each.text, each.label, each.split, [], [], each.rationale,

@@ -15,6 +15,7 @@ from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.encoding import UTF_8
 from rrr.formats.exported_marks import ExportedMarks, MarksRead
+from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.packed import unpacked
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.formats.registry import read_table
@@ -58,6 +59,7 @@ class ImportResult:
     num_rationales: int  # examples with evidence for their label
     long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
     broken_rows: tuple[int, ...]  # numbers of the rows that were left out for being broken
+    given_tokens: GivenTokens  # of annotation tools that divide texts themselves
 
 
 def open_demo(workspace: Workspace) -> Project:
@@ -265,6 +267,7 @@ def _result(
         examples_read.num_rationales,
         tuple(examples_read.long_rows),
         examples_read.broken_rows,
+        examples_read.given_tokens,
     )
 
 

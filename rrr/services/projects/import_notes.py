@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rrr.counted import counted
 from rrr.formats.exported_marks import MarksRead
+from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.names import rows_listed
 from rrr.services.projects.catalogue import ImportResult
 
@@ -46,7 +47,25 @@ def import_notes(result: ImportResult) -> Iterator[str]:
     if result.num_rationales:
         which = counted(result.num_rationales, "text comes", "texts come")
         yield f"{which} with evidence for the label. It is kept apart from what is struck."
+    yield from _tokens(result.given_tokens)
     yield from _marks(result.marks)
+
+
+def _tokens(given: GivenTokens) -> Iterator[str]:
+    if given.num_other_tokens:
+        yield (
+            f"{counted(given.num_texts, 'text came', 'texts came')} divided into words. In "
+            f"{given.num_other_texts:,} of them words begin or end elsewhere here: "
+            f"{given.num_other_tokens:,} of {given.num_tokens:,} given words are not one word "
+            "here. Highlights went by characters."
+        )
+    if given.num_widened:
+        which = counted(given.num_widened, "highlight ends", "highlights end")
+        yield f"{which} within a word, and now {_mean(given.num_widened)} the whole word."
+
+
+def _mean(number: int) -> str:
+    return "means" if number == 1 else "mean"
 
 
 def _marks(marks: MarksRead) -> Iterator[str]:
