@@ -26,3 +26,14 @@ def test_the_word_relevance_gives_the_marks_back(num_words: int, data: st.DataOb
     mask = word_relevance(num_words, struck)
     assert {index for index, value in enumerate(mask) if value == 0} == struck
     assert mask.shape == (num_words,)
+
+
+def test_a_word_that_some_people_struck_counts_in_part() -> None:
+    mask = word_relevance(4, [0, 1], [(1, 0.75), (2, 0.25), (9, 0.5)])
+    assert mask.tolist() == [0.0, 0.25, 0.75, 1.0]
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1])
+def test_a_share_of_people_lies_between_0_and_1(share: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        word_relevance(2, [], [(1, share)])

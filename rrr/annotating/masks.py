@@ -6,14 +6,14 @@ was struck by hand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from rrr.counted import counted
 from rrr.errors import AnnotationError
-from rrr.records import Annotation, MarkSource
+from rrr.records import Annotation, LabelledTexts, MarkSource
 from rrr.text import digest, words_of
 
 
@@ -115,6 +115,10 @@ def check_indices(indices: Iterable[int], num_tokens: int) -> None:
         )
 
 
-def marks_hash(marked: Mapping[str, Sequence[Sequence[int]]]) -> str:
-    """Names the struck tokens of all splits: {split: struck indices of each example, in order}."""
-    return digest({name: [list(indices) for indices in of] for name, of in marked.items()})
+def marks_hash(splits: Mapping[str, LabelledTexts]) -> str:
+    """Names the struck tokens of all splits, in order, and those that count in part."""
+    content: dict[str, Any] = {
+        name: [list(indices) for indices in data.marked] for name, data in splits.items()
+    }
+    shares = {name: data.shares for name, data in splits.items() if any(data.shares)}
+    return digest([content, shares] if shares else content)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from rrr.annotating.masks import struck_tokens
+from rrr.annotating.merging import sentence_marks
 from rrr.annotating.rule_matching import RuleMatcher
+from rrr.annotating.votes import votes_on
 from rrr.records import (
     HAND,
     REVIEWED_STATUSES,
@@ -16,26 +17,31 @@ from rrr.records import (
     KeptAnswer,
     KeptMarks,
     MarksState,
+    Merge,
     Rule,
 )
 
-Marks = tuple[tuple[int, ...], tuple[int, ...]]
-"""Struck tokens, and what made each of them, as in `KeptMarks`."""
+
+class Marks(NamedTuple):
+    """Struck tokens of a sentence and what made each of them, as in `KeptMarks`; `shares` as in
+    `MergedMarks`."""
+
+    struck: tuple[int, ...]
+    made_by: tuple[int, ...]
+    shares: tuple[tuple[int, float], ...] = ()
 
 
 class MarksOf:
-    """Lays the answers and rules of one moment upon one sentence after another.
+    """Lays the answers, decisions and rules of one moment upon one sentence after another."""
 
-    The last answer on a sentence counts.
-    """
-
-    def __init__(self, state: MarksState, rules: Collection[Rule]) -> None:
+    def __init__(self, state: MarksState, rules: Collection[Rule], merge: Merge) -> None:
         """`rules` are the state's rules; their ids are their positions in it."""
-        self._matcher = RuleMatcher(rules)
-        # In the order they were given: the last one stays.
-        self._answers = {
-            each.example_id: each for each in state.answers if each.status in REVIEWED_STATUSES
-        }
+        self._matcher, self._merge = RuleMatcher(rules), merge
+        self._answers: dict[int, list[_Answer]] = defaultdict(list)
+        for each in state.answers:  # sentence by sentence, in the order they were given
+            if each.status in REVIEWED_STATUSES:
+                self._answers[each.example_id].append(_Answer.of(each))
+        self._decided = {each.example_id: each.tokens for each in state.adjudications}
         self._spared: dict[int, set[int]] = defaultdict(set)
         for place, rule in enumerate(state.rules):
             for example_id in rule.spared:
@@ -44,24 +50,27 @@ class MarksOf:
     def __call__(self, example_id: int, text: str) -> Marks:
         """Raises AnnotationError if an answer speaks of tokens that the text does not have."""
         sources = self._matcher.sources(text, self._spared.get(example_id, ()))
-        answer = self._answers.get(example_id)
-        struck = struck_tokens(text, sources, None if answer is None else _HandMarks.of(answer))
+        answers, decided = self._answers.get(example_id, ()), self._decided.get(example_id)
+        if not answers and decided is None:  # as most are: no time is lost on them
+            return Marks(tuple(sources), tuple(by[0] for by in sources.values()))
+        marks = sentence_marks(votes_on(example_id, text, sources, answers, decided), self._merge)
         made_by = (
             sources[token][0] if source == "rule" else HAND if source == "hand" else SUGGESTION
-            for token, source in struck.items()
+            for token, source in marks.struck.items()
         )
-        return tuple(struck), tuple(made_by)
+        return Marks(tuple(marks.struck), tuple(made_by), tuple(sorted(marks.shares.items())))
 
 
-class _HandMarks(NamedTuple):
+class _Answer(NamedTuple):
+    annotator: str
     marked: tuple[int, ...]
     cleared: tuple[int, ...]
     accepted: tuple[int, ...]
 
     @classmethod
-    def of(cls, answer: KeptAnswer) -> _HandMarks:
+    def of(cls, answer: KeptAnswer) -> _Answer:
         stored = answer.marked, answer.cleared, answer.accepted
-        return cls(*(tuple(json.loads(indices)) for indices in stored))
+        return cls(answer.annotator, *(tuple(json.loads(indices)) for indices in stored))
 
 
 def changes(
@@ -74,5 +83,5 @@ def changes(
             yield example_id, tuple(sorted(now - then)), tuple(sorted(then - now))
 
 
-def _tokens(marks: Mapping[int, Marks], example_id: int) -> set[int]:
+def _tokens(marks: KeptMarks, example_id: int) -> set[int]:
     return set(marks[example_id][0]) if example_id in marks else set()

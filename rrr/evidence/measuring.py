@@ -115,7 +115,7 @@ def _trained(
         validation,
         config,
         labels=corpus.labels,
-        marks_hash=marks_hash({TRAIN: training.marked, VALIDATION: validation.marked}),
+        marks_hash=marks_hash({TRAIN: training, VALIDATION: validation}),
         report=lambda _: None,
         should_stop=lambda: False,
         baseline=baseline,
@@ -150,7 +150,7 @@ def _once(
         validation,
         config,
         labels=corpus.labels,
-        marks_hash=marks_hash({TRAIN: training.marked, VALIDATION: validation.marked}),
+        marks_hash=marks_hash({TRAIN: training, VALIDATION: validation}),
         report=lambda _: None,
         should_stop=lambda: False,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rrr.records import Annotation, Example, FairWord, Mark, Rule
+from rrr.records import Adjudication, Annotation, Example, FairWord, Mark, Rule
 from rrr.text import TOKENIZER_VERSION, Token
 
 # Characters that JSON allows in a string, but that end a line for many programs, or that a terminal
@@ -21,7 +21,8 @@ class AnnotatedExample:
     whose the marks are.
 
     `answers` are everybody's, the one given last at the end; `spared_by` are the rules that an
-    exception keeps out of the example; `rationale` are the tokens given as evidence for the label.
+    exception keeps out of the example; `rationale` are the tokens given as evidence for the label;
+    `adjudication` is what a reviewer decided.
     """
 
     example: Example
@@ -32,6 +33,7 @@ class AnnotatedExample:
     answers: Sequence[Annotation] = ()
     spared_by: Sequence[Rule] = ()
     rationale: Sequence[int] = ()
+    adjudication: Adjudication | None = None
 
 
 def line_of(
@@ -40,9 +42,11 @@ def line_of(
     """One JSON object and a line end.
 
     For training elsewhere: `Z` has one number for each token: 1 the model may use it, 0 it was
-    struck; `tokens` are their texts in order; `marks` say of each struck token whether a hand
-    struck it, a hand that accepted a suggestion, or rules, and which rules strike it. `answers`,
-    `spared`, `rules` and `fair` are for importing the project again (`exported_marks`).
+    struck, between them for a word that only some people struck, where the merge is graded;
+    `tokens` are their texts in order; `marks` say of each struck token whether a hand struck it, a
+    hand that accepted a suggestion, or rules, and which rules strike it. `answers`,
+    `adjudication`, `spared`, `rules` and `fair` are for importing the project again
+    (`exported_marks`).
 
     Args:
         rules: all rules of the project; they go with the first line.
@@ -57,13 +61,15 @@ def line_of(
         "status": "unreviewed" if annotation is None else annotation.status,
         "annotator": None if annotation is None else annotation.annotator,
         "tokens": [token.text for token in annotated.tokens],
-        "Z": [int(value) for value in annotated.relevance],
+        "Z": [int(value) if value in (0, 1) else round(value, 6) for value in annotated.relevance],
         "marks": [asdict(mark) for mark in annotated.marks],
         "tokenizer": TOKENIZER_VERSION,
         "answers": [_answer(each) for each in annotated.answers],
     }
     if annotated.rationale:
         entry["rationale"] = list(annotated.rationale)
+    if annotated.adjudication is not None:
+        entry["adjudication"] = _decision(annotated.adjudication)
     if annotated.spared_by:
         entry["spared"] = [_rule(each) for each in annotated.spared_by]
     if rules := list(rules):
@@ -86,6 +92,15 @@ def _answer(answer: Annotation) -> dict[str, Any]:
         "accepted": answer.accepted,
         "note": answer.note,
         "updated_at": answer.updated_at.isoformat(),
+    }
+
+
+def _decision(decision: Adjudication) -> dict[str, Any]:
+    return {
+        "person": decision.person,
+        "marked": decision.marked,
+        "note": decision.note,
+        "updated_at": decision.updated_at.isoformat(),
     }
 
 

@@ -14,7 +14,16 @@ from typing import Any, NamedTuple, get_args
 from rrr.errors import AnnotationError, DataError
 from rrr.formats.jsonl_file import objects
 from rrr.formats.source import Source
-from rrr.records import Annotation, AnnotationStatus, FairWord, NewExample, Rule, RuleKind
+from rrr.records import (
+    MAX_NOTE_LENGTH,
+    Adjudication,
+    Annotation,
+    AnnotationStatus,
+    FairWord,
+    NewExample,
+    Rule,
+    RuleKind,
+)
 from rrr.text import TOKENIZER_VERSION, texts_of, words_key, words_of
 
 _OF_OTHERS = ("spans", "marks", "rationale", "rationales", "evidence", "evidences", "highlights")
@@ -45,6 +54,7 @@ class _OfText(NamedTuple):
     answers: tuple[Annotation, ...]
     spared: frozenset[int]
     rationale: tuple[int, ...] = ()
+    adjudication: Adjudication | None = None
 
 
 class ExportedMarks:
@@ -94,9 +104,7 @@ class ExportedMarks:
             return example
         self.num_answers += len(found.answers)
         self.num_sentences += bool(found.answers)
-        return replace(
-            example, answers=found.answers, spared=found.spared, rationale=found.rationale
-        )
+        return replace(example, **found._asdict())
 
     def result(self, num_rules_missing: int = 0) -> MarksRead:
         """What was read, once all examples have had theirs."""
@@ -135,10 +143,11 @@ class ExportedMarks:
             self._rule(rule["kind"], rule["pattern"]) for rule in entry.get("spared", ())
         )
         rationale = _indices(entry.get("rationale", ()), len(tokens))
+        decision = _decision(entry.get("adjudication"), len(tokens))
         if entry["tokenizer"] != TOKENIZER_VERSION or entry["tokens"] != tokens:
             self._num_unread += bool(answers)
-        elif answers or spared or rationale:
-            self._of_texts[key, self._read[key]] = _OfText(answers, spared, rationale)
+        elif answers or spared or rationale or decision:
+            self._of_texts[key, self._read[key]] = _OfText(answers, spared, rationale, decision)
 
     def _rule(self, kind: RuleKind, pattern: str, since: datetime | None = None) -> int:
         """The place of a rule, which is added if it is not there yet."""
@@ -164,6 +173,19 @@ def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:
         updated_at=_moment(entry["updated_at"]),
         note=_text(entry["note"]),
         accepted=_indices(entry["accepted"], num_tokens),
+    )
+
+
+def _decision(entry: Mapping[str, Any] | None, num_tokens: int) -> Adjudication | None:
+    if entry is None:
+        return None
+    return Adjudication(
+        example_id=0,
+        person=_text(entry["person"]),
+        marked=tuple(sorted(set(_indices(entry["marked"], num_tokens)))),
+        revision=1,
+        updated_at=_moment(entry["updated_at"]),
+        note=_text(entry["note"])[:MAX_NOTE_LENGTH],
     )
 
 

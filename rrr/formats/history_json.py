@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, cast, get_args, get_type_hints
 
 from rrr.records import (
+    MERGE_SENTENCES,
     Annotation,
     AnnotationStatus,
     EpochReport,
     Evaluation,
+    KeptAdjudication,
     KeptAnswer,
     MarksState,
     PastRelabelling,
@@ -65,6 +67,7 @@ def snapshot_of(entry: dict[str, Any]) -> PastSnapshot:
     snapshot = _made(Snapshot, values)
     if type(snapshot.last_example_id) is not int or type(snapshot.last_relabelling_id) is not int:
         raise ValueError("no numbers")
+    _check_merge(snapshot.merge)
     return PastSnapshot(snapshot, _content(content))
 
 
@@ -83,7 +86,7 @@ def with_places(content: SnapshotContent, place_of: Callable[[int], int]) -> Sna
         field.name: tuple(map(renumbered, getattr(content.state, field.name)))
         for field in fields(content.state)
     }
-    by_sentence = {
+    by_sentence: dict[str, Any] = {
         field.name: {place_of(number): kept for number, kept in value.items()}
         for field in fields(content)
         if isinstance(value := getattr(content, field.name), dict)
@@ -146,7 +149,9 @@ def _content(entry: dict[str, Any]) -> SnapshotContent:
     }
     for answer in state["answers"]:
         _check_answer(answer)
-    values = {
+    for decision in state.get("adjudications", ()):
+        _check_decision(decision)
+    values: dict[str, Any] = {
         name: (
             {_place(number): _frozen(kept) for number, kept in value.items()}
             if isinstance(value, dict)
@@ -155,7 +160,22 @@ def _content(entry: dict[str, Any]) -> SnapshotContent:
         for name, value in entry.items()
         if name != "state"
     }
+    _check_merge(values.get("merge"))
     return SnapshotContent(**values, state=MarksState(**state))
+
+
+def _check_merge(merge: Any) -> None:
+    if merge is not None and merge not in MERGE_SENTENCES:
+        raise ValueError("no way of putting marks together")
+
+
+def _check_decision(kept: KeptAdjudication) -> None:
+    """What goes back into the database when somebody rolls back must be a decision."""
+    if not all(type(each) is int and each >= 0 for each in kept.tokens):
+        raise ValueError("no indices of tokens")
+    _text(kept.person)
+    _text(kept.note)
+    datetime.fromisoformat(kept.updated_at)
 
 
 def _check_answer(kept: KeptAnswer) -> None:

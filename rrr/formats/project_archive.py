@@ -38,7 +38,7 @@ from rrr.formats.jsonl_file import objects
 from rrr.formats.source import Source, open_bytes
 from rrr.formats.table import MAX_ROWS, MAX_TEXT_LENGTH
 from rrr.formats.table_examples import MAX_LABELS, MAX_NAME_LENGTH, MAX_SPLITS
-from rrr.records import NewExample, ProjectHistory
+from rrr.records import USUAL_MERGE, NewExample, ProjectHistory, checked_policy
 from rrr.text import TOKENIZER_VERSION
 from rrr.unpacking import ALWAYS_BYTES
 
@@ -68,6 +68,7 @@ class Description:
     striking_advice: str | None
     written_at: str
     program: str
+    merge: str = USUAL_MERGE  # files of older versions do not say
 
 
 def write_archive(
@@ -295,7 +296,8 @@ def _description(entry: Mapping[str, Any]) -> Description:
     names = ("num_sentences", "num_runs", "num_runs_left_out")
     if not all(type(entry[name]) is int and entry[name] >= 0 for name in names):
         raise ValueError("no numbers")
-    values = {field.name: entry[field.name] for field in fields(Description)}
+    values = {field.name: entry[field.name] for field in fields(Description) if field.name in entry}
+    checked_policy(values.get("merge", USUAL_MERGE))
     return Description(**{**values, "labels": tuple(labels)})
 
 

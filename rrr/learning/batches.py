@@ -106,7 +106,8 @@ def training_batches(
     rows = encode(data.texts, vocabulary, max_tokens)
     ids = [ids_of(row, vocabulary) for row in rows]
     masks = [
-        relevance_of(row, marked, vocabulary) for row, marked in zip(rows, data.marked, strict=True)
+        relevance_of(row, marked, vocabulary, shares)
+        for row, marked, shares in zip(rows, data.marked, data.rows_of_shares, strict=True)
     ]
     classes = np.array([numbers[label] for label in data.labels], "int32")
     lengths = [len(row) for row in ids]

@@ -82,15 +82,21 @@ def count_of(row: Row, vocabulary: AnyVocabulary) -> int:
     return around + sum(map(len, row or (vocabulary.unknown,)))
 
 
-def relevance_of(row: Row, marked: Iterable[int], vocabulary: AnyVocabulary) -> np.ndarray:
-    """The relevance mask of `ids_of`: 0 for each piece of a marked word, else 1.
+def relevance_of(
+    row: Row,
+    marked: Iterable[int],
+    vocabulary: AnyVocabulary,
+    shares: Iterable[tuple[int, float]] = (),
+) -> np.ndarray:
+    """The relevance mask of `ids_of`: 0 for each piece of a marked word, else 1, but for `shares`.
 
     Args:
         row: the words.
         marked: indices of marked words; those beyond the row mean nothing.
         vocabulary: numbered the words.
+        shares: words that count in part, as in `word_relevance`.
     """
-    of_words = word_relevance(len(row), marked)
+    of_words = word_relevance(len(row), marked, shares)
     Z = np.ones(len(ids_of(row, vocabulary)), "float32")
     start = len(vocabulary.before)
     of_pieces = np.repeat(of_words, list(map(len, row)))[: _room(vocabulary)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rrr.records.marks import Annotation
+from rrr.records.merge import Adjudication
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 """Split names. Any other split name is one more test split (the demo has two)."""
@@ -34,6 +35,7 @@ class NewExample:
     `answers` were given on it before it was exported, their `example_id` says nothing; `spared` are
     places of rules, among those that come along, which an exception keeps out of it. `rationale`
     are the tokens that were given as evidence for the label: the opposite of a mark.
+    `adjudication` is what a reviewer had decided.
     """
 
     text: str
@@ -42,6 +44,7 @@ class NewExample:
     answers: tuple[Annotation, ...] = ()
     spared: frozenset[int] = frozenset()
     rationale: tuple[int, ...] = ()
+    adjudication: Adjudication | None = None
 
 
 @dataclass(frozen=True)

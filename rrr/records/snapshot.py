@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from rrr.records.marks import RuleKind
+from rrr.records.marks import REVIEWED_STATUSES, RuleKind
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Snapshot:
     `num_marked_tokens` and `num_marked_sentences` count the training split, `num_reviewed` the
     sentences that somebody has reviewed. Sentences whose id is above `last_example_id` were added
     later and have no part in it; labels are those before the relabellings whose id is above
-    `last_relabelling_id`.
+    `last_relabelling_id`. `merge` says how the marks of several people were put together
+    (`MERGE_SENTENCES`); None where no two people had reviewed the same sentence.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Snapshot:
     num_marked_tokens: int
     num_marked_sentences: int
     last_relabelling_id: int = 0
+    merge: str | None = None
 
 
 HAND, SUGGESTION = -1, -2
@@ -64,14 +67,38 @@ class KeptRule:
 
 
 @dataclass(frozen=True)
+class KeptAdjudication:
+    """What a reviewer decided about a sentence, all but its revision; `marked` is JSON."""
+
+    example_id: int
+    person: str
+    marked: str
+    note: str
+    updated_at: str
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """The tokens that are struck."""
+        return tuple(json.loads(self.marked))
+
+
+@dataclass(frozen=True)
 class MarksState:
     """Everything marks come from.
 
-    All answers, sentence by sentence and there in the order they were given, and all rules.
+    All answers, sentence by sentence and there in the order they were given, all rules, and what
+    reviewers decided, sentence by sentence.
     """
 
     answers: tuple[KeptAnswer, ...]
     rules: tuple[KeptRule, ...]
+    adjudications: tuple[KeptAdjudication, ...] = ()
+
+    @property
+    def has_shared_sentences(self) -> bool:
+        """Whether two people have reviewed the same sentence."""
+        reviewed = [each.example_id for each in self.answers if each.status in REVIEWED_STATUSES]
+        return len(set(reviewed)) < len(reviewed)
 
 
 KeptMarks = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
@@ -79,9 +106,16 @@ KeptMarks = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
 `MarksState.rules`, `HAND` or `SUGGESTION`. Examples without marks are left out."""
 
 
+KeptShares = dict[int, tuple[tuple[int, float], ...]]
+"""Example id -> its tokens whose Z is 1 − the share beside them, as in `LabelledTexts.shares`;
+examples without such tokens are left out."""
+
+
 @dataclass(frozen=True)
 class SnapshotContent:
-    """What a snapshot holds."""
+    """What a snapshot holds. `merge` is as in `Snapshot`."""
 
     marks: KeptMarks
     state: MarksState
+    shares: KeptShares = field(default_factory=dict)
+    merge: str | None = None

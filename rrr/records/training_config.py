@@ -197,13 +197,25 @@ from weights that are good already, few sentences at a time for memory's sake.""
 
 @dataclass(frozen=True)
 class LabelledTexts:
-    """Texts of one split with their labels and the indices of their marked tokens, row by row."""
+    """Texts of one split with their labels and the indices of their marked tokens, row by row.
+
+    `shares` says, where people differed and the merge is graded, that a token counts only in part:
+    in each row pairs of a token and the share, above 0 and below 1, of the people who struck it.
+    Its Z is 1 − share; it is marked if the share is one half or more. Empty: no token counts in
+    part.
+    """
 
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     marked: tuple[tuple[int, ...], ...]
+    shares: tuple[tuple[tuple[int, float], ...], ...] = ()
 
     def __post_init__(self) -> None:
+        if self.shares and len(self.shares) != len(self.texts):
+            raise DataError(
+                "Where words count in part, each text needs its own row of shares. Received: "
+                f"{len(self.shares)} rows for {len(self.texts)} texts."
+            )
         if not len(self.texts) == len(self.labels) == len(self.marked):
             raise DataError(
                 "Texts, labels and marks must be equally many. Received: "
@@ -224,7 +236,13 @@ class LabelledTexts:
             tuple(self.texts[row] for row in rows),
             tuple(self.labels[row] for row in rows),
             tuple(self.marked[row] for row in rows),
+            tuple(self.shares[row] for row in rows) if self.shares else (),
         )
+
+    @property
+    def rows_of_shares(self) -> tuple[tuple[tuple[int, float], ...], ...]:
+        """`shares`, with an empty row for each text where no token counts in part."""
+        return self.shares or ((),) * len(self.texts)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -26,9 +25,6 @@ from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, mark_tables
 from rrr.text import TOKENIZER_VERSION
 
-_MOST_ASKED = 500
-"""Ids per query; databases bound the number of parameters."""
-
 _annotations, _counts = mark_tables.annotations, mark_tables.answer_counts
 
 
@@ -51,26 +47,6 @@ def reviewed_ids(database: Database, project_id: int) -> npt.NDArray[np.uint32]:
     )
     with database.read() as connection:
         return np.fromiter(connection.scalars(query), np.uint32)
-
-
-def latest_on(database: Database, example_ids: Sequence[int]) -> dict[int, Annotation]:
-    """The answer that counts for each of the given examples that is reviewed, by example id.
-
-    Where several annotators have answered, that is the answer given last.
-    """
-    found: dict[int, Annotation] = {}
-    with database.read() as connection:
-        for start in range(0, len(example_ids), _MOST_ASKED):
-            query = (
-                select(_annotations)
-                .where(
-                    _annotations.c.example_id.in_(example_ids[start : start + _MOST_ASKED]),
-                    _annotations.c.status.in_(REVIEWED_STATUSES),
-                )
-                .order_by(_annotations.c.updated_at, _annotations.c.annotator)
-            )
-            found.update((row.example_id, annotation_of(row)) for row in connection.execute(query))
-    return found
 
 
 def with_status(

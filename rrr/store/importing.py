@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from rrr.errors import DataError
 from rrr.records import TEST, TRAIN, VALIDATION, Example, FairWord, NewExample, Project, Rule
 from rrr.store import (
+    adjudication_queries,
     answers_of_projects,
     deleting,
     fair_word_queries,
@@ -149,6 +150,7 @@ def extend(
             )
         )
         answers_of_projects.move(connection, staged, project_id)
+        adjudication_queries.move(connection, staged, project_id)
         rule_queries.move_exceptions(connection, staged, project_id)
         fair_word_queries.move(connection, staged, project_id)
         connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
@@ -245,6 +247,9 @@ def _add_batch(
     word_index.add_batch(connection, project_id, rows)
     both = list(zip(rows, batch, strict=True))
     answers_of_projects.add_batch(connection, ((e, a) for e, new in both for a in new.answers))
+    adjudication_queries.add_batch(
+        connection, ((e, new.adjudication) for e, new in both if new.adjudication is not None)
+    )
     rationale_queries.add_batch(connection, ((e, new.rationale) for e, new in both))
     rule_queries.spare(
         connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared]

@@ -9,12 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from rrr.errors import StaleRevision
-from rrr.records import KeptAnswer, KeptRule, MarksState
+from rrr.records import KeptAdjudication, KeptAnswer, KeptRule, MarksState
 from rrr.store.answers_of_projects import recount
 from rrr.store.database import Database
 from rrr.store.project_clock import next_moment
-from rrr.store.schema import corpus_tables, mark_tables
-from rrr.store.snapshot_queries import JSON_KEPT, VOLATILE, answers_of, moment_of, rules_of
+from rrr.store.schema import corpus_tables, mark_tables, team_tables
+from rrr.store.snapshot_queries import (
+    JSON_KEPT,
+    VOLATILE,
+    adjudications_of,
+    answers_of,
+    moment_of,
+    rules_of,
+)
+from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
 
 _annotations = mark_tables.annotations
 _NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
@@ -23,7 +31,7 @@ _NOTHING = {"marked": "[]", "cleared": "[]", "accepted": "[]", "note": ""}
 def put_back(
     database: Database, project_id: int, state: MarksState, version: int
 ) -> tuple[int, int]:
-    """Make all answers and rules what they were, if the marks still have this version.
+    """Make all answers, rules and decisions what they were, if the marks still have this version.
 
     An answer that changes gets its next revision, so that whoever has its sentence open is refused
     and told; an answer that was not there becomes unreviewed.
@@ -45,6 +53,7 @@ def put_back(
                 "Somebody changed marks in this project at the same moment; nothing was rolled "
                 "back. Look at the marks as they are now, then try again."
             )
+        _put_adjudications_back(connection, project_id, version, state.adjudications)
         return (
             _put_answers_back(connection, project_id, state.answers),
             _put_rules_back(connection, project_id, state.rules),
@@ -57,7 +66,7 @@ def _put_answers_back(connection: Connection, project_id: int, then: Sequence[Ke
     for answer in answers_of(connection, project_id):
         before = wanted.get((answer.example_id, answer.annotator))
         changed += [] if _same(answer, before) else [answer]
-    # The last answer on a sentence counts: whatever changes takes its sentence's others along, in
+    # Answers are told apart by their order: whatever changes takes its sentence's others along, in
     # their order of then, those that were not there before them all.
     touched = {each.example_id for each in changed}
     of_changed = {(each.example_id, each.annotator) for each in changed}
@@ -108,6 +117,38 @@ def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
         return answer.status == "unreviewed"
     names = ("status", *_NOTHING)
     return all(getattr(answer, name) == getattr(then, name) for name in names)
+
+
+def _put_adjudications_back(
+    connection: Connection, project_id: int, version: int, then: Sequence[KeptAdjudication]
+) -> None:
+    """Those that change get a revision that no decision had."""
+    table = team_tables.adjudications
+    wanted = {each.example_id: each for each in then}
+    known = {each.example_id: each for each in adjudications_of(connection, project_id)}
+    changed = [each for each in {**known, **wanted} if known.get(each) != wanted.get(each)]
+    for example_id in changed:
+        connection.execute(sa.delete(table).where(table.c.example_id == example_id))
+        decision = wanted.get(example_id)
+        if decision is None:
+            continue
+        text = connection.scalar(
+            select(corpus_tables.examples.c.text).where(corpus_tables.examples.c.id == example_id)
+        )
+        if text is None:  # the sentence is gone
+            continue
+        values = {
+            "example_id": example_id,
+            "project_id": project_id,
+            "person": decision.person,
+            "marked": list(decision.tokens),
+            "tokenizer": TOKENIZER_VERSION,
+            "token_hash": token_hash(tokenize(text)),
+            "revision": version + 1,
+            "updated_at": moment_of(decision.updated_at),
+            "note": decision.note,
+        }
+        connection.execute(insert(table).values(values))
 
 
 def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:

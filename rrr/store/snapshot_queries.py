@@ -12,11 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Row, Text, select, type_coerce
 
 from rrr.errors import NotFound
-from rrr.records import KeptAnswer, KeptRule, MarksState, Snapshot, SnapshotContent
+from rrr.records import (
+    KeptAdjudication,
+    KeptAnswer,
+    KeptRule,
+    MarksState,
+    Snapshot,
+    SnapshotContent,
+)
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.dialects import insert_new
-from rrr.store.schema import corpus_tables, mark_tables, run_tables
+from rrr.store.schema import corpus_tables, mark_tables, run_tables, team_tables
 from rrr.text import pattern_form
 
 _snapshots, _runs = mark_tables.snapshots, run_tables.runs
@@ -50,7 +57,9 @@ def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]
             )
         )
         answers = tuple(a for a in answers_of(connection, project_id) if a.status != "unreviewed")
-        state = MarksState(answers, rules_of(connection, project_id))
+        state = MarksState(
+            answers, rules_of(connection, project_id), adjudications_of(connection, project_id)
+        )
     if version is None:
         raise NotFound(f"There is no project {project_id}. It may have been deleted.")
     return state, version, last or 0
@@ -88,6 +97,7 @@ def add(
         "state_hash": state_hash,
         "last_example_id": last_example_id,
         "last_relabelling_id": last_relabelling_id,
+        "merge": content.merge,
         "num_rules": len(content.state.rules),
         "num_reviewed": len({a.example_id for a in content.state.answers if a.status in _REVIEWED}),
         "num_marked_tokens": num_marked_tokens,
@@ -155,6 +165,21 @@ def answers_of(connection: Connection, project_id: int) -> tuple[KeptAnswer, ...
     )
 
 
+def adjudications_of(connection: Connection, project_id: int) -> tuple[KeptAdjudication, ...]:
+    table = team_tables.adjudications
+    query = select(table).where(table.c.project_id == project_id).order_by(table.c.example_id)
+    return tuple(
+        KeptAdjudication(
+            row.example_id,
+            row.person,
+            _json(row.marked),
+            row.note,
+            stamp_of(row.updated_at),
+        )
+        for row in connection.execute(query)
+    )
+
+
 def rules_of(connection: Connection, project_id: int) -> tuple[KeptRule, ...]:
     spared: dict[int, list[int]] = {}
     exceptions = (
@@ -192,7 +217,7 @@ def _pack(content: SnapshotContent) -> tuple[str, str]:
     """Two JSON texts: what tells one snapshot from another, and the rest."""
     names = [name for name in KeptAnswer.__dataclass_fields__ if name not in VOLATILE]
     answers, rules = content.state.answers, content.state.rules
-    core = {
+    core: dict[str, Any] = {
         "marks": [[example_id, *marks] for example_id, marks in sorted(content.marks.items())],
         "answers": [[getattr(each, name) for name in names] for each in answers],
         "rules": [[r.kind, r.pattern, r.num_sentences, r.spared] for r in rules],
@@ -201,6 +226,15 @@ def _pack(content: SnapshotContent) -> tuple[str, str]:
         "answers": [[getattr(each, name) for name in VOLATILE] for each in answers],
         "rules": [each.created_at for each in rules],
     }
+    # What most projects do not have is left out, so that their snapshots are named as they were
+    # before there was any of it.
+    if decided := content.state.adjudications:
+        core["adjudications"] = [[d.example_id, d.person, d.marked, d.note] for d in decided]
+        rest["adjudications"] = [each.updated_at for each in decided]
+    if content.shares:
+        core["shares"] = sorted(content.shares.items())
+    if content.merge is not None:
+        core["merge"] = content.merge
     return _json(core), _json(rest)
 
 
@@ -219,7 +253,18 @@ def _unpack(core_text: str, rest_text: str) -> SnapshotContent:
                     core["rules"], rest["rules"], strict=True
                 )
             ),
+            adjudications=tuple(
+                KeptAdjudication(number, person, marked, note, updated_at)
+                for (number, person, marked, note), updated_at in zip(
+                    core.get("adjudications", ()), rest.get("adjudications", ()), strict=True
+                )
+            ),
         ),
+        shares={
+            number: tuple((token, share) for token, share in shares)
+            for number, shares in core.get("shares", ())
+        },
+        merge=core.get("merge"),
     )
 
 

@@ -17,12 +17,13 @@ from rrr.annotating.masks import (
 )
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.errors import AnnotationError
-from rrr.records import Annotation, Rule
-from rrr.text import token_hash, tokenize, word_of
+from rrr.records import Annotation, LabelledTexts, Rule
+from rrr.text import digest, token_hash, tokenize, word_of
 
 TEXT = "The Odeon, our ODEON, was full"
 TOKENS = tokenize(TEXT)  # The Odeon , our ODEON , was full
 NUM_TOKENS = 8
+Shares = tuple[tuple[tuple[int, float], ...], ...]
 indices = st.frozensets(st.integers(0, NUM_TOKENS - 1))
 
 
@@ -113,11 +114,24 @@ def test_the_token_hash_changes_with_any_token_and_with_where_it_stands() -> Non
     assert token_hash(tokenize("a bc")) in hashes
 
 
+def marked(*rows: tuple[int, ...], shares: Shares = ()) -> LabelledTexts:
+    return LabelledTexts(("a b c",) * len(rows), ("good",) * len(rows), rows, shares)
+
+
 def test_the_marks_hash_changes_with_the_marks_only() -> None:
-    marks = {"train": [(1, 2), ()], "test": [()]}
-    assert marks_hash(marks) == marks_hash({"test": [[]], "train": [[1, 2], []]})
-    assert marks_hash(marks) != marks_hash({"train": [(1,), (2,)], "test": [()]})
-    assert marks_hash(marks) != marks_hash({"train": [(1, 2), ()], "test": [(0,)]})
+    splits = {"train": marked((1, 2), ()), "test": marked(())}
+    assert marks_hash(splits) == marks_hash({"test": marked(()), "train": marked((1, 2), ())})
+    assert marks_hash(splits) != marks_hash({"train": marked((1,), (2,)), "test": marked(())})
+    assert marks_hash(splits) != marks_hash({"train": marked((1, 2), ()), "test": marked((0,))})
+
+
+def test_the_marks_hash_of_older_runs_stays_and_words_that_count_in_part_change_it() -> None:
+    plain = {"train": marked((1, 2), ()), "test": marked(())}
+    assert marks_hash(plain) == digest({"train": [[1, 2], []], "test": [[]]})
+    graded = {"train": marked((1, 2), (), shares=(((1, 0.5),), ())), "test": marked(())}
+    assert marks_hash(graded) != marks_hash(plain)
+    others = {"train": marked((1, 2), (), shares=(((1, 0.75),), ())), "test": marked(())}
+    assert marks_hash(graded) != marks_hash(others)
 
 
 def test_marks_on_words_that_a_sentence_no_longer_has_are_left_out() -> None:

@@ -20,6 +20,7 @@ from rrr.records import (
 )
 from rrr.store import annotation_queries, example_queries, rule_queries, schema
 from rrr.store.database import Database
+from rrr.store.review_queries import reviews_of, shared_ids
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_saving_twice_replaces_the_annotation(database: Database, example: Examp
     save(database, example, 0, (0,))
     second = save(database, example, 1, (), status="nothing_irrelevant")
     assert second.revision == 2
-    assert annotation_queries.latest_on(database, [example.id]) == {example.id: second}
+    assert reviews_of(database, [example.id]) == {example.id: [second]}
 
 
 def test_an_answer_to_an_old_revision_is_refused_and_changes_nothing(
@@ -101,7 +102,21 @@ def test_the_answer_given_last_counts(database: Database, example: Example) -> N
     save(database, example, 0, (0,), annotator="adam")
     save(database, example, 0, (1,), annotator="zoe")
     latest = save(database, example, 1, (2,), annotator="adam")
-    assert annotation_queries.latest_on(database, [example.id]) == {example.id: latest}
+    assert reviews_of(database, [example.id])[example.id][-1] == latest
+
+
+def test_a_sentence_is_shared_once_two_people_have_reviewed_it(
+    database: Database, project: Project
+) -> None:
+    one, other, third = list(example_queries.stream_of(database, project.id))[:3]
+    for example in (one, other):
+        save(database, example, 0, (0,), annotator="adam")
+    save(database, third, 0, (0,), annotator="zoe")
+    assert shared_ids(database, project.id) == []
+    save(database, other, 0, (0,), annotator="zoe", status="skipped")
+    assert shared_ids(database, project.id) == []
+    save(database, other, 1, (), annotator="zoe", status="nothing_irrelevant")
+    assert shared_ids(database, project.id) == [other.id]
 
 
 def test_answers_are_counted_by_annotator_split_and_status(
@@ -133,7 +148,7 @@ def test_only_reviewed_answers_count(database: Database, project: Project) -> No
     for each, status in zip(found, statuses, strict=False):
         save(database, each, 0, () if status == "unreviewed" else (0,), status=status)
     ids = [example.id for example in found]
-    assert annotation_queries.latest_on(database, ids).keys() == {ids[3]}
+    assert reviews_of(database, ids).keys() == {ids[3]}
 
 
 def test_flagged_sentences_are_listed_newest_first_with_their_notes(
@@ -191,11 +206,11 @@ def test_of_two_answers_the_later_one_counts_though_the_clock_was_set_back(
     later = save(database, example, 0, (1,), annotator="amy")
     assert later.updated_at > first.updated_at
     project = example.project_id
-    assert annotation_queries.latest_on(database, [example.id]) == {example.id: later}
+    assert reviews_of(database, [example.id]) == {example.id: [first, later]}
     assert annotation_queries.with_status(database, project, "marked") == [later, first]
 
     (rule,) = rule_queries.add(database, project, [("word", "late", None)])
     assert rule.created_at > later.updated_at
     again = save(database, example, 1, (0, 1), annotator="zoe")
-    assert annotation_queries.latest_on(database, [example.id]) == {example.id: again}
+    assert reviews_of(database, [example.id])[example.id][-1] == again
     assert again.updated_at > rule.created_at

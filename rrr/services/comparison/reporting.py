@@ -26,6 +26,7 @@ from rrr.services.comparison.over_seeds import Spread, reliance_spreads
 from rrr.services.comparison.pairs import RunPair, explain_pair, run_pairs
 from rrr.services.comparison.slices import ALL, Proportion, slices
 from rrr.services.comparison.verdict import verdict
+from rrr.services.marks import snapshots
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.training import runs
@@ -210,6 +211,7 @@ def _sentences(
 
 def _run(workspace: Workspace, run: Run) -> ReportRun:
     hashes = {"marks": run.marks_hash, "data": run.data_hash, "tokenizer": run.tokenizer_hash}
+    merge = snapshots.merge_used(workspace, run.snapshot_id)
     return ReportRun(
         number=run.id,
         name=run.name,
@@ -217,7 +219,10 @@ def _run(workspace: Workspace, run: Run) -> ReportRun:
         weight_name=run.weight_name,
         seconds=seconds_of(run),
         epochs=runs.epochs(workspace, run.id),
-        settings=run.config.to_dict(),
+        settings={
+            **run.config.to_dict(),
+            **({} if merge is None else {"marks_of_several_people": merge}),
+        },
         hashes={name: value for name, value in hashes.items() if value},
         versions=run.versions or {},
     )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from rrr.annotating.snapshot_marks import MarksOf
 from rrr.errors import AnnotationError
 from rrr.records import (
     Example,
     KeptMarks,
+    KeptShares,
     LabelledTexts,
     Project,
     Rule,
     SnapshotContent,
 )
+from rrr.services.marks.project_merge import merge_of
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, snapshot_queries
 
@@ -33,10 +36,13 @@ def present(
         Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _ANY_TIME)
         for place, each in enumerate(state.rules)
     ]
-    marks_of = MarksOf(state, rules)
+    chosen = merge_of(workspace, project)
+    marks_of = MarksOf(state, rules, chosen)
     marks: KeptMarks = {}
-    splits, data_hash = splits_upto(workspace, project, last, marks, marks_of)
-    return SnapshotContent(marks, state), last, splits, data_hash
+    shares: KeptShares = {}
+    splits, data_hash = splits_upto(workspace, project, last, marks, shares, marks_of)
+    merge = chosen.policy if state.has_shared_sentences else None
+    return SnapshotContent(marks, state, shares, merge), last, splits, data_hash
 
 
 _ANY_TIME = datetime.min
@@ -45,8 +51,8 @@ _ANY_TIME = datetime.min
 def labelled_texts(workspace: Workspace, project: Project) -> dict[str, LabelledTexts]:
     """Everything there is to train and measure on, by split; examples without label left out.
 
-    Rules strike in every sentence, hands in the reviewed ones. Where several annotators have
-    answered, the last answer counts.
+    Rules strike in every sentence, hands in the reviewed ones. What several people struck in one
+    sentence is put together as the project's owner has chosen (`rrr.annotating.merging`).
 
     Raises:
         AnnotationError: names the sentence whose marks cannot be had, and says what to do.
@@ -59,17 +65,16 @@ def splits_upto(
     project: Project,
     last: int,
     marks: KeptMarks,
+    shares: KeptShares,
     marks_of: MarksOf | None = None,
     labels_then: Mapping[int, str | None] | None = None,
 ) -> tuple[dict[str, LabelledTexts], str]:
     """The labelled sentences up to the example `last` with their marks, and the hash of all
-    sentences up to there; with `marks_of`, the marks are found and added to `marks`.
+    sentences up to there; with `marks_of`, the marks are found and added to `marks` and `shares`.
 
     `labels_then` has the labels of examples that have been changed since, by their ids."""
     earlier = labels_then or {}
-    rows: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {
-        name: [] for name in project.split_sizes
-    }
+    rows: dict[str, list[_Row]] = {name: [] for name in project.split_sizes}
     digest = hashlib.sha256()
     for example in _upto(workspace, project, last):
         label = earlier.get(example.id, example.label)
@@ -81,21 +86,32 @@ def splits_upto(
             except AnnotationError as error:
                 page = f"/annotate?project={project.id}&example={example.id}"
                 raise AnnotationError(f"Sentence {example.id} ({page}): {error}") from error
-            if of_sentence[0]:
-                marks[example.id] = of_sentence
+            if of_sentence.struck:
+                marks[example.id] = of_sentence.struck, of_sentence.made_by
+            if of_sentence.shares:
+                shares[example.id] = of_sentence.shares
         if label is not None:
             struck = marks[example.id][0] if example.id in marks else ()
             of_split = rows.setdefault(example.split, [])
-            of_split.append((example.text, label, struck))
-    splits = {
-        name: LabelledTexts(
-            tuple(text for text, _, _ in of_split),
-            tuple(label for _, label, _ in of_split),
-            tuple(struck for _, _, struck in of_split),
-        )
-        for name, of_split in rows.items()
-    }
+            of_split.append(_Row(example.text, label, struck, shares.get(example.id, ())))
+    splits = {name: _texts_of(of_split) for name, of_split in rows.items()}
     return splits, digest.hexdigest()[:16]
+
+
+class _Row(NamedTuple):
+    text: str
+    label: str
+    struck: tuple[int, ...]
+    shares: tuple[tuple[int, float], ...]
+
+
+def _texts_of(rows: list[_Row]) -> LabelledTexts:
+    return LabelledTexts(
+        tuple(row.text for row in rows),
+        tuple(row.label for row in rows),
+        tuple(row.struck for row in rows),
+        tuple(row.shares for row in rows) if any(row.shares for row in rows) else (),
+    )
 
 
 def _upto(workspace: Workspace, project: Project, last: int) -> Iterator[Example]:

@@ -43,7 +43,7 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     """The labelled sentences of each split, in order, with their marked tokens as they are now.
 
     In the training split these are the tokens that were marked; elsewhere, every occurrence of a
-    word marked there, and what was marked in the sentence itself.
+    word marked there, and what was marked in the sentence itself; no word counts in part there.
     """
     return _splits_of_projects.get_or_make(
         _key(workspace, project), lambda: _read(workspace, project)
@@ -81,7 +81,7 @@ def _read(workspace: Workspace, project: Project) -> MarkedSplits:
     return MarkedSplits(
         splits,
         words,
-        marks_hash({name: of.marked for name, of in plain.items()}),
+        marks_hash(plain),
         sum(len(text.split()) for text in training.texts),
     )
 

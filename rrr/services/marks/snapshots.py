@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrr.annotating import masks
 from rrr.annotating.rule_matching import RulePattern
@@ -16,7 +16,6 @@ from rrr.records import (
     Example,
     KeptRule,
     LabelledTexts,
-    MarksState,
     Project,
     Snapshot,
 )
@@ -118,7 +117,7 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
         workspace.database,
         project.id,
         content,
-        marks_hash=masks.marks_hash({name: split.marked for name, split in splits.items()}),
+        marks_hash=masks.marks_hash(splits),
         data_hash=data_hash,
         tokenizer_hash=tokenizer_hash(),
         last_example_id=last,
@@ -150,12 +149,12 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
     """
     snapshot = snapshot_queries.get(workspace.database, snapshot_id)
     _refuse_other_words(snapshot)
-    marks = snapshot_queries.content_of(workspace.database, snapshot_id).marks
+    kept = snapshot_queries.content_of(workspace.database, snapshot_id)
     then = relabelling.labels_then(
         workspace.database, project.id, snapshot.last_relabelling_id
     ).of_examples
     splits, data_hash = splits_upto(
-        workspace, project, snapshot.last_example_id, marks, labels_then=then
+        workspace, project, snapshot.last_example_id, kept.marks, kept.shares, labels_then=then
     )
     if data_hash != snapshot.data_hash:
         raise RunError(
@@ -163,6 +162,18 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
             f"more. Its marks would fall on other words. Train with the marks as they are now."
         )
     return splits
+
+
+def merge_used(workspace: Workspace, snapshot_id: int | None) -> str | None:
+    """How the marks of several people were put together, a key of `MERGE_SENTENCES`; None where no
+    two people had reviewed the same sentence, or where the marks were not kept.
+
+    Raises:
+        NotFound: if there is no such snapshot.
+    """
+    if snapshot_id is None:
+        return None
+    return snapshot_queries.get(workspace.database, snapshot_id).merge
 
 
 def labels_of(workspace: Workspace, project: Project, snapshot_id: int) -> tuple[str, ...]:
@@ -264,7 +275,9 @@ def _compare(
 
 
 def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> RolledBack:
-    """Make all answers and rules what they were when the snapshot was taken.
+    """Make all answers, decisions and rules what they were when the snapshot was taken.
+
+    How the marks of several people are put together stays as the owner has chosen it.
 
     The marks as they are now are kept in a snapshot first. Whoever has a changed sentence open is
     refused when saving, as after any change from elsewhere. Sentences stay as they are; those added
@@ -281,9 +294,8 @@ def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> Rolle
     version = project_queries.marks_version(workspace.database, project.id)
     before = take(workspace, project)
     if before.last_example_id != snapshot.last_example_id:
-        state = MarksState(
-            state.answers, tuple(_recounted(workspace, project, rule) for rule in state.rules)
-        )
+        rules = tuple(_recounted(workspace, project, rule) for rule in state.rules)
+        state = replace(state, rules=rules)
     changed = rolling_back.put_back(workspace.database, project.id, state, version)
     return RolledBack(before, *changed)
 

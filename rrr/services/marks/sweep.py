@@ -12,13 +12,21 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from rrr.annotating import masks
+from rrr.annotating.merging import hits_left_standing
 from rrr.annotating.rule_matching import RuleMatcher, RulePattern
 from rrr.errors import AnnotationError
 from rrr.last_used import LastUsed
-from rrr.records import TRAIN, Annotation, Example, Project, Rule
+from rrr.records import TRAIN, Example, Project, Rule
+from rrr.services.marks.project_merge import merge_of
 from rrr.services.workspace import Workspace
-from rrr.store import annotation_queries, example_queries, rule_queries, word_queries
+from rrr.store import (
+    adjudication_queries,
+    annotation_queries,
+    example_queries,
+    review_queries,
+    rule_queries,
+    word_queries,
+)
 from rrr.store.word_queries import Ids
 from rrr.text import Token, tokenize
 
@@ -159,23 +167,23 @@ def _left_standing(workspace: Workspace, project: Project, pattern: RulePattern,
     both = np.intersect1d(ids, reviewed)
     if not len(both):
         return both.astype(np.uint32)
-    matcher, given = matcher_for(pattern), _answers(workspace, both)
+    matcher, merge = matcher_for(pattern), merge_of(workspace, project)
     rule = rule_queries.find(workspace.database, project.id, pattern.kind, pattern.pattern)
     since = None if rule is None else rule.created_at
-    left = [
-        example.id
-        for example in _some(workspace, both)
-        if masks.left_standing(matcher.hits(example.text), given[example.id], since)
-    ]
+    left: list[int] = []
+    for start in range(0, len(both), _CHUNK):
+        part: Sequence[int] = both[start : start + _CHUNK].tolist()
+        reviews = review_queries.reviews_of(workspace.database, part)
+        decisions = adjudication_queries.on(workspace.database, part)
+        for example in example_queries.by_ids(workspace.database, part):
+            decision = decisions.get(example.id)
+            decided = None if decision is None else decision.marked
+            answers = reviews.get(example.id, ())
+            if answers and hits_left_standing(
+                matcher.hits(example.text), answers, merge, decided, since
+            ):
+                left.append(example.id)
     return np.array(left, np.uint32)
-
-
-def _answers(workspace: Workspace, ids: Ids) -> dict[int, Annotation]:
-    found: dict[int, Annotation] = {}
-    for start in range(0, len(ids), _CHUNK):
-        part: Sequence[int] = ids[start : start + _CHUNK].tolist()
-        found.update(annotation_queries.latest_on(workspace.database, part))
-    return found
 
 
 def _parts(text: str, matcher: RuleMatcher, width: int) -> tuple[tuple[str, bool], ...]:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rrr.annotating import masks
+from rrr.annotating.merging import sentence_marks
 from rrr.annotating.provenance import provenance
 from rrr.annotating.rule_matching import RuleMatcher
+from rrr.annotating.votes import votes_on
 from rrr.errors import DataError
 from rrr.formats.annotations_jsonl import AnnotatedExample, line_of
 from rrr.formats.columns import ColumnChoice
@@ -24,12 +25,14 @@ from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
+from rrr.services.marks.project_merge import merge_of
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import (
+    adjudication_queries,
     answers_of_projects,
     deleting,
     example_queries,
@@ -237,21 +240,27 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
     spared = rule_queries.exceptions_of(workspace.database, project.id)
     answers = answers_of_projects.all_of(workspace.database, project.id)
     rationales = rationale_queries.of_project(workspace.database, project.id)
+    decisions = adjudication_queries.of_project(workspace.database, project.id)
+    merge = merge_of(workspace, project)
     for example in example_queries.stream_of(workspace.database, project.id):
         given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
-        counts = next((each for each in reversed(given) if each.is_reviewed), None)
+        reviews = [each for each in given if each.is_reviewed]
+        decision = decisions.get(example.id)
         tokens = tokenize(example.text)
         sources = matcher.sources(example.text, not_by)
-        struck = masks.struck_tokens(example.text, sources, counts)
+        decided = None if decision is None else decision.marked
+        of_all = votes_on(example.id, example.text, sources, reviews, decided)
+        marks = sentence_marks(of_all, merge)
         yield AnnotatedExample(
             example,
-            counts or next(reversed(given), None),
+            next(reversed(reviews or given), None),
             tokens,
-            word_relevance(len(tokens), struck).tolist(),
-            provenance(struck, sources, known),
+            word_relevance(len(tokens), marks.struck, marks.shares.items()).tolist(),
+            provenance(marks.struck, sources, known),
             given,
             [known[each] for each in sorted(not_by)],
             rationales.get(example.id, ()),
+            decision,
         )
 
 

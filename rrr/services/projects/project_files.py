@@ -27,7 +27,7 @@ from rrr.formats.project_archive import (
     write_archive,
 )
 from rrr.formats.source import Source
-from rrr.records import PastSnapshot, Project, ProjectHistory
+from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, checked_policy
 from rrr.services.permissions import require, require_present
 from rrr.services.projects import catalogue
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
@@ -35,6 +35,7 @@ from rrr.services.training.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 from rrr.store import (
     importing,
+    merge_queries,
     project_history,
     project_queries,
     relabelling,
@@ -83,6 +84,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
         striking_advice=history.striking_advice,
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
         program=rrr.__version__,
+        merge=merge_queries.merge_policy(database, project.id),
     )
     lines = catalogue.export(workspace, project)
     write_archive(stream, description, lines, replace(history, runs=without), models)
@@ -134,6 +136,8 @@ def read_project(
                 f"{filename} does not fit together: its marks or runs are of other sentences. "
                 "Nothing was imported. Export the project anew."
             ) from error
+        if (merge := checked_policy(description.merge)) != USUAL_MERGE:
+            merge_queries.choose(workspace.database, project_id, merge)
         person = workspace.settings.annotator
         run_ids = project_history.add(workspace.database, project_id, found, person)
         for number, folder in models.items():

@@ -41,7 +41,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[by
                 label=each.example.label,
                 split=each.example.split,
                 tokens=each.tokens,
-                struck=[index for index, used in enumerate(each.relevance) if not used],
+                struck=[index for index, used in enumerate(each.relevance) if used <= 0.5],
                 rationale=each.rationale,
                 answer=each.annotation,
             )

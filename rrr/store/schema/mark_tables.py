@@ -142,6 +142,7 @@ snapshots = Table(
     Column("state_hash", Text, nullable=False),  # of all that `content` holds
     Column("last_example_id", Integer, nullable=False),  # sentences added later are not in it
     Column("last_relabelling_id", Integer, nullable=False, server_default="0"),  # of its labels
+    Column("merge", Text),  # how marks of several people became one mask; NULL: nobody shared
     Column("num_rules", Integer, nullable=False),
     Column("num_reviewed", Integer, nullable=False),
     Column("num_marked_tokens", Integer, nullable=False),

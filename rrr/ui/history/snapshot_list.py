@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
+from typing import get_args
 
 import streamlit as st
 
 from rrr.counted import counted
 from rrr.errors import RightReasonsError
-from rrr.records import Project, Run, Snapshot, TrainingConfig
+from rrr.records import MergePolicy, Project, Run, Snapshot, TrainingConfig
 from rrr.services.marks import snapshots
 from rrr.services.marks.snapshots import SnapshotUse
 from rrr.services.training import runs
@@ -71,6 +72,11 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
         f"in {counted(snapshot.num_marked_sentences, 'training sentence')} · "
         f"{counted(snapshot.num_rules, 'rule')} · "
         f"{counted(snapshot.num_reviewed, 'sentence')} reviewed"
+        + (
+            f" · put together by {snapshot.merge}"
+            if snapshot.merge in get_args(MergePolicy)
+            else ""
+        )
         + (f" · trained: {names}" if names else "")
     )
     finished = [run for run in trained if run.status == "finished"]

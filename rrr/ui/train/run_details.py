@@ -10,7 +10,8 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.errors import NotFound, RightReasonsError
 from rrr.formats.duration import duration
-from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.records import ACTIVE_STATUSES, MERGE_SENTENCES, EpochReport, Run, TrainingConfig
+from rrr.services.marks import snapshots
 from rrr.services.training import run_shelf, runs
 from rrr.ui import compared_runs, tab_state
 from rrr.ui.page_links import go_to
@@ -56,18 +57,25 @@ def _record(run: Run) -> None:
         f"Settings other than the defaults: {settings_text or 'none'}."
     )
     with st.expander("Reproducibility record"):
-        st.dataframe(record_table(run), hide_index=True)
+        merge = snapshots.merge_used(tab_state.workspace(), run.snapshot_id)
+        st.dataframe(record_table(run, merge), hide_index=True)
+        if merge is not None:
+            st.caption(MERGE_SENTENCES[merge])
         reports = runs.epochs(tab_state.workspace(), run.id)
         if reports:
             st.dataframe(epoch_table(reports), hide_index=True)
 
 
-def record_table(run: Run) -> pd.DataFrame:
-    """What the run was trained on and with: columns `what`, `is`."""
+def record_table(run: Run, merge: str | None = None) -> pd.DataFrame:
+    """What the run was trained on and with: columns `what`, `is`.
+
+    `merge` says how the marks of several people were put together, if any two shared a sentence.
+    """
     hashes = {"data": run.data_hash, "marks": run.marks_hash, "tokenizer": run.tokenizer_hash}
     rows = [
         ("seed", str(run.config.seed)),
         ("time at work", duration(run.seconds) if run.seconds else "–"),
+        *(() if merge is None else (("marks of several people", merge),)),
         ("marks kept as", f"snapshot {run.snapshot_id}" if run.snapshot_id else "not kept"),
         *((f"{name}, SHA-256", (of or "not kept")[:_HASH]) for name, of in hashes.items()),
         *(run.versions or {}).items(),

@@ -22,7 +22,14 @@ from rrr.services.projects import catalogue
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import answers_of_projects, example_queries, importing, rationale_queries
+from rrr.store import (
+    adjudication_queries,
+    answers_of_projects,
+    example_queries,
+    importing,
+    rationale_queries,
+)
+from rrr.text import tokenize
 from tests.answering import answer
 
 CHOICE = ColumnChoice("text", "label", "split")
@@ -88,6 +95,12 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
                 workspace.database, project.id
             ).items()
         },
+        "decisions": {
+            places[example_id]: (decision.person, decision.marked, decision.note)
+            for example_id, decision in adjudication_queries.of_project(
+                workspace.database, project.id
+            ).items()
+        },
         "fair": fair_words.list_fair(workspace, project),
         "struck": {name: split.marked for name, split in splits.items()},
         "progress": annotating.progress(workspace, project, "me"),
@@ -123,8 +136,41 @@ def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.Dat
                 note = "wh\u0085y?" if status == "flagged" else ""
                 more = {"accepted": tuple(accepted), "note": note}
                 answer(workspace, example_id, annotator, status, struck, **more)
+        for example in (each for each in stored if each.id in data.draw(ids)):
+            decided = sorted(data.draw(st.sets(st.integers(0, len(tokenize(example.text)) - 1))))
+            adjudication_queries.save(workspace.database, example, "rev", decided, "wh\u0085y?", 0)
         assert everything(workspace, again(workspace, project)) == everything(workspace, project)
         workspace.close()
+
+
+@pytest.fixture
+def decided(fresh_workspace: Workspace) -> Project:
+    """Three sentences; a reviewer decided that the last word of the first is struck."""
+    rows = [("At the Odeon", "a", "train"), ("Cold", "b", "train"), ("Warm", "a", "test")]
+    new = [NewExample(*row) for row in rows]
+    project = importing.add(fresh_workspace.database, "first", ("a", "b"), new)
+    first = next(example_queries.stream_of(fresh_workspace.database, project.id))
+    adjudication_queries.save(fresh_workspace.database, first, "rev", [2], "", 0)
+    return project
+
+
+def test_a_decision_that_nobody_can_have_made_is_refused(
+    fresh_workspace: Workspace, decided: Project
+) -> None:
+    content = "".join(catalogue.export(fresh_workspace, decided))
+    assert content.count('"adjudication": {"person": "rev", "marked": [2]') == 1
+    bad = content.replace('"rev", "marked": [2]', '"rev", "marked": [3]').encode()
+    with pytest.raises(DataError, match="line 1: the answers or rules are not as"):
+        catalogue.import_file(fresh_workspace, "bad", "x.jsonl", bad, CHOICE)
+
+
+def test_decisions_come_along_into_a_project_that_is_there(
+    fresh_workspace: Workspace, decided: Project
+) -> None:
+    content = "".join(catalogue.export(fresh_workspace, decided)).encode()
+    larger = catalogue.add_sentences(fresh_workspace, decided, "x.jsonl", content, CHOICE).project
+    marked = marked_corpus.labelled_texts(fresh_workspace, larger)["train"].marked
+    assert marked == ((2,), (), (2,), ())
 
 
 def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(

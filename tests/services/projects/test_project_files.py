@@ -26,11 +26,12 @@ from rrr.records import (
 from rrr.services.comparison.pairs import explain_pair, run_pairs
 from rrr.services.comparison.verdict import told_of, verdict
 from rrr.services.marks import answers, fair_words, labels, rules, snapshots
+from rrr.services.marks.project_merge import choose_merge, merge_of
 from rrr.services.projects import catalogue, project_files
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import example_queries, run_queries, striking_advice_queries
+from rrr.store import adjudication_queries, example_queries, run_queries, striking_advice_queries
 from rrr.text import token_hash, tokenize
 
 
@@ -144,6 +145,8 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
 ) -> None:
     sentence = next(example_queries.stream_of(fresh_workspace.database, small_project.id))
     answer(fresh_workspace, sentence, 3)
+    adjudication_queries.save(fresh_workspace.database, sentence, "rev", [2], "seen", 0)
+    choose_merge(fresh_workspace, small_project, "any")
     snapshots.take(fresh_workspace, small_project)
     rules.strike(fresh_workspace, small_project, rule_pattern("word", "rialto"))
     content = written(fresh_workspace, small_project)
@@ -152,7 +155,10 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
     (kept,) = snapshots.list_snapshots(elsewhere, there.id)
     snapshots.roll_back(elsewhere, there, kept.snapshot.id)
     assert rules.list_rules(elsewhere, there) == []
-    assert exported(elsewhere, there)[0]["Z"] == [1, 1, 1, 0, *[1] * 8]
+    assert exported(elsewhere, there)[0]["Z"] == [1, 1, 0, *[1] * 9]
+    (decision,) = adjudication_queries.of_project(elsewhere.database, there.id).values()
+    assert (decision.person, decision.marked, decision.note) == ("rev", (2,), "seen")
+    assert merge_of(elsewhere, there).policy == "any"
 
 
 def test_a_name_that_is_taken_is_asked_for_and_nothing_is_left_behind(
@@ -261,5 +267,11 @@ def test_names_that_lead_out_of_the_file_are_passed_over(
 
 def test_everything_a_snapshot_holds_is_known_to_the_file() -> None:
     """Whoever adds something to snapshots adds it here, and to what is numbered anew."""
-    assert {field.name for field in fields(MarksState)} == {"answers", "rules"}
-    assert {field.name for field in fields(SnapshotContent)} == {"marks", "state"}
+    assert {field.name for field in fields(MarksState)} == {
+        *("answers", "rules"),
+        "adjudications",
+    }
+    assert {field.name for field in fields(SnapshotContent)} == {
+        *("marks", "state"),
+        *("shares", "merge"),
+    }

@@ -1,0 +1,148 @@
+"""Where people differ most: the words, the people, and the sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rrr.annotating.votes import SentenceVotes
+
+
+@dataclass(frozen=True)
+class WordDisagreement:
+    """A word, in the vocabulary's form, on which people differ.
+
+    `num_split` are its places that some people struck and others did not, of `num_places` in
+    shared sentences at which anybody struck it; `example_ids` are sentences where they differ.
+    """
+
+    word: str
+    num_split: int
+    num_places: int
+    example_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PersonDisagreement:
+    """Somebody, with how often they stood alone with less than half of the others.
+
+    At `num_alone_struck` places they struck what most others left, at `num_alone_left` they left
+    what most others struck, of `num_places` in shared sentences that anybody struck.
+    """
+
+    person: str
+    num_alone_struck: int
+    num_alone_left: int
+    num_places: int
+    num_sentences: int
+    example_ids: tuple[int, ...]
+
+    @property
+    def share(self) -> float:
+        """Of the places that anybody struck, 0 to 1."""
+        against = self.num_alone_struck + self.num_alone_left
+        return against / self.num_places if self.num_places else 0.0
+
+
+@dataclass(frozen=True)
+class SentenceDisagreement:
+    """A shared sentence with how far people differ in it.
+
+    `score` is the sum over its words of 4 · share · (1 − share), the share that of the people who
+    struck the word: 1 for each word on which they are evenly split, 0 where all agree.
+    `split_words` are the words, in the vocabulary's form, on which they differ.
+    """
+
+    example_id: int
+    score: float
+    split_words: frozenset[str]
+    people: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Disagreements:
+    """Each list with the most disagreement first."""
+
+    words: tuple[WordDisagreement, ...]
+    people: tuple[PersonDisagreement, ...]
+    sentences: tuple[SentenceDisagreement, ...]
+
+
+def disagreements(
+    sentences: Iterable[SentenceVotes], words_in: Callable[[int], Sequence[str]]
+) -> Disagreements:
+    """Everything on which people differ, rules included.
+
+    Args:
+        sentences: those with fewer than two people are passed over.
+        words_in: gives the words of a sentence, in the vocabulary's form, by its example id.
+    """
+    split, places = Counter[str](), Counter[str]()
+    where: dict[str, list[int]] = {}
+    of_people: dict[str, _OfPerson] = {}
+    ranked = []
+    for sentence in sentences:
+        if len(sentence.struck) < 2:
+            continue
+        shares, words = sentence.shares(), words_in(sentence.example_id)
+        places.update(words[token] for token in shares)
+        differing = [token for token, share in shares.items() if share < 1]
+        split.update(words[token] for token in differing)
+        for word in {words[token] for token in differing}:
+            where.setdefault(word, []).append(sentence.example_id)
+        for person, struck in sentence.struck.items():
+            of_people.setdefault(person, _OfPerson()).add(sentence, struck, shares)
+        ranked.append(
+            SentenceDisagreement(
+                sentence.example_id,
+                sum(4 * share * (1 - share) for share in shares.values()),
+                frozenset(words[token] for token in differing),
+                frozenset(sentence.struck),
+            )
+        )
+    return Disagreements(
+        tuple(
+            WordDisagreement(word, number, places[word], tuple(where[word]))
+            for word, number in sorted(split.items(), key=lambda item: (-item[1], item[0]))
+        ),
+        tuple(
+            sorted(
+                (each.told(person) for person, each in of_people.items()),
+                key=lambda each: (-each.share, each.person),
+            )
+        ),
+        tuple(sorted(ranked, key=lambda each: (-each.score, each.example_id))),
+    )
+
+
+class _OfPerson:
+    def __init__(self) -> None:
+        self.struck_alone = self.left_alone = self.places = self.sentences = 0
+        self.where: list[int] = []
+
+    def add(
+        self, sentence: SentenceVotes, struck: Mapping[int, object], shares: Mapping[int, float]
+    ) -> None:
+        people = len(sentence.struck)
+        struck_alone = left_alone = 0
+        for token, share in shares.items():
+            of_others = (share * people - (token in struck)) / (people - 1)
+            struck_alone += token in struck and of_others < 0.5
+            left_alone += token not in struck and of_others > 0.5
+        self.struck_alone += struck_alone
+        self.left_alone += left_alone
+        self.places += len(shares)
+        self.sentences += 1
+        if struck_alone or left_alone:
+            self.where.append(sentence.example_id)
+
+    def told(self, person: str) -> PersonDisagreement:
+        return PersonDisagreement(
+            person,
+            self.struck_alone,
+            self.left_alone,
+            self.places,
+            self.sentences,
+            tuple(self.where),
+        )

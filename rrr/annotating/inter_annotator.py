@@ -1,0 +1,142 @@
+"""How far people agree on what is irrelevant: word by word, and sentence by sentence.
+
+Only sentences that two people or more have reviewed say anything. What hands did is kept apart from
+what rules and suggestions did: everybody was shown those, so that leaving them as they are is no
+agreement. “Hands” leaves out every word that a rule strikes or that anybody struck because a model
+suggested it; “with rules” counts every word as it is struck in the end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from rrr.annotating.coefficients import (
+    Coefficient,
+    PairCounts,
+    cohens_kappa,
+    krippendorffs_alpha,
+    positive_f1,
+)
+from rrr.annotating.votes import SentenceVotes
+
+Pair = tuple[str, str]
+"""Two people, in the order of their keys."""
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Two people with the counts that the coefficients are of."""
+
+    first: str
+    second: str
+    counts: PairCounts
+    num_sentences: int
+
+    @property
+    def kappa(self) -> Coefficient:
+        return cohens_kappa(self.counts)
+
+    @property
+    def f1(self) -> Coefficient:
+        return positive_f1(self.counts)
+
+
+@dataclass(frozen=True)
+class UnitAgreement:
+    """Agreement over units of one kind, words or sentences.
+
+    `alpha` is over everybody; `num_units` counts the units, `num_struck` those that anybody struck,
+    `num_agreed` those of them that everybody struck.
+    """
+
+    alpha: Coefficient
+    pairs: tuple[PairAgreement, ...]
+    num_units: int
+    num_struck: int
+    num_agreed: int
+
+
+@dataclass(frozen=True)
+class InterAnnotatorAgreement:
+    """Agreement on `num_sentences` sentences that several people have reviewed."""
+
+    num_sentences: int
+    people: tuple[str, ...]
+    words: UnitAgreement
+    sentences: UnitAgreement
+
+
+def inter_annotator_agreement(
+    sentences: Iterable[SentenceVotes], *, with_rules: bool = False
+) -> InterAnnotatorAgreement:
+    """Agreement of everybody with everybody.
+
+    A sentence counts as struck for a person if any of its words does.
+
+    Args:
+        sentences: those with fewer than two people are passed over.
+        with_rules: count every word, not only those that hands alone decided.
+    """
+    words, wholes = _Units(), _Units()
+    people: set[str] = set()
+    number = 0
+    for sentence in sentences:
+        if len(sentence.struck) < 2:
+            continue
+        number += 1
+        people |= sentence.struck.keys()
+        left_out = frozenset[int]() if with_rules else sentence.not_by_hand
+        struck = {
+            person: frozenset(of_person) - left_out for person, of_person in sentence.struck.items()
+        }
+        words.add(struck, sentence.num_words - len(left_out))
+        wholes.add({each: frozenset([0]) if of else frozenset() for each, of in struck.items()}, 1)
+    return InterAnnotatorAgreement(
+        number, tuple(sorted(people)), words.agreement(), wholes.agreement()
+    )
+
+
+@dataclass
+class _Units:
+    """Counts of one kind of unit, sentence after sentence."""
+
+    of_units: Counter[tuple[int, int]] = field(default_factory=Counter)
+    of_pairs: dict[Pair, PairCounts] = field(default_factory=dict)
+    num_sentences: Counter[Pair] = field(default_factory=Counter)
+
+    def add(self, struck: Mapping[str, Collection[int]], num_units: int) -> None:
+        votes = Counter(unit for of_person in struck.values() for unit in of_person)
+        self.of_units.update((len(struck), number) for number in votes.values())
+        self.of_units[len(struck), 0] += num_units - len(votes)
+        for pair, counts in _pairs(struck, num_units):
+            self.of_pairs[pair] = self.of_pairs.get(pair, PairCounts()) + counts
+            self.num_sentences[pair] += 1
+
+    def agreement(self) -> UnitAgreement:
+        pairs = tuple(
+            PairAgreement(*pair, counts, self.num_sentences[pair])
+            for pair, counts in sorted(self.of_pairs.items())
+        )
+        struck = {key: number for key, number in self.of_units.items() if key[1]}
+        return UnitAgreement(
+            krippendorffs_alpha(self.of_units),
+            pairs,
+            self.of_units.total(),
+            sum(struck.values()),
+            sum(number for (people, votes), number in struck.items() if people == votes),
+        )
+
+
+def _pairs(
+    struck: Mapping[str, Collection[int]], num_units: int
+) -> Iterator[tuple[Pair, PairCounts]]:
+    for first, second in combinations(sorted(struck), 2):
+        one, other = set(struck[first]), set(struck[second])
+        both, either = len(one & other), len(one | other)
+        yield (
+            (first, second),
+            PairCounts(both, len(one) - both, len(other) - both, num_units - either),
+        )

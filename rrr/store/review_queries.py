@@ -1,0 +1,52 @@
+"""The answers of all people on the same examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from rrr.records import REVIEWED_STATUSES, Annotation
+from rrr.store.annotation_rows import annotation_of
+from rrr.store.database import Database
+from rrr.store.schema import mark_tables
+
+_MOST_ASKED = 500
+"""Ids per query; SQLite bounds the number of parameters."""
+
+_annotations = mark_tables.annotations
+
+
+def reviews_of(database: Database, example_ids: Sequence[int]) -> dict[int, list[Annotation]]:
+    """The reviewed answers on each of the given examples, by example id, in the order they were
+    given; examples that nobody has reviewed are left out."""
+    reviews: dict[int, list[Annotation]] = {}
+    with database.read() as connection:
+        for start in range(0, len(example_ids), _MOST_ASKED):
+            query = (
+                select(_annotations)
+                .where(
+                    _annotations.c.example_id.in_(example_ids[start : start + _MOST_ASKED]),
+                    _annotations.c.status.in_(REVIEWED_STATUSES),
+                )
+                .order_by(_annotations.c.updated_at, _annotations.c.annotator)
+            )
+            for row in connection.execute(query):
+                reviews.setdefault(row.example_id, []).append(annotation_of(row))
+    return reviews
+
+
+def shared_ids(database: Database, project_id: int) -> list[int]:
+    """Ids of the examples that two people or more have reviewed, ascending."""
+    query = (
+        select(_annotations.c.example_id)
+        .where(
+            _annotations.c.project_id == project_id,
+            _annotations.c.status.in_(REVIEWED_STATUSES),
+        )
+        .group_by(_annotations.c.example_id)
+        .having(func.count() > 1)
+        .order_by(_annotations.c.example_id)
+    )
+    with database.read() as connection:
+        return list(connection.scalars(query))
