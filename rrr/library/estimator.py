@@ -106,6 +106,12 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         classes, numbers = np.unique(np.asarray(labels), return_inverse=True)
         if len(numbers) != len(texts):
             raise DataError(f"There are {len(texts)} texts and {len(numbers)} labels.")
+        if len(classes) < 2:
+            received = f"one class, {classes[0]!r}" if len(classes) else "no class"
+            raise DataError(
+                f"Expected texts of at least two labels. Received: {len(texts)} texts of "
+                f"{received}. Add texts with another label."
+            )
         names = tuple(map(str, classes.tolist()))
         marked = irrelevant_tokens(texts, irrelevant)
         data = LabelledTexts(tuple(texts), tuple(names[number] for number in numbers), marked)

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.utils.estimator_checks import estimator_checks_generator
 
 import rrr
 from tests.library.conftest import WORDS, reviews
+from tests.library.on_tables import OnTables
 
 TEXTS, LABELS = reviews()
 
@@ -96,7 +98,7 @@ def test_spans_go_with_their_texts_through_cross_validation() -> None:
     assert scores.shape == (2,)
 
 
-CHECKS = (
+OWN_CHECKS = (
     "check_estimator_cloneable",
     "check_estimator_tags_renamed",
     "check_valid_tag_types",
@@ -107,12 +109,40 @@ CHECKS = (
     "check_set_params",
     "check_mixin_order",
 )
-"""scikit-learn's own, but for those that fit tables of numbers, which texts are not."""
+"""scikit-learn's checks that fit nothing; with texts as input it leaves all others out."""
 
 
-@pytest.mark.parametrize("name", CHECKS)
+@pytest.mark.parametrize("name", OWN_CHECKS)
 def test_it_passes_scikit_learns_own_check(name: str) -> None:
     from sklearn.utils import estimator_checks
 
     check = getattr(estimator_checks, name)
     check("RightReasonsClassifier", rrr.RightReasonsClassifier())
+
+
+LEFT_OUT = {"check_array_api_input": "it is for arrays of other libraries, texts are in none"}
+"""Name of a check -> why it is not tried. None that is tried fails."""
+
+ON_TABLES = OnTables(
+    classifier="average", embedding_size=4, hidden_size=4, epochs=2, reason_weight=0.0
+)
+ALL_CHECKS = [
+    (name, check)
+    for _, check in estimator_checks_generator(ON_TABLES)
+    if (name := check.func.__name__) not in LEFT_OUT
+]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
+@pytest.mark.parametrize("check", [pytest.param(check, id=name) for name, check in ALL_CHECKS])
+def test_it_passes_every_check_of_scikit_learn_once_numbers_are_made_texts(check: Any) -> None:
+    check(ON_TABLES)
+
+
+@pytest.mark.parametrize(("labels", "received"), [(["a", "a"], "one class"), ([], "no class")])
+def test_labels_of_one_class_are_refused_in_the_words_of_the_library(
+    labels: list[str], received: str
+) -> None:
+    with pytest.raises(rrr.DataError, match=f"{received}.*Add texts with another label"):
+        rrr.RightReasonsClassifier().fit(["x"] * len(labels), labels)
