@@ -59,6 +59,7 @@ from rrr.records.setting_effects import (
     settings_of_pace,
     settings_of_start,
 )
+from rrr.records.sharing import MAX_PEOPLE_PER_SENTENCE, Sharing
 from rrr.records.snapshot import (
     HAND,
     SUGGESTION,
@@ -95,6 +96,7 @@ __all__ = [
     "HAND",
     "LAST_ANSWER",
     "MAX_NOTE_LENGTH",
+    "MAX_PEOPLE_PER_SENTENCE",
     "MAX_PERSON_LENGTH",
     "MERGE_SENTENCES",
     "PENALTY_KINDS",
@@ -167,6 +169,7 @@ __all__ = [
     "SearchStage",
     "Sender",
     "SentenceReading",
+    "Sharing",
     "Snapshot",
     "SnapshotContent",
     "Step",

@@ -13,16 +13,19 @@ from sqlalchemy import Connection, Row, select, tuple_
 from rrr.errors import StaleRevision
 from rrr.records import (
     REVIEWED_STATUSES,
+    TRAIN,
     Annotation,
     AnnotationStatus,
     Example,
     NewAnswer,
 )
+from rrr.store import team_counts
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
 from rrr.store.dialects import insert_into
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, mark_tables
+from rrr.store.sharing_queries import answers_asked, is_in_overlap, sharing_in
 from rrr.text import TOKENIZER_VERSION
 
 _annotations, _counts = mark_tables.annotations, mark_tables.answer_counts
@@ -117,6 +120,22 @@ def count(
         return {row.status: row.number for row in connection.execute(query)}
 
 
+def count_all(
+    database: Database, project_id: int, split: str
+) -> dict[str, dict[AnnotationStatus, int]]:
+    """As `count`, of everybody who has answered in the project, by name."""
+    query = (
+        select(_counts.c.annotator, _counts.c.status, _counts.c.number)
+        .where(_counts.c.project_id == project_id, _counts.c.split == split, _counts.c.number > 0)
+        .order_by(_counts.c.annotator)
+    )
+    numbers: dict[str, dict[AnnotationStatus, int]] = {}
+    with database.read() as connection:
+        for row in connection.execute(query):
+            numbers.setdefault(row.annotator, {})[row.status] = row.number
+    return numbers
+
+
 def save(
     database: Database,
     example: Example,
@@ -191,6 +210,7 @@ def save(
         saved = annotation_of(connection.execute(replace.returning(_annotations)).one())
         before = None if stored is None else stored.status
         _recount(connection, example, annotator, before, answer.status)
+        _count_together(connection, example, annotator, before, answer.status)
         return saved
 
 
@@ -217,6 +237,28 @@ def _recount(
                 set_={"number": _counts.c.number + change},
             )
         )
+
+
+def _count_together(
+    connection: Connection,
+    example: Example,
+    annotator: str,
+    before: AnnotationStatus | None,
+    after: AnnotationStatus,
+) -> None:
+    if example.split != TRAIN or before == after:
+        return
+    project_id, position = example.project_id, example.position
+    sharing = sharing_in(connection, project_id)
+    team_counts.note_answer(
+        connection,
+        project_id,
+        example.id,
+        annotator,
+        before,
+        asked=answers_asked(project_id, position, sharing),
+        in_overlap=is_in_overlap(project_id, position, sharing),
+    )
 
 
 def _expect(revision: int, base_revision: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from rrr.records import Annotation, Example, Steps
+from rrr.store import sharing_queries
 from rrr.store.annotation_rows import annotation_of, json_of
 from rrr.store.database import Database
 from rrr.store.schema import mark_tables
@@ -61,7 +62,7 @@ def move(connection: Connection, source: int, target: int) -> None:
 
 
 def recount(connection: Connection, project_id: int) -> None:
-    """Count a project's answers anew."""
+    """Count a project's answers anew, and what everybody has done together."""
     connection.execute(delete(_counts).where(_counts.c.project_id == project_id))
     names = ("project_id", "annotator", "split", "status")
     kinds = [_annotations.c[name] for name in names]
@@ -69,3 +70,4 @@ def recount(connection: Connection, project_id: int) -> None:
         select(*kinds, func.count()).where(_annotations.c.project_id == project_id).group_by(*kinds)
     )
     connection.execute(insert(_counts).from_select([*names, "number"], counted))
+    sharing_queries.recount(connection, project_id)

@@ -14,11 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Row, func, select
 
-from rrr.records import Candidate, SentenceReading, WordReading
+from rrr.records import Candidate, SentenceReading, Sharing, WordReading
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
 from rrr.store.project_clock import next_moment
-from rrr.store.schema import mark_tables, reading_tables, run_tables
+from rrr.store.schema import corpus_tables, reading_tables, run_tables
+from rrr.store.sharing_queries import is_settled
 
 _readings, _sentences, _words = (
     reading_tables.run_readings,
@@ -111,35 +112,51 @@ def top_words(database: Database, run_id: int, least: float) -> dict[str, int]:
         return {row.top_word: row.number for row in connection.execute(query)}
 
 
-def unanswered_by_usefulness(
-    database: Database, run_id: int, annotator: str, *, limit: int, at_most: float = math.inf
+def open_by_usefulness(
+    database: Database,
+    project_id: int,
+    run_id: int,
+    annotator: str,
+    sharing: Sharing,
+    *,
+    limit: int,
+    at_most: float = math.inf,
 ) -> list[Candidate]:
-    """The sentences this annotator has not answered, the most useful when read first.
+    """The sentences that neither this person has answered nor enough others, the most useful when
+    read first.
 
     Args:
         at_most: pass over those that are more useful than this.
     """
-    answered = (
-        select(mark_tables.annotations.c.example_id)
-        .where(
-            mark_tables.annotations.c.example_id == _sentences.c.example_id,
-            mark_tables.annotations.c.annotator == annotator,
-            mark_tables.annotations.c.status != "unreviewed",
-        )
-        .exists()
-    )
+    examples = corpus_tables.examples
+    position = (
+        select(examples.c.position).where(examples.c.id == _sentences.c.example_id)
+    ).scalar_subquery()
+    settled = is_settled(project_id, _sentences.c.example_id, position, annotator, sharing)
     bound = math.nextafter(at_most, math.inf)
-    query = (
-        select(_sentences.c.example_id, _sentences.c.uncertainty, _sentences.c.words)
-        .where(_sentences.c.run_id == run_id, _sentences.c.usefulness <= bound, ~answered)
-        .order_by(_sentences.c.usefulness.desc(), _sentences.c.example_id.desc())
-        .limit(limit)
-    )
+    query = _candidates(run_id).where(_sentences.c.usefulness <= bound, ~settled).limit(limit)
     with database.read() as connection:
-        return [
-            Candidate(row.example_id, row.uncertainty, tuple((w, share) for w, share in row.words))
-            for row in connection.execute(query)
-        ]
+        return list(map(_candidate, connection.execute(query)))
+
+
+def candidates(database: Database, run_id: int, ids: Sequence[int]) -> list[Candidate]:
+    """Those of some sentences (a few hundred at most) that were read, the most useful first."""
+    query = _candidates(run_id).where(_sentences.c.example_id.in_(ids))
+    with database.read() as connection:
+        return list(map(_candidate, connection.execute(query)))
+
+
+def _candidates(run_id: int) -> sa.Select[Any]:
+    return (
+        select(_sentences.c.example_id, _sentences.c.uncertainty, _sentences.c.words)
+        .where(_sentences.c.run_id == run_id)
+        .order_by(_sentences.c.usefulness.desc(), _sentences.c.example_id.desc())
+    )
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    words = tuple((word, share) for word, share in row.words)
+    return Candidate(row.example_id, row.uncertainty, words)
 
 
 def _word(row: Row[Any]) -> WordReading:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
+from rrr.records import TRAIN, Sharing
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
 from rrr.store.schema import corpus_tables, mark_tables
+from rrr.store.sharing_queries import is_settled
 
 _examples, _annotations, _orders = (
     corpus_tables.examples,
@@ -30,17 +32,31 @@ def choose_order(database: Database, project_id: int, annotator: str, order: str
         connection.execute(insert_or_replace(connection, _orders), row)
 
 
-def unanswered_in_order(
-    database: Database, project_id: int, split: str, annotator: str, beyond: int, count: int
+def open_in_order(
+    database: Database,
+    project_id: int,
+    annotator: str,
+    sharing: Sharing,
+    beyond: int,
+    count: int,
+    *,
+    with_own: bool = False,
 ) -> list[tuple[int, int]]:
-    """Position and id of the first sentences not answered after position `beyond` (−1 for all)."""
+    """Position and id of the first training sentences after position `beyond` (−1 for all) that
+    neither this person has answered nor enough others.
+
+    Args:
+        with_own: include those that this person has answered.
+    """
+    settled = is_settled(project_id, _examples.c.id, _examples.c.position, annotator, sharing)
+    wanted = or_(~settled, _answered_by(annotator)) if with_own else ~settled
     query = (
         select(_examples.c.position, _examples.c.id)
         .where(
             _examples.c.project_id == project_id,
-            _examples.c.split == split,
+            _examples.c.split == TRAIN,
             _examples.c.position > beyond,
-            ~_answered_by(annotator),
+            wanted,
         )
         .order_by(_examples.c.position)
         .limit(count)
@@ -49,18 +65,19 @@ def unanswered_in_order(
         return [(row.position, row.id) for row in connection.execute(query)]
 
 
-def unanswered_at(
-    database: Database, project_id: int, split: str, annotator: str, positions: Sequence[int]
+def open_at(
+    database: Database, project_id: int, annotator: str, sharing: Sharing, positions: Sequence[int]
 ) -> dict[int, int]:
-    """Position -> id, of the sentences at these positions that are in the split and not answered.
+    """Position -> id, of the training sentences at these positions that neither this person has
+    answered nor enough others.
 
     `positions` are a few hundred at most.
     """
     query = select(_examples.c.position, _examples.c.id).where(
         _examples.c.project_id == project_id,
-        _examples.c.split == split,
+        _examples.c.split == TRAIN,
         _examples.c.position.in_(positions),
-        ~_answered_by(annotator),
+        ~is_settled(project_id, _examples.c.id, _examples.c.position, annotator, sharing),
     )
     with database.read() as connection:
         return {row.position: row.id for row in connection.execute(query)}

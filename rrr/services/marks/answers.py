@@ -18,8 +18,16 @@ from rrr.records import (
 )
 from rrr.services.marks.rules import matcher_of
 from rrr.services.metrics import counted_save
+from rrr.services.sharing.team_progress import answered_by_others
 from rrr.services.workspace import Workspace
-from rrr.store import annotation_queries, example_queries, project_queries, rule_queries
+from rrr.store import (
+    annotation_queries,
+    example_queries,
+    project_queries,
+    rule_queries,
+    sentence_order_queries,
+    team_counts,
+)
 from rrr.text import Token, token_hash, tokenize
 
 
@@ -56,11 +64,12 @@ class Progress:
     skipped: int
     flagged: int
     num_rules: int
+    by_others: int = 0  # not answered by this annotator, but by as many others as are asked
 
     @property
     def left(self) -> int:
-        """Without any answer yet."""
-        return self.total - self.reviewed - self.skipped - self.flagged
+        """Still to be answered by this annotator."""
+        return self.total - self.reviewed - self.skipped - self.flagged - self.by_others
 
 
 def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
@@ -99,6 +108,12 @@ def neighbour(workspace: Workspace, example: Example, direction: int = 1) -> int
 def first_example(workspace: Workspace, project: Project) -> int | None:
     """Id of the first training example."""
     return example_queries.first(workspace.database, project.id, tuple(project.split_sizes))
+
+
+def first_answered(workspace: Workspace, project: Project, annotator: str) -> int | None:
+    """Id of the first example that this annotator has answered; None if there is none."""
+    found = sentence_order_queries.answered(workspace.database, project.id, annotator, 0, 1)
+    return next(iter(found), None)
 
 
 def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
@@ -155,4 +170,5 @@ def progress(workspace: Workspace, project: Project, annotator: str) -> Progress
         skipped=answers.get("skipped", 0),
         flagged=answers.get("flagged", 0),
         num_rules=rule_queries.count(workspace.database, project.id),
+        by_others=answered_by_others(team_counts.read(workspace.database, project.id), annotator),
     )

@@ -65,6 +65,21 @@ leases = Table(
     sqlite_with_rowid=False,
 )
 
+# How far a project's people are together, kept up with each save (`rrr.store.team_counts` names the
+# counts). `person` is "" where a count is of nobody in particular.
+team_counts = Table(
+    "team_counts",
+    metadata,
+    Column(
+        "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
+    ),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("project_id", "person", "name"),
+    sqlite_with_rowid=False,
+)
+
 # What a reviewer decided about a sentence on which people differ, or agree: it counts before all.
 adjudications = Table(
     "adjudications",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rrr.records import TRAIN, Project, TrainingConfig, WordReading
+from rrr.records import TRAIN, Candidate, Project, TrainingConfig, WordReading
 from rrr.services import background
 from rrr.services.guidance import corpus_reading
 from rrr.services.marks import rules
@@ -34,13 +34,15 @@ def words_read(workspace: Workspace, project: Project) -> dict[str, WordReading]
     return reading_queries.words_of(workspace.database, 2, words)
 
 
-def useful(workspace: Workspace, annotator: str = "me") -> dict[int, float]:
-    candidates = reading_queries.unanswered_by_usefulness(
-        workspace.database, 2, annotator, limit=100
-    )
+def candidates_of(workspace: Workspace, project: Project) -> list[Candidate]:
+    ids = [each.id for each in example_queries.stream_of(workspace.database, project.id)]
+    return reading_queries.candidates(workspace.database, 2, ids)
+
+
+def useful(workspace: Workspace, project: Project) -> dict[int, float]:
     return {
         each.example_id: each.uncertainty * sum(share for _, share in each.words)
-        for each in candidates
+        for each in candidates_of(workspace, project)
     }
 
 
@@ -63,9 +65,7 @@ def test_what_was_read_is_what_the_model_says(
     first = next(iter(example_queries.stream_of(fresh_workspace.database, trained_project.id)))
     [again] = [
         each
-        for each in reading_queries.unanswered_by_usefulness(
-            fresh_workspace.database, 2, "me", limit=100
-        )
+        for each in candidates_of(fresh_workspace, trained_project)
         if each.example_id == first.id
     ]
     p = trained.probabilities([first.text])[0]
@@ -78,11 +78,11 @@ def test_sentences_are_read_in_several_chunks_as_in_one(
     fresh_workspace: Workspace, trained_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read(fresh_workspace, trained_project)
-    at_once = useful(fresh_workspace)
+    at_once = useful(fresh_workspace, trained_project)
     monkeypatch.setattr(corpus_reading, "_CHUNK", 7)
     reading_queries.clear(fresh_workspace.database, 2)
     read(fresh_workspace, trained_project)
-    assert useful(fresh_workspace) == pytest.approx(at_once, abs=1e-5)
+    assert useful(fresh_workspace, trained_project) == pytest.approx(at_once, abs=1e-5)
     assert len(at_once) == 60
 
 
@@ -92,8 +92,8 @@ def test_judged_words_make_no_sentence_useful(
     first = next(iter(example_queries.stream_of(fresh_workspace.database, trained_project.id)))
     answer(fresh_workspace, first.id, "somebody", "nothing_irrelevant")
     read(fresh_workspace, trained_project)
-    assert useful(fresh_workspace)[first.id] == 0
-    assert max(useful(fresh_workspace).values()) > 0
+    assert useful(fresh_workspace, trained_project)[first.id] == 0
+    assert max(useful(fresh_workspace, trained_project).values()) > 0
 
 
 def test_a_reading_that_is_stopped_does_not_count_and_is_begun_anew(

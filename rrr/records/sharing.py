@@ -1,0 +1,33 @@
+"""How a project shares its sentences out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rrr.errors import ConfigError
+
+MAX_PEOPLE_PER_SENTENCE = 20
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """How many people answer a training sentence.
+
+    A share of the sentences, the *overlap*, goes to several people each, so that one sees how far
+    they agree. All other sentences go to one person. The usual values give every sentence to one.
+    """
+
+    people_per_sentence: int = 2  # of the overlap
+    overlap: float = 0.0  # share of the training sentences, from 0 to 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.people_per_sentence <= MAX_PEOPLE_PER_SENTENCE:
+            raise ConfigError(
+                f"From 1 to {MAX_PEOPLE_PER_SENTENCE} people can answer a sentence. "
+                f"Received: {self.people_per_sentence}."
+            )
+        if not 0 <= self.overlap <= 1:  # NaN, too
+            raise ConfigError(
+                "The overlap is a share of the training sentences, from 0 to 1. "
+                f"Received: {self.overlap}."
+            )

@@ -1,0 +1,137 @@
+"""The orders in which open sentences come: useful, in order, random.
+
+Each takes the sentence on show (`after`, None for the beginning) and how many are wanted at most,
+and returns ids, the first one first, without `after`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from rrr.annotating.sentence_order import most_useful, shuffled, usefulness
+from rrr.records import TRAIN, Candidate, Project
+from rrr.services.guidance import corpus_reading
+from rrr.services.guidance.open_sentences import OpenSentences, Places, open_to
+from rrr.services.marks.judged_words import checked_words
+from rrr.services.workspace import Workspace
+from rrr.store import example_queries, reading_queries, sentence_order_queries
+
+_CANDIDATES = 256
+"""Sentences looked at for the most useful one. They come in the order of their usefulness when the
+model read them; judging words since only lowers it."""
+
+_PLACES_AT_ONCE = 256
+
+
+def useful(
+    workspace: Workspace,
+    project: Project,
+    annotator: str,
+    after: int | None,
+    count: int,
+    met: Collection[int],
+) -> list[int]:
+    """Most useful first, after what this person has judged; then what no model has read."""
+    run_id = corpus_reading.newest_read(workspace, project.id)
+    known = open_to(workspace, project, annotator)
+    if run_id is None or not known.number:
+        return []
+    candidates = [
+        each for each in _candidates(known, run_id) if each.example_id not in known.leased_out
+    ]
+    judged = checked_words(workspace, project.id, annotator)
+    out = {after, *met}
+    for each in candidates:
+        if each.example_id in out:  # it will be answered, and its words with it
+            judged.update(word for word, _ in each.words)
+    others = [each for each in candidates if each.example_id not in out]
+    coming_ids = [each.example_id for each in most_useful(others, judged, count)]
+    if len(coming_ids) < count:  # sentences that no model has read follow in order
+        further = in_order(known, None, count + len(coming_ids) + len(out))
+        coming_ids += [each for each in further if each not in coming_ids and each not in out]
+    return coming_ids[:count]
+
+
+def _candidates(known: OpenSentences, run_id: int) -> list[Candidate]:
+    """The open sentences that were the most useful ones when they were read, the first first."""
+    database = known.workspace.database
+    few = known.few()
+    if few is not None:
+        return reading_queries.candidates(database, run_id, list(few.values()))
+    candidates: dict[int, Candidate] = {}
+
+    def find(beyond: float) -> Places:
+        found = reading_queries.open_by_usefulness(
+            database,
+            known.project.id,
+            run_id,
+            known.annotator,
+            known.sharing,
+            at_most=-beyond,
+            limit=_CANDIDATES + len(known.leased_out),
+        )
+        candidates.update((each.example_id, each) for each in found)
+        return [(-usefulness(each), each.example_id) for each in found]
+
+    return [candidates[each] for _, each in known.passing_over(run_id, find, _CANDIDATES)]
+
+
+def in_order(known: OpenSentences, after: int | None, count: int) -> list[int]:
+    """In the order of the file, from `after` on, then from the beginning."""
+    if not known.number:
+        return []
+    position = -1 if after is None else position_of(known.workspace, after)
+    few = known.few()
+    if few is not None:
+        places = list(few)
+        following = [each for each in places if each > position]
+        return _free([few[each] for each in (*following, *places)], known, after, count)
+
+    def find(beyond: float) -> Places:
+        return known.in_order(beyond, least)
+
+    least = count + 1 + len(known.leased_out)
+    sentences = [] if after is None else find(position)
+    if len(sentences) < least:
+        sentences = [*sentences, *known.passing_over("in order", find, least)]
+    return _free([example_id for _, example_id in sentences], known, after, count)
+
+
+def random(known: OpenSentences, after: int | None, count: int) -> list[int]:
+    """In this person's own random order, from `after` on, else from what they answered last."""
+    database, project, annotator = known.workspace.database, known.project, known.annotator
+    last = sentence_order_queries.last_position(database, project.id, TRAIN)
+    if last is None or not known.number:
+        return []
+    order = shuffled(last + 1, f"{project.id} {annotator}")
+    # Whoever comes back goes on where they left: what lies before is answered already.
+    left = after or sentence_order_queries.last_answered(database, project.id, annotator)
+    position = None if left is None else position_of(known.workspace, left)
+    start = 0 if position is None or position > last else int(np.argmax(order == position)) + 1
+    coming = np.roll(order, -start)
+    few = known.few()
+    if few is not None:
+        coming = coming[np.isin(coming, list(few))]
+    coming_ids: list[int] = []
+    for first in range(0, len(coming), _PLACES_AT_ONCE):
+        if len(coming_ids) >= count:
+            break
+        positions = coming[first : first + _PLACES_AT_ONCE].tolist()
+        ids = known.at(positions).values()
+        coming_ids += _free(list(ids), known, after, count)
+    return coming_ids[:count]
+
+
+def _free(ids: Sequence[int], known: OpenSentences, left_out: int | None, count: int) -> list[int]:
+    return distinct([each for each in ids if each not in known.leased_out], left_out, count)
+
+
+def distinct(ids: Sequence[int], left_out: int | None, count: int) -> list[int]:
+    """Each id once."""
+    return [each for each in dict.fromkeys(ids) if each != left_out][:count]
+
+
+def position_of(workspace: Workspace, example_id: int) -> int:
+    return example_queries.get(workspace.database, example_id).position

@@ -1,0 +1,1 @@
+"""Several people at one project: who gets which sentence, and how far they are together."""

@@ -1,0 +1,109 @@
+"""Which sentences a tab has before it, so that nobody else is handed them.
+
+A lease is taken when a sentence is shown, and for the next few, which the browser has ready. It is
+renewed while somebody is at the sentence, given back when they go on, and runs out by itself.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rrr.records import TRAIN, Project
+from rrr.services.workspace import Workspace
+from rrr.store import lease_queries, team_counts
+from rrr.store.lease_queries import Claims, Lease
+from rrr.store.schema import now
+
+RENEWED_AFTER = 60.0
+"""Seconds after which what a tab has before it is leased anew with its next message."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a tab has before it: the sentence on show, and those of it and of the next ones that are
+    this person's to answer; `at` is the time of the program's own clock, in seconds."""
+
+    on_show: int
+    ids: frozenset[int]
+    at: float
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Sentences that are still to be answered, but that others have before them.
+
+    `seconds` is how long it takes at most until the first of them comes back.
+    """
+
+    people: tuple[str, ...]
+    number: int
+    seconds: float
+
+
+def hold(
+    workspace: Workspace,
+    project: Project,
+    person: str,
+    on_show: int,
+    ahead: Sequence[int],
+    held: Held | None,
+) -> Held:
+    """Lease the sentence on show and as many of the next ones as is fair.
+
+    Args:
+        ahead: what comes next, the nearest first.
+        held: what this tab has before it until now. What is no longer among it is given back.
+
+    Returns:
+        What this tab may go on with. The sentence on show is not in it if it is another's.
+    """
+    ahead = ahead[: _fair_number(workspace, project, person, len(ahead))]
+    wanted = {on_show, *ahead}
+    if (
+        held is not None
+        and held.on_show == on_show
+        and wanted <= held.ids
+        and time.monotonic() - held.at < RENEWED_AFTER
+    ):
+        return held
+    released = held.ids - wanted if held is not None else ()
+    ids = lease_queries.hold(workspace.database, project.id, person, on_show, ahead, released)
+    return Held(on_show, frozenset(ids), time.monotonic())
+
+
+def claims_on(workspace: Workspace, project: Project, person: str, example_id: int) -> Claims:
+    """Who has answered a sentence of the project, and who has it before them."""
+    return lease_queries.claims_on(workspace.database, project.id, person, [example_id])[example_id]
+
+
+def busy(workspace: Workspace, project: Project, person: str) -> Busy | None:
+    """What others have before them of the sentences that this person could answer; None if
+    nothing."""
+    out = lease_queries.leased_out(workspace.database, project.id, person)
+    leases = [lease for of_sentence in out.values() for lease in of_sentence]
+    if not leases:
+        return None
+    people = tuple(sorted({lease.person for lease in leases}))
+    return Busy(people, len(out), max(0.0, _first_end(leases, now())))
+
+
+def _first_end(leases: Sequence[Lease], moment: datetime) -> float:
+    return min((lease.expires_at - moment).total_seconds() for lease in leases)
+
+
+def _fair_number(workspace: Workspace, project: Project, person: str, number: int) -> int:
+    """How many sentences to keep ahead: where others work too, they find as many.
+
+    One person alone keeps all that the browser has ready.
+    """
+    database = workspace.database
+    if not number or not lease_queries.has_others(database, project.id, person):
+        return number
+    counts = team_counts.read(database, project.id)
+    left = project.split_sizes.get(TRAIN, 0) - counts["", team_counts.ENOUGH]
+    at_work = 1 + lease_queries.count_at_work(database, project.id, person)
+    return max(0, min(number, math.floor((left - 1) / (at_work + 1))))

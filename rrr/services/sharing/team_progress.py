@@ -1,0 +1,70 @@
+"""How far everybody is, and how far they are together; read from numbers that are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rrr.records import REVIEWED_STATUSES, TRAIN, AnnotationStatus, Project
+from rrr.services.workspace import Workspace
+from rrr.store import annotation_queries, sharing_queries, team_counts
+from rrr.store.team_counts import ANSWERED_OF_ENOUGH, ENOUGH, OVERLAP, OVERLAP_ENOUGH
+
+
+@dataclass(frozen=True)
+class PersonProgress:
+    """One person's part in the training sentences.
+
+    `left` are those that person can still be handed: neither answered by them nor by enough others.
+    """
+
+    person: str
+    reviewed: int
+    skipped: int
+    flagged: int
+    left: int
+
+
+@dataclass(frozen=True)
+class TeamProgress:
+    """`enough` of the `total` training sentences have all the answers that they need. `overlap`
+    are those that go to `people_per_sentence` people each, and `overlap_enough` of them are done.
+    """
+
+    people: tuple[PersonProgress, ...]
+    total: int
+    enough: int
+    overlap: int
+    overlap_enough: int
+    people_per_sentence: int
+
+
+def team_progress(workspace: Workspace, project: Project, person: str) -> TeamProgress:
+    """Everybody who has answered in a project, by name, and `person` in any case."""
+    database = workspace.database
+    counts = team_counts.read(database, project.id)
+    answers = annotation_queries.count_all(database, project.id, TRAIN)
+    total = project.split_sizes.get(TRAIN, 0)
+
+    def of(name: str, given: dict[AnnotationStatus, int]) -> PersonProgress:
+        done = sum(number for status, number in given.items() if status != "unreviewed")
+        return PersonProgress(
+            name,
+            sum(given.get(status, 0) for status in REVIEWED_STATUSES),
+            given.get("skipped", 0),
+            given.get("flagged", 0),
+            total - done - answered_by_others(counts, name),
+        )
+
+    return TeamProgress(
+        tuple(of(name, answers.get(name, {})) for name in sorted({*answers, person})),
+        total,
+        counts["", ENOUGH],
+        counts["", OVERLAP],
+        counts["", OVERLAP_ENOUGH],
+        sharing_queries.sharing_of(database, project.id).people_per_sentence,
+    )
+
+
+def answered_by_others(counts: team_counts.TeamCounts, person: str) -> int:
+    """How many training sentences this person is not handed because others have answered them."""
+    return counts["", ENOUGH] - counts[person, ANSWERED_OF_ENOUGH]
