@@ -16,7 +16,9 @@ from rrr.ui.annotate.doubts_panel import doubts_panel
 from rrr.ui.annotate.inbox_panel import inbox_panel
 from rrr.ui.annotate.label_panel import label_panel
 from rrr.ui.annotate.marking import answer_batch, answer_look, desk_or_last
+from rrr.ui.annotate.nothing_left import nothing_left
 from rrr.ui.annotate.order_panel import queue_panel
+from rrr.ui.annotate.others_line import others_line
 from rrr.ui.annotate.search_panel import search_panel
 from rrr.ui.annotate.steering_panel import steering_panel
 from rrr.ui.annotate.token_marker import Desk, token_marker
@@ -64,14 +66,13 @@ def below(project: Project) -> None:
 def mark(project: Project) -> None:
     on_desk = desk_or_last(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
-    if found := tab_state.take_notices():
-        with notices.container():
-            for notice in found:
-                st.warning(plain(notice), icon=":material/info:")
+    with notices.container():
+        for notice in tab_state.take_notices():
+            st.warning(plain(notice), icon=":material/info:")
+        if on_desk is not None:
+            others_line(project, on_desk.sheets[0].sentence)
     if on_desk is None:
-        all_reviewed(
-            project, answers.progress(tab_state.workspace(), project, tab_state.annotator())
-        )
+        nothing_left(project)
         return
     token_marker(
         on_desk,
@@ -98,7 +99,7 @@ def header(progress: Progress) -> None:
         title, done = st.columns([1, 1], vertical_alignment="bottom")
         title.title("Annotate")
         done.progress(
-            progress.reviewed / progress.total if progress.total else 0.0,
+            (progress.reviewed + progress.by_others) / progress.total if progress.total else 0.0,
             text=_said(progress),
         )
         if not (progress.reviewed or progress.num_rules):
@@ -109,31 +110,13 @@ def header(progress: Progress) -> None:
 
 
 def _said(progress: Progress) -> str:
-    counts = [f"reviewed {progress.reviewed:,} of {progress.total:,}", f"{progress.left:,} left"]
+    reviewed = f"reviewed {progress.reviewed:,}"
+    if progress.by_others:
+        reviewed += f", others {progress.by_others:,},"
+    counts = [f"{reviewed} of {progress.total:,}", f"{progress.left:,} left"]
     counts += [f"{progress.skipped:,} skipped"] if progress.skipped else []
     counts += [f"{progress.flagged:,} flagged"] if progress.flagged else []
     return " · ".join(counts)
-
-
-def all_reviewed(project: Project, progress: Progress) -> None:
-    open_ones = [
-        f"{number:,} {name}"
-        for number, name in ((progress.skipped, "skipped"), (progress.flagged, "flagged"))
-        if number
-    ]
-    but = f", {' and '.join(open_ones)} among them" if open_ones else ""
-    done = "answered" if open_ones else "reviewed"
-    of_all = counted(progress.total, "training sentence is", "training sentences are")
-    st.markdown(f"All {of_all} {done}{but}. Well done.")
-    page_link("train", "Train with your marks", ":material/model_training:")
-    first = answers.first_example(tab_state.workspace(), project)
-    st.button(
-        "Look through them again",
-        key="look again",
-        disabled=first is None,
-        on_click=tab_state.open_example,
-        args=(first,),
-    )
 
 
 def what_next(project: Project, progress: Progress) -> None:

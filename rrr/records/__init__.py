@@ -59,7 +59,7 @@ from rrr.records.setting_effects import (
     settings_of_pace,
     settings_of_start,
 )
-from rrr.records.sharing import MAX_PEOPLE_PER_SENTENCE, Sharing
+from rrr.records.sharing import MAX_PEOPLE_PER_SENTENCE, Claims, Lease, Sharing
 from rrr.records.snapshot import (
     HAND,
     SUGGESTION,
@@ -118,6 +118,7 @@ __all__ = [
     "Answers",
     "Authority",
     "Candidate",
+    "Claims",
     "ClassifierKind",
     "Deed",
     "DeedName",
@@ -138,6 +139,7 @@ __all__ = [
     "LabelChange",
     "LabelledTexts",
     "LabelsThen",
+    "Lease",
     "Mark",
     "MarkSource",
     "MarksState",

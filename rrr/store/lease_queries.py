@@ -7,13 +7,12 @@ run than a new one: a clock that was set back cannot lock anybody out for longer
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
 
-from rrr.records import REVIEWED_STATUSES
+from rrr.records import REVIEWED_STATUSES, Claims, Lease
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, mark_tables, team_tables
@@ -34,37 +33,6 @@ _leases, _annotations, _examples = (
     corpus_tables.examples,
 )
 _ASKED_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Lease:
-    example_id: int
-    person: str
-    expires_at: datetime
-
-
-@dataclass
-class Claims:
-    """Who has answered one sentence, and who has it before them.
-
-    `own` tells that the person asking has answered it, in whatever way; `answered` and `leased`
-    are of others, and name nobody twice.
-    """
-
-    asked: int
-    own: bool = False
-    answered: list[str] = field(default_factory=list)
-    leased: list[Lease] = field(default_factory=list)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the sentence is not handed to this person: others have it, or had it."""
-        return not self.own and len(self.answered) + len(self.leased) >= self.asked
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether others have given all the answers it needs."""
-        return len(self.answered) >= self.asked
 
 
 def claims_on(
@@ -154,6 +122,8 @@ def hold(
         claims = _claims(connection, project_id, person, wanted, now)
         granted = [each for each in wanted if each in claims and not claims[each].is_closed]
         for example_id in granted:
+            if claims[example_id].own and example_id != on_show:
+                continue  # an answer keeps its place
             until = now + (LEASE if example_id == on_show else AHEAD)
             _lease(connection, project_id, example_id, person, until)
     return set(granted)

@@ -6,16 +6,14 @@ renewed while somebody is at the sentence, given back when they go on, and runs 
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rrr.records import TRAIN, Project
+from rrr.records import TRAIN, Claims, Lease, Project
 from rrr.services.workspace import Workspace
-from rrr.store import lease_queries, team_counts
-from rrr.store.lease_queries import Claims, Lease
+from rrr.store import lease_queries, people_queries, sentence_order_queries, team_counts
 from rrr.store.schema import now
 
 RENEWED_AFTER = 60.0
@@ -61,23 +59,30 @@ def hold(
     Returns:
         What this tab may go on with. The sentence on show is not in it if it is another's.
     """
-    ahead = ahead[: _fair_number(workspace, project, person, len(ahead))]
-    wanted = {on_show, *ahead}
     if (
         held is not None
         and held.on_show == on_show
-        and wanted <= held.ids
+        and held.ids.issuperset((on_show, *ahead))
         and time.monotonic() - held.at < RENEWED_AFTER
     ):
         return held
+    ahead = _fair(workspace, project, person, ahead)
+    wanted = {on_show, *ahead}
     released = held.ids - wanted if held is not None else ()
     ids = lease_queries.hold(workspace.database, project.id, person, on_show, ahead, released)
     return Held(on_show, frozenset(ids), time.monotonic())
 
 
 def claims_on(workspace: Workspace, project: Project, person: str, example_id: int) -> Claims:
-    """Who has answered a sentence of the project, and who has it before them."""
+    """Who has answered a training sentence, and who has it before them."""
     return lease_queries.claims_on(workspace.database, project.id, person, [example_id])[example_id]
+
+
+def names_of(workspace: Workspace, claims: Claims) -> list[str]:
+    """How the others are called who have a sentence before them."""
+    keys = [lease.person for lease in claims.leased]
+    names = people_queries.names_of(workspace.database, keys)
+    return [names[key] for key in keys]
 
 
 def busy(workspace: Workspace, project: Project, person: str) -> Busy | None:
@@ -87,23 +92,27 @@ def busy(workspace: Workspace, project: Project, person: str) -> Busy | None:
     leases = [lease for of_sentence in out.values() for lease in of_sentence]
     if not leases:
         return None
-    people = tuple(sorted({lease.person for lease in leases}))
-    return Busy(people, len(out), max(0.0, _first_end(leases, now())))
+    names = people_queries.names_of(workspace.database, {lease.person for lease in leases})
+    return Busy(tuple(sorted(names.values())), len(out), max(0.0, _first_end(leases, now())))
 
 
 def _first_end(leases: Sequence[Lease], moment: datetime) -> float:
     return min((lease.expires_at - moment).total_seconds() for lease in leases)
 
 
-def _fair_number(workspace: Workspace, project: Project, person: str, number: int) -> int:
-    """How many sentences to keep ahead: where others work too, they find as many.
+def _fair(workspace: Workspace, project: Project, person: str, ahead: Sequence[int]) -> list[int]:
+    """As many of the sentences ahead as leave others who work here as many; nobody waits for those
+    that this person has answered.
 
     One person alone keeps all that the browser has ready.
     """
     database = workspace.database
-    if not number or not lease_queries.has_others(database, project.id, person):
-        return number
+    if not ahead or not lease_queries.has_others(database, project.id, person):
+        return list(ahead)
     counts = team_counts.read(database, project.id)
     left = project.split_sizes.get(TRAIN, 0) - counts["", team_counts.ENOUGH]
     at_work = 1 + lease_queries.count_at_work(database, project.id, person)
-    return max(0, min(number, math.floor((left - 1) / (at_work + 1))))
+    number = max(0, (left - 1) // (at_work + 1))
+    own = sentence_order_queries.are_answered(database, person, ahead)
+    new = [each for each in ahead if each not in own][:number]
+    return [each for each in ahead if each in own or each in new]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rrr.records import Project, Sharing
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import sharing_queries
 
@@ -19,6 +20,7 @@ def set_people_per_sentence(workspace: Workspace, project: Project, number: int)
 
     Raises:
         ConfigError: if `number` is out of its range.
+        NotAllowed: if this person is no owner.
     """
     return _set(workspace, project, people_per_sentence=number)
 
@@ -28,6 +30,7 @@ def set_overlap(workspace: Workspace, project: Project, share: float) -> Sharing
 
     Raises:
         ConfigError: if `share` is out of its range.
+        NotAllowed: if this person is no owner.
     """
     return _set(workspace, project, overlap=share)
 
@@ -38,6 +41,7 @@ def count_overlap(workspace: Workspace, project: Project, share: float) -> int:
 
 
 def _set(workspace: Workspace, project: Project, **changes: float) -> Sharing:
+    workspace = require(workspace, project, "change the project")
     sharing = replace(sharing_of(workspace, project), **changes)  # type: ignore[arg-type]
     sharing_queries.set_sharing(workspace.database, project.id, sharing)
     return sharing

@@ -10,7 +10,7 @@ from itertools import chain, takewhile
 
 import streamlit as st
 
-from rrr.errors import AnnotationError, NotFound, StorageError
+from rrr.errors import AnnotationError, StorageError
 from rrr.records import TRAIN, Project
 from rrr.services.guidance import insight, next_sentence
 from rrr.services.guidance.training_words import count_words
@@ -18,17 +18,15 @@ from rrr.services.marks import answers
 from rrr.services.marks.answers import Sentence
 from rrr.ui import rule_state, tab_state
 from rrr.ui.annotate import marking_state
+from rrr.ui.annotate.looking_ahead import kept, looking_ahead, sentence_of
 from rrr.ui.annotate.marking_state import Place
 from rrr.ui.annotate.token_marker import Batch, Desk, Sheet, owner_of, parse, parse_look, receive
 
-_AHEAD = 18
-"""Sentences the browser has ready: more than a fast hand leaves before it hears the server."""
-
-_MORE = 6
-"""Of these so many at a time, for a model takes a moment to read each."""
-
 _FRESH = 3
 """The nearest ones are sent again and again: rules and suggestions may have changed."""
+
+_TRIES = 5
+"""Sentences tried before a page says that others are at all of them."""
 
 _TOKENS_AHEAD = 4000
 """Of long texts fewer are sent at a time, but always one."""
@@ -76,16 +74,20 @@ def _follow(project: Project, batch: Batch) -> None:
     place = marking_state.place()
     if place is None or batch.turn != place.turn:
         return  # said before the tab heard of the server's last jump
-    showing = _sentence_of(project, batch.showing)
+    showing = sentence_of(project, batch.showing)
     if showing is None:
         return
     trail = batch.trail or (batch.showing,)
     if not batch.wants_next:
+        if batch.showing != place.item:
+            marking_state.keep_handed(batch.showing if batch.showing in place.ahead else None)
         tab_state.open_example(batch.showing)
         marking_state.keep_place(replace(place, item=batch.showing, trail=trail))
         return
-    place = _looking_ahead(project, replace(place, trail=trail))
-    tab_state.open_example(next(iter(place.ahead), None))
+    place = looking_ahead(project, replace(place, trail=trail))
+    following = next(iter(place.ahead), None)
+    marking_state.keep_handed(following)
+    tab_state.open_example(following)
     marking_state.keep_place(None)  # a jump: the tab waits for it
 
 
@@ -118,16 +120,13 @@ def desk(project: Project) -> Desk | None:
     """
     place = marking_state.place()
     only_looking = marking_state.take_only_looking()
-    if only_looking and place is not None and (on_show := _sentence_of(project, place.item)):
+    if only_looking and place is not None and (on_show := sentence_of(project, place.item)):
         return _with_only_the_answer(project, place, on_show)
-    sentence = _sentence_to_show(project)
-    if sentence is None:
+    opened = _opened(project, place)
+    if opened is None:
         return None
+    place, sentence = opened
     item = sentence.example.id
-    if place is None or place.item != item:
-        again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
-        place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
-    place = _looking_ahead(project, place)
     marking_state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None
     refused = [each.item for each in marking_state.receipts() if each.refused and each.item != item]
@@ -175,7 +174,7 @@ def _sheets(
     project: Project, on_show: Sentence, others: list[int], num_always: int
 ) -> Iterator[Sheet]:
     num_tokens = 0
-    read = (_sentence_of(project, each) for each in others)
+    read = (sentence_of(project, each) for each in others)
     for number, sentence in enumerate(chain((on_show,), read)):
         if sentence is None:
             continue
@@ -196,32 +195,26 @@ def _sheets(
         )
 
 
-def _looking_ahead(project: Project, place: Place) -> Place:
-    """Give the browser its next sentences: those it was promised, topped up."""
-    workspace, annotator = tab_state.workspace(), tab_state.annotator()
-    ahead = [each for each in place.ahead if each not in place.trail]
-    if place.again:
-        return _through_all(project, place, ahead)
-    ahead = next_sentence.wanted(workspace, project, annotator, ahead)
-    known = [*place.trail, *ahead]
-    if len(ahead) < _AHEAD:
-        count = min(_MORE, _AHEAD - len(ahead))
-        ahead += next_sentence.upcoming(workspace, project, annotator, known[-1], count, known)
-    return replace(place, ahead=tuple(ahead))
-
-
-def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:
-    """In order, through answered sentences, too, until there is an unreviewed one."""
-    again = True
-    last = _sentence_of(project, [*place.trail, *ahead][-1])
-    while last is not None and again and len(ahead) < _AHEAD:
-        following = answers.neighbour(tab_state.workspace(), last.example)
-        last = None if following is None else _sentence_of(project, following)
-        if last is None or last.example.split != TRAIN:
-            break
-        again = last.status != "unreviewed"
-        ahead.append(last.example.id)
-    return replace(place, ahead=tuple(ahead), again=again)
+def _opened(project: Project, place: Place | None) -> tuple[Place, Sentence] | None:
+    """The sentence to show, and where it stands. A sentence to which its turn has led this tab, and
+    which has become another person's since, gives way to the next."""
+    for _ in range(_TRIES):
+        sentence = _sentence_to_show(project)
+        if sentence is None:
+            return None
+        item = sentence.example.id
+        if place is None or place.item != item:
+            again = sentence.status != "unreviewed" and _is_finished_or_in_order(project)
+            place = Place(secrets.token_hex(4), item, trail=(item,), again=again)
+        was_on_show = len(place.trail) > 1 or bool(place.ahead)
+        place, is_ours = kept(project, looking_ahead(project, place))
+        if is_ours or item != marking_state.handed():
+            return place, sentence
+        if was_on_show:
+            tab_state.add_notice("Somebody else has this sentence now. Here is the next one.")
+        place = None
+        tab_state.open_example(None)
+    return None
 
 
 def _is_finished_or_in_order(project: Project) -> bool:
@@ -238,7 +231,7 @@ def _before(sentence: Sentence) -> int | None:
 
 def _sentence_to_show(project: Project) -> Sentence | None:
     wanted = tab_state.current_example_id()
-    sentence = None if wanted is None else _sentence_of(project, wanted)
+    sentence = None if wanted is None else sentence_of(project, wanted)
     if sentence is None:
         if wanted is not None:
             tab_state.add_notice(
@@ -247,14 +240,7 @@ def _sentence_to_show(project: Project) -> Sentence | None:
         found = next_sentence.upcoming(
             tab_state.workspace(), project, tab_state.annotator(), None, 1
         )
-        sentence = _sentence_of(project, found[0]) if found else None
+        sentence = sentence_of(project, found[0]) if found else None
+        marking_state.keep_handed(None if sentence is None else sentence.example.id)
     tab_state.open_example(None if sentence is None else sentence.example.id)
     return sentence
-
-
-def _sentence_of(project: Project, example_id: int) -> Sentence | None:
-    try:
-        sentence = answers.sentence(tab_state.workspace(), example_id, tab_state.annotator())
-    except NotFound:
-        return None
-    return sentence if sentence.example.project_id == project.id else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rrr.records import InboxEntry
+from rrr.services.sharing.leases import Held
 from rrr.ui import tab_state
 from rrr.ui.annotate.token_marker import Desk, Look, Receipt, Received
 
@@ -29,6 +30,8 @@ DOUBTS_PAGE = "page of the label doubts panel"
 PAGE_IS_OLD = "whether the page around the token marker is older than its marks"
 
 _PLACE = "where the token marker is, and what comes next"
+_HANDED = tab_state.OF_PROJECT + "sentence that its turn has led to"
+_HELD = tab_state.OF_PROJECT + "sentences that are kept for this tab"
 _DESK = "what the token marker was last given"
 _LOOK = "what the token marker last asked the model about"
 _ONLY_LOOKING = "whether only the model is asked"
@@ -62,6 +65,26 @@ def place() -> Place | None:
 
 def keep_place(place: Place | None) -> None:
     st.session_state[_PLACE] = place
+
+
+def handed() -> int | None:
+    """The sentence that its turn has led this tab to, rather than a link or the way back."""
+    found: int | None = st.session_state.get(_HANDED)
+    return found
+
+
+def keep_handed(item: int | None) -> None:
+    st.session_state[_HANDED] = item
+
+
+def held() -> Held | None:
+    """What is kept for this tab, so that nobody else is handed it."""
+    found: Held | None = st.session_state.get(_HELD)
+    return found
+
+
+def keep_held(held: Held) -> None:
+    st.session_state[_HELD] = held
 
 
 def desk() -> Desk | None:

@@ -9,6 +9,7 @@ import { watchLeaving } from "./leaving.js";
 import { Marker } from "./marker.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
+import { watchPresence } from "./presence.js";
 import { rescue } from "./rescue.js";
 import { Sentence } from "./sentence.js";
 import { Walk } from "./walk.js";
@@ -46,7 +47,15 @@ export class Desk {
     this.gestures = new Gestures(this.marker, this.sentence);
     this.keys = new Keys(this, this.section);
     // Unsent marks are not left behind.
-    this.stopWatching = watchLeaving(this.section, () => this.outbox.sendAndLeave());
+    const stopLeaving = watchLeaving(this.section, () => this.outbox.sendAndLeave());
+    const stopPresence = watchPresence(
+      () => this.outbox.silence,
+      () => this.outbox.send(),
+    );
+    this.stopWatching = () => {
+      stopLeaving();
+      stopPresence();
+    };
   }
 
   close() {

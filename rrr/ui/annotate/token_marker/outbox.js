@@ -36,7 +36,7 @@ export class Outbox {
     this.unsent = false;
     this.attempt = 0;
     this.deliveries = 0;
-    this.deliveredAt = 0;
+    this.deliveredAt = performance.now();
     this.unanswered = 0; // deliveries, since the server was last heard
     /** @type {string | null} */
     this.trouble = null; // why what has arrived could not be stored
@@ -52,6 +52,11 @@ export class Outbox {
 
   get pending() {
     return this.#messages().length > 0;
+  }
+
+  // Milliseconds since this tab last said where it is.
+  get silence() {
+    return performance.now() - this.deliveredAt;
   }
 
   get late() {
