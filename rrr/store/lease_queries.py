@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from rrr.records import REVIEWED_STATUSES, Claims, Lease
 from rrr.store import schema
 from rrr.store.database import Database
+from rrr.store.dialects import insert_or_replace
 from rrr.store.schema import corpus_tables, mark_tables, team_tables
 from rrr.store.sharing_queries import answers_asked, sharing_in
 
@@ -140,11 +141,13 @@ def release_all(database: Database, project_id: int, person: str) -> None:
 def _lease(
     connection: Connection, project_id: int, example_id: int, person: str, until: datetime
 ) -> None:
-    key = {"example_id": example_id, "person": person}
-    of_key = [_leases.c[column] == value for column, value in key.items()]
-    if not connection.execute(update(_leases).where(*of_key).values(expires_at=until)).rowcount:
-        row = {**key, "project_id": project_id, "expires_at": until}
-        connection.execute(insert(_leases).values(row))
+    row = {
+        "example_id": example_id,
+        "person": person,
+        "project_id": project_id,
+        "expires_at": until,
+    }
+    connection.execute(insert_or_replace(connection, _leases), row)
 
 
 def _claims(

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from rrr.records import REVIEWED_STATUSES, AnnotationStatus
 from rrr.store.database import Database
+from rrr.store.dialects import insert_into
 from rrr.store.schema import mark_tables, team_tables
 
 OVERLAP = "overlap"
@@ -101,8 +102,12 @@ def _is_enough(statuses: Mapping[str, AnnotationStatus], asked: int) -> bool:
 
 
 def _add(connection: Connection, project_id: int, person: str, name: str, change: int) -> None:
-    key = {"project_id": project_id, "person": person, "name": name}
-    of_key = [_counts.c[column] == value for column, value in key.items()]
-    step = update(_counts).where(*of_key).values(number=_counts.c.number + change)
-    if not connection.execute(step).rowcount:
-        connection.execute(insert(_counts).values(**key, number=change))
+    row = {"project_id": project_id, "person": person, "name": name, "number": change}
+    connection.execute(
+        insert_into(connection, _counts)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["project_id", "person", "name"],
+            set_={"number": _counts.c.number + change},
+        )
+    )

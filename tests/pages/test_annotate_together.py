@@ -27,7 +27,8 @@ def ids(fresh_workspace: Workspace, project: Project) -> list[int]:
 
 
 def infos(at: object) -> list[str]:
-    return [each.value for each in at.info]  # type: ignore[attr-defined]
+    """What is told in blue, as one reads it."""
+    return [each.value.replace("\\", "") for each in at.info]  # type: ignore[attr-defined]
 
 
 def test_what_others_have_answered_is_not_handed_out_again(
@@ -64,10 +65,8 @@ def test_a_link_to_what_somebody_else_is_at_says_so(
 ) -> None:
     leases.hold(fresh_workspace, project, "*Ann*", ids[2], [], None)
     at = page(example=ids[2])
-    assert infos(at) == [r"\*Ann\* is at this sentence now\. You can answer it all the same\."] or (
-        "Ann" in infos(at)[0] and "is at this sentence now" in infos(at)[0]
-    )
-    assert "*Ann*" not in infos(at)[0].replace(r"\*", "")
+    assert infos(at) == ["*Ann* is at this sentence now. You can answer it all the same."]
+    assert at.info[0].value.startswith(r"\*Ann\*")
 
 
 def test_what_a_tab_shows_and_has_ready_is_kept_for_it(
@@ -90,7 +89,7 @@ def test_a_sentence_that_was_taken_meanwhile_gives_way_to_the_next(
     leases.hold(fresh_workspace, project, "ann", ids[1], [], None)
     at = send(at, ids[1], status="nothing_irrelevant")
     assert told(at)["item"] == ids[2]
-    assert "Somebody else has this sentence now. Here is the next one." in said(at)
+    assert "Somebody else has this sentence now" in said(at)
 
 
 def test_whoever_goes_back_on_purpose_stays_there(
