@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rrr.errors import NotAllowed
 from rrr.records import DEEDS, DeedName, Project, Role, is_enough
 from rrr.services.workspace import Workspace
@@ -40,7 +42,7 @@ def require_for_run(workspace: Workspace, run_id: int, deed: DeedName) -> Worksp
     """
     if workspace.authority == "program":
         return workspace
-    return require(workspace, run_queries.get(workspace.database, run_id).project_id, deed)
+    return require(workspace, run_queries.project_of(workspace.database, run_id), deed)
 
 
 def require_own(
@@ -60,6 +62,33 @@ def require_own(
     raise NotAllowed(
         f"You are {workspace.person.name}, and this would be done in the name of {annotator}. "
         "Reload the page."
+    )
+
+
+def require_for_each(workspace: Workspace, project_ids: Iterable[int], deed: DeedName) -> Workspace:
+    """As `require`, in several projects.
+
+    Raises:
+        NotAllowed: as `require`, for the first in which it is refused.
+    """
+    for project_id in sorted(set(project_ids)):
+        require(workspace, project_id, deed)
+    return workspace.permitted()
+
+
+def require_somewhere(workspace: Workspace, deed: DeedName) -> Workspace:
+    """As `require`, for what serves several projects: somebody may do it who may in one.
+
+    Raises:
+        NotAllowed: if they may in none.
+    """
+    if workspace.authority == "program" or any(
+        may(workspace, project, deed) for project in projects_of(workspace)
+    ):
+        return workspace.permitted()
+    raise NotAllowed(
+        f"You are {workspace.person.name}. Only {_those_with(DEEDS[deed].least, 'a project’s')} "
+        f"may {DEEDS[deed].words}. Open or import a project of your own first."
     )
 
 
@@ -143,8 +172,8 @@ def _a(role: Role) -> str:
     return f"an {role}" if role[0] in "aeiou" else f"a {role}"
 
 
-def _those_with(least: Role) -> str:
-    return "its owners" if least == "owner" else f"its {least}s and owners"
+def _those_with(least: Role, whose: str = "its") -> str:
+    return f"{whose} owners" if least == "owner" else f"{whose} {least}s and owners"
 
 
 def _whom_to_ask(workspace: Workspace, project_id: int) -> str:

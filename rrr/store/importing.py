@@ -17,6 +17,7 @@ from rrr.store import (
     answers_of_projects,
     deleting,
     fair_word_queries,
+    people_queries,
     project_queries,
     rationale_queries,
     rule_queries,
@@ -48,6 +49,7 @@ def add(
     new_fair: Sequence[FairWord] = (),
     hits: Mapping[int, int] = MappingProxyType({}),
     complete: Callable[[int], None] | None = None,
+    owner: str | None = None,
 ) -> Project:
     """Store a project with its examples, their words and answers, and its rules: all or nothing.
 
@@ -60,7 +62,8 @@ def add(
         name: of the project; no other may have it.
         labels: in the order in which they are to be shown.
         new_examples: read once, while they are stored.
-        is_demo: there is one demo: if it exists already, it is returned and nothing is stored.
+        is_demo: each owner has one demo, and so has everybody together: if it exists already, it is
+            returned and nothing is stored.
         report: told after each batch how many examples are stored.
         new_rules: rules to begin with; their ids are their places here.
         new_fair: words that are fair from the beginning.
@@ -68,23 +71,26 @@ def add(
             that number; read when all examples have come.
         complete: given the project's id when all examples are there and nobody sees it yet, to add
             what else belongs to it; may raise, and then nothing is stored.
+        owner: key of the person to whom it belongs; None for everybody.
 
     Raises:
         DataError: if another project has this name, or `new_examples` raises it.
         StorageError: if the disk has no room for them.
     """
     with database.write() as connection:
-        if is_demo and (existing := project_queries.demo_in(connection)) is not None:
+        if is_demo and (existing := project_queries.demo_in(connection, owner)) is not None:
             return existing
         project_queries.refuse_taken(connection, name)
 
     def reveal(connection: Connection, staged: int, split_sizes: Mapping[str, int]) -> Project:
-        if is_demo and (existing := project_queries.demo_in(connection)) is not None:
+        if is_demo and (existing := project_queries.demo_in(connection, owner)) is not None:
             connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
             return existing
         project_queries.refuse_taken(connection, name)
         word_index.finish(connection, staged)
         answers_of_projects.recount(connection, staged)
+        if owner is not None:
+            people_queries.put_member(connection, staged, owner, "owner", owner)
         ids = rule_queries.ids_of(connection, staged)
         rule_queries.add_hits(connection, {ids[place]: number for place, number in hits.items()})
         values = {

@@ -11,7 +11,7 @@ from rrr.errors import DataError, NotFound, RunError
 from rrr.records import ACTIVE_STATUSES, Project
 from rrr.store.database import Database
 from rrr.store.deleting import DELETING, IMPORTING, hide
-from rrr.store.schema import corpus_tables, run_tables
+from rrr.store.schema import corpus_tables, run_tables, team_tables
 
 _projects = corpus_tables.projects
 
@@ -35,11 +35,6 @@ def marks_version(database: Database, project_id: int) -> int:
     if version is None:
         raise no_such(project_id)
     return version
-
-
-def demo(database: Database) -> Project | None:
-    with database.read() as connection:
-        return demo_in(connection)
 
 
 def list_all(database: Database) -> list[Project]:
@@ -100,8 +95,13 @@ def refuse_taken(connection: Connection, name: str, but: int | None = None) -> N
         raise DataError(f"There is already a project named “{name}”. Choose another name.")
 
 
-def demo_in(connection: Connection) -> Project | None:
-    row = connection.execute(select(_projects).where(_projects.c.is_demo)).one_or_none()
+def demo_in(connection: Connection, owner: str | None) -> Project | None:
+    """The demo of a person, or the one without members that is everybody's."""
+    members = team_tables.members
+    part = sa.exists().where(members.c.project_id == _projects.c.id)
+    of_owner = ~part if owner is None else part.where(members.c.person == owner)
+    query = select(_projects).where(_projects.c.is_demo, of_owner).order_by(_projects.c.id)
+    row = connection.execute(query.limit(1)).one_or_none()
     return None if row is None else from_row(row)
 
 

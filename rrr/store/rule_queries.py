@@ -69,6 +69,15 @@ def find(database: Database, project_id: int, kind: RuleKind, pattern: str) -> R
         return _find(connection, project_id, kind, pattern)
 
 
+def project_of(database: Database, rule_id: int) -> int:
+    """Id of a rule's project. Raises NotFound if there is no such rule."""
+    with database.read() as connection:
+        project_id = connection.scalar(select(_rules.c.project_id).where(_rules.c.id == rule_id))
+    if project_id is None:
+        raise _no_such(rule_id)
+    return project_id
+
+
 def count(database: Database, project_id: int) -> int:
     query = select(func.count()).where(_rules.c.project_id == project_id)
     with database.read() as connection:
@@ -127,7 +136,7 @@ def delete(database: Database, rule_id: int) -> Rule:
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule_id))
         row = connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound(f"There is no rule {rule_id}. It may have been removed already.")
+            raise _no_such(rule_id)
         return _rule(row)
 
 
@@ -242,6 +251,10 @@ def _add(
     if found is None:
         raise NotFound(f"There is no project {project_id}. It may have been deleted.")
     return found
+
+
+def _no_such(rule_id: int) -> NotFound:
+    return NotFound(f"There is no rule {rule_id}. It may have been removed already.")
 
 
 def _find(connection: Connection, project_id: int, kind: RuleKind, pattern: str) -> Rule | None:

@@ -103,6 +103,15 @@ def get(database: Database, run_id: int) -> Run:
     return _run(row)
 
 
+def project_of(database: Database, run_id: int) -> int:
+    """Id of a run's project, also of a deleted run's. Raises NotFound if there is no such run."""
+    with database.read() as connection:
+        project_id = connection.scalar(select(_runs.c.project_id).where(_runs.c.id == run_id))
+    if project_id is None:
+        raise no_such(run_id)
+    return project_id
+
+
 def list_of(database: Database, project_id: int) -> list[Run]:
     """All runs of a project, newest first."""
     with database.read() as connection:

@@ -38,10 +38,13 @@ def test_a_project_whose_examples_cannot_be_stored_is_not_made(database: Databas
     assert project_queries.list_all(database) == []
 
 
-def test_there_is_only_one_demo(database: Database) -> None:
-    first = importing.add(database, "demo", ("a", "b"), ONE, is_demo=True)
-    assert importing.add(database, "other", ("a", "b"), ONE, is_demo=True) == first
-    assert project_queries.demo(database) == first
+def test_there_is_one_demo_for_all_and_one_for_each_owner(database: Database) -> None:
+    def demo(name: str, owner: str | None = None) -> Project:
+        return importing.add(database, name, ("a", "b"), ONE, is_demo=True, owner=owner)
+
+    first, of_ada = demo("demo"), demo("of Ada", "Ada")
+    assert (demo("other"), demo("another", "Ada")) == (first, of_ada)
+    assert project_queries.list_all(database) == [of_ada, first]
 
 
 def test_an_import_that_breaks_off_leaves_nothing(

@@ -10,6 +10,7 @@ from rrr.records import DEFAULT_SALIENCY, TEST, TRAIN, Project, Run
 from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.comparison.pairs import RunPair
+from rrr.services.permissions import require
 from rrr.services.training.models import explain
 from rrr.services.workspace import Workspace
 from rrr.store import rationale_queries
@@ -34,6 +35,7 @@ def agreement_soon(
     workspace: Workspace, project: Project, pair: RunPair
 ) -> Agreement | Pending | Failed | None:
     """The agreement of both; None for a project without evidence. A thread measures it."""
+    workspace = require(workspace, project, "review")
     split = _split(workspace, project)
     if split is None:
         return None

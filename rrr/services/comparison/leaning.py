@@ -22,6 +22,7 @@ from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.permissions import require
 from rrr.services.training.models import explain
 from rrr.services.training.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
@@ -65,6 +66,7 @@ def leaning_soon(
     Raises:
         RunError: if a model is gone.
     """
+    workspace = require(workspace, pair.after.project_id, "review")
     split, texts = sample(marked)
     return background.soon(
         ("leaning", workspace.settings, pair.before.id, pair.after.id, method),

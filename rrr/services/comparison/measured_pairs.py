@@ -17,6 +17,7 @@ from rrr.services.background import Failed, Pending
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.marks import snapshots
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits, marked_splits_soon
+from rrr.services.permissions import require
 from rrr.services.training.evaluating import measure
 from rrr.services.training.measurement_files import keep, stored
 from rrr.services.training.models import load_trained
@@ -57,6 +58,7 @@ def measured_pair_soon(
     workspace: Workspace, project: Project, pair: RunPair
 ) -> MeasuredPair | Pending | Failed:
     """As `measured_pair`, for pages: a thread measures what is not stored."""
+    workspace = require(workspace, project, "review")
     return background.soon(
         ("measure", workspace.settings, pair.before.id, pair.after.id),
         lambda: _stored(workspace, project, pair),

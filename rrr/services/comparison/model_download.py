@@ -14,6 +14,7 @@ from rrr.records import Evaluation, Project, Run
 from rrr.services.comparison.measured_pairs import measured_pair
 from rrr.services.comparison.pairs import RunPair, run_pairs
 from rrr.services.comparison.verdict import Verdict, verdict
+from rrr.services.permissions import require
 from rrr.services.training import runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
@@ -37,6 +38,7 @@ def model_zip(workspace: Workspace, run: Run, pair: RunPair | None = None) -> by
         RunError: if the run has no trained model.
         NotFound, DataError: if its model is gone or cannot be read.
     """
+    workspace = require(workspace, run.project_id, "export")
     trained = load_trained(workspace, run)  # first of all: it says why a run has no model
     from rrr.learning.plain_keras import plain_keras_file  # loads TensorFlow: only when needed
 

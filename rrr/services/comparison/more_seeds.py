@@ -8,6 +8,7 @@ from itertools import count, islice
 
 from rrr.proportions import wilson_interval
 from rrr.records import ACTIVE_STATUSES, Evaluation, Run
+from rrr.services.permissions import require
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
@@ -55,6 +56,7 @@ def train_with_more_seeds(workspace: Workspace, run: Run) -> list[Run]:
     Raises:
         NotFound: if its snapshot is gone.
     """
+    workspace = require(workspace, run.project_id, "train")
     known = runs.list_runs(workspace, run.project_id)
     used = {
         other.config.seed for other in known if other.status == "finished" and _alike(other, run)

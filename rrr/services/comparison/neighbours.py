@@ -19,6 +19,7 @@ from rrr.services.comparison.leaning import Leaning, leaning_soon
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.text import words_of
 
@@ -103,6 +104,7 @@ def neighbours_soon(
     Raises:
         RunError: if a model is gone.
     """
+    workspace = require(workspace, project, "review")
     found = leaning_soon(workspace, pair, marked)
     if not isinstance(found, Leaning):
         return found

@@ -14,6 +14,7 @@ from rrr.records import (
     Run,
     SaliencyName,
 )
+from rrr.services.permissions import require
 from rrr.services.training.job import baseline_config
 from rrr.services.training.models import explain, load_trained
 from rrr.services.workspace import Workspace
@@ -121,6 +122,7 @@ def explain_pair(
     method: SaliencyName = DEFAULT_SALIENCY,
 ) -> list[ExplainedPair]:
     """Explain texts by both models. `marked[i]` are indices of the marked tokens of `texts[i]`."""
+    workspace = require(workspace, pair.after.project_id, "review")
     before, after = (explain(workspace, run, texts, method) for run in (pair.before, pair.after))
     return [
         ExplainedPair(text, frozenset(indices), *explanations)
@@ -132,6 +134,7 @@ def predict_pair(
     workspace: Workspace, pair: RunPair, text: str, without: Collection[int] = ()
 ) -> tuple[Prediction, Prediction]:
     """What both models predict for a text, some of its tokens taken out."""
+    workspace = require(workspace, pair.after.project_id, "review")
     from rrr.explaining.changed_words import without_tokens
 
     found = []

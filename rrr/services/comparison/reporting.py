@@ -29,6 +29,7 @@ from rrr.services.comparison.verdict import verdict
 from rrr.services.marks import snapshots
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
+from rrr.services.permissions import require, require_for_run
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries
@@ -52,6 +53,9 @@ def pair_of(workspace: Workspace, first: int, second: int | None = None) -> tupl
         NotFound: if there is no such run.
         RunError: if they cannot be compared; says why, and what to do.
     """
+    for number in (first, second):
+        if number is not None:
+            require_for_run(workspace, number, "review")
     if second == first:
         raise RunError(f"Run {first} cannot be compared with itself. Name two different runs.")
     named = [runs.get_run(workspace, number) for number in (first, second) if number is not None]
@@ -82,6 +86,7 @@ def pair_of(workspace: Workspace, first: int, second: int | None = None) -> tupl
 def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
     """Gather all results about two runs; takes some seconds if the models must still read
     sentences."""
+    workspace = require(workspace, project, "review")
     marked = marked_splits(workspace, project)
     measured = measured_pair(workspace, project, pair)
     before, after = measured.before.evaluation, measured.after.evaluation

@@ -13,6 +13,7 @@ from rrr.services.background import Failed, Pending
 from rrr.services.marks import snapshots
 from rrr.services.marks.marked_splits import READ_AT_ONCE
 from rrr.services.marks.snapshots import Difference
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries
 
@@ -61,6 +62,7 @@ def difference_soon(
     count: int,
 ) -> Difference | Pending | Failed:
     """As `snapshots.difference`, for pages: a large project is compared by a thread."""
+    workspace = require(workspace, project, "review")
     version = project_queries.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, version, before_id, after_id, start, count)
 

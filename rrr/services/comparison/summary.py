@@ -21,6 +21,7 @@ from rrr.services.comparison.slices import Proportion, slices
 from rrr.services.comparison.verdict import told_of, verdict
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.permissions import require
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
@@ -35,6 +36,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
     Raises:
         RunError, NotFound, DataError: if a model is gone or cannot be read.
     """
+    workspace = require(workspace, project, "review")
     measured = measured_pair(workspace, project, pair)
     known = runs.list_runs(workspace, project.id)
     evaluations = measured.before.evaluation, measured.after.evaluation

@@ -16,6 +16,7 @@ from rrr.records import TRAIN, VALIDATION, EpochReport, Project, TrainingConfig
 from rrr.services import background
 from rrr.services.exploration.rounds import Round, explore
 from rrr.services.marks import marked_corpus
+from rrr.services.permissions import require
 from rrr.services.training import worker
 from rrr.services.workspace import Workspace
 
@@ -55,6 +56,7 @@ _lock = threading.Lock()
 
 def begin(workspace: Workspace, project: Project, config: TrainingConfig | None = None) -> None:
     """Have it done; returns at once. Nothing happens while it is under way."""
+    workspace = require(workspace, project, "train")
     key = _key(workspace, project)
     with _lock:
         if key in _under_way:
@@ -75,6 +77,7 @@ def begin(workspace: Workspace, project: Project, config: TrainingConfig | None 
 
 def state(workspace: Workspace, project: Project) -> Exploration | None:
     """How far it is, or what it found; None if it was not begun."""
+    workspace = require(workspace, project, "review")
     key = _key(workspace, project)
     with _lock:
         return _under_way[key].found if key in _under_way else _ended.get(key)
@@ -82,6 +85,7 @@ def state(workspace: Workspace, project: Project) -> Exploration | None:
 
 def cancel(workspace: Workspace, project: Project) -> None:
     """Have it stop, within a second; what was found stays."""
+    workspace = require(workspace, project, "train")
     with _lock:
         if under_way := _under_way.get(_key(workspace, project)):
             under_way.cancelled.set()

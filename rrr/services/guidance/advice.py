@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rrr.records import TRAIN, VALIDATION, Evaluation, Project, Run
 from rrr.services.guidance.questions import Question, is_after_cure, words_to_ask
 from rrr.services.marks.marked_splits import MarkedSplits
+from rrr.services.permissions import require
 from rrr.services.training.weight_rule import RELIANCE_ALLOWED
 from rrr.services.workspace import Workspace
 
@@ -63,6 +64,7 @@ def advise(
         marked: its sentences with the marks as they are now.
         known: its runs, newest first.
     """
+    workspace = require(workspace, project, "review")
     of_training = marked.splits[TRAIN].marked if TRAIN in marked.splits else ()
     validation = marked.splits.get(VALIDATION)
     baseline = _baseline(marked, known)

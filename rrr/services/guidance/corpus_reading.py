@@ -21,6 +21,7 @@ from rrr.services.guidance import inbox
 from rrr.services.guidance.insight import current_run, is_welcome
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import judged_by_anyone
+from rrr.services.permissions import require
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, run_queries
@@ -56,6 +57,7 @@ class ReadingState:
 
 def begin(workspace: Workspace, project: Project) -> None:
     """Have the current run read, if it has not been; returns at once."""
+    workspace = require(workspace, project, "look")
     run = current_run(workspace, project.id)
     if run is None or not is_welcome(workspace) or _is_read(workspace, project, run):
         return
@@ -69,6 +71,7 @@ def begin(workspace: Workspace, project: Project) -> None:
 
 def state(workspace: Workspace, project: Project) -> ReadingState:
     """How far the reading has come."""
+    workspace = require(workspace, project, "look")
     run = current_run(workspace, project.id)
     newest = newest_read(workspace, project.id)
     share = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrr.annotating.steering import Steering, steering
 from rrr.records import Project
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries
 
@@ -13,5 +14,6 @@ LAST = 2_000
 
 def measure(workspace: Workspace, project: Project) -> Steering:
     """Compare the last answers given with what the model sees, and those given without."""
+    workspace = require(workspace, project, "review")
     marked = annotation_queries.with_status(workspace.database, project.id, "marked", limit=LAST)
     return steering(marked)

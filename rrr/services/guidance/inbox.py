@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rrr.errors import NotFound
 from rrr.records import InboxEntry, Project, Run
 from rrr.services.comparison.pairs import run_pairs
+from rrr.services.permissions import require_own
 from rrr.services.training.job import baseline_config
 from rrr.services.workspace import Workspace
 from rrr.store import inbox_queries, run_queries
@@ -62,12 +63,14 @@ def sentences(
     workspace: Workspace, project: Project, annotator: str, limit: int = MAX_ENTRIES
 ) -> list[InboxSentence]:
     """What this person has neither dismissed nor answered since, changed predictions first."""
+    workspace = require_own(workspace, project, annotator, "look")
     found = inbox_queries.open_entries(workspace.database, project.id, annotator, limit)
     return [InboxSentence(entry, text) for entry, text in found]
 
 
 def is_of_first_pair(workspace: Workspace, project: Project, annotator: str) -> bool:
     """Whether the sentences are those that became wrong with the first marks."""
+    workspace = require_own(workspace, project, annotator, "look")
     found = sentences(workspace, project, annotator, limit=1)
     if not found:
         return False
@@ -79,17 +82,27 @@ def is_of_first_pair(workspace: Workspace, project: Project, annotator: str) -> 
 
 def count(workspace: Workspace, project: Project, annotator: str) -> int:
     """How many sentences `sentences` has."""
+    workspace = require_own(workspace, project, annotator, "look")
     return inbox_queries.count_open(workspace.database, project.id, annotator)
 
 
 def dismiss(workspace: Workspace, entries: Sequence[InboxEntry], annotator: str) -> None:
     """This person is done with these sentences; for others they stay."""
+    workspace = _require(workspace, entries, annotator)
     inbox_queries.dismiss(workspace.database, _keys(entries), annotator)
 
 
 def take_back(workspace: Workspace, entries: Sequence[InboxEntry], annotator: str) -> None:
     """Put dismissed sentences back."""
+    workspace = _require(workspace, entries, annotator)
     inbox_queries.take_back(workspace.database, _keys(entries), annotator)
+
+
+def _require(workspace: Workspace, entries: Sequence[InboxEntry], annotator: str) -> Workspace:
+    for run_id in {entry.run_id for entry in entries}:
+        project_id = run_queries.project_of(workspace.database, run_id)
+        require_own(workspace, project_id, annotator)
+    return workspace.permitted()
 
 
 def _keys(entries: Sequence[InboxEntry]) -> list[tuple[int, int]]:

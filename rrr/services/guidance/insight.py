@@ -22,6 +22,7 @@ from rrr.services.guidance.cure import least_share
 from rrr.services.marks.answers import Sentence
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import judged_words
+from rrr.services.permissions import require, require_own
 from rrr.services.training.models import load_trained
 from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
 from rrr.services.workspace import Workspace
@@ -86,6 +87,7 @@ _suggested: LastUsed[tuple[Path, str, int], tuple[int, ...]] = LastUsed(_KEPT_SE
 
 def current_run(workspace: Workspace, project_id: int) -> Run | None:
     """Whose model is shown: the newest finished run with marks, else the newest baseline."""
+    workspace = require(workspace, project_id, "look")
     finished = run_queries.newest_finished(workspace.database, project_id, limit=_LOOKED_AT)
     for run in sorted(finished, key=lambda run: run.is_baseline):  # stable: newest first of each
         if has_checkpoint(workspace, run):
@@ -108,6 +110,7 @@ def look(
     Returns:
         None where there is no model, or it is still being loaded (see `expected`).
     """
+    workspace = require_own(workspace, project, annotator, "look")
     run = current_run(workspace, project.id)
     if run is None:
         return None
@@ -151,6 +154,7 @@ def is_welcome(workspace: Workspace) -> bool:
 
 def expected(workspace: Workspace, project: Project) -> bool:
     """Whether `look` returns None only because the model is still being loaded."""
+    workspace = require(workspace, project, "look")
     run = current_run(workspace, project.id)
     return run is not None and background.is_busy(_directory(workspace, run))
 

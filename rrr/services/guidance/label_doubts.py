@@ -12,6 +12,7 @@ from rrr.records import TRAIN, Example, Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.permissions import require, require_for_each
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries
 from rrr.text import words_key
@@ -39,6 +40,7 @@ class LabelDoubts:
 
 def label_doubts(workspace: Workspace, project: Project) -> LabelDoubts:
     """Look at all labelled sentences; takes some seconds."""
+    workspace = require(workspace, project, "label")
     splits = marked_splits(workspace, project).splits
     ids = {
         name: example_queries.labelled_ids(workspace.database, project.id, name) for name in splits
@@ -59,6 +61,7 @@ def label_doubts(workspace: Workspace, project: Project) -> LabelDoubts:
 
 def label_doubts_soon(workspace: Workspace, project: Project) -> LabelDoubts | Pending | Failed:
     """As `label_doubts`, for pages: a thread looks. What was found stays until `look_again`."""
+    workspace = require(workspace, project, "label")
     key = workspace.settings, project.id
     return background.soon(
         ("label doubts", key),
@@ -69,6 +72,7 @@ def label_doubts_soon(workspace: Workspace, project: Project) -> LabelDoubts | P
 
 def look_again(workspace: Workspace, project: Project) -> None:
     """Forget what was found."""
+    workspace = require(workspace, project, "label")
     _found.forget((workspace.settings, project.id))
 
 
@@ -77,6 +81,7 @@ _found: LastUsed[Hashable, LabelDoubts] = LastUsed(4)
 
 def still_open(workspace: Workspace, seen: list[Example]) -> list[Example]:
     """Those of the sentences whose label is still the one that was looked at."""
+    workspace = require_for_each(workspace, [each.project_id for each in seen], "label")
     now = example_queries.by_ids(workspace.database, [each.id for each in seen])
     labels = {each.id: each.label for each in now}
     return [each for each in seen if labels.get(each.id, ...) == each.label]

@@ -12,6 +12,7 @@ from rrr.records import Project
 from rrr.services.guidance import corpus_reading, inbox, open_orders
 from rrr.services.guidance.open_orders import distinct, position_of
 from rrr.services.guidance.open_sentences import open_to
+from rrr.services.permissions import require_own
 from rrr.services.workspace import Workspace
 from rrr.store import (
     lease_queries,
@@ -35,6 +36,7 @@ class OrderState:
 
 def state(workspace: Workspace, project: Project, annotator: str) -> OrderState:
     """The order this person chose, and the one they get."""
+    workspace = require_own(workspace, project, annotator, "look")
     stored = sentence_order_queries.chosen_order(workspace.database, project.id, annotator)
     order = next((known for known in ORDERS if known == stored), DEFAULT_ORDER)
     useful = order != "useful" or corpus_reading.newest_read(workspace, project.id) is not None
@@ -47,6 +49,7 @@ def choose(workspace: Workspace, project: Project, annotator: str, order: Order)
     Raises:
         ConfigError: if there is no such order.
     """
+    workspace = require_own(workspace, project, annotator, "answer")
     if order not in ORDERS:
         raise ConfigError(f"The order must be one of {', '.join(ORDERS)}. Received: {order!r}.")
     sentence_order_queries.choose_order(workspace.database, project.id, annotator, order)
@@ -72,6 +75,7 @@ def upcoming(
         count: how many at most.
         met: sentences left out because they have been met already, or will be before these.
     """
+    workspace = require_own(workspace, project, annotator, "look")
     order = state(workspace, project, annotator).in_force
     if order == "useful":
         return open_orders.useful(workspace, project, annotator, after, count, met)
@@ -111,6 +115,7 @@ def _not_others(
 
 def wanted(workspace: Workspace, project: Project, annotator: str, ids: Sequence[int]) -> list[int]:
     """Those of `ids` that are still to come in the order in force, as they stand."""
+    workspace = require_own(workspace, project, annotator, "look")
     order = state(workspace, project, annotator).in_force
     database = workspace.database
     if order == "mine":

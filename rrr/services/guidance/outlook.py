@@ -26,6 +26,7 @@ from rrr.records import Project
 from rrr.services.guidance import corpus_reading, next_sentence
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import checked_words, judged_words, new_words
+from rrr.services.permissions import require_own
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries, reading_queries
 
@@ -60,6 +61,7 @@ class Outlook:
 def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     """What can be told now. It is reckoned anew only when an answer, a rule, the order or the run
     has changed; that takes a few milliseconds, and grows with the words judged alone."""
+    workspace = require_own(workspace, project, annotator, "look")
     key = (workspace.settings, project.id, annotator)
     basis = (
         project_queries.marks_version(workspace.database, project.id),

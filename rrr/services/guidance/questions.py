@@ -17,6 +17,7 @@ from rrr.services.guidance.insight import current_run
 from rrr.services.guidance.phrases import pattern_of, phrases_of, struck_phrases
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.judged_words import checked_words
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries, word_queries
 
@@ -70,6 +71,7 @@ def words_to_ask(
 def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:
     """A question about each word, or the phrase it belongs to, in their order; each word and phrase
     once, and none about a phrase that is struck or that holds a fair word."""
+    workspace = require(workspace, project, "review")
     distinct = list(dict.fromkeys(words))
     per_label = word_queries.per_label(workspace.database, project.id, distinct)
     phrases = phrases_of(workspace, project, distinct)
@@ -95,5 +97,6 @@ def most_frequent_label(counts: dict[str, int]) -> str | None:
 
 def is_after_cure(workspace: Workspace, project: Project) -> bool:
     """Whether the newest model no longer relies on the words that were struck."""
+    workspace = require(workspace, project, "review")
     run = current_run(workspace, project.id)
     return run is not None and is_cured(workspace, run)

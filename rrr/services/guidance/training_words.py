@@ -14,6 +14,7 @@ from rrr.services.marks.answers import Sentence
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.rules import ruled_words
 from rrr.services.marks.sweep import Hit, hit_of
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, run_queries, word_queries
 from rrr.text import word_of, words_of
@@ -36,6 +37,7 @@ def count_words(workspace: Workspace, sentence: Sentence) -> dict[str, WordCount
     Returns:
         Word in the vocabulary's form -> its counts.
     """
+    workspace = require(workspace, sentence.example.project_id, "look")
     example = sentence.example
     in_training = example.split == TRAIN
     distinct = set(words_of(example.text))
@@ -95,6 +97,7 @@ def ranked_words(
     Args:
         sought: Part of a word, in any case; "" for all.
     """
+    workspace = require(workspace, project, "review")
     database = workspace.database
     sought = word_of("".join(sought.split()))
     run_id = corpus_reading.newest_read(workspace, project.id)

@@ -18,6 +18,7 @@ from rrr.records import (
 )
 from rrr.services.marks.rules import matcher_of
 from rrr.services.metrics import counted_save
+from rrr.services.permissions import require, require_own
 from rrr.services.sharing.team_progress import answered_by_others
 from rrr.services.workspace import Workspace
 from rrr.store import (
@@ -79,6 +80,7 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
         NotFound: if there is no such example.
     """
     example = example_queries.get(workspace.database, example_id)
+    workspace = require_own(workspace, example.project_id, annotator, "look")
     annotation = annotation_queries.get(workspace.database, example_id, annotator)
     matcher = matcher_of(workspace, example.project_id)
     spared = rule_queries.sparing(workspace.database, example_id)
@@ -97,6 +99,7 @@ def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
 
 def neighbour(workspace: Workspace, example: Example, direction: int = 1) -> int | None:
     """Id of the next (1) or previous (−1) example, training split first; None at either end."""
+    workspace = require(workspace, example.project_id, "look")
     return example_queries.neighbour(
         workspace.database,
         example,
@@ -107,6 +110,7 @@ def neighbour(workspace: Workspace, example: Example, direction: int = 1) -> int
 
 def first_example(workspace: Workspace, project: Project) -> int | None:
     """Id of the first training example."""
+    workspace = require(workspace, project, "look")
     return example_queries.first(workspace.database, project.id, tuple(project.split_sizes))
 
 
@@ -131,6 +135,7 @@ def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
         AnnotationError: if the marks do not fit the sentence.
         StaleRevision: if the annotator saved this sentence elsewhere since.
     """
+    workspace = require_own(workspace, seen.example.project_id, seen.annotator, "answer")
     with counted_save():
         return _save(workspace, seen, answer)
 
@@ -161,6 +166,7 @@ def _save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation
 
 
 def progress(workspace: Workspace, project: Project, annotator: str) -> Progress:
+    workspace = require_own(workspace, project, annotator, "look")
     answers = annotation_queries.count(workspace.database, project.id, annotator, TRAIN)
     return Progress(
         reviewed=sum(answers.get(status, 0) for status in REVIEWED_STATUSES),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import FairWord, Project
 from rrr.services.marks.rules import ruled_words
+from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
 from rrr.store import fair_word_queries
 
@@ -31,6 +32,7 @@ def call_fair(workspace: Workspace, project: Project, word: str, annotator: str)
     Raises:
         AnnotationError: if `word` is not exactly one token.
     """
+    workspace = require_own(workspace, project, annotator, "call fair")
     form = rule_pattern("word", word).pattern
     before = _find(workspace, project, form)
     if before is None:
@@ -45,6 +47,7 @@ def take_back(workspace: Workspace, project: Project, word: str) -> FairChange |
     Raises:
         AnnotationError: if `word` is not exactly one token.
     """
+    workspace = require(workspace, project, "call fair")
     form = rule_pattern("word", word).pattern
     before = fair_word_queries.delete(workspace.database, project.id, form)
     return None if before is None else FairChange(form, before, None)
@@ -52,6 +55,7 @@ def take_back(workspace: Workspace, project: Project, word: str) -> FairChange |
 
 def undo(workspace: Workspace, project: Project, change: FairChange) -> None:
     """Make a word what it was before the change."""
+    workspace = require(workspace, project, "call fair")
     fair_word_queries.delete(workspace.database, project.id, change.word)
     if change.before is not None:
         fair_word_queries.add(workspace.database, project.id, [change.before])
@@ -59,6 +63,7 @@ def undo(workspace: Workspace, project: Project, change: FairChange) -> None:
 
 def list_fair(workspace: Workspace, project: Project) -> list[FairWord]:
     """The fair words that no rule strikes, the latest first."""
+    workspace = require(workspace, project, "look")
     struck = ruled_words(workspace, project.id)
     known = fair_word_queries.list_of(workspace.database, project.id)
     return [each for each in known if each.word not in struck]
@@ -72,6 +77,7 @@ def fair_words(workspace: Workspace, project_id: int) -> set[str]:
 
 def struck_all_the_same(workspace: Workspace, project: Project) -> set[str]:
     """The words that somebody called fair although a rule strikes them."""
+    workspace = require(workspace, project, "look")
     known = fair_word_queries.list_of(workspace.database, project.id)
     return {each.word for each in known} & ruled_words(workspace, project.id)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from rrr.errors import AnnotationError, DataError
 from rrr.formats.names import is_blank, listed, look_of, name_of
 from rrr.formats.table_examples import MAX_NAME_LENGTH
-from rrr.records import Example, LabelChange, Project, Relabelling, Run
+from rrr.records import DeedName, Example, LabelChange, Project, Relabelling, Run
+from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, project_queries, relabelling, snapshot_queries
 
@@ -30,6 +31,7 @@ def set_label(
     Raises:
         AnnotationError: if the project has no such label, or somebody has changed it meanwhile.
     """
+    workspace = require_own(workspace, seen.project_id, annotator, "label")
     made = set_labels(workspace, seen.project_id, [seen], label, annotator)
     if made is None and label != seen.label:
         raise AnnotationError(
@@ -53,6 +55,7 @@ def set_labels(
     Raises:
         AnnotationError: if the project has no such label.
     """
+    workspace = require_own(workspace, project_id, annotator, "label")
     project = project_queries.get(workspace.database, project_id)
     if label is not None and label not in project.labels:
         raise AnnotationError(
@@ -68,13 +71,16 @@ def seen(workspace: Workspace, example_id: int) -> Example:
     Raises:
         NotFound: if there is no such sentence.
     """
-    return example_queries.get(workspace.database, example_id)
+    example = example_queries.get(workspace.database, example_id)
+    require(workspace, example.project_id, "look")
+    return example
 
 
 def seen_in(
     workspace: Workspace, project: Project, split: str, rows: Iterable[int]
 ) -> list[Example]:
     """The sentences in these rows of a split's labelled sentences, as they are now."""
+    workspace = require(workspace, project, "review")
     ids = example_queries.labelled_ids(workspace.database, project.id, split)
     return example_queries.by_ids(workspace.database, [ids[row] for row in rows if row < len(ids)])
 
@@ -87,6 +93,7 @@ def rename(
     Raises:
         DataError: if there is no such label, the name is no name, or another label has it.
     """
+    workspace = require_own(workspace, project, annotator, "change the project")
     project = _with(workspace, project, label)
     name = name_of(name)
     if is_blank(name) or len(name) > MAX_NAME_LENGTH:
@@ -112,6 +119,7 @@ def merge(
     Raises:
         DataError: if there is no such label, or only one would be left.
     """
+    workspace = require_own(workspace, project, annotator, "change the project")
     project = _with(workspace, project, label, into)
     if label == into:
         raise DataError(f"“{label}” cannot be merged into itself. Choose two labels.")
@@ -132,6 +140,9 @@ def undo(
     Raises:
         DataError: if the project's labels themselves have changed since.
     """
+    are_names = made.labels_before != made.labels_after
+    deed: DeedName = "change the project" if are_names else "label"
+    workspace = require_own(workspace, project, annotator, deed)
     project = project_queries.get(workspace.database, project.id)
     changes = relabelling.changes_in(workspace.database, made.id)
     old = {before for before, _ in changes.values()} - {None}
@@ -148,23 +159,27 @@ def undo(
 
 def count(workspace: Workspace, project: Project) -> dict[str, int]:
     """How many sentences each of the project's labels has, in their order."""
+    workspace = require(workspace, project, "look")
     counts = example_queries.count_labels(workspace.database, project.id)
     return {label: counts.get(label, 0) for label in project.labels}
 
 
 def latest(workspace: Workspace, project: Project) -> Relabelling | None:
     """The last change of a project's labels."""
+    workspace = require(workspace, project, "look")
     return relabelling.latest(workspace.database, project.id)
 
 
 def last_change(workspace: Workspace, example: Example) -> LabelChange | None:
     """How a sentence came to its label; None if it has the one it was imported with."""
+    workspace = require(workspace, example.project_id, "look")
     return relabelling.last_change(workspace.database, example.id)
 
 
 def num_changed_since(workspace: Workspace, run: Run) -> int:
     """How many sentences have another label now than the run was trained or measured with; 0 where
     that was not kept."""
+    workspace = require(workspace, run.project_id, "review")
     if run.snapshot_id is None:
         return 0
     snapshot = snapshot_queries.get(workspace.database, run.snapshot_id)

@@ -19,6 +19,7 @@ from rrr.records import (
     SnapshotContent,
 )
 from rrr.services.marks.project_merge import merge_of
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, snapshot_queries
 
@@ -57,6 +58,7 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
     Raises:
         AnnotationError: names the sentence whose marks cannot be had, and says what to do.
     """
+    workspace = require(workspace, project, "review")
     return present(workspace, project)[2]
 
 

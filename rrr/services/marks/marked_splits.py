@@ -17,6 +17,7 @@ from rrr.records import TRAIN, LabelledTexts, Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.marks.marked_corpus import labelled_texts
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries
 
@@ -45,6 +46,7 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
     In the training split these are the tokens that were marked; elsewhere, every occurrence of a
     word marked there, and what was marked in the sentence itself; no word counts in part there.
     """
+    workspace = require(workspace, project, "review")
     return _splits_of_projects.get_or_make(
         _key(workspace, project), lambda: _read(workspace, project)
     )
@@ -52,6 +54,7 @@ def marked_splits(workspace: Workspace, project: Project) -> MarkedSplits:
 
 def marked_splits_soon(workspace: Workspace, project: Project) -> MarkedSplits | Pending | Failed:
     """As `marked_splits`, for pages: a large project is read by a thread."""
+    workspace = require(workspace, project, "review")
     key = _key(workspace, project)
     return background.soon(
         ("marks", key),  # what has been begun for marks that have changed since is not waited for

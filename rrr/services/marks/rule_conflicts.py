@@ -12,6 +12,7 @@ from rrr.records import Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
 from rrr.services.marks.project_merge import merge_of
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import (
     adjudication_queries,
@@ -64,6 +65,7 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
 
 def conflicts_soon(workspace: Workspace, project: Project) -> Mapping[int, int] | Pending | Failed:
     """As `conflicts`, for pages: where much is reviewed, a thread counts."""
+    workspace = require(workspace, project, "review")
     version = project_queries.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, project.num_examples, version)
     num_reviewed = len(annotation_queries.reviewed_ids(workspace.database, project.id))

@@ -9,6 +9,7 @@ from rrr.annotating.rule_matching import RuleMatcher, RulePattern, rule_pattern
 from rrr.errors import DataError
 from rrr.records import Project, Rule
 from rrr.services.marks.sweep import Report, sweep
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import rule_queries, word_queries
@@ -41,6 +42,7 @@ def add_rule(workspace: Workspace, project: Project, word: str) -> Rule:
     Raises:
         AnnotationError: if `word` is not exactly one token.
     """
+    workspace = require(workspace, project, "make rules")
     pattern = rule_pattern("word", word)
     return rule_queries.add(
         workspace.database,
@@ -68,6 +70,7 @@ def strike(
     Raises:
         AnnotationError: if a regular expression takes too long on this project's sentences.
     """
+    workspace = require(workspace, project, "make rules")
     number = None
     if pattern.kind != "word":
         number = sweep(workspace, project, pattern, report).num_training
@@ -88,6 +91,9 @@ def remove_rule(workspace: Workspace, rule_id: int) -> RuleChange:
     Raises:
         NotFound: if there is no such rule.
     """
+    if workspace.authority != "program":
+        project_id = rule_queries.project_of(workspace.database, rule_id)
+        workspace = require(workspace, project_id, "make rules")
     spared = tuple(rule_queries.spared_by(workspace.database, rule_id))
     rule = rule_queries.delete(workspace.database, rule_id)
     return RuleChange(RulePattern(rule.kind, rule.pattern), spared, None)
@@ -95,12 +101,14 @@ def remove_rule(workspace: Workspace, rule_id: int) -> RuleChange:
 
 def take_back(workspace: Workspace, project: Project, pattern: RulePattern) -> RuleChange | None:
     """Remove a pattern's rule; None if there is none."""
+    workspace = require(workspace, project, "make rules")
     rule = _rule_of(workspace, project, pattern)
     return None if rule is None else remove_rule(workspace, rule.id)
 
 
 def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
     """Make a pattern's rule what it was before the change, exceptions included."""
+    workspace = require(workspace, project, "make rules")
     if change.before is not None:
         strike(workspace, project, change.pattern, change.before)
         return
@@ -109,6 +117,7 @@ def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
 
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
+    workspace = require(workspace, project, "look")
     known = rule_queries.list_of(workspace.database, project.id)
     ruled = [rule.pattern for rule in known if rule.kind == "word"]
     counts = word_queries.per_label(workspace.database, project.id, ruled)
@@ -127,6 +136,7 @@ def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
 
 def spared_by(workspace: Workspace, project: Project, pattern: RulePattern) -> list[int] | None:
     """Ids of the sentences that the pattern's rule spares; None if the pattern has no rule."""
+    workspace = require(workspace, project, "look")
     spared = _spared(workspace, project, pattern)
     return None if spared is None else list(spared)
 
@@ -138,6 +148,7 @@ def matcher_of(workspace: Workspace, project_id: int) -> RuleMatcher:
 
 def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
     """The words, in the vocabulary's form, that rules strike wherever they stand."""
+    workspace = require(workspace, project_id, "look")
     known = rule_queries.list_of(workspace.database, project_id)
     return {rule.pattern for rule in known if rule.kind == "word"}
 
@@ -148,6 +159,7 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     Raises:
         DataError: if the demo's rule list is not there.
     """
+    workspace = require(workspace, project, "make rules")
     new = [rule_pattern("word", word) for word in demo_words()]
     return rule_queries.add(
         workspace.database,
@@ -159,6 +171,7 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
 
 def has_demo_rules(workspace: Workspace, project: Project) -> bool:
     """Whether all that an annotator would strike in the demo is struck by rules already."""
+    workspace = require(workspace, project, "look")
     try:
         return ruled_words(workspace, project.id) >= set(demo_words())
     except DataError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rrr.records import Example, Project
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries
 from rrr.text import word_of
@@ -11,6 +12,7 @@ from rrr.text import word_of
 def find_sentences(workspace: Workspace, project: Project, sought: str, most: int) -> list[Example]:
     """The first sentences in file order that hold this text, without regard to upper and lower
     case; `most` at most, none for a blank text."""
+    workspace = require(workspace, project, "look")
     wanted = word_of(sought.strip())
     found: list[Example] = []
     if not wanted:

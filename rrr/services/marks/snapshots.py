@@ -21,6 +21,7 @@ from rrr.records import (
 )
 from rrr.services.marks.marked_corpus import present, splits_upto
 from rrr.services.marks.sweep import sweep
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import (
     example_queries,
@@ -102,6 +103,7 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
     Raises:
         AnnotationError: if marks do not fit their sentences.
     """
+    workspace = require(workspace, project, "train")
     version = project_queries.marks_version(workspace.database, project.id)
     key, moment = (workspace.settings, project.id), (version, project.num_examples)
     known = _taken.get(key)
@@ -136,6 +138,7 @@ _taken: LastUsed[Hashable, tuple[Hashable, Snapshot]] = LastUsed(16)
 
 def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
     """All snapshots of a project, newest first."""
+    workspace = require(workspace, project_id, "review")
     return [SnapshotUse(*each) for each in snapshot_queries.list_of(workspace.database, project_id)]
 
 
@@ -288,6 +291,7 @@ def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> Rolle
         AnnotationError: if texts are divided into words in another way than then.
         StaleRevision: if somebody changes marks at the same moment; nothing is changed then.
     """
+    workspace = require(workspace, project, "change the project")
     snapshot = snapshot_queries.get(workspace.database, snapshot_id)
     _refuse_other_words(snapshot)
     state = snapshot_queries.content_of(workspace.database, snapshot_id).state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrr.errors import AnnotationError
 from rrr.records import Project
+from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
 from rrr.store import striking_advice_queries
 
@@ -12,6 +13,7 @@ MAX_LENGTH = 2_000
 
 def advice_of(workspace: Workspace, project: Project) -> str | None:
     """What somebody wrote for this project; None for the usual card."""
+    workspace = require(workspace, project, "look")
     return striking_advice_queries.get(workspace.database, project.id)
 
 
@@ -21,6 +23,7 @@ def write_advice(workspace: Workspace, project: Project, text: str, annotator: s
     Raises:
         AnnotationError: if it is too long.
     """
+    workspace = require_own(workspace, project, annotator, "change the project")
     text = text.strip()
     if len(text) > MAX_LENGTH:
         raise AnnotationError(

@@ -18,6 +18,7 @@ from rrr.errors import AnnotationError
 from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Example, Project, Rule
 from rrr.services.marks.project_merge import merge_of
+from rrr.services.permissions import require, require_for_each
 from rrr.services.workspace import Workspace
 from rrr.store import (
     adjudication_queries,
@@ -75,6 +76,7 @@ def sweep(
     Raises:
         AnnotationError: if a regular expression takes too long.
     """
+    workspace = require(workspace, project, "make rules")
     key = (workspace.settings, project.id, project.num_examples, pattern)
     found = _swept.get(key)
     if found is None:  # nobody waits for the slow pattern of somebody else
@@ -90,10 +92,9 @@ def hits(workspace: Workspace, found: Sweep, start: int, count: int) -> list[Hit
     """The sentences `start` to `start + count` of a sweep, as they are shown before striking."""
     wanted = [int(each) for each in found.ids[start : start + count]]
     by_hand = set(found.left_standing.tolist())
-    return [
-        hit_of(example, found.pattern, example.id in by_hand)
-        for example in example_queries.by_ids(workspace.database, wanted)
-    ]
+    examples = example_queries.by_ids(workspace.database, wanted)
+    require_for_each(workspace, [each.project_id for each in examples], "make rules")
+    return [hit_of(each, found.pattern, each.id in by_hand) for each in examples]
 
 
 def hit_of(

@@ -26,6 +26,7 @@ from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
 from rrr.services.marks.project_merge import merge_of
+from rrr.services.permissions import projects_of, require, require_present
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
@@ -66,20 +67,28 @@ class ImportResult:
 
 
 def open_demo(workspace: Workspace) -> Project:
-    """The demo project; made from the bundled corpus when first asked for.
+    """This person's demo project; made from the bundled corpus when they first ask for it.
+
+    Without sign-in it is everybody's.
 
     Raises:
         DataError: if the corpus is not there.
     """
-    existing = project_queries.demo(workspace.database)
+    existing = next((each for each in list_projects(workspace) if each.is_demo), None)
     if existing is not None:
         return existing
+    workspace, owner = require_present(workspace), _owner_of_new(workspace)
     examples_read = demo_examples()
-    taken = {project.name for project in list_projects(workspace)}
+    taken = {project.name for project in project_queries.list_all(workspace.database)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
     name = next(name for name in names if name not in taken)
     return importing.add(
-        workspace.database, name, examples_read.labels, examples_read, is_demo=True
+        workspace.database,
+        name,
+        examples_read.labels,
+        examples_read,
+        is_demo=True,
+        owner=owner,
     )
 
 
@@ -101,12 +110,13 @@ def demo_examples() -> TableExamples:
 
 
 def list_projects(workspace: Workspace) -> list[Project]:
-    """All projects, newest first."""
-    return project_queries.list_all(workspace.database)
+    """All projects in which this person has a part, newest first."""
+    return projects_of(workspace)
 
 
 def get_project(workspace: Workspace, project_id: int) -> Project:
     """Raises NotFound if there is no such project."""
+    workspace = require(workspace, project_id, "look")
     return project_queries.get(workspace.database, project_id)
 
 
@@ -117,6 +127,7 @@ def rename_project(workspace: Workspace, project_id: int, name: str) -> Project:
         NotFound: if there is no such project.
         DataError: if the name is empty, too long or taken.
     """
+    workspace = require(workspace, project_id, "change the project")
     return project_queries.rename(workspace.database, project_id, checked_name(name))
 
 
@@ -127,6 +138,7 @@ def delete_project(workspace: Workspace, project_id: int) -> None:
         NotFound: if there is no such project.
         RunError: if one of its runs is queued or running.
     """
+    workspace = require(workspace, project_id, "delete")
     for run_id in project_queries.delete(workspace.database, project_id):
         delete_checkpoint_of(workspace, run_id)
         forget(workspace, run_id)
@@ -142,7 +154,8 @@ def import_file(
     report: Callable[[int, int], None] | None = None,
     reading: Reading = AS_IT_LOOKS,
 ) -> ImportResult:
-    """Make a project from a file: all of it, or, if anything is wrong, nothing.
+    """Make a project from a file: all of it, or, if anything is wrong, nothing. Who makes it while
+    signed in owns it.
 
     The file is read row by row, so that memory does not grow with it.
 
@@ -154,6 +167,7 @@ def import_file(
     Raises:
         DataError: naming file, row and remedy.
     """
+    workspace, owner = require_present(workspace), _owner_of_new(workspace)
     name = checked_name(name)
     table = read_table(filename, source, reading)
     examples_read = TableExamples(table, choice)
@@ -175,6 +189,7 @@ def import_file(
         new_rules=new_rules,
         new_fair=marks.fair,
         hits=hits,
+        owner=owner,
     )
     return _result(project, examples_read, texts, marks.result())
 
@@ -198,6 +213,7 @@ def add_sentences(
         AnnotationError: if a regular expression takes too long on a new sentence.
         NotFound: if there is no such project.
     """
+    workspace = require(workspace, project, "add data")
     table = read_table(filename, source, reading)
     examples_read = TableExamples(table, choice, project.labels)
     ruled = rule_queries.list_of(workspace.database, project.id)
@@ -226,6 +242,10 @@ def file_stem(project: Project) -> str:
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
+    return _lines(require(workspace, project, "export"), project)
+
+
+def _lines(workspace: Workspace, project: Project) -> Iterator[str]:
     first = rule_queries.list_of(workspace.database, project.id)
     fair = fair_word_queries.list_of(workspace.database, project.id)
     for annotated in annotated_examples(workspace, project):
@@ -285,6 +305,11 @@ def _exported_marks(table: Table, source: Source) -> ExportedMarks:
         return ExportedMarks(table.filename, None, UTF_8)
     source = unpacked(table.filename, source)
     return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
+
+
+def _owner_of_new(workspace: Workspace) -> str | None:
+    """To whom a new project belongs: to whoever is signed in; else it is everybody's."""
+    return workspace.person.key if workspace.authority == "confirmed" else None
 
 
 def checked_name(name: str) -> str:

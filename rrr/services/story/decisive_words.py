@@ -11,6 +11,7 @@ from rrr.label_skew import label_skew
 from rrr.last_used import LastUsed
 from rrr.records import TEST, TRAIN, Explanation, LabelledTexts, Project, Run
 from rrr.services.marks.marked_splits import marked_splits
+from rrr.services.permissions import require
 from rrr.services.training import models
 from rrr.services.workspace import Workspace
 from rrr.text import tokenize, word_of, words_of
@@ -66,6 +67,7 @@ class ModelReading:
 
 def read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
     """Have a finished run's model read all test reviews; takes a second the first time."""
+    workspace = require(workspace, run.project_id, "review")
     key = workspace.settings, run.id
     return _readings.get_or_make(key, lambda: _read(workspace, project, run))
 
@@ -75,6 +77,7 @@ _readings: LastUsed[Hashable, ModelReading] = LastUsed(8)
 
 def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explanation]:
     """Weigh each word by taking it out: how far does the verdict move?"""
+    workspace = require(workspace, run.project_id, "review")
     return models.explain(workspace, run, texts, "removal")
 
 

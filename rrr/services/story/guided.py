@@ -8,6 +8,7 @@ from typing import Literal
 from rrr.records import ACTIVE_STATUSES, Project
 from rrr.services.exploration import background_rounds
 from rrr.services.marks import answers
+from rrr.services.permissions import require_own
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
@@ -62,6 +63,7 @@ def step_of(workspace: Workspace, project: Project | None, annotator: str) -> Gu
     """The step that comes now, by what has been done in the open project."""
     if project is None or project.is_demo:
         return IMPORT
+    workspace = require_own(workspace, project, annotator, "look")
     progress = answers.progress(workspace, project, annotator)
     if not progress.marked and not progress.num_rules:
         found = background_rounds.state(workspace, project)

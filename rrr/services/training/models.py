@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rrr.errors import RunError
 from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Run, SaliencyName
+from rrr.services.permissions import require
 from rrr.services.training.run_checkpoints import checkpoint_folder
 from rrr.services.workspace import Workspace
 
@@ -44,6 +45,7 @@ def explain(
     method: SaliencyName = DEFAULT_SALIENCY,
 ) -> list[Explanation]:
     """Explain texts by the model of one finished run."""
+    workspace = require(workspace, run.project_id, "review")
     from rrr.explaining.saliency_methods import saliency_method_named
 
     return saliency_method_named(method)(load_trained(workspace, run), texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrr.errors import RunError
 from rrr.records import Run
+from rrr.services.permissions import require_for_run
 from rrr.services.workspace import Workspace
 from rrr.store import run_queries, run_shelf_queries
 
@@ -17,6 +18,7 @@ def rename(workspace: Workspace, run_id: int, name: str) -> Run:
         NotFound: if there is no such run.
         RunError: if the name is empty or too long.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     name = " ".join(name.split())
     if not 1 <= len(name) <= MAX_NAME_LENGTH:
         raise RunError(
@@ -29,6 +31,7 @@ def rename(workspace: Workspace, run_id: int, name: str) -> Run:
 
 def star(workspace: Workspace, run_id: int, starred: bool) -> Run:
     """Put a star on a run or take it off. Raises NotFound if there is no such run."""
+    workspace = require_for_run(workspace, run_id, "train")
     run_shelf_queries.star(workspace.database, run_id, starred)
     return run_queries.get(workspace.database, run_id)
 
@@ -41,10 +44,12 @@ def delete(workspace: Workspace, run_id: int) -> None:
         NotFound: if there is no such run.
         RunError: if it is queued or running.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     run_shelf_queries.delete(workspace.database, run_id)
 
 
 def restore(workspace: Workspace, run_id: int) -> Run:
     """Bring a deleted run back. Raises NotFound if it is gone for good."""
+    workspace = require_for_run(workspace, run_id, "train")
     run_shelf_queries.restore(workspace.database, run_id)
     return run_queries.get(workspace.database, run_id)

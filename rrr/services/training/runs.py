@@ -12,6 +12,7 @@ from collections.abc import Callable
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services.marks import snapshots
+from rrr.services.permissions import require, require_for_run
 from rrr.services.training import equal_numbers, planning, stopped_runs, worker
 from rrr.services.training.run_checkpoints import has_checkpoint, refuse_start_without_model
 from rrr.services.training.versions import differences, inputs_of
@@ -49,6 +50,7 @@ def start_pair(
             trained model.
         NotFound: if there is no such project or snapshot.
     """
+    workspace = require(workspace, project_id, "train")
     worker.recover(workspace)
     project = project_queries.get(workspace.database, project_id)
     if config.reason_weight == 0:
@@ -93,6 +95,7 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
     Raises:
         NotFound: if there is no such project.
     """
+    workspace = require(workspace, project_id, "train")
     worker.recover(workspace)
     project = project_queries.get(workspace.database, project_id)
     snapshot = snapshots.take(workspace, project)
@@ -116,6 +119,7 @@ def resume(workspace: Workspace, run_id: int) -> Run:
         NotFound: if there is no such run.
         RunError: if it was not interrupted.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     worker.recover(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status == "interrupted":
@@ -142,6 +146,7 @@ def retry(workspace: Workspace, run_id: int) -> Run:
         NotFound: if there is no such run.
         RunError: if it has finished, or was made by a version that kept no marks.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     worker.recover(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status == "finished":
@@ -166,6 +171,7 @@ def repeat(workspace: Workspace, run_id: int) -> Run:
         NotFound: if there is no such run.
         RunError: if it has not finished, or was made by a version that kept no marks.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     worker.recover(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status != "finished":
@@ -178,6 +184,7 @@ def repeat(workspace: Workspace, run_id: int) -> Run:
 def what_has_changed(workspace: Workspace, run_id: int) -> list[str]:
     """What a repetition would do with another version than the run, each in words; empty if its
     numbers are bound to be the same."""
+    workspace = require_for_run(workspace, run_id, "review")
     run = run_queries.get(workspace.database, run_id)
     return differences(run.versions, inputs_of(run.config))
 
@@ -189,6 +196,7 @@ def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
         NotFound: if one of the two is gone.
         RunError: if the run repeats none, or has not finished.
     """
+    workspace = require_for_run(workspace, run_id, "review")
     run = run_queries.get(workspace.database, run_id)
     if run.origin != "repeated" or run.origin_run_id is None or run.status != "finished":
         raise RunError(f"Run {run_id} is no finished repetition of another one.")
@@ -200,6 +208,7 @@ def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
 
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
     """All runs of a project, newest first; those whose process has died are "interrupted"."""
+    workspace = require(workspace, project_id, "review")
     worker.recover(workspace)
     known = run_queries.list_of(workspace.database, project_id)
     return [stopped_runs.as_it_is(workspace, run) for run in known]
@@ -207,11 +216,13 @@ def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
 
 def get_run(workspace: Workspace, run_id: int) -> Run:
     """Raises NotFound if there is no such run."""
+    workspace = require_for_run(workspace, run_id, "review")
     return stopped_runs.as_it_is(workspace, run_queries.get(workspace.database, run_id))
 
 
 def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
     """What the run has reported so far, in the order of its epochs."""
+    workspace = require_for_run(workspace, run_id, "review")
     return run_queries.epochs(workspace.database, run_id)
 
 
@@ -224,12 +235,14 @@ def cancel(workspace: Workspace, run_id: int) -> Run:
     Raises:
         NotFound: if there is no such run.
     """
+    workspace = require_for_run(workspace, run_id, "train")
     run_queries.set_cancelled(workspace.database, run_id)
     return run_queries.get(workspace.database, run_id)
 
 
 def settle(workspace: Workspace, run_id: int) -> None:
     """Have a running search for λ end with the best one found so far, as soon as there is one."""
+    workspace = require_for_run(workspace, run_id, "train")
     run_queries.settle(workspace.database, run_id)
 
 
@@ -246,6 +259,7 @@ def wait(
     Raises:
         NotFound: if there is no such run, or it is deleted meanwhile.
     """
+    workspace = require_for_run(workspace, run_id, "review")
     num_reported, stage, is_over = 0, None, False
     try:
         while True:

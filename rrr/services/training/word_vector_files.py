@@ -11,6 +11,7 @@ from typing import BinaryIO
 from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
 from rrr.learning.word_vectors import check_word_vectors
+from rrr.services.permissions import require_somewhere
 from rrr.services.workspace import Workspace
 
 FILE_TYPES = ("txt", "vec", "gz")
@@ -30,6 +31,7 @@ class WordVectorFile:
 
 def kept(workspace: Workspace) -> list[WordVectorFile]:
     """Those of the workspace, by name."""
+    workspace = require_somewhere(workspace, "train")
     folder = workspace.settings.workspace / _FOLDER
     if not folder.is_dir():
         return []
@@ -43,6 +45,7 @@ def keep(workspace: Workspace, name: str, content: BinaryIO) -> WordVectorFile:
     Raises:
         DataError: if it is too large or no text file of word vectors; the message names the line.
     """
+    workspace = require_somewhere(workspace, "train")
     safe = re.sub(r"[^\w.-]+", "_", PurePath(name).name).lstrip(".")[-100:]
     if PurePath(safe).suffix.lower().lstrip(".") not in FILE_TYPES:
         raise DataError(
@@ -67,5 +70,6 @@ def keep(workspace: Workspace, name: str, content: BinaryIO) -> WordVectorFile:
 
 def forget(workspace: Workspace, name: str) -> None:
     """Delete a kept file. Runs that began with it stay, but cannot be repeated without it."""
+    workspace = require_somewhere(workspace, "train")
     folder = workspace.settings.workspace / _FOLDER
     (folder / PurePath(name).name).unlink(missing_ok=True)
