@@ -10,6 +10,7 @@ from streamlit.errors import FragmentHandledException
 
 from rrr.errors import RightReasonsError
 from rrr.services.metrics import count_error
+from rrr.services.permissions import require
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ICON
 from rrr.ui import session_person, tab_state
@@ -46,10 +47,12 @@ def draw() -> None:
     story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
     projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
     annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
-    words = st.Page("pages/words.py", title="Words", icon=":material/format_strikethrough:")
-    train = st.Page("pages/train.py", title="Train", icon=":material/model_training:")
-    compare = st.Page("pages/compare.py", title="Compare", icon=":material/compare:")
-    history = st.Page("pages/history.py", title="History", icon=":material/history:")
+    of_reviewers = [
+        ("words", ":material/format_strikethrough:"),
+        ("train", ":material/model_training:"),
+        ("compare", ":material/compare:"),
+        ("history", ":material/history:"),
+    ]
 
     def start() -> None:
         """Where the bare address leads: to work if there is some, else to the projects."""
@@ -62,7 +65,17 @@ def draw() -> None:
         if opened.settings.warm_up:
             warm_tensorflow()
         project = tab_state.current_project()
-        page = st.navigation([home, story, projects, annotate, words, train, compare, history])
+        blind = project is not None and not tab_state.may(project, "review")
+        others = [
+            st.Page(
+                f"pages/{name}.py",
+                title=name.capitalize(),
+                icon=icon,
+                visibility="hidden" if blind else "visible",
+            )
+            for name, icon in of_reviewers
+        ]
+        page = st.navigation([home, story, projects, annotate, *others])
         st.html(PRODUCT_NAME)
         with st.sidebar:
             project_switcher(project)
@@ -78,6 +91,8 @@ def draw() -> None:
         if asks:
             name_question(opened)
         else:
+            if page in others and project is not None:
+                require(tab_state.workspace(), project, "review")
             page.run()
     except RightReasonsError as error:
         count_error(error)

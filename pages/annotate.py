@@ -56,9 +56,11 @@ def below(project: Project) -> None:
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     standing_line(project)
     search_panel(project)
-    doubts_panel(project)
+    if tab_state.may(project, "label"):
+        doubts_panel(project)
     inbox_panel(project)
-    steering_panel(project)
+    if tab_state.may(project, "review"):
+        steering_panel(project)
 
 
 # What a model makes of the marks draws only this anew.
@@ -126,12 +128,15 @@ def what_next(project: Project, progress: Progress) -> None:
         marks.append(f"your marks in {counted(progress.marked, 'sentence')}")
     if progress.num_rules:
         marks.append(f"{counted(progress.num_rules, 'word')} struck everywhere")
+    reviews = tab_state.may(project, "review")
     with st.container(horizontal=True, vertical_alignment="center"):
         if marks:
             st.caption(f"The next training uses {' and '.join(marks)}.", width="content")
-            page_link("train", "Train", ":material/arrow_forward:")
-        page_link("words", "All words", ":material/format_strikethrough:")
-    if not progress.num_rules:
+            if reviews:
+                page_link("train", "Train", ":material/arrow_forward:")
+        if reviews:
+            page_link("words", "All words", ":material/format_strikethrough:")
+    if not progress.num_rules and tab_state.may(project, "make rules"):
         demo_marks_button(project)
 
 

@@ -15,11 +15,13 @@ from rrr.services.marks import answers
 from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
-from rrr.ui import tab_state
+from rrr.ui import session_person, tab_state
+from rrr.ui.name_question import name_question
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.projects.import_form import import_form
 from rrr.ui.projects.labels_form import labels_form
+from rrr.ui.projects.members_form import members_form
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
@@ -79,18 +81,40 @@ def card(project: Project, is_open: bool) -> None:
             elif st.button("Open", key=f"open {project.id}"):
                 tab_state.open_project(project)
                 go_to("annotate")
-            # The name in the key closes the popover once the project has another one.
-            rename = st.popover("Rename", key=f"rename {project.id} {project.name}")
-            with rename, errors_shown():
-                rename_form(project)
-            opened = st.popover("Labels", key=f"labels {project.id}", on_change="rerun")
-            if opened.open:
-                with opened, errors_shown():
-                    labels_form(project)
-            export_button(project)
-            project_button(project)
-            with st.popover("Delete"), errors_shown():
-                delete_form(project, is_open)
+            if tab_state.may(project, "change the project"):
+                of_owner(project, is_open)
+
+
+def of_owner(project: Project, is_open: bool) -> None:
+    """What owners do with a project; each opened popover asks for a name first."""
+    # The name in the key closes the popover once the project has another one.
+    with st.popover("Rename", key=f"rename {project.id} {project.name}"), errors_shown():
+        if is_named(f"rename {project.id}"):
+            rename_form(project)
+    opened = st.popover("Labels", key=f"labels {project.id}", on_change="rerun")
+    if opened.open:
+        with opened, errors_shown():
+            if is_named(f"labels {project.id}"):
+                labels_form(project)
+    opened = st.popover("Members", key=f"members {project.id}", on_change="rerun")
+    if opened.open:
+        with opened, errors_shown():
+            if is_named(f"members {project.id}"):
+                members_form(project)
+    export_button(project)
+    project_button(project)
+    with st.popover("Delete"), errors_shown():
+        if is_named(f"delete {project.id}"):
+            delete_form(project, is_open)
+
+
+def is_named(place: str) -> bool:
+    """Whether the person here has a name; asks for it if not."""
+    opened = tab_state.opened_workspace()
+    if session_person.is_asked(opened):
+        name_question(opened, place)
+        return False
+    return True
 
 
 def sizes(project: Project) -> str:
@@ -178,7 +202,7 @@ def page() -> None:
         card(project, is_open=project == current)
     st.subheader("Import a file", anchor=False)
     with errors_shown():
-        result = import_form()
+        result = import_form(is_named)
         if isinstance(result, Project):
             tab_state.add_notice(
                 f"Imported “{result.name}” with {counted(result.num_examples, 'sentence')}, its "

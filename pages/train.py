@@ -143,7 +143,10 @@ def page() -> None:
         return
     known = runs.list_runs(tab_state.workspace(), project.id)
     interrupted_runs(known)
-    start(project, known)
+    if tab_state.may(project, "train"):
+        start(project, known)
+    else:
+        st.caption("Only the project’s owners train. You see what they trained.")
     found = marked_splits_soon(tab_state.workspace(), project)
     marked = found if isinstance(found, MarkedSplits) else None
     on_show = [run for run in pair_on_show(known) if run is not None]

@@ -40,7 +40,8 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
                 on_click=call_fair,
                 args=(project, question.word),
             )
-            if st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
+            strikes = tab_state.may(project, "make rules")
+            if strikes and st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
                 look_at(project, question.pattern)
                 go_to("words")
             st.button(

@@ -11,13 +11,15 @@ from rrr.ui import tab_state
 
 
 def model_button(run: Run, pair: RunPair | None = None) -> None:
-    """Draw the button; the zip is made once it is pressed.
+    """Draw the button; the zip is made once it is pressed. Nothing for those who may not export.
 
     Args:
         run: a finished run.
         pair: the two runs whose verdict goes with the model; None: the run and its baseline.
     """
     workspace = tab_state.workspace()
+    if not tab_state.may(run.project_id, "export"):
+        return
     st.download_button(
         f"Download the model of run {run.id}",
         data=lambda: model_zip(workspace, run, pair),

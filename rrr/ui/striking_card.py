@@ -33,6 +33,8 @@ def striking_card(project: Project) -> None:
             st.markdown(_CARD)
         else:
             st.text(own)
+        if not tab_state.may(project, "change the project"):
+            return
         # The text in the key: a card that was changed elsewhere is the one to go on from.
         with st.popover("Write it for this project", key=f"write the card {hash(own)}"):
             st.text_area(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from rrr.records import Project
+from rrr.records import DeedName, Project
+from rrr.services import permissions
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, is_at_hand, open_workspace
 from rrr.settings import Settings
@@ -43,6 +44,11 @@ def opened_workspace() -> Workspace:
 def annotator() -> str:
     """Key of the person in this tab; stored with all they do."""
     return workspace().person.key
+
+
+def may(project: Project | int, deed: DeedName) -> bool:
+    """Whether the person in this tab may do something; what they may not is not offered."""
+    return permissions.may(workspace(), project, deed)
 
 
 def current_project() -> Project | None:

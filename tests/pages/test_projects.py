@@ -24,6 +24,7 @@ HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The workspace the page opens by itself."""
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("RRR_ANNOTATOR", "tester")
     monkeypatch.setenv("RRR_WARM_UP", "0")
     workspace = open_workspace()
     yield workspace

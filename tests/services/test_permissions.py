@@ -55,7 +55,8 @@ for _role, _names in {
         guidance.inbox.take_back guidance.insight.current_run guidance.insight.expected
         guidance.insight.look guidance.next_sentence.choose guidance.next_sentence.state
         guidance.next_sentence.upcoming guidance.next_sentence.wanted guidance.outlook.outlook
-        guidance.training_words.count_words marks.answers.first_example marks.answers.neighbour
+        guidance.questions.questions_about guidance.training_words.count_words
+        marks.answers.first_example marks.answers.neighbour
         marks.answers.progress marks.answers.save marks.answers.sentence marks.fair_words.call_fair
         marks.fair_words.list_fair marks.fair_words.struck_all_the_same marks.fair_words.take_back
         marks.fair_words.undo marks.labels.count marks.labels.last_change marks.labels.latest
@@ -72,7 +73,7 @@ for _role, _names in {
         guidance.heat_steering.measure guidance.label_doubts.label_doubts
         guidance.label_doubts.label_doubts_soon guidance.label_doubts.look_again
         guidance.label_doubts.still_open guidance.questions.is_after_cure
-        guidance.questions.questions_about guidance.training_words.ranked_words
+        guidance.training_words.ranked_words
         marks.labels.num_changed_since marks.labels.seen_in marks.labels.set_label
         marks.labels.set_labels marks.labels.undo marks.marked_corpus.labelled_texts
         marks.marked_splits.marked_splits marks.marked_splits.marked_splits_soon
@@ -210,9 +211,7 @@ def test_every_verb_that_pages_or_shell_call_asks_for_permission_or_says_why_not
 
 def test_every_verb_that_asks_has_its_role_in_the_table() -> None:
     asking = {str(verb) for verb in verbs() if verb.asks}
-    assert asking == {*LEAST, *OF_EVERYBODY} | {
-        name for name in asking if name.startswith("permissions.")
-    }
+    assert asking == {*LEAST, *OF_EVERYBODY}
 
 
 @pytest.mark.parametrize("verb", [each for each in verbs() if str(each) in LEAST], ids=str)

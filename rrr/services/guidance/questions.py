@@ -71,7 +71,7 @@ def words_to_ask(
 def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:
     """A question about each word, or the phrase it belongs to, in their order; each word and phrase
     once, and none about a phrase that is struck or that holds a fair word."""
-    workspace = require(workspace, project, "review")
+    workspace = require(workspace, project, "look")
     distinct = list(dict.fromkeys(words))
     per_label = word_queries.per_label(workspace.database, project.id, distinct)
     phrases = phrases_of(workspace, project, distinct)

@@ -31,6 +31,30 @@ def by_name(workspace: Workspace, name: str) -> Person:
     return next(alike, Person.named(name))
 
 
+def invited(workspace: Workspace, given: str) -> Person:
+    """The person whom somebody names as a new member: by their name, or, with sign-in, by the
+    address they sign in with.
+
+    Raises:
+        DataError: if it is no name, or no address where one is needed.
+    """
+    known = by_name(workspace, given)
+    if workspace.authority != "confirmed":
+        return known
+    key = address_key(given)
+    if "@" not in key:
+        raise DataError(
+            f"With sign-in a member is named by an e-mail address. Received: {given.strip()}. "
+            "Give the address they sign in with."
+        )
+    return next((each for each in known_people(workspace) if each.key == key), Person(key, key))
+
+
+def address_key(address: str) -> str:
+    """An address as it is compared: upper and lower case alike."""
+    return address.strip().casefold()
+
+
 def remember(workspace: Workspace, person: Person) -> None:
     """Keep how a person is called."""
     people_queries.remember(workspace.database, person)

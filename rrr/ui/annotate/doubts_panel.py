@@ -20,6 +20,7 @@ from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.inbox_panel import snippet
 from rrr.ui.label_state import change_labels, label_change_line, named
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.waiting import arrived
 
 _PAGE_SIZE = 8
@@ -72,7 +73,7 @@ def _doubts(project: Project) -> None:
         "Look again",
         key="look for wrong labels again",
         help="Judges all sentences by the labels as they are now.",
-        on_click=look_again,
+        on_click=refusal_noted(look_again),
         args=(workspace, project),
     )
 

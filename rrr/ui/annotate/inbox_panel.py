@@ -14,6 +14,7 @@ from rrr.services.guidance.inbox import InboxSentence
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 _PAGE_SIZE = 8
 _SNIPPET = 160
@@ -115,11 +116,13 @@ def _row(each: InboxSentence) -> None:
             )
 
 
+@refusal_noted
 def _dismiss(entries: Sequence[InboxEntry]) -> None:
     inbox.dismiss(tab_state.workspace(), entries, tab_state.annotator())
     marking_state.keep_dismissed(tuple(entries))
 
 
+@refusal_noted
 def _take_back() -> None:
     inbox.take_back(tab_state.workspace(), marking_state.dismissed(), tab_state.annotator())
     marking_state.keep_dismissed(())

@@ -19,6 +19,9 @@ def label_panel(project: Project, example_id: int) -> None:
     workspace = tab_state.workspace()
     example = labels.seen(workspace, example_id)
     change = labels.last_change(workspace, example)
+    if not tab_state.may(project, "label"):
+        st.caption(f"Label: {plain(named(example.label))}")
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         # With another label, or another sentence, it is another popover, which is closed.
         key = f"label of {example.id} {example.label}"

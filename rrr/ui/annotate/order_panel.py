@@ -11,6 +11,7 @@ from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.marking import start_anew
 from rrr.ui.reading_wait import wait_for_reading
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.waiting import offer_retry
 
 ORDER_NAMES: dict[Order, str] = {
@@ -59,6 +60,7 @@ def queue_panel(project: Project) -> None:
         offer_retry(now.failure)
 
 
+@refusal_noted
 def _choose(project: Project) -> None:
     chosen: Order = st.session_state[marking_state.QUEUE_ORDER]
     next_sentence.choose(tab_state.workspace(), project, tab_state.annotator(), chosen)

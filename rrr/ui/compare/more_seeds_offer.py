@@ -26,15 +26,20 @@ def more_seeds_offer(run: Run, evaluation: Evaluation, known: Sequence[Run]) -> 
     where several seeds are there, or the intervals are narrow."""
     if not can_have_more(run) or len(alike(run, known)) > 1:
         return
+    may_train = tab_state.may(run.project_id, "train")
     if under_way(run, known):
         st.caption("Other seeds are being trained. Come back when they are done.")
         page_link("train", "Watch them train", ":material/model_training:")
-    elif is_wide(evaluation) and st.button(
-        f"Train {NUM_MORE} more seeds",
-        icon=":material/casino:",
-        key="more seeds",
-        help="The intervals are wide, and another seed may give other numbers. Trains the same "
-        "marks and settings again, each with a baseline of its own.",
+    elif (
+        may_train
+        and is_wide(evaluation)
+        and st.button(
+            f"Train {NUM_MORE} more seeds",
+            icon=":material/casino:",
+            key="more seeds",
+            help="The intervals are wide, and another seed may give other numbers. Trains the same "
+            "marks and settings again, each with a baseline of its own.",
+        )
     ):
         try:
             train_with_more_seeds(tab_state.workspace(), run)

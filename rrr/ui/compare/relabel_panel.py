@@ -12,6 +12,7 @@ from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.label_state import change_labels, label_change_line, other_label
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 
 def relabel_panel(
@@ -66,6 +67,7 @@ def _choice(project: Project, split: str, row: int, found: Sequence[int], label:
         )
 
 
+@refusal_noted
 def _change(project: Project, split: str, rows: list[int], label: str | None) -> None:
     seen = labels.seen_in(tab_state.workspace(), project, split, rows)
     change_labels(project, seen, label)

@@ -94,11 +94,13 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
             icon=":material/model_training:",
             help="Trains a baseline and a model with the marks as they were then, on the sentences "
             "of then, with the settings they were last trained with.",
-            disabled=snapshot.num_marked_tokens == 0,
+            disabled=snapshot.num_marked_tokens == 0 or not tab_state.may(project, "train"),
         ):
             with st.spinner("Reading the marks of then…"):
                 runs.start_pair(tab_state.workspace(), project.id, config, snapshot.id)
             go_to("train")
+        if not tab_state.may(project, "change the project"):
+            return
         with st.popover(
             "Go back to these…",
             icon=":material/history:",

@@ -30,9 +30,12 @@ DIVIDE = "none: divide the rows 70 / 15 / 15"
 _LONG_TEXTS: dict[LongTexts, str] = {"skip": "Leave these rows out", "cut": "Cut these texts"}
 
 
-def import_form() -> ImportResult | Project | None:
+def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | None:
     """Draw the form; the result once, in the run in which a file was imported: a project where the
     file was a whole one.
+
+    Args:
+        is_named: whether the person here has a name; asks for it, where it is called, if not.
 
     Raises:
         DataError: if the file cannot be read or imported; nothing was stored then.
@@ -63,6 +66,8 @@ def import_form() -> ImportResult | Project | None:
             value=PurePath(uploaded.name).stem[: catalogue.MAX_NAME_LENGTH],
             max_chars=catalogue.MAX_NAME_LENGTH,
         )
+    if not is_named("import"):
+        return None
     pressed = st.button(
         "Import", icon=":material/upload_file:", key="import", disabled=choice is None
     )

@@ -45,15 +45,16 @@ def explore_panel(project: Project, *, has_marks: bool) -> None:
 
 
 def _draw(project: Project, found: Exploration | None) -> None:
+    may_train = tab_state.may(project, "train")
     if found is None or found.is_over:
         st.caption(_ABOUT, width=600)
         label = "Find suspicious words" if found is None else "Look again"
-        if st.button(label, key="explore"):
+        if may_train and st.button(label, key="explore"):
             background_rounds.begin(tab_state.workspace(), project)
             st.rerun()
     else:
         st.progress(found.share, text=_told(found))
-        if st.button("Cancel", key="cancel exploring"):
+        if may_train and st.button("Cancel", key="cancel exploring"):
             background_rounds.cancel(tab_state.workspace(), project)
     if found is None:
         return

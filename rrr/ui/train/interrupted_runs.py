@@ -26,7 +26,8 @@ def interrupted_runs(known: Sequence[Run]) -> None:
     sentence = description(stopped, reports[-1].epoch if reports else 0)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {plain(sentence)}", width="content")
-        if st.button("Resume", key="resume", type="primary"):
+        may_train = tab_state.may(stopped[0].project_id, "train")
+        if may_train and st.button("Resume", key="resume", type="primary"):
             try:
                 for run in stopped:
                     runs.resume(tab_state.workspace(), run.id)

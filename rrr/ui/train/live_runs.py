@@ -28,6 +28,7 @@ from rrr.ui import tab_state
 from rrr.ui.curves import AFTER, NOW, draw_curves
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.train import train_state
 from rrr.ui.train.search_chart import search_panel
 from rrr.ui.verdict_card import verdict_card
@@ -162,14 +163,18 @@ def _draw_curves(
 
 
 def _draw_buttons(known: Sequence[Run], active: Sequence[Run], marked: Run | None) -> None:
+    may_train = tab_state.may(known[0].project_id, "train")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Cancel", key="cancel", on_click=_cancel, args=(active,), icon=":material/stop:")
-        if _can_settle(marked):
+        if may_train:
+            st.button(
+                "Cancel", key="cancel", on_click=_cancel, args=(active,), icon=":material/stop:"
+            )
+        if may_train and _can_settle(marked):
             st.button(
                 "Take the best λ so far",
                 key="settle",
-                on_click=runs.settle,
-                args=(tab_state.workspace(), marked.id),
+                on_click=_settle,
+                args=(marked.id,),
                 disabled=marked.settle,
                 icon=":material/done:",
             )
@@ -188,6 +193,12 @@ def _can_settle(marked: Run | None) -> TypeGuard[Run]:
     )
 
 
+@refusal_noted
+def _settle(run_id: int) -> None:
+    runs.settle(tab_state.workspace(), run_id)
+
+
+@refusal_noted
 def _cancel(active: Sequence[Run]) -> None:
     for run in reversed(active):  # what waits first, so that it does not begin in between
         runs.cancel(tab_state.workspace(), run.id)

@@ -37,6 +37,8 @@ def run_details(run: Run) -> None:
 
 
 def _rename(run: Run) -> None:
+    if not tab_state.may(run.project_id, "train"):
+        return
     # The name in the keys empties the form once the run has another one.
     with st.form(f"rename run {run.id} {run.name}", border=False):
         field, button = st.columns([3, 1], vertical_alignment="bottom")
@@ -131,9 +133,10 @@ def _repetition(run: Run) -> None:
 
 
 def _actions(run: Run) -> None:
+    may_train = tab_state.may(run.project_id, "train")
     with st.container(horizontal=True):
         if run.status in ACTIVE_STATUSES:
-            if st.button("Cancel this run", key=f"cancel {run.id}"):
+            if may_train and st.button("Cancel this run", key=f"cancel {run.id}"):
                 runs.cancel(tab_state.workspace(), run.id)
                 st.rerun()
             return
@@ -141,6 +144,8 @@ def _actions(run: Run) -> None:
         if before is not None and st.button("Compare with its baseline", key=f"compare {run.id}"):
             compared_runs.compare(before.id, run.id)
             go_to("compare")
+        if not may_train:
+            return
         if run.status == "finished" and st.button(
             "Repeat exactly",
             key=f"repeat {run.id}",

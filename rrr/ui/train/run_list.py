@@ -47,6 +47,7 @@ def run_list(known: Sequence[Run]) -> None:
 
 
 def _row(run: Run) -> None:
+    may_train = tab_state.may(run.project_id, "train")
     with st.container(border=True):
         star, what, more = st.columns([0.5, 7, 2.5], vertical_alignment="center")
         star.button(
@@ -54,12 +55,14 @@ def _row(run: Run) -> None:
             key=f"star {run.id}",
             type="tertiary",
             help="Take the star off" if run.starred else "Star it, to keep it on top",
+            disabled=not may_train,
             on_click=_star,
             args=(run.id, not run.starred),
         )
         what.html(run_row(run, ZoneInfo(st.context.timezone or "UTC")))
         with more.container(horizontal=True, horizontal_alignment="right"):
-            _again(run)
+            if may_train:
+                _again(run)
             details = st.popover("Details", key=f"details {run.id}", on_change="rerun")
             if details.open:
                 with details:

@@ -14,6 +14,7 @@ from rrr.services.marks import rules, sweep
 from rrr.services.marks.sweep import Hit, Sweep
 from rrr.ui import rule_state, tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import Preview
 from rrr.ui.words.hit_html import STYLE, hit_html
 
@@ -165,6 +166,7 @@ def _strike(project: Project, preview: Preview) -> None:
     rule_state.keep_preview(None)
 
 
+@refusal_noted
 def _remove(project: Project, preview: Preview) -> None:
     change = rules.take_back(tab_state.workspace(), project, preview.pattern)
     rule_state.keep_rule_change(change)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rrr.annotating.rule_matching import MAX_PATTERN_LENGTH, RulePattern, rule_pattern
 from rrr.counted import counted
-from rrr.errors import NotFound, RightReasonsError
+from rrr.errors import RightReasonsError
 from rrr.records import Project, RuleKind
 from rrr.services.background import Failed, Pending
 from rrr.services.marks import rules
@@ -98,5 +98,5 @@ def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
 def _remove(rule_id: int) -> None:
     try:
         rule_state.keep_rule_change(rules.remove_rule(tab_state.workspace(), rule_id))
-    except NotFound as error:  # another tab was faster
+    except RightReasonsError as error:  # another tab was faster
         tab_state.add_notice(str(error))

@@ -11,6 +11,7 @@ from rrr.services.marks import rules
 from rrr.services.marks.rules import RuleChange
 from rrr.ui import rule_state, tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 
 def rule_change_line() -> None:
@@ -44,6 +45,7 @@ def _done(change: RuleChange) -> str:
     return f"is now struck everywhere{but}"
 
 
+@refusal_noted
 def _apply_demo_marks(project: Project) -> None:
     rules.apply_demo_rules(tab_state.workspace(), project)
     rule_state.keep_rule_change(None)
