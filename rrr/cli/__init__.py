@@ -22,6 +22,7 @@ from rrr.cli import (
     fair_command,
     import_command,
     labels_command,
+    members_command,
     predict_command,
     project_command,
     report_command,
@@ -41,6 +42,7 @@ app.add_typer(project_command.app, name="project")
 app.command("strike")(data_commands.strike)
 app.command("fair")(fair_command.fair)
 app.command("labels")(labels_command.labels)
+app.command("members")(members_command.members)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)

@@ -38,11 +38,10 @@ def invited(workspace: Workspace, given: str) -> Person:
     Raises:
         DataError: if it is no name, or no address where one is needed.
     """
-    known = by_name(workspace, given)
-    if workspace.authority != "confirmed":
-        return known
-    key = address_key(given)
+    known, key = by_name(workspace, given), address_key(given)
     if "@" not in key:
+        if workspace.authority != "confirmed":
+            return known
         raise DataError(
             f"With sign-in a member is named by an e-mail address. Received: {given.strip()}. "
             "Give the address they sign in with."

@@ -1,0 +1,80 @@
+"""`rrr members`: who takes part in a project, and as what."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.errors import DataError
+from rrr.records import ROLES
+
+
+def members(
+    project: ProjectArgument,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERSON",
+            help="Add somebody, or give a member another role: a name or, with sign-in, the "
+            "e-mail address they sign in with.",
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(metavar="ROLE", help=f"For --add: {', '.join(ROLES)}.", show_default=False),
+    ] = None,
+    remove: Annotated[
+        str | None,
+        typer.Option(metavar="PERSON", help="Take somebody out. What they marked stays."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the members of a project; add one, or take one out.
+
+    A project without members is open to everybody at this computer or, with sign-in, to the
+    administrators named in RRR_ADMINS. Its first member must be an owner.
+
+    Example:
+
+    \b
+        rrr members Reviews --add ada@example.org --role owner
+        rrr members Reviews --add bob@example.org --role annotator
+        rrr members Reviews --remove bob@example.org
+    """
+    from rrr.services.people import members as of_projects
+    from rrr.services.people import naming
+
+    if (add is None) != (role is None) or (add is not None and remove is not None):
+        raise DataError("Give --add PERSON --role ROLE, or --remove PERSON, or neither.")
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        if add is not None:
+            person = naming.invited(opened_workspace, add)
+            of_projects.put(opened_workspace, found, person, role)  # type: ignore[arg-type]
+        elif remove is not None:
+            of_projects.remove(
+                opened_workspace, found, naming.invited(opened_workspace, remove).key
+            )
+        known = of_projects.members_of(opened_workspace, found)
+    if as_json:
+        rows = [
+            {
+                "person": each.person.key,
+                "name": each.person.name,
+                "role": each.role,
+                "added_by": each.added_by,
+                "added_at": each.added_at.isoformat(),
+            }
+            for each in known
+        ]
+        typer.echo(json.dumps(rows))
+        return
+    for each in known:
+        address = "" if each.person.key == each.person.name else f" ({each.person.key})"
+        typer.echo(f"{each.role:<10} {each.person.name}{address}")
+    if not known:
+        typer.echo(f"“{found.name}” has no members: it is open to everybody here.", err=True)

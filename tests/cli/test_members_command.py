@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from rrr.cli import app
+from rrr.records import Project
+from rrr.services.workspace import Workspace
+
+
+def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
+    folder: Path = workspace.settings.workspace
+    done = CliRunner().invoke(app, ["members", "Small", *arguments, "--workspace", str(folder)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_members_are_added_changed_listed_and_removed(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    code, out, told = run(fresh_workspace)
+    assert (code, out) == (0, "")
+    assert "open to everybody" in told
+    run(fresh_workspace, "--add", "Ada", "--role", "owner")
+    run(fresh_workspace, "--add", "Bob@Example.org", "--role", "annotator")
+    code, out, _ = run(fresh_workspace, "--add", "bob@example.org", "--role", "reviewer")
+    assert out.splitlines() == ["owner      Ada", "reviewer   bob@example.org"]
+    code, out, _ = run(fresh_workspace, "--remove", "BOB@example.org", "--json")
+    (row,) = json.loads(out)
+    assert (row["person"], row["role"], row["added_by"]) == ("Ada", "owner", "tester")
+
+
+def test_what_cannot_be_done_is_said(fresh_workspace: Workspace, small_project: Project) -> None:
+    code, _, told = run(fresh_workspace, "--add", "Ada", "--role", "king")
+    assert code == 1
+    assert "must be one of annotator, reviewer, owner. Received: king" in told
+    code, _, told = run(fresh_workspace, "--add", "Ada")
+    assert code == 1
+    assert "--role ROLE" in told
