@@ -27,7 +27,7 @@ from rrr.records import (
 )
 from rrr.services import permissions
 from rrr.services.comparison.pairs import RunPair
-from rrr.services.marks import answers, labels, rules
+from rrr.services.marks import answers, labels, rules, snapshots
 from rrr.services.marks.sweep import Sweep
 from rrr.services.people import members
 from rrr.services.projects import catalogue
@@ -79,7 +79,7 @@ for _role, _names in {
         marks.marked_splits.marked_splits marks.marked_splits.marked_splits_soon
         marks.rule_conflicts.conflicts_soon marks.rules.add_rule marks.rules.apply_demo_rules
         marks.rules.remove_rule marks.rules.strike marks.rules.take_back marks.rules.undo
-        marks.snapshots.list_snapshots marks.sweep.hits marks.sweep.sweep
+        marks.snapshots.list_snapshots marks.snapshots.merge_used marks.sweep.hits marks.sweep.sweep
         story.decisive_words.explain story.decisive_words.read training.models.explain
         training.runs.epochs training.runs.get_run training.runs.list_runs
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
@@ -87,10 +87,12 @@ for _role, _names in {
     "owner": """
         comparison.model_download.model_zip comparison.more_seeds.train_with_more_seeds
         exploration.background_rounds.begin exploration.background_rounds.cancel
-        marks.labels.merge marks.labels.rename marks.snapshots.roll_back marks.snapshots.take
+        marks.labels.merge marks.labels.rename marks.project_merge.choose_merge
+        marks.snapshots.roll_back marks.snapshots.take
         marks.striking_advice.write_advice people.members.put people.members.remove
         projects.catalogue.add_sentences projects.catalogue.delete_project
         projects.catalogue.export projects.catalogue.rename_project
+        projects.project_files.write_project
         projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
         training.run_shelf.restore training.run_shelf.star training.runs.cancel
         training.runs.repeat training.runs.resume training.runs.retry training.runs.settle
@@ -105,6 +107,7 @@ OF_EVERYBODY = (
     "projects.catalogue.list_projects",
     "projects.catalogue.open_demo",
     "projects.catalogue.import_file",
+    "projects.project_files.read_project",
 )
 
 STRANGER = "stranger"
@@ -132,6 +135,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     for number in range(2):
         queued(workspace.database, project.id, f"run {number}", TrainingConfig(), "x", 1, "pair")
     rules.add_rule(workspace, project, "warm")
+    snapshots.take(workspace, project)
     for role in reversed(ROLES):
         members.put(workspace, project, Person.named(role), role)
     yield workspace
@@ -167,6 +171,7 @@ def arguments(verb: Verb, workspace: Workspace, person: str) -> dict[str, Any]:
         "run_id": 1,
         "example_id": 1,
         "rule_id": 1,
+        "snapshot_id": 1,
         "first": 1,
         "start": 0,
         "count": 1,

@@ -176,7 +176,9 @@ def merge_used(workspace: Workspace, snapshot_id: int | None) -> str | None:
     """
     if snapshot_id is None:
         return None
-    return snapshot_queries.get(workspace.database, snapshot_id).merge
+    snapshot = snapshot_queries.get(workspace.database, snapshot_id)
+    require(workspace, snapshot.project_id, "review")
+    return snapshot.merge
 
 
 def labels_of(workspace: Workspace, project: Project, snapshot_id: int) -> tuple[str, ...]:

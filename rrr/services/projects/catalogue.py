@@ -77,7 +77,7 @@ def open_demo(workspace: Workspace) -> Project:
     existing = next((each for each in list_projects(workspace) if each.is_demo), None)
     if existing is not None:
         return existing
-    workspace, owner = require_present(workspace), _owner_of_new(workspace)
+    workspace, owner = require_present(workspace), owner_of_new(workspace)
     examples_read = demo_examples()
     taken = {project.name for project in project_queries.list_all(workspace.database)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
@@ -167,7 +167,7 @@ def import_file(
     Raises:
         DataError: naming file, row and remedy.
     """
-    workspace, owner = require_present(workspace), _owner_of_new(workspace)
+    workspace, owner = require_present(workspace), owner_of_new(workspace)
     name = checked_name(name)
     table = read_table(filename, source, reading)
     examples_read = TableExamples(table, choice)
@@ -307,7 +307,7 @@ def _exported_marks(table: Table, source: Source) -> ExportedMarks:
     return ExportedMarks(table.filename, source, table.reading.encoding or UTF_8)
 
 
-def _owner_of_new(workspace: Workspace) -> str | None:
+def owner_of_new(workspace: Workspace) -> str | None:
     """To whom a new project belongs: to whoever is signed in; else it is everybody's."""
     return workspace.person.key if workspace.authority == "confirmed" else None
 

@@ -118,7 +118,7 @@ def read_project(
         AnnotationError: if a rule in it is none.
         StorageError: if the disk has no room for it.
     """
-    workspace = require_present(workspace)
+    workspace, owner = require_present(workspace), catalogue.owner_of_new(workspace)
     archive = ProjectArchive(filename, source)
     description, history = archive.description, archive.history()
     marks = archive.marks()
@@ -138,7 +138,7 @@ def read_project(
             ) from error
         if (merge := checked_policy(description.merge)) != USUAL_MERGE:
             merge_queries.choose(workspace.database, project_id, merge)
-        person = workspace.settings.annotator
+        person = workspace.person.key
         run_ids = project_history.add(workspace.database, project_id, found, person)
         for number, folder in models.items():
             target = checkpoint_folder(workspace, run_ids[number])
@@ -170,6 +170,7 @@ def read_project(
                 new_fair=marks.fair,
                 hits=hits,
                 complete=lambda project_id: complete(project_id, models),
+                owner=owner,
             )
     except BaseException as error:
         for target in placed:

@@ -49,6 +49,8 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
         return None
     content = uploaded.getvalue()
     if project_files.is_project_archive(uploaded.name, content):
+        if not is_named("import"):
+            return None
         return project_form(uploaded.name, content, uploaded.file_id)
     reading = _choose_reading(uploaded.name, content, uploaded.file_id)
     preview = _preview(uploaded.name, content, reading)
