@@ -43,6 +43,7 @@ ASKS_NOBODY = {
     "demo_loop": "For the shell; it opens the demo, trains and compares with verbs that ask.",
     "projects.backups": "For the shell: who runs it can copy the whole folder.",
     "guidance.insight.is_welcome": "Says whether TensorFlow is wanted; shows nothing of a project.",
+    "sharing.leases.names_of": "Names those in claims that `claims_on` gave out.",
     "people.naming": "Who is known is offered before there is a name, without sign-in only.",
 }
 
@@ -54,15 +55,17 @@ for _role, _names in {
         guidance.inbox.dismiss guidance.inbox.is_of_first_pair guidance.inbox.sentences
         guidance.inbox.take_back guidance.insight.current_run guidance.insight.expected
         guidance.insight.look guidance.next_sentence.choose guidance.next_sentence.state
-        guidance.next_sentence.upcoming guidance.next_sentence.wanted guidance.outlook.outlook
-        guidance.questions.questions_about guidance.training_words.count_words
-        marks.answers.first_example marks.answers.neighbour
-        marks.answers.progress marks.answers.save marks.answers.sentence marks.fair_words.call_fair
+        guidance.next_sentence.through_all guidance.next_sentence.upcoming
+        guidance.next_sentence.wanted guidance.outlook.outlook guidance.questions.questions_about
+        guidance.training_words.count_words marks.answers.first_answered
+        marks.answers.first_example marks.answers.neighbour marks.answers.progress
+        marks.answers.save marks.answers.sentence marks.fair_words.call_fair
         marks.fair_words.list_fair marks.fair_words.struck_all_the_same marks.fair_words.take_back
         marks.fair_words.undo marks.labels.count marks.labels.last_change marks.labels.latest
-        marks.labels.seen marks.rules.has_demo_rules marks.rules.list_rules marks.rules.ruled_words
-        marks.rules.spared_by marks.sentence_search.find_sentences marks.striking_advice.advice_of
-        people.members.members_of projects.catalogue.get_project story.guided.step_of
+        marks.labels.seen marks.rules.has_demo_rules marks.rules.list_rules
+        marks.rules.ruled_words marks.rules.spared_by marks.sentence_search.find_sentences
+        marks.striking_advice.advice_of people.members.members_of projects.catalogue.get_project
+        sharing.leases.busy sharing.leases.claims_on sharing.leases.hold story.guided.step_of
     """,
     "reviewer": """
         comparison.agreement.agreement_soon comparison.leaning.leaning_soon
@@ -167,6 +170,7 @@ def arguments(verb: Verb, workspace: Workspace, person: str) -> dict[str, Any]:
     }
     by_name: dict[str, Any] = {
         "annotator": person,
+        "person": person,
         "project_id": 1,
         "run_id": 1,
         "example_id": 1,

@@ -141,6 +141,7 @@ def through_all(
         At most `count` ids, and whether this person has answered them all. They end with the first
         open one.
     """
+    workspace = require_own(workspace, project, annotator, "look")
     found = sentence_order_queries.open_in_order(
         workspace.database,
         project.id,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rrr.records import TRAIN, Claims, Lease, Project
+from rrr.services.permissions import require_own
 from rrr.services.workspace import Workspace
 from rrr.store import lease_queries, people_queries, sentence_order_queries, team_counts
 from rrr.store.schema import now
@@ -59,6 +60,7 @@ def hold(
     Returns:
         What this tab may go on with. The sentence on show is not in it if it is another's.
     """
+    workspace = require_own(workspace, project, person)
     if (
         held is not None
         and held.on_show == on_show
@@ -75,6 +77,7 @@ def hold(
 
 def claims_on(workspace: Workspace, project: Project, person: str, example_id: int) -> Claims:
     """Who has answered a training sentence, and who has it before them."""
+    workspace = require_own(workspace, project, person, "look")
     return lease_queries.claims_on(workspace.database, project.id, person, [example_id])[example_id]
 
 
@@ -88,6 +91,7 @@ def names_of(workspace: Workspace, claims: Claims) -> list[str]:
 def busy(workspace: Workspace, project: Project, person: str) -> Busy | None:
     """What others have before them of the sentences that this person could answer; None if
     nothing."""
+    workspace = require_own(workspace, project, person, "look")
     out = lease_queries.leased_out(workspace.database, project.id, person)
     leases = [lease for of_sentence in out.values() for lease in of_sentence]
     if not leases:

@@ -29,7 +29,8 @@ def nothing_left(project: Project) -> None:
         _wait_for_others(project)
     else:
         st.markdown(all_answered(progress))
-    page_link("train", "Train with your marks", ":material/model_training:")
+    if tab_state.may(project, "review"):
+        page_link("train", "Train with your marks", ":material/model_training:")
     first = answers.first_answered(workspace, project, annotator)
     st.button(
         "Look through them again" if not progress.by_others else "Look through yours again",
