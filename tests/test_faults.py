@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.faults import disk, kills
+from benchmarks import many_annotators
+from benchmarks.faults import clock, disk, kills, migrations, writer
 from benchmarks.faults.scenarios import SCENARIOS
+from rrr.records import NewAnswer
+from rrr.services.marks import answers
 
 
 def test_a_held_lock_loses_nothing(tmp_path: Path) -> None:
@@ -18,6 +21,31 @@ def test_a_database_that_is_taken_away_loses_nothing(tmp_path: Path) -> None:
 
 def test_saves_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     assert kills.saves(tmp_path, 1).is_clean
+
+
+def test_workspaces_killed_while_they_are_made_are_finished_by_the_next(tmp_path: Path) -> None:
+    assert migrations.new_workspaces(tmp_path, 1).is_clean
+
+
+def test_an_answer_given_after_the_clock_was_set_back_is_the_later_one(tmp_path: Path) -> None:
+    assert clock.set_back(tmp_path, 3).is_clean
+
+
+def test_annotators_in_processes_of_their_own_lose_and_double_nothing(tmp_path: Path) -> None:
+    outcome = many_annotators.measured(tmp_path, people=3, seconds=2)
+    assert outcome.is_clean
+    assert len(outcome.saves) == 6
+
+
+def test_an_answer_that_is_gone_or_another_is_seen(tmp_path: Path) -> None:
+    workspace = writer.make(tmp_path)
+    told = [many_annotators.Save("zoe", 1, 1, 0, 5.0, 0.0)]
+    assert many_annotators.compared(tmp_path, ["zoe"], told, 0).lost == 1
+    seen = answers.sentence(workspace, 1, "zoe")
+    answers.save(workspace, seen, NewAnswer(seen.token_hash, 0, "marked", (3,)))
+    workspace.close()
+    assert many_annotators.compared(tmp_path, ["zoe"], told, 0).wrong == 1
+    assert many_annotators.compared(tmp_path, ["zoe"], [], 0).doubled == 1
 
 
 def test_every_scenario_has_a_name_of_its_own() -> None:

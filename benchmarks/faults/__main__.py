@@ -4,14 +4,17 @@ Usage:
     python -m benchmarks.faults              a few minutes
     python -m benchmarks.faults --times 10   ten times as many tries of each
     python -m benchmarks.faults locked full  only the scenarios whose names hold one of these words
+    python -m benchmarks.faults --kills 100  only those that kill: so many kills, shared out evenly
     python -m benchmarks.faults --list       their names
 
-Ends with 1 if anything is not 0.
+The store is SQLite, or PostgreSQL if RRR_DATABASE_URL names a server; each scenario makes a
+database of its own there. Ends with 1 if anything is not 0.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -19,6 +22,7 @@ from pathlib import Path
 
 from benchmarks.faults.outcome import Unavailable
 from benchmarks.faults.scenarios import SCENARIOS
+from benchmarks.own_store import own_store, store_name
 
 
 def main() -> int:
@@ -27,25 +31,30 @@ def main() -> int:
     )
     parser.add_argument("words", nargs="*", help="words in the names of the scenarios to try")
     parser.add_argument("--times", type=float, default=1.0, help="multiplies the numbers of tries")
+    parser.add_argument("--kills", type=int, help="only scenarios that kill: so many in all")
     parser.add_argument("--list", action="store_true", help="print the names of the scenarios")
     asked = parser.parse_args()
     chosen = [
         each
         for each in SCENARIOS
         if not asked.words or any(word in each.name for word in asked.words)
+        if each.only in (None, store_name())
+        if each.is_kills or asked.kills is None
     ]
     if asked.list:
         print("\n".join(each.name for each in chosen))
         return 0
+    print(f"{store_name()}, load average {os.getloadavg()[0]:.1f}")
     print(
         f"{'scenario':<44} {'tries':>6} {'lost':>5} {'doubled':>8} {'wrong':>6} {'stuck':>6}    s"
     )
     clean = True
     for each in chosen:
         began = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="rrr-faults-") as folder:
+        tries = each.tries * asked.times if asked.kills is None else asked.kills / len(chosen)
+        with tempfile.TemporaryDirectory(prefix="rrr-faults-") as folder, own_store():
             try:
-                found = each.run(Path(folder), max(1, round(each.tries * asked.times)))
+                found = each.run(Path(folder), max(1, round(tries)))
             except Unavailable as error:
                 print(f"{each.name:<44} not tried: {error}")
                 continue

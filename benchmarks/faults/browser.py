@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwri
 
 from benchmarks.faults.outcome import Outcome, Unavailable
 from benchmarks.faults.small_disk import fill, small_disk
+from benchmarks.own_store import workspace_in
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES, leaving_no_files
@@ -147,7 +148,7 @@ def database_deleted(folder: Path, tries: int) -> Outcome:
                 rescued.rename(app.settings.database)
                 app.start()
                 tally.wait_until_saved(page)
-                with closing(Workspace(app.settings)) as restored:
+                with closing(workspace_in(app.settings.workspace)) as restored:
                     tally.compare(restored, page)
                 page.page.close()
     return tally.outcome("database deleted under an open tab", tries)
@@ -158,7 +159,7 @@ def _running(folder: Path) -> Iterator[tuple[RunningApp, Workspace]]:
     app = RunningApp(folder)
     app.start()
     try:
-        with closing(Workspace(app.settings)) as workspace:
+        with closing(workspace_in(app.settings.workspace)) as workspace:
             yield app, workspace
     finally:
         app.stop()

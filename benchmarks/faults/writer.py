@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
 
+from benchmarks.own_store import workspace_in
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import StaleRevision
 from rrr.records import (
@@ -25,7 +26,6 @@ from rrr.services.marks import answers, rules
 from rrr.services.projects import catalogue
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
-from rrr.settings import Settings
 from rrr.store import example_queries, importing
 
 NUM_SENTENCES = 60
@@ -49,7 +49,7 @@ def texts(number: int) -> Iterator[NewExample]:
 
 def make(folder: Path) -> Workspace:
     """A workspace with one project of a few sentences."""
-    workspace = Workspace(Settings(folder, "tester"))
+    workspace = workspace_in(folder)
     labels = ("bad", "good")
     project = importing.add(workspace.database, "p", labels, texts(NUM_SENTENCES))
     rules.add_rule(workspace, project, "odeon")
@@ -113,7 +113,7 @@ WORK = {each.__name__: each for each in (saves, sweeps, imports, trains)}
 
 if __name__ == "__main__":
     folder, what, name = sys.argv[1:]
-    opened = Workspace(Settings(Path(folder), "tester"))
+    opened = workspace_in(Path(folder))
     if what == "opens":  # brings an old workspace up to date
         _say("open")
     else:
