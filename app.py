@@ -9,8 +9,10 @@ import streamlit as st
 from streamlit.errors import FragmentHandledException
 
 from rrr.errors import RightReasonsError
+from rrr.records import Project
 from rrr.services.metrics import count_error
 from rrr.services.permissions import require
+from rrr.services.review.review_queue import is_worth_reviewing
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ICON
 from rrr.ui import session_person, tab_state
@@ -37,6 +39,24 @@ PRODUCT_NAME = """
 """
 
 
+OF_REVIEWERS = (
+    ("words", ":material/format_strikethrough:"),
+    ("review", ":material/how_to_vote:"),
+    ("train", ":material/model_training:"),
+    ("compare", ":material/compare:"),
+    ("history", ":material/history:"),
+)
+"""Pages that show everybody's marks, and their icons."""
+
+
+def unseen_pages(project: Project | None) -> set[str]:
+    """Names of the pages that the navigation does not offer to the person in this tab."""
+    if project is not None and not tab_state.may(project, "review"):
+        return {name for name, _ in OF_REVIEWERS}
+    is_shared = project is not None and is_worth_reviewing(tab_state.workspace(), project)
+    return set() if is_shared else {"review"}
+
+
 def draw() -> None:
     """One rerun of one tab."""
     st.set_page_config(page_title="Right Reasons", page_icon=str(ICON), layout="wide")
@@ -47,12 +67,6 @@ def draw() -> None:
     story = st.Page("pages/story.py", title="Story", icon=":material/auto_stories:")
     projects = st.Page("pages/projects.py", title="Projects", icon=":material/folder_open:")
     annotate = st.Page("pages/annotate.py", title="Annotate", icon=":material/ink_eraser:")
-    of_reviewers = [
-        ("words", ":material/format_strikethrough:"),
-        ("train", ":material/model_training:"),
-        ("compare", ":material/compare:"),
-        ("history", ":material/history:"),
-    ]
 
     def start() -> None:
         """Where the bare address leads: to work if there is some, else to the projects."""
@@ -65,15 +79,15 @@ def draw() -> None:
         if opened.settings.warm_up:
             warm_tensorflow()
         project = tab_state.current_project()
-        blind = project is not None and not tab_state.may(project, "review")
+        unseen = unseen_pages(project)
         others = [
             st.Page(
                 f"pages/{name}.py",
                 title=name.capitalize(),
                 icon=icon,
-                visibility="hidden" if blind else "visible",
+                visibility="hidden" if name in unseen else "visible",
             )
-            for name, icon in of_reviewers
+            for name, icon in OF_REVIEWERS
         ]
         page = st.navigation([home, story, projects, annotate, *others])
         st.html(PRODUCT_NAME)

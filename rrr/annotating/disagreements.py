@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rrr.annotating.votes import SentenceVotes
@@ -69,51 +69,48 @@ class Disagreements:
     sentences: tuple[SentenceDisagreement, ...]
 
 
-def disagreements(
-    sentences: Iterable[SentenceVotes], words_in: Callable[[int], Sequence[str]]
-) -> Disagreements:
-    """Everything on which people differ, rules included.
+class DisagreementTally:
+    """Collects, sentence after sentence, everything on which people differ, rules included."""
 
-    Args:
-        sentences: those with fewer than two people are passed over.
-        words_in: gives the words of a sentence, in the vocabulary's form, by its example id.
-    """
-    split, places = Counter[str](), Counter[str]()
-    where: dict[str, list[int]] = {}
-    of_people: dict[str, _OfPerson] = {}
-    ranked = []
-    for sentence in sentences:
+    def __init__(self) -> None:
+        self._split, self._places = Counter[str](), Counter[str]()
+        self._where: dict[str, list[int]] = {}
+        self._people: dict[str, _OfPerson] = {}
+        self._sentences: list[SentenceDisagreement] = []
+
+    def add(self, sentence: SentenceVotes) -> None:
+        """Take a sentence in; one that fewer than two people reviewed is passed over."""
         if len(sentence.struck) < 2:
-            continue
-        shares, words = sentence.shares(), words_in(sentence.example_id)
-        places.update(words[token] for token in shares)
-        differing = [token for token, share in shares.items() if share < 1]
-        split.update(words[token] for token in differing)
-        for word in {words[token] for token in differing}:
-            where.setdefault(word, []).append(sentence.example_id)
+            return
+        shares, words = sentence.shares(), sentence.words
+        differing = [words[token] for token, share in shares.items() if share < 1]
+        self._places.update(words[token] for token in shares)
+        self._split.update(differing)
+        for word in set(differing):
+            self._where.setdefault(word, []).append(sentence.example_id)
         for person, struck in sentence.struck.items():
-            of_people.setdefault(person, _OfPerson()).add(sentence, struck, shares)
-        ranked.append(
+            self._people.setdefault(person, _OfPerson()).add(sentence, struck, shares)
+        self._sentences.append(
             SentenceDisagreement(
                 sentence.example_id,
                 sum(4 * share * (1 - share) for share in shares.values()),
-                frozenset(words[token] for token in differing),
+                frozenset(differing),
                 frozenset(sentence.struck),
             )
         )
-    return Disagreements(
-        tuple(
-            WordDisagreement(word, number, places[word], tuple(where[word]))
-            for word, number in sorted(split.items(), key=lambda item: (-item[1], item[0]))
-        ),
-        tuple(
-            sorted(
-                (each.told(person) for person, each in of_people.items()),
-                key=lambda each: (-each.share, each.person),
-            )
-        ),
-        tuple(sorted(ranked, key=lambda each: (-each.score, each.example_id))),
-    )
+
+    def disagreements(self) -> Disagreements:
+        """All that was collected."""
+        by_number = sorted(self._split.items(), key=lambda item: (-item[1], item[0]))
+        people = (of_person.told(person) for person, of_person in self._people.items())
+        return Disagreements(
+            tuple(
+                WordDisagreement(word, number, self._places[word], tuple(self._where[word]))
+                for word, number in by_number
+            ),
+            tuple(sorted(people, key=lambda each: (-each.share, each.person))),
+            tuple(sorted(self._sentences, key=lambda each: (-each.score, each.example_id))),
+        )
 
 
 class _OfPerson:

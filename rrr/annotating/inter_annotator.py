@@ -9,7 +9,7 @@ suggested it; “with rules” counts every word as it is struck in the end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -69,34 +69,43 @@ class InterAnnotatorAgreement:
     sentences: UnitAgreement
 
 
-def inter_annotator_agreement(
-    sentences: Iterable[SentenceVotes], *, with_rules: bool = False
-) -> InterAnnotatorAgreement:
-    """Agreement of everybody with everybody.
+class AgreementTally:
+    """Counts sentence after sentence; `agreement` says what came of it.
 
     A sentence counts as struck for a person if any of its words does.
 
     Args:
-        sentences: those with fewer than two people are passed over.
         with_rules: count every word, not only those that hands alone decided.
     """
-    words, wholes = _Units(), _Units()
-    people: set[str] = set()
-    number = 0
-    for sentence in sentences:
+
+    def __init__(self, *, with_rules: bool = False) -> None:
+        self._with_rules = with_rules
+        self._words, self._wholes = _Units(), _Units()
+        self._people: set[str] = set()
+        self._num_sentences = 0
+
+    def add(self, sentence: SentenceVotes) -> None:
+        """Count a sentence; one that fewer than two people reviewed is passed over."""
         if len(sentence.struck) < 2:
-            continue
-        number += 1
-        people |= sentence.struck.keys()
-        left_out = frozenset[int]() if with_rules else sentence.not_by_hand
+            return
+        self._num_sentences += 1
+        self._people |= sentence.struck.keys()
+        left_out = frozenset[int]() if self._with_rules else sentence.not_by_hand
         struck = {
             person: frozenset(of_person) - left_out for person, of_person in sentence.struck.items()
         }
-        words.add(struck, sentence.num_words - len(left_out))
-        wholes.add({each: frozenset([0]) if of else frozenset() for each, of in struck.items()}, 1)
-    return InterAnnotatorAgreement(
-        number, tuple(sorted(people)), words.agreement(), wholes.agreement()
-    )
+        self._words.add(struck, len(sentence.words) - len(left_out))
+        is_struck = {person: frozenset([0] if of else []) for person, of in struck.items()}
+        self._wholes.add(is_struck, 1)
+
+    def agreement(self) -> InterAnnotatorAgreement:
+        """Of everybody with everybody, on what was added so far."""
+        return InterAnnotatorAgreement(
+            self._num_sentences,
+            tuple(sorted(self._people)),
+            self._words.agreement(),
+            self._wholes.agreement(),
+        )
 
 
 @dataclass

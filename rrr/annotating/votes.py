@@ -23,7 +23,7 @@ class Answer(HandMarks, Protocol):
 
 @dataclass(frozen=True)
 class SentenceVotes:
-    """A sentence with everybody's marks.
+    """A sentence, its words in the vocabulary's form, with everybody's marks.
 
     `struck` has, for each person who reviewed the sentence, the tokens that are struck for them and
     what struck each. `by_rule` are the tokens that rules strike, `decided` those that a reviewer
@@ -31,7 +31,7 @@ class SentenceVotes:
     """
 
     example_id: int
-    num_words: int
+    words: tuple[str, ...]
     struck: Mapping[str, Mapping[int, MarkSource]]
     by_rule: frozenset[int] = frozenset()
     decided: frozenset[int] | None = None
@@ -88,15 +88,15 @@ def votes_on(
     Raises:
         AnnotationError: if somebody struck tokens that the text does not have.
     """
-    hits, num_words = frozenset(by_rule), len(words_of(text))
-    if decided and max(decided) >= num_words:
+    hits, words = frozenset(by_rule), tuple(words_of(text))
+    if decided and max(decided) >= len(words):
         raise AnnotationError(
             f"A reviewer's decision strikes word {max(decided) + 1} of a sentence that has "
-            f"{num_words}. Decide about the sentence again on the Review page."
+            f"{len(words)}. Decide about the sentence again on the Review page."
         )
     return SentenceVotes(
         example_id,
-        num_words,
+        words,
         {each.annotator: struck_tokens(text, sorted(hits), each) for each in answers},
         hits,
         None if decided is None else frozenset(decided),

@@ -11,6 +11,7 @@ import signal
 import sys
 
 from rrr.cli import (
+    agreement_command,
     backup_commands,
     compare_command,
     data_commands,
@@ -43,6 +44,8 @@ app.command("strike")(data_commands.strike)
 app.command("fair")(fair_command.fair)
 app.command("labels")(labels_command.labels)
 app.command("members")(members_command.members)
+app.command("agreement")(agreement_command.agreement)
+app.command("merge")(agreement_command.merge)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)

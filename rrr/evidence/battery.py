@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from rrr.evidence.cells import Cell
-from rrr.evidence.corpora import PLANTED, REAL
+from rrr.evidence.corpora import PLANTED, REAL, SMALL
 from rrr.evidence.methods import (
     DELETING,
+    MERGES,
     PLAIN,
     SHARES,
     STARTING,
@@ -15,6 +16,7 @@ from rrr.evidence.methods import (
     WINDOW,
     at_random,
     automatic,
+    by_people,
     with_share,
 )
 from rrr.records import ClassifierKind
@@ -23,6 +25,8 @@ KINDS: tuple[ClassifierKind, ...] = ("lstm", "bilstm", "gru", "cnn", "average")
 DEFAULT_SEEDS = 5
 WINDOW_SEEDS = 2
 """Seeds of the λ window table, which needs many λ but no narrow intervals."""
+MERGE_SEEDS = 3
+"""Seeds of the table of merges, each with other people's errors."""
 
 _BASELINES = (PLAIN, DELETING, SWAPPING)
 _SEARCHED = tuple(
@@ -73,6 +77,10 @@ def _of_seed(seed: int) -> Iterator[Cell]:
             yield Cell(corpus, method, "lstm", seed)
     for share in SHARES:
         yield Cell("demo", with_share(share), "cnn", seed)
+    if seed < MERGE_SEEDS:
+        merges = (by_people(merge) for merge in MERGES)
+        for method in (PLAIN, DELETING, automatic("blanking"), *merges):
+            yield Cell(SMALL, method, "cnn", seed)
     if seed < WINDOW_SEEDS:
         for series in WINDOW.values():
             for method in series:

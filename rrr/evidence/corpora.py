@@ -14,12 +14,16 @@ from rrr.evidence.shared_corpora import is_there
 PLANTED = ("demo", "decoy_demo", "decoy_imdb")
 """Corpora with planted words: the decoy tasks."""
 
+SMALL = "small_decoy_demo"
+"""A part of `decoy_demo`, for what needs many trainings: how marks of several people are merged."""
+
 REAL = (newsgroups.NAME, film_reviews.NAME)
 
 TITLES = {
     "demo": "the bundled demo, eight planted words",
     "decoy_demo": "demo reviews without their planted words, one decoy per class",
     "decoy_imdb": "imdb_cad originals cut at 50 tokens, one decoy per class",
+    SMALL: "600 of the demo reviews without their planted words, one decoy per class",
     newsgroups.NAME: "news_atheism_christian, 25 names and addresses marked",
     film_reviews.NAME: "imdb_cad, trained on originals, words left standing marked",
 }
@@ -27,6 +31,7 @@ TITLES = {
 _LOADERS: dict[str, Callable[[Path | None], Corpus]] = {
     "demo": lambda _: demo_texts.demo(),
     "decoy_demo": lambda _: demo_texts.decoy_demo(),
+    SMALL: lambda _: demo_texts.small_decoy_demo(SMALL),
     "decoy_imdb": film_reviews.decoy_film_reviews,
     newsgroups.NAME: newsgroups.newsgroups,
     film_reviews.NAME: film_reviews.film_reviews,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from rrr.evidence.corpus import FLIPPED, FREE, Corpus, marked_by, without_marked
 from rrr.evidence.decoys import decoy_version
@@ -45,3 +46,13 @@ def decoy_demo() -> Corpus:
     )
     splits = {TRAIN: stripped[TRAIN], VALIDATION: stripped[VALIDATION], TEST: joined}
     return decoy_version("decoy_demo", _LABELS, splits, max_tokens=_MAX_TOKENS)
+
+
+def small_decoy_demo(name: str) -> Corpus:
+    """The first 600 training, 150 validation and 500 test reviews of `decoy_demo`."""
+    whole = decoy_demo()
+    sizes = {TRAIN: 600, VALIDATION: 150}
+    splits = {
+        split: data.take(range(sizes.get(split, 500))) for split, data in whole.splits.items()
+    }
+    return replace(whole, name=name, splits=splits)

@@ -14,6 +14,7 @@ from rrr.evidence.cells import Cell, Measured
 from rrr.evidence.corpora import load_corpus
 from rrr.evidence.corpus import Corpus, without_marked
 from rrr.evidence.methods import PLAIN, Method, method_named
+from rrr.evidence.several_people import marked_by_people
 from rrr.records import TEST, TRAIN, VALIDATION, ClassifierKind, LabelledTexts, TrainingConfig
 from rrr.services.training.weight_search import search_reason_weight
 from rrr.text import texts_of, tokenize
@@ -68,6 +69,8 @@ def prepared(data: LabelledTexts, method: Method, seed: str) -> LabelledTexts:
         kept = set(random.sample(holders, max(1, round(method.share * len(holders)))))
         marks = tuple(marked if i in kept else () for i, marked in enumerate(data.marked))
         return LabelledTexts(data.texts, data.labels, marks)
+    if method.training == "marked_by_people":
+        return marked_by_people(data, method.merge, seed)
     return data
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from rrr.errors import ConfigError
-from rrr.records import PENALTY_KINDS, STARTING_FORMULA
+from rrr.records import PENALTY_KINDS, STARTING_FORMULA, USUAL_MERGE, MergePolicy
 
-Texts = Literal["as_they_are", "marked_deleted", "marked_swapped", "random_marks", "some_marks"]
+Texts = Literal[
+    "as_they_are",
+    "marked_deleted",
+    "marked_swapped",
+    "random_marks",
+    "some_marks",
+    "marked_by_people",
+]
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Method:
         deletes_when_asked: whether marked words are deleted from test texts, too.
         searches: whether λ is searched; else it is that of `settings`.
         share: of the sentences with marks, those whose marks are kept ("some_marks").
+        merge: how the marks of simulated people are put together ("marked_by_people").
     """
 
     title: str
@@ -30,6 +38,7 @@ class Method:
     deletes_when_asked: bool = False
     searches: bool = False
     share: float = 1.0
+    merge: MergePolicy = USUAL_MERGE
 
 
 PENALTY_TITLES: dict[str, str] = {name: kind.title for name, kind in PENALTY_KINDS.items()}
@@ -64,6 +73,13 @@ def with_share(share: float) -> str:
     """Name of the method that has only a share of the marks; with all it is the usual one."""
     return f"{share:.0%} of the marks" if share < 1 else automatic("blanking")
 
+
+def by_people(merge: str) -> str:
+    """Name of the method that has the marks of simulated people, put together in one way."""
+    return f"several people, {merge}"
+
+
+MERGES: tuple[MergePolicy, ...] = get_args(MergePolicy)
 
 PLAIN, DELETING, SWAPPING = "plain", "deleting", "swapping"
 STARTING = "starting formula, λ = 1"
@@ -136,6 +152,16 @@ METHODS: dict[str, Method] = {
         )
         for share in SHARES
         if share < 1
+    },
+    **{
+        by_people(merge): Method(
+            by_people(merge),
+            {"penalty": "blanking"},
+            training="marked_by_people",
+            searches=True,
+            merge=merge,
+        )
+        for merge in MERGES
     },
     **{
         at(penalty, weight): Method(

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from rrr.evidence.battery import KINDS
 from rrr.evidence.goals import Check
-from rrr.evidence.methods import DELETING, METHODS, PLAIN, SHARES, STARTING, WINDOW, with_share
+from rrr.evidence.methods import (
+    DELETING,
+    MERGES,
+    METHODS,
+    PLAIN,
+    SHARES,
+    STARTING,
+    WINDOW,
+    automatic,
+    by_people,
+    with_share,
+)
 from rrr.evidence.seed_means import Summary
 from rrr.evidence.windows import cures, gains, useful_window
 from rrr.formats.csv_text import csv_text
@@ -156,6 +167,26 @@ def efficiency_table(summary: Summary, corpus: str, kind: str) -> str:
             )
     header = ["marks", "without the words", "flipped", "swap flips", "of the full gain, %", "λ"]
     return markdown([*header, "seeds"], rows)
+
+
+def merges_table(summary: Summary, corpus: str, kind: str) -> str:
+    """What each way of putting several people's marks together gives, beside the right marks."""
+    methods = {
+        PLAIN: "no marks",
+        DELETING: "words deleted",
+        automatic("blanking"): "the right marks",
+        **{by_people(merge): f"people: {merge}" for merge in MERGES},
+    }
+    measures = ("accuracy.test", "accuracy.free", "accuracy.flipped", "swap_flip_rate")
+    rows = []
+    for name, title in methods.items():
+        numbers = summary.get((corpus, name, kind))
+        if numbers:
+            told = (points(numbers.get(each)) for each in measures)
+            weight = plain_number(numbers["reason_weight"])
+            rows.append([title, *told, weight, str(numbers["seconds"].count)])
+    header = [_MEASURES[each] for each in measures]
+    return markdown(["marks", *header, "λ", "seeds"], rows)
 
 
 def heatmap_table(summary: Summary, corpora: Sequence[str]) -> str:

@@ -55,11 +55,18 @@ def save(
         note: why, perhaps.
         base_revision: the revision that was shown; 0 for none.
 
+    Returns:
+        The stored decision. What this person has decided already is left as it is, whatever the
+        base revision: a message sent twice does no harm.
+
     Raises:
         StaleRevision: if somebody else has decided since.
     """
     with database.write() as connection:
-        stored = _expected(connection, example.id, base_revision)
+        stored = _row(connection, example.id)
+        if stored is not None and _says(stored, person, marked, note):
+            return _of(stored)
+        _expect(stored, base_revision)
         values = {
             "person": person,
             "marked": list(marked),
@@ -88,7 +95,9 @@ def withdraw(database: Database, example_id: int, base_revision: int) -> None:
         StaleRevision: if somebody else has decided since.
     """
     with database.write() as connection:
-        if _expected(connection, example_id, base_revision) is not None:
+        stored = _row(connection, example_id)
+        _expect(stored, base_revision)
+        if stored is not None:
             connection.execute(
                 delete(_adjudications).where(_adjudications.c.example_id == example_id)
             )
@@ -128,16 +137,22 @@ def _next_revision(connection: Connection, project_id: int) -> int:
     return (version or 0) + 1
 
 
-def _expected(connection: Connection, example_id: int, base_revision: int) -> Row[Any] | None:
+def _row(connection: Connection, example_id: int) -> Row[Any] | None:
     query = select(_adjudications).where(_adjudications.c.example_id == example_id)
-    stored = connection.execute(query).one_or_none()
+    return connection.execute(query).one_or_none()
+
+
+def _says(stored: Row[Any], person: str, marked: Sequence[int], note: str) -> bool:
+    return (stored.person, list(stored.marked), stored.note) == (person, list(marked), note)
+
+
+def _expect(stored: Row[Any] | None, base_revision: int) -> None:
     if (0 if stored is None else stored.revision) != base_revision:
         who = "Somebody took this decision back" if stored is None else f"{stored.person} decided"
         raise StaleRevision(
             f"{who} since you opened this sentence, so yours was not saved. Look at the "
             "sentence as it is now, then decide again."
         )
-    return stored
 
 
 def _of(row: Row[Any]) -> Adjudication:

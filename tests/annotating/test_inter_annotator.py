@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rrr.annotating.coefficients import STRUCK_NOTHING, PairCounts
-from rrr.annotating.disagreements import disagreements
-from rrr.annotating.inter_annotator import inter_annotator_agreement
+from rrr.annotating.disagreements import Disagreements, DisagreementTally
+from rrr.annotating.inter_annotator import AgreementTally, InterAnnotatorAgreement
 from rrr.annotating.votes import SentenceVotes
 from rrr.records import MarkSource
 
@@ -21,7 +21,23 @@ def sentence(
     **struck: set[int],
 ) -> SentenceVotes:
     votes = {person: dict.fromkeys(sorted(tokens), source) for person, tokens in struck.items()}
-    return SentenceVotes(number, len(WORDS), votes, by_rule)
+    return SentenceVotes(number, tuple(WORDS), votes, by_rule)
+
+
+def inter_annotator_agreement(
+    sentences: list[SentenceVotes], with_rules: bool = False
+) -> InterAnnotatorAgreement:
+    tally = AgreementTally(with_rules=with_rules)
+    for each in sentences:
+        tally.add(each)
+    return tally.agreement()
+
+
+def disagreements(sentences: list[SentenceVotes]) -> Disagreements:
+    tally = DisagreementTally()
+    for each in sentences:
+        tally.add(each)
+    return tally.disagreements()
 
 
 def test_words_and_sentences_are_counted_apart() -> None:
@@ -100,7 +116,7 @@ def test_the_words_people_and_sentences_with_most_disagreement_come_first() -> N
         sentence(3, amy={4}, bob=set(), cem=set()),
         sentence(4, amy={0, 2, 4}),
     ]
-    found = disagreements(sentences, lambda _: WORDS)
+    found = disagreements(sentences)
     ((word),) = found.words
     assert (word.word, word.num_split, word.num_places) == ("odeon", 2, 2)
     assert word.example_ids == (2, 3)

@@ -13,7 +13,7 @@ def sentence(decided: set[int] | None = None, **struck: set[int]) -> SentenceVot
     hand: MarkSource = "hand"
     return SentenceVotes(
         1,
-        9,
+        tuple("abcdefghi"),
         {person: dict.fromkeys(sorted(tokens), hand) for person, tokens in struck.items()},
         decided=None if decided is None else frozenset(decided),
     )

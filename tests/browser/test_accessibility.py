@@ -29,7 +29,9 @@ def test_annotating_is_open_to_everybody(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["story", "projects", "words", "train", "compare", "history"])
+@pytest.mark.parametrize(
+    "name", ["story", "projects", "words", "review", "train", "compare", "history"]
+)
 def test_every_other_page_is_open_to_everybody(
     page: Page, app: RunningApp, workspace: Workspace, name: str, scheme: str
 ) -> None:

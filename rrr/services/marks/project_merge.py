@@ -8,7 +8,7 @@ from rrr.annotating.person_weights import person_weights
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.annotating.votes import SentenceVotes, votes_on
 from rrr.last_used import LastUsed
-from rrr.records import Merge, Project, checked_policy
+from rrr.records import Merge, MergePolicy, Project, checked_policy
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import (
@@ -27,7 +27,7 @@ def merge_of(workspace: Workspace, project: Project) -> Merge:
     """The owner's choice; for "weighted" with everybody's weight, which takes a look at each
     sentence that several people have reviewed or a reviewer has decided."""
     version = project_queries.marks_version(workspace.database, project.id)
-    policy = merge_queries.merge_policy(workspace.database, project.id)
+    policy = merge_policy(workspace, project)
     if policy != "weighted":
         return Merge(policy)
     key = (workspace.settings, project.id, version)
@@ -39,6 +39,11 @@ def merge_of(workspace: Workspace, project: Project) -> Merge:
 
 
 _weights: LastUsed[Hashable, dict[str, float]] = LastUsed(4)  # projects
+
+
+def merge_policy(workspace: Workspace, project: Project) -> MergePolicy:
+    """The owner's choice, or the usual one."""
+    return merge_queries.merge_policy(workspace.database, project.id)
 
 
 def choose_merge(workspace: Workspace, project: Project, policy: str) -> None:

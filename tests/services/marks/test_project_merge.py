@@ -208,6 +208,7 @@ def test_of_two_reviewers_the_second_is_told_even_after_a_decision_was_taken_bac
     fresh_workspace: Workspace, project: Project
 ) -> None:
     first = decide(fresh_workspace, 1, 5)
+    assert decide(fresh_workspace, 1, 5) == first  # sent twice
     with pytest.raises(StaleRevision, match="rev decided since"):
         decide(fresh_workspace, 1, 1)
     adjudication_queries.withdraw(fresh_workspace.database, 1, first)

@@ -1,0 +1,131 @@
+"""`rrr agreement`: how far people agree. `rrr merge`: how their marks are put together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.counted import counted
+
+if TYPE_CHECKING:
+    from rrr.annotating.coefficients import Coefficient
+    from rrr.annotating.inter_annotator import InterAnnotatorAgreement, UnitAgreement
+
+_MOST_LISTED = 10
+
+
+def agreement(
+    project: ProjectArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Tell how far people agree on which words to strike.
+
+    Only sentences that two people or more have reviewed count. α is Krippendorff's over everybody,
+    κ Cohen's of two people, F1 of two people on the words that either struck.
+
+    Example:
+
+    \b
+        rrr agreement Reviews
+    """
+    from rrr.services.review.team_reading import team_reading
+
+    with opened(workspace) as opened_workspace:
+        found = team_reading(opened_workspace, find_project(opened_workspace, project))
+    if as_json:
+        figures = {
+            "by_hand": _figures(found.hands),
+            "with_rules": _figures(found.with_rules),
+            "words": [asdict(each) for each in found.differences.words],
+            "people": [asdict(each) for each in found.differences.people],
+        }
+        typer.echo(json.dumps(figures))
+        return
+    hands = found.hands
+    shared = counted(hands.num_sentences, "sentence")
+    typer.echo(f"Reviewed by two people or more: {shared}.")
+    if not hands.num_sentences:
+        return
+    for title, told in (("By hand", hands), ("With rules and suggestions", found.with_rules)):
+        typer.echo(
+            f"{title}: α on words {_written(told.words.alpha)}, on sentences "
+            f"{_written(told.sentences.alpha)}"
+        )
+    for pair in hands.words.pairs:
+        typer.echo(
+            f"{pair.first} and {pair.second}, {counted(pair.num_sentences, 'sentence')}: "
+            f"κ {_written(pair.kappa)}, F1 {_written(pair.f1)}; both struck "
+            f"{counted(pair.counts.both, 'word')}, one of them {pair.counts.first_only:,} and "
+            f"{pair.counts.second_only:,}"
+        )
+    words = found.differences.words[:_MOST_LISTED]
+    if words:
+        listed = ", ".join(f"{each.word} ({each.num_split:,})" for each in words)
+        typer.echo(f"People differ most on: {listed}")
+
+
+def merge(
+    project: ProjectArgument,
+    policy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[any|majority|weighted|adjudicated|graded]",
+            help="How marks are put together from now on. Without it, what was chosen is told.",
+            show_default=False,
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Choose how the marks of several people on one sentence are put together.
+
+    What a reviewer decided counts before all. Models that are trained keep what they learned from.
+
+    Example:
+
+    \b
+        rrr merge Reviews graded
+    """
+    from rrr.records import MERGE_SENTENCES
+    from rrr.services.marks.project_merge import choose_merge, merge_policy
+
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        if policy is not None:
+            choose_merge(opened_workspace, found, policy)
+        chosen = merge_policy(opened_workspace, found)
+    if as_json:
+        typer.echo(json.dumps({"merge": chosen}))
+        return
+    typer.echo(f"{chosen}: {MERGE_SENTENCES[chosen]}")
+
+
+def _written(coefficient: Coefficient) -> str:
+    if coefficient.value is None:
+        return f"– ({coefficient.why_not.rstrip('.')})"
+    return f"{coefficient.value:.2f}"
+
+
+def _figures(told: InterAnnotatorAgreement) -> dict[str, Any]:
+    return {
+        "sentences_shared": told.num_sentences,
+        "people": list(told.people),
+        "words": _of_units(told.words),
+        "sentences": _of_units(told.sentences),
+    }
+
+
+def _of_units(told: UnitAgreement) -> dict[str, Any]:
+    return {
+        "units": told.num_units,
+        "struck": told.num_struck,
+        "struck_by_all": told.num_agreed,
+        "alpha": asdict(told.alpha),
+        "pairs": [
+            {**asdict(pair), "kappa": asdict(pair.kappa), "f1": asdict(pair.f1)}
+            for pair in told.pairs
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Where people differ, how far they agree, and what a reviewer decides about it."""

@@ -1,0 +1,1 @@
+"""The Review page: how far people agree, and what a reviewer decides."""

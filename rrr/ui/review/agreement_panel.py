@@ -1,0 +1,131 @@
+"""How far people agree: in words first, with the numbers beside."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from rrr.annotating.coefficients import Coefficient
+from rrr.annotating.inter_annotator import InterAnnotatorAgreement, UnitAgreement
+from rrr.counted import counted
+from rrr.services.review.team_reading import TeamReading
+from rrr.ui.plain_text import plain
+
+_GOOD, _FAIR = 0.8, 0.667
+"""Krippendorff's α from which data are taken as reliable, and from which tentatively (Content
+Analysis, 4th ed., 2019, ch. 12.4)."""
+_MOST_LISTED = 10
+
+
+def agreement_panel(reading: TeamReading) -> None:
+    """Draw what all people together came to, then everybody with everybody."""
+    hands = reading.hands
+    st.markdown(f"**{in_words(hands)}**")
+    struck = hands.words.num_struck
+    st.caption(
+        f"{counted(hands.num_sentences, 'sentence')} reviewed by two people or more "
+        f"({counted(len(hands.people), 'person', 'people')}). Somebody struck "
+        f"{counted(struck, 'word')} by hand; {hands.words.num_agreed:,} of them were struck by "
+        "everybody who saw the sentence."
+    )
+    left, right = st.columns(2)
+    _metric(left, "Agreement on words, α", hands.words.alpha)
+    _metric(right, "Agreement on sentences, α", hands.sentences.alpha)
+    if reading.is_late:
+        st.caption("Marks have changed since. The figures are being counted anew.")
+    with st.expander("Everybody with everybody"):
+        st.caption(
+            "κ is agreement above chance. F1 is agreement on the words that at least one of the "
+            "two struck. What rules or suggestions struck is left out, because both people were "
+            "shown it."
+        )
+        st.dataframe(pairs_table(hands), hide_index=True)
+        _why_not(hands)
+        with_rules = reading.with_rules
+        st.caption(
+            "With what rules and suggestions struck: α on words "
+            f"{written(with_rules.words.alpha)}, on sentences "
+            f"{written(with_rules.sentences.alpha)}."
+        )
+    with st.expander("Words and people that differ most"):
+        _differences(reading)
+
+
+def in_words(agreement: InterAnnotatorAgreement) -> str:
+    """One sentence on how far people agree on words."""
+    alpha = agreement.words.alpha
+    if alpha.value is None:
+        return alpha.why_not
+    if alpha.value >= _GOOD:
+        return "People strike the same words. You can rely on their marks."
+    if alpha.value >= _FAIR:
+        return "People mostly strike the same words. Look at where they differ."
+    if alpha.value > 0:
+        return "People often strike different words. Tell them more precisely what to strike."
+    return "People agree no better than by chance. Tell them more precisely what to strike."
+
+
+def written(coefficient: Coefficient) -> str:
+    """The number, or a dash where there is none."""
+    return "–" if coefficient.value is None else f"{coefficient.value:.2f}"
+
+
+def pairs_table(agreement: InterAnnotatorAgreement) -> pd.DataFrame:
+    """A row for each two people who share a sentence."""
+    of_sentences = {(pair.first, pair.second): pair for pair in agreement.sentences.pairs}
+    rows = [
+        {
+            "people": f"{pair.first} and {pair.second}",
+            "sentences": pair.num_sentences,
+            "both struck": pair.counts.both,
+            "one struck": pair.counts.first_only + pair.counts.second_only,
+            "κ, words": written(pair.kappa),
+            "F1, words": written(pair.f1),
+            "κ, sentences": written(of_sentences[pair.first, pair.second].kappa),
+        }
+        for pair in agreement.words.pairs
+    ]
+    return pd.DataFrame(rows)
+
+
+def _metric(where: st.delta_generator.DeltaGenerator, title: str, of: Coefficient) -> None:
+    where.metric(title, written(of), help=of.why_not or "1 is full agreement, 0 is chance.")
+
+
+def _why_not(agreement: InterAnnotatorAgreement) -> None:
+    units: tuple[UnitAgreement, ...] = (agreement.words, agreement.sentences)
+    reasons = {
+        coefficient.why_not
+        for unit in units
+        for pair in unit.pairs
+        for coefficient in (pair.kappa, pair.f1)
+        if coefficient.why_not
+    }
+    for reason in sorted(reasons):
+        st.caption(f"– : {reason}")
+
+
+def _differences(reading: TeamReading) -> None:
+    differences = reading.differences
+    if not differences.words:
+        st.caption("Nobody struck a word that another left.")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "word": each.word,
+                    "places where people differ": each.num_split,
+                    "places where anybody struck it": each.num_places,
+                }
+                for each in differences.words[:_MOST_LISTED]
+            ]
+        ),
+        hide_index=True,
+    )
+    for each in differences.people[:_MOST_LISTED]:
+        st.markdown(
+            f"**{plain(each.person)}** struck {counted(each.num_alone_struck, 'word')} that most "
+            f"others left, and left {counted(each.num_alone_left, 'word')} that most others "
+            f"struck, in {counted(each.num_sentences, 'sentence')}."
+        )

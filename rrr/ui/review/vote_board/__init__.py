@@ -1,0 +1,1 @@
+"""Sentences with the votes of everybody on each word, to be decided by click or key."""

@@ -1,0 +1,170 @@
+// All sentences of one page of the list. Clicks and keys change a sentence here at once; `Decisions`
+// brings the change to the server.
+
+import { Decisions } from "./decisions.js";
+import { RowView } from "./row_view.js";
+
+/** @import { Drawn, Sent } from "./wire.js" */
+
+export class VoteBoard {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.decisions = new Decisions();
+    this.root = root;
+    this.list = /** @type {HTMLElement} */ (root.querySelector("ol"));
+    this.status = /** @type {HTMLElement} */ (root.querySelector(".saved"));
+    this.undoButton = /** @type {HTMLButtonElement} */ (root.querySelector(".undo"));
+    /** @type {RowView[]} */
+    this.views = [];
+    this.name = "";
+    this.current = 0;
+    this.list.addEventListener("click", (event) => this.#clicked(event));
+    this.list.addEventListener("focusin", ({ target }) => this.#focused(target));
+    this.list.addEventListener("change", ({ target }) => this.#noted(target));
+    this.undoButton.addEventListener("click", () => this.#undo());
+    document.addEventListener("keydown", this.#elsewhere);
+    /** @type {HTMLElement} */ (root.querySelector(".board")).addEventListener("keydown", (event) =>
+      this.#pressed(event),
+    );
+  }
+
+  /** @param {(sent: Sent) => void} send */
+  set send(send) {
+    this.decisions.send = send;
+  }
+
+  stop() {
+    this.decisions.stop();
+    document.removeEventListener("keydown", this.#elsewhere);
+  }
+
+  /** @param {Drawn} drawn */
+  draw({ heard, list, rows }) {
+    if (!this.decisions.hear(rows, heard)) return;
+    if (list !== this.name || rows.length !== this.views.length) {
+      const hadFocus = this.root.activeElement !== null;
+      this.name = list;
+      this.current = 0;
+      this.views = rows.map((row) => new RowView(row));
+      this.list.replaceChildren(...this.views.map((view) => view.element));
+      if (hadFocus) this.views[0]?.moveTo(this.views[0].at);
+    }
+    this.#show();
+  }
+
+  #show() {
+    for (const view of this.views) {
+      view.draw(this.decisions.rows.get(view.row.id) ?? view.row, this.decisions);
+    }
+    for (const [index, view] of this.views.entries()) {
+      view.element.classList.toggle("current", index === this.current);
+    }
+    this.undoButton.disabled = this.decisions.past.length === 0;
+    this.status.textContent = this.decisions.isSaving ? "Saving…" : "Everything is saved.";
+  }
+
+  // ---- what a person does
+
+  /** @param {EventTarget | null} target */
+  #viewOf(target) {
+    const row = target instanceof Element ? target.closest("li") : null;
+    return this.views.find((view) => view.element === row) ?? null;
+  }
+
+  /** @param {EventTarget | null} target */
+  #focused(target) {
+    const view = this.#viewOf(target);
+    if (!view) return;
+    this.current = this.views.indexOf(view);
+    this.#show();
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked({ target }) {
+    const view = this.#viewOf(target);
+    const button = target instanceof Element ? target.closest("button") : null;
+    if (!view || !button) return;
+    if (button.dataset.token !== undefined) {
+      const token = Number(button.dataset.token);
+      view.moveTo(token);
+      this.decisions.toggle(view.row.id, token);
+    } else this.#act(view, button.dataset.action ?? "");
+    this.#show();
+  }
+
+  /** @param {RowView} view @param {string} action */
+  #act(view, action) {
+    const { id, majority } = this.decisions.rows.get(view.row.id) ?? view.row;
+    const note = this.decisions.of(id)?.note ?? "";
+    if (action === "accept") this.decisions.decide(id, { struck: majority, note });
+    if (action === "nothing") this.decisions.decide(id, { struck: [], note });
+    if (action === "back" && this.decisions.of(id)) this.decisions.decide(id, null);
+  }
+
+  /** @param {EventTarget | null} target */
+  #noted(target) {
+    const view = this.#viewOf(target);
+    if (!view || !(target instanceof HTMLInputElement)) return;
+    const { id } = view.row;
+    const struck = [...this.decisions.struckIn(id)].sort((a, b) => a - b);
+    this.decisions.decide(id, { struck, note: target.value.trim() });
+    this.#show();
+  }
+
+  #undo() {
+    const id = this.decisions.undo();
+    const view = this.views.find((each) => each.row.id === id);
+    if (view) view.moveTo(view.at);
+    this.#show();
+  }
+
+  // ---- keys; `r` and `c` belong to Streamlit
+
+  #elsewhere = (/** @type {KeyboardEvent} */ event) => {
+    if (event.target === document.body) this.#pressed(event);
+  };
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.target instanceof HTMLInputElement) return;
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key === "z";
+    if (!isUndo && (event.ctrlKey || event.metaKey || event.altKey)) return;
+    const command = isUndo ? () => this.#undo() : this.#commands()[event.key];
+    if (!command) return;
+    event.preventDefault();
+    command();
+    this.#show();
+  }
+
+  /** @returns {Record<string, () => void>} */
+  #commands() {
+    const view = this.views[this.current];
+    if (!view) return {};
+    const forward = getComputedStyle(view.sentence).direction === "rtl" ? -1 : 1;
+    /** @type {Record<string, () => void>} */
+    const commands = {
+      j: () => this.#go(1),
+      k: () => this.#go(-1),
+      a: () => this.#act(view, "accept"),
+      n: () => this.#act(view, "nothing"),
+      b: () => this.#act(view, "back"),
+      u: () => this.#undo(),
+      ArrowRight: () => view.moveTo(view.at + forward),
+      ArrowLeft: () => view.moveTo(view.at - forward),
+    };
+    for (const [place, token] of view.splitWords.slice(0, 9).entries()) {
+      commands[String(place + 1)] = () => this.decisions.toggle(view.row.id, token);
+    }
+    return commands;
+  }
+
+  /** @param {number} step */
+  #go(step) {
+    const last = this.views.length - 1;
+    this.current = Math.max(0, Math.min(this.current + step, last));
+    const view = this.views[this.current];
+    view?.moveTo(view.at);
+    view?.element.scrollIntoView({ block: "nearest" });
+  }
+}

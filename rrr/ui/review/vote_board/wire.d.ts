@@ -1,0 +1,55 @@
+// What server and browser tell each other; `board_component.py` writes and reads it.
+
+/** A word on show: what stands before it, itself, and how many people struck it. */
+export interface Word {
+  before: string;
+  text: string;
+  votes: number;
+  /** Who struck it, in words; empty if nobody did. */
+  by: string;
+}
+
+/** A decision that a reviewer made about a sentence. */
+export interface Decision {
+  struck: number[];
+  note: string;
+}
+
+/** A sentence as it is stored. */
+export interface Row {
+  id: number;
+  number: number;
+  hash: string;
+  words: Word[];
+  after: string;
+  people: number;
+  /** Tokens that count as struck as things are: decided, or put together. */
+  struck: number[];
+  majority: number[];
+  /** 0 where nobody has decided. */
+  revision: number;
+  decision: (Decision & { person: string }) | null;
+  /** Why what this tab sent last about the sentence was not stored; else empty. */
+  refused: string;
+}
+
+export interface Drawn {
+  /** The last turn the server has stored. */
+  heard: number;
+  /** Names the list of sentences: another one begins at its top. */
+  list: string;
+  rows: Row[];
+}
+
+/** One change of a sentence; no decision takes the one there is back. */
+export interface Change {
+  id: number;
+  hash: string;
+  base: number;
+  decision: Decision | null;
+}
+
+export interface Sent {
+  turn: number;
+  changes: Change[];
+}

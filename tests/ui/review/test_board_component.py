@@ -1,0 +1,39 @@
+"""What a browser sends is taken only if it is what a board sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rrr.errors import AnnotationError
+from rrr.ui.review.vote_board.board_component import Change, Sent, parse
+
+CHANGE = {"id": 1, "hash": "h", "base": 0, "decision": {"struck": [1, 2], "note": "x"}}
+
+
+def test_a_turn_is_read_with_its_changes() -> None:
+    back = {**CHANGE, "decision": None}
+    assert parse({"turn": 3, "changes": [CHANGE, back]}) == Sent(
+        3, (Change(1, "h", 0, (1, 2), "x"), Change(1, "h", 0, None, ""))
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        {},
+        {"turn": "1", "changes": []},
+        {"turn": True, "changes": []},
+        {"turn": 1, "changes": [{**CHANGE, "id": -1}]},
+        {"turn": 1, "changes": [{**CHANGE, "base": 2**63}]},
+        {"turn": 1, "changes": [{**CHANGE, "hash": 5}]},
+        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [0.5], "note": ""}}]},
+        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [1], "note": "\ud800"}}]},
+        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": 5, "note": ""}}]},
+    ],
+)
+def test_anything_else_is_refused(message: Any) -> None:
+    with pytest.raises(AnnotationError, match="nothing was"):
+        parse(message)
