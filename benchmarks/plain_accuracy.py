@@ -1,7 +1,7 @@
 """How right and how sure plainly trained classifiers are, beside TF-IDF and logistic regression.
 
     .venv/bin/python -m benchmarks.plain_accuracy [--corpora FOLDER] [--seeds 5] [--kind cnn …]
-        [--hidden-size 128 …] [--python /path/to/another/bin/python]
+        [--hidden-size 128 …] [--word-vectors FILE] [--python /path/to/another/bin/python]
 
 Without marks (λ = 0), at the default settings otherwise. Corpora: the demo with its planted
 words deleted (its three test splits together), and each subfolder of FOLDER that holds a
@@ -98,13 +98,21 @@ def error_by_chance(probabilities: np.ndarray) -> float:
     return mean(calibration_of(probabilities, right).error for right in draws)
 
 
-def ours(splits: Splits, kind: ClassifierKind, hidden_size: int, seed: int) -> Measured:
+def ours(
+    splits: Splits, kind: ClassifierKind, hidden_size: int, seed: int, vectors: str | None
+) -> Measured:
     labels = tuple(sorted(set(splits[TRAIN].labels)))
     began = time.monotonic()
     trained = train(
         splits[TRAIN],
         splits[VALIDATION],
-        TrainingConfig(classifier=kind, hidden_size=hidden_size, reason_weight=0.0, seed=seed),
+        TrainingConfig(
+            classifier=kind,
+            hidden_size=hidden_size,
+            reason_weight=0.0,
+            seed=seed,
+            word_vectors=vectors,
+        ),
         labels=labels,
         marks_hash="",
         report=lambda epoch: None,
@@ -159,6 +167,7 @@ def main() -> None:
     parser.add_argument("--kind", nargs="+", default=KINDS, dest="kinds")
     usual = TrainingConfig().hidden_size
     parser.add_argument("--hidden-size", type=int, nargs="+", default=[usual], dest="sizes")
+    parser.add_argument("--word-vectors", help="a file to begin with, besides from scratch")
     parser.add_argument("--python", default=os.environ.get("RRR_RIVALS_PYTHON", sys.executable))
     arguments = parser.parse_args()
     print("| corpus | model | validation | test | calibration error | by chance | seconds |")
@@ -170,8 +179,11 @@ def main() -> None:
         else:
             print(row(name, "TF-IDF, logistic regression", [rival]), flush=True)
         for kind, size in product(arguments.kinds, arguments.sizes):
-            runs = [ours(splits, kind, size, seed) for seed in range(arguments.seeds)]
-            print(row(name, f"{kind}, {size} units", runs), flush=True)
+            for vectors in dict.fromkeys((None, arguments.word_vectors)):
+                seeds = range(arguments.seeds)
+                runs = [ours(splits, kind, size, seed, vectors) for seed in seeds]
+                what = f"{kind}, {size} units" + (", word vectors" if vectors else "")
+                print(row(name, what, runs), flush=True)
 
 
 if __name__ == "__main__":

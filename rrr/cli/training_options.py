@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from rrr.records import (
     ENCODER_SETTINGS,
+    PACKAGED_VECTORS,
     STARTING_FORMULA,
     ClassifierKind,
     Penalty,
@@ -75,13 +75,11 @@ SearchMinutesOption = Annotated[
     ),
 ]
 WordVectorsOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        resolve_path=True,
-        help="Word vectors to start from: a text file of word2vec, GloVe or fastText, or .gz",
+        help="Word vectors to start from: a text file of word2vec, GloVe or fastText, or .gz; or "
+        f"{PACKAGED_VECTORS}, the English ones of the extra “vectors”",
     ),
 ]
 EncoderOption = Annotated[
@@ -121,7 +119,9 @@ def training_config(starting_formula: bool = False, **given: Any) -> TrainingCon
     if given.get("encoder") is not None:
         given["encoder"] = checked_encoder(given["encoder"])
     if given.get("word_vectors") is not None:
-        given["word_vectors"] = str(given["word_vectors"])
+        from rrr.services.training.word_vector_files import checked_word_vectors
+
+        given["word_vectors"] = checked_word_vectors(given["word_vectors"])
     given["reason_weight"] = _weight(given.get("reason_weight"))
     chosen = dict(STARTING_FORMULA) if starting_formula else {}
     if given.get("encoder") is not None:

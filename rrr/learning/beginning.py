@@ -12,10 +12,11 @@ from rrr.learning.architecture import copy_of
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.encoders import encoder_classifier, encoder_vocabulary, train_last_layers
 from rrr.learning.initial_weights import draw_weights
+from rrr.learning.packaged_vectors import packaged_word_vectors
 from rrr.learning.pieces import AnyVocabulary
 from rrr.learning.trained import TrainedClassifier
 from rrr.learning.word_vectors import fitted, read_word_vectors
-from rrr.records import LabelledTexts, TrainingConfig, settings_of_start
+from rrr.records import PACKAGED_VECTORS, LabelledTexts, TrainingConfig, settings_of_start
 from rrr.text import Vocabulary
 
 _ROWS = 256
@@ -60,7 +61,10 @@ def beginning(
     vocabulary = Vocabulary.fit(training.texts, config.vocabulary_size)
     vectors = {}
     if config.word_vectors is not None:
-        vectors = read_word_vectors(Path(config.word_vectors).expanduser(), vocabulary.words)
+        if config.word_vectors == PACKAGED_VECTORS:
+            vectors = packaged_word_vectors(vocabulary.words)
+        else:
+            vectors = read_word_vectors(Path(config.word_vectors).expanduser(), vocabulary.words)
         vectors = fitted(vectors, config.max_embedding_norm)
     classifier = build_classifier(
         config.classifier,

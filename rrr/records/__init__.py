@@ -75,6 +75,7 @@ from rrr.records.snapshot import (
 from rrr.records.team import DEEDS, ROLES, Deed, DeedName, Role, is_enough
 from rrr.records.training_config import (
     ENCODER_SETTINGS,
+    PACKAGED_VECTORS,
     STARTING_FORMULA,
     ClassifierKind,
     EpochReport,
@@ -99,6 +100,7 @@ __all__ = [
     "MAX_PEOPLE_PER_SENTENCE",
     "MAX_PERSON_LENGTH",
     "MERGE_SENTENCES",
+    "PACKAGED_VECTORS",
     "PENALTY_KINDS",
     "REVIEWED_STATUSES",
     "ROLES",

@@ -56,6 +56,10 @@ def checked_seed(value: Any) -> int:
     return seed
 
 
+PACKAGED_VECTORS = "glove-6b-50d"
+"""In place of a file of word vectors: the English ones of the extra `vectors`."""
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """All that decides a run besides data, marks and software versions.
@@ -63,9 +67,10 @@ class TrainingConfig:
     `reason_weight` is λ; 0 trains the baseline, "auto" searches for it. `max_embedding_norm` bounds
     the Euclidean norm of every embedding row (None: unbounded): without it a model can hide its
     reliance on a word by growing that word's embedding, which shrinks the gradient.
-    `word_vectors` is the path of a text file whose vectors the embedding begins with (their length
-    then takes the place of `embedding_size`); `start_run` is the number of a finished run whose
-    weights are begun with. After `search_minutes` a search for λ ends with the best one it has.
+    `word_vectors` is the path of a text file whose vectors the embedding begins with, or
+    PACKAGED_VECTORS (their length then takes the place of `embedding_size`); `start_run` is the
+    number of a finished run whose weights are begun with. After `search_minutes` a search for λ
+    ends with the best one it has.
 
     The classifier "encoder" is a pre-trained one: `encoder` is its folder, or the name of one of
     KerasHub's presets, and of its layers the last `trained_layers` learn (None: all of them, and

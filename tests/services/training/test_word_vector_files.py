@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,12 @@ def test_a_file_that_is_none_is_refused_by_its_line_and_nothing_is_left(
 def test_another_kind_of_file_is_refused_by_its_name(fresh_workspace: Workspace) -> None:
     with pytest.raises(DataError, match=r"\.txt, \.vec, \.gz"):
         keep(fresh_workspace, "vectors.zip", GOOD)
+
+
+def test_a_name_is_a_file_or_the_package(tmp_path: Path) -> None:
+    assert word_vector_files.checked_word_vectors("glove-6b-50d") == word_vector_files.packaged()
+    path = tmp_path / "v.txt"
+    path.write_text("film 1 2", encoding="utf-8")
+    assert word_vector_files.checked_word_vectors(str(path)) == str(path.resolve())
+    with pytest.raises(DataError, match=r"There is no file .*glove-6b-50d"):
+        word_vector_files.checked_word_vectors(str(tmp_path / "gone.txt"))
