@@ -1,0 +1,74 @@
+"""PyTorch and captum on copied weights: reads FILE.npz, writes each text's saliency to OUT.npz.
+
+python -m benchmarks.rivals.captum_saliency FILE.npz OUT.npz
+"""
+
+import sys
+
+import numpy as np
+import torch
+from captum.attr import IntegratedGradients, Saliency
+
+WIDTHS = (3, 5)
+
+
+class Classifier(torch.nn.Module):
+    """Embedded tokens `(batch, time, embedding)` to the logit margin of each class."""
+
+    def __init__(self, kind: str, weights: dict[str, torch.Tensor]) -> None:
+        super().__init__()
+        self.kind, self.w = kind, weights
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        features = torch.cat(self._features(x), dim=-1)
+        logits = features @ self.w["logits/kernel"] + self.w["logits/bias"]
+        places = range(logits.shape[-1])
+        others = [torch.cat([logits[:, :c], logits[:, c + 1 :]], dim=-1) for c in places]
+        return torch.stack([logits[:, c] - others[c].logsumexp(-1) for c in places], dim=-1)
+
+    def _features(self, x: torch.Tensor) -> list[torch.Tensor]:
+        total = x.sum(1) / x.shape[1] ** 0.5
+        if self.kind == "average":
+            return [torch.tanh(total @ self.w["hidden/kernel"] + self.w["hidden/bias"])]
+        if self.kind == "lstm":
+            return [self._lstm(x).amax(1), total]
+        return [*(self._convolution(x, width).amax(1) for width in WIDTHS), total]
+
+    def _convolution(self, x: torch.Tensor, width: int) -> torch.Tensor:
+        kernel = self.w[f"convolution {width}/kernel"].permute(2, 1, 0)  # (out, in, width)
+        bias = self.w[f"convolution {width}/bias"]
+        found = torch.nn.functional.conv1d(x.transpose(1, 2), kernel, bias, padding=width // 2)
+        return torch.tanh(found).transpose(1, 2)
+
+    def _lstm(self, x: torch.Tensor) -> torch.Tensor:
+        units = self.w["lstm/recurrent"].shape[0]
+        layer = torch.nn.LSTM(x.shape[-1], units, batch_first=True)
+        with torch.no_grad():
+            layer.weight_ih_l0.copy_(self.w["lstm/kernel"].T)
+            layer.weight_hh_l0.copy_(self.w["lstm/recurrent"].T)
+            layer.bias_ih_l0.copy_(self.w["lstm/bias"])
+            layer.bias_hh_l0.zero_()
+        return layer(x)[0]
+
+
+def main(source: str, target: str) -> None:
+    given = np.load(source, allow_pickle=False)
+    names = [name for name in given.files if "/" in name]
+    model = Classifier(str(given["kind"]), {name: torch.tensor(given[name]) for name in names})
+    found = {}
+    for number in range(int(given["count"])):
+        x = torch.tensor(given[f"text {number}"])[None]
+        predicted = int(model(x).argmax())
+        gradient = Saliency(model).attribute(x.requires_grad_(), target=predicted)
+        found[f"gradient {number}"] = gradient[0].norm(dim=-1).numpy()
+        for name, options in (
+            ("integrated", {"n_steps": 16, "method": "riemann_middle"}),
+            ("integrated by default", {}),
+        ):
+            whole = IntegratedGradients(model).attribute(x, target=predicted, **options)
+            found[f"{name} {number}"] = whole[0].sum(-1).detach().numpy()
+    np.savez(target, **found)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
