@@ -4,10 +4,10 @@
 
 Makes a project of random words in a temporary folder, stores what a model would have read of it,
 and answers more and more of its sentences, among them the first and the most useful: those a walk
-has to pass over. Per order: milliseconds for the first look after the program has started, and the
-median of the following ones, from the beginning of the order ("opening the page") and from a
-sentence on ("next"); each look asks for four sentences. Beside it, what the line about the outlook
-and the inbox's number cost with each drawing of the page.
+has to pass over; in the end most of them by another person. Per order: milliseconds for the first
+look after the answers, and the median of the following ones, from the beginning of the order
+("opening the page") and from a sentence on ("next"); each look asks for four sentences. Beside it,
+what the line about the outlook and the inbox's number cost with each drawing of the page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from rrr.records import (
     Evaluation,
@@ -36,7 +36,14 @@ from rrr.services.guidance import inbox, next_sentence, outlook
 from rrr.services.marks import judged_words
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import example_queries, importing, reading_queries, run_queries, schema
+from rrr.store import (
+    answers_of_projects,
+    example_queries,
+    importing,
+    reading_queries,
+    run_queries,
+    schema,
+)
 from rrr.store.schema import mark_tables
 
 NUM_WORDS, WORDS_A_SENTENCE, LOOKS = 30_000, 20, 9
@@ -53,14 +60,17 @@ def main() -> None:
         ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
         most_useful = store_reading(workspace, project, ids)
         tenth = number // 10
-        for told, answered in (
-            ("nothing answered", []),
-            ("100 answered", ids[:100]),
-            (f"the first {tenth:,} answered", ids[:tenth]),
-            (f"and the {tenth:,} most useful", most_useful[:tenth]),
-            (f"and the first {number // 2:,}", ids[: number // 2]),
+        rest = ids[number // 2 :]
+        for told, who, answered in (
+            ("nothing answered", WHO, []),
+            ("100 answered", WHO, ids[:100]),
+            (f"the first {tenth:,} answered", WHO, ids[:tenth]),
+            (f"and the {tenth:,} most useful", WHO, most_useful[:tenth]),
+            (f"and the first {number // 2:,}", WHO, ids[: number // 2]),
+            ("and all but every tenth of the rest, by another", "another", tenths_left_out(rest)),
+            ("and all but 100 by that other", "another", rest[:-100]),
         ):
-            answer(workspace, project, answered)
+            answer(workspace, project, answered, who)
             measure(workspace, project, told)
         workspace.close()
 
@@ -111,13 +121,17 @@ def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) ->
     return sorted(ids, key=lambda each: -useful[each])
 
 
-def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
+def tenths_left_out(ids: Sequence[int]) -> list[int]:
+    return [each for place, each in enumerate(ids) if place % 10]
+
+
+def answer(workspace: Workspace, project: Project, ids: Sequence[int], who: str) -> None:
     """Store answers all at once; one by one they would take an hour."""
     now = schema.now()
     rows = [
         {
             "example_id": each,
-            "annotator": WHO,
+            "annotator": who,
             "project_id": project.id,
             "split": "train",
             "status": "nothing_irrelevant",
@@ -134,12 +148,7 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int]) -> None:
         return
     with workspace.database.write() as connection:
         connection.execute(insert(mark_tables.annotations).prefix_with("OR IGNORE"), rows)
-        connection.execute(
-            text(
-                "INSERT OR REPLACE INTO answer_counts SELECT project_id, annotator, split, status, "
-                "count(*) FROM annotations GROUP BY 1, 2, 3, 4"
-            )
-        )
+        answers_of_projects.recount(connection, project.id)
     judged_words.judged_words(workspace, project.id, WHO)
     background.wait(600)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import insert, select, update
 
 from rrr.errors import NotFound
-from rrr.records import USUAL_MERGE, MergePolicy
+from rrr.records import USUAL_MERGE, MergePolicy, Sharing
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, team_tables
 
@@ -37,8 +39,5 @@ def choose(database: Database, project_id: int, policy: MergePolicy) -> None:
         of_project = _teams.c.project_id == project_id
         changed = connection.execute(update(_teams).where(of_project).values(merge=policy))
         if not changed.rowcount:
-            connection.execute(
-                insert(_teams).values(
-                    project_id=project_id, people_per_sentence=1, overlap=0.0, merge=policy
-                )
-            )
+            row = {"project_id": project_id, "merge": policy, **asdict(Sharing())}
+            connection.execute(insert(_teams).values(row))

@@ -7,6 +7,7 @@ waits for somebody's answer.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from rrr.records import REVIEWED_STATUSES, TRAIN, Sharing
+from rrr.records import REVIEWED_STATUSES, TRAIN, USUAL_MERGE, Sharing
 from rrr.store import team_counts
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, mark_tables, team_tables
@@ -32,8 +33,6 @@ _examples, _annotations, _teams = (
     mark_tables.annotations,
     team_tables.project_teams,
 )
-
-_USUAL_MERGE = "majority"
 
 
 def sharing_of(database: Database, project_id: int) -> Sharing:
@@ -51,11 +50,11 @@ def sharing_in(connection: Connection, project_id: int) -> Sharing:
 
 def set_sharing(database: Database, project_id: int, sharing: Sharing) -> None:
     """Share a project's sentences out in this way from now on; answers stay as they are."""
-    values = {"people_per_sentence": sharing.people_per_sentence, "overlap": sharing.overlap}
+    values = asdict(sharing)
     with database.write() as connection:
         of_project = _teams.c.project_id == project_id
         if not connection.execute(update(_teams).where(of_project).values(values)).rowcount:
-            row = {"project_id": project_id, "merge": _USUAL_MERGE, **values}
+            row = {"project_id": project_id, "merge": USUAL_MERGE, **values}
             connection.execute(insert(_teams).values(row))
         recount(connection, project_id)
 

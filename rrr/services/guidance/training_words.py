@@ -45,7 +45,7 @@ def count_words(workspace: Workspace, sentence: Sentence) -> dict[str, WordCount
     counts = {}
     for word in distinct:
         per_label = known.get(word, {})
-        if in_training:
+        if in_training and per_label:  # a word that is too long is not looked up
             per_label[example.label or ""] -= 1
         others = sum(per_label.values())
         per_label.pop("", None)

@@ -36,3 +36,12 @@ def test_a_test_sentence_is_not_among_those_counted(fresh_workspace: Workspace) 
     counts = counts_of(fresh_workspace, 3)
     assert counts["odeon"] == WordCount(3, {"bad": 1, "good": 1})
     assert counts["again"] == WordCount(0, {})
+
+
+def test_a_word_too_long_to_be_looked_up_stands_nowhere_else(fresh_workspace: Workspace) -> None:
+    rows = [NewExample("w" * 600, "good", "train")] * 2
+    project = importing.add(fresh_workspace.database, "long", ("bad", "good"), rows)
+    example_id = answers.first_example(fresh_workspace, project)
+    assert example_id is not None
+    seen = answers.sentence(fresh_workspace, example_id, "me")
+    assert count_words(fresh_workspace, seen) == {"w" * 600: WordCount(0, {})}
