@@ -12,6 +12,7 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
+from rrr.services.marks.answers import Progress
 from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
@@ -22,6 +23,7 @@ from rrr.ui.plain_text import plain
 from rrr.ui.projects.import_form import import_form
 from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
+from rrr.ui.projects.team_panel import team_progress_table, team_settings
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
@@ -70,19 +72,26 @@ def card(project: Project, is_open: bool) -> None:
     with st.container(border=True):
         st.subheader(plain(project.name), anchor=False)
         st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
-        st.progress(
-            progress.reviewed / progress.total,
-            text=f"reviewed {progress.reviewed:,} of {counted(progress.total, 'training sentence')}"
-            f" · {counted(progress.num_rules, 'rule')}",
-        )
+        st.progress((progress.reviewed + progress.by_others) / progress.total, said(progress))
         with st.container(horizontal=True, vertical_alignment="center"):
             if is_open:
                 page_link("annotate", "Annotate", ":material/ink_eraser:")
             elif st.button("Open", key=f"open {project.id}"):
                 tab_state.open_project(project)
                 go_to("annotate")
+            together = st.popover("Working together", key=f"team {project.id}", on_change="rerun")
+            if together.open:
+                with together, errors_shown():
+                    working_together(project)
             if tab_state.may(project, "change the project"):
                 of_owner(project, is_open)
+
+
+def working_together(project: Project) -> None:
+    """How far everybody is; for owners also who answers what."""
+    team_progress_table(project)
+    if tab_state.may(project, "change the project") and is_named(f"team {project.id}"):
+        team_settings(project)
 
 
 def of_owner(project: Project, is_open: bool) -> None:
@@ -115,6 +124,14 @@ def is_named(place: str) -> bool:
         name_question(opened, place)
         return False
     return True
+
+
+def said(progress: Progress) -> str:
+    reviewed = f"reviewed {progress.reviewed:,}"
+    if progress.by_others:
+        reviewed += f", others {progress.by_others:,},"
+    of_all = counted(progress.total, "training sentence")
+    return f"{reviewed} of {of_all} · {counted(progress.num_rules, 'rule')}"
 
 
 def sizes(project: Project) -> str:

@@ -29,6 +29,7 @@ from rrr.cli import (
     report_command,
     runs_command,
     serve_command,
+    team_command,
     train_command,
 )
 from rrr.cli.application import app
@@ -46,6 +47,7 @@ app.command("labels")(labels_command.labels)
 app.command("members")(members_command.members)
 app.command("agreement")(agreement_command.agreement)
 app.command("merge")(agreement_command.merge)
+app.command("team")(team_command.team)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)

@@ -8,12 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.formats.columns import ColumnChoice
-from rrr.records import Project
+from rrr.records import Project, Sharing
 from rrr.services.projects import catalogue, project_files
+from rrr.services.sharing import settings
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
-from rrr.store import rationale_queries
+from rrr.store import example_queries, rationale_queries
 from rrr.ui import tab_state
+from tests.answering import answer
 from tests.formats import made_files
 
 CSV = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
@@ -371,3 +373,24 @@ def test_a_whole_project_is_known_by_itself_and_comes_in_under_a_free_name(
     newest, _ = catalogue.list_projects(fresh_workspace)
     assert (newest.name, newest.split_sizes) == ("Brought", small_project.split_sizes)
     assert "Imported “Brought” with 100 sentences" in at.session_state[tab_state._NOTICES][0]
+
+
+def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    ids = [each.id for each in example_queries.stream_of(fresh_workspace.database, 1)]
+    answer(fresh_workspace, ids[0], "<b>ann</b>", "marked", [0])
+    at = page()
+    at.session_state["team 1"] = True
+    at.run()
+    assert not at.exception
+    (table,) = at.table
+    assert list(table.value["Left"]) == ["59", "59"]
+    assert "<b>" not in str(table.value["Person"][0])
+    at.slider(key="overlap 1").set_value(20).run()
+    at.number_input(key="people per sentence 1").set_value(3).run()
+    assert not at.exception
+    captions = " ".join(each.value.replace("\\", "") for each in at.caption)
+    number = settings.count_overlap(fresh_workspace, small_project, 0.2)
+    assert f"20 % = {number} sentences are answered by 3 people each" in captions
+    assert settings.sharing_of(fresh_workspace, small_project) == Sharing(3, 0.2)

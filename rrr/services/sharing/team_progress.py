@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rrr.records import REVIEWED_STATUSES, TRAIN, AnnotationStatus, Project
+from rrr.records import REVIEWED_STATUSES, TRAIN, Project
 from rrr.services.workspace import Workspace
-from rrr.store import annotation_queries, sharing_queries, team_counts
+from rrr.store import annotation_queries, people_queries, sharing_queries, team_counts
 from rrr.store.team_counts import ANSWERED_OF_ENOUGH, ENOUGH, OVERLAP, OVERLAP_ENOUGH
 
 
@@ -14,10 +14,12 @@ from rrr.store.team_counts import ANSWERED_OF_ENOUGH, ENOUGH, OVERLAP, OVERLAP_E
 class PersonProgress:
     """One person's part in the training sentences.
 
-    `left` are those that person can still be handed: neither answered by them nor by enough others.
+    `left` are those that this person can still be handed: neither this person nor enough others
+    have answered them.
     """
 
     person: str
+    name: str  # as it is shown
     reviewed: int
     skipped: int
     flagged: int
@@ -38,25 +40,32 @@ class TeamProgress:
     people_per_sentence: int
 
 
-def team_progress(workspace: Workspace, project: Project, person: str) -> TeamProgress:
-    """Everybody who has answered in a project, by name, and `person` in any case."""
+def team_progress(
+    workspace: Workspace, project: Project, person: str | None = None
+) -> TeamProgress:
+    """Everybody who has answered in a project or is a member, by name, and `person` in any case."""
     database = workspace.database
     counts = team_counts.read(database, project.id)
     answers = annotation_queries.count_all(database, project.id, TRAIN)
     total = project.split_sizes.get(TRAIN, 0)
+    members = [each.person.key for each in people_queries.members_of(database, project.id)]
+    keys = {*answers, *members, *([] if person is None else [person])}
+    names = people_queries.names_of(database, keys)
 
-    def of(name: str, given: dict[AnnotationStatus, int]) -> PersonProgress:
+    def of(key: str) -> PersonProgress:
+        given = answers.get(key, {})
         done = sum(number for status, number in given.items() if status != "unreviewed")
         return PersonProgress(
-            name,
+            key,
+            names[key],
             sum(given.get(status, 0) for status in REVIEWED_STATUSES),
             given.get("skipped", 0),
             given.get("flagged", 0),
-            total - done - answered_by_others(counts, name),
+            total - done - answered_by_others(counts, key),
         )
 
     return TeamProgress(
-        tuple(of(name, answers.get(name, {})) for name in sorted({*answers, person})),
+        tuple(sorted(map(of, keys), key=lambda each: (each.name.casefold(), each.person))),
         total,
         counts["", ENOUGH],
         counts["", OVERLAP],

@@ -1,0 +1,81 @@
+"""`rrr team`: how far everybody is, and how the sentences are shared out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.counted import counted
+
+if TYPE_CHECKING:
+    from rrr.records import Sharing
+    from rrr.services.sharing.team_progress import TeamProgress
+
+
+def team(
+    project: ProjectArgument,
+    overlap: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Share of the training sentences, from 0 to 1, that goes to several people.",
+        ),
+    ] = None,
+    people: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="How many people answer each of those sentences."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how far everybody is, and share the sentences out.
+
+    Each training sentence goes to one person, unless a share of them is to be answered by several:
+    then one sees how far people agree. Answers stay when that changes.
+
+    Example:
+
+    \b
+        rrr team Reviews
+        rrr team Reviews --overlap 0.2 --people 3
+    """
+    from rrr.services.sharing import settings
+    from rrr.services.sharing.team_progress import team_progress
+
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        if people is not None:
+            settings.set_people_per_sentence(opened_workspace, found, people)
+        if overlap is not None:
+            settings.set_overlap(opened_workspace, found, overlap)
+        sharing = settings.sharing_of(opened_workspace, found)
+        progress = team_progress(opened_workspace, found)
+    if as_json:
+        typer.echo(json.dumps({**asdict(progress), "overlap_share": sharing.overlap}))
+        return
+    _tell(progress, sharing)
+
+
+def _tell(progress: TeamProgress, sharing: Sharing) -> None:
+    for each in progress.people:
+        more = [
+            f"{number:,} {name}"
+            for number, name in ((each.skipped, "skipped"), (each.flagged, "flagged"))
+            if number
+        ]
+        numbers = [f"reviewed {each.reviewed:,}", *more, f"{each.left:,} left"]
+        typer.echo(f"{each.name}  {', '.join(numbers)}")
+    total = counted(progress.total, "training sentence")
+    typer.echo(f"{progress.enough:,} of {total} have all the answers they need.")
+    if progress.people_per_sentence > 1 and progress.overlap:
+        typer.echo(
+            f"{progress.overlap_enough:,} of the {counted(progress.overlap, 'sentence')} that go "
+            f"to {progress.people_per_sentence} people each ({100 * sharing.overlap:g} %) have "
+            "them."
+        )
+    else:
+        typer.echo("Each sentence goes to one person.")
