@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rrr.errors import ConfigError
@@ -30,12 +30,18 @@ def default_workspace() -> Path:
     return user_data_path("right-reasons", appauthor=False) / "workspace"
 
 
+_POSTGRES = ("postgresql://", "postgres://")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Where work is kept, who works, and who is believed.
 
     `RRR_WORKSPACE`: folder for the database and the checkpoints (default `data/workspace` of a
     checkout; installed from a wheel, `right-reasons/workspace` in the user's data folder).
+    `RRR_DATABASE_URL`: address of a PostgreSQL database that holds projects, marks and runs in
+    place of the file in the workspace: `postgresql://USER:PASSWORD@HOST/DATABASE` (default: none).
+    Checkpoints stay in the workspace's folder.
     `RRR_ANNOTATOR`: name stored with what is done here (default "annotator"). Where it is set, the
     app asks nobody for a name; with sign-in it counts in the shell only.
     `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
@@ -61,6 +67,7 @@ class Settings:
     admins: frozenset[str] = frozenset()  # keys of people
     metrics_for_all: bool = False
     log: str = "plain"
+    database_url: str | None = field(default=None, repr=False)  # may hold a password
 
     def __post_init__(self) -> None:
         try:
@@ -74,6 +81,11 @@ class Settings:
             self.annotator.encode()
         except UnicodeEncodeError as error:
             raise ConfigError("RRR_ANNOTATOR is not valid UTF-8. Give the name again.") from error
+        if self.database_url is not None and not self.database_url.startswith(_POSTGRES):
+            raise ConfigError(
+                "RRR_DATABASE_URL must begin with postgresql://. Give the address of a PostgreSQL "
+                "database, or unset it to keep the work in a file in the workspace."
+            )
         if self.log not in ("plain", "json"):
             raise ConfigError(f"RRR_LOG must be “plain” or “json”. Received: {self.log!r}.")
         if not 0 <= self.blind_share <= 1:
@@ -98,6 +110,7 @@ class Settings:
             admins=_addresses(environment.get("RRR_ADMINS", "")),
             metrics_for_all=environment.get("RRR_METRICS", "0") == "1",
             log=environment.get("RRR_LOG") or "plain",
+            database_url=environment.get("RRR_DATABASE_URL") or None,
         )
 
     def make_workspace(self) -> None:
@@ -123,6 +136,7 @@ class Settings:
 
     @property
     def database(self) -> Path:
+        """The SQLite file; not in use where there is a `database_url`."""
         return self.workspace / "right_reasons.sqlite3"
 
     @property

@@ -18,7 +18,9 @@ from hypothesis import HealthCheck, settings
 
 from rrr.records import ACTIVE_STATUSES, Project, TrainingConfig
 from rrr.ui.after_rerun import leave_keras_alone
+from tests import stores
 from tests.stored_runs import queued
+from tests.stores import schema_url  # noqa: F401  a fixture
 
 # TensorFlow reads it when it is first imported; its start-up messages are no test output.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -66,9 +68,36 @@ def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a module that is marked `both_stores` on SQLite and on PostgreSQL."""
+    is_marked = metafunc.definition.get_closest_marker("both_stores") is not None
+    if is_marked and "store_kind" in metafunc.fixturenames:
+        metafunc.parametrize("store_kind", stores.KINDS, indirect=True)
+
+
+@pytest.fixture
+def store_kind(request: pytest.FixtureRequest) -> str:
+    """ "sqlite" or "postgresql"; see `tests.stores`."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def store_url(store_kind: str, request: pytest.FixtureRequest) -> str | None:
+    """Address of an empty PostgreSQL database with all tables; None where the test is to use a
+    SQLite file."""
+    if store_kind == "sqlite":
+        return None
+    url: str = request.getfixturevalue("schema_url")
+    stores.empty(url)
+    return url
+
+
 @pytest.fixture
 def fresh_workspace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_workspace: Path
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    empty_workspace: Path,
+    store_url: str | None,
 ) -> Iterator[Workspace]:
     """An empty workspace in its own folder, and the one that pages open by themselves.
 
@@ -78,6 +107,8 @@ def fresh_workspace(
     from rrr.services.workspace import open_workspace
 
     shutil.copytree(empty_workspace, tmp_path / "workspace")
+    if store_url is not None:
+        monkeypatch.setenv("RRR_DATABASE_URL", store_url)
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("RRR_ANNOTATOR", "tester")
     monkeypatch.setenv("RRR_WARM_UP", "0")

@@ -11,6 +11,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from rrr.errors import NotFound
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before it gives up."""
+
+
+def no_such_number() -> NotFound:
+    """What to tell of a number that no column can hold."""
+    return NotFound(
+        "There is no project, sentence or run with so large a number. Choose one of those that are "
+        "listed."
+    )
+
 
 class Database(ABC):
     """The rows of one workspace, safe to share between threads and with other processes.
@@ -26,6 +39,9 @@ class Database(ABC):
 
     name: str
     """What messages call it: the file's path, or the server's address without the password."""
+
+    elsewhere: str
+    """What to do to keep the work in another one."""
 
     @abstractmethod
     def read(self) -> AbstractContextManager[Connection]:
@@ -46,6 +62,16 @@ class Database(ABC):
     def copy_to(self, file: Path) -> None:
         """Write all rows, as they are at this moment, into a new SQLite file; others may go on
         saving."""
+
+    def keep_before_upgrade(self, connection: Connection, version: str) -> Path | None:
+        """Keep what is there before an upgrade changes it; returns where, None if that is the
+        owner's task.
+
+        Args:
+            connection: has the write lock.
+            version: of the tables as they are.
+        """
+        return None
 
     @abstractmethod
     def close(self) -> None:

@@ -12,6 +12,11 @@ from sqlalchemy import Insert as PlainInsert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import TypeEngine
+
+from rrr.store.schema import Text
+
+_ROWS_AT_ONCE = 10_000
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -45,11 +50,22 @@ def insert_rows(
         rows: the values of all columns of its table, as the driver takes them.
     """
     names = [column.name for column in statement.table.columns]
-    if connection.dialect.name == "postgresql":
-        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+    if connection.dialect.name == "postgresql":  # an array of each column, and one statement
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            part = zip(*rows[start : start + _ROWS_AT_ONCE], strict=True)
+            arrays = (
+                sa.literal(list(values), postgresql.ARRAY(_plain_type(column)))
+                for column, values in zip(statement.table.columns, part, strict=True)
+            )
+            given = sa.func.unnest(*arrays).table_valued(*names).render_derived()
+            connection.execute(statement.from_select(names, sa.select(*given.c)))
     else:  # past what looks at each value, which takes longer than storing it
         compiled = statement.compile(dialect=connection.dialect, column_keys=names)
         connection.exec_driver_sql(str(compiled), list(rows))
+
+
+def _plain_type(column: sa.ColumnClause[Any]) -> TypeEngine[Any]:
+    return sa.Text() if column.type is Text else column.type
 
 
 def reserve_ids(connection: Connection, table: Table, count: int) -> range:
@@ -57,14 +73,36 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> range:
 
     The connection must hold the write lock.
     """
-    if connection.dialect.name == "postgresql":
-        sequence = sa.func.pg_get_serial_sequence(table.name, "id")
-        first = connection.execute(sa.select(sa.func.nextval(sequence))).scalar_one()
-        connection.execute(sa.select(sa.func.setval(sequence, first + count - 1)))
-    else:  # inserting a row with its id counts it as used
-        used = sa.text("SELECT seq FROM sqlite_sequence WHERE name = :table")
-        first = (connection.scalar(used, {"table": table.name}) or 0) + 1
+    first = last_used_id(connection, table) + 1
+    if connection.dialect.name == "postgresql":  # SQLite counts when the rows are inserted
+        count_as_used(connection, table, first + count - 1)
     return range(first, first + count)
+
+
+def last_used_id(connection: Connection, table: Table) -> int:
+    """The highest id that a row of the table has ever had; 0 for none."""
+    if connection.dialect.name == "postgresql":
+        used = sa.select(sa.func.pg_sequence_last_value(_sequence_of(table)))
+    else:
+        sequences = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
+        used = sa.select(sequences.c.seq).where(sequences.c.name == table.name)
+    return connection.scalar(used) or 0
+
+
+def count_as_used(connection: Connection, table: Table, last: int) -> None:
+    """Give no new row of the table an id up to `last`."""
+    if not last:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.setval(_sequence_of(table), last)))
+        return
+    names = {"table": table.name, "last": last}
+    connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :table"), names)
+    connection.execute(sa.text("INSERT INTO sqlite_sequence VALUES (:table, :last)"), names)
+
+
+def _sequence_of(table: Table) -> sa.ColumnElement[Any]:
+    return sa.cast(sa.func.pg_get_serial_sequence(table.name, "id"), postgresql.REGCLASS)
 
 
 class _JsonTexts(GenericFunction[Any]):

@@ -199,7 +199,7 @@ def mark_interrupted(database: Database, owner: str | None) -> int:
 
     Returns the number of runs concerned.
     """
-    at_work = _runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_(owner)
+    at_work = _runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_not_distinct_from(owner)
     changes = {"status": "interrupted", "finished_at": schema.now()}
     with database.write() as connection:
         return connection.execute(update(_runs).where(*at_work).values(changes)).rowcount

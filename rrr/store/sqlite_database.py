@@ -13,19 +13,21 @@ from typing import cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from rrr.errors import NotFound, StorageError
-from rrr.store.database import Database
+from rrr.errors import StorageError
+from rrr.store.database import BUSY_SECONDS, Database, no_such_number
 from rrr.store.disk_space import refuse_without_room
 from rrr.store.file_identity import FileGone, FileIdentity
 from rrr.store.generation import generation_of, raise_generation
 from rrr.store.sqlite_failures import (
-    BUSY_SECONDS,
     is_without_room,
     lost,
     overwritten,
     storage_error,
 )
 from rrr.store.upgrading import bring_up_to_date
+
+_COPIES_KEPT = 3
+"""Made before upgrades."""
 
 
 class SqliteDatabase(Database):
@@ -39,6 +41,8 @@ class SqliteDatabase(Database):
         StorageError: as `Database` says; also from `write` if the file is gone or written over.
     """
 
+    elsewhere = "set RRR_WORKSPACE to another folder"
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
@@ -48,7 +52,8 @@ class SqliteDatabase(Database):
         self._lost: StorageError | None = None
         self._rescuing = Lock()
         try:
-            bring_up_to_date(self)
+            if bring_up_to_date(self):
+                self.bring_log_in()  # from now on the file itself tells whose it is
             self._identity.is_made = True
         except BaseException:
             self.close()
@@ -92,6 +97,30 @@ class SqliteDatabase(Database):
         with self.read() as connection:
             _copy_connected(connection, file)
 
+    def keep_before_upgrade(self, connection: Connection, version: str) -> Path:
+        """Copy the file, beside it; of these copies the last three are kept."""
+        copies = f"{self.path.stem}.before-upgrade-*{self.path.suffix}"
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        copy = self.path.with_name(copies.replace("*", f"{stamp}-from-{version}"))
+        try:
+            # Through a connection of its own: one that holds the write lock cannot be copied from.
+            address = f"{self.path.absolute().as_uri()}?mode=ro"
+            with (
+                closing(sqlite3.connect(address, uri=True)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                source.backup(target)
+        except (sqlite3.Error, OSError) as error:
+            copy.unlink(missing_ok=True)
+            raise StorageError(
+                f"{self.path} is of an older version, and no copy of it could be made before it is "
+                f"brought up to date ({error}), so it was left as it is. Free some space on its "
+                "disk, then start again."
+            ) from error
+        for old in sorted(self.path.parent.glob(copies))[:-_COPIES_KEPT]:
+            old.unlink()
+        return copy
+
     def bring_log_in(self) -> None:
         """Have the one file hold what was written, unless others still read an older state."""
         with self._connected() as connection:
@@ -119,10 +148,7 @@ class SqliteDatabase(Database):
         except OverflowError as error:
             if "SQLite" not in str(error):
                 raise
-            raise NotFound(
-                "There is no project, sentence or run with so large a number. Choose one of those "
-                "that are listed."
-            ) from None
+            raise no_such_number() from None
         except (DBAPIError, sqlite3.Error) as error:
             told = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
             if told is None:

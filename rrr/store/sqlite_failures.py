@@ -9,10 +9,8 @@ import sqlite3
 from pathlib import Path
 
 from rrr.errors import Locked, StorageError
+from rrr.store.database import BUSY_SECONDS
 from rrr.store.disk_space import disk_full, is_full
-
-BUSY_SECONDS = 30.0
-"""How long a writer waits for another one before it gives up."""
 
 
 def storage_error(path: Path, error: BaseException | None) -> StorageError | None:

@@ -22,6 +22,8 @@ from rrr.store import annotation_queries, example_queries, rule_queries, schema
 from rrr.store.database import Database
 from rrr.store.review_queries import reviews_of, shared_ids
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def example(database: Database, project: Project) -> Example:

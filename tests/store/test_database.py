@@ -2,46 +2,38 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from rrr.errors import StorageError
-from rrr.records import Project, Steps
-from rrr.store import annotation_queries, project_queries, rule_queries, schema
+from rrr.errors import NotFound
+from rrr.records import NewAnswer, NewExample, Project
+from rrr.store import (
+    annotation_queries,
+    deleting,
+    example_queries,
+    importing,
+    project_queries,
+    rule_queries,
+    schema,
+)
 from rrr.store.database import Database
-from rrr.store.schema import corpus_tables, mark_tables
-from rrr.store.sqlite_database import SqliteDatabase
+from rrr.store.schema import corpus_tables, mark_tables, team_tables
 
-NOW = "2026-01-01 00:00:00.000000"
+pytestmark = pytest.mark.both_stores
+
+SECRET = "a sentence that nobody else is to read"
 
 
 def test_the_migrations_make_the_tables_of_the_schema(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, schema.metadata) == []
-
-
-def test_a_commit_is_on_the_disk_and_readers_have_a_log_of_their_own(database: Database) -> None:
-    with database.read() as connection:
-        assert connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
-        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
-        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
-
-
-def test_what_was_stored_is_there_when_the_file_is_opened_again(
-    database: Database, project: Project
-) -> None:
-    database.close()
-    again = SqliteDatabase(database.path)
-    assert project_queries.list_all(again) == [project]
-    again.close()
 
 
 def test_a_write_that_fails_leaves_everything_as_it_was(
@@ -107,53 +99,78 @@ def test_what_a_writer_has_read_stays_true_until_it_commits(
     assert rule_queries.count(database, project.id) == 20  # no number was read twice
 
 
-def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "new.sqlite3"
-    with ThreadPoolExecutor(4) as pool:
-        opened = list(pool.map(lambda _: SqliteDatabase(path), range(4)))
-    assert [project_queries.list_all(database) for database in opened] == [[]] * 4
-    for database in opened:
-        database.close()
+def test_every_change_of_marks_raises_their_version(database: Database, project: Project) -> None:
+    seen = [project_queries.marks_version(database, project.id)]
+
+    def look() -> None:
+        seen.append(project_queries.marks_version(database, project.id))
+
+    first = next(iter(example_queries.stream_of(database, project.id)))
+    for revision, struck in enumerate(((0,), (1,))):
+        answer = NewAnswer("hash", revision, "marked", struck)
+        annotation_queries.save(database, first, "me", answer, marked=struck, cleared=())
+        look()
+    rule, _ = rule_queries.put(database, project.id, ("word", "text", None), [])
+    look()
+    rule_queries.put(database, project.id, ("word", "text", None), [first.id])
+    look()
+    rule_queries.delete(database, rule.id)
+    look()
+    assert seen == sorted(set(seen))  # each above the one before
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("dear diary " * 100)
-    with pytest.raises(StorageError, match="RRR_WORKSPACE"):
-        SqliteDatabase(path)
-    assert path.read_text() == "dear diary " * 100
-
-
-def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
+@pytest.mark.parametrize("change", ["UPDATE audit SET person = 'other'", "DELETE FROM audit"])
+def test_the_audit_trail_is_only_ever_added_to(database: Database, change: str) -> None:
+    row = {"at": schema.now(), "person": "me", "action": "imported", "detail": {"sentences": 7}}
     with database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StorageError, match="newer version"):
-        SqliteDatabase(database.path)
+        connection.execute(team_tables.audit.insert().values(row))
+
+    def falsify() -> None:
+        with database.write() as connection:
+            connection.execute(text(change))
+
+    with pytest.raises(DBAPIError):
+        falsify()
+    with database.read() as connection:
+        assert connection.execute(select(team_tables.audit.c.person)).scalar_one() == "me"
 
 
-def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> None:
-    path = tmp_path / "store.sqlite3"
-    engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", "rrr.store:migrations")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.execute(text(f"INSERT INTO projects VALUES (1, 'p', '[]', '{{}}', 0, '{NOW}')"))
-        for example in (1, 2):
-            connection.execute(
-                text(f"INSERT INTO examples VALUES ({example}, 1, {example}, 'train', 't', NULL)")
-            )
-            connection.execute(
-                text(
-                    "INSERT INTO annotations VALUES "
-                    f"({example}, 'me', 1, 'train', 'marked', '[0]', '[]', 't', 'h', 1, '{NOW}')"
-                )
-            )
-    engine.dispose()
-    database = SqliteDatabase(path)
-    assert annotation_queries.count(database, 1, "me", "train") == {"marked": 2}
-    kept = annotation_queries.get(database, 1, "me")
-    assert kept is not None
-    assert (kept.marked, kept.note, kept.steps) == ((0,), "", Steps())
-    database.close()
+def test_a_reader_sees_one_state_throughout(database: Database, project: Project) -> None:
+    rules = select(func.count()).select_from(mark_tables.rules)
+    with database.read() as connection:
+        before = connection.scalar(rules)
+        rule_queries.add(database, project.id, [("word", "text", None)])
+        assert connection.scalar(rules) == before == 0
+    with database.read() as connection:
+        assert connection.scalar(rules) == 1
+
+
+def test_a_number_that_no_column_holds_is_not_there(database: Database) -> None:
+    with pytest.raises(NotFound):
+        project_queries.get(database, 2**70)
+
+
+def test_ids_are_never_used_twice(database: Database, project: Project) -> None:
+    rule = rule_queries.add(database, project.id, [("word", "text", None)])[0]
+    rule_queries.delete(database, rule.id)
+    assert rule_queries.add(database, project.id, [("word", "text", None)])[0].id > rule.id
+    last = max(example.id for example in example_queries.stream_of(database, project.id))
+    project_queries.delete(database, project.id)
+    deleting.delete_hidden(database)
+    again = importing.add(database, "again", ("a",), [NewExample("text", "a", "train")])
+    assert again.id > project.id
+    assert next(iter(example_queries.stream_of(database, again.id))).id > last
+
+
+def test_a_statement_that_fails_does_not_print_what_was_to_be_stored(
+    database: Database, project: Project
+) -> None:
+    def add_twice() -> None:
+        with database.write() as connection:
+            row = {"project": project.id, "word": SECRET}
+            for _ in range(2):
+                connection.execute(text("INSERT INTO words VALUES (:project, :word, 1, 0)"), row)
+
+    with pytest.raises(IntegrityError) as caught:
+        add_twice()
+    assert SECRET not in "".join(traceback.format_exception(caught.value))

@@ -7,6 +7,8 @@ from rrr.records import NewExample, Project
 from rrr.store import example_queries, importing
 from rrr.store.database import Database
 
+pytestmark = pytest.mark.both_stores
+
 # Splits of the small project by position: validation train odd train test train validation
 WALK = [1, 3, 5, 0, 6, 4, 2]
 

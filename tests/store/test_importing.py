@@ -17,6 +17,8 @@ from rrr.store.database import Database
 from rrr.store.schema import corpus_tables
 from rrr.store.sqlite_database import SqliteDatabase
 
+pytestmark = pytest.mark.both_stores
+
 ONE = [NewExample("text", "a", "train")]
 
 

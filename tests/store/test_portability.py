@@ -15,6 +15,8 @@ from rrr.store.schema import JSON, Integer, Text, UtcTime
 from rrr.store.schema.all_tables import metadata
 from rrr.store.word_index import LONGEST_WORD
 
+pytestmark = pytest.mark.both_stores
+
 STORE = Path(importing.__file__).parent
 ENGINES = re.compile(r"(sqlite|postgres|generation|file_identity|dialects|backing_up)")
 ONE_DATABASE_S_OWN = re.compile(

@@ -15,6 +15,8 @@ from rrr.store import (
 from rrr.store.database import Database
 from tests.stored_runs import queued
 
+pytestmark = pytest.mark.both_stores
+
 ONE = [NewExample("text", "a", "train")]
 
 

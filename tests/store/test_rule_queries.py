@@ -8,6 +8,8 @@ from rrr.store import deleting, example_queries, project_queries, rule_queries
 from rrr.store.database import Database
 from rrr.store.rule_queries import NewRule
 
+pytestmark = pytest.mark.both_stores
+
 ODEON: NewRule = ("word", "odeon", None)
 FILM: NewRule = ("regex", "film", 3)
 

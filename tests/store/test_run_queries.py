@@ -16,6 +16,8 @@ from rrr.store import importing, run_queries
 from rrr.store.database import Database
 from tests.stored_runs import queued
 
+pytestmark = pytest.mark.both_stores
+
 EVALUATION = Evaluation({"test": 0.9, "flipped": 0.4}, Reliance(12, 0.5, 0.25, 0.1), {"test": 0.8})
 
 

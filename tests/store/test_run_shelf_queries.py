@@ -10,6 +10,8 @@ from rrr.store import reading_queries, run_queries, run_shelf_queries
 from rrr.store.database import Database
 from tests.stored_runs import queued
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def over(database: Database, project: Project) -> int:

@@ -13,6 +13,8 @@ from rrr.store.database import Database
 from rrr.store.schema import corpus_tables
 from rrr.text import words_of
 
+pytestmark = pytest.mark.both_stores
+
 ROWS = [
     NewExample("The Odeon", "good", "train"),
     NewExample("An odeon, an ODEON", "bad", "train"),
@@ -45,7 +47,7 @@ def test_the_first_sentences_of_words_are_found_and_unknown_words_left_out(
     assert word_queries.first_sentences_with(database, project.id, [], 2) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(new=st.lists(rows, max_size=9), size=st.integers(1, 4))
 def test_stored_words_are_those_of_the_texts_however_they_came_in(
     database: Database, new: list[NewExample], size: int

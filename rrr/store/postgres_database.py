@@ -1,0 +1,143 @@
+"""PostgreSQL: connecting, and the two kinds of transaction.
+
+A workspace is the schema that the address leads to: `public`, or another one with
+`?options=-csearch_path%3Dteam`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from rrr.errors import ConfigError, Locked
+from rrr.store.copying import copy_rows
+from rrr.store.database import BUSY_SECONDS, Database
+from rrr.store.postgres_address import address_of, shown
+from rrr.store.postgres_failures import busy, storage_error, without_details
+from rrr.store.sqlite_database import SqliteDatabase
+from rrr.store.upgrading import bring_up_to_date
+
+_LOCK_NUMBER = 1_920_103_026
+"""Tells our lock from other programs' in the same database; a second number is the schema's."""
+
+_MOST_READERS = 20
+"""Connections of one process; a server takes about a hundred."""
+
+
+class PostgresDatabase(Database):
+    """A schema on a PostgreSQL server.
+
+    A `read` is REPEATABLE READ and sees one state throughout. A `write` first takes an advisory
+    lock, so that there is one writer at a time, as with SQLite; then each statement sees all that
+    was committed before. A commit returns when the server has it on its disk. A connection that
+    has died is replaced before it is used, so work goes on when a server has come back.
+
+    Raises:
+        ConfigError: if the address is none, or the package `psycopg` is missing.
+        StorageError: as `Database` says.
+    """
+
+    elsewhere = "set RRR_DATABASE_URL to another database"
+
+    def __init__(self, url: str) -> None:
+        address = address_of(url)
+        self.name = shown(address)
+        self._engine = _engine_for(address)
+        self._writing = Lock()
+        try:
+            bring_up_to_date(self)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        # Who waits in this process waits without a connection: the server has not many.
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise busy(self.name)
+        try:
+            with self._told(), self._engine.connect() as connection, connection.begin():
+                connection.execute(_TAKE_LOCK)
+                yield connection
+        finally:
+            self._writing.release()
+
+    def refuse_without_room(self, num_characters: int) -> None:
+        """The server does not tell; it refuses when its disk is full, and nothing is lost."""
+
+    def copy_to(self, file: Path) -> None:
+        copy = SqliteDatabase(file)
+        try:
+            with self.read() as source, copy.write() as target:
+                copy_rows(source, target)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def refuse_in_use(self) -> None:
+        """Raise Locked if a program has the database open, this one left out."""
+        self.close()
+        query = sa.text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND application_name = current_setting('application_name') "
+            "AND pid <> pg_backend_pid()"
+        )
+        with self.read() as connection:
+            if connection.scalar(query):
+                raise Locked(
+                    f"{self.name} is in use. Stop the app and every other command, then restore."
+                )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says in plain words why the server refused."""
+        try:
+            yield
+        except DBAPIError as error:
+            plain = storage_error(self.name, error)
+            raise (plain or without_details(error)) from None  # the server's words quote texts
+        except TimeoutError:
+            raise busy(self.name) from None
+
+
+_TAKE_LOCK = sa.text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER}, hashtext(current_schema()))")
+
+
+def _engine_for(address: sa.URL) -> Engine:
+    try:
+        engine = create_engine(
+            address,
+            isolation_level="READ COMMITTED",
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+            pool_size=5,
+            max_overflow=_MOST_READERS - 5,
+            pool_timeout=BUSY_SECONDS,
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            "RRR_DATABASE_URL names a PostgreSQL server, and the package that speaks to it is not "
+            "installed. Run pip install 'right-reasons[postgresql]', or unset RRR_DATABASE_URL to "
+            "keep the work in a file."
+        ) from error
+    # Many rows in one statement: it is faster, and triggers run once for all of them.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine
