@@ -30,6 +30,13 @@ def test_only_the_engines_write_what_one_database_alone_understands() -> None:
             assert not ONE_DATABASE_S_OWN.findall(file.read_text()), file.name
 
 
+def test_migrations_that_postgresql_goes_through_take_their_types_from_the_schema() -> None:
+    for file in (STORE / "migrations" / "versions").glob("[0-9]*.py"):
+        if file.name >= "0018":
+            typed = re.findall(r"\bsa\.(Text|String|Integer|JSON|DateTime)\b", file.read_text())
+            assert not typed, file.name
+
+
 def test_columns_have_the_types_that_mean_the_same_everywhere() -> None:
     plain = {"VARCHAR", "TEXT", "INTEGER", "JSON", "DATETIME"}
     for table in metadata.tables.values():
