@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -19,6 +21,7 @@ from rrr.store.disk_space import refuse_without_room
 from rrr.store.file_identity import FileGone, FileIdentity
 from rrr.store.generation import generation_of, raise_generation
 from rrr.store.sqlite_failures import (
+    is_busy,
     is_without_room,
     lost,
     overwritten,
@@ -28,6 +31,9 @@ from rrr.store.upgrading import bring_up_to_date
 
 _COPIES_KEPT = 3
 """Made before upgrades."""
+
+_SECONDS_BETWEEN_LOOKS = 0.001, 0.01
+"""At random between these, for the write lock."""
 
 
 class SqliteDatabase(Database):
@@ -203,10 +209,34 @@ def _engine_for(path: Path, identity: FileIdentity) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("begin_mode", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if connection.get_execution_options().get("begin_mode") == "IMMEDIATE":
+            _begin_to_write(_driver_of(connection))
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
+
+
+def _begin_to_write(driver: sqlite3.Connection) -> None:
+    """Take the write lock, or wait for it as long as all others do.
+
+    SQLite itself looks the less often, the longer somebody has waited, so newcomers get in first:
+    of fifty writers some waited for seconds, and on a busy machine until they gave up.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(random.uniform(*_SECONDS_BETWEEN_LOOKS))
+            else:
+                return
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
 
 def _is_whole(path: Path) -> bool:
