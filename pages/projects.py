@@ -17,6 +17,7 @@ from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
 from rrr.ui import session_person, tab_state
+from rrr.ui.merge_choice import merge_choice
 from rrr.ui.name_question import name_question
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
@@ -110,6 +111,7 @@ def of_owner(project: Project, is_open: bool) -> None:
         with opened, errors_shown():
             if is_named(f"members {project.id}"):
                 members_form(project)
+                merge_choice(project)
     export_button(project)
     project_button(project)
     with st.popover("Delete"), errors_shown():

@@ -25,7 +25,7 @@ KINDS: tuple[ClassifierKind, ...] = ("lstm", "bilstm", "gru", "cnn", "average")
 DEFAULT_SEEDS = 5
 WINDOW_SEEDS = 2
 """Seeds of the λ window table, which needs many λ but no narrow intervals."""
-MERGE_SEEDS = 3
+MERGE_SEEDS = 5
 """Seeds of the table of merges, each with other people's errors."""
 
 _BASELINES = (PLAIN, DELETING, SWAPPING)

@@ -44,6 +44,7 @@ ASKS_NOBODY = {
     "projects.backups": "For the shell: who runs it can copy the whole folder.",
     "guidance.insight.is_welcome": "Says whether TensorFlow is wanted; shows nothing of a project.",
     "sharing.leases.names_of": "Names those in claims that `claims_on` gave out.",
+    "review.review_queue.is_worth_reviewing": "Says whether a page is offered; asks what they may.",
     "people.naming": "Who is known is offered before there is a name, without sign-in only.",
 }
 
@@ -63,7 +64,7 @@ for _role, _names in {
         marks.fair_words.list_fair marks.fair_words.struck_all_the_same marks.fair_words.take_back
         marks.fair_words.undo marks.labels.count marks.labels.last_change marks.labels.latest
         marks.labels.seen marks.rules.has_demo_rules marks.rules.list_rules
-        marks.rules.ruled_words marks.rules.spared_by marks.sentence_search.find_sentences
+        marks.project_merge.merge_policy marks.rules.ruled_words marks.rules.spared_by marks.sentence_search.find_sentences
         marks.striking_advice.advice_of people.members.members_of projects.catalogue.get_project
         sharing.leases.busy sharing.leases.claims_on sharing.leases.hold story.guided.step_of
     """,
@@ -83,6 +84,9 @@ for _role, _names in {
         marks.rule_conflicts.conflicts_soon marks.rules.add_rule marks.rules.apply_demo_rules
         marks.rules.remove_rule marks.rules.strike marks.rules.take_back marks.rules.undo
         marks.snapshots.list_snapshots marks.snapshots.merge_used marks.sweep.hits marks.sweep.sweep
+        review.adjudicating.decide review.adjudicating.take_back review.review_queue.ids_to_review
+        review.review_queue.reviewed_sentences review.team_reading.team_reading
+        review.team_reading.team_reading_soon
         story.decisive_words.explain story.decisive_words.read training.models.explain
         training.runs.epochs training.runs.get_run training.runs.list_runs
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed

@@ -27,7 +27,7 @@ def merge_of(workspace: Workspace, project: Project) -> Merge:
     """The owner's choice; for "weighted" with everybody's weight, which takes a look at each
     sentence that several people have reviewed or a reviewer has decided."""
     version = project_queries.marks_version(workspace.database, project.id)
-    policy = merge_policy(workspace, project)
+    policy = merge_queries.merge_policy(workspace.database, project.id)
     if policy != "weighted":
         return Merge(policy)
     key = (workspace.settings, project.id, version)
@@ -42,7 +42,12 @@ _weights: LastUsed[Hashable, dict[str, float]] = LastUsed(4)  # projects
 
 
 def merge_policy(workspace: Workspace, project: Project) -> MergePolicy:
-    """The owner's choice, or the usual one."""
+    """The owner's choice, or the usual one.
+
+    Raises:
+        NotAllowed: if this person has no part in the project.
+    """
+    workspace = require(workspace, project, "look")
     return merge_queries.merge_policy(workspace.database, project.id)
 
 
