@@ -17,13 +17,13 @@ from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
 from rrr.ui import session_person, tab_state
-from rrr.ui.merge_choice import merge_choice
 from rrr.ui.name_question import name_question
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.projects.import_form import import_form
 from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
+from rrr.ui.projects.merge_choice import merge_choice
 from rrr.ui.projects.team_panel import team_progress_table, team_settings
 
 NUM_LABELS_SHOWN = 6
@@ -89,10 +89,11 @@ def card(project: Project, is_open: bool) -> None:
 
 
 def working_together(project: Project) -> None:
-    """How far everybody is; for owners also who answers what."""
+    """How far everybody is; for owners also who answers what, and whose marks count."""
     team_progress_table(project)
     if tab_state.may(project, "change the project") and is_named(f"team {project.id}"):
         team_settings(project)
+        merge_choice(project)
 
 
 def of_owner(project: Project, is_open: bool) -> None:
@@ -111,7 +112,6 @@ def of_owner(project: Project, is_open: bool) -> None:
         with opened, errors_shown():
             if is_named(f"members {project.id}"):
                 members_form(project)
-                merge_choice(project)
     export_button(project)
     project_button(project)
     with st.popover("Delete"), errors_shown():

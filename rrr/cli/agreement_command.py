@@ -1,10 +1,10 @@
-"""`rrr agreement`: how far people agree. `rrr merge`: how their marks are put together."""
+"""`rrr agreement`: how far people agree on what to strike."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -65,42 +65,6 @@ def agreement(
     if words:
         listed = ", ".join(f"{each.word} ({each.num_split:,})" for each in words)
         typer.echo(f"People differ most on: {listed}")
-
-
-def merge(
-    project: ProjectArgument,
-    policy: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[any|majority|weighted|adjudicated|graded]",
-            help="How marks are put together from now on. Without it, what was chosen is told.",
-            show_default=False,
-        ),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Choose how the marks of several people on one sentence are put together.
-
-    What a reviewer decided counts before all. Models that are trained keep what they learned from.
-
-    Example:
-
-    \b
-        rrr merge Reviews graded
-    """
-    from rrr.records import MERGE_SENTENCES
-    from rrr.services.marks.project_merge import choose_merge, merge_policy
-
-    with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        if policy is not None:
-            choose_merge(opened_workspace, found, policy)
-        chosen = merge_policy(opened_workspace, found)
-    if as_json:
-        typer.echo(json.dumps({"merge": chosen}))
-        return
-    typer.echo(f"{chosen}: {MERGE_SENTENCES[chosen]}")
 
 
 def _written(coefficient: Coefficient) -> str:

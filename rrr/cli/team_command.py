@@ -29,20 +29,31 @@ def team(
         int | None,
         typer.Option(metavar="NUMBER", help="How many people answer each of those sentences."),
     ] = None,
+    merge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="any|majority|weighted|adjudicated|graded",
+            help="How the marks of several people on one sentence are put together.",
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how far everybody is, and share the sentences out.
 
     Each training sentence goes to one person, unless a share of them is to be answered by several:
-    then one sees how far people agree. Answers stay when that changes.
+    then one sees how far people agree. Answers stay when that changes. What a reviewer decided
+    counts before all marks, however these are put together.
 
     Example:
 
     \b
         rrr team Reviews
         rrr team Reviews --overlap 0.2 --people 3
+        rrr team Reviews --merge graded
     """
+    from rrr.records import MERGE_SENTENCES
+    from rrr.services.marks.project_merge import choose_merge, merge_policy
     from rrr.services.sharing import settings
     from rrr.services.sharing.team_progress import team_progress
 
@@ -52,12 +63,17 @@ def team(
             settings.set_people_per_sentence(opened_workspace, found, people)
         if overlap is not None:
             settings.set_overlap(opened_workspace, found, overlap)
+        if merge is not None:
+            choose_merge(opened_workspace, found, merge)
+        policy = merge_policy(opened_workspace, found)
         sharing = settings.sharing_of(opened_workspace, found)
         progress = team_progress(opened_workspace, found)
     if as_json:
-        typer.echo(json.dumps({**asdict(progress), "overlap_share": sharing.overlap}))
+        told = {**asdict(progress), "overlap_share": sharing.overlap, "merge": policy}
+        typer.echo(json.dumps(told))
         return
     _tell(progress, sharing)
+    typer.echo(f"{policy}: {MERGE_SENTENCES[policy]}")
 
 
 def _tell(progress: TeamProgress, sharing: Sharing) -> None:

@@ -30,11 +30,13 @@ class Answer(NamedTuple):
 class RunningApp:
     """`streamlit run app.py` as a person starts it; may be stopped and started again.
 
-    Without `warm_up` TensorFlow stays away until something is trained or compared.
+    Without `warm_up` TensorFlow stays away until something is trained or compared. With
+    `asks_names` each browser is asked who works there; else everybody is "tester".
     """
 
-    def __init__(self, folder: Path, *, warm_up: bool = False) -> None:
+    def __init__(self, folder: Path, *, warm_up: bool = False, asks_names: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._asks_names = asks_names
         self._warm_up = warm_up
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
         self.move_to(free_port())
@@ -50,7 +52,7 @@ class RunningApp:
         environment = {
             **os.environ,
             "RRR_WORKSPACE": str(self.settings.workspace),
-            "RRR_ANNOTATOR": self.settings.annotator,
+            "RRR_ANNOTATOR": "" if self._asks_names else self.settings.annotator,
             "RRR_WARM_UP": str(int(self._warm_up)),
         }
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]

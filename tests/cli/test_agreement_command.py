@@ -37,9 +37,11 @@ def test_agreement_is_told_in_lines_and_as_json(tmp_path: Path) -> None:
 
 def test_the_merge_is_chosen_and_told(tmp_path: Path) -> None:
     run(tmp_path, "import", str(written(tmp_path)), "--name", "Mine")
-    assert run(tmp_path, "merge", "Mine").startswith("majority: A word is struck if more than half")
-    assert json.loads(run(tmp_path, "merge", "Mine", "graded", "--json")) == {"merge": "graded"}
+    usual = run(tmp_path, "team", "Mine").splitlines()[-1]
+    assert usual.startswith("majority: A word is struck if more than half")
+    told = json.loads(run(tmp_path, "team", "Mine", "--merge", "graded", "--json"))
+    assert told["merge"] == "graded"
     result = CliRunner().invoke(
-        app, ["merge", "Mine", "most", "--workspace", str(tmp_path / "workspace")]
+        app, ["team", "Mine", "--merge", "most", "--workspace", str(tmp_path / "workspace")]
     )
     assert (result.exit_code, "any, majority" in result.stderr) == (1, True)

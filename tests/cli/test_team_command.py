@@ -5,7 +5,7 @@ import json
 from typer.testing import CliRunner, Result
 
 from rrr.cli import app
-from rrr.records import Project
+from rrr.records import MERGE_SENTENCES, Project
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries
 from tests.answering import answer
@@ -27,6 +27,7 @@ def test_the_shell_tells_how_far_everybody_is(
         "Bob  reviewed 0, 1 skipped, 58 left",
         "1 of 60 training sentences have all the answers they need.",
         "Each sentence goes to one person.",
+        f"majority: {MERGE_SENTENCES['majority']}",
     ]
 
 
@@ -44,6 +45,7 @@ def test_the_shell_shares_the_sentences_out(
         "overlap_enough": 0,
         "people_per_sentence": 3,
         "overlap_share": 0.5,
+        "merge": "majority",
     }
 
 

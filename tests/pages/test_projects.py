@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Project, Sharing
+from rrr.services.marks.project_merge import merge_policy
 from rrr.services.projects import catalogue, project_files
 from rrr.services.sharing import settings
 from rrr.services.workspace import Workspace, open_workspace
@@ -394,3 +395,18 @@ def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(
     number = settings.count_overlap(fresh_workspace, small_project, 0.2)
     assert f"20 % = {number} sentences are answered by 3 people each" in captions
     assert settings.sharing_of(fresh_workspace, small_project) == Sharing(3, 0.2)
+
+
+def test_an_owner_chooses_how_marks_are_put_together(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    at = page()
+    at.session_state["team 1"] = True
+    at.run()
+    choice = at.selectbox(key="merge of project 1")
+    assert choice.value == "majority"
+    assert "more than half of the people" in " ".join(each.value for each in at.caption)
+    choice.set_value("graded").run()
+    assert not at.exception
+    assert merge_policy(fresh_workspace, small_project) == "graded"
+    assert "A word counts less the more people struck it" in " ".join(c.value for c in at.caption)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrr.annotating.merging import sentence_marks
 from rrr.annotating.votes import SentenceVotes
@@ -33,15 +33,20 @@ class Filter:
 
 @dataclass(frozen=True)
 class ReviewedSentence:
-    """A sentence with everybody's votes. `struck` are the tokens that count as struck as things
-    are: decided, or put together as the owner chose; `decision` is what a reviewer decided."""
+    """A sentence with everybody's votes. `merged` are the tokens that are struck where no reviewer
+    decides, as the owner has marks put together; `decision` is what a reviewer decided."""
 
     example: Example
     tokens: tuple[Token, ...]
     token_hash: str
     votes: SentenceVotes
-    struck: frozenset[int]
+    merged: frozenset[int]
     decision: Adjudication | None
+
+    @property
+    def struck(self) -> frozenset[int]:
+        """Tokens that count as struck as things are."""
+        return self.merged if self.decision is None else frozenset(self.decision.marked)
 
     @property
     def majority(self) -> frozenset[int]:
@@ -99,7 +104,7 @@ def reviewed_sentences(
         examples, votes(workspace, project, [each.id for each in examples]), strict=True
     ):
         tokens = tuple(tokenize(example.text))
-        struck = frozenset(sentence_marks(of_all, merge).struck)
+        merged = frozenset(sentence_marks(replace(of_all, decided=None), merge).struck)
         decision = decisions.get(example.id)
-        rows.append(ReviewedSentence(example, tokens, token_hash(tokens), of_all, struck, decision))
+        rows.append(ReviewedSentence(example, tokens, token_hash(tokens), of_all, merged, decision))
     return rows

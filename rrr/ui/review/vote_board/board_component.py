@@ -139,7 +139,7 @@ def _row(sentence: ReviewedSentence, number: int, refused: str) -> dict[str, Any
         "words": words,
         "after": text[end:],
         "people": len(sentence.votes.struck),
-        "struck": sorted(sentence.struck),
+        "merged": sorted(sentence.merged),
         "majority": sorted(sentence.majority),
         "revision": 0 if decision is None else decision.revision,
         "decision": decision

@@ -30,7 +30,7 @@ export class Decisions {
 
   /** Tokens that are struck in a sentence as it is shown. @param {number} id */
   struckIn(id) {
-    return new Set(this.of(id)?.struck ?? this.rows.get(id)?.struck ?? []);
+    return new Set(this.of(id)?.struck ?? this.rows.get(id)?.merged ?? []);
   }
 
   /** Whether something is not known to be stored yet. */

@@ -23,8 +23,8 @@ export interface Row {
   words: Word[];
   after: string;
   people: number;
-  /** Tokens that count as struck as things are: decided, or put together. */
-  struck: number[];
+  /** Tokens that are struck where no reviewer decides. */
+  merged: number[];
   majority: number[];
   /** 0 where nobody has decided. */
   revision: number;

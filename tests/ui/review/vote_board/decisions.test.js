@@ -16,7 +16,7 @@ function row(id, more = {}) {
   const word = { before: " ", text: "odeon", votes: 1, by: "amy" };
   return {
     ...{ id, number: id, hash: "h", words: [word, word, word], after: "", people: 2 },
-    ...{ struck: [1], majority: [], revision: 0, decision: null, refused: "" },
+    ...{ merged: [1], majority: [], revision: 0, decision: null, refused: "" },
     ...more,
   };
 }
@@ -26,7 +26,7 @@ function row(id, more = {}) {
  * @param {number} revision
  */
 function decided(struck, revision) {
-  return { revision, decision: { struck, note: "", person: "me" }, struck };
+  return { revision, decision: { struck, note: "", person: "me" } };
 }
 
 function begun() {
@@ -88,6 +88,10 @@ test("undo brings back what was there, also that nobody had decided", () => {
   assert.equal(decisions.undo(), 1);
   assert.equal(decisions.of(1), null);
   assert.deepEqual(sent[1]?.changes, [{ id: 1, hash: "h", base: 7, decision: null }]);
+  // Not known to be stored yet, and the next click starts from what counts without a decision.
+  decisions.toggle(1, 2);
+  assert.deepEqual(decisions.of(1)?.struck, [1, 2]);
+  decisions.undo();
   assert.equal(decisions.undo(), null);
 });
 
