@@ -11,7 +11,7 @@ from streamlit.errors import FragmentHandledException
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.metrics import count_error
-from rrr.services.permissions import require
+from rrr.services.permissions import require, require_present
 from rrr.services.review.review_queue import is_worth_reviewing
 from rrr.services.warmup import warm_tensorflow
 from rrr.settings import ICON
@@ -24,9 +24,11 @@ from rrr.ui.name_question import name_question
 from rrr.ui.person_line import person_line
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
+from rrr.ui.reach import refuse_to_serve_openly
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 from rrr.ui.server_log import begin_log
 from rrr.ui.serving import begin_and_end, guards
+from rrr.ui.sign_in import sign_in_page
 from rrr.ui.status_routes import status_routes
 from rrr.ui.unexpected_error import show_unexpected
 
@@ -78,6 +80,11 @@ def draw() -> None:
         opened = tab_state.opened_workspace()
         if opened.settings.warm_up:
             warm_tensorflow()
+        if session_person.is_signed_out(opened):
+            st.navigation([home], position="hidden")
+            sign_in_page()
+            return
+        require_present(tab_state.workspace())
         project = tab_state.current_project()
         unseen = unseen_pages(project)
         others = [
@@ -121,4 +128,5 @@ if __name__ == "__main__":
     draw()
 else:  # Streamlit's server asks for what it is to serve
     begin_log()
+    refuse_to_serve_openly()
     app = st.App("app.py", routes=status_routes(), middleware=guards(), lifespan=begin_and_end)

@@ -42,7 +42,9 @@ def main() -> None:
     pins = resolve(needed)
     write("requirements.txt", "What `make run` needs.", pins)
     # All that is optional is tested, too.
-    optional = [need for name in ("encoders", "vectors", "docs", "test") for need in extras[name]]
+    optional = [
+        need for name in ("auth", "encoders", "vectors", "docs", "test") for need in extras[name]
+    ]
     test_pins = resolve([*pins, *optional])
     extra = [pin for pin in test_pins if pin not in set(pins)]
     write(

@@ -7,6 +7,7 @@ import streamlit as st
 from rrr.services.workspace import Workspace
 from rrr.ui import session_person
 from rrr.ui.plain_text import plain
+from rrr.ui.sign_in import sign_out_button, way_of_signing_in
 
 
 def person_line(opened: Workspace) -> None:
@@ -16,7 +17,9 @@ def person_line(opened: Workspace) -> None:
     if person is None:
         return
     st.caption(f"You are **{plain(person.name)}**")
-    if not opened.settings.is_named:
+    if (way := way_of_signing_in(opened.settings)) is not None:
+        sign_out_button(way)
+    elif not opened.settings.is_named:
         st.button(
             "Change name", key="change name", type="tertiary", on_click=session_person.ask_again
         )

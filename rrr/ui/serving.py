@@ -17,6 +17,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from rrr.settings import Settings
+from rrr.ui.reach import OnlyThroughTheProxy
+from rrr.ui.sign_in import PROXY_CLAIM
 from rrr.ui.status_routes import OPEN_TO_ALL_NAMES, MetricsForThisMachine
 
 
@@ -71,9 +74,14 @@ def guards() -> list[Middleware]:
     """
     allowed = config.get_option("server.allowedHosts")
     hosts = [f"[{host}]" if ":" in host else host for host in allowed] or ["*"]
+    header = Settings.from_environment().trusted_header
+    if header is not None:
+        config.set_option("server.trustedUserHeaders", {header: PROXY_CLAIM})
+    through_proxy = [Middleware(OnlyThroughTheProxy, header=header)] if header else []
     return [
         Middleware(OwnHostNames, allowed_hosts=hosts, www_redirect=False),
         Middleware(NoForeignPages),
+        *through_proxy,
         Middleware(MetricsForThisMachine),
     ]
 

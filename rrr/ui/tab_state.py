@@ -61,7 +61,10 @@ def current_project() -> Project | None:
     linked = address.number(PROJECT_PARAM)
     if PROJECT_PARAM in st.query_params and linked not in known:
         address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
-        add_notice("The project in this link is not here. It may have been deleted.")
+        add_notice(
+            "The project in this link is not here. It may have been deleted, or you take no part "
+            "in it."
+        )
     remembered = st.session_state.get(_PROJECT)
     for candidate in (linked, remembered, max(known, default=None)):
         if candidate in known:

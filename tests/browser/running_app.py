@@ -11,9 +11,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from http.client import HTTPMessage
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rrr.settings import ROOT, Settings
@@ -31,13 +33,23 @@ class RunningApp:
     """`streamlit run app.py` as a person starts it; may be stopped and started again.
 
     Without `warm_up` TensorFlow stays away until something is trained or compared. With
-    `asks_names` each browser is asked who works there; else everybody is "tester".
+    `asks_names` each browser is asked who works there; else everybody is "tester". `options` are
+    further ones of Streamlit's, `environment` further variables.
     """
 
-    def __init__(self, folder: Path, *, warm_up: bool = False, asks_names: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        warm_up: bool = False,
+        asks_names: bool = False,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        options: Sequence[str] = (),
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._asks_names = asks_names
         self._warm_up = warm_up
+        self._environment, self.options = environment, options
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
         self.move_to(free_port())
         self._log = folder / "app.log"
@@ -54,11 +66,12 @@ class RunningApp:
             "RRR_WORKSPACE": str(self.settings.workspace),
             "RRR_ANNOTATOR": "" if self._asks_names else self.settings.annotator,
             "RRR_WARM_UP": str(int(self._warm_up)),
+            **self._environment,
         }
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--server.port", str(self.port)],
+                [*command, "--server.port", str(self.port), *self.options],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,

@@ -10,8 +10,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from rrr.records import Person
+from rrr.services.people import members
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage, make_project
 from tests.browser.running_app import RunningApp
@@ -96,3 +98,35 @@ def test_the_app_ends_tidily_under_an_open_tab(
     finally:
         app.stop()
     expect(annotate.is_connected(False)).to_be_visible()
+
+
+def test_the_app_refuses_to_be_reached_by_others_who_need_not_sign_in(tmp_path: Path) -> None:
+    app = RunningApp(tmp_path, options=["--server.address", "0.0.0.0"])
+    with pytest.raises(RuntimeError, match="did not start") as refused:
+        app.start()
+    assert "nobody would have to sign in" in str(refused.value)
+    assert "RRR_TRUSTED_HEADER" in str(refused.value)
+    assert "Traceback" not in app.log
+
+
+def test_behind_a_proxy_only_requests_that_name_somebody_are_answered(
+    browser: Browser, tmp_path: Path
+) -> None:
+    header = "X-Forwarded-Email"
+    app = RunningApp(tmp_path, environment={"RRR_TRUSTED_HEADER": header})
+    try:
+        app.start()
+        with closing(Workspace(app.settings)) as workspace:
+            project = make_project(workspace, "A warm film", "Another")
+            members.put(workspace, project, Person.named("ada@example.org"), "owner")
+        host = f"127.0.0.1:{app.port}"
+        for path in ("/", "/_stcore/host-config", "/_stcore/stream"):
+            assert app.ask(path, Host=host).status == 403
+        assert begin_session(app, host, f"http://{host}") == 403
+        assert app.ask("/healthz", Host=host).status == 200
+        context = browser.new_context(extra_http_headers={header: "Ada@Example.org"})
+        AnnotatePage(context.new_page(), app, project).open()
+        expect(context.pages[0].get_by_text("You are ada@")).to_be_visible()
+        context.close()
+    finally:
+        app.stop()
