@@ -52,6 +52,8 @@ ASKS_NOBODY = {
 LEAST: dict[str, Role] = {}
 for _role, _names in {
     "annotator": """
+        marks.project_merge.merge_policy sharing.settings.sharing_of sharing.settings.count_overlap
+        sharing.team_progress.team_progress
         guidance.corpus_reading.begin guidance.corpus_reading.state guidance.inbox.count
         guidance.inbox.dismiss guidance.inbox.is_of_first_pair guidance.inbox.sentences
         guidance.inbox.take_back guidance.insight.current_run guidance.insight.expected
@@ -93,6 +95,7 @@ for _role, _names in {
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
     """,
     "owner": """
+        sharing.settings.set_people_per_sentence sharing.settings.set_overlap
         comparison.model_download.model_zip comparison.more_seeds.train_with_more_seeds
         exploration.background_rounds.begin exploration.background_rounds.cancel
         marks.labels.merge marks.labels.rename marks.project_merge.choose_merge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,12 @@ def verbs() -> list[Verb]:
         module = ".".join(file.relative_to(SERVICES).with_suffix("").parts)
         if module == "permissions":  # what is asked, not what asks
             continue
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and _is_verb(node):
-                asks = _asks(node)
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        functions = [node for node in body if isinstance(node, ast.FunctionDef)]
+        helpers = {node.name for node in functions if node.name.startswith("_") and _asks(node)}
+        for node in functions:
+            if _is_verb(node):
+                asks = _asks(node, helpers)
                 found.append(Verb(module, node.name, asks, (module, node.name) in called))
     return found
 
@@ -54,9 +57,11 @@ def _is_verb(node: ast.FunctionDef) -> bool:
     return is_of_workspace and not node.name.startswith("_")
 
 
-def _asks(node: ast.FunctionDef) -> bool:
+def _asks(node: ast.FunctionDef, helpers: Set[str] = frozenset()) -> bool:
     names = {each.func.id for each in ast.walk(node) if _is_plain_call(each)}  # type: ignore[attr-defined]
-    return any(name.startswith(("require", "_require")) or name == "projects_of" for name in names)
+    return any(
+        name.startswith("require") or name == "projects_of" or name in helpers for name in names
+    )
 
 
 def _is_plain_call(node: ast.AST) -> bool:

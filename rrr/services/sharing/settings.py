@@ -12,6 +12,7 @@ from rrr.store import sharing_queries
 
 def sharing_of(workspace: Workspace, project: Project) -> Sharing:
     """How the sentences are shared out; the usual values if nobody has chosen."""
+    workspace = require(workspace, project, "look")
     return sharing_queries.sharing_of(workspace.database, project.id)
 
 
@@ -37,6 +38,7 @@ def set_overlap(workspace: Workspace, project: Project, share: float) -> Sharing
 
 def count_overlap(workspace: Workspace, project: Project, share: float) -> int:
     """How many training sentences an overlap of this size has."""
+    workspace = require(workspace, project, "look")
     return sharing_queries.count_overlap(workspace.database, project.id, share)
 
 

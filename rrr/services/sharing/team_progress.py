@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rrr.records import REVIEWED_STATUSES, TRAIN, Project
+from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, people_queries, sharing_queries, team_counts
 from rrr.store.team_counts import ANSWERED_OF_ENOUGH, ENOUGH, OVERLAP, OVERLAP_ENOUGH
@@ -44,6 +45,7 @@ def team_progress(
     workspace: Workspace, project: Project, person: str | None = None
 ) -> TeamProgress:
     """Everybody who has answered in a project or is a member, by name, and `person` in any case."""
+    workspace = require(workspace, project, "look")
     database = workspace.database
     counts = team_counts.read(database, project.id)
     answers = annotation_queries.count_all(database, project.id, TRAIN)
