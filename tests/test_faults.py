@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks import many_annotators
-from benchmarks.faults import clock, disk, kills, migrations, writer
+from benchmarks.faults import clock, disk, kills, migrations, postgres, writer
 from benchmarks.faults.scenarios import SCENARIOS
+from benchmarks.own_store import own_store
 from rrr.records import NewAnswer
 from rrr.services.marks import answers
+from tests import stores
 
 
 def test_a_held_lock_loses_nothing(tmp_path: Path) -> None:
@@ -46,6 +50,29 @@ def test_an_answer_that_is_gone_or_another_is_seen(tmp_path: Path) -> None:
     workspace.close()
     assert many_annotators.compared(tmp_path, ["zoe"], told, 0).wrong == 1
     assert many_annotators.compared(tmp_path, ["zoe"], [], 0).doubled == 1
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the benchmarks work on the PostgreSQL server of the tests."""
+    with stores.schema():  # or skip
+        monkeypatch.setenv("RRR_DATABASE_URL", stores.SERVER)
+
+
+@pytest.mark.usefixtures("server")
+def test_a_server_that_cuts_connections_loses_nothing(tmp_path: Path) -> None:
+    assert postgres.connections_cut(tmp_path, 2).is_clean
+
+
+@pytest.mark.usefixtures("server")
+def test_a_database_that_is_gone_for_a_while_loses_nothing(tmp_path: Path) -> None:
+    assert postgres.gone_and_back(tmp_path, 1).is_clean
+
+
+@pytest.mark.usefixtures("server")
+def test_saves_on_a_server_that_are_killed_lose_nothing(tmp_path: Path) -> None:
+    with own_store():
+        assert kills.saves(tmp_path, 1).is_clean
 
 
 def test_every_scenario_has_a_name_of_its_own() -> None:
