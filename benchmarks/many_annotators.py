@@ -67,7 +67,7 @@ class Outcome:
         return [save.milliseconds for save in self.saves]
 
 
-def annotate(folder: Path, person: str, seconds: float) -> None:
+def annotate(folder: Path, person: str, seconds: float, nice: int) -> None:
     """What one process does: waits for a line, then saves once a second, and says all answers in
     the end."""
     workspace = workspace_in(folder).acting_as(Person.named(person), "named")
@@ -76,6 +76,8 @@ def annotate(folder: Path, person: str, seconds: float) -> None:
     answers.sentence(workspace, ids[0], person)  # what the first mark of a tab would wait for
     print("ready", flush=True)
     sys.stdin.readline()
+    if nice:
+        os.setpriority(os.PRIO_PROCESS, 0, nice)
     said = []
     began = time.monotonic() + dice.random()  # people do not click in step
     for number in range(int(seconds)):
@@ -96,8 +98,8 @@ def annotate(folder: Path, person: str, seconds: float) -> None:
     print("\n".join(said))
 
 
-def measured(folder: Path, people: int, seconds: float) -> Outcome:
-    """Have so many processes work on a new workspace in this folder."""
+def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcome:
+    """Have so many processes work on a new workspace in this folder, with this priority."""
     workspace = workspace_in(folder)
     rows = (
         NewExample(f"Sentence {n} of a warm film", "ab"[n % 2], "train") for n in range(SENTENCES)
@@ -105,7 +107,7 @@ def measured(folder: Path, people: int, seconds: float) -> Outcome:
     importing.add(workspace.database, "p", ("a", "b"), rows)
     workspace.close()
     names = [f"person {number}" for number in range(people)]
-    processes = [_started(folder, name, seconds) for name in names]
+    processes = [_started(folder, name, seconds, nice) for name in names]
     for process in processes:
         if process.stdout is None or process.stdout.readline() != "ready\n":
             raise RuntimeError("An annotator did not start.")
@@ -128,10 +130,10 @@ def measured(folder: Path, people: int, seconds: float) -> Outcome:
     return compared(folder, names, saves, refused)
 
 
-def _started(folder: Path, person: str, seconds: float) -> subprocess.Popen[str]:
+def _started(folder: Path, person: str, seconds: float, nice: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "benchmarks.many_annotators", "--person", person]
     return subprocess.Popen(
-        [*command, "--folder", str(folder), "--seconds", str(seconds)],
+        [*command, "--folder", str(folder), "--seconds", str(seconds), "--nice", str(nice)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
@@ -163,15 +165,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument(
+        "--nice",
+        type=int,
+        default=0,
+        help="the annotators' priority, once started; -10 for a machine with other work (as root)",
+    )
     parser.add_argument("--person", help=argparse.SUPPRESS)  # be one of them
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.person:
-        annotate(asked.folder, asked.person, asked.seconds)
+        annotate(asked.folder, asked.person, asked.seconds, asked.nice)
         return
     with tempfile.TemporaryDirectory() as folder, own_store():
         load = os.getloadavg()[0]
-        outcome = measured(Path(folder), asked.people, asked.seconds)
+        outcome = measured(Path(folder), asked.people, asked.seconds, asked.nice)
         store, loads = store_name(), f"{load:.1f} → {os.getloadavg()[0]:.1f}"
     row = (
         store,
@@ -181,7 +189,7 @@ def main() -> None:
         *(f"{outcome.percentile(share):.0f}" for share in (50, 95, 99)),
         f"{max(save.milliseconds for save in outcome.saves):.0f}",
         f"{max(save.late_ms for save in outcome.saves):.0f}",
-        loads,
+        loads + (f", priority {asked.nice}" if asked.nice else ""),
     )
     print(
         "| store | annotators | saved | lost | doubled | wrong | refused "

@@ -19,8 +19,9 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from benchmarks.faults.outcome import Outcome, Unavailable
+from benchmarks.faults.postgres import shut
 from benchmarks.faults.small_disk import fill, small_disk
-from benchmarks.own_store import workspace_in
+from benchmarks.own_store import own_store, workspace_in
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage, answer_to, make_project
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES, leaving_no_files
@@ -152,6 +153,25 @@ def database_deleted(folder: Path, tries: int) -> Outcome:
                     tally.compare(restored, page)
                 page.page.close()
     return tally.outcome("database deleted under an open tab", tries)
+
+
+def server_shut(folder: Path, tries: int) -> Outcome:
+    """The PostgreSQL database takes nobody in; the tab says so, and saves by itself afterwards."""
+    tally = _Tally()
+    server = os.environ["RRR_DATABASE_URL"]
+    with (
+        own_store() as name,
+        _running(folder) as (app, workspace),
+        _browser(folder / "profile") as browser,
+    ):
+        for _ in range(tries):
+            page = _open(browser, app, workspace)
+            with shut(server, name):
+                tally.strike_and_be_told(page, "cannot be reached")
+            tally.wait_until_saved(page)
+            tally.compare(workspace, page)
+            page.page.close()
+    return tally.outcome("database gone under an open tab", tries)
 
 
 @contextmanager

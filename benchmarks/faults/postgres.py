@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.faults import writer
@@ -30,12 +31,21 @@ def gone_and_back(folder: Path, tries: int) -> Outcome:
     """The database takes nobody in for a while, and then again."""
 
     def shut_for_a_while(server: str, name: str) -> None:
-        on_server(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        _cut(server, name)
-        time.sleep(1)
-        on_server(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        with shut(server, name):
+            time.sleep(1)
 
     return _saving_while(folder, tries, shut_for_a_while)
+
+
+@contextmanager
+def shut(server: str, name: str) -> Iterator[None]:
+    """Meanwhile the database takes nobody in, and has thrown everybody out."""
+    on_server(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    _cut(server, name)
+    try:
+        yield
+    finally:
+        on_server(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
 def _cut(server: str, name: str) -> None:

@@ -33,6 +33,7 @@ SCENARIOS = (
     Listed("clock set back between two answers", 20, clock.set_back),
     Listed("connections cut by the server", 10, postgres.connections_cut, "PostgreSQL"),
     Listed("database gone and back", 3, postgres.gone_and_back, "PostgreSQL"),
+    Listed("database gone under an open tab", 2, browser.server_shut, "PostgreSQL"),
     Listed("lock held by another program", 3, disk.lock_held, "SQLite"),
     Listed("disk full while saving", 3, disk.saves_until_full, "SQLite"),
     Listed("disk full while training", 1, disk.training_on_full),
