@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -90,7 +91,9 @@ def write_archive(
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         about = {"format": FORMAT, "version": VERSION, "tokenizer": TOKENIZER_VERSION}
         archive.writestr(_DESCRIPTION, _json({**about, **vars(description)}))
-        with archive.open(_SENTENCES, "w", force_zip64=True) as member:
+        sentences = zipfile.ZipInfo(_SENTENCES, time.localtime()[:6])
+        sentences.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(sentences, "w", force_zip64=True) as member:
             for line in lines:
                 member.write(line.encode())
         for kind, entries in (
