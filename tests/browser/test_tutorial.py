@@ -44,6 +44,7 @@ class Tutorial:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.set_default_timeout(LONG)  # a click waits while a busy machine draws the page anew
         self.main = page.get_by_test_id("stMain")
 
     def go_to(self, name: str) -> None:
