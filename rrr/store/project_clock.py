@@ -25,6 +25,12 @@ def next_moment(connection: Connection, project_id: int) -> datetime:
 
     The connection must hold the write lock.
     """
+    latest, now = latest_moment(connection, project_id), schema.now()
+    return now if latest is None else max(now, latest + timedelta(microseconds=1))
+
+
+def latest_moment(connection: Connection, project_id: int) -> datetime | None:
+    """When the last answer was given or the last rule made; None if there is neither."""
     # Each annotator's last answer is one look into an index, however many answers there are.
     people = (
         select(_counts.c.annotator)
@@ -42,6 +48,5 @@ def next_moment(connection: Connection, project_id: int) -> datetime:
     )
     last_rule = select(func.max(_rules.c.created_at)).where(_rules.c.project_id == project_id)
     moments = select(of_person.label("moment")).select_from(people).union_all(last_rule).subquery()
-    latest = connection.scalar(select(func.max(moments.c.moment)))
-    now = schema.now()
-    return now if latest is None else max(now, latest + timedelta(microseconds=1))
+    latest: datetime | None = connection.scalar(select(func.max(moments.c.moment)))
+    return latest

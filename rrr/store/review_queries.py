@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
 from rrr.records import REVIEWED_STATUSES, Annotation
 from rrr.store.annotation_rows import annotation_of
 from rrr.store.database import Database
+from rrr.store.project_clock import latest_moment
 from rrr.store.schema import mark_tables
 
 _MOST_ASKED = 500
@@ -50,3 +52,18 @@ def shared_ids(database: Database, project_id: int) -> list[int]:
     )
     with database.read() as connection:
         return list(connection.scalars(query))
+
+
+def votes_version(database: Database, project_id: int) -> tuple[Any, ...]:
+    """Changes with every answer and rule, but not with what reviewers decide; takes no time."""
+    rules, spared = mark_tables.rules, mark_tables.rule_exceptions
+    of_project = rules.c.project_id == project_id
+    num_rules = select(func.count()).select_from(rules).where(of_project)
+    num_spared = (
+        select(func.count())
+        .select_from(spared.join(rules, rules.c.id == spared.c.rule_id))
+        .where(of_project)
+    )
+    with database.read() as connection:
+        latest = latest_moment(connection, project_id)
+        return latest, connection.scalar(num_rules), connection.scalar(num_spared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rrr.annotating.disagreements import Disagreements, DisagreementTally
 from rrr.annotating.inter_annotator import AgreementTally, InterAnnotatorAgreement
@@ -14,7 +14,7 @@ from rrr.services.background import Failed, Pending
 from rrr.services.marks.project_merge import votes
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
-from rrr.store import project_queries, review_queries
+from rrr.store import review_queries
 
 READ_AT_ONCE = 400
 """Shared sentences that a page waits for, about a tenth of a second."""
@@ -54,27 +54,27 @@ def team_reading_soon(workspace: Workspace, project: Project) -> TeamReading | P
     """As `team_reading`, for pages. Where many sentences are shared a thread reads them; until it
     has, the page gets what was read last."""
     workspace = require(workspace, project, "review")
-    version = project_queries.marks_version(workspace.database, project.id)
+    version = review_queries.votes_version(workspace.database, project.id)
     place = (workspace.settings, project.id)
     kept = _readings.get(place)
     if kept is not None and kept[0] == version:
         return kept[1]
     num_shared = len(review_queries.shared_ids(workspace.database, project.id))
     found = background.soon(
-        ("agreement", *place, version),
+        ("agreement", *place),  # one thread at a time, however often marks change
         lambda: _of_version(place, version),
         lambda _: _readings.put(place, (version, team_reading(workspace, project))),
         at_once=num_shared <= READ_AT_ONCE,
     )
     if isinstance(found, Pending) and kept is not None:
-        return TeamReading(kept[1].hands, kept[1].with_rules, kept[1].differences, is_late=True)
+        return replace(kept[1], is_late=True)
     return found
 
 
-def _of_version(place: Hashable, version: int) -> TeamReading | None:
+def _of_version(place: Hashable, version: Hashable) -> TeamReading | None:
     kept = _readings.get(place)
     return kept[1] if kept is not None and kept[0] == version else None
 
 
-_readings: LastUsed[Hashable, tuple[int, TeamReading]] = LastUsed(4)
-"""Of projects, each with the version of the marks that it is of."""
+_readings: LastUsed[Hashable, tuple[Hashable, TeamReading]] = LastUsed(4)
+"""Of projects, each with the version of the votes that it is of."""

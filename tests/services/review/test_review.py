@@ -8,7 +8,7 @@ from rrr.errors import AnnotationError, NotAllowed, StaleRevision
 from rrr.records import NewExample, Person, Project
 from rrr.services import background
 from rrr.services.background import Pending
-from rrr.services.marks import marked_corpus
+from rrr.services.marks import marked_corpus, rules
 from rrr.services.people import members
 from rrr.services.review import adjudicating, team_reading
 from rrr.services.review.review_queue import (
@@ -137,6 +137,21 @@ def test_where_one_person_works_alone_there_is_nothing_to_review(
     assert reading(fresh_workspace, alone).hands.num_sentences == 0
     answer(fresh_workspace, 2, "bob", "nothing_irrelevant")
     assert is_worth_reviewing(fresh_workspace, alone)
+
+
+def test_a_decision_does_not_have_everything_compared_anew(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    first = team_reading_soon(fresh_workspace, project)
+    adjudicating.decide(fresh_workspace, 1, [5], base_revision=0)
+    assert team_reading_soon(fresh_workspace, project) is first
+    rule = rules.add_rule(fresh_workspace, project, "odeon")
+    with_rule = team_reading_soon(fresh_workspace, project)
+    assert with_rule == reading(fresh_workspace, project) != first
+    rules.remove_rule(fresh_workspace, rule.id)
+    assert team_reading_soon(fresh_workspace, project) == first
+    answer(fresh_workspace, 1, "bob", "nothing_irrelevant")
+    assert team_reading_soon(fresh_workspace, project) != first
 
 
 def test_where_much_is_shared_the_last_figures_stand_until_a_thread_has_the_new_ones(
