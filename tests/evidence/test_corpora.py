@@ -76,7 +76,7 @@ def test_the_decoy_demo_is_rid_of_its_planted_words():
 
 
 def test_a_corpus_that_is_not_there_is_named_with_the_option_that_helps(tmp_path):
-    assert available(tmp_path) == available(None) == ("demo", "decoy_demo")
+    assert available(tmp_path) == available(None) == ("demo", "decoy_demo", "small_decoy_demo")
     with pytest.raises(NotFound, match="--corpora"):
         load_corpus("imdb_cad", tmp_path)
     with pytest.raises(ConfigError, match="decoy_demo"):
@@ -117,7 +117,10 @@ def test_film_reviews_are_learned_from_originals_and_tested_on_revised_ones_too(
     (tmp_path / "imdb_cad").mkdir()
     with gzip.open(tmp_path / "imdb_cad" / "data.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in reviews())
-    assert available(tmp_path) == ("demo", "decoy_demo", "decoy_imdb", "imdb_cad")
+    assert available(tmp_path) == (
+        *("demo", "decoy_demo", "small_decoy_demo"),
+        *("decoy_imdb", "imdb_cad"),
+    )
     corpus = load_corpus("imdb_cad", tmp_path)
     assert {name: len(data) for name, data in corpus.splits.items()} == dict.fromkeys(
         (TRAIN, VALIDATION, TEST, REVISED, FREE), 80
