@@ -92,7 +92,9 @@ def ask(project: Project, on_desk: Desk) -> None:
     fair_change_line(project)
     words = [word for sheet in on_desk.sheets[:1] for word in sheet.suggested_words]
     if words:
-        fair_question(project, questions_about(tab_state.workspace(), project, words))
+        fair_question(
+            project, questions_about(tab_state.workspace(), project, tab_state.annotator(), words)
+        )
 
 
 def header(progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""`rrr fair`: say that words are fair reasons, list those that are, take one back."""
+"""`rrr fair`: say whether words are fair reasons, list what all say, take one's answer back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.errors import DataError
 
 
 def fair(
@@ -16,51 +17,73 @@ def fair(
         list[str] | None,
         typer.Argument(
             metavar="[WORD...]",
-            help="Words the model may rely on. Without any, the fair words are only listed.",
+            help="Words the model may rely on. Without any, only lists what people say.",
             show_default=False,
         ),
     ] = None,
+    not_fair: Annotated[
+        bool, typer.Option("--not", help="Say that these words are no fair reasons.")
+    ] = False,
     back: Annotated[
-        bool,
-        typer.Option("--take-back", help="Ask about these words again, as if never called fair."),
+        bool, typer.Option("--take-back", help="Forget what you said about these words.")
     ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Call words fair reasons for the label.
+    """Say whether words are fair reasons for the label.
 
-    Nobody is asked about them again, in the app and by any annotator. Prints the fair words, the
-    latest first, with who said so and when (UTC).
+    A word counts as fair if more people call it fair than not; a tie leaves it open. Nobody is
+    asked about a word that is settled. Prints the words that no rule strikes, the latest first,
+    with who says what and when (UTC).
 
     Example:
 
     \b
         rrr fair Reviews superb dull
+        rrr fair Reviews --not odeon
         rrr fair Reviews --take-back dull
     """
     from rrr.annotating.rule_matching import rule_pattern
     from rrr.services.marks import fair_words
 
+    if not_fair and back:
+        raise DataError("Give either --not or --take-back.")
     with opened(workspace) as opened_workspace:
         found = find_project(opened_workspace, project)
+        person = opened_workspace.settings.annotator
+        say = fair_words.call_unfair if not_fair else fair_words.call_fair
         checked = [rule_pattern("word", each).pattern for each in words or ()]
         for word in checked:
-            if back:
-                if fair_words.take_back(opened_workspace, found, word) is None:
-                    typer.echo(f"“{word}” was not fair.", err=True)
-            else:
-                person = opened_workspace.settings.annotator
-                fair_words.call_fair(opened_workspace, found, word, person)
-        known = fair_words.list_fair(opened_workspace, found)
+            if not back:
+                say(opened_workspace, found, word, person)
+            elif fair_words.take_back(opened_workspace, found, word, person) is None:
+                typer.echo(f"{person} had said nothing about “{word}”.", err=True)
+        known = fair_words.list_judged(opened_workspace, found)
         struck = fair_words.struck_all_the_same(opened_workspace, found)
     for word in sorted(struck & set(checked)):
         typer.echo(f"“{word}” is struck everywhere, and that counts more.", err=True)
     if as_json:
         rows = [
-            {"word": each.word, "said_by": each.annotator, "at": each.created_at.isoformat()}
-            for each in known
+            {
+                "word": judged.word,
+                "standing": judged.standing,
+                "answers": [
+                    {
+                        "person": each.annotator,
+                        "is_fair": each.is_fair,
+                        "at": each.created_at.isoformat(),
+                    }
+                    for each in judged.answers
+                ],
+            }
+            for judged in known
         ]
         typer.echo(json.dumps(rows))
         return
-    for each in known:
-        typer.echo(f"{each.word}  said {each.annotator} on {each.created_at:%d %B %Y, %H:%M} UTC")
+    for judged in known:
+        said = ", ".join(
+            f"{'fair' if each.is_fair else 'not fair'} says {each.annotator} on "
+            f"{each.created_at:%d %B %Y, %H:%M} UTC"
+            for each in judged.answers
+        )
+        typer.echo(f"{judged.word}  {judged.standing}: {said}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rrr.records import Adjudication, Annotation, Example, FairWord, Mark, Rule
+from rrr.records import Adjudication, Annotation, Example, FairAnswer, Mark, Rule
 from rrr.text import TOKENIZER_VERSION, Token
 
 # Characters that JSON allows in a string, but that end a line for many programs, or that a terminal
@@ -37,7 +37,7 @@ class AnnotatedExample:
 
 
 def line_of(
-    annotated: AnnotatedExample, rules: Iterable[Rule] = (), fair: Iterable[FairWord] = ()
+    annotated: AnnotatedExample, rules: Iterable[Rule] = (), fair: Iterable[FairAnswer] = ()
 ) -> str:
     """One JSON object and a line end.
 

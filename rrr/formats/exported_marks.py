@@ -19,7 +19,7 @@ from rrr.records import (
     Adjudication,
     Annotation,
     AnnotationStatus,
-    FairWord,
+    FairAnswer,
     NewExample,
     Rule,
     RuleKind,
@@ -67,7 +67,7 @@ class ExportedMarks:
 
     Attributes:
         rules: those of the exported project; their ids are their places in this list.
-        fair: the words that were called fair there.
+        fair: what people there said about words.
         num_foreign: as in `MarksRead`.
 
     Raises:
@@ -76,7 +76,7 @@ class ExportedMarks:
 
     def __init__(self, filename: str, source: Source | None, encoding: str) -> None:
         self.rules: list[Rule] = []
-        self.fair: list[FairWord] = []
+        self.fair: list[FairAnswer] = []
         self.num_foreign = self.num_answers = self.num_sentences = 0
         self._num_unread = 0
         self._places: dict[tuple[str, str], int] = {}
@@ -116,7 +116,7 @@ class ExportedMarks:
             num_rules_missing,
             self._num_unread + left,
             self.num_foreign,
-            len(self.fair),
+            len({each.word for each in self.fair if each.is_fair}),
         )
 
     def _take(self, entry: Mapping[str, Any]) -> None:
@@ -189,9 +189,12 @@ def _decision(entry: Mapping[str, Any] | None, num_tokens: int) -> Adjudication 
     )
 
 
-def _fair_word(entry: Mapping[str, Any]) -> FairWord:
+def _fair_word(entry: Mapping[str, Any]) -> FairAnswer:
     (form,) = words_of(_text(entry["word"]))  # else it is not one word: a ValueError
-    return FairWord(form, _text(entry["annotator"]), _moment(entry["created_at"]))
+    is_fair = entry.get("is_fair", True)  # files of older versions hold fair words only
+    if not isinstance(is_fair, bool):
+        raise ValueError("neither fair nor not")
+    return FairAnswer(form, _text(entry["annotator"]), _moment(entry["created_at"]), is_fair)
 
 
 def _text(value: Any) -> str:

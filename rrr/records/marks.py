@@ -160,12 +160,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class FairWord:
-    """A word, in the vocabulary's form, that `annotator` called a fair reason for the label."""
+class FairAnswer:
+    """What `annotator` says about a word, in the vocabulary's form: is it a fair reason for the
+    label?"""
 
     word: str
     annotator: str
     created_at: datetime
+    is_fair: bool = True
 
 
 MarkSource = Literal["hand", "suggestion", "rule"]

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import DataError
-from rrr.records import TEST, TRAIN, VALIDATION, Example, FairWord, NewExample, Project, Rule
+from rrr.records import TEST, TRAIN, VALIDATION, Example, FairAnswer, NewExample, Project, Rule
 from rrr.store import (
     adjudication_queries,
     answers_of_projects,
     deleting,
-    fair_word_queries,
+    fair_answer_queries,
     people_queries,
     project_queries,
     rationale_queries,
@@ -46,7 +46,7 @@ def add(
     is_demo: bool = False,
     report: Callable[[int], None] | None = None,
     new_rules: Sequence[Rule] = (),
-    new_fair: Sequence[FairWord] = (),
+    new_fair: Sequence[FairAnswer] = (),
     hits: Mapping[int, int] = MappingProxyType({}),
     complete: Callable[[int], None] | None = None,
     owner: str | None = None,
@@ -115,7 +115,7 @@ def extend(
     num_known: int,
     report: Callable[[int], None] | None = None,
     new_rules: Sequence[Rule] = (),
-    new_fair: Sequence[FairWord] = (),
+    new_fair: Sequence[FairAnswer] = (),
 ) -> Project:
     """Add examples behind those a project has, all or none; its rules strike in them at once.
 
@@ -158,7 +158,7 @@ def extend(
         answers_of_projects.move(connection, staged, project_id)
         adjudication_queries.move(connection, staged, project_id)
         rule_queries.move_exceptions(connection, staged, project_id)
-        fair_word_queries.move(connection, staged, project_id)
+        fair_answer_queries.move(connection, staged, project_id)
         connection.execute(sa.delete(_projects).where(_projects.c.id == staged))
         word_index.finish(connection, project_id)
         answers_of_projects.recount(connection, project_id)
@@ -179,7 +179,7 @@ def _stage(
     report: Callable[[int], None] | None,
     finish: Callable[[Connection, int, Mapping[str, int]], Project],
     new_rules: Sequence[Rule],
-    new_fair: Sequence[FairWord],
+    new_fair: Sequence[FairAnswer],
     complete: Callable[[int], None] | None = None,
 ) -> Project:
     """Store examples batch by batch in a project nobody sees; `finish` makes something of it."""
@@ -197,7 +197,7 @@ def _stage(
             insert(_projects).values(values).returning(_projects.c.id)
         ).scalar_one()
         rule_ids = rule_queries.add_batch(connection, staged, new_rules)
-        fair_word_queries.add_batch(connection, staged, new_fair)
+        fair_answer_queries.add_batch(connection, staged, new_fair)
     try:
         split_sizes: Counter[str] = Counter()
         for batch in _batches(new_examples):

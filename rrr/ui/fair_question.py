@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -11,20 +11,28 @@ from rrr.records import Project
 from rrr.services.guidance.questions import Question
 from rrr.services.marks import fair_words
 from rrr.services.marks.fair_words import FairChange
+from rrr.services.workspace import Workspace
 from rrr.ui import fair_state, tab_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
 from rrr.ui.rule_state import look_at
 
 LOOKS_GOOD = "Most of what is left looks like good reasons."
-FAIR_HELP = "The model may use this word. Nobody is asked about it again; you can take that back."
-NOT_FAIR_HELP = "Shows every sentence with it. Nothing is struck before you say so."
+FAIR_HELP = (
+    "You say that the model may use this word. It counts as fair if more people say so than not; "
+    "then nobody is asked again. You can take your answer back."
+)
+NOT_FAIR_HELP = (
+    "Remembers your answer and shows every sentence with the word. Nothing is struck before you "
+    "say so."
+)
+ONLY_UNFAIR_HELP = "Remembers your answer. Whoever may strike words everywhere sees it."
 
 
 def fair_question(project: Project, questions: Sequence[Question]) -> None:
     """Ask the first question this tab is not unsure about; nothing where there is none left.
 
-    Goes to the Words page where the answer is “not fair”.
+    Goes to the Words page where the answer is “not fair”, for those who may strike words there.
     """
     unsure = fair_state.unsure()
     question = next((each for each in questions if each.word not in unsure), None)
@@ -40,10 +48,19 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
                 on_click=call_fair,
                 args=(project, question.word),
             )
-            strikes = tab_state.may(project, "make rules")
-            if strikes and st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
-                look_at(project, question.pattern)
-                go_to("words")
+            if tab_state.may(project, "make rules"):
+                if st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
+                    call_unfair(project, question.word)
+                    look_at(project, question.pattern)
+                    go_to("words")
+            else:
+                st.button(
+                    "Not fair",
+                    key="answer not fair",
+                    help=ONLY_UNFAIR_HELP,
+                    on_click=call_unfair,
+                    args=(project, question.word),
+                )
             st.button(
                 "Not sure",
                 key="answer not sure",
@@ -60,34 +77,47 @@ def question_line(question: Question) -> str:
 
 
 def fair_change_line(project: Project) -> None:
-    """Say which word this tab has just called fair, or asked about again, and offer to undo it."""
+    """Say what this tab has just said about a word, and offer to undo it."""
     change = fair_state.fair_change()
     if change is None:
         return
-    done = "is asked about again" if change.after is None else "counts as a fair reason"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"“{plain(change.word)}” {done}.", width="content")
+        st.markdown(change_sentence(change), width="content")
         st.button("Undo", key="undo fair change", on_click=_undo, args=(project, change))
 
 
+def change_sentence(change: FairChange) -> str:
+    """What a change has done, as Markdown, its word escaped."""
+    word = plain(change.word)
+    if change.after is None:
+        return f"Your answer about “{word}” is taken back."
+    return f"You call “{word}” {'a fair reason' if change.after.is_fair else 'no fair reason'}."
+
+
 def call_fair(project: Project, word: str) -> None:
-    """Callback: remember that a word is a fair reason."""
-    try:
-        change = fair_words.call_fair(tab_state.workspace(), project, word, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
-    fair_state.keep_fair_change(change)
+    """Callback: remember that this person calls a word a fair reason."""
+    _keep(fair_words.call_fair, project, word)
+
+
+def call_unfair(project: Project, word: str) -> None:
+    """Callback: remember that this person calls a word no fair reason."""
+    _keep(fair_words.call_unfair, project, word)
 
 
 def ask_again(project: Project, word: str) -> None:
-    """Callback: a word is no longer fair."""
+    """Callback: forget what this person says about a word."""
+    _keep(fair_words.take_back, project, word)
+
+
+def _keep(
+    change: Callable[[Workspace, Project, str, str], FairChange | None], project: Project, word: str
+) -> None:
     try:
-        change = fair_words.take_back(tab_state.workspace(), project, word)
+        changed = change(tab_state.workspace(), project, word, tab_state.annotator())
     except RightReasonsError as error:
         tab_state.add_notice(str(error))
         return
-    fair_state.keep_fair_change(change)
+    fair_state.keep_fair_change(changed)
 
 
 def _undo(project: Project, change: FairChange) -> None:

@@ -232,7 +232,10 @@ def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Pa
     assert [each["word"] for each in listed] == ["film", "good"]
     result = rrr(tmp_path, "fair", "1", "--take-back", "good", "bad")
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["film"]
-    assert "“bad” was not fair" in result.stderr
+    assert "had said nothing about “bad”" in result.stderr
+    result = rrr(tmp_path, "fair", "1", "--not", "film")
+    assert result.stdout.startswith("film  not fair: not fair says ")
+    assert rrr(tmp_path, "fair", "1", "--not", "--take-back", "film").exit_code == 1
     rrr(tmp_path, "strike", "1", "film")
     result = rrr(tmp_path, "fair", "1", "film")
     assert (result.stdout, "is struck everywhere" in result.stderr) == ("", True)

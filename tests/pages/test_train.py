@@ -417,7 +417,7 @@ def test_a_word_the_model_relies_on_is_a_question_and_fair_settles_it(
     at = press(at, "answer not sure")
     assert "Is *warm* a fair reason for *good*?" in said(at)
     at = press(at, "answer fair")
-    assert "“warm” counts as a fair reason" in said(at)
+    assert "You call “warm” a fair reason" in said(at)
     assert "a fair reason for" not in said(at)
     at = press(at, "undo fair change")
     assert "Is *warm* a fair reason for *good*?" in said(at)

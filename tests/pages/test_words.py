@@ -97,18 +97,37 @@ def test_a_word_called_fair_leaves_the_ranking_and_comes_back(
     assert "Is it a fair reason for <em>good</em>?" in said(at)
     assert at.button(key="look at odeon").label == "Not fair…"
     at = click(at, "fair odeon")
-    assert "“odeon” counts as a fair reason" in said(at)
+    assert "You call “odeon” a fair reason." in said(at)
     assert not [b for b in at.button if b.key == "look at odeon"]
-    assert "**odeon**, said tester on " in said(at)
+    assert "**odeon** · a fair reason  \n:small[fair: tester on " in said(at)
     at = click(at, "ask about odeon")
-    assert "“odeon” is asked about again" in said(at)
-    assert "said tester" not in said(at)
+    assert "Your answer about “odeon” is taken back." in said(at)
+    assert "tester on" not in said(at)
     at = click(at, "undo fair change")
-    assert "**odeon**, said tester on " in said(at)
+    assert "fair: tester on " in said(at)
     at.text_input(key="words sought").set_value("odeon").run()
     assert "<strong>odeon</strong> · a fair reason" in said(at)
     at = click(at, "ask again odeon")
-    assert fair_words.list_fair(fresh_workspace, small_project) == []
+    assert fair_words.list_judged(fresh_workspace, small_project) == []
+
+
+def test_each_person_answers_for_themselves_and_all_see_who_said_what(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    fair_words.call_fair(fresh_workspace, small_project, "odeon", "*Ann*")
+    at = page()
+    assert r"**odeon** · a fair reason" in said(at)
+    assert r"fair: \*Ann\* on " in said(at)
+    at = click(at, "not fair, too: odeon")
+    assert "You call “odeon” no fair reason." in said(at)
+    assert "**odeon** · open: as many people say one as the other" in said(at)
+    assert " · not fair: tester on " in said(at)
+    fair_words.call_unfair(fresh_workspace, small_project, "odeon", "bob")
+    at = page()
+    assert "**odeon** · no fair reason, and not struck" in said(at)
+    at = click(at, "ask about odeon")  # takes back only what this person has said
+    (judged,) = fair_words.list_judged(fresh_workspace, small_project)
+    assert [each.annotator for each in judged.answers] == ["bob", "*Ann*"]
 
 
 def test_where_the_weight_moved_is_said_with_the_way_to_strike_it(

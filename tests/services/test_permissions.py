@@ -28,6 +28,7 @@ from rrr.records import (
 from rrr.services import permissions
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.marks import answers, labels, rules, snapshots
+from rrr.services.marks.fair_words import FairChange
 from rrr.services.marks.sweep import Sweep
 from rrr.services.people import members
 from rrr.services.projects import catalogue
@@ -63,13 +64,16 @@ for _role, _names in {
         guidance.training_words.count_words marks.answers.first_answered
         marks.answers.first_example marks.answers.neighbour marks.answers.progress
         marks.answers.save marks.answers.sentence marks.fair_words.call_fair
-        marks.fair_words.list_fair marks.fair_words.struck_all_the_same marks.fair_words.take_back
+        marks.fair_words.call_unfair marks.fair_words.list_judged
+        marks.fair_words.struck_all_the_same marks.fair_words.take_back
         marks.fair_words.undo marks.labels.count marks.labels.last_change marks.labels.latest
         marks.labels.seen marks.rules.has_demo_rules marks.rules.list_rules
         marks.project_merge.merge_policy
         marks.rules.ruled_words marks.rules.spared_by marks.sentence_search.find_sentences
         marks.striking_advice.advice_of people.members.members_of projects.catalogue.get_project
-        sharing.leases.busy sharing.leases.claims_on sharing.leases.hold story.guided.step_of
+        sharing.leases.busy sharing.leases.claims_on sharing.leases.hold
+        sharing.settings.count_overlap sharing.settings.sharing_of
+        sharing.team_progress.team_progress story.guided.step_of
     """,
     "reviewer": """
         comparison.agreement.agreement_soon comparison.leaning.leaning_soon
@@ -107,6 +111,7 @@ for _role, _names in {
         projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
         training.run_shelf.restore training.run_shelf.star training.runs.cancel
         training.runs.repeat training.runs.resume training.runs.retry training.runs.settle
+        sharing.settings.set_overlap sharing.settings.set_people_per_sentence
         training.runs.start_baseline training.runs.start_pair training.word_vector_files.forget
         training.word_vector_files.keep training.word_vector_files.kept
     """,
@@ -175,6 +180,7 @@ def arguments(verb: Verb, workspace: Workspace, person: str) -> dict[str, Any]:
         "Sequence[InboxEntry]": [SimpleNamespace(run_id=1, example_id=1)],
         "Relabelling": Relabelling(1, 1, person, datetime.now(UTC), names, names, 1),
         "Person": Person.named("new"),
+        "FairChange": FairChange("warm", person, None, None),
     }
     by_name: dict[str, Any] = {
         "annotator": person,

@@ -15,7 +15,7 @@ from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.cure import is_cured, least_share
 from rrr.services.guidance.insight import current_run
 from rrr.services.guidance.phrases import pattern_of, phrases_of, struck_phrases
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import not_asked
 from rrr.services.marks.judged_words import checked_words
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
@@ -65,23 +65,29 @@ def words_to_ask(
         for each in ranked
         if each.mass and each.mass >= least and any(map(str.isalnum, each.word))
     ]
-    return questions_about(workspace, project, candidates[: 2 * count])[:count]
+    return questions_about(workspace, project, annotator, candidates[: 2 * count])[:count]
 
 
-def questions_about(workspace: Workspace, project: Project, words: Sequence[str]) -> list[Question]:
-    """A question about each word, or the phrase it belongs to, in their order; each word and phrase
-    once, and none about a phrase that is struck or that holds a fair word."""
+def questions_about(
+    workspace: Workspace, project: Project, annotator: str, words: Sequence[str]
+) -> list[Question]:
+    """A question about each word, or the phrase it belongs to, in their order.
+
+    Each word and phrase comes once. None comes that is struck, or that is or holds a word about
+    which this person is not asked.
+    """
     workspace = require(workspace, project, "look")
     distinct = list(dict.fromkeys(words))
     per_label = word_queries.per_label(workspace.database, project.id, distinct)
     phrases = phrases_of(workspace, project, distinct)
-    fair, struck = fair_words(workspace, project.id), struck_phrases(workspace, project)
-    asked: set[str] = set()
+    settled = not_asked(workspace, project.id, annotator)
+    struck = struck_phrases(workspace, project)
+    asked = set(settled)
     found = []
     for word in distinct:
         phrase = phrases[word] if phrases[word] != word else ""
         fellows = set(phrase.split())
-        if word in asked or phrase in struck or fellows & fair:
+        if word in asked or phrase in struck or fellows & settled:
             continue
         asked |= fellows
         found.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))

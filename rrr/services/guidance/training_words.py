@@ -11,7 +11,7 @@ from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.phrases import phrases_of, struck_phrases
 from rrr.services.guidance.questions import most_frequent_label
 from rrr.services.marks.answers import Sentence
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import answered_words, fair_words
 from rrr.services.marks.rules import ruled_words
 from rrr.services.marks.sweep import Hit, hit_of
 from rrr.services.permissions import require
@@ -61,7 +61,7 @@ class WordRow:
 
     `share` of the sentences with a label have `label`; `leaning` is the word's share of all the
     saliency of the model, in [0, 1], None if no model was read. `struck` words are struck
-    everywhere, alone or in their phrase, `fair` ones were called a fair reason. `phrase` is the one
+    everywhere, alone or in their phrase, `fair` ones count as a fair reason. `phrase` is the one
     the word nearly always stands in, or the word itself. `hits` are examples.
     """
 
@@ -72,6 +72,7 @@ class WordRow:
     leaning: float | None
     struck: bool
     fair: bool
+    is_answered: bool  # whether this person has said if it is fair
     hits: tuple[Hit, ...]
     phrase: str
 
@@ -90,9 +91,9 @@ def ranked_words(
 ) -> WordPage:
     """Training words from place `start` on, those first that a model is most tempted by.
 
-    Words that were called fair are left out, unless a word is sought. Ranked by how much the newest
-    model that was read leans on the word (its saliency in all sentences) × how surely the word goes
-    with one label; before there is a model, by the latter.
+    Words that are fair for the project are left out, unless a word is sought. Ranked by how much
+    the newest model that was read leans on the word (its saliency in all sentences) × how surely
+    the word goes with one label; before there is a model, by the latter.
 
     Args:
         sought: Part of a word, in any case; "" for all.
@@ -103,6 +104,7 @@ def ranked_words(
     run_id = corpus_reading.newest_read(workspace, project.id)
     num_read = reading_queries.complete(database, project.id).get(run_id, 0) if run_id else 0
     fair = fair_words(workspace, project.id)
+    answered = answered_words(workspace, project.id, workspace.person.key)
     without = () if sought else fair
     found = word_queries.ranked(database, project.id, run_id, sought, start, count, without)
     names = [each.word for each in found]
@@ -124,6 +126,7 @@ def ranked_words(
                 leaning=each.mass / num_read if each.mass is not None and num_read else None,
                 struck=each.word in struck or phrases[each.word] in in_phrase,
                 fair=each.word in fair,
+                is_answered=each.word in answered,
                 hits=hits.get(each.word, ()),
                 phrase=each.word if each.word in struck else phrases[each.word],
             )

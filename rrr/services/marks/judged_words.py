@@ -13,7 +13,7 @@ from threading import Lock
 
 from rrr.last_used import LastUsed
 from rrr.services import background
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import not_asked
 from rrr.services.marks.rules import ruled_words
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries
@@ -78,11 +78,11 @@ def judged_words(workspace: Workspace, project_id: int, annotator: str) -> Mappi
 
 
 def checked_words(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
-    """The words about which nothing is left to ask this person: those they have judged, and those
-    that a rule strikes or that anybody called fair."""
+    """The words about which nothing is left to ask this person: those they have judged in
+    a sentence, those that a rule strikes, and those about whose fairness they are not asked."""
     return (
         ruled_words(workspace, project_id)
-        | fair_words(workspace, project_id)
+        | not_asked(workspace, project_id, annotator)
         | set(judged_words(workspace, project_id, annotator))
     )
 

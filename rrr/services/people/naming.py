@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rrr.errors import DataError
 from rrr.formats.names import is_blank, look_of, name_of
 from rrr.records import MAX_PERSON_LENGTH, Person
@@ -57,3 +59,8 @@ def address_key(address: str) -> str:
 def remember(workspace: Workspace, person: Person) -> None:
     """Keep how a person is called."""
     people_queries.remember(workspace.database, person)
+
+
+def names_of(workspace: Workspace, keys: Collection[str]) -> dict[str, str]:
+    """How people are called; a key that nobody gave a name is its own."""
+    return people_queries.names_of(workspace.database, keys)

@@ -37,7 +37,7 @@ from rrr.store import (
     answers_of_projects,
     deleting,
     example_queries,
-    fair_word_queries,
+    fair_answer_queries,
     importing,
     project_queries,
     rationale_queries,
@@ -247,7 +247,7 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
 
 def _lines(workspace: Workspace, project: Project) -> Iterator[str]:
     first = rule_queries.list_of(workspace.database, project.id)
-    fair = fair_word_queries.list_of(workspace.database, project.id)
+    fair = fair_answer_queries.list_of(workspace.database, project.id)
     for annotated in annotated_examples(workspace, project):
         yield line_of(annotated, first, fair)
         first, fair = [], []

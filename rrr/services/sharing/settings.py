@@ -23,6 +23,7 @@ def set_people_per_sentence(workspace: Workspace, project: Project, number: int)
         ConfigError: if `number` is out of its range.
         NotAllowed: if this person is no owner.
     """
+    workspace = require(workspace, project, "change the project")
     return _set(workspace, project, people_per_sentence=number)
 
 
@@ -33,6 +34,7 @@ def set_overlap(workspace: Workspace, project: Project, share: float) -> Sharing
         ConfigError: if `share` is out of its range.
         NotAllowed: if this person is no owner.
     """
+    workspace = require(workspace, project, "change the project")
     return _set(workspace, project, overlap=share)
 
 
@@ -43,7 +45,6 @@ def count_overlap(workspace: Workspace, project: Project, share: float) -> int:
 
 
 def _set(workspace: Workspace, project: Project, **changes: float) -> Sharing:
-    workspace = require(workspace, project, "change the project")
     sharing = replace(sharing_of(workspace, project), **changes)  # type: ignore[arg-type]
     sharing_queries.set_sharing(workspace.database, project.id, sharing)
     return sharing

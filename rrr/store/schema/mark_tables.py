@@ -1,6 +1,7 @@
 """What people strike: by hand, by rule, and as it was when a training began."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -88,17 +89,18 @@ rule_exceptions = Table(
     sqlite_with_rowid=False,
 )
 
-# Words that somebody called a fair reason, in the vocabulary's form.
-fair_words = Table(
-    "fair_words",
+# Whether a word, in the vocabulary's form, is a fair reason: what each person says.
+fair_answers = Table(
+    "fair_answers",
     metadata,
     Column(
         "project_id", ForeignKey(corpus_tables.projects.c.id, ondelete="CASCADE"), nullable=False
     ),
     Column("word", Text, nullable=False),
     Column("annotator", Text, nullable=False),
+    Column("is_fair", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
-    PrimaryKeyConstraint("project_id", "word"),
+    PrimaryKeyConstraint("project_id", "word", "annotator"),
     sqlite_with_rowid=False,
 )
 

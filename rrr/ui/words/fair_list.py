@@ -1,4 +1,4 @@
-"""The words that were called fair reasons, and the way back."""
+"""What people say about words: who calls which a fair reason, what counts, and one's own answer."""
 
 from __future__ import annotations
 
@@ -7,37 +7,77 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from rrr.records import FairWord, Project
-from rrr.services.marks.fair_words import list_fair
+from rrr.records import FairAnswer, Project
+from rrr.services.marks.fair_words import JudgedWord, list_judged
+from rrr.services.people.naming import names_of
 from rrr.ui import tab_state
-from rrr.ui.fair_question import ask_again
+from rrr.ui.fair_question import FAIR_HELP, ONLY_UNFAIR_HELP, ask_again, call_fair, call_unfair
 from rrr.ui.plain_text import plain
 from rrr.ui.words import words_state
 
 _PAGE_SIZE = 20
 
+_STANDINGS = {
+    "fair": "a fair reason",
+    "not fair": "no fair reason, and not struck",
+    "open": "open: as many people say one as the other",
+}
+
 
 def fair_list(project: Project) -> None:
-    """Draw the fair words, the latest first; nothing where there are none."""
-    known = list_fair(tab_state.workspace(), project)
+    """Draw the words about which somebody has answered, the latest first; nothing where there are
+    none."""
+    workspace = tab_state.workspace()
+    known = list_judged(workspace, project)
     if not known:
         return
     st.subheader("Fair reasons", anchor=False)
     pages = math.ceil(len(known) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.FAIR_PAGE) if pages > 1 else 1
     zone = ZoneInfo(st.context.timezone or "UTC")
-    for each in known[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
-        _row(project, each, zone)
+    shown = known[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
+    names = names_of(workspace, {answer.annotator for each in shown for answer in each.answers})
+    for each in shown:
+        _row(project, each, names, zone)
 
 
-def _row(project: Project, fair: FairWord, zone: ZoneInfo) -> None:
-    when = fair.created_at.astimezone(zone).strftime("%d %B %Y, %H:%M")
+def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(fair.word)}**, said {plain(fair.annotator)} on {when}", width=420)
-        st.button(
-            "Ask again",
-            key=f"ask about {fair.word}",
-            help="The word is no longer fair: it is ranked and asked about again.",
-            on_click=ask_again,
-            args=(project, fair.word),
-        )
+        st.markdown(judged_line(judged, names, zone), width=420)
+        own = judged.answer_of(tab_state.annotator())
+        if own is not None:
+            st.button(
+                "Take mine back",
+                key=f"ask about {judged.word}",
+                help="Forgets what you said about the word.",
+                on_click=ask_again,
+                args=(project, judged.word),
+            )
+            return
+        with st.container(horizontal=True, width="content"):
+            for label, about, answer in (
+                ("Fair", FAIR_HELP, call_fair),
+                ("Not fair", ONLY_UNFAIR_HELP, call_unfair),
+            ):
+                st.button(
+                    label,
+                    key=f"{label.lower()}, too: {judged.word}",
+                    help=about,
+                    on_click=answer,
+                    args=(project, judged.word),
+                )
+
+
+def judged_line(judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> str:
+    """A word, what counts and who says what, as Markdown with all texts escaped."""
+    said = []
+    for what, is_fair in (("fair", True), ("not fair", False)):
+        people = [_said(each, names, zone) for each in judged.answers if each.is_fair == is_fair]
+        said += [f"{what}: {', '.join(people)}"] if people else []
+    standing = f"**{plain(judged.word)}** · {_STANDINGS[judged.standing]}"
+    return f"{standing}  \n:small[{' · '.join(said)}]"
+
+
+def _said(answer: FairAnswer, names: dict[str, str], zone: ZoneInfo) -> str:
+    when = answer.created_at.astimezone(zone).strftime("%d %B %Y, %H:%M")
+    return f"{plain(names[answer.annotator])} on {when}"

@@ -19,8 +19,10 @@ from rrr.ui.fair_question import (
     FAIR_HELP,
     LOOKS_GOOD,
     NOT_FAIR_HELP,
+    ONLY_UNFAIR_HELP,
     ask_again,
     call_fair,
+    call_unfair,
 )
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
@@ -106,9 +108,10 @@ def _row(project: Project, row: WordRow) -> None:
             _look_button(project, row, "Change…", "Shows every sentence first.")
         elif row.fair:
             st.button(
-                "Ask again",
+                "Take mine back" if row.is_answered else "Not fair",
                 key=f"ask again {row.word}",
-                on_click=ask_again,
+                help=None if row.is_answered else ONLY_UNFAIR_HELP,
+                on_click=ask_again if row.is_answered else call_unfair,
                 args=(project, row.word),
             )
         else:
@@ -121,17 +124,25 @@ def _row(project: Project, row: WordRow) -> None:
                     on_click=call_fair,
                     args=(project, row.word),
                 )
-                _look_button(project, row, "Not fair…", NOT_FAIR_HELP)
+                _look_button(project, row, "Not fair…", NOT_FAIR_HELP, is_unfair=True)
 
 
-def _look_button(project: Project, row: WordRow, label: str, about: str) -> None:
+def _look_button(
+    project: Project, row: WordRow, label: str, about: str, *, is_unfair: bool = False
+) -> None:
     st.button(
         label,
         key=f"look at {row.word}",
         help=about,
-        on_click=look_at,
-        args=(project, pattern_of(row.phrase)),
+        on_click=_look,
+        args=(project, row, is_unfair),
     )
+
+
+def _look(project: Project, row: WordRow, is_unfair: bool) -> None:
+    if is_unfair:
+        call_unfair(project, row.word)
+    look_at(project, pattern_of(row.phrase))
 
 
 def word_html(row: WordRow) -> str:

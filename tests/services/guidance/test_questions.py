@@ -60,7 +60,7 @@ def test_a_fair_word_leaves_questions_ranking_and_what_is_left_to_check(
     assert (sought.word, sought.fair) == ("warm", True)
     after = outlook(fresh_workspace, trained_project, "tester").unjudged
     assert (before, after) == (1.0, 0.6)
-    fair_words.take_back(fresh_workspace, trained_project, "warm")
+    fair_words.take_back(fresh_workspace, trained_project, "warm", "somebody else")
     assert asked(fresh_workspace, trained_project) == ["odeon", "warm"]
     assert outlook(fresh_workspace, trained_project, "tester").unjudged == 1.0
 

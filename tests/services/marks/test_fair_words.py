@@ -1,4 +1,4 @@
-"""A word somebody called fair is remembered with who and when, and is asked about no more."""
+"""What each person says of a word is kept, and what counts for all follows from it."""
 
 from __future__ import annotations
 
@@ -11,32 +11,63 @@ from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
 
 
-def known(workspace: Workspace, project: Project) -> list[tuple[str, str]]:
-    return [(each.word, each.annotator) for each in fair_words.list_fair(workspace, project)]
+def known(workspace: Workspace, project: Project) -> dict[str, str]:
+    return {each.word: each.standing for each in fair_words.list_judged(workspace, project)}
 
 
-def test_who_said_so_first_is_remembered_and_undone(
+def test_more_people_decide_and_a_tie_is_open(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    said = fair_words.call_fair(fresh_workspace, small_project, "Warm", "ann")
-    again = fair_words.call_fair(fresh_workspace, small_project, "warm", "bob")
-    assert known(fresh_workspace, small_project) == [("warm", "ann")]
+    for person, says, standing in (
+        ("ann", fair_words.call_fair, "fair"),
+        ("bob", fair_words.call_unfair, "open"),
+        ("cy", fair_words.call_unfair, "not fair"),
+        ("dee", fair_words.call_fair, "open"),
+        ("bob", fair_words.call_fair, "fair"),
+    ):
+        says(fresh_workspace, small_project, "Warm", person)
+        assert known(fresh_workspace, small_project) == {"warm": standing}
+        is_fair = fair_words.fair_words(fresh_workspace, small_project.id) == {"warm"}
+        assert is_fair == (standing == "fair")
+
+
+def test_one_is_asked_unless_all_is_settled_or_one_has_answered(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    fair_words.call_fair(fresh_workspace, small_project, "warm", "ann")
+    assert checked_words(fresh_workspace, small_project.id, "bob") == {"warm"}
+    fair_words.call_unfair(fresh_workspace, small_project, "warm", "cy")
+    assert checked_words(fresh_workspace, small_project.id, "bob") == set()
+    assert checked_words(fresh_workspace, small_project.id, "ann") == {"warm"}
+    fair_words.call_unfair(fresh_workspace, small_project, "warm", "bob")
+    assert checked_words(fresh_workspace, small_project.id, "dee") == {"warm"}
+
+
+def test_saying_it_again_changes_nothing_and_undoing_it_neither(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    said = fair_words.call_fair(fresh_workspace, small_project, "warm", "ann")
+    again = fair_words.call_fair(fresh_workspace, small_project, "WARM", "ann")
+    assert again.before == again.after == said.after
     fair_words.undo(fresh_workspace, small_project, again)
-    assert known(fresh_workspace, small_project) == [("warm", "ann")]
+    assert known(fresh_workspace, small_project) == {"warm": "fair"}
     fair_words.undo(fresh_workspace, small_project, said)
-    assert known(fresh_workspace, small_project) == []
+    assert known(fresh_workspace, small_project) == {}
 
 
-def test_a_word_taken_back_comes_back_as_it_was(
+def test_one_undoes_and_takes_back_only_what_one_said(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    said = fair_words.call_fair(fresh_workspace, small_project, "warm", "ann").after
-    change = fair_words.take_back(fresh_workspace, small_project, "WARM")
+    first = fair_words.call_fair(fresh_workspace, small_project, "warm", "ann").after
+    other = fair_words.call_unfair(fresh_workspace, small_project, "warm", "bob")
+    assert fair_words.take_back(fresh_workspace, small_project, "warm", "cy") is None
+    change = fair_words.take_back(fresh_workspace, small_project, "warm", "ann")
     assert change is not None
-    assert known(fresh_workspace, small_project) == []
-    assert fair_words.take_back(fresh_workspace, small_project, "warm") is None
+    assert known(fresh_workspace, small_project) == {"warm": "not fair"}
     fair_words.undo(fresh_workspace, small_project, change)
-    assert fair_words.list_fair(fresh_workspace, small_project) == [said]
+    fair_words.undo(fresh_workspace, small_project, other)
+    (judged,) = fair_words.list_judged(fresh_workspace, small_project)
+    assert judged.answers == (first,)
 
 
 def test_a_rule_counts_more_than_fair_until_it_is_removed(
@@ -44,18 +75,11 @@ def test_a_rule_counts_more_than_fair_until_it_is_removed(
 ) -> None:
     fair_words.call_fair(fresh_workspace, small_project, "odeon", "ann")
     rule = rules.add_rule(fresh_workspace, small_project, "odeon")
-    assert known(fresh_workspace, small_project) == []
+    assert known(fresh_workspace, small_project) == {}
     assert fair_words.fair_words(fresh_workspace, small_project.id) == set()
     assert fair_words.struck_all_the_same(fresh_workspace, small_project) == {"odeon"}
     rules.remove_rule(fresh_workspace, rule.id)
-    assert known(fresh_workspace, small_project) == [("odeon", "ann")]
-
-
-def test_a_fair_word_is_checked_for_everybody(
-    fresh_workspace: Workspace, small_project: Project
-) -> None:
-    fair_words.call_fair(fresh_workspace, small_project, "warm", "ann")
-    assert checked_words(fresh_workspace, small_project.id, "bob") == {"warm"}
+    assert known(fresh_workspace, small_project) == {"odeon": "fair"}
 
 
 @pytest.mark.parametrize("text", ["", "two words"])

@@ -101,7 +101,7 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
                 workspace.database, project.id
             ).items()
         },
-        "fair": fair_words.list_fair(workspace, project),
+        "fair": fair_words.list_judged(workspace, project),
         "struck": {name: split.marked for name, split in splits.items()},
         "progress": annotating.progress(workspace, project, "me"),
     }
@@ -124,6 +124,9 @@ def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.Dat
         project = importing.add(workspace.database, "first", ("a", "b"), rows)
         stored = list(example_queries.stream_of(workspace.database, project.id))
         fair_words.call_fair(workspace, project, "Odeon", "you")
+        fair_words.call_unfair(workspace, project, "café", "me")
+        fair_words.call_unfair(workspace, project, "Kino", "me")
+        fair_words.call_fair(workspace, project, "Kino", "you")
         ids = st.sets(st.sampled_from([each.id for each in stored]))
         for kind, pattern in (("word", "café"), ("exact", "don't"), ("regex", r"O\w+|👍")):
             rules.strike(workspace, project, rule_pattern(kind, pattern), data.draw(ids))  # type: ignore[arg-type]
@@ -185,14 +188,15 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     answer(fresh_workspace, stored[0].id, "me", "marked", [0, 1])
     for word, person in (("warm", "me"), ("dull", "me")):
         fair_words.call_fair(fresh_workspace, other, word, person)
-    fair_words.call_fair(fresh_workspace, small_project, "warm", "you")
+    fair_words.call_unfair(fresh_workspace, small_project, "warm", "you")
     content = "".join(catalogue.export(fresh_workspace, other)).encode()
 
     result = catalogue.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
     assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
     assert any("1 rule of the file is not in this project" in note for note in import_notes(result))
-    known = fair_words.list_fair(fresh_workspace, small_project)
-    assert {(each.word, each.annotator) for each in known} == {("warm", "you"), ("dull", "me")}
+    known = fair_words.list_judged(fresh_workspace, small_project)
+    said = {(a.word, a.annotator, a.is_fair) for each in known for a in each.answers}
+    assert said == {("warm", "you", False), ("warm", "me", True), ("dull", "me", True)}
     assert any("2 words are called fair reasons" in note for note in import_notes(result))
     added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
     splits = marked_corpus.labelled_texts(fresh_workspace, result.project)
@@ -280,7 +284,12 @@ def test_answers_that_nobody_can_have_given_are_refused_and_nothing_is_stored(
 
 @pytest.mark.parametrize(
     "fair",
-    [{"word": "two words", "annotator": "me", "created_at": "2026-01-01"}, {"word": "x"}, ["x"]],
+    [
+        {"word": "two words", "annotator": "me", "created_at": "2026-01-01"},
+        {"word": "x", "annotator": "me", "created_at": "2026-01-01", "is_fair": "yes"},
+        {"word": "x"},
+        ["x"],
+    ],
 )
 def test_fair_words_that_nobody_can_have_named_are_refused(
     fresh_workspace: Workspace, fair: Any

@@ -1,0 +1,73 @@
+"""What people say about words: whether they are fair reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, exists, select
+
+from rrr.records import FairAnswer
+from rrr.store.database import Database
+from rrr.store.dialects import insert_new, insert_or_replace
+from rrr.store.schema import mark_tables
+
+_answers = mark_tables.fair_answers
+_COLUMNS = tuple(_answers.c[name] for name in FairAnswer.__dataclass_fields__)
+
+
+def put(database: Database, project_id: int, answer: FairAnswer) -> None:
+    """Store what a person says about a word, in the place of what they said before."""
+    with database.write() as connection:
+        row = {"project_id": project_id, **asdict(answer)}
+        connection.execute(insert_or_replace(connection, _answers), row)
+
+
+def add_batch(connection: Connection, project_id: int, new: Sequence[FairAnswer]) -> None:
+    """Store answers; where a person has said something about a word, that stays."""
+    rows = [{"project_id": project_id, **asdict(each)} for each in new]
+    if rows:
+        connection.execute(insert_new(connection, _answers), rows)
+
+
+def move(connection: Connection, source: int, target: int) -> None:
+    """Give one project's answers to another; what a person has said there stays."""
+    known = _answers.alias()
+    is_known = exists().where(
+        known.c.project_id == target,
+        known.c.word == _answers.c.word,
+        known.c.annotator == _answers.c.annotator,
+    )
+    connection.execute(
+        sa.update(_answers)
+        .where(_answers.c.project_id == source, ~is_known)
+        .values(project_id=target)
+    )
+
+
+def list_of(database: Database, project_id: int) -> list[FairAnswer]:
+    """Everybody's answers in a project, the latest first."""
+    query = (
+        select(*_COLUMNS)
+        .where(_answers.c.project_id == project_id)
+        .order_by(_answers.c.created_at.desc(), _answers.c.word, _answers.c.annotator)
+    )
+    with database.read() as connection:
+        return [FairAnswer(**row._mapping) for row in connection.execute(query)]
+
+
+def delete(database: Database, project_id: int, word: str, annotator: str) -> FairAnswer | None:
+    """Take a person's answer out; returns what it was, None if there was none."""
+    query = (
+        sa.delete(_answers)
+        .where(
+            _answers.c.project_id == project_id,
+            _answers.c.word == word,
+            _answers.c.annotator == annotator,
+        )
+        .returning(*_COLUMNS)
+    )
+    with database.write() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else FairAnswer(**row._mapping)
