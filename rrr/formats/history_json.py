@@ -9,6 +9,7 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any, cast, get_args, get_type_hints
 
+from rrr.formats.typed_values import refuse_other_types
 from rrr.records import (
     MERGE_SENTENCES,
     Annotation,
@@ -68,7 +69,9 @@ def snapshot_of(entry: dict[str, Any]) -> PastSnapshot:
     if type(snapshot.last_example_id) is not int or type(snapshot.last_relabelling_id) is not int:
         raise ValueError("no numbers")
     _check_merge(snapshot.merge)
-    return PastSnapshot(snapshot, _content(content))
+    past = PastSnapshot(snapshot, _content(content))
+    refuse_other_types(past)
+    return past
 
 
 def with_places(content: SnapshotContent, place_of: Callable[[int], int]) -> SnapshotContent:
@@ -138,7 +141,9 @@ def run_of(entry: dict[str, Any]) -> PastRun:
     run = _made(Run, values)
     if type(run.id) is not int or run.id < 1:
         raise ValueError("no number")
-    return PastRun(run, tuple(EpochReport(**epoch) for epoch in epochs))
+    past = PastRun(run, tuple(EpochReport(**epoch) for epoch in epochs))
+    refuse_other_types(past)
+    return past
 
 
 def _content(entry: dict[str, Any]) -> SnapshotContent:

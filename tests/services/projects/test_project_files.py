@@ -220,6 +220,14 @@ def test_what_somebody_else_has_made_of_a_file_is_refused_whole(
             changed(content, "runs/1.json", json.dumps({**run, "status": "running"}).encode()),
             "not over",
         ),
+        "a number that is none": (
+            changed(
+                content,
+                "runs/1.json",
+                json.dumps({**run, "evaluation": {**run["evaluation"], "accuracy": 7}}).encode(),
+            ),
+            "accuracy is no",
+        ),
         "no snapshot": (
             changed(content, "runs/1.json", json.dumps({**run, "snapshot_id": 77}).encode()),
             "does not fit together",
