@@ -16,6 +16,7 @@ from rrr.cli import (
     compare_command,
     data_commands,
     demo_command,
+    doctor_command,
     download_command,
     evidence_command,
     explain_command,
@@ -58,6 +59,7 @@ app.command("explore")(explore_command.explore)
 app.command("export")(data_commands.export_annotations)
 app.command("backup")(backup_commands.backup)
 app.command("restore")(backup_commands.restore)
+app.command("doctor")(doctor_command.doctor)
 app.command("evidence")(evidence_command.evidence)
 
 __all__ = ["app", "main"]

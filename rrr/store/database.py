@@ -63,6 +63,11 @@ class Database(ABC):
         """Write all rows, as they are at this moment, into a new SQLite file; others may go on
         saving."""
 
+    @abstractmethod
+    def damage(self) -> list[str]:
+        """What is wrong with the database itself, one sentence each, with the remedy. Looks at all
+        of it, which can take a minute."""
+
     def keep_before_upgrade(self, connection: Connection, version: str) -> Path | None:
         """Keep what is there before an upgrade changes it; returns where, None if that is the
         owner's task.

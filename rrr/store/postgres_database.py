@@ -6,19 +6,21 @@ A workspace is the schema that the address leads to: `public`, or another one wi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from rrr.errors import ConfigError, Locked
 from rrr.store.copying import copy_rows
 from rrr.store.database import BUSY_SECONDS, Database
-from rrr.store.postgres_address import address_of, shown
+from rrr.store.postgres_address import APPLICATION, address_of, shown
 from rrr.store.postgres_failures import busy, storage_error, without_details
 from rrr.store.sqlite_database import SqliteDatabase
 from rrr.store.upgrading import bring_up_to_date
@@ -88,22 +90,34 @@ class PostgresDatabase(Database):
         finally:
             copy.close()
 
+    def damage(self) -> list[str]:
+        """Of a server: whether it is set up so that what it has called stored survives."""
+        said = []
+        with self.read() as connection:
+            for setting in ("fsync", "full_page_writes"):
+                if connection.scalar(sa.text(f"SHOW {setting}")) != "on":
+                    said.append(
+                        f"{self.name} runs with {setting} = off: what was saved can be lost when "
+                        "its power fails. Set it to on in postgresql.conf."
+                    )
+        return said
+
     def close(self) -> None:
         self._engine.dispose()
 
     def refuse_in_use(self) -> None:
         """Raise Locked if a program has the database open, this one left out."""
         self.close()
-        query = sa.text(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND application_name = current_setting('application_name') "
-            "AND pid <> pg_backend_pid()"
-        )
-        with self.read() as connection:
-            if connection.scalar(query):
+        end = time.monotonic() + _SECONDS_TO_GO
+        while True:
+            with self.read() as connection:
+                if not connection.scalar(_OTHERS):
+                    return
+            if time.monotonic() > end:
                 raise Locked(
                     f"{self.name} is in use. Stop the app and every other command, then restore."
                 )
+            time.sleep(0.05)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -118,6 +132,20 @@ class PostgresDatabase(Database):
 
 
 _TAKE_LOCK = sa.text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER}, hashtext(current_schema()))")
+
+
+_NAME_CONNECTION = (
+    f"SELECT set_config('application_name', '{APPLICATION} ' || current_schema(), false)"
+)
+"""As the server lists it, so that one can see who is at work on which schema."""
+
+_OTHERS = sa.text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()"
+)
+
+_SECONDS_TO_GO = 1.0
+"""Until a connection that was closed is gone from the server's list, at most."""
 
 
 def _engine_for(address: sa.URL) -> Engine:
@@ -140,4 +168,10 @@ def _engine_for(address: sa.URL) -> Engine:
         ) from error
     # Many rows in one statement: it is faster, and triggers run once for all of them.
     engine.dialect.use_insertmanyvalues_wo_returning = True
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute(_NAME_CONNECTION)
+        connection.commit()
+
     return engine

@@ -103,10 +103,20 @@ class SqliteDatabase(Database):
         with self.read() as connection:
             _copy_connected(connection, file)
 
+    def damage(self) -> list[str]:
+        with self.read() as connection:
+            words = _driver_of(connection).execute("PRAGMA integrity_check").fetchall()
+        if words == [("ok",)]:
+            return []
+        return [
+            f"{self.path} is damaged (SQLite says: {words[0][0].splitlines()[-1][:100]}). Stop the "
+            "app and bring a backup back with “rrr restore”. Keep the damaged file."
+        ]
+
     def keep_before_upgrade(self, connection: Connection, version: str) -> Path:
         """Copy the file, beside it; of these copies the last three are kept."""
         copies = f"{self.path.stem}.before-upgrade-*{self.path.suffix}"
-        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
         copy = self.path.with_name(copies.replace("*", f"{stamp}-from-{version}"))
         try:
             # Through a connection of its own: one that holds the write lock cannot be copied from.

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,38 @@ def test_answers_given_before_there_were_counts_are_counted(tmp_path: Path) -> N
     assert kept is not None
     assert (kept.marked, kept.note, kept.steps) == ((0,), "", Steps())
     database.close()
+
+
+def test_a_file_of_an_older_version_is_copied_before_it_is_brought_up_to_date(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "store.sqlite3"
+    SqliteDatabase(path).close()
+    assert list(tmp_path.iterdir()) == [path]  # of a new file there is nothing to keep
+    for number in range(5):
+        make_older(path, f"project {number}")
+        SqliteDatabase(path).close()
+    copies = sorted(tmp_path.glob("store.before-upgrade-*-from-0016.sqlite3"))
+    assert len(copies) == 3  # the last ones
+    assert str(copies[-1]) in caplog.text
+    with closing(sqlite3.connect(copies[-1])) as copy:
+        assert copy.execute("SELECT max(name) FROM projects").fetchone() == ("project 4",)
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0016",)
+
+
+def make_older(path: Path, name: str) -> None:
+    """A file as version 0016 has left it, and a project in it."""
+    path.unlink()
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", "rrr.store:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        connection.execute(
+            text(
+                "INSERT INTO projects (id, name, labels, split_sizes, is_demo, created_at) "
+                f"VALUES (1, '{name}', '[]', '{{}}', 0, '{NOW}')"
+            )
+        )
+    engine.dispose()

@@ -1,7 +1,8 @@
 """Backups of a whole workspace in one file, and bringing them back.
 
 A backup is a ZIP file with the database and the checkpoints of finished runs. Trainings that were
-under way are in it as interrupted runs, which begin again when they are resumed.
+under way are in it as interrupted runs, which begin again when they are resumed. The database is a
+SQLite file in it, wherever the workspace keeps its own: a backup of one is restored into the other.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import backing_up
 from rrr.store.disk_space import disk_full, is_about_space
+from rrr.store.restoring import place_of
 
 _DATABASE = "right_reasons.sqlite3"
 _CHECKPOINT_FILE = re.compile(r"checkpoints/run-[1-9][0-9]*/[A-Za-z0-9_][A-Za-z0-9._-]*")
@@ -90,23 +92,31 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> Restore
     if not file.is_file():
         raise NotFound(f"There is no backup {file}. Check the name.")
     settings.make_workspace()
-    if settings.database.exists() and not replace:
-        raise DataError(
-            f"There is a workspace in {settings.workspace} already. Choose another folder with "
-            "--workspace, or add --replace; what is there now is kept beside the backup's."
-        )
-    with _unpacked(settings, file) as folder:
-        backing_up.check(folder / _DATABASE, file.name)
-        if settings.database.exists():
-            backing_up.refuse_in_use(settings.database)
-        has_checkpoints = (folder / "checkpoints").is_dir()
-        kept = _set_aside(settings, with_checkpoints=has_checkpoints)
-        count = 0
-        if has_checkpoints:
-            count = len(list((folder / "checkpoints").iterdir()))
-            (folder / "checkpoints").rename(settings.checkpoints)
-        (folder / _DATABASE).rename(settings.database)
-    return Restored(count, kept)
+    with closing(place_of(settings)) as place:
+        if place.is_taken() and not replace:
+            raise DataError(
+                f"There is a workspace in {place.name} already. Choose another folder with "
+                "--workspace, or add --replace; what is there now is kept beside the backup's."
+            )
+        with _unpacked(settings, file) as folder:
+            backing_up.check(folder / _DATABASE, file.name)
+            place.refuse_in_use()
+            stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+
+            def aside(name: str) -> Path:
+                path = settings.workspace / f"replaced-{stamp}" / name
+                path.parent.mkdir(exist_ok=True)
+                return path
+
+            kept = place.set_aside(aside)
+            place.put(folder / _DATABASE)
+            count = 0
+            if (folder / "checkpoints").is_dir():
+                count = len(list((folder / "checkpoints").iterdir()))
+                if settings.checkpoints.exists():
+                    kept.append(settings.checkpoints.rename(aside("checkpoints")))
+                (folder / "checkpoints").rename(settings.checkpoints)
+    return Restored(count, tuple(kept))
 
 
 @contextmanager
@@ -147,18 +157,3 @@ def _unpack(file: Path, folder: Path) -> None:
             target.parent.mkdir(exist_ok=True)
             with archive.open(name) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out)
-
-
-def _set_aside(settings: Settings, *, with_checkpoints: bool) -> tuple[Path, ...]:
-    """Rename what is there, so that nothing is lost by a restore."""
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    files = [settings.workspace / f"{_DATABASE}{end}" for end in ("", "-wal", "-shm")]
-    folders = [settings.checkpoints] if with_checkpoints else []
-    kept = []
-    for each in [*files, *folders]:
-        if each.exists():
-            aside = settings.workspace / f"replaced-{stamp}" / each.name
-            aside.parent.mkdir(exist_ok=True)
-            each.rename(aside)
-            kept.append(aside)
-    return tuple(kept)

@@ -111,7 +111,7 @@ def _recover(workspace: Workspace) -> None:
     workspace = workspace.opened
     stopped_runs.write_down(workspace)
     for name in run_queries.owners_at_work(workspace.database):
-        if _is_dead(workspace, name):
+        if is_dead(workspace, name):
             run_queries.mark_interrupted(workspace.database, name)
             if name is not None:
                 Path(_lock_of_owner(workspace, name).lock_file).unlink(missing_ok=True)
@@ -127,7 +127,8 @@ def _recover(workspace: Workspace) -> None:
             forget(workspace, run_id)
 
 
-def _is_dead(workspace: Workspace, name: str | None) -> bool:
+def is_dead(workspace: Workspace, name: str | None) -> bool:
+    """Whether the process that was to train an owner's runs has ended."""
     if name is None:  # queued by an older version: dead if nobody trains when we first look
         if workspace in _recovered:
             return False

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rrr.records import Project, SentenceReading
 from rrr.services.guidance import inbox
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, inbox_queries, reading_queries, run_queries
 from tests.answering import answer
+
+pytestmark = pytest.mark.both_stores
 
 
 def test_after_a_first_pair_only_sentences_that_became_wrong_are_in_the_inbox(

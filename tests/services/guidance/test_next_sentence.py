@@ -10,6 +10,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, inbox_queries, run_queries
 from tests.answering import answer as answer_sentence
 
+pytestmark = pytest.mark.both_stores
+
 
 def answer(
     workspace: Workspace,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rrr.records import Evaluation, Project, Reliance, TrainingConfig
 from rrr.services.guidance.cure import WORTH_ASKING
 from rrr.services.guidance.outlook import outlook
@@ -12,6 +14,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import reading_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from tests.stored_runs import queued
+
+pytestmark = pytest.mark.both_stores
 
 NUM_READ = 100
 

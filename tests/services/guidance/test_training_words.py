@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from rrr.records import NewExample
 from rrr.services.guidance.training_words import WordCount, count_words
 from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
 from rrr.store import importing
+
+pytestmark = pytest.mark.both_stores
 
 ROWS = [
     NewExample("The Odeon", "good", "train"),

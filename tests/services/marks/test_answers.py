@@ -18,6 +18,8 @@ from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 
+pytestmark = pytest.mark.both_stores
+
 ROWS = [
     NewExample("The Odeon was full", "good", "train"),
     NewExample("An odeon, an ODEON", "bad", "train"),

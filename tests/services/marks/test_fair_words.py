@@ -10,6 +10,8 @@ from rrr.services.marks import fair_words, rules
 from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
 
+pytestmark = pytest.mark.both_stores
+
 
 def known(workspace: Workspace, project: Project) -> dict[str, str]:
     return {each.word: each.standing for each in fair_words.list_judged(workspace, project)}

@@ -10,6 +10,8 @@ from rrr.services.marks import labels, snapshots
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing, project_queries, word_queries
 
+pytestmark = pytest.mark.both_stores
+
 TEXTS = [
     ("a fine film", "good", "train"),
     ("a poor film", "bad", "train"),

@@ -21,6 +21,8 @@ from rrr.store import adjudication_queries, example_queries, importing, snapshot
 from rrr.text import TOKENIZER_VERSION, Vocabulary, token_hash, tokenize, tokenizer_hash
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 POLICIES: tuple[MergePolicy, ...] = ("any", "majority", "weighted", "adjudicated", "graded")
 TEXTS = ("A warm film at the Odeon", "A cold film at the Rialto", "The Odeon again")
 

@@ -14,6 +14,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
 from tests.answering import answer as answer_sentence
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def project(fresh_workspace: Workspace) -> Project:

@@ -9,6 +9,8 @@ from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 
+pytestmark = pytest.mark.both_stores
+
 ROWS = [
     NewExample("The Odeon was full", "good", "train"),
     NewExample("An odeon, an ODEON", "bad", "train"),

@@ -22,6 +22,8 @@ from rrr.store import annotation_queries, importing, rolling_back, snapshot_quer
 from rrr.store.schema import corpus_tables, mark_tables
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 TEXTS = ("A warm film at the Odeon", "A cold film at the Rialto", "The Odeon again, warm")
 
 

@@ -11,6 +11,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 TEXTS = [
     ("The Odeon was full", "train"),
     ("odeon, the Odeon", "train"),

@@ -9,6 +9,8 @@ from rrr.services.people import members, naming
 from rrr.services.workspace import Workspace
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 ADA, BOB, CY = (Person.named(name) for name in ("Ada", "Bob", "Cy"))
 
 

@@ -17,6 +17,7 @@ from rrr.services.training.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import run_queries
+from tests import stores
 
 
 @pytest.fixture
@@ -170,3 +171,30 @@ def test_a_file_that_is_no_database_is_not_restored(tmp_path: Path, content: byt
 def test_a_backup_that_is_not_there_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Check the name"):
         backups.restore(Settings(tmp_path / "elsewhere", "tester"), tmp_path / "no.zip")
+
+
+def test_a_backup_moves_a_workspace_into_the_other_store_and_back(
+    fresh_workspace: Workspace, small_project: Project, schema_url: str, tmp_path: Path
+) -> None:
+    rules.add_rule(fresh_workspace, small_project, "odeon")
+    backups.back_up(fresh_workspace, tmp_path / "file.zip")
+    stores.empty(schema_url)
+    on_server = Settings(tmp_path / "server", "tester", database_url=schema_url)
+    assert backups.restore(on_server, tmp_path / "file.zip").kept == ()
+    with pytest.raises(DataError, match="already"):
+        backups.restore(on_server, tmp_path / "file.zip")
+    workspace = Workspace(on_server)
+    assert [each.rule.pattern for each in rules.list_rules(workspace, small_project)] == ["odeon"]
+    rules.add_rule(workspace, small_project, "rialto")
+    with pytest.raises(Locked, match="is in use"):
+        backups.restore(on_server, tmp_path / "file.zip", replace=True)
+    backups.back_up(workspace, tmp_path / "server.zip")
+    workspace.close()
+    kept, *_ = backups.restore(on_server, tmp_path / "file.zip", replace=True).kept
+    for number, source in enumerate((tmp_path / "server.zip", kept)):
+        settings = Settings(tmp_path / f"file {number}", "tester")
+        backups.restore(settings, source)
+        workspace = Workspace(settings)
+        patterns = [each.rule.pattern for each in rules.list_rules(workspace, small_project)]
+        assert patterns == ["odeon", "rialto"]
+        workspace.close()

@@ -20,6 +20,8 @@ from rrr.store import example_queries, run_queries
 from tests.answering import answer
 from tests.stored_runs import queued
 
+pytestmark = pytest.mark.both_stores
+
 CHOICE = ColumnChoice("text", "label")
 CSV = b"text;label\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 2) for n in range(40))
 

@@ -32,6 +32,8 @@ from rrr.store import (
 from rrr.text import tokenize
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 CHOICE = ColumnChoice("text", "label", "split")
 PIECES = st.sampled_from(
     [

@@ -34,6 +34,8 @@ from rrr.settings import Settings
 from rrr.store import adjudication_queries, example_queries, run_queries, striking_advice_queries
 from rrr.text import token_hash, tokenize
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Workspace]:

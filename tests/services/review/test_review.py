@@ -22,6 +22,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 TEXTS = ("A warm film at the Odeon", "A cold film at the Rialto", "The Odeon again", "Alone here")
 
 

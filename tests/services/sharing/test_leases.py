@@ -15,6 +15,8 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, lease_queries, schema
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def ids(fresh_workspace: Workspace, small_project: Project) -> list[int]:

@@ -32,6 +32,8 @@ from rrr.store import (
 )
 from tests.answering import answer
 
+pytestmark = pytest.mark.both_stores
+
 PEOPLE = ("ann", "bob", "cy", "dee")
 NUM_SENTENCES = 12
 people = st.sampled_from(PEOPLE)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from rrr.records import Project, Sharing
 from rrr.services.marks import answers
 from rrr.services.sharing import settings
@@ -7,6 +9,8 @@ from rrr.services.sharing.team_progress import team_progress
 from rrr.services.workspace import Workspace
 from rrr.store import answers_of_projects, example_queries, sharing_queries, team_counts
 from tests.answering import answer
+
+pytestmark = pytest.mark.both_stores
 
 
 def ids_of(workspace: Workspace, project: Project) -> list[int]:

@@ -12,6 +12,8 @@ from rrr.services.training import run_shelf, runs, worker
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 
+pytestmark = pytest.mark.both_stores
+
 
 def finished_pair(
     workspace: Workspace, project: Project, config: TrainingConfig

@@ -31,6 +31,8 @@ from rrr.store import importing, run_queries
 from rrr.store.run_queries import NewRun
 from tests.stored_runs import queued
 
+pytestmark = pytest.mark.both_stores
+
 LONG = 1_000_000
 """Epochs of a run that does not end by itself."""
 

@@ -1,0 +1,39 @@
+"""`rrr doctor`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from rrr.cli.options import JsonOption, WorkspaceOption, settings_for
+
+
+def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Look whether the workspace is sound: the database, trained models, trainings, the disk.
+
+    Says what to do about what is not. The exit code is 1 if anything is wrong. The app may be
+    running meanwhile; with many sentences it takes up to a minute.
+
+    Example:
+
+    \b
+        rrr doctor
+    """
+    from rrr.services import doctor as examination
+
+    findings = examination.examine(settings_for(workspace))
+    is_sound = not any(finding.is_wrong for finding in findings)
+    if as_json:
+        told = [asdict(finding) for finding in findings]
+        typer.echo(json.dumps({"sound": is_sound, "findings": told}))
+    else:
+        for finding in findings:
+            typer.echo(
+                f"{'WRONG' if finding.is_wrong else 'ok   '}  {finding.about}: {finding.says}"
+            )
+            if finding.remedy:
+                typer.echo(f"       → {finding.remedy}")
+    if not is_sound:
+        raise typer.Exit(1)

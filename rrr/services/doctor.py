@@ -1,0 +1,166 @@
+"""Looks whether a workspace is sound, and says what to do where it is not. Changes nothing but what
+opening the workspace changes: tables of an older version are brought up to date."""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import rrr
+from rrr.counted import counted
+from rrr.errors import RightReasonsError
+from rrr.services.training import worker
+from rrr.services.training.run_checkpoints import checkpoint_name
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+from rrr.store import examining
+from rrr.store.upgrading import versions
+
+_ROOM = 1_000_000_000
+"""Free bytes below which a disk is called nearly full."""
+
+_FOLDER = re.compile(r"run-([1-9][0-9]*)")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about one thing: how it is, whether that is wrong, and what to do."""
+
+    about: str
+    says: str
+    is_wrong: bool = False
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything: the database row by row, the trained models, the runs, the disk.
+
+    Returns:
+        At least one finding about each; where the database cannot be opened, that alone and the
+        disk.
+    """
+    disk = list(_disk(settings))
+    try:
+        workspace = Workspace(settings)
+    except RightReasonsError as error:
+        return [Finding("database", str(error), is_wrong=True), *disk]
+    try:
+        return [*_versions(workspace), *_database(workspace), *_runs(workspace), *disk]
+    except RightReasonsError as error:
+        return [Finding("database", str(error), is_wrong=True), *disk]
+    finally:
+        workspace.close()
+
+
+def _versions(workspace: Workspace) -> Iterator[Finding]:
+    with workspace.database.read() as connection:
+        tables, newest = versions(connection)
+    yield Finding(
+        "versions",
+        f"Right Reasons {rrr.__version__} on Python {platform.python_version()}; tables of version "
+        f"{tables}.",
+        is_wrong=tables != newest,
+        remedy="" if tables == newest else "Start the app once: it brings the tables up to date.",
+    )
+
+
+def _database(workspace: Workspace) -> Iterator[Finding]:
+    database = workspace.database
+    damage = database.damage()
+    yield from (Finding("database", each, is_wrong=True) for each in damage)
+    if damage:
+        return
+    mismatches = examining.mismatches(database)
+    remedy = "Keep a copy (“rrr backup”), and restore a backup from before, if there is one."
+    yield from (Finding("database", each, is_wrong=True, remedy=remedy) for each in mismatches)
+    if not mismatches:
+        yield Finding("database", f"All of {database.name} is whole and fits together.")
+    if leftovers := examining.count_leftovers(database):
+        yield Finding(
+            "database",
+            f"{counted(leftovers, 'project')} that nobody sees: being imported, being deleted, or "
+            "left by a program that ended on the way.",
+            remedy="Nothing to do: the next import, or the next training, tidies up.",
+        )
+
+
+def _runs(workspace: Workspace) -> Iterator[Finding]:
+    runs = examining.runs_in(workspace.database)
+    folders = _folders(workspace.settings.checkpoints)
+    lost = [run.id for run in runs if run.has_model and run.id not in folders]
+    if lost:
+        yield Finding(
+            "models",
+            f"The trained models of {_listed(lost)} are not in {workspace.settings.checkpoints}.",
+            is_wrong=True,
+            remedy="Restore a backup, or train these runs again (“rrr runs repeat”).",
+        )
+    unknown = sorted(folders.keys() - {run.id for run in runs})
+    if unknown:
+        size = sum(_size(folders[number]) for number in unknown)
+        yield Finding(
+            "models",
+            f"{counted(len(unknown), 'folder')} in {workspace.settings.checkpoints} "
+            f"({size / 1e6:,.0f} MB) belong to no run: {_listed(unknown)}.",
+            remedy="Delete these folders if no other database uses this workspace.",
+        )
+    if not lost and not unknown:
+        number = sum(run.has_model for run in runs)
+        yield Finding("models", f"{counted(number, 'trained model')}, each where it belongs.")
+    dead = [
+        run.id for run in runs if examining.is_active(run) and worker.is_dead(workspace, run.owner)
+    ]
+    stopped = [run.id for run in runs if run.status == "interrupted"]
+    if dead or stopped:
+        yield Finding(
+            "trainings",
+            f"{counted(len(dead) + len(stopped), 'training')} stopped on the way: "
+            f"{_listed(sorted(dead + stopped))}.",
+            remedy="Resume or delete them on the Train page, or with “rrr runs resume”.",
+        )
+    else:
+        active = sum(examining.is_active(run) for run in runs)
+        yield Finding("trainings", f"None has stopped on the way; {active} under way or waiting.")
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    try:
+        free = shutil.disk_usage(settings.workspace).free
+    except OSError as error:
+        yield Finding(
+            "disk",
+            f"{settings.workspace} cannot be looked at ({error.strerror}).",
+            is_wrong=True,
+            remedy="Set RRR_WORKSPACE or --workspace to a folder that is there.",
+        )
+        return
+    yield Finding(
+        "disk",
+        f"{free / 1e9:,.1f} GB are free for {settings.workspace}.",
+        is_wrong=free < _ROOM,
+        remedy="Free some space: a full disk can keep neither marks nor models."
+        if free < _ROOM
+        else "",
+    )
+
+
+def _folders(checkpoints: Path) -> dict[int, Path]:
+    """Number of a run -> its folder."""
+    if not checkpoints.is_dir():
+        return {}
+    named = ((_FOLDER.fullmatch(each.name), each) for each in checkpoints.iterdir())
+    return {int(match[1]): each for match, each in named if match and each.is_dir()}
+
+
+def _size(folder: Path) -> int:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
+
+def _listed(ids: list[int]) -> str:
+    most = 10
+    names = ", ".join(checkpoint_name(number) for number in ids[:most])
+    return names if len(ids) <= most else f"{names} and {len(ids) - most} more"

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from rrr.cli import app
+from rrr.settings import Settings
+
+
+def test_the_exit_code_says_whether_anything_is_wrong(
+    tmp_path: Path, empty_workspace: Path
+) -> None:
+    command = ["doctor", "--workspace", str(tmp_path)]
+    sound = CliRunner().invoke(app, [*command, "--json"])
+    told = json.loads(sound.stdout)
+    assert (sound.exit_code, told["sound"]) == (0, True)
+    assert {"about", "says", "is_wrong", "remedy"} == set(told["findings"][0])
+    Settings(tmp_path, "tester").database.write_bytes(b"no database " * 1000)
+    wrong = CliRunner().invoke(app, command)
+    assert wrong.exit_code == 1
+    assert "WRONG  database" in wrong.stdout
+    assert "rrr restore" in wrong.stdout
