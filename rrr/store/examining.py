@@ -62,8 +62,8 @@ def _orphans(connection: Connection) -> Iterator[str]:
             number = _count(connection, sa.and_(key.parent.is_not(None), lost), table)
             if number:
                 yield (
-                    f"{number:,} rows of the table {table.name} refer to rows of {key.column.table.name} "
-                    "that are not there."
+                    f"{number:,} rows of the table {table.name} refer to rows of "
+                    f"{key.column.table.name} that are not there."
                 )
 
 
