@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import DataError
@@ -76,9 +77,8 @@ def lived_in(fresh_workspace: Workspace, trained_project: Project) -> Project:
     kept = snapshots.take(workspace, project)
     _, after = sorted(runs.list_runs(workspace, project.id), key=lambda run: run.id)
     with workspace.database.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE runs SET snapshot_id = ?, marks_hash = ?", (kept.id, kept.marks_hash)
-        )
+        of_both = sa.text("UPDATE runs SET snapshot_id = :id, marks_hash = :hash")
+        connection.execute(of_both, {"id": kept.id, "hash": kept.marks_hash})
     run_queries.add_epoch(workspace.database, after.id, EpochReport(1, 2, 0.5, {"loss": 1.0}), 0.5)
     return project
 
@@ -103,6 +103,7 @@ def exported(workspace: Workspace, project: Project) -> list[dict[str, object]]:
 
 
 @pytest.mark.slow
+@pytest.mark.both_stores
 def test_a_project_comes_in_elsewhere_with_the_same_marks_verdict_and_heatmap(
     fresh_workspace: Workspace, lived_in: Project, elsewhere: Workspace
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
     assert merge_of(elsewhere, there).policy == "any"
 
 
+@pytest.mark.both_stores
 def test_a_name_that_is_taken_is_asked_for_and_nothing_is_left_behind(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
