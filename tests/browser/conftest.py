@@ -22,6 +22,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ONE_PROCESS_OF_PAGES = "--renderer-process-limit=1"
+"""A process for each tab would compile Streamlit's scripts anew, half of the work of a tab."""
 
 # Two browsers, two servers and a training share two cores; a tab sends again after five seconds.
 expect.set_options(timeout=20_000)
@@ -61,7 +63,7 @@ def running_chromium() -> Iterator[Browser]:
     """A browser that leaves nothing behind."""
     with leaving_no_files(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
+            executable_path=chromium(), args=[*CHROMIUM_ARGUMENTS, ONE_PROCESS_OF_PAGES]
         )
         try:
             yield browser
@@ -97,8 +99,12 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser profile for a file's tests: Streamlit's own scripts are fetched once."""
+    """One browser profile and one process of pages for a file's tests: Streamlit's own scripts are
+    fetched and compiled once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    stays_open = context.new_page()  # and with it the process that has compiled the scripts
+    stays_open.route("**/*", lambda route: route.fulfill(body=""))
+    stays_open.goto("http://127.0.0.1/")
     yield context
     context.close()
 
