@@ -14,8 +14,8 @@ from benchmarks.faults.outcome import Outcome, Unavailable
 @pytest.mark.parametrize(
     ("scenario", "tries"),
     [
-        (faults.restarts_under_open_tabs, 3),
-        (faults.browser_killed, 2),
+        (faults.restarts_under_open_tabs, 2),
+        (faults.browser_killed, 1),
         (faults.disk_full, 1),
         (faults.database_deleted, 1),
     ],

@@ -14,6 +14,12 @@ from tests.browser.running_app import RunningApp
 TEXT = "A warm film seen at the Odeon"
 
 
+def let_time_pass(page: Page) -> None:
+    """Long enough for a tab to send three times without an answer. Nobody waits: the page's clock,
+    which goes on by itself as ever, is put forward."""
+    page.clock.run_for(15_000)
+
+
 def test_a_tab_that_gets_no_answer_from_a_healthy_server_loads_itself_anew_and_saves(
     page: Page, app: RunningApp, workspace: Workspace
 ) -> None:
@@ -26,10 +32,12 @@ def test_a_tab_that_gets_no_answer_from_a_healthy_server_loads_itself_anew_and_s
         tab.on_message(lambda message: None if tab in muted else server.send(message))
 
     page.route_web_socket("**/_stcore/stream", connect)
+    page.clock.install()
     annotate = AnnotatePage(page, app, make_project(workspace, TEXT, "Another film"))
     annotate.open()
     muted.extend(connections)
     annotate.token("warm").click()
+    let_time_pass(page)
     expect(annotate.status).to_have_text(SAVED, timeout=60_000)
     annotate.expect_struck("warm")
     answer = answer_to(workspace, annotate.project, 0)
@@ -48,6 +56,7 @@ def test_a_tab_whose_server_is_ill_does_not_load_itself_anew(
         tab.on_message(lambda message: None if silent else server.send(message))
 
     page.route_web_socket("**/_stcore/stream", connect)
+    page.clock.install()
     annotate = AnnotatePage(page, app, make_project(workspace, TEXT, "Another film"))
     annotate.open()
     page.evaluate("window.isTheSame = true")
@@ -55,6 +64,7 @@ def test_a_tab_whose_server_is_ill_does_not_load_itself_anew(
     silent.append(True)
     with page.expect_response("**/_stcore/health", timeout=60_000):
         annotate.token("warm").click()
+        let_time_pass(page)
         expect(annotate.status).to_contain_text("not saved yet, kept in this browser")
     assert page.evaluate("window.isTheSame")
     annotate.expect_struck("warm")
