@@ -120,18 +120,29 @@ def earlier():
         return models, weights_after(EARLIER)
 
 
+@pytest.fixture(scope="module")
+def without_earlier():
+    """What trainings have compiled that came after none with the settings of `EARLIER`.
+
+    They share it: where one of another setting had left that setting in it, the weights below would
+    not differ from the earlier ones, or not be equal to those after them.
+    """
+    return LastUsed(100)
+
+
 @pytest.mark.parametrize(
     "name",
     # Those of pre-trained encoders: test_encoders.py.
     [f.name for f in dataclasses.fields(TrainingConfig) if f.name in OTHERS],
 )
 def test_no_setting_of_an_earlier_training_is_left_in_a_later_one(
-    name, earlier, tmp_path, monkeypatch
+    name, earlier, without_earlier, tmp_path, monkeypatch
 ):
     """Whatever the setting is said to affect: a wrong word on it would show in the weights."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "vectors.txt").write_text("good 1 0 0 0\nbad 0 1 0 0\n")
     other = dataclasses.replace(EARLIER, **{name: OTHERS[name]})
+    compiled._models = without_earlier
     alone = weights_after(other)
     compiled._models, before = earlier
     assert_equal(weights_after(other), alone)

@@ -113,8 +113,10 @@ def test_padding_changes_nothing(folder):
 
 @pytest.mark.usefixtures("float64")
 @pytest.mark.parametrize("penalty", list(PENALTIES))
-def test_the_whole_second_derivative_equals_finite_differences(penalty, folder):
-    """By every weight of the encoder: embeddings, attention, LayerNorm, GELU."""
+def test_the_whole_second_derivative_equals_finite_differences(penalty, tmp_path):
+    """By every weight of the encoder: embeddings, attention, LayerNorm, GELU. One layer of it has
+    them all."""
+    folder = tiny_encoder(tmp_path / "one layer", num_layers=1)
     classifier = build_classifier("encoder", encoder=folder, num_classes=2)
     token_ids = padded(encoder_vocabulary(folder), TEXTS, 9)
     Z = np.ones(token_ids.shape)

@@ -23,11 +23,11 @@ FAMILIES = {
 }
 
 
-def tiny_encoder(folder, family="bert"):
+def tiny_encoder(folder, family="bert", **sizes):
     """Make the folder, in KerasHub's layout; gives its name."""
     backbone, tokenizer = FAMILIES[family]
     keras.utils.set_random_seed(0)
-    encoder = backbone(**SIZES)
+    encoder = backbone(**SIZES | sizes)
     random = np.random.default_rng(0)
     for weight in encoder.weights:  # as fresh it says the same of every text
         weight.assign_add(0.3 * random.normal(size=weight.shape))

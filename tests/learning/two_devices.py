@@ -16,7 +16,6 @@ from rrr.learning.model import RightReasonsModel
 CASES = [
     ("input_gradient", "sum_over_batch_size"),
     ("integrated_gradients", "sum_over_batch_size"),
-    ("blanking", "sum_over_batch_size"),
     ("blanking", "sum"),
 ]
 
