@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,24 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave nothing in the system's temporary folder, unless a failure is to be looked into.
+
+    What the workers of one run share lies there, too: the process that started them clears it away.
+    """
+    if exitstatus != 0 or "PYTEST_XDIST_WORKER" in os.environ or session.config.option.basetemp:
+        return
+    folders: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+    own = folders.getbasetemp()
+    shutil.rmtree(own, ignore_errors=True)
+    for link in own.parent.iterdir():
+        if link.is_symlink() and not link.exists():
+            link.unlink()
+    with suppress(OSError):  # other runs keep what is theirs
+        own.parent.rmdir()
 
 
 @pytest.fixture(autouse=True)
