@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 STREAMLITS_OWN = (
     # The header's menu and the sidebar's toggle: Streamlit draws them, we cannot change them.
     "[data-testid=stToolbar]",
     "[data-testid=stSidebarCollapseButton]",
 )
+
+
+def violations_in_light_and_dark(page: Page) -> list[str]:
+    """Those of a page of the app in either theme."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+        found += violations(page)
+    return found
 
 
 def violations(page: Page) -> list[str]:

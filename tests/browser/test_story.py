@@ -13,7 +13,7 @@ from rrr.services.marks import rules
 from rrr.services.story import visit
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import violations_in_light_and_dark
 from tests.browser.running_app import RunningApp
 from tests.browser.story_walk import StoryWalk
 
@@ -39,21 +39,21 @@ def test_a_visitor_sees_the_whole_story_live(
     assert first.evaluation.accuracy["test"] > 0.95
     shown = percent(first.evaluation.accuracy["test"]).replace("\u00a0", " ")
     expect(page.locator(".story-number strong")).to_have_text(shown)
-    open_to_everybody(page)
+    assert violations_in_light_and_dark(page) == []
 
     walk.see_what_it_reads()
     says = page.locator(".story-verdict strong")
     was = says.inner_text()
     walk.change_one_word()
     expect(says).not_to_have_text(was)
-    open_to_everybody(page)
+    assert violations_in_light_and_dark(page) == []
 
     walk.go_striking()
     page.get_by_role("button", name="Popstub").click()  # the visitor's own mark
     expect(page.locator(".story-struck li")).to_have_text("Popstub in 244 reviews")
     page.reload()  # and it is still there
     expect(page.locator(".story-struck li")).to_have_count(1)
-    open_to_everybody(page)
+    assert violations_in_light_and_dark(page) == []
     another_visitor_begins_at_the_cover(context, app)
     walk.button("Let the annotator do the rest").click()
     walk.wait_for_the_annotator()
@@ -62,7 +62,7 @@ def test_a_visitor_sees_the_whole_story_live(
 
     walk.train_again()
     walk.wait_for_the_second_model()
-    open_to_everybody(page)
+    assert violations_in_light_and_dark(page) == []
     walk.see_the_proof()
     before, after = visit.retrained(visitors, project) or (None, None)
     assert before
@@ -77,7 +77,7 @@ def test_a_visitor_sees_the_whole_story_live(
     expect(page.locator(".story-verdict").nth(1)).to_contain_text("right")
     walk.write("A dull film <b>with</b> a wonderful score, seen at the Corvane.")
     expect(page.locator(".rrr-heatmap").nth(3)).to_contain_text("<b>with</b>")
-    open_to_everybody(page)
+    assert violations_in_light_and_dark(page) == []
 
     page.set_viewport_size({"width": 390, "height": 800})
     expect(page.locator(".rrr-heatmap").first).to_be_visible()
@@ -86,12 +86,6 @@ def test_a_visitor_sees_the_whole_story_live(
     walk.wait_for_the_first_model()  # which was kept
     assert rules.list_rules(visitors, project) == []
     assert [run.id for run in runs.list_runs(visitors, project.id)] == [first.id]
-
-
-def open_to_everybody(page: Page) -> None:
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert violations(page) == []
 
 
 def project_of(page: Page, visitors: Workspace) -> Project:
