@@ -14,7 +14,7 @@ from rrr.learning.any_tokenizer import vocabulary_of
 from rrr.learning.batches import encode as words_as_ids
 from rrr.learning.batches import pad
 from rrr.learning.pieces import ids_of, relevance_of
-from rrr.library.irrelevant import Irrelevant, irrelevant_tokens
+from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_tokens
 from rrr.text import refuse_one_text, texts_of
 from rrr.word_relevance import word_relevance
 
@@ -24,12 +24,16 @@ def relevance_mask(
 ) -> npt.NDArray[np.float32]:
     """Z `(texts, length)` over the tokens of `rrr.tokenize`: 0 where irrelevant, else 1.
 
+    Where people differ, Z is 1 minus the share of those to whom the token is irrelevant.
+
     For a classifier that reads other pieces, as of a pre-trained encoder, use `rrr.encode`.
 
     Args:
         texts: the texts.
         irrelevant: words or phrases, which count wherever they stand; or, for each text, the
-            indices of its irrelevant tokens, or spans `(start, end)` of characters.
+            indices of its irrelevant tokens, or spans `(start, end)` of characters, or a share of
+            people, 0 to 1, by token: `{3: 0.5}`. What needs to know whether a token is irrelevant
+            or not, as a measurement does, takes it as irrelevant from one half on.
         length: tokens per text. None: as many as the longest text has.
 
     Raises:
@@ -40,11 +44,14 @@ def relevance_mask(
         >>> rrr.relevance_mask(["Seen at the Corvane", "A fine film"], irrelevant={"corvane"})
         array([[1., 1., 1., 0.],
                [1., 1., 1., 1.]], dtype=float32)
+        >>> rrr.relevance_mask(["Seen at the Corvane"], irrelevant=[{0: 0.25, 3: 1.0}])
+        array([[0.75, 1.  , 1.  , 0.  ]], dtype=float32)
     """
     tokens = irrelevant_tokens(texts, irrelevant)
+    shares = irrelevant_shares(texts, irrelevant) or ((),) * len(texts)
     rows = [
-        word_relevance(len(texts_of(text)), struck)
-        for text, struck in zip(texts, tokens, strict=True)
+        word_relevance(len(texts_of(text)), struck, in_part)
+        for text, struck, in_part in zip(texts, tokens, shares, strict=True)
     ]
     return _padded(rows, 1.0, "float32", length)
 
@@ -88,9 +95,11 @@ def encode(
 
     def arrays(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         tokens = irrelevant_tokens(texts, irrelevant)
+        shares = irrelevant_shares(texts, irrelevant) or ((),) * len(texts)
         rows = words_as_ids(texts, vocabulary, max_tokens)
         masks = [
-            relevance_of(row, struck, vocabulary) for row, struck in zip(rows, tokens, strict=True)
+            relevance_of(row, struck, vocabulary, in_part)
+            for row, struck, in_part in zip(rows, tokens, shares, strict=True)
         ]
         ids = [ids_of(row, vocabulary) for row in rows]
         return (

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from rrr.errors import ConfigError, DataError
 from rrr.learning.training import train
-from rrr.library.irrelevant import Irrelevant, irrelevant_tokens
+from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_tokens
 from rrr.library.sklearn_base import BaseEstimator, ClassifierMixin, check_is_fitted
 from rrr.library.text_model import TextModel
 from rrr.records import ClassifierKind, LabelledTexts, Penalty, TrainingConfig
@@ -114,7 +114,9 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
             )
         names = tuple(map(str, classes.tolist()))
         marked = irrelevant_tokens(texts, irrelevant)
-        data = LabelledTexts(tuple(texts), tuple(names[number] for number in numbers), marked)
+        shares = irrelevant_shares(texts, irrelevant)
+        of_texts = tuple(names[number] for number in numbers)
+        data = LabelledTexts(tuple(texts), of_texts, marked, shares)
         config = self._config()
         if not any(marked):
             config = replace(config, reason_weight=0.0)

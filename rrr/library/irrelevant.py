@@ -1,8 +1,8 @@
-"""Which tokens of which text are irrelevant, in the three ways in which people say it."""
+"""Which tokens of which text are irrelevant, in the four ways in which people say it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from rrr.counted import counted
@@ -10,21 +10,27 @@ from rrr.errors import AnnotationError
 from rrr.text import refuse_one_text, texts_and_starts, words_of
 
 Irrelevant: TypeAlias = (
-    Iterable[str] | Sequence[Collection[int]] | Sequence[Collection[tuple[int, int]]]
+    Iterable[str]
+    | Sequence[Collection[int]]
+    | Sequence[Collection[tuple[int, int]]]
+    | Sequence[Mapping[int, float]]
 )
 """Words or phrases that are irrelevant wherever they stand, whatever their case; or, for each text,
-token indices from 0, or spans `(start, end)` in code points."""
+token indices from 0, or spans `(start, end)` in code points; or, where people differ, for each text
+token indices with the share of people, 0 to 1, to whom the token is irrelevant."""
 
 _EXPECTED = (
     "Pass words (irrelevant={'Corvane'}), or for each text the indices of its tokens "
-    "([[2], [], …]), or for each text spans of characters ([[(8, 15)], [], …])"
+    "([[2], [], …]), or for each text spans of characters ([[(8, 15)], [], …]), or for each text "
+    "the share of people to whom a token is irrelevant ([{2: 0.5}, {}, …])"
 )
 
 
 def irrelevant_tokens(
     texts: Sequence[str], irrelevant: Irrelevant | None
 ) -> tuple[tuple[int, ...], ...]:
-    """Indices of each text's irrelevant tokens, sorted. A token that a span touches is irrelevant.
+    """Indices of each text's irrelevant tokens, sorted. A token that a span touches is irrelevant,
+    and so is one with a share of one half or more.
 
     Raises:
         AnnotationError: if `irrelevant` does not fit the texts.
@@ -46,6 +52,24 @@ def irrelevant_tokens(
             f"{counted(len(texts), 'text')}. {_EXPECTED}."
         )
     return tuple(_of_text(n, *pair) for n, pair in enumerate(zip(texts, values, strict=True)))
+
+
+def irrelevant_shares(
+    texts: Sequence[str], irrelevant: Irrelevant | None
+) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """Tokens of each text that are irrelevant in part, with their shares, above 0 and below 1; as
+    in `LabelledTexts.shares`, empty where no text has any.
+
+    Call `irrelevant_tokens` before: it refuses what does not fit the texts.
+    """
+    values = [] if irrelevant is None else list(irrelevant)
+    rows = tuple(
+        tuple(sorted((int(token), float(share)) for token, share in value.items() if 0 < share < 1))
+        if isinstance(value, Mapping)
+        else ()
+        for value in values
+    )
+    return rows if any(rows) else ()
 
 
 def irrelevant_words(
@@ -87,6 +111,10 @@ def _of_words(texts: Sequence[str], patterns: list[str]) -> tuple[tuple[int, ...
 
 def _of_text(number: int, text: str, given: Any) -> tuple[int, ...]:
     entries: list[int | tuple[int, ...] | None]
+    if isinstance(given, Mapping):
+        _check_shares(number, given)
+        tokens_named = _of_text(number, text, list(given))
+        return tuple(token for token in tokens_named if given[token] >= 0.5)
     try:
         entries = [
             tuple(int(end) for end in entry) if isinstance(entry, tuple | list) else int(entry)
@@ -112,3 +140,13 @@ def _of_text(number: int, text: str, given: Any) -> tuple[int, ...]:
                 f"Received: {given!r:.80}. {_EXPECTED}."
             )
     return tuple(sorted(hits))
+
+
+def _check_shares(number: int, given: Mapping[Any, Any]) -> None:
+    for token, share in given.items():
+        is_token = isinstance(token, int) and not isinstance(token, bool)
+        if not is_token or not isinstance(share, int | float) or not 0 <= share <= 1:
+            raise AnnotationError(
+                f"irrelevant[{number}] says {share!r:.40} of {token!r:.40}. Pass the share of "
+                "people to whom a token is irrelevant, from 0 to 1: {2: 0.5}."
+            )

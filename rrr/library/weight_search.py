@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
-from rrr.library.irrelevant import Irrelevant, irrelevant_words
+from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_words
 from rrr.library.text_model import TextModel
 from rrr.records import LabelledTexts, Penalty, TrainingConfig, Trial
 from rrr.services.training.weight_rule import MAX_TRIALS
@@ -28,19 +28,15 @@ class FoundWeight:
     trials: tuple[Trial, ...]
 
 
-def labelled(
-    data: LabelledData, marked: tuple[tuple[int, ...], ...] | None = None
-) -> LabelledTexts:
-    """Texts and labels as one, with the tokens that are irrelevant.
+def labelled(data: LabelledData) -> LabelledTexts:
+    """Texts and labels as one, without marks.
 
     Raises:
         DataError: if they are not equally many, or `texts` is one text.
     """
     texts, labels = data
     refuse_one_text(texts)
-    return LabelledTexts(
-        tuple(map(str, texts)), tuple(map(str, labels)), marked or ((),) * len(texts)
-    )
+    return LabelledTexts(tuple(map(str, texts)), tuple(map(str, labels)), ((),) * len(texts))
 
 
 def search_reason_weight(
@@ -99,7 +95,8 @@ def search_reason_weight(
     """
     training = labelled(train)
     marked = irrelevant_words(training.texts, irrelevant)
-    training = labelled(train, marked)
+    shares = irrelevant_shares(training.texts, irrelevant)
+    training = replace(training, marked=marked, shares=shares)
     config = TrainingConfig(
         penalty=cast(Penalty, penalty),
         learning_rate=learning_rate,

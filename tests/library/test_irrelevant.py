@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import rrr
-from rrr.library.irrelevant import irrelevant_tokens
+from rrr.library.irrelevant import irrelevant_shares, irrelevant_tokens
 
 TEXT = "Seen at the Corvane, on Corvane Road"
 
@@ -46,6 +46,19 @@ def test_a_span_takes_every_token_that_it_touches() -> None:
 def test_what_does_not_fit_the_texts_is_refused_with_what_would(irrelevant: Any) -> None:
     with pytest.raises(rrr.AnnotationError, match=r"Pass words|blank"):
         irrelevant_tokens([TEXT], irrelevant)
+
+
+def test_where_people_differ_a_token_is_irrelevant_from_one_half_on() -> None:
+    given = [{0: 0.25, 3: 0.5, 6: 1, 1: 0.0}, {}]
+    assert irrelevant_tokens([TEXT, "fine"], given) == ((3, 6), ())
+    assert irrelevant_shares([TEXT, "fine"], given) == (((0, 0.25), (3, 0.5)), ())
+    assert irrelevant_shares([TEXT], [{3: 1.0}]) == irrelevant_shares([TEXT], {"Corvane"}) == ()
+
+
+@pytest.mark.parametrize("given", [{3: 1.5}, {3: "x"}, {3: float("nan")}, {99: 0.2}, {"a": 0.2}])
+def test_shares_that_do_not_fit_are_refused(given: Any) -> None:
+    with pytest.raises(rrr.AnnotationError, match=r"\{2: 0.5\}"):
+        irrelevant_tokens([TEXT], [given])
 
 
 def test_one_text_instead_of_several_is_refused() -> None:
