@@ -19,7 +19,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -39,7 +39,7 @@ from rrr.formats.jsonl_file import objects
 from rrr.formats.source import Source, open_bytes
 from rrr.formats.table import MAX_ROWS, MAX_TEXT_LENGTH
 from rrr.formats.table_examples import MAX_LABELS, MAX_NAME_LENGTH, MAX_SPLITS
-from rrr.records import USUAL_MERGE, NewExample, ProjectHistory, checked_policy
+from rrr.records import USUAL_MERGE, NewExample, ProjectHistory, Sharing, checked_policy
 from rrr.text import TOKENIZER_VERSION
 from rrr.unpacking import ALWAYS_BYTES
 
@@ -69,7 +69,14 @@ class Description:
     striking_advice: str | None
     written_at: str
     program: str
-    merge: str = USUAL_MERGE  # files of older versions do not say
+    merge: str = USUAL_MERGE  # files of older versions do not say, nor the next two
+    people_per_sentence: int = Sharing().people_per_sentence
+    overlap: float = Sharing().overlap
+
+    @property
+    def sharing(self) -> Sharing:
+        """Raises ConfigError if a number is out of its range."""
+        return Sharing(self.people_per_sentence, self.overlap)
 
 
 def write_archive(
@@ -301,7 +308,13 @@ def _description(entry: Mapping[str, Any]) -> Description:
         raise ValueError("no numbers")
     values = {field.name: entry[field.name] for field in fields(Description) if field.name in entry}
     checked_policy(values.get("merge", USUAL_MERGE))
-    return Description(**{**values, "labels": tuple(labels)})
+    described = Description(**{**values, "labels": tuple(labels)})
+    if type(described.people_per_sentence) is not int or type(described.overlap) not in (
+        int,
+        float,
+    ):
+        raise ValueError("no numbers")
+    return replace(described, **asdict(described.sharing))
 
 
 def _json(value: Any) -> str:

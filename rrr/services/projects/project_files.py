@@ -12,7 +12,7 @@ import tempfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -27,7 +27,7 @@ from rrr.formats.project_archive import (
     write_archive,
 )
 from rrr.formats.source import Source
-from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, checked_policy
+from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, Sharing, checked_policy
 from rrr.services.permissions import require, require_present
 from rrr.services.projects import catalogue
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
@@ -39,6 +39,7 @@ from rrr.store import (
     project_history,
     project_queries,
     relabelling,
+    sharing_queries,
     snapshot_queries,
     striking_advice_queries,
 )
@@ -85,6 +86,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
         written_at=datetime.now(UTC).isoformat(timespec="seconds"),
         program=rrr.__version__,
         merge=merge_queries.merge_policy(database, project.id),
+        **asdict(sharing_queries.sharing_of(database, project.id)),
     )
     lines = catalogue.export(workspace, project)
     write_archive(stream, description, lines, replace(history, runs=without), models)
@@ -138,6 +140,8 @@ def read_project(
             ) from error
         if (merge := checked_policy(description.merge)) != USUAL_MERGE:
             merge_queries.choose(workspace.database, project_id, merge)
+        if description.sharing != Sharing():
+            sharing_queries.set_sharing(workspace.database, project_id, description.sharing)
         person = workspace.person.key
         run_ids = project_history.add(workspace.database, project_id, found, person)
         for number, folder in models.items():

@@ -22,6 +22,7 @@ from rrr.records import (
     NewAnswer,
     Project,
     Run,
+    Sharing,
     SnapshotContent,
 )
 from rrr.services.comparison.pairs import explain_pair, run_pairs
@@ -29,6 +30,7 @@ from rrr.services.comparison.verdict import told_of, verdict
 from rrr.services.marks import answers, fair_words, labels, rules, snapshots
 from rrr.services.marks.project_merge import choose_merge, merge_of
 from rrr.services.projects import catalogue, project_files
+from rrr.services.sharing.settings import set_overlap, sharing_of
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -150,6 +152,7 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
     answer(fresh_workspace, sentence, 3)
     adjudication_queries.save(fresh_workspace.database, sentence, "rev", [2], "seen", 0)
     choose_merge(fresh_workspace, small_project, "any")
+    set_overlap(fresh_workspace, small_project, 0.2)
     snapshots.take(fresh_workspace, small_project)
     rules.strike(fresh_workspace, small_project, rule_pattern("word", "rialto"))
     content = written(fresh_workspace, small_project)
@@ -162,6 +165,7 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
     (decision,) = adjudication_queries.of_project(elsewhere.database, there.id).values()
     assert (decision.person, decision.marked, decision.note) == ("rev", (2,), "seen")
     assert merge_of(elsewhere, there).policy == "any"
+    assert sharing_of(elsewhere, there) == Sharing(overlap=0.2)
 
 
 @pytest.mark.both_stores
