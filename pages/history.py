@@ -14,6 +14,7 @@ from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.chart_panel import show_chart
 from rrr.ui.history import history_state
+from rrr.ui.history.audit_panel import audit_panel
 from rrr.ui.history.mark_changes import changes
 from rrr.ui.history.run_charts import accuracy_history, reliance_history
 from rrr.ui.history.snapshot_list import rolled_back_line, snapshot_list
@@ -66,11 +67,11 @@ def page() -> None:
             with st.spinner("Reading the marks…"):
                 snapshots.take(tab_state.workspace(), project)
             st.rerun()
-    if not uses:
-        return
-    snapshot_list(project, uses, runs.list_runs(tab_state.workspace(), project.id), zone)
-    st.header("What changed", anchor=False)
-    changes(project, uses, zone)
+    if uses:
+        snapshot_list(project, uses, runs.list_runs(tab_state.workspace(), project.id), zone)
+        st.header("What changed", anchor=False)
+        changes(project, uses, zone)
+    audit_panel(project, zone)
 
 
 try:

@@ -12,6 +12,7 @@ import sys
 
 from rrr.cli import (
     agreement_command,
+    audit_command,
     backup_commands,
     compare_command,
     data_commands,
@@ -48,6 +49,7 @@ app.command("labels")(labels_command.labels)
 app.command("members")(members_command.members)
 app.command("agreement")(agreement_command.agreement)
 app.command("team")(team_command.team)
+app.command("audit")(audit_command.audit)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)

@@ -3,6 +3,7 @@
 Nothing here knows a database, TensorFlow or Streamlit.
 """
 
+from rrr.records.audit import ACTIONS, Action, AuditEntry
 from rrr.records.evaluation import Evaluation, Followed, LabelAccuracy, Reliance
 from rrr.records.explanation import (
     DEFAULT_SALIENCY,
@@ -89,6 +90,7 @@ from rrr.records.training_config import (
 )
 
 __all__ = [
+    "ACTIONS",
     "ACTIVE_STATUSES",
     "DEEDS",
     "DEFAULT_SALIENCY",
@@ -114,10 +116,12 @@ __all__ = [
     "VALIDATION",
     "WITHOUT_MARKS",
     "WORDS_DELETED",
+    "Action",
     "Adjudication",
     "Annotation",
     "AnnotationStatus",
     "Answers",
+    "AuditEntry",
     "Authority",
     "Candidate",
     "Claims",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from rrr.errors import StaleRevision
 from rrr.records import Adjudication, Example
 from rrr.store import schema
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, team_tables
 from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
@@ -85,10 +86,14 @@ def save(
                 .where(_adjudications.c.example_id == example.id)
                 .values(values)
             )
-        return _of(connection.execute(change.returning(_adjudications)).one())
+        saved = _of(connection.execute(change.returning(_adjudications)).one())
+        record(connection, person, "adjudicate", example.project_id, {"example": example.id})
+        return saved
 
 
-def withdraw(database: Database, example_id: int, base_revision: int) -> None:
+def withdraw(
+    database: Database, example_id: int, base_revision: int, person: str | None = None
+) -> None:
     """Take a decision back, so that the votes count again.
 
     Raises:
@@ -101,6 +106,8 @@ def withdraw(database: Database, example_id: int, base_revision: int) -> None:
             connection.execute(
                 delete(_adjudications).where(_adjudications.c.example_id == example_id)
             )
+            detail = {"example": example_id, "taken_back": True}
+            record(connection, person, "adjudicate", stored.project_id, detail)
 
 
 def add_batch(connection: Connection, batch: Iterable[tuple[Example, Adjudication]]) -> None:

@@ -21,6 +21,7 @@ from rrr.records import (
 )
 from rrr.store import team_counts
 from rrr.store.annotation_rows import annotation_of, json_of
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.dialects import insert_into
 from rrr.store.project_clock import next_moment
@@ -211,6 +212,8 @@ def save(
         before = None if stored is None else stored.status
         _recount(connection, example, annotator, before, answer.status)
         _count_together(connection, example, annotator, before, answer.status)
+        detail = {"example": example.id, "status": answer.status, "revision": saved.revision}
+        record(connection, annotator, "answer", example.project_id, detail)
         return saved
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from rrr.errors import DataError, NotFound, RunError
 from rrr.records import ACTIVE_STATUSES, Project
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.deleting import DELETING, IMPORTING, hide
 from rrr.store.schema import corpus_tables, run_tables, team_tables
@@ -44,7 +45,7 @@ def list_all(database: Database) -> list[Project]:
         return [from_row(row) for row in connection.execute(query)]
 
 
-def rename(database: Database, project_id: int, name: str) -> Project:
+def rename(database: Database, project_id: int, name: str, person: str | None = None) -> Project:
     """Give a project another name.
 
     Raises:
@@ -61,10 +62,11 @@ def rename(database: Database, project_id: int, name: str) -> Project:
         ).one_or_none()
         if row is None:
             raise no_such(project_id)
+        record(connection, person, "project", project_id, {"renamed": name})
         return from_row(row)
 
 
-def delete(database: Database, project_id: int) -> list[int]:
+def delete(database: Database, project_id: int, person: str | None = None) -> list[int]:
     """Hide a project for good, with its examples, annotations, rules and runs;
     `deleting.delete_hidden` is to delete them.
 
@@ -84,6 +86,8 @@ def delete(database: Database, project_id: int) -> list[int]:
         visible = sa.exists().where(_projects.c.id == project_id, VISIBLE)
         if not connection.scalar(select(visible)):
             raise no_such(project_id)
+        detail = {"runs": len(of_project)}
+        record(connection, person, "delete", project_id, detail)  # while it has its name
         hide(connection, project_id)
     return [run.id for run in of_project]
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from rrr.records import LabelChange, LabelsThen, Project, Relabelling
 from rrr.store import project_queries, schema, word_index
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.schema import corpus_tables, label_tables
 
@@ -60,6 +61,7 @@ def set_labels(
             word_index.relabel(
                 connection, project_id, [(r.split, r.text, r.label, wanted[r.id][1]) for r in rows]
             )
+        record(connection, annotator, "label", project_id, {"number": len(changed)})
         return replace(made, number=len(changed))
 
 
@@ -82,6 +84,8 @@ def replace_label(
         connection.execute(insert(_changes).from_select(columns, changes))
         number = connection.execute(update(_examples).where(of_label).values(label=new)).rowcount
         word_index.replace_label(connection, project_id, old, new)
+        detail = {"number": number, "before": old, "after": new}
+        record(connection, annotator, "label", project_id, detail)
         return replace(made, number=number)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from rrr.errors import AnnotationError, NotFound
 from rrr.records import TRAIN, Example, Rule, RuleKind
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.dialects import insert_new
 from rrr.store.project_clock import next_moment
@@ -32,7 +33,10 @@ def add(
     """
     with database.write() as connection:
         moment = next_moment(connection, project_id)
-        return [_add(connection, project_id, moment, person, *each) for each in new]
+        added = [_add(connection, project_id, moment, person, *each) for each in new]
+        detail = {"rules": [rule.id for rule in added]}
+        record(connection, person, "rule", project_id, detail)
+        return added
 
 
 def put(
@@ -54,6 +58,8 @@ def put(
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
         spare(connection, [(rule.id, each) for each in sorted(set(spared))])
+        detail = {"rules": [rule.id], "kind": rule.kind, "spared": len(set(spared))}
+        record(connection, person, "rule", project_id, detail)
         return rule, after != before
 
 
@@ -124,7 +130,7 @@ def exceptions_of(database: Database, project_id: int) -> dict[int, frozenset[in
     return {example_id: frozenset(ids) for example_id, ids in found.items()}
 
 
-def delete(database: Database, rule_id: int) -> Rule:
+def delete(database: Database, rule_id: int, person: str | None = None) -> Rule:
     """Take a rule and its exceptions back; marks made by hand stay.
 
     Raises:
@@ -137,6 +143,8 @@ def delete(database: Database, rule_id: int) -> Rule:
         row = connection.execute(query).one_or_none()
         if row is None:
             raise _no_such(rule_id)
+        detail = {"rules": [rule_id], "removed": True}
+        record(connection, person, "rule", row.project_id, detail)
         return _rule(row)
 
 

@@ -29,6 +29,7 @@ from rrr.records import (
     WeightSearch,
 )
 from rrr.store import schema
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
 from rrr.store.schema import run_tables
@@ -91,6 +92,8 @@ def queue(
             }
             row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
             queued.append(_run(row))
+            detail = {"run": row.id, "name": new.name, "snapshot": new.snapshot_id}
+            record(connection, person, "train", project_id, detail)
         return queued
 
 

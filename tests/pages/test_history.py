@@ -3,12 +3,15 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from rrr.annotating.rule_matching import rule_pattern
-from rrr.records import NewExample, Project, TrainingConfig
+from rrr.records import NewExample, Person, Project, TrainingConfig
 from rrr.services.marks import marked_corpus, rules, snapshots
+from rrr.services.people import members
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import importing
+from rrr.ui.history import history_state
+from tests.answering import answer
 
 
 def page() -> AppTest:
@@ -101,3 +104,19 @@ def test_measurements_are_drawn_and_told_and_a_snapshot_is_trained_again(
     assert again.id > marked.id
     assert again.snapshot_id == marked.snapshot_id
     assert again.num_marked_tokens == 30
+
+
+def test_an_owner_reads_who_did_what_and_others_do_not_see_it(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    answer(fresh_workspace, 1, "tester", "skipped")
+    at = page()
+    assert "Who did what" in [each.label for each in at.expander]
+    at.session_state[history_state.AUDIT] = True
+    at.run()
+    (table,) = at.dataframe
+    assert list(table.value["what"]) == ["answer", "import"]
+    assert table.value["details"][0] == "example 1, status skipped, revision 1"
+    members.put(fresh_workspace, small_project, Person.named("Ada"), "owner")
+    members.put(fresh_workspace, small_project, Person.named("tester"), "reviewer")
+    assert "Who did what" not in [each.label for each in page().expander]

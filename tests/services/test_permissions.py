@@ -99,6 +99,7 @@ for _role, _names in {
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
     """,
     "owner": """
+        audit.all_entries audit.count audit.entries audit.people
         sharing.settings.set_people_per_sentence sharing.settings.set_overlap
         comparison.model_download.model_zip comparison.more_seeds.train_with_more_seeds
         exploration.background_rounds.begin exploration.background_rounds.cancel

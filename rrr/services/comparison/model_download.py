@@ -11,6 +11,7 @@ from rrr.formats.model_archive import model_archive
 from rrr.formats.model_card import ModelCard, SplitResult, model_card
 from rrr.proportions import wilson_interval
 from rrr.records import Evaluation, Project, Run
+from rrr.services.audit import record_export
 from rrr.services.comparison.measured_pairs import measured_pair
 from rrr.services.comparison.pairs import RunPair, run_pairs
 from rrr.services.comparison.verdict import Verdict, verdict
@@ -39,6 +40,7 @@ def model_zip(workspace: Workspace, run: Run, pair: RunPair | None = None) -> by
         NotFound, DataError: if its model is gone or cannot be read.
     """
     workspace = require(workspace, run.project_id, "export")
+    record_export(workspace, run.project_id, what="model", run=run.id)
     trained = load_trained(workspace, run)  # first of all: it says why a run has no model
     from rrr.learning.plain_keras import plain_keras_file  # loads TensorFlow: only when needed
 

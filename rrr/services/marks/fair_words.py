@@ -16,6 +16,7 @@ from typing import Literal
 
 from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import FairAnswer, Project
+from rrr.services.audit import record
 from rrr.services.marks.rules import ruled_words
 from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
@@ -83,6 +84,8 @@ def take_back(
     workspace = require_own(workspace, project, annotator, "call fair")
     form = rule_pattern("word", word).pattern
     before = fair_answer_queries.delete(workspace.database, project.id, form, annotator)
+    if before is not None:
+        record(workspace, "fair word", project.id, taken_back=True)
     return None if before is None else FairChange(form, annotator, before, None)
 
 
@@ -93,6 +96,7 @@ def undo(workspace: Workspace, project: Project, change: FairChange) -> None:
         fair_answer_queries.put(workspace.database, project.id, change.before)
     else:
         fair_answer_queries.delete(workspace.database, project.id, change.word, change.annotator)
+    record(workspace, "fair word", project.id, undone=True)
 
 
 def list_judged(workspace: Workspace, project: Project) -> list[JudgedWord]:
@@ -140,6 +144,7 @@ def _say(
         return FairChange(form, annotator, before, before)
     after = FairAnswer(form, annotator, datetime.now(UTC), is_fair)
     fair_answer_queries.put(workspace.database, project.id, after)
+    record(workspace, "fair word", project.id, fair=is_fair)
     return FairChange(form, annotator, before, after)
 
 

@@ -9,6 +9,7 @@ from rrr.annotating.rule_matching import RuleMatcher
 from rrr.annotating.votes import SentenceVotes, votes_on
 from rrr.last_used import LastUsed
 from rrr.records import Merge, MergePolicy, Project, checked_policy
+from rrr.services.audit import record
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import (
@@ -61,6 +62,7 @@ def choose_merge(workspace: Workspace, project: Project, policy: str) -> None:
     """
     workspace = require(workspace, project, "change the project")
     merge_queries.choose(workspace.database, project.id, checked_policy(policy))
+    record(workspace, "project", project.id, merge=policy)
 
 
 def votes(

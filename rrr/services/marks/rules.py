@@ -95,7 +95,7 @@ def remove_rule(workspace: Workspace, rule_id: int) -> RuleChange:
         project_id = rule_queries.project_of(workspace.database, rule_id)
         workspace = require(workspace, project_id, "make rules")
     spared = tuple(rule_queries.spared_by(workspace.database, rule_id))
-    rule = rule_queries.delete(workspace.database, rule_id)
+    rule = rule_queries.delete(workspace.database, rule_id, workspace.person.key)
     return RuleChange(RulePattern(rule.kind, rule.pattern), spared, None)
 
 

@@ -19,6 +19,7 @@ from rrr.records import (
     Project,
     Snapshot,
 )
+from rrr.services.audit import record
 from rrr.services.marks.marked_corpus import present, splits_upto
 from rrr.services.marks.sweep import sweep
 from rrr.services.permissions import require
@@ -303,6 +304,7 @@ def roll_back(workspace: Workspace, project: Project, snapshot_id: int) -> Rolle
         rules = tuple(_recounted(workspace, project, rule) for rule in state.rules)
         state = replace(state, rules=rules)
     changed = rolling_back.put_back(workspace.database, project.id, state, version)
+    record(workspace, "roll back", project.id, snapshot=snapshot_id, answers=changed[0])
     return RolledBack(before, *changed)
 
 

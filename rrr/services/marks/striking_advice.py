@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrr.errors import AnnotationError
 from rrr.records import Project
+from rrr.services.audit import record
 from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
 from rrr.store import striking_advice_queries
@@ -31,3 +32,4 @@ def write_advice(workspace: Workspace, project: Project, text: str, annotator: s
             "Shorten it."
         )
     striking_advice_queries.put(workspace.database, project.id, text or None, annotator)
+    record(workspace, "project", project.id, card="written" if text else "as usual")

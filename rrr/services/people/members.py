@@ -6,7 +6,7 @@ from rrr.errors import ConfigError
 from rrr.records import ROLES, Member, Person, Project, Role
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
-from rrr.store import people_queries
+from rrr.store import audit_queries, people_queries
 
 
 def members_of(workspace: Workspace, project: Project) -> list[Member]:
@@ -34,6 +34,8 @@ def put(workspace: Workspace, project: Project, person: Person, role: Role) -> l
         if workspace.authority != "program" and by != person.key:
             people_queries.own_if_open(connection, project.id, by)
         people_queries.put_member(connection, project.id, person.key, role, by)
+        detail = {"member": person.key, "role": role}
+        audit_queries.record(connection, by, "member", project.id, detail)
     return people_queries.members_of(allowed.database, project.id)
 
 
@@ -48,4 +50,6 @@ def remove(workspace: Workspace, project: Project, key: str) -> list[Member]:
     workspace = require(workspace, project, "manage members")
     with workspace.database.write() as connection:
         people_queries.remove_member(connection, project.id, key)
+        detail = {"member": key, "removed": True}
+        audit_queries.record(connection, workspace.person.key, "member", project.id, detail)
     return people_queries.members_of(workspace.database, project.id)

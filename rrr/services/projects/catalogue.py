@@ -25,6 +25,7 @@ from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
 from rrr.records import Project
+from rrr.services.audit import record, record_export
 from rrr.services.marks.project_merge import merge_of
 from rrr.services.permissions import projects_of, require, require_present
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
@@ -82,7 +83,7 @@ def open_demo(workspace: Workspace) -> Project:
     taken = {project.name for project in project_queries.list_all(workspace.database)}
     names = (DEMO_NAME, *(f"{DEMO_NAME} {n}" for n in range(2, len(taken) + 3)))
     name = next(name for name in names if name not in taken)
-    return importing.add(
+    project = importing.add(
         workspace.database,
         name,
         examples_read.labels,
@@ -90,6 +91,8 @@ def open_demo(workspace: Workspace) -> Project:
         is_demo=True,
         owner=owner,
     )
+    record(workspace, "import", project.id, sentences=project.num_examples, demo=True)
+    return project
 
 
 def demo_examples() -> TableExamples:
@@ -128,7 +131,8 @@ def rename_project(workspace: Workspace, project_id: int, name: str) -> Project:
         DataError: if the name is empty, too long or taken.
     """
     workspace = require(workspace, project_id, "change the project")
-    return project_queries.rename(workspace.database, project_id, checked_name(name))
+    person = workspace.person.key
+    return project_queries.rename(workspace.database, project_id, checked_name(name), person)
 
 
 def delete_project(workspace: Workspace, project_id: int) -> None:
@@ -139,7 +143,7 @@ def delete_project(workspace: Workspace, project_id: int) -> None:
         RunError: if one of its runs is queued or running.
     """
     workspace = require(workspace, project_id, "delete")
-    for run_id in project_queries.delete(workspace.database, project_id):
+    for run_id in project_queries.delete(workspace.database, project_id, workspace.person.key):
         delete_checkpoint_of(workspace, run_id)
         forget(workspace, run_id)
     deleting.delete_hidden(workspace.database)
@@ -191,6 +195,7 @@ def import_file(
         hits=hits,
         owner=owner,
     )
+    record(workspace, "import", project.id, sentences=project.num_examples)
     return _result(project, examples_read, texts, marks.result())
 
 
@@ -232,6 +237,7 @@ def add_sentences(
     larger = importing.extend(
         workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules, marks.fair
     )
+    record(workspace, "import", larger.id, added=examples_read.num_examples)
     return _result(larger, examples_read, texts, marks.result(missing))
 
 
@@ -242,7 +248,9 @@ def file_stem(project: Project) -> str:
 
 def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
-    return _lines(require(workspace, project, "export"), project)
+    workspace = require(workspace, project, "export")
+    record_export(workspace, project.id, what="marks")
+    return _lines(workspace, project)
 
 
 def _lines(workspace: Workspace, project: Project) -> Iterator[str]:

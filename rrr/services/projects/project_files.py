@@ -28,6 +28,7 @@ from rrr.formats.project_archive import (
 )
 from rrr.formats.source import Source
 from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, Sharing, checked_policy
+from rrr.services.audit import record_export
 from rrr.services.permissions import require, require_present
 from rrr.services.projects import catalogue
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
@@ -62,6 +63,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
         DataError: if somebody adds sentences or changes labels meanwhile.
     """
     workspace = require(workspace, project, "export")
+    record_export(workspace, project.id, what="project")
     database = workspace.database
     project = project_queries.get(database, project.id)
     last_relabelling = relabelling.last_id(database, project.id)

@@ -12,6 +12,7 @@ from rrr.formats.label_studio import label_studio_parts
 from rrr.formats.marked_text import MarkedText
 from rrr.formats.prodigy import prodigy_lines
 from rrr.records import Project
+from rrr.services.audit import record_export
 from rrr.services.permissions import require
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
@@ -31,6 +32,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[by
         DataError: for ERASER, if no example has both a label and a rationale.
     """
     workspace = require(workspace, project, "export")
+    record_export(workspace, project.id, what=f"marks for {tool}")
     written = 0
 
     def texts() -> Iterator[MarkedText]:

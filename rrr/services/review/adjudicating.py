@@ -64,4 +64,4 @@ def take_back(workspace: Workspace, example_id: int, *, base_revision: int) -> N
     """
     example = example_queries.get(workspace.database, example_id)
     allowed = require(workspace, example.project_id, "adjudicate")
-    adjudication_queries.withdraw(allowed.database, example_id, base_revision)
+    adjudication_queries.withdraw(allowed.database, example_id, base_revision, workspace.person.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rrr.records import Project, Sharing
+from rrr.services.audit import record
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import sharing_queries
@@ -47,4 +48,5 @@ def count_overlap(workspace: Workspace, project: Project, share: float) -> int:
 def _set(workspace: Workspace, project: Project, **changes: float) -> Sharing:
     sharing = replace(sharing_of(workspace, project), **changes)  # type: ignore[arg-type]
     sharing_queries.set_sharing(workspace.database, project.id, sharing)
+    record(workspace, "project", project.id, **changes)
     return sharing

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from rrr.errors import ConfigError, RunError
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
+from rrr.services.audit import record
 from rrr.services.marks import snapshots
 from rrr.services.permissions import require, require_for_run
 from rrr.services.training import equal_numbers, planning, stopped_runs, worker
@@ -125,6 +126,7 @@ def resume(workspace: Workspace, run_id: int) -> Run:
     if run.status == "interrupted":
         planning.refuse_without_snapshot(run)
         if run_queries.set_queued_again(workspace.database, run_id, worker.owner(workspace)):
+            record(workspace, "train", run.project_id, run=run_id, resumed=True)
             worker.submit(workspace, [run_id])
         run = run_queries.get(workspace.database, run_id)
     if run.status not in ACTIVE_STATUSES:
@@ -236,8 +238,11 @@ def cancel(workspace: Workspace, run_id: int) -> Run:
         NotFound: if there is no such run.
     """
     workspace = require_for_run(workspace, run_id, "train")
-    run_queries.set_cancelled(workspace.database, run_id)
-    return run_queries.get(workspace.database, run_id)
+    is_stopped = run_queries.set_cancelled(workspace.database, run_id)
+    run = run_queries.get(workspace.database, run_id)
+    if is_stopped:
+        record(workspace, "stop", run.project_id, run=run_id)
+    return run
 
 
 def settle(workspace: Workspace, run_id: int) -> None:

@@ -11,6 +11,10 @@ SNAPSHOTS_PAGE = "history: page of the snapshots"
 CHANGES_FROM = "history: from which snapshot"
 CHANGES_TO = "history: to which snapshot"
 CHANGES_PAGE = "history: page of the changes"
+AUDIT = "history: who did what"
+AUDIT_PERSON = "history: whose deeds"
+AUDIT_ACTION = "history: which deeds"
+AUDIT_PAGE = "history: page of the deeds"
 _ROLLED_BACK = "history: what going back has done"
 
 

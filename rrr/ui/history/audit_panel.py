@@ -1,0 +1,97 @@
+"""Who did what in this project, for its owners: filtered, page by page, and as a file."""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rrr.counted import counted
+from rrr.records import ACTIONS, Action, AuditEntry, Project
+from rrr.services import audit
+from rrr.services.projects.catalogue import file_stem
+from rrr.ui import tab_state
+from rrr.ui.history import history_state
+
+_ALL = "all"
+
+
+def audit_panel(project: Project, zone: ZoneInfo) -> None:
+    """Draw the panel; nothing is read while it is closed, and nothing for those who may not."""
+    if not tab_state.may(project, "read the audit trail"):
+        return
+    panel = st.expander(
+        "Who did what", key=history_state.AUDIT, icon=":material/policy:", on_change="rerun"
+    )
+    if panel.open:
+        with panel:
+            _draw(project, zone)
+
+
+def _draw(project: Project, zone: ZoneInfo) -> None:
+    workspace = tab_state.workspace()
+    names = audit.people(workspace, project)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        person = st.selectbox(
+            "Person",
+            [_ALL, *names],
+            format_func=lambda key: "everybody" if key == _ALL else names[key],
+            key=history_state.AUDIT_PERSON,
+            width=220,
+        )
+        action: Action | str = st.selectbox(
+            "What",
+            [_ALL, *ACTIONS],
+            format_func=lambda each: "everything" if each == _ALL else each,
+            key=history_state.AUDIT_ACTION,
+            width=220,
+        )
+        whose = None if person == _ALL else person
+        deed = cast(Action | None, None if action == _ALL else action)
+        st.download_button(
+            "Download as CSV",
+            data=lambda: "".join(
+                audit.csv_lines(audit.all_entries(workspace, project, whose, deed))
+            ).encode(),
+            file_name=f"{file_stem(project)}-audit.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="download audit",
+        )
+    number = audit.count(workspace, project, whose, deed)
+    if not number:
+        st.caption("Nothing of this was done here yet.")
+        return
+    pages = math.ceil(number / audit.PAGE_SIZE)
+    page = min(pages, max(1, int(st.session_state.get(history_state.AUDIT_PAGE) or 1)))
+    st.caption(f"{counted(number, 'entry', 'entries')}, the newest first. Nobody can change them.")
+    shown = audit.entries(workspace, project, whose, deed, (page - 1) * audit.PAGE_SIZE)
+    st.dataframe(
+        [_row(each, names, zone) for each in shown], hide_index=True, placeholder="", height="auto"
+    )
+    if pages > 1:
+        st.pagination(pages, key=history_state.AUDIT_PAGE)
+
+
+def _row(entry: AuditEntry, names: dict[str, str], zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "when": f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+        "who": names.get(entry.person, entry.person),
+        "what": entry.action,
+        "details": details(entry),
+    }
+
+
+def details(entry: AuditEntry) -> str:
+    """The details in a line: “example 12, status marked”."""
+    parts = []
+    for name, value in entry.detail.items():
+        title = name.replace("_", " ")
+        if value is True:
+            parts.append(title)
+        elif value not in (None, False, ""):
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            parts.append(f"{title} {shown}")
+    return ", ".join(parts)
