@@ -61,6 +61,11 @@ def storage_error(name: str, error: DBAPIError) -> RightReasonsError | None:
                 f"The schema that RRR_DATABASE_URL names does not exist in {name}. Create it "
                 "(CREATE SCHEMA), or leave search_path out."
             )
+        case "42P01":
+            return StorageError(
+                f"Tables of the workspace are missing in {name}: somebody has dropped them while "
+                "it was in use. Stop the app and bring a backup back with “rrr restore”."
+            )
         case "57014":
             return StorageError(
                 f"{name} ended this step because it took longer than the server allows "

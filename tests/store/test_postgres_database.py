@@ -206,6 +206,16 @@ def test_a_schema_that_is_not_there_is_told(url: str) -> None:
         PostgresDatabase(f"{url}_of_nobody")
 
 
+def test_tables_that_somebody_has_dropped_are_told() -> None:
+    with stores.schema() as url:
+        database = PostgresDatabase(url)
+        with psycopg.connect(url) as connection:
+            connection.execute("DROP TABLE rules CASCADE")
+        with pytest.raises(StorageError, match="rrr restore"):
+            rule_queries.list_of(database, 1)
+        database.close()
+
+
 def test_several_programs_may_open_a_new_database_at_once() -> None:
     with stores.schema() as url:
         with ThreadPoolExecutor(3) as pool:
