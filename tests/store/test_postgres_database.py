@@ -8,15 +8,20 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from rrr.errors import ConfigError, DataError, Locked, NewerVersion, RightReasonsError, StorageError
 from rrr.records import Project
 from rrr.store import postgres_database, project_queries, rule_queries
 from rrr.store.postgres_database import PostgresDatabase
+from rrr.store.schema import Text
+from rrr.store.schema.all_tables import metadata
 from tests import stores
 
 SECRET = "a sentence that nobody else is to read"
@@ -229,3 +234,31 @@ def test_without_its_package_the_remedy_is_told(url: str, monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(ConfigError, match=r"pip install 'right-reasons\[postgresql\]'"):
         PostgresDatabase(url)
+
+
+def test_the_migrations_bring_postgresql_s_first_tables_up_to_date() -> None:
+    with stores.schema() as url:
+        with psycopg.connect(url) as connection:
+            name = connection.execute("SELECT current_schema()").fetchone()
+            assert name is not None
+            first = Path(__file__).with_name("postgresql_0017.sql").read_text()
+            connection.execute(first.replace("public.", f"{name[0]}.").encode())
+            connection.execute("INSERT INTO alembic_version VALUES ('0017')")
+            connection.execute(
+                "INSERT INTO projects (name, labels, split_sizes, is_demo, created_at) "
+                "VALUES ('old', '[]', '{}', false, now())"
+            )
+        database = PostgresDatabase(url)
+        assert [project.name for project in project_queries.list_all(database)] == ["old"]
+        with database.read() as opened:
+            context = MigrationContext.configure(opened, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+            by_bytes = sa.text(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = current_schema() AND collation_name = 'C'"
+            )
+            ordered = {tuple(row) for row in opened.execute(by_bytes)}
+        texts = {(c.table.name, c.name) for t in metadata.tables.values() for c in t.c}
+        texts = {each for each in texts if metadata.tables[each[0]].c[each[1]].type is Text}
+        assert texts == ordered - {("alembic_version", "version_num")}
+        database.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from rrr.store.schema import Integer, Text, UtcTime
+
 revision = "0018"
 down_revision = "0017"
 
@@ -14,14 +16,14 @@ def upgrade() -> None:
         "fair_answers",
         sa.Column(
             "project_id",
-            sa.Integer,
+            Integer,
             sa.ForeignKey("projects.id", ondelete="CASCADE"),
             nullable=False,
         ),
-        sa.Column("word", sa.Text, nullable=False),
-        sa.Column("annotator", sa.Text, nullable=False),
+        sa.Column("word", Text, nullable=False),
+        sa.Column("annotator", Text, nullable=False),
         sa.Column("is_fair", sa.Boolean, nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False),
+        sa.Column("created_at", UtcTime, nullable=False),
         sa.PrimaryKeyConstraint("project_id", "word", "annotator"),
         sqlite_with_rowid=False,
     )
