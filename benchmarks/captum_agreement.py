@@ -2,11 +2,12 @@
 
     .venv/bin/python -m benchmarks.captum_agreement --python /path/to/another/bin/python
 
-The other Python needs `pip install torch captum`. Trains three kinds of classifier on the
-tutorials' messages, copies their weights into PyTorch, and compares what `rrr.explain` says of the
-test messages with captum's `Saliency` (norm over the embedding) and `IntegratedGradients` (16
-middle points, sum over the embedding). Prints the largest difference, relative to the largest
-number of the text; it must be 1e-4 at most. Ends with exit code 1 if it is more.
+The other Python needs `pip install torch captum`; without it nothing is compared. Trains three
+kinds of classifier on the tutorials' messages, copies their weights into PyTorch, and compares what
+`rrr.explain` says of the test messages with captum's `Saliency` (norm over the embedding) and
+`IntegratedGradients` (16 middle points, sum over the embedding). Prints the largest difference,
+relative to the largest number of the text; it must be 1e-4 at most. Ends with exit code 1 if it
+is more.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=os.environ.get("RRR_RIVALS_PYTHON", sys.executable))
     python = parser.parse_args().python
+    found = subprocess.run([python, "-c", "import captum, torch"], capture_output=True, check=False)
+    if found.returncode:
+        print(f"Left out: {python} has no captum and PyTorch. Give one that has by --python.")
+        return
     with (ROOT / "docs" / "tutorials" / "messages.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     training = [row for row in rows if row["split"] == "train"]

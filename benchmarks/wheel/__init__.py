@@ -1,0 +1,1 @@
+"""Whether what pip installs works. A package, so that `make bench` does not download it all."""
