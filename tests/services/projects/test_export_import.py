@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -118,8 +119,11 @@ def again(workspace: Workspace, project: Project) -> Project:
 
 @given(texts=st.lists(TEXTS, min_size=2, max_size=6), data=st.data())
 @settings(max_examples=25)
-def test_what_is_exported_is_imported_again_whole(texts: list[str], data: st.DataObject) -> None:
+def test_what_is_exported_is_imported_again_whole(
+    empty_workspace: Path, texts: list[str], data: st.DataObject
+) -> None:
     with TemporaryDirectory() as folder:
+        shutil.copytree(empty_workspace, folder, dirs_exist_ok=True)
         workspace = Workspace(Settings(Path(folder), "me"))
         rows = [NewExample(text, "ab"[n % 2], "train") for n, text in enumerate(texts)]
         rows += [NewExample("at the end", None, "test", rationale=(0, 2))]
