@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-STRUCK_NOTHING = "Nobody struck anything here, so agreement by chance is total."
-STRUCK_ALL = "Everybody struck everything here, so agreement by chance is total."
+STRUCK_NOTHING = "Nobody struck any of them, so agreement by chance is total."
+STRUCK_ALL = "Everybody struck each of them, so agreement by chance is total."
 NOTHING_SHARED = "No two people have reviewed the same sentence."
 
 

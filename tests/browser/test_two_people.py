@@ -25,7 +25,7 @@ LONG = 150_000  # milliseconds; TensorFlow is loaded on the way, perhaps beside 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """An app of its own, which asks who works there."""
-    running = RunningApp(tmp_path_factory.mktemp("people"), asks_names=True)
+    running = RunningApp(tmp_path_factory.mktemp("people"), asks_names=True, warm_up=True)
     running.start()
     yield running
     running.stop()

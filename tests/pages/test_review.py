@@ -75,7 +75,7 @@ def test_agreement_stands_in_words_with_its_numbers(
     assert pairs.loc[0, "both struck"] == 2
     assert words.loc[0, "word"] == "odeon"
     assert r"\*\*bob\*\*" in said(at)
-    assert "Everybody struck everything here" in said(at)
+    assert "– for sentences: Everybody struck each of them" in said(at)
 
 
 def test_an_annotator_is_told_why_there_is_nothing_to_see(

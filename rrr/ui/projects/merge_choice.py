@@ -20,9 +20,16 @@ MERGE_TITLES: dict[MergePolicy, str] = {
     "graded": "Words count in part",
 }
 
+_WIDTH = 440  # pixels; a popover is else as wide as its longest line
+
 
 def merge_choice(project: Project) -> None:
     """Draw the choice; for whoever may not change it, what was chosen."""
+    with st.container(width=_WIDTH):
+        _choice(project)
+
+
+def _choice(project: Project) -> None:
     workspace = tab_state.workspace()
     policy = merge_policy(workspace, project)
     key = f"merge of project {project.id}"

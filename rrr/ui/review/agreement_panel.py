@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from rrr.annotating.coefficients import Coefficient
-from rrr.annotating.inter_annotator import InterAnnotatorAgreement, UnitAgreement
+from rrr.annotating.inter_annotator import InterAnnotatorAgreement
 from rrr.counted import counted
 from rrr.services.review.team_reading import TeamReading
 from rrr.ui.plain_text import plain
@@ -55,7 +55,7 @@ def in_words(agreement: InterAnnotatorAgreement) -> str:
     """One sentence on how far people agree on words."""
     alpha = agreement.words.alpha
     if alpha.value is None:
-        return alpha.why_not
+        return "Nobody struck a word by hand, or everybody struck all: there is nothing to compare."
     if alpha.value >= _GOOD:
         return "People strike the same words. You can rely on their marks."
     if alpha.value >= _FAIR:
@@ -93,16 +93,10 @@ def _metric(where: st.delta_generator.DeltaGenerator, title: str, of: Coefficien
 
 
 def _why_not(agreement: InterAnnotatorAgreement) -> None:
-    units: tuple[UnitAgreement, ...] = (agreement.words, agreement.sentences)
-    reasons = {
-        coefficient.why_not
-        for unit in units
-        for pair in unit.pairs
-        for coefficient in (pair.kappa, pair.f1)
-        if coefficient.why_not
-    }
-    for reason in sorted(reasons):
-        st.caption(f"– : {reason}")
+    for unit, told in (("words", agreement.words), ("sentences", agreement.sentences)):
+        coefficients = [each for pair in told.pairs for each in (pair.kappa, pair.f1)]
+        for reason in sorted({each.why_not for each in coefficients if each.why_not}):
+            st.caption(f"– for {unit}: {reason}")
 
 
 def _differences(reading: TeamReading) -> None:
