@@ -26,6 +26,7 @@ from rrr.cli import (
     import_command,
     labels_command,
     members_command,
+    people_command,
     predict_command,
     project_command,
     report_command,
@@ -49,6 +50,7 @@ app.command("labels")(labels_command.labels)
 app.command("members")(members_command.members)
 app.command("agreement")(agreement_command.agreement)
 app.command("team")(team_command.team)
+app.command("people")(people_command.people)
 app.command("audit")(audit_command.audit)
 app.command("train")(train_command.train)
 app.add_typer(runs_command.app, name="runs")

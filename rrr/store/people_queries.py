@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from rrr.errors import ConfigError, NotFound
 from rrr.records import Member, Person, Role
 from rrr.store import schema
+from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.schema import mark_tables, team_tables
 
@@ -74,6 +75,26 @@ def remember(database: Database, person: Person) -> None:
             connection.execute(insert(_people).values(values))
         else:
             connection.execute(update(_people).where(by_key).values(name=person.name))
+
+
+def set_removed(database: Database, person: Person, is_removed: bool, by: str) -> None:
+    """Let a person do nothing any more, or let them in again; what they did stays."""
+    by_key = _people.c.key == person.key
+    moment = schema.now() if is_removed else None
+    with database.write() as connection:
+        if connection.scalar(select(_people.c.key).where(by_key)) is None:
+            values = {"key": person.key, "name": person.name, "created_at": schema.now()}
+            connection.execute(insert(_people).values(values))
+        connection.execute(update(_people).where(by_key).values(removed_at=moment))
+        detail = {"member": person.key, "removed from all": is_removed}
+        record(connection, by, "member", None, detail)
+
+
+def removed_people(database: Database) -> list[Person]:
+    """Those who may do nothing any more, by name."""
+    query = select(_people).where(_people.c.removed_at.is_not(None)).order_by(_people.c.name)
+    with database.read() as connection:
+        return [Person(row.key, row.name) for row in connection.execute(query)]
 
 
 def members_of(database: Database, project_id: int) -> list[Member]:

@@ -60,6 +60,8 @@ def current_project() -> Project | None:
     known = {project.id: project for project in catalogue.list_projects(workspace())}
     linked = address.number(PROJECT_PARAM)
     if PROJECT_PARAM in st.query_params and linked not in known:
+        if session_person.present_person(opened_workspace())[0] is None:
+            return None  # once they have said who they are, it may be theirs
         address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
         add_notice(
             "The project in this link is not here. It may have been deleted, or you take no part "

@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from rrr.cli import app
-from rrr.records import Project
+from rrr.errors import NotAllowed
+from rrr.records import Person, Project
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 
 
@@ -38,3 +41,23 @@ def test_what_cannot_be_done_is_said(fresh_workspace: Workspace, small_project: 
     code, _, told = run(fresh_workspace, "--add", "Ada")
     assert code == 1
     assert "--role ROLE" in told
+
+
+def test_who_is_removed_from_everything_may_do_nothing_until_they_are_let_back(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    run(fresh_workspace, "--add", "Ada", "--role", "owner")
+    ada = fresh_workspace.acting_as(Person.named("Ada"), "named")
+
+    def people(*arguments: str) -> str:
+        folder = str(fresh_workspace.settings.workspace)
+        return CliRunner().invoke(app, ["people", *arguments, "--workspace", folder]).stdout
+
+    assert people("--remove", "ada") == "Ada, removed\n"
+    assert catalogue.list_projects(ada) == []
+    with pytest.raises(NotAllowed, match="You have been removed from this workspace"):
+        catalogue.get_project(ada, small_project.id)
+    with pytest.raises(NotAllowed, match="You have been removed from this workspace"):
+        catalogue.open_demo(ada)
+    assert people("--let-back", "Ada") == "Ada\n"
+    assert catalogue.list_projects(ada) == [small_project]

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rrr.records import Person
-from rrr.services.people import naming
+from rrr.services.people import members, naming
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
@@ -28,9 +28,10 @@ def workspace(
     workspace.close()
 
 
-def app(page: str) -> AppTest:
+def app(page: str, **address: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    at.query_params.update(address)
     return at.run()
 
 
@@ -78,3 +79,17 @@ def test_a_name_in_the_environment_is_asked_of_nobody(
     assert "Who are you?" not in [each.value for each in at.subheader]
     assert "You are **Eve**" in [each.value for each in at.sidebar.caption]
     assert not [each for each in at.button if each.key == "change name"]
+
+
+def test_a_link_to_a_project_of_members_waits_until_it_is_known_who_follows_it(
+    workspace: Workspace,
+) -> None:
+    project = catalogue.open_demo(workspace)
+    members.put(workspace, project, Person.named("Ada"), "owner")
+    at = app("annotate", project=str(project.id))
+    assert not at.info
+    assert [each.value for each in at.sidebar.text] == ["none open yet"]
+    at.text_input(key="name page").input("Ada")
+    at.button(key="name given page").click().run()
+    assert not at.info
+    assert [each.value for each in at.sidebar.text] == [project.name]

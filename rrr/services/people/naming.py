@@ -61,6 +61,22 @@ def remember(workspace: Workspace, person: Person) -> None:
     people_queries.remember(workspace.database, person)
 
 
+def remove(workspace: Workspace, person: Person) -> None:
+    """Let somebody do nothing any more, in any project; what they did stays. For whoever runs the
+    program: in the app an owner removes somebody from a project."""
+    people_queries.set_removed(workspace.database, person, True, workspace.person.key)
+
+
+def let_back(workspace: Workspace, person: Person) -> None:
+    """Let somebody in again who was removed."""
+    people_queries.set_removed(workspace.database, person, False, workspace.person.key)
+
+
+def removed_people(workspace: Workspace) -> list[Person]:
+    """Those who may do nothing any more, by name."""
+    return people_queries.removed_people(workspace.database)
+
+
 def names_of(workspace: Workspace, keys: Collection[str]) -> dict[str, str]:
     """How people are called; a key that nobody gave a name is its own."""
     return people_queries.names_of(workspace.database, keys)
