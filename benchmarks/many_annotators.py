@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +69,7 @@ class Outcome:
         return [save.milliseconds for save in self.saves]
 
 
-def annotate(folder: Path, person: str, seconds: float, nice: int) -> None:
+def annotate(folder: Path, person: str, seconds: float) -> None:
     """What one process does: waits for a line, then saves once a second, and says all answers in
     the end."""
     workspace = workspace_in(folder).acting_as(Person.named(person), "named")
@@ -76,8 +78,6 @@ def annotate(folder: Path, person: str, seconds: float, nice: int) -> None:
     answers.sentence(workspace, ids[0], person)  # what the first mark of a tab would wait for
     print("ready", flush=True)
     sys.stdin.readline()
-    if nice:
-        os.setpriority(os.PRIO_PROCESS, 0, nice)
     said = []
     began = time.monotonic() + dice.random()  # people do not click in step
     for number in range(int(seconds)):
@@ -99,7 +99,8 @@ def annotate(folder: Path, person: str, seconds: float, nice: int) -> None:
 
 
 def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcome:
-    """Have so many processes work on a new workspace in this folder, with this priority."""
+    """Have so many processes work on a new workspace in this folder, with this priority once they
+    have started."""
     workspace = workspace_in(folder)
     rows = (
         NewExample(f"Sentence {n} of a warm film", "ab"[n % 2], "train") for n in range(SENTENCES)
@@ -107,15 +108,16 @@ def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcom
     importing.add(workspace.database, "p", ("a", "b"), rows)
     workspace.close()
     names = [f"person {number}" for number in range(people)]
-    processes = [_started(folder, name, seconds, nice) for name in names]
+    processes = [_started(folder, name, seconds) for name in names]
     for process in processes:
         if process.stdout is None or process.stdout.readline() != "ready\n":
             raise RuntimeError("An annotator did not start.")
-    for process in processes:
-        if process.stdin is not None:
-            process.stdin.write("go\n")
-            process.stdin.flush()
-    said = [process.communicate(timeout=seconds + SECONDS_TO_START)[0] for process in processes]
+    with _precedence(nice):
+        for process in processes:
+            if process.stdin is not None:
+                process.stdin.write("go\n")
+                process.stdin.flush()
+        said = [each.communicate(timeout=seconds + SECONDS_TO_START)[0] for each in processes]
     saves, refused = [], 0
     for name, text in zip(names, said, strict=True):
         for line in text.splitlines():
@@ -130,10 +132,23 @@ def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcom
     return compared(folder, names, saves, refused)
 
 
-def _started(folder: Path, person: str, seconds: float, nice: int) -> subprocess.Popen[str]:
+@contextmanager
+def _precedence(nice: int) -> Iterator[None]:
+    """Meanwhile Linux serves this session's processes before or after other sessions'."""
+    group = Path("/proc/self/autogroup")
+    if nice:
+        group.write_text(str(nice))
+    try:
+        yield
+    finally:
+        if nice:
+            group.write_text("0")
+
+
+def _started(folder: Path, person: str, seconds: float) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "benchmarks.many_annotators", "--person", person]
     return subprocess.Popen(
-        [*command, "--folder", str(folder), "--seconds", str(seconds), "--nice", str(nice)],
+        [*command, "--folder", str(folder), "--seconds", str(seconds)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
@@ -169,13 +184,13 @@ def main() -> None:
         "--nice",
         type=int,
         default=0,
-        help="the annotators' priority, once started; -10 for a machine with other work (as root)",
+        help="-20 to 19: who is served first where Linux shares a busy machine out to sessions",
     )
     parser.add_argument("--person", help=argparse.SUPPRESS)  # be one of them
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.person:
-        annotate(asked.folder, asked.person, asked.seconds, asked.nice)
+        annotate(asked.folder, asked.person, asked.seconds)
         return
     with tempfile.TemporaryDirectory() as folder, own_store():
         load = os.getloadavg()[0]

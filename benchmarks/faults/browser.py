@@ -155,6 +155,30 @@ def database_deleted(folder: Path, tries: int) -> Outcome:
     return tally.outcome("database deleted under an open tab", tries)
 
 
+def two_servers(folder: Path, tries: int) -> Outcome:
+    """Two servers on one workspace, a tab on each at the same sentence. Who saves second is told
+    so, and what was saved first is still there."""
+    tally = _Tally()
+    with (
+        _running(folder) as (app, workspace),
+        _running(folder) as (other, _),
+        _browser(folder / "profile") as browser,
+    ):
+        for _ in range(tries):
+            page = _open(browser, app, workspace)
+            late = AnnotatePage(browser.new_page(), other, page.project)
+            late.open()
+            page.token("warm").click()
+            tally.wait_until_saved(page)
+            late.token("film").click()
+            try:
+                expect(late.notice).to_contain_text("was saved in another window")
+            except AssertionError:
+                tally.wrong += 1
+            tally.compare(workspace, page)
+    return tally.outcome("two servers", tries)
+
+
 def server_shut(folder: Path, tries: int) -> Outcome:
     """The PostgreSQL database takes nobody in; the tab says so, and saves by itself afterwards."""
     tally = _Tally()

@@ -38,6 +38,7 @@ SCENARIOS = (
     Listed("disk full while saving", 3, disk.saves_until_full, "SQLite"),
     Listed("disk full while training", 1, disk.training_on_full),
     Listed("database deleted, replaced or written over", 2, disk.file_taken_away, "SQLite"),
+    Listed("two servers, two tabs, one sentence", 3, browser.two_servers),
     Listed("server restarted under open tabs", 5, browser.restarts_under_open_tabs),
     Listed("browser killed while the server is down", 3, browser.browser_killed),
     Listed("disk full while marking", 2, browser.disk_full, "SQLite"),
