@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Semaphore
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -28,8 +28,11 @@ from rrr.store.upgrading import bring_up_to_date
 _LOCK_NUMBER = 1_920_103_026
 """Tells our lock from other programs' in the same database; a second number is the schema's."""
 
-_MOST_READERS = 20
-"""Connections of one process; a server takes about a hundred."""
+_MOST_CONNECTIONS = 20
+"""Of one process; a server takes about a hundred."""
+
+_MOST_WRITERS = 4
+"""Connections of one process that wait for the lock, so that the next is ready when it is free."""
 
 
 class PostgresDatabase(Database):
@@ -37,7 +40,7 @@ class PostgresDatabase(Database):
 
     A `read` is REPEATABLE READ and sees one state throughout. A `write` first takes an advisory
     lock, so that there is one writer at a time, as with SQLite; then each statement sees all that
-    was committed before. A commit returns when the server has it on its disk. A connection that
+    was committed before. `write` returns when the server has it on its disk. A connection that
     has died is replaced before it is used, so work goes on when a server has come back.
 
     Raises:
@@ -51,7 +54,7 @@ class PostgresDatabase(Database):
         address = address_of(url)
         self.name = shown(address)
         self._engine = _engine_for(address)
-        self._writing = Lock()
+        self._writing = Semaphore(_MOST_WRITERS)
         try:
             bring_up_to_date(self)
         except BaseException:
@@ -69,15 +72,19 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        # Who waits in this process waits without a connection: the server has not many.
+        # Most who wait in this process wait without a connection: the server has not many.
         if not self._writing.acquire(timeout=BUSY_SECONDS):
             raise busy(self.name)
-        try:
-            with self._told(), self._engine.connect() as connection, connection.begin():
-                connection.execute(_TAKE_LOCK)
-                yield connection
-        finally:
-            self._writing.release()
+        with ExitStack() as lock:
+            lock.callback(self._writing.release)
+            with self._told(), self._engine.connect() as connection:
+                with connection.begin():
+                    connection.execute(_TAKE_LOCK)
+                    yield connection
+                lock.close()
+                # Others write while the disk does; the server waits once for all who wait now.
+                with connection.begin():
+                    connection.execute(_TO_THE_DISK)
 
     def refuse_without_room(self, num_characters: int) -> None:
         """The server does not tell; it refuses when its disk is full, and nothing is lost."""
@@ -131,7 +138,15 @@ class PostgresDatabase(Database):
             raise busy(self.name) from None
 
 
-_TAKE_LOCK = sa.text(f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER}, hashtext(current_schema()))")
+_TAKE_LOCK = sa.text(
+    f"SELECT pg_advisory_xact_lock({_LOCK_NUMBER}, hashtext(current_schema())), "
+    "set_config('synchronous_commit', 'off', true)"
+)
+"""The commit that gives the lock back does not wait for the disk, nor need the next writer."""
+
+_TO_THE_DISK = sa.text("SELECT pg_logical_emit_message(true, 'right-reasons', '')")
+"""A commit of its own that waits for the disk, which takes all that was committed before along: the
+server's log is one sequence."""
 
 
 _NAME_CONNECTION = (
@@ -157,7 +172,7 @@ def _engine_for(address: sa.URL) -> Engine:
             pool_pre_ping=True,
             pool_use_lifo=True,
             pool_size=5,
-            max_overflow=_MOST_READERS - 5,
+            max_overflow=_MOST_CONNECTIONS - 5,
             pool_timeout=BUSY_SECONDS,
         )
     except ModuleNotFoundError as error:

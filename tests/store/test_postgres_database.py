@@ -83,11 +83,18 @@ def add_word(database: PostgresDatabase, project: Project, word: str) -> None:
     rule_queries.add(database, project.id, [("word", word, None)])
 
 
-def test_a_commit_is_on_the_disk_whatever_the_server_s_default(url: str) -> None:
+def test_what_a_write_has_left_is_on_the_disk_whatever_the_server_s_default(
+    url: str, project: Project
+) -> None:
     database = PostgresDatabase(f"{url}%20-csynchronous_commit%3Doff")
-    with database.write() as connection:
-        assert connection.scalar(sa.text("SHOW synchronous_commit")) == "on"
-        assert connection.scalar(sa.text("SHOW transaction_isolation")) == "read committed"
+    reached = sa.text("SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), CAST(:end AS pg_lsn))")
+    for _ in range(10):
+        with database.write() as connection:
+            assert connection.scalar(sa.text("SHOW transaction_isolation")) == "read committed"
+            connection.execute(sa.text("UPDATE projects SET name = name || 'x'"))
+            end = connection.scalar(sa.text("SELECT pg_current_wal_insert_lsn()"))
+        with database.read() as connection:
+            assert connection.execute(reached, {"end": end}).scalar_one() >= 0
     with database.read() as connection:
         assert connection.scalar(sa.text("SHOW transaction_isolation")) == "repeatable read"
         assert connection.scalar(sa.text("SHOW transaction_read_only")) == "on"
@@ -157,9 +164,12 @@ def test_who_waits_too_long_for_another_writer_is_told_so(
     with database.write(), pytest.raises(Locked, match="Wait a moment"):
         add_word(impatient, project, "late")
     impatient.close()
+    monkeypatch.setattr(postgres_database, "_MOST_WRITERS", 1)
     monkeypatch.setattr(postgres_database, "BUSY_SECONDS", 0.1)
-    with database.write(), ThreadPoolExecutor(1) as pool, pytest.raises(Locked):
-        pool.submit(add_word, database, project, "late").result()
+    crowded = PostgresDatabase(url)
+    with crowded.write(), ThreadPoolExecutor(1) as pool, pytest.raises(Locked):
+        pool.submit(add_word, crowded, project, "late").result()
+    crowded.close()
     add_word(database, project, "in time")
 
 
