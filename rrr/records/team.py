@@ -43,7 +43,7 @@ DEEDS: dict[DeedName, Deed] = {
     "call fair": Deed("annotator", "say that a word is fair"),
     "review": Deed(
         "reviewer",
-        "see everybody’s marks, and the pages Words, Train, Compare and History",
+        "see everybody’s marks, and the pages Words, Review, Train, Compare and History",
         "Annotators work blind to each other, so that their agreement means something.",
     ),
     "adjudicate": Deed("reviewer", "decide which marks count where people differ"),
