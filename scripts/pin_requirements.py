@@ -38,7 +38,8 @@ def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     # The project itself is built from its checkout with the build tool pinned here.
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["app"], *extras["formats"], "setuptools>=77"]
+    shipped = [need for name in ("app", "formats", "postgresql") for need in extras[name]]
+    needed = [*project["dependencies"], *shipped, "setuptools>=77"]
     pins = resolve(needed)
     write("requirements.txt", "What `make run` needs.", pins)
     # All that is optional is tested, too.

@@ -126,8 +126,7 @@ def fresh_workspace(
     from rrr.services.workspace import open_workspace
 
     shutil.copytree(empty_workspace, tmp_path / "workspace")
-    if store_url is not None:
-        monkeypatch.setenv("RRR_DATABASE_URL", store_url)
+    monkeypatch.setenv("RRR_DATABASE_URL", store_url or "")
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("RRR_ANNOTATOR", "tester")
     monkeypatch.setenv("RRR_WARM_UP", "0")

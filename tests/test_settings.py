@@ -69,3 +69,13 @@ def test_a_workspace_that_can_be_no_folder_is_refused(
 def test_a_workspace_is_made_with_the_folders_above_it(tmp_path: Path) -> None:
     Settings(tmp_path / "a" / "b?c%41 d", "me").make_workspace()
     assert (tmp_path / "a" / "b?c%41 d").is_dir()
+
+
+def test_the_address_of_a_database_is_none_of_another_kind_and_never_shown() -> None:
+    address = "postgresql://me:s3cret@host/x"
+    settings = Settings.from_environment({"RRR_DATABASE_URL": address})
+    assert settings.database_url == address
+    assert "s3cret" not in repr(settings)
+    with pytest.raises(ConfigError, match="must begin with postgresql://") as caught:
+        Settings.from_environment({"RRR_DATABASE_URL": "mysql://me:s3cret@host/x"})
+    assert "s3cret" not in str(caught.value)
