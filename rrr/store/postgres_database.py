@@ -171,8 +171,8 @@ def _engine_for(address: sa.URL) -> Engine:
             hide_parameters=True,
             pool_pre_ping=True,
             pool_use_lifo=True,
-            pool_size=5,
-            max_overflow=_MOST_CONNECTIONS - 5,
+            pool_size=_MOST_CONNECTIONS,  # kept: making one takes longer than a save
+            max_overflow=0,
             pool_timeout=BUSY_SECONDS,
         )
     except ModuleNotFoundError as error:
