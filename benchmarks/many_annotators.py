@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.own_store import own_store, store_name, workspace_in
+from benchmarks.own_store import own_store, server_processes, store_name, workspace_in
 from rrr.records import NewAnswer, NewExample, Person
 from rrr.services.marks import answers
 from rrr.settings import ROOT
@@ -134,15 +134,18 @@ def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcom
 
 @contextmanager
 def _precedence(nice: int) -> Iterator[None]:
-    """Meanwhile Linux serves this session's processes before or after other sessions'."""
-    group = Path("/proc/self/autogroup")
-    if nice:
+    """Meanwhile Linux serves this session's processes before or after other sessions', and so
+    those of a database server on this machine that work for them."""
+    names = ["self", *map(str, server_processes())] if nice else []
+    groups = [Path(f"/proc/{name}/autogroup") for name in names]
+    for group in groups:
         group.write_text(str(nice))
     try:
         yield
     finally:
-        if nice:
-            group.write_text("0")
+        for group in groups:
+            if group.exists():
+                group.write_text("0")
 
 
 def _started(folder: Path, person: str, seconds: float) -> subprocess.Popen[str]:

@@ -49,6 +49,18 @@ def on_server(server: str, statement: str) -> None:
         connection.execute(statement)  # type: ignore[call-overload]
 
 
+def server_processes() -> list[int]:
+    """The processes of the PostgreSQL server that serve this database; none with SQLite."""
+    address = os.environ.get(_URL)
+    if not address:
+        return []
+    import psycopg
+
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    with psycopg.connect(address) as connection:
+        return [row[0] for row in connection.execute(query + " AND pid <> pg_backend_pid()")]
+
+
 def workspace_in(folder: Path, annotator: str = "tester") -> Workspace:
     """The workspace in this folder, with the store that the environment names."""
     names = {"RRR_WORKSPACE": str(folder), "RRR_ANNOTATOR": annotator}
