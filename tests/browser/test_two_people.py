@@ -85,6 +85,9 @@ def test_a_whole_round_of_two_people(
         annotate.token("Rex").click()
         annotate.wait_until_saved()
     assert tabs["Ann"].get_by_role("link", name="Review").count() == 0
+    # Only Rea may strike a word everywhere, and only she is offered to.
+    expect(tabs["Rea"].get_by_role("button", name="Strike it everywhere")).to_be_visible()
+    assert not tabs["Ann"].get_by_role("button", name="Strike it everywhere").is_visible()
 
     # The owner reviews by keyboard: the word on which they differ is not struck.
     page = tabs["Rea"]

@@ -146,6 +146,7 @@ def desk(project: Project) -> Desk | None:
         heard=marking_state.heard(),
         trouble=marking_state.trouble(),
         num_sentences=project.split_sizes.get(TRAIN, 0),
+        may_rule=tab_state.may(project, "make rules"),
     )
 
 
@@ -166,6 +167,7 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
         heard=marking_state.heard(),
         trouble=marking_state.trouble(),
         num_sentences=project.split_sizes.get(TRAIN, 0),
+        may_rule=tab_state.may(project, "make rules"),
         page_is_old=marking_state.page_is_old(),
     )
 

@@ -34,6 +34,7 @@ export class Desk {
     this.locked = false; // while only the server knows where to go
     this.modelExpected = false;
     this.numSentences = 0; // to train on, in the project
+    this.mayRule = true; // whether this person may strike a word everywhere
     /** @type {number | null} */
     this.heardItem = null; // the sentence the server believes this tab to show
     this.lastRefused = 0; // sequence
@@ -112,6 +113,8 @@ export class Desk {
     const first = this.turn === null;
     this.modelExpected = data.model_expected;
     this.numSentences = data.num_sentences;
+    this.mayRule = data.may_rule;
+    this.section.classList.toggle("without-rules", !data.may_rule);
     this.heardItem = data.item;
     const refused = outbox.hear(data).filter((receipt) => receipt.refused && this.#isNews(receipt));
     const { client, wishes } = outbox;

@@ -48,7 +48,8 @@ class Desk:
     that it must see again because a message on it was refused. `heard` is the number of the last
     delivery that has arrived, and `trouble` says why not all of it could be stored; `page_is_old`
     asks for another, because what stands around the marker has not been drawn since.
-    `num_sentences` is the number of training sentences of the project.
+    `num_sentences` is the number of training sentences of the project; `may_rule` whether this
+    person may strike a word everywhere.
     """
 
     owner: str
@@ -62,6 +63,7 @@ class Desk:
     trouble: str | None = None
     page_is_old: bool = False
     num_sentences: int = 0
+    may_rule: bool = True
 
 
 def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
@@ -78,6 +80,7 @@ def drawing(desk: Desk, receipts: Sequence[Receipt]) -> dict[str, Any]:
         "trouble": desk.trouble,
         "page_is_old": desk.page_is_old,
         "num_sentences": desk.num_sentences,
+        "may_rule": desk.may_rule,
         "receipts": [_receipt(receipt) for receipt in receipts],
     }
 

@@ -186,9 +186,10 @@ export class Marker {
   }
 
   get canGoEverywhere() {
-    const { draft, cursor } = this;
+    const { draft, cursor, desk } = this;
     const token = draft.data.tokens[cursor];
-    return token !== undefined && IS_WORD.test(token[1]) && !draft.wordAt(cursor).ruled;
+    const isWord = token !== undefined && IS_WORD.test(token[1]);
+    return desk.mayRule && isWord && !draft.wordAt(cursor).ruled;
   }
 
   // ---- cursor

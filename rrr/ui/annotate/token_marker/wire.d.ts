@@ -24,6 +24,7 @@ export interface Drawing {
   trouble: string | null;
   page_is_old: boolean;
   num_sentences: number; // to train on, in the project
+  may_rule: boolean; // whether this person may strike a word everywhere
   receipts: Receipt[];
 }
 
