@@ -31,7 +31,7 @@ bench: $(WITH_LOOPS) ## measure what README and docs say; takes long (one: make 
 test: $(WITH_TOOLS) $(WITH_LOOPS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
 	@[ -n "$(TESTS)" ] || ! sh scripts/has_node.sh || node --test --test-reporter=spec $$(find tests -name '*.test.js')
 	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
-		$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
+		$(PY) -m pytest -n 3 --dist worksteal $(TESTS)
 
 check: $(WITH_TOOLS) ## format, lint, types, architecture; changes nothing
 	@$(PY) -m ruff format --check $(wildcard $(CODE))

@@ -5,8 +5,11 @@ Streamlit runs this file anew at every rerun, so it stays cheap; everything shar
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 from streamlit.errors import FragmentHandledException
+from streamlit.navigation.page import StreamlitPage
 
 from rrr.errors import RightReasonsError
 from rrr.records import Project
@@ -59,6 +62,19 @@ def unseen_pages(project: Project | None) -> set[str]:
     return set() if is_shared else {"review"}
 
 
+def pages_of_reviewers(unseen: Collection[str] = ()) -> list[StreamlitPage]:
+    """These pages; the `unseen` ones can be opened, but do not stand in the navigation."""
+    return [
+        st.Page(
+            f"pages/{name}.py",
+            title=name.capitalize(),
+            icon=icon,
+            visibility="hidden" if name in unseen else "visible",
+        )
+        for name, icon in OF_REVIEWERS
+    ]
+
+
 def draw() -> None:
     """One rerun of one tab."""
     st.set_page_config(page_title="Right Reasons", page_icon=str(ICON), layout="wide")
@@ -81,21 +97,14 @@ def draw() -> None:
         if opened.settings.warm_up:
             warm_tensorflow()
         if session_person.is_signed_out(opened):
-            st.navigation([home], position="hidden")
+            # With all pages, or a link to one of them would be told to lead nowhere.
+            pages = [home, story, projects, annotate, *pages_of_reviewers()]
+            st.navigation(pages, position="hidden")
             sign_in_page()
             return
         require_present(tab_state.workspace())
         project = tab_state.current_project()
-        unseen = unseen_pages(project)
-        others = [
-            st.Page(
-                f"pages/{name}.py",
-                title=name.capitalize(),
-                icon=icon,
-                visibility="hidden" if name in unseen else "visible",
-            )
-            for name, icon in OF_REVIEWERS
-        ]
+        others = pages_of_reviewers(unseen_pages(project))
         page = st.navigation([home, story, projects, annotate, *others])
         st.html(PRODUCT_NAME)
         with st.sidebar:

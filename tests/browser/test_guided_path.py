@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -34,6 +36,7 @@ def test_it_leads_from_a_file_to_the_verdict(
     page.goto(f"{app.url}/story")
     page.get_by_role("button", name="I have texts of my own").click()
     at_step(1)
+    expect(page).to_have_url(re.compile("guide=1"))
     page.reload()  # the address knows that one is led
     at_step(1)
     page.locator("input[type=file]").set_input_files(

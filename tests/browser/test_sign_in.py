@@ -96,6 +96,7 @@ def test_whoever_signs_in_marks_in_their_own_name_until_they_sign_out(
         page.goto(f"{app.url}/annotate?project={project.id}")
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         expect(page.get_by_text("warm")).to_have_count(0)
+        expect(page.get_by_role("dialog")).to_have_count(0)  # such as “Page not found”
         sign_in(page, "ada")
         annotate = AnnotatePage(page, app, project)
         annotate.open()

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from rrr.records import Project
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
+from rrr.unexpected import keep_texts_out_of_logs
 
 
 def test_an_error_of_the_program_is_a_sentence_and_where_it_happened(
@@ -20,6 +21,7 @@ def test_an_error_of_the_program_is_a_sentence_and_where_it_happened(
     with fresh_workspace.database.write() as connection:
         connection.execute(text(rename.format("name", "odeon")))
     factory = logging.getLogRecordFactory()
+    keep_texts_out_of_logs()  # as the server does when it starts
     try:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     finally:
