@@ -14,6 +14,8 @@ from rrr.ui.plain_text import plain
 _GOOD, _FAIR = 0.8, 0.667
 """Krippendorff's α from which data are taken as reliable, and from which tentatively (Content
 Analysis, 4th ed., 2019, ch. 12.4)."""
+_FEW_SENTENCES = 30
+"""Below which even full agreement says little."""
 _MOST_LISTED = 10
 
 
@@ -56,6 +58,11 @@ def in_words(agreement: InterAnnotatorAgreement) -> str:
     alpha = agreement.words.alpha
     if alpha.value is None:
         return "Nobody struck a word by hand, or everybody struck all: there is nothing to compare."
+    if alpha.value >= _GOOD and agreement.num_sentences < _FEW_SENTENCES:
+        return (
+            "So far people strike the same words. Have more sentences answered by several people "
+            "before you rely on that."
+        )
     if alpha.value >= _GOOD:
         return "People strike the same words. You can rely on their marks."
     if alpha.value >= _FAIR:
@@ -89,7 +96,9 @@ def pairs_table(agreement: InterAnnotatorAgreement) -> pd.DataFrame:
 
 
 def _metric(where: st.delta_generator.DeltaGenerator, title: str, of: Coefficient) -> None:
-    where.metric(title, written(of), help=of.why_not or "1 is full agreement, 0 is chance.")
+    where.metric(title, written(of), help="1 is full agreement, 0 is chance.")
+    if of.why_not:
+        where.caption(of.why_not)
 
 
 def _why_not(agreement: InterAnnotatorAgreement) -> None:
