@@ -26,7 +26,8 @@ def begin_button(label: str) -> None:
     """Begin, on the page where files are imported."""
     if st.button(label, key="begin guide", icon=":material/route:"):
         st.session_state[_GUIDED] = True
-        go_to("projects")
+        # At once in the address: a tab that reconnects on the way is a new session.
+        go_to("projects", **{_GUIDE_PARAM: "1"})
 
 
 def is_guided() -> bool:
