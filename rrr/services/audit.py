@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import logging
 from collections.abc import Iterator
 from typing import Any
 
 from rrr.errors import StorageError
+from rrr.formats import csv_text
 from rrr.records import Action, AuditEntry, Project
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
@@ -92,19 +91,9 @@ def all_entries(
 
 def csv_lines(found: Iterator[AuditEntry]) -> Iterator[str]:
     """Deeds as CSV with a header, line by line, line ends included."""
-    yield _csv_line(COLUMNS)
-    for each in found:
-        shown = (each.at.isoformat(), each.person, each.action, each.project_id, each.project)
-        yield _csv_line((*shown, json.dumps(each.detail, ensure_ascii=False, sort_keys=True)))
+    return csv_text.csv_lines(COLUMNS, map(_row, found))
 
 
-def _csv_line(cells: tuple[object, ...]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerow([_harmless(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """A spreadsheet takes a cell that begins so for a formula."""
-    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if is_formula else cell
+def _row(each: AuditEntry) -> tuple[csv_text.Cell, ...]:
+    detail = json.dumps(each.detail, ensure_ascii=False, sort_keys=True)
+    return each.at.isoformat(), each.person, each.action, each.project_id, each.project, detail

@@ -117,3 +117,12 @@ def test_a_spreadsheet_takes_no_name_for_a_formula() -> None:
     rows = list(csv.reader(io.StringIO("".join(audit.csv_lines(one())))))
     assert rows[0] == list(audit.COLUMNS)
     assert rows[1] == ["2026-01-02T00:00:00+00:00", "'=1+1", "export", "3", '\'@a,"b"', "{}"]
+
+
+def test_a_spreadsheet_takes_no_wide_or_hidden_sign_for_a_formula() -> None:
+    def some() -> Iterator[AuditEntry]:
+        for name in ("\uff1d1+1", " =1+1", "\0=1+1"):
+            yield AuditEntry(1, datetime(2026, 1, 2, tzinfo=UTC), name, "export", 3, name, {})
+
+    written = list(csv.reader(io.StringIO("".join(audit.csv_lines(some())), newline="")))
+    assert all(cell.startswith("'") for row in written[1:] for cell in (row[1], row[4]))
