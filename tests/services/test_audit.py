@@ -16,7 +16,7 @@ from rrr.records import AuditEntry, NewAnswer, Person, Project, TrainingConfig
 from rrr.services import audit
 from rrr.services.marks import answers, fair_words, labels, rules
 from rrr.services.people import members
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, project_files
 from rrr.services.training import run_shelf, runs
 from rrr.services.workspace import Workspace
 from rrr.store import audit_queries, run_queries
@@ -89,6 +89,15 @@ def test_no_entry_can_be_changed_or_deleted(
     ):
         connection.execute(change)  # type: ignore[call-overload]
     assert told(as_ada, small_project.id) == [("tester", "import")]
+
+
+def test_a_project_file_is_one_export_here_and_one_import_there(
+    as_ada: Workspace, small_project: Project
+) -> None:
+    before, content = len(told(as_ada)), io.BytesIO()
+    project_files.write_project(as_ada, small_project, content)
+    project_files.read_project(as_ada, "mine.zip", content.getvalue(), name="Again")
+    assert told(as_ada)[before:] == [("Ada", "export"), ("Ada", "import")]
 
 
 def test_only_owners_read_it(as_ada: Workspace, small_project: Project) -> None:

@@ -250,10 +250,11 @@ def export(workspace: Workspace, project: Project) -> Iterator[str]:
     """The project as JSON Lines, one example a line, line ends included."""
     workspace = require(workspace, project, "export")
     record_export(workspace, project.id, what="marks")
-    return _lines(workspace, project)
+    return lines(workspace, project)
 
 
-def _lines(workspace: Workspace, project: Project) -> Iterator[str]:
+def lines(workspace: Workspace, project: Project) -> Iterator[str]:
+    """As `export`, for callers that have asked whether this person may, and recorded it."""
     first = rule_queries.list_of(workspace.database, project.id)
     fair = fair_answer_queries.list_of(workspace.database, project.id)
     for annotated in annotated_examples(workspace, project):

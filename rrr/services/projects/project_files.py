@@ -28,7 +28,7 @@ from rrr.formats.project_archive import (
 )
 from rrr.formats.source import Source
 from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, Sharing, checked_policy
-from rrr.services.audit import record_export
+from rrr.services.audit import record, record_export
 from rrr.services.permissions import require, require_present
 from rrr.services.projects import catalogue
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
@@ -90,7 +90,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
         merge=merge_queries.merge_policy(database, project.id),
         **asdict(sharing_queries.sharing_of(database, project.id)),
     )
-    lines = catalogue.export(workspace, project)
+    lines = catalogue.lines(workspace, project)
     write_archive(stream, description, lines, replace(history, runs=without), models)
     changed = relabelling.last_id(database, project.id) != last_relabelling
     if changed or len(project_history.ids_in_order(database, project.id)) != len(ids):
@@ -166,7 +166,7 @@ def read_project(
                     models[past.run.id] = own = Path(folder, str(past.run.id))
                     own.mkdir()
                     archive.unpack_model(past.run.id, own)
-            return importing.add(
+            project = importing.add(
                 workspace.database,
                 catalogue.checked_name(name or description.name),
                 description.labels,
@@ -184,6 +184,8 @@ def read_project(
         if isinstance(error, OSError) and is_about_space(error, workspace.settings.database):
             raise disk_full(workspace.settings.database) from error
         raise
+    record(workspace, "import", project.id, sentences=project.num_examples)
+    return project
 
 
 def _history(
