@@ -8,7 +8,7 @@ from rrr.annotating.person_weights import person_weights
 from rrr.annotating.rule_matching import RuleMatcher
 from rrr.annotating.votes import SentenceVotes, votes_on
 from rrr.last_used import LastUsed
-from rrr.records import Merge, MergePolicy, Project, checked_policy
+from rrr.records import Annotation, Example, Merge, MergePolicy, Project, checked_policy
 from rrr.services.audit import record
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
@@ -75,19 +75,24 @@ def votes(
     """
     matcher = RuleMatcher(rule_queries.list_of(workspace.database, project.id))
     spared = rule_queries.exceptions_of(workspace.database, project.id)
+    for example, answers, decided in answered(workspace, example_ids):
+        hits = matcher.hits(example.text, spared.get(example.id, ()))
+        yield votes_on(example.id, example.text, hits, answers, decided)
+
+
+def answered(
+    workspace: Workspace, example_ids: Sequence[int]
+) -> Iterator[tuple[Example, Sequence[Annotation], tuple[int, ...] | None]]:
+    """These sentences in the order of the ids, each with everybody's reviews of it and what a
+    reviewer has decided; None where nothing is decided."""
     for start in range(0, len(example_ids), _CHUNK):
         part = example_ids[start : start + _CHUNK]
         reviews = review_queries.reviews_of(workspace.database, part)
         decisions = adjudication_queries.on(workspace.database, part)
         for example in example_queries.by_ids(workspace.database, part):
             decision = decisions.get(example.id)
-            yield votes_on(
-                example.id,
-                example.text,
-                matcher.hits(example.text, spared.get(example.id, ())),
-                reviews.get(example.id, ()),
-                None if decision is None else decision.marked,
-            )
+            decided = None if decision is None else decision.marked
+            yield example, reviews.get(example.id, ()), decided
 
 
 def _telling_ids(workspace: Workspace, project: Project) -> list[int]:

@@ -11,22 +11,13 @@ from rrr.last_used import LastUsed
 from rrr.records import Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.marks.project_merge import merge_of
+from rrr.services.marks.project_merge import answered, merge_of
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
-from rrr.store import (
-    adjudication_queries,
-    annotation_queries,
-    example_queries,
-    project_queries,
-    review_queries,
-    rule_queries,
-)
+from rrr.store import annotation_queries, project_queries, rule_queries
 
 COUNTED_AT_ONCE = 2_000
 """Reviewed sentences that a page waits for, about a fifth of a second."""
-
-_CHUNK = 500
 
 
 def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
@@ -42,24 +33,18 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
     reviewed = annotation_queries.reviewed_ids(workspace.database, project.id).tolist()
     merge = merge_of(workspace, project)
     counts: Counter[int] = Counter()
-    for start in range(0, len(reviewed), _CHUNK):
-        part = reviewed[start : start + _CHUNK]
-        reviews = review_queries.reviews_of(workspace.database, part)
-        decisions = adjudication_queries.on(workspace.database, part)
-        for example in example_queries.by_ids(workspace.database, part):
-            answers, decision = reviews.get(example.id), decisions.get(example.id)
-            if answers is None:  # taken back this very moment
-                continue
-            decided = None if decision is None else decision.marked
-            sources = matcher.sources(example.text, spared.get(example.id, ()))
-            counts.update(
-                {
-                    rule
-                    for token, ruled_by in sources.items()
-                    for rule in ruled_by
-                    if hits_left_standing([token], answers, merge, decided, since[rule])
-                }
-            )
+    for example, answers, decided in answered(workspace, reviewed):
+        if not answers:  # taken back this very moment
+            continue
+        sources = matcher.sources(example.text, spared.get(example.id, ()))
+        counts.update(
+            {
+                rule
+                for token, ruled_by in sources.items()
+                for rule in ruled_by
+                if hits_left_standing([token], answers, merge, decided, since[rule])
+            }
+        )
     return dict(counts)
 
 

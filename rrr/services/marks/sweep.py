@@ -6,7 +6,7 @@ Words and phrases are found through the stored words; a regular expression reads
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,14 +17,12 @@ from rrr.annotating.rule_matching import RuleMatcher, RulePattern
 from rrr.errors import AnnotationError
 from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Example, Project, Rule
-from rrr.services.marks.project_merge import merge_of
+from rrr.services.marks.project_merge import answered, merge_of
 from rrr.services.permissions import require, require_for_each
 from rrr.services.workspace import Workspace
 from rrr.store import (
-    adjudication_queries,
     annotation_queries,
     example_queries,
-    review_queries,
     rule_queries,
     word_queries,
 )
@@ -172,18 +170,10 @@ def _left_standing(workspace: Workspace, project: Project, pattern: RulePattern,
     rule = rule_queries.find(workspace.database, project.id, pattern.kind, pattern.pattern)
     since = None if rule is None else rule.created_at
     left: list[int] = []
-    for start in range(0, len(both), _CHUNK):
-        part: Sequence[int] = both[start : start + _CHUNK].tolist()
-        reviews = review_queries.reviews_of(workspace.database, part)
-        decisions = adjudication_queries.on(workspace.database, part)
-        for example in example_queries.by_ids(workspace.database, part):
-            decision = decisions.get(example.id)
-            decided = None if decision is None else decision.marked
-            answers = reviews.get(example.id, ())
-            if answers and hits_left_standing(
-                matcher.hits(example.text), answers, merge, decided, since
-            ):
-                left.append(example.id)
+    for example, answers, decided in answered(workspace, both.tolist()):
+        hits = matcher.hits(example.text)
+        if answers and hits_left_standing(hits, answers, merge, decided, since):
+            left.append(example.id)
     return np.array(left, np.uint32)
 
 
