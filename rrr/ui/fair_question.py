@@ -15,6 +15,7 @@ from rrr.services.workspace import Workspace
 from rrr.ui import fair_state, tab_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import look_at
 
 LOOKS_GOOD = "Most of what is left looks like good reasons."
@@ -109,15 +110,11 @@ def ask_again(project: Project, word: str) -> None:
     _keep(fair_words.take_back, project, word)
 
 
+@refusal_noted
 def _keep(
     change: Callable[[Workspace, Project, str, str], FairChange | None], project: Project, word: str
 ) -> None:
-    try:
-        changed = change(tab_state.workspace(), project, word, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
-    fair_state.keep_fair_change(changed)
+    fair_state.keep_fair_change(change(tab_state.workspace(), project, word, tab_state.annotator()))
 
 
 def _undo(project: Project, change: FairChange) -> None:

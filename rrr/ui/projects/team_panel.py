@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import MAX_PEOPLE_PER_SENTENCE, TRAIN, Project
 from rrr.services.sharing import settings
 from rrr.services.sharing.team_progress import TeamProgress, team_progress
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 _WIDTH = 440  # pixels; a popover is else as wide as its longest line
 
@@ -97,17 +97,13 @@ def _people_field(project: Project) -> None:
     )
 
 
+@refusal_noted
 def _set_overlap(project: Project) -> None:
     share = st.session_state[f"overlap {project.id}"] / 100
-    try:
-        settings.set_overlap(tab_state.workspace(), project, share)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+    settings.set_overlap(tab_state.workspace(), project, share)
 
 
+@refusal_noted
 def _set_people(project: Project) -> None:
     number = st.session_state[f"people per sentence {project.id}"]
-    try:
-        settings.set_people_per_sentence(tab_state.workspace(), project, number)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+    settings.set_people_per_sentence(tab_state.workspace(), project, number)

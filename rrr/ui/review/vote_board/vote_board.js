@@ -1,7 +1,7 @@
 // All sentences of one page of the list. Clicks and keys change a sentence here at once; `Decisions`
 // brings the change to the server.
 
-import { Decisions } from "./decisions.js";
+import { Decisions, sorted } from "./decisions.js";
 import { RowView } from "./row_view.js";
 
 /** @import { Drawn, Sent } from "./wire.js" */
@@ -106,7 +106,7 @@ export class VoteBoard {
     const view = this.#viewOf(target);
     if (!view || !(target instanceof HTMLInputElement)) return;
     const { id } = view.row;
-    const struck = [...this.decisions.struckIn(id)].sort((a, b) => a - b);
+    const struck = sorted(this.decisions.struckIn(id));
     this.decisions.decide(id, { struck, note: target.value.trim() });
     this.#show();
   }
