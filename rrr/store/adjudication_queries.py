@@ -12,20 +12,18 @@ from rrr.records import Adjudication, Example
 from rrr.store import schema
 from rrr.store.audit_queries import record
 from rrr.store.database import Database
+from rrr.store.parts import in_parts
 from rrr.store.schema import corpus_tables, team_tables
 from rrr.text import TOKENIZER_VERSION, token_hash, tokenize
 
 _adjudications = team_tables.adjudications
-_MOST_ASKED = 500
-"""Ids per query; SQLite bounds the number of parameters."""
 
 
 def on(database: Database, example_ids: Sequence[int]) -> dict[int, Adjudication]:
     """Those of the given examples, by example id."""
     found: dict[int, Adjudication] = {}
     with database.read() as connection:
-        for start in range(0, len(example_ids), _MOST_ASKED):
-            part = example_ids[start : start + _MOST_ASKED]
+        for part in in_parts(example_ids):
             query = select(_adjudications).where(_adjudications.c.example_id.in_(part))
             found.update((row.example_id, _of(row)) for row in connection.execute(query))
     return found

@@ -13,12 +13,11 @@ from sqlalchemy import Connection, func, select
 from rrr.errors import NotFound
 from rrr.records import Example
 from rrr.store.database import Database
+from rrr.store.parts import in_parts
 from rrr.store.schema import corpus_tables
 
 _examples = corpus_tables.examples
 _STREAMED = 5_000
-_MOST_ASKED = 500
-"""Ids per query; databases bound the number of parameters."""
 
 
 def get(database: Database, example_id: int) -> Example:
@@ -62,8 +61,8 @@ def by_ids(database: Database, ids: Sequence[int]) -> list[Example]:
     """The examples of these ids in their order; those that are gone left out."""
     found: dict[int, Example] = {}
     with database.read() as connection:
-        for start in range(0, len(ids), _MOST_ASKED):
-            query = select(_examples).where(_examples.c.id.in_(ids[start : start + _MOST_ASKED]))
+        for part in in_parts(ids):
+            query = select(_examples).where(_examples.c.id.in_(part))
             found.update((row.id, Example(*row)) for row in connection.execute(query))
     return [found[each] for each in ids if each in found]
 

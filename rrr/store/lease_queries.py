@@ -16,6 +16,7 @@ from rrr.records import REVIEWED_STATUSES, Claims, Lease
 from rrr.store import schema
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
+from rrr.store.parts import in_parts
 from rrr.store.schema import corpus_tables, mark_tables, team_tables
 from rrr.store.sharing_queries import answers_asked, sharing_in
 
@@ -33,7 +34,6 @@ _leases, _annotations, _examples = (
     mark_tables.annotations,
     corpus_tables.examples,
 )
-_ASKED_AT_ONCE = 500
 
 
 def claims_on(
@@ -159,9 +159,9 @@ def _claims(
 ) -> dict[int, Claims]:
     sharing = sharing_in(connection, project_id)
     claims: dict[int, Claims] = {}
-    for start in range(0, len(example_ids), _ASKED_AT_ONCE):
+    for part in in_parts(example_ids):
         places = select(_examples.c.id, _examples.c.position).where(
-            _examples.c.id.in_(example_ids[start : start + _ASKED_AT_ONCE]),
+            _examples.c.id.in_(part),
             _examples.c.project_id == project_id,
         )
         positions = {row.id: row.position for row in connection.execute(places)}

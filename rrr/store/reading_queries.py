@@ -17,6 +17,7 @@ from sqlalchemy import Row, func, select
 from rrr.records import Candidate, SentenceReading, Sharing, WordReading
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
+from rrr.store.parts import in_parts
 from rrr.store.project_clock import next_moment
 from rrr.store.schema import corpus_tables, reading_tables, run_tables
 from rrr.store.sharing_queries import is_settled
@@ -26,8 +27,6 @@ _readings, _sentences, _words = (
     reading_tables.sentence_readings,
     reading_tables.word_readings,
 )
-_WORDS_AT_ONCE = 500
-"""Databases bound the number of values in one statement."""
 
 
 def clear(database: Database, run_id: int) -> None:
@@ -79,10 +78,9 @@ def count_sentences(database: Database, run_id: int) -> int:
 
 def words_of(database: Database, run_id: int, words: Collection[str]) -> dict[str, WordReading]:
     """Those of the given words that the model has met, in the vocabulary's form."""
-    wanted, found = list(words), {}
+    found = {}
     with database.read() as connection:
-        for start in range(0, len(wanted), _WORDS_AT_ONCE):
-            part = wanted[start : start + _WORDS_AT_ONCE]
+        for part in in_parts(list(words)):
             query = select(_words).where(_words.c.run_id == run_id, _words.c.word.in_(part))
             found.update({row.word: _word(row) for row in connection.execute(query)})
     return found

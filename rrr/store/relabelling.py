@@ -13,12 +13,11 @@ from rrr.records import LabelChange, LabelsThen, Project, Relabelling
 from rrr.store import project_queries, schema, word_index
 from rrr.store.audit_queries import record
 from rrr.store.database import Database
+from rrr.store.parts import in_parts
 from rrr.store.schema import corpus_tables, label_tables
 
 _examples, _projects = corpus_tables.examples, corpus_tables.projects
 _relabellings, _changes = label_tables.relabellings, label_tables.label_changes
-_MOST_ASKED = 500
-"""Ids per query; databases bound the number of parameters."""
 
 
 def set_labels(
@@ -190,10 +189,9 @@ def _examples_of(
 ) -> Iterator[sa.Row[Any, Any, Any, Any]]:
     """Id, split, text and label of those of the examples that are of the project."""
     columns = (_examples.c.id, _examples.c.split, _examples.c.text, _examples.c.label)
-    for start in range(0, len(ids), _MOST_ASKED):
-        asked = _examples.c.id.in_(ids[start : start + _MOST_ASKED])
+    for part in in_parts(ids):
         yield from connection.execute(
-            select(*columns).where(asked, _examples.c.project_id == project_id)
+            select(*columns).where(_examples.c.id.in_(part), _examples.c.project_id == project_id)
         )
 
 

@@ -10,11 +10,9 @@ from sqlalchemy import func, select
 from rrr.records import REVIEWED_STATUSES, Annotation
 from rrr.store.annotation_rows import annotation_of
 from rrr.store.database import Database
+from rrr.store.parts import in_parts
 from rrr.store.project_clock import latest_moment
 from rrr.store.schema import mark_tables
-
-_MOST_ASKED = 500
-"""Ids per query; SQLite bounds the number of parameters."""
 
 _annotations = mark_tables.annotations
 
@@ -24,11 +22,11 @@ def reviews_of(database: Database, example_ids: Sequence[int]) -> dict[int, list
     given; examples that nobody has reviewed are left out."""
     reviews: dict[int, list[Annotation]] = {}
     with database.read() as connection:
-        for start in range(0, len(example_ids), _MOST_ASKED):
+        for part in in_parts(example_ids):
             query = (
                 select(_annotations)
                 .where(
-                    _annotations.c.example_id.in_(example_ids[start : start + _MOST_ASKED]),
+                    _annotations.c.example_id.in_(part),
                     _annotations.c.status.in_(REVIEWED_STATUSES),
                 )
                 .order_by(_annotations.c.updated_at, _annotations.c.annotator)

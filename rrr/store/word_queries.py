@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 
 from rrr.store.database import Database
 from rrr.store.dialects import texts_table
+from rrr.store.parts import in_parts
 from rrr.store.schema import corpus_tables, reading_tables
 
 Ids = npt.NDArray[np.uint32]
@@ -22,8 +23,6 @@ Ids = npt.NDArray[np.uint32]
 
 _counts, _postings, _words = corpus_tables.word_counts, corpus_tables.postings, corpus_tables.words
 _read = reading_tables.word_readings
-_MOST_ASKED = 500
-"""Words per query; databases bound the number of parameters."""
 
 
 def per_label(
@@ -33,13 +32,12 @@ def per_label(
 
     Words that stand in none are left out.
     """
-    asked = list(words)
     found: dict[str, dict[str, int]] = {}
     with database.read() as connection:
-        for start in range(0, len(asked), _MOST_ASKED):
+        for part in in_parts(list(words)):
             query = select(_counts.c.word, _counts.c.label, _counts.c.sentences).where(
                 _counts.c.project_id == project_id,
-                _counts.c.word.in_(asked[start : start + _MOST_ASKED]),
+                _counts.c.word.in_(part),
             )
             for word, label, sentences in connection.execute(query):
                 found.setdefault(word, {})[label] = sentences
