@@ -1,6 +1,7 @@
 """Leads a visitor with texts of their own through the pages, from the import to the verdict.
 
-That they are led stands in the address, too, so that a reload or a link goes on with it.
+That they are led stands in the address, too, with the project that was open when the guide began,
+so that a reload or a link goes on with it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from rrr.services.story.guided import NUM_STEPS, step_of
 from rrr.ui import address, tab_state
 from rrr.ui.page_links import go_to, page_link
 
-_GUIDED = "guided through the pages"
+_BEGUN_WITH = "project with which the guide began"
+_NO_PROJECT = 0
 _GUIDE_PARAM = "guide"
 _SECONDS_BETWEEN_LOOKS = 3.0
 _LINKS = {
@@ -23,31 +25,39 @@ _LINKS = {
 
 
 def begin_button(label: str) -> None:
-    """Begin, on the page where files are imported."""
+    """Begin, on the page where files are imported; whoever is led already goes on."""
     if st.button(label, key="begin guide", icon=":material/route:"):
-        st.session_state[_GUIDED] = True
-        # At once in the address: a tab that reconnects on the way is a new session.
-        go_to("projects", **{_GUIDE_PARAM: "1"})
-
-
-def is_guided() -> bool:
-    return bool(st.session_state.get(_GUIDED)) or address.number(_GUIDE_PARAM) == 1
+        if _begun_with() is None:
+            project = tab_state.current_project()
+            st.session_state[_BEGUN_WITH] = project.id if project else _NO_PROJECT
+        go_to("projects")
 
 
 def guided_path() -> None:
     """Say above the page what to do now; nothing for whoever is not guided."""
-    if is_guided():
-        st.session_state[_GUIDED] = True
-        address.write(_GUIDE_PARAM, 1)
+    begun_with = _begun_with()
+    if begun_with is not None:
+        st.session_state[_BEGUN_WITH] = begun_with
+        address.write(_GUIDE_PARAM, begun_with)
         _draw()
+
+
+def _begun_with() -> int | None:
+    """Id of the project that was open when the guide began; None for whoever is not guided."""
+    begun_with: int | None = st.session_state.get(_BEGUN_WITH)
+    return address.number(_GUIDE_PARAM) if begun_with is None else begun_with
 
 
 # What is struck or trained below does not draw the app anew, so it looks by itself.
 @st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
 def _draw() -> None:
-    if not is_guided():
+    begun_with = _begun_with()
+    if begun_with is None:
         return
-    step = step_of(tab_state.workspace(), tab_state.current_project(), tab_state.annotator())
+    project = tab_state.current_project()
+    if project is not None and project.id == begun_with:
+        project = None  # it holds other texts than those that are to be brought
+    step = step_of(tab_state.workspace(), project, tab_state.annotator())
     with st.container(border=True, key="guide"):
         st.markdown(
             f"**Your own story, step {step.number} of {NUM_STEPS}: {step.title}.** "
@@ -59,5 +69,5 @@ def _draw() -> None:
 
 
 def _leave() -> None:
-    st.session_state[_GUIDED] = False
+    st.session_state.pop(_BEGUN_WITH, None)
     address.forget(_GUIDE_PARAM)

@@ -17,9 +17,9 @@ def page_link(name: str, label: str, icon: str) -> None:
         return
 
 
-def go_to(name: str, **address: str) -> None:
-    """Go to `pages/{name}.py`, with this in its address; rerun if that page does not exist."""
+def go_to(name: str) -> None:
+    """Go to `pages/{name}.py`; rerun if that page does not exist."""
     try:
-        st.switch_page(f"pages/{name}.py", query_params=address or None)
+        st.switch_page(f"pages/{name}.py")
     except StreamlitAPIException:
         st.rerun()
