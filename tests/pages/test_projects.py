@@ -347,7 +347,7 @@ def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> No
 
 def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -> None:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
-    at.query_params["guide"] = "1"  # as after a reload; the Story's button leads here, too
+    at.query_params["guide"] = "0"  # begun without a project, then reloaded
     at.switch_page("pages/projects.py").run()
     assert not at.exception
     assert "step 1 of 5" in "".join(each.value for each in at.markdown)
