@@ -10,7 +10,7 @@ import { Marker } from "./marker.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { watchPresence } from "./presence.js";
-import { rescue } from "./rescue.js";
+import { handOver, rescue, watchOthers } from "./rescue.js";
 import { Sentence } from "./sentence.js";
 import { Walk } from "./walk.js";
 
@@ -53,9 +53,11 @@ export class Desk {
       () => this.outbox.silence,
       () => this.outbox.send(),
     );
+    const stopOthers = watchOthers(this);
     this.stopWatching = () => {
       stopLeaving();
       stopPresence();
+      stopOthers();
     };
   }
 
@@ -66,6 +68,7 @@ export class Desk {
     this.sentence.close();
     this.insight.close();
     this.outbox.close();
+    handOver(this);
   }
 
   // Whether there is a sentence to work on.

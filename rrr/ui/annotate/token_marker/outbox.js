@@ -64,6 +64,16 @@ export class Outbox {
   }
 
   /**
+   * Whether it is sent already with what crashed tabs have left.
+   * @param {Message} message
+   */
+  isOrphan({ item, client, sequence }) {
+    return this.orphans.some(
+      (orphan) => orphan.item === item && orphan.client === client && orphan.sequence === sequence,
+    );
+  }
+
+  /**
    * A sentence's marks or answer changed: send it when the hand rests.
    * @param {Draft} draft
    */

@@ -1,14 +1,36 @@
 // A crash left messages that never arrived. Those on the sentence that is open come back before one's
-// eyes, the others are sent as they are.
+// eyes, the others are sent as they are. So are those of a desk that was closed too early: while a
+// page is drawn anew, both the old desk and the new one are there for a moment, and a hand may still
+// strike a word in the old one.
 
 import { clock } from "./texts.js";
 
 /** @import { Desk } from "./desk.js" */
 
-/** @param {Desk} desk that has just begun */
+const CLOSED_TOO_EARLY = "right-reasons marker closed too early";
+
+/** @param {Desk} desk that is being closed */
+export function handOver(desk) {
+  if (desk.outbox.pending) document.dispatchEvent(new Event(CLOSED_TOO_EARLY));
+}
+
+/**
+ * Rescues also what another desk of this page leaves.
+ * @param {Desk} desk
+ * @returns {() => void} ends it
+ */
+export function watchOthers(desk) {
+  const take = () => {
+    if (desk.isOpen) rescue(desk);
+  };
+  document.addEventListener(CLOSED_TOO_EARLY, take);
+  return () => document.removeEventListener(CLOSED_TOO_EARLY, take);
+}
+
+/** @param {Desk} desk */
 export async function rescue(desk) {
   const { outbox } = desk;
-  const left = await outbox.copies.left();
+  const left = (await outbox.copies.left()).filter((copy) => !outbox.isOrphan(copy));
   if (desk.isClosed) return; // the desk that has taken its place looks for them, too
   const { draft } = desk;
   for (const copy of left) {
