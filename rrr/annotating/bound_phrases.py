@@ -59,12 +59,12 @@ def _grown(
 
 
 def _grown_in(phrase: tuple[str, ...], words: Sequence[str]) -> list[tuple[str, ...]]:
-    size, found = len(phrase), []
+    size, grown = len(phrase), []
     for start in range(len(words) - size + 1):
         if tuple(words[start : start + size]) != phrase:
             continue
         if start:
-            found.append((words[start - 1], *phrase))
+            grown.append((words[start - 1], *phrase))
         if start + size < len(words):
-            found.append((*phrase, words[start + size]))
-    return found
+            grown.append((*phrase, words[start + size]))
+    return grown

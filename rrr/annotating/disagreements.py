@@ -102,14 +102,16 @@ class DisagreementTally:
     def disagreements(self) -> Disagreements:
         """All that was collected."""
         by_number = sorted(self._split.items(), key=lambda item: (-item[1], item[0]))
-        people = (of_person.told(person) for person, of_person in self._people.items())
+        people = (of_person.totals(person) for person, of_person in self._people.items())
         return Disagreements(
             tuple(
                 WordDisagreement(word, number, self._places[word], tuple(self._where[word]))
                 for word, number in by_number
             ),
-            tuple(sorted(people, key=lambda each: (-each.share, each.person))),
-            tuple(sorted(self._sentences, key=lambda each: (-each.score, each.example_id))),
+            tuple(sorted(people, key=lambda person: (-person.share, person.person))),
+            tuple(
+                sorted(self._sentences, key=lambda sentence: (-sentence.score, sentence.example_id))
+            ),
         )
 
 
@@ -134,7 +136,7 @@ class _OfPerson:
         if struck_alone or left_alone:
             self.where.append(sentence.example_id)
 
-    def told(self, person: str) -> PersonDisagreement:
+    def totals(self, person: str) -> PersonDisagreement:
         return PersonDisagreement(
             person,
             self.struck_alone,

@@ -106,8 +106,8 @@ def _spans(expression: regex.Pattern[str], text: str) -> Spans:
     try:
         if expression.search(text, timeout=SECONDS_PER_SENTENCE) is None:  # most of the time
             return []
-        found = expression.finditer(text, timeout=SECONDS_PER_SENTENCE)
-        return [match.span() for match in found if match.end() > match.start()]
+        matches = expression.finditer(text, timeout=SECONDS_PER_SENTENCE)
+        return [match.span() for match in matches if match.end() > match.start()]
     except TimeoutError as error:
         raise AnnotationError(
             f"The regular expression “{expression.pattern[:80]}” takes more than "

@@ -70,31 +70,33 @@ def doubtful_labels(splits: dict[str, LabelledTexts], training: str, most: int) 
         for fold in range(_FOLDS)
     ]
     whole = _Counts.sum_of(by_fold)
-    found: list[Doubt] = []
+    doubts: list[Doubt] = []
     for fold, own in enumerate(by_fold):
         weights = whole.without(own).weights()
-        found += _judged(training, data, np.flatnonzero(folds == fold), rows, weights, labels)
+        doubts += _judged(training, data, np.flatnonzero(folds == fold), rows, weights, labels)
     weights = whole.weights()
     for name, of_split in splits.items():
         if name != training:
             others = [_ids(row, numbers) for row in _features(of_split)]
             every = np.arange(len(of_split))
-            found += _judged(name, of_split, every, others, weights, labels)
-    usual = _usual_margins([each for each in found if each.split == training])
+            doubts += _judged(name, of_split, every, others, weights, labels)
+    usual = _usual_margins([doubt for doubt in doubts if doubt.split == training])
     doubted = [
-        each for each in found if each.margin >= max(_LEAST_MARGIN, usual.get(each.other, np.inf))
+        doubt
+        for doubt in doubts
+        if doubt.margin >= max(_LEAST_MARGIN, usual.get(doubt.other, np.inf))
     ]
     return sorted(doubted, key=lambda doubt: -doubt.margin)[:most]
 
 
 def _features(data: LabelledTexts) -> list[set[tuple[str, ...]]]:
     """The words and the pairs of neighbours of each sentence, struck words left out."""
-    found: list[set[tuple[str, ...]]] = []
+    features: list[set[tuple[str, ...]]] = []
     for text, marked in zip(data.texts, data.marked, strict=True):
         struck = set(marked)
         words = [w for place, w in enumerate(words_of(text)) if place not in struck]
-        found.append({(w,) for w in words} | set(pairwise(words)))
-    return found
+        features.append({(w,) for w in words} | set(pairwise(words)))
+    return features
 
 
 def _ids(features: set[tuple[str, ...]], numbers: dict[tuple[str, ...], int]) -> np.ndarray:
@@ -149,7 +151,7 @@ def _judged(
     """Of the chosen rows, the label that the others' words speak for instead of their own, or most
     beside it; a margin below 0 is one for their own."""
     places = {label: place for place, label in enumerate(labels)}
-    found = []
+    doubts = []
     for row in chosen.tolist():
         place = places.get(data.labels[row])
         if place is None or not len(rows[row]):
@@ -158,14 +160,14 @@ def _judged(
         own, scores[place] = float(scores[place]), -np.inf
         other = int(scores.argmax())
         margin = (float(scores[other]) - own) / sqrt(len(rows[row]))
-        found.append(Doubt(split, row, labels[place], labels[other], margin))
-    return found
+        doubts.append(Doubt(split, row, labels[place], labels[other], margin))
+    return doubts
 
 
 def _usual_margins(judged: Sequence[Doubt]) -> dict[str, float]:
     """How surely the sentences of each label are usually told to have it, where they are."""
     margins: dict[str, list[float]] = {}
-    for each in judged:
-        if each.margin < 0:
-            margins.setdefault(each.label, []).append(-each.margin)
+    for doubt in judged:
+        if doubt.margin < 0:
+            margins.setdefault(doubt.label, []).append(-doubt.margin)
     return {label: float(np.mean(of_label)) for label, of_label in margins.items()}

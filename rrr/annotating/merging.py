@@ -98,6 +98,8 @@ def hits_left_standing(
         decided: the tokens that a reviewer struck; None if no reviewer has decided.
         struck_since: creation time of the rule, as in `masks.left_standing`.
     """
-    found = frozenset(hits)
-    votes = {each.annotator: found - left_standing(found, each, struck_since) for each in answers}
-    return found - merged(votes, merge, decided).struck
+    struck = frozenset(hits)
+    votes = {
+        answer.annotator: struck - left_standing(struck, answer, struck_since) for answer in answers
+    }
+    return struck - merged(votes, merge, decided).struck

@@ -90,7 +90,9 @@ class RuleMatcher:
         Raises:
             AnnotationError: if a regular expression takes too long.
         """
-        return tuple(sorted({token for token, rule in self._found(text) if rule not in spared}))
+        return tuple(
+            sorted({token for token, rule in self._struck_tokens(text) if rule not in spared})
+        )
 
     def strikes_in(self, text: str) -> bool:
         """Whether any token of the text is struck; faster than to find them all.
@@ -101,17 +103,17 @@ class RuleMatcher:
         if any(expression.strikes_in(text) for expression, _ in self._expressions):
             return True
         others = self._by_word or self._by_spelling or self._phrases
-        return bool(others) and any(True for _ in self._found(text))
+        return bool(others) and any(True for _ in self._struck_tokens(text))
 
     def sources(self, text: str, spared: Collection[int] = ()) -> dict[int, tuple[int, ...]]:
         """Struck token -> ids of the rules that strike it, sorted."""
-        found: dict[int, set[int]] = {}
-        for token, rule in self._found(text):
+        rules_of: dict[int, set[int]] = {}
+        for token, rule in self._struck_tokens(text):
             if rule not in spared:
-                found.setdefault(token, set()).add(rule)
-        return {token: tuple(sorted(rules)) for token, rules in sorted(found.items())}
+                rules_of.setdefault(token, set()).add(rule)
+        return {token: tuple(sorted(rules)) for token, rules in sorted(rules_of.items())}
 
-    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+    def _struck_tokens(self, text: str) -> Iterator[tuple[int, int]]:
         """Each struck token with a rule that strikes it."""
         if self._by_word or self._phrases:
             words = words_of(text)

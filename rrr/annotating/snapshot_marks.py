@@ -38,10 +38,10 @@ class MarksOf:
         """`rules` are the state's rules; their ids are their positions in it."""
         self._matcher, self._merge = RuleMatcher(rules), merge
         self._answers: dict[int, list[_Answer]] = defaultdict(list)
-        for each in state.answers:  # sentence by sentence, in the order they were given
-            if each.status in REVIEWED_STATUSES:
-                self._answers[each.example_id].append(_Answer.of(each))
-        self._decided = {each.example_id: each.tokens for each in state.adjudications}
+        for answer in state.answers:  # sentence by sentence, in the order they were given
+            if answer.status in REVIEWED_STATUSES:
+                self._answers[answer.example_id].append(_Answer.of(answer))
+        self._decided = {decision.example_id: decision.tokens for decision in state.adjudications}
         self._spared: dict[int, set[int]] = defaultdict(set)
         for place, rule in enumerate(state.rules):
             for example_id in rule.spared:

@@ -97,7 +97,7 @@ def votes_on(
     return SentenceVotes(
         example_id,
         words,
-        {each.annotator: struck_tokens(text, sorted(hits), each) for each in answers},
+        {answer.annotator: struck_tokens(text, sorted(hits), answer) for answer in answers},
         hits,
         None if decided is None else frozenset(decided),
     )

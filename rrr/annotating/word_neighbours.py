@@ -73,13 +73,13 @@ class Neighbours:
 def _phrases(words: Sequence[str], index: int, out: set[int]) -> Iterable[tuple[str, ...]]:
     """All phrases of up to `LONGEST` words that end before, or begin behind, a struck word."""
     for step in (-1, 1):
-        found: list[str] = []
+        neighbours: list[str] = []
         place = index + step
-        while 0 <= place < len(words) and len(found) < LONGEST:
+        while 0 <= place < len(words) and len(neighbours) < LONGEST:
             if place in out or not _is_word(words[place]):
                 break
-            found.append(words[place])
-            yield tuple(found[::step])
+            neighbours.append(words[place])
+            yield tuple(neighbours[::step])
             place += step
 
 
