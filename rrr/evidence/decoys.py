@@ -75,11 +75,11 @@ def _planted(
 
 
 def _refuse_decoys(data: LabelledTexts) -> None:
-    found = {word_of(token.text) for text in data.texts for token in tokenize(text)} & set(
+    present = {word_of(token.text) for text in data.texts for token in tokenize(text)} & set(
         INVENTED_WORDS
     )
-    if found:
+    if present:
         raise DataError(
-            f"The texts hold {', '.join(sorted(found))} already, which are meant as decoys. "
+            f"The texts hold {', '.join(sorted(present))} already, which are meant as decoys. "
             "Take these words out of them first."
         )

@@ -28,7 +28,7 @@ class Ledger:
         if not self.path.exists():
             return {}
         lines = self.path.read_bytes().split(b"\n")
-        found = {}
+        measurements = {}
         # What follows the last line end is torn, or nothing.
         for number, line in enumerate(lines[:-1], start=1):
             try:
@@ -38,8 +38,8 @@ class Ledger:
                     f"{self.path}, line {number}: not a measured cell ({error}). Delete this line; "
                     "what it held will be measured again."
                 ) from error
-            found[measured.cell] = measured
-        return found
+            measurements[measured.cell] = measured
+        return measurements
 
     def add(self, measured: Measured) -> None:
         """Keep one result; it is on the disk when this returns."""

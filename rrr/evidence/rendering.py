@@ -103,11 +103,11 @@ def _markdown(summary: Summary, drawn: frozenset[str]) -> str:
 def _targets(summary: Summary) -> str:
     parts = []
     for penalty, title in PENALTY_TITLES.items():
-        found = [check for check in checks(summary) if check.method == automatic(penalty)]
-        if found:
-            met = sum(check.met for check in found)
-            parts.append(f"{title.capitalize()}, λ searched: {met} of {len(found)} met.\n")
-            parts.append(tables.targets_table(found))
+        own_checks = [check for check in checks(summary) if check.method == automatic(penalty)]
+        if own_checks:
+            met = sum(check.met for check in own_checks)
+            parts.append(f"{title.capitalize()}, λ searched: {met} of {len(own_checks)} met.\n")
+            parts.append(tables.targets_table(own_checks))
     harm = harm_checks(summary)
     if harm:
         met = sum(check.met for check in harm)

@@ -35,12 +35,12 @@ def marked_by_people(data: LabelledTexts, policy: MergePolicy, seed: str) -> Lab
     """
     votes = list(_votes(data, Random(seed)))
     weights = person_weights(votes) if policy == "weighted" else {}
-    whole = [merged(each.struck, Merge(policy, weights)) for each in votes]
-    shares = tuple(tuple(sorted(each.shares.items())) for each in whole)
+    whole = [merged(vote.struck, Merge(policy, weights)) for vote in votes]
+    shares = tuple(tuple(sorted(merge_result.shares.items())) for merge_result in whole)
     return LabelledTexts(
         data.texts,
         data.labels,
-        tuple(tuple(sorted(each.struck)) for each in whole),
+        tuple(tuple(sorted(merge_result.struck)) for merge_result in whole),
         shares if any(shares) else (),
     )
 

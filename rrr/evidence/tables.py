@@ -97,7 +97,7 @@ def targets_table(checks: Sequence[Check]) -> str:
         cells = lines.setdefault((check.corpus, check.classifier, check.method), {})
         cells[check.target] = f"{100 * check.measured:.1f}{'' if check.met else ' †'}"
     rows = [
-        [corpus, kind, METHODS[method].title, *(cells.get(each, "") for each in targets)]
+        [corpus, kind, METHODS[method].title, *(cells.get(target, "") for target in targets)]
         for (corpus, kind, method), cells in lines.items()
     ]
     return markdown(["corpus", "kind", "method", *targets], rows)
@@ -182,10 +182,10 @@ def merges_table(summary: Summary, corpus: str, kind: str) -> str:
     for name, title in methods.items():
         numbers = summary.get((corpus, name, kind))
         if numbers:
-            told = (points(numbers.get(each)) for each in measures)
+            cells = (points(numbers.get(measure)) for measure in measures)
             weight = plain_number(numbers["reason_weight"])
-            rows.append([title, *told, weight, str(numbers["seconds"].count)])
-    header = [_MEASURES[each] for each in measures]
+            rows.append([title, *cells, weight, str(numbers["seconds"].count)])
+    header = [_MEASURES[measure] for measure in measures]
     return markdown(["marks", *header, "λ", "seeds"], rows)
 
 

@@ -56,9 +56,9 @@ def gains(summary: Summary, corpus: str, kind: str) -> dict[float, float]:
     whole = full[name].mean - plain[name].mean
     if whole <= 0:
         return {}
-    found = {share: summary.get((corpus, with_share(share), kind)) for share in SHARES}
+    by_share = {share: summary.get((corpus, with_share(share), kind)) for share in SHARES}
     return {
         share: (numbers[name].mean - plain[name].mean) / whole
-        for share, numbers in found.items()
+        for share, numbers in by_share.items()
         if numbers
     }
