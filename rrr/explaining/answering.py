@@ -100,7 +100,7 @@ def _followed(
     marked: Sequence[Sequence[int]],
 ) -> np.ndarray:
     """Places of the labels predicted when one marked word alone is swapped, `(pairs,)`."""
-    found = np.array([after_swap[place].argmax() for place, _, _ in pairs], "int16")
+    followed = np.array([after_swap[place].argmax() for place, _, _ in pairs], "int16")
     further = [n for n, (place, _, own) in enumerate(pairs) if len(own) < len(marked[place])]
     changed = []
     for n in further:
@@ -110,8 +110,8 @@ def _followed(
             row[token] = swapped[place][token]
         changed.append(row)
     if changed:
-        found[further] = trained.probabilities_of_ids(changed).argmax(axis=1)
-    return found
+        followed[further] = trained.probabilities_of_ids(changed).argmax(axis=1)
+    return followed
 
 
 def _saliency_share(

@@ -24,11 +24,11 @@ def precision_at_k(explanations: Sequence[Explanation], used: Sequence[Sequence[
         explanations: at least one.
         used: indices of the tokens known to be used, at least one a text; k is their number.
     """
-    found = [
+    precisions = [
         len(set(_ranked(explanation)[: len(indices)]) & set(indices)) / len(indices)
         for explanation, indices in zip(explanations, used, strict=True)
     ]
-    return float(np.mean(found))
+    return float(np.mean(precisions))
 
 
 def erasure(

@@ -36,11 +36,11 @@ def plausibility(
         saliency: one number for each token of each text; at least one text.
         rationales: indices of the tokens that people gave, at least one for each text.
     """
-    top = max(1, round(float(np.mean([len(set(each)) for each in rationales]))))
+    top = max(1, round(float(np.mean([len(set(indices)) for indices in rationales]))))
     predicted = [
         set(np.argsort(-np.asarray(scores), kind="stable")[:top].tolist()) for scores in saliency
     ]
-    truths = [set(each) for each in rationales]
+    truths = [set(indices) for indices in rationales]
     curves = [
         area_under_precision_recall(scores, truth)
         for scores, truth in zip(saliency, truths, strict=True)
@@ -57,9 +57,9 @@ def plausibility(
 def token_f1(predicted: Sequence[set[int]], truths: Sequence[set[int]]) -> float:
     """Mean over the texts of the F1 of tokens (`instance_macro`)."""
     scores = []
-    for found, truth in zip(predicted, truths, strict=True):
-        right = len(found & truth)
-        precision = right / len(found) if found else 0.0
+    for chosen, truth in zip(predicted, truths, strict=True):
+        right = len(chosen & truth)
+        precision = right / len(chosen) if chosen else 0.0
         recall = right / len(truth) if truth else 0.0
         scores.append(_f1(precision, recall))
     return float(np.mean(scores))
@@ -72,8 +72,8 @@ def iou_f1(predicted: Sequence[set[int]], truths: Sequence[set[int]]) -> float:
     that either holds.
     """
     precisions, recalls = [], []
-    for found, truth in zip(predicted, truths, strict=True):
-        runs, wanted = _runs(found), _runs(truth)
+    for chosen, truth in zip(predicted, truths, strict=True):
+        runs, wanted = _runs(chosen), _runs(truth)
         right = sum(
             any(len(run & other) / len(run | other) >= IOU_THRESHOLD for other in wanted)
             for run in runs
