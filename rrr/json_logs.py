@@ -23,16 +23,16 @@ class JsonFormatter(logging.Formatter):
             message = record.getMessage()
         except (TypeError, ValueError):  # arguments that do not fit
             message = str(record.msg)
-        told: dict[str, object] = {
+        entry: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": message,
         }
         if record.exc_info and record.exc_info[1] is not None:
-            told["error"] = type(record.exc_info[1]).__name__
-            told["frames"] = own_frames(record.exc_info[1])
-        return json.dumps(told)  # ASCII: no character of a text can end the line
+            entry["error"] = type(record.exc_info[1]).__name__
+            entry["frames"] = own_frames(record.exc_info[1])
+        return json.dumps(entry)  # ASCII: no character of a text can end the line
 
 
 def log_as_json() -> None:

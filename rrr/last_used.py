@@ -52,10 +52,10 @@ class LastUsed(Generic[Key, Value]):
         One value is made at a time, whatever its key: who asks for another that is missing waits.
         `make` must not ask for one here itself. What it raises reaches the caller alone.
         """
-        found = self.get(key)
-        if found is None:
+        value = self.get(key)
+        if value is None:
             with self._making:
-                found = self.get(key)  # made while this one waited
-                if found is None:
-                    found = self.put(key, make())
-        return found
+                value = self.get(key)  # made while this one waited
+                if value is None:
+                    value = self.put(key, make())
+        return value

@@ -61,8 +61,8 @@ def tokenize(text: str) -> list[Token]:
         ['It', "isn't", 'fine', '.']
     """
     if text.isascii():
-        found = _ASCII_TOKEN.finditer(text)
-        return [Token(each.group(), each.start(), each.end()) for each in found]
+        matches = _ASCII_TOKEN.finditer(text)
+        return [Token(match.group(), match.start(), match.end()) for match in matches]
     return [Token(word, start, end) for word, (start, end) in _SPLIT.pre_tokenize_str(text)]
 
 

@@ -77,14 +77,14 @@ def keep_texts_out_of_logs() -> None:
         if record.exc_info and record.exc_info[1] is not None:
             record.exc_text = way_of(record.exc_info[1])  # formatters take what is there
         if isinstance(record.args, tuple):
-            record.args = tuple(map(_told, record.args))
+            record.args = tuple(map(_loggable, record.args))
         return record
 
     without_texts.keeps_texts_out = True  # type: ignore[attr-defined]
     logging.setLogRecordFactory(without_texts)
 
 
-def _told(argument: object) -> object:
+def _loggable(argument: object) -> object:
     """What a log may say of an argument of a message."""
     if isinstance(argument, BaseException) and not isinstance(argument, RightReasonsError):
         return type(argument).__name__

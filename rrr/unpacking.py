@@ -63,7 +63,7 @@ class BoundedGzip(gzip.GzipFile):
 
     def _bounded(self, read: Callable[[int], bytes], size: int) -> bytes:
         try:
-            found = read(size)
+            chunk = read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise DataError(
                 f"{self._called} is damaged and cannot be unpacked to its end. Take another copy "
@@ -74,4 +74,4 @@ class BoundedGzip(gzip.GzipFile):
                 f"{self._called} unpacks to more than {self._max_ratio} times its size, which no "
                 "file of words and numbers does. Take another file, or unpack it yourself."
             )
-        return found
+        return chunk

@@ -77,14 +77,14 @@ class TextModel:
             raise ConfigError("This vocabulary brings its own padding. Leave padding out.")
         names = tuple(map(str, labels))
         _check(classifier, names, from_logits)
-        told = {"from_logits": from_logits, "embedding_layer": embedding_layer}
+        options = {"from_logits": from_logits, "embedding_layer": embedding_layer}
         self._trained = TrainedClassifier(
             classifier,
             vocabulary,
             names,
             TrainingConfig(max_tokens=max_tokens),
             "",
-            options={name: value for name, value in told.items() if value is not None},
+            options={name: value for name, value in options.items() if value is not None},
         )
 
     @classmethod

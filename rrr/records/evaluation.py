@@ -55,7 +55,7 @@ class Reliance:
 
     def __post_init__(self) -> None:
         stored = (
-            LabelAccuracy(**each) if isinstance(each, dict) else each for each in self.by_label
+            LabelAccuracy(**entry) if isinstance(entry, dict) else entry for entry in self.by_label
         )
         object.__setattr__(self, "by_label", tuple(stored))
         if isinstance(self.followed, dict):  # as it was stored
@@ -104,8 +104,8 @@ class Evaluation:
         """The evaluation that `dataclasses.asdict` made plain values of."""
         reliance = values["reliance"]
         by_label = {
-            split: {label: (int(right), int(number)) for label, (right, number) in found.items()}
-            for split, found in values.get("by_label", {}).items()
+            split: {label: (int(right), int(number)) for label, (right, number) in counts.items()}
+            for split, counts in values.get("by_label", {}).items()
         }
         return cls(
             **{

@@ -126,14 +126,14 @@ class Answers:
 
         number = np.bincount(self.followed_words, minlength=len(words))
         hits = np.bincount(self.followed_words, weights=self.follows, minlength=len(words))
-        found = [
+        counted = [
             Followed(words[word], float(hits[word] / number[word]), int(number[word]))
             for word in np.flatnonzero(number)
         ]
-        return sorted(found, key=lambda each: (-_at_least(each), each.word))
+        return sorted(counted, key=lambda followed: (-_at_least(followed), followed.word))
 
     def _followed_most(self, words: tuple[str, ...]) -> Followed | None:
-        known = [each for each in self.word_counts(words) if each.number >= FEWEST_SWAPS]
+        known = [counts for counts in self.word_counts(words) if counts.number >= FEWEST_SWAPS]
         return known[0] if known and known[0].rate > 0 else None
 
 
@@ -164,10 +164,10 @@ class Measurement:
         }
         accuracy = {name: float(answers.is_right.mean()) for name, answers in tested.items()}
         skill = {name: answers.skill for name, answers in tested.items()}
-        found = (self.splits[n].reliance(self.words) for n in (TEST, TRAIN) if n in self.splits)
+        reliances = (self.splits[n].reliance(self.words) for n in (TEST, TRAIN) if n in self.splits)
         return Evaluation(
             accuracy,
-            next((each for each in found if each is not None), None),
+            next((reliance for reliance in reliances if reliance is not None), None),
             {name: value for name, value in skill.items() if value is not None},
             by_label={name: self._by_label(answers) for name, answers in tested.items()},
         )

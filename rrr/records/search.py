@@ -28,13 +28,13 @@ class Trial:
     @property
     def story(self) -> str:
         """How it went, in a few words for people."""
-        told = {
+        sentence = {
             "good": "no longer relies on them",
             "too_weak": "still relies on them",
             "too_strong": "costs accuracy",
             "collapsed": "stopped learning",
         }[self.outcome]
-        return f"{told}, though the heatmap hides it" if self.masked else told
+        return f"{sentence}, though the heatmap hides it" if self.masked else sentence
 
     @property
     def score(self) -> float:
@@ -80,7 +80,7 @@ class WeightSearch:
                 "baseline": _reliance(values["baseline"]),
                 "trials": trials,
                 "deleted_by_label": tuple(
-                    LabelAccuracy(**each) for each in values.get("deleted_by_label", ())
+                    LabelAccuracy(**entry) for entry in values.get("deleted_by_label", ())
                 ),
                 "stage": None if stage is None else SearchStage(**stage),
             }

@@ -97,7 +97,9 @@ class MarksState:
     @property
     def has_shared_sentences(self) -> bool:
         """Whether two people have reviewed the same sentence."""
-        reviewed = [each.example_id for each in self.answers if each.status in REVIEWED_STATUSES]
+        reviewed = [
+            answer.example_id for answer in self.answers if answer.status in REVIEWED_STATUSES
+        ]
         return len(set(reviewed)) < len(reviewed)
 
 
