@@ -87,7 +87,7 @@ def _mapped(value: Any, chosen: Callable[[Any], bool], change: Callable[[Any], A
     if chosen(value):
         return change(value)
     if isinstance(value, dict):
-        return {key: _mapped(each, chosen, change) for key, each in value.items()}
+        return {key: _mapped(item, chosen, change) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_mapped(each, chosen, change) for each in value]
+        return [_mapped(item, chosen, change) for item in value]
     return value

@@ -69,7 +69,7 @@ def beginning(
     classifier = build_classifier(
         config.classifier,
         vocabulary_size=embedding_rows(len(vocabulary)),
-        embedding_size=next((len(each) for each in vectors.values()), config.embedding_size),
+        embedding_size=next((len(vector) for vector in vectors.values()), config.embedding_size),
         hidden_size=config.hidden_size,
         num_classes=len(labels),
         max_embedding_norm=config.max_embedding_norm,

@@ -73,17 +73,17 @@ class ClassificationLoss:
             outputs = probabilities_of(logits, yes_or_no)
         dtype = getattr(loss, "dtype", keras.config.floatx())
         given = labels_for(loss, labels, logits)
-        found = _called(loss)(tf.cast(given, dtype), tf.cast(outputs, dtype))
-        counts = getattr(found, "_keras_mask", None)  # where Keras' losses tell what they ignored
-        found = tf.convert_to_tensor(found)
-        if found.shape.rank == 0:
+        losses = _called(loss)(tf.cast(given, dtype), tf.cast(outputs, dtype))
+        counts = getattr(losses, "_keras_mask", None)  # where Keras' losses tell what they ignored
+        losses = tf.convert_to_tensor(losses)
+        if losses.shape.rank == 0:
             raise ConfigError(
                 f"The loss must give a number per sentence. Received: {name_of(loss)}, which gives "
                 "one for the whole batch. Leave the mean over the batch to Keras."
             )
-        if found.shape.rank > 1:  # Keras, too, takes the mean over everything
-            found = tf.reduce_mean(tf.reshape(found, (tf.shape(logits)[0], -1)), axis=-1)
-        return tf.cast(found, logits.dtype), counts
+        if losses.shape.rank > 1:  # Keras, too, takes the mean over everything
+            losses = tf.reduce_mean(tf.reshape(losses, (tf.shape(logits)[0], -1)), axis=-1)
+        return tf.cast(losses, logits.dtype), counts
 
     def reduced(
         self, values: tf.Tensor, weights: tf.Tensor | None, counts: tf.Tensor | None = None

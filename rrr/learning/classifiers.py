@@ -40,7 +40,10 @@ def _cnn(embedded: Tensor, hidden_size: int) -> list[Tensor]:
     convolutions = (
         MaskedConv1D(hidden_size, width, padding="same", activation="tanh") for width in _WIDTHS
     )
-    return [*(MaskedMax()(each(embedded)) for each in convolutions), MaskedRootSum()(embedded)]
+    return [
+        *(MaskedMax()(convolution(embedded)) for convolution in convolutions),
+        MaskedRootSum()(embedded),
+    ]
 
 
 def _average(embedded: Tensor, hidden_size: int) -> list[Tensor]:
@@ -99,7 +102,7 @@ def build_classifier(
     """
     if kind == "encoder":
         own = (vocabulary_size, embedding_size, hidden_size, max_embedding_norm)
-        if encoder is None or any(each is not None for each in own):
+        if encoder is None or any(setting is not None for setting in own):
             raise ConfigError(
                 'kind="encoder" takes encoder="…", num_classes and trained_layers. '
                 "An encoder brings its own sizes and embeddings. Leave the other arguments out."

@@ -33,18 +33,18 @@ def embedding_of(classifier: keras.Model) -> Any:
     """
     layers = all_layers(classifier)
     called = (getattr(layer, "token_embedding", None) for layer in layers)
-    own = {id(each): each for each in called if isinstance(each, keras.layers.Embedding)}
-    found = list(own.values()) or [
+    own = {id(layer): layer for layer in called if isinstance(layer, keras.layers.Embedding)}
+    embeddings = list(own.values()) or [
         layer for layer in layers if isinstance(layer, keras.layers.Embedding)
     ]
-    if len(found) != 1:
-        names = ", ".join(layer.name for layer in found) or "none"
+    if len(embeddings) != 1:
+        names = ", ".join(layer.name for layer in embeddings) or "none"
         raise ConfigError(
             "With 'token_ids' the classifier must hold exactly one Embedding layer, or be told "
             f"which layer embeds the tokens. Received: {names}. "
             "Pass embedding_layer='…', or embedded input as 'X'."
         )
-    return found[0]
+    return embeddings[0]
 
 
 def layer_named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> Any:
@@ -55,10 +55,10 @@ def layer_named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> An
     """
     layers = all_layers(classifier)
     name = wanted if isinstance(wanted, str) else getattr(wanted, "name", repr(wanted))
-    found = [layer for layer in layers if layer.name == name]
-    if len(found) != 1 or not (isinstance(wanted, str) or found[0] is wanted):
+    matches = [layer for layer in layers if layer.name == name]
+    if len(matches) != 1 or not (isinstance(wanted, str) or matches[0] is wanted):
         raise ConfigError(
             "embedding_layer must be a layer of the classifier, or the name of just one. "
             f"Received: {name!r}. Its layers: {', '.join(layer.name for layer in layers)}."
         )
-    return found[0]
+    return matches[0]

@@ -116,7 +116,9 @@ def train_last_layers(classifier: keras.Model, count: int | None) -> None:
     Raises:
         ConfigError: if the encoder has fewer layers.
     """
-    backbone = next(each for each in all_layers(classifier) if hasattr(each, "transformer_layers"))
+    backbone = next(
+        layer for layer in all_layers(classifier) if hasattr(layer, "transformer_layers")
+    )
     layers = backbone.transformer_layers
     if count is not None and not 0 <= count <= len(layers):
         raise ConfigError(

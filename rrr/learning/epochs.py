@@ -114,7 +114,7 @@ class Progress(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def on_train_end(self, logs: Any = None) -> None:
-        if not all(tf.reduce_all(tf.math.is_finite(each)) for each in self.model.weights):
+        if not all(tf.reduce_all(tf.math.is_finite(weight)) for weight in self.model.weights):
             raise self.diverged()  # the very last step
 
     def diverged(self) -> Diverged:

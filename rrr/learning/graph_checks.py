@@ -38,7 +38,7 @@ def checked(
     """
     if tf.executing_eagerly():
         if not holds:
-            raise error(message.format(*(_told(str(each.numpy())) for each in received)))
+            raise error(message.format(*(_formatted(str(tensor.numpy())) for tensor in received)))
         return values
     key = f"check-{hashlib.sha256(message.encode()).hexdigest()[:16]}"
     _checks.put(key, (error, message))
@@ -61,18 +61,18 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except tf.errors.InvalidArgumentError as failure:
-        found = re.search(r"\[(check-[0-9a-f]{16})\]((?: \[[^\[\]]*\])*)", str(failure))
-        check = None if found is None else _checks.get(found.group(1))
-        if found is None or check is None:
+        match = re.search(r"\[(check-[0-9a-f]{16})\]((?: \[[^\[\]]*\])*)", str(failure))
+        check = None if match is None else _checks.get(match.group(1))
+        if match is None or check is None:
             raise
         error, message = check
-        received = re.findall(r"\[([^\[\]]*)\]", found.group(2))
+        received = re.findall(r"\[([^\[\]]*)\]", match.group(2))
     else:
         return
-    raise error(message.format(*map(_told, received)))
+    raise error(message.format(*map(_formatted, received)))
 
 
-def _told(numbers: str) -> str:
+def _formatted(numbers: str) -> str:
     """A number as it is; the numbers of a shape as Python writes one: “(6, 4)”."""
     several = numbers.strip("[]").split()
     return f"({', '.join(several)})" if len(several) > 1 else numbers

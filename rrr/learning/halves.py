@@ -201,7 +201,7 @@ class ClassifierHalves:
         names = self._input_names()
         if names is None:
             return {**others, name: tokens} if others else tokens
-        own = [each for each in names if each not in others]
+        own = [input_name for input_name in names if input_name not in others]
         if len(own) != 1 or len(names) != 1 + len(others):
             raise DataError(
                 f"The classifier has these inputs: {', '.join(names)}. One is for the tokens, "
@@ -211,7 +211,9 @@ class ClassifierHalves:
         if isinstance(self.classifier, keras.Sequential):
             return tokens
         values = {**others, own[0]: tokens}
-        return keras.tree.pack_sequence_as(self.classifier.input, [values[each] for each in names])
+        return keras.tree.pack_sequence_as(
+            self.classifier.input, [values[input_name] for input_name in names]
+        )
 
     def _input_names(self) -> list[str] | None:
         """Names of the inputs, in Keras' order; None for a subclassed classifier."""

@@ -144,7 +144,7 @@ def rows_of(
 
 def taken(rows: Rows, places: tf.Tensor) -> Rows:
     """Some of the rows, by their places in the batch."""
-    return Rows(*keras.tree.map_structure(lambda each: _gathered(each, places), tuple(rows)))
+    return Rows(*keras.tree.map_structure(lambda tensor: _gathered(tensor, places), tuple(rows)))
 
 
 def _gathered(values: tf.Tensor | None, places: tf.Tensor) -> tf.Tensor | None:

@@ -45,7 +45,7 @@ def checked_labels(
     received = f"Labels must be {expected}. Received: values from {{}} to {{}}. "
     if width is None:
         num_columns = tf.shape(values)[-1]
-        fits = tf.reduce_any([num_columns == each for each in widths])
+        fits = tf.reduce_any([num_columns == width for width in widths])
         message = f"Labels must be {expected}. Received: {{}} numbers per sentence."
         labels = checked(labels, fits, DataError, message, [num_columns])
     if yes_or_no:
@@ -98,7 +98,7 @@ def labels_for(taker: Any, labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
     function = next(filter(None, wrapped), taker)
     if not str(getattr(function, "__module__", None)).startswith("keras."):
         return labels
-    if any(name_of(each).lower().startswith("sparse") for each in (taker, function)):
+    if any(name_of(named).lower().startswith("sparse") for named in (taker, function)):
         return as_class_numbers(labels, outputs)
     return as_outputs(labels, outputs)
 

@@ -59,7 +59,7 @@ def if_any(*gradients: tf.Tensor) -> list[tf.Tensor]:
     That is so as long as nobody differentiates twice, and zeros would be read for nothing.
     """
     if all(map(_is_surely_zero, gradients)):
-        return [tf.zeros((0, 0, 0), each.dtype) for each in gradients]
+        return [tf.zeros((0, 0, 0), gradient.dtype) for gradient in gradients]
     return list(gradients)
 
 
@@ -73,7 +73,7 @@ def _is_surely_zero(tensor: tf.Tensor) -> bool:
 
 def sum_of_products(left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
     """Σ over time and batch of the outer products: `(time, batch, m)`, `(…, n)` -> `(m, n)`."""
-    flat = [tf.reshape(each, (-1, tf.shape(each)[-1])) for each in (left, right)]
+    flat = [tf.reshape(factor, (-1, tf.shape(factor)[-1])) for factor in (left, right)]
     return tf.matmul(*flat, transpose_a=True)
 
 

@@ -64,18 +64,20 @@ def fitted(metrics: Any, reported: Collection[str] = ()) -> list[MetricOfLabels]
 def _fitted(metric: Any) -> MetricOfLabels:
     if isinstance(metric, MetricOfLabels):  # of a model that has been loaded
         return metric
-    found = keras.metrics.get(metric)
-    if not isinstance(found, keras.metrics.Metric):
-        found = keras.metrics.MeanMetricWrapper(found, name=getattr(found, "__name__", None))
-    if found.name in REPORTED:
-        raise ConfigError(
-            f"A RightReasonsModel reports {found.name!r} by itself, without sample weights. "
-            f"Received: a metric of the same name. Name it otherwise: name='my_{found.name}'."
+    resolved = keras.metrics.get(metric)
+    if not isinstance(resolved, keras.metrics.Metric):
+        resolved = keras.metrics.MeanMetricWrapper(
+            resolved, name=getattr(resolved, "__name__", None)
         )
-    is_function = type(found) is keras.metrics.MeanMetricWrapper
-    if not is_function and found.get_config().get("from_logits"):
+    if resolved.name in REPORTED:
         raise ConfigError(
-            f"Metrics are given probabilities. Received: {type(found).__name__} with "
+            f"A RightReasonsModel reports {resolved.name!r} by itself, without sample weights. "
+            f"Received: a metric of the same name. Name it otherwise: name='my_{resolved.name}'."
+        )
+    is_function = type(resolved) is keras.metrics.MeanMetricWrapper
+    if not is_function and resolved.get_config().get("from_logits"):
+        raise ConfigError(
+            f"Metrics are given probabilities. Received: {type(resolved).__name__} with "
             "from_logits=True. Leave from_logits out."
         )
-    return MetricOfLabels(found)
+    return MetricOfLabels(resolved)

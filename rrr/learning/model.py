@@ -187,10 +187,14 @@ class RightReasonsModel(PenalisedTrainer):
         gradients = outer.gradient(loss, self.trainable_variables)
         if self._halves.has_other_outputs:  # which are not trained
             pairs = zip(gradients, self.trainable_variables, strict=True)
-            gradients = [tf.zeros_like(v) if each is None else each for each, v in pairs]
+            gradients = [
+                tf.zeros_like(v) if gradient is None else gradient for gradient, v in pairs
+            ]
         # What is refused while the graph runs leaves the weights as they are.
         with tf.control_dependencies([loss]):
-            gradients = [None if each is None else tf.identity(each) for each in gradients]
+            gradients = [
+                None if gradient is None else tf.identity(gradient) for gradient in gradients
+            ]
         self.optimizer.apply(gradients, self.trainable_variables)
         return self._report(losses, logits, rows)
 

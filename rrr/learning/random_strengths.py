@@ -18,7 +18,7 @@ def random_strengths(num_rows: Any, seed: Any, step: Any) -> tf.Tensor:
         seed: a whole number below 2³².
         step: how many steps the weights have taken.
     """
-    both = tf.stack([tf.cast(each, tf.int64) for each in (seed, step)])
+    both = tf.stack([tf.cast(number, tf.int64) for number in (seed, step)])
     replica = tf.distribute.get_replica_context()
     device = 0 if replica is None else replica.replica_id_in_sync_group
     both = tf.random.fold_in(both, device)

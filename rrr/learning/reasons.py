@@ -74,7 +74,7 @@ class Reasons:
         without = self.logits(taken(rows, _one_at_least(elsewhere)), training)
         with_marks, penalties = with_marks[: tf.size(there)], penalties[: tf.size(there)]
         without = without[: tf.size(elsewhere)]
-        places = [tf.cast(each, tf.int32) for each in (there, elsewhere)]
+        places = [tf.cast(indices, tf.int32) for indices in (there, elsewhere)]
         logits = tf.dynamic_stitch(places, [with_marks, without])
         return logits, tf.dynamic_stitch(places, [penalties, tf.zeros_like(without[:, 0])])
 
@@ -127,7 +127,7 @@ class Reasons:
             targets = tf.unstack(targets, axis=-1)  # one per question, (rows,) each
         of_tokens = token_penalty_named(self.token_penalty)
         per_token = tf.add_n(  # (rows, time)
-            [of_tokens(full_precision(inner.gradient(each, embeddings))) for each in targets]
+            [of_tokens(full_precision(inner.gradient(target, embeddings))) for target in targets]
         )
         return logits, tf.reduce_sum(_irrelevance(rows, per_token) * per_token, axis=-1)
 
@@ -149,7 +149,7 @@ class Reasons:
             path, along = [tf.concat(path, axis=0)], Rows(*map(_repeated, rows))
         with tf.GradientTape(persistent=self._asks_often) as inner:
             inner.watch(path)
-            there = tf.concat([self._aside(each, along, training) for each in path], axis=0)
+            there = tf.concat([self._aside(point, along, training) for point in path], axis=0)
             with inner.stop_recording():
                 logits = self._logits(embeddings, rows, training)
                 predicted = tf.argmax(self._answers(logits), axis=-1)  # (rows, questions)
@@ -217,8 +217,8 @@ class Reasons:
         num_rows = tf.shape(embeddings)[0]
         twice = tf.concat([tf.range(num_rows, dtype=marked.dtype), marked], axis=0)
         both = tf.concat([embeddings, tf.gather(blanked, marked)], axis=0)
-        found = self._logits(both, taken(rows, twice), training)
-        logits, there = found[:num_rows], found[num_rows:]
+        both_logits = self._logits(both, taken(rows, twice), training)
+        logits, there = both_logits[:num_rows], both_logits[num_rows:]
         change = self._squared_change(tf.gather(logits, marked), there)  # (marked rows,)
         return logits, tf.scatter_nd(marked[:, None], change, tf.cast(num_rows, tf.int64)[None])
 
@@ -241,7 +241,8 @@ def _one_at_least(places: tf.Tensor) -> tf.Tensor:
 def _repeated(rows: Any) -> Any:
     """Rows below one another, once per point of the path; so with all tensors of a dict."""
     return keras.tree.map_structure(
-        lambda each: None if each is None else tf.concat([each] * NUM_PATH_POINTS, axis=0), rows
+        lambda tensor: None if tensor is None else tf.concat([tensor] * NUM_PATH_POINTS, axis=0),
+        rows,
     )
 
 

@@ -48,8 +48,8 @@ def fitted_temperature(probabilities: np.ndarray, labels: np.ndarray) -> float:
         there = _logs(_at(logs, float(np.exp(log_temperature))))
         return float(-np.mean(np.sum(targets * there, axis=1)))
 
-    found = minimize_scalar(cross_entropy, bounds=np.log(_RANGE).tolist(), method="bounded")
-    return float(np.exp(found.x))
+    minimum = minimize_scalar(cross_entropy, bounds=np.log(_RANGE).tolist(), method="bounded")
+    return float(np.exp(minimum.x))
 
 
 def _logs(probabilities: np.ndarray) -> np.ndarray:

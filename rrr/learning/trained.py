@@ -26,7 +26,7 @@ _ROWS_OF_ENCODER = 16
 """The same of a pre-trained encoder, where each takes up to 100 MB."""
 
 T = TypeVar("T")
-_Found = tuple[np.ndarray, np.ndarray]
+_PassResult = tuple[np.ndarray, np.ndarray]
 
 
 class Read(NamedTuple):
@@ -38,11 +38,11 @@ class Read(NamedTuple):
     probabilities: np.ndarray
 
 
-def by_row(ids: Sequence[Row], found: Iterable[Read]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def by_row(ids: Sequence[Row], passes: Iterable[Read]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Of all sentences, in the order of `ids`: numbers per token, and probabilities."""
     per_row: list[np.ndarray] = [np.empty(0)] * len(ids)
     probabilities: list[np.ndarray] = [np.empty(0)] * len(ids)
-    for rows, values, of_batch in found:
+    for rows, values, of_batch in passes:
         for i, row, of_row in zip(rows, values, of_batch, strict=True):
             per_row[i], probabilities[i] = row, of_row
     return per_row, probabilities
@@ -104,7 +104,7 @@ class TrainedClassifier:
         """As `probabilities_of_ids`, at temperature 1: their log-odds are the logit margins."""
         result = np.zeros((len(ids), len(self.labels)), "float32")
 
-        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _Found:
+        def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _PassResult:
             return batch, self._reading.predict(weights, padded).numpy()
 
         for batch, probabilities in self._passes(ids, one_pass):

@@ -67,11 +67,11 @@ def load_state(path: Path, about: Mapping[str, str]) -> TrainingState | None:
     then the training begins again."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            told = json.loads(str(kept[_ABOUT]))
-            if told["about"] != about:
+            state = json.loads(str(kept[_ABOUT]))
+            if state["about"] != about:
                 return None
             return TrainingState(
-                tuple(EpochReport(**each) for each in told["reports"]),
+                tuple(EpochReport(**report) for report in state["reports"]),
                 _numbered(kept, "weight"),
                 _numbered(kept, "optimizer"),
                 _numbered(kept, "best") or None,
