@@ -64,21 +64,21 @@ def line_of(
         "Z": [int(value) if value in (0, 1) else round(value, 6) for value in annotated.relevance],
         "marks": [asdict(mark) for mark in annotated.marks],
         "tokenizer": TOKENIZER_VERSION,
-        "answers": [_answer(each) for each in annotated.answers],
+        "answers": [_answer(answer) for answer in annotated.answers],
     }
     if annotated.rationale:
         entry["rationale"] = list(annotated.rationale)
     if annotated.adjudication is not None:
         entry["adjudication"] = _decision(annotated.adjudication)
     if annotated.spared_by:
-        entry["spared"] = [_rule(each) for each in annotated.spared_by]
+        entry["spared"] = [_rule(rule) for rule in annotated.spared_by]
     if rules := list(rules):
         entry["rules"] = [
-            {**_rule(each), "created_at": each.created_at.isoformat()} for each in rules
+            {**_rule(rule), "created_at": rule.created_at.isoformat()} for rule in rules
         ]
     if fair := list(fair):
         entry["fair"] = [
-            {**asdict(each), "created_at": each.created_at.isoformat()} for each in fair
+            {**asdict(word), "created_at": word.created_at.isoformat()} for word in fair
         ]
     return json.dumps(entry, ensure_ascii=False).translate(_ESCAPED) + "\n"
 

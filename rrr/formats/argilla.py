@@ -55,9 +55,9 @@ def _row(entry: Entry) -> ToolRow:
             value = response.get("value")
             if isinstance(value, list):
                 spans = [
-                    _span(place, each)
-                    for each in value
-                    if isinstance(each, dict) and "start" in each
+                    _span(place, part)
+                    for part in value
+                    if isinstance(part, dict) and "start" in part
                 ]
                 spans = list(checked(place, text, from_utf_16(text, spans)))
                 if spans:

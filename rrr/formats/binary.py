@@ -38,10 +38,10 @@ def refuse_binary(filename: str, head: bytes, *, is_sure: bool = False) -> None:
     if head.startswith(_ZIP):  # chardet takes short ones for UTF-16
         kind = "an Excel workbook" if b"xl/" in head else "a ZIP archive"
     else:
-        found = chardet.detect(head)
-        if found["encoding"] is not None:
+        guess = chardet.detect(head)
+        if guess["encoding"] is not None:
             return
-        mime = found["mime_type"] or ""
+        mime = guess["mime_type"] or ""
         kind = _KINDS.get(mime) or ("a picture" if mime.startswith("image/") else "")
     if not kind and (is_sure or _share_of_controls(head) < _TOO_MANY_CONTROLS):
         return

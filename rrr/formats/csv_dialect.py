@@ -49,7 +49,7 @@ class CsvText:
             return Dialect(named["delimiter"], is_named=True)
         best = max(_USUAL, key=self._fitness)
         if best.delimiter == "\t":
-            quoted, bare = (self._num_even(Dialect("\t", each)) for each in (True, False))
+            quoted, bare = (self._num_even(Dialect("\t", is_quoted)) for is_quoted in (True, False))
             # Quotes that join lines of which each is a row by itself are part of the texts.
             return Dialect("\t", is_quoted=bare is None or quoted == bare)
         return best

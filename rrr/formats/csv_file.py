@@ -11,7 +11,7 @@ from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.columns import KNOWN_NAMES
 from rrr.formats.csv_dialect import CsvText
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.file_format import Format, Look
 from rrr.formats.names import name_of, shortened
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
@@ -26,7 +26,7 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
         DataError: naming the row, if the file is no text or not a proper table; about rows below
             the first as they are read.
     """
-    encoding = reading.encoding or found_encoding(filename, source)
+    encoding = reading.encoding or detected_encoding(filename, source)
     check_text(filename, source, encoding)
     text = CsvText(filename, source, encoding)
     dialect = text.dialect()

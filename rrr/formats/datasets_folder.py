@@ -48,7 +48,7 @@ def _files_of(folder: Folder, state: str) -> list[str]:
         content = stream.read(_MAX_STATE)
     beside = state.removesuffix("state.json")
     try:
-        files = [beside + each["filename"] for each in json.loads(content)["_data_files"]]
+        files = [beside + file["filename"] for file in json.loads(content)["_data_files"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DataError(
             f"{folder.called(state)} lists no files ({str(error)[:60]}). Save the data set anew "

@@ -41,7 +41,7 @@ def _fits(look: Look) -> bool:
 
 
 def _listed(entry: dict[str, Any]) -> list[Any]:
-    return [each for key in _LISTS if isinstance(entry.get(key), list) for each in entry[key]]
+    return [item for key in _LISTS if isinstance(entry.get(key), list) for item in entry[key]]
 
 
 def _is_span(value: Any) -> bool:
@@ -66,11 +66,11 @@ def _row(entry: Entry) -> ToolRow:
     spans: list[Span] = []
     for key in _LISTS:
         value = values.get(key)
-        for each in value if isinstance(value, list) else [] if value is None else [value]:
-            if isinstance(each, dict | list):
-                spans.append(_span(place, each))
+        for item in value if isinstance(value, list) else [] if value is None else [value]:
+            if isinstance(item, dict | list):
+                spans.append(_span(place, item))
             else:
-                classes.append(one_text(place, key, each))
+                classes.append(one_text(place, key, item))
     if len(classes) > 1:
         raise DataError(
             f"{place}: {len(classes)} classes. A text has one label here. Leave one, or leave the "
@@ -91,20 +91,20 @@ def _span(place: str, value: Any) -> Span:
             f"{place}: a span has {len(value)} parts. Expected a start, an end and a label. Export "
             "the file anew from doccano."
         )
-    start, end = (offset(place, "start_offset and end_offset", each) for each in value[:2])
+    start, end = (offset(place, "start_offset and end_offset", number) for number in value[:2])
     return Span(start, end, one_text(place, "label", value[2]))
 
 
 def doccano_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
     """One text a line, for a project of intents and slots: `cats` holds the label, `entities` the
     struck words (IRRELEVANT) and those of a rationale (RATIONALE)."""
-    for each in texts:
-        spans = (to_utf_16(each.text, span) for span, _, _ in each.spans())
+    for marked_text in texts:
+        spans = (to_utf_16(marked_text.text, span) for span, _, _ in marked_text.spans())
         line = {
-            "text": each.text,
-            "cats": [] if each.label is None else [each.label],
+            "text": marked_text.text,
+            "cats": [] if marked_text.label is None else [marked_text.label],
             "entities": [[span.start, span.end, span.label] for span in spans],
-            **each.origin(),
+            **marked_text.origin(),
         }
         yield json.dumps(line) + "\n"
 

@@ -83,7 +83,7 @@ def known_encoding(name: str) -> str:
     )
 
 
-def found_encoding(filename: str, source: Source) -> str:
+def detected_encoding(filename: str, source: Source) -> str:
     """The encoding that a file seems to have, a key of `ENCODINGS`.
 
     A byte-order mark and valid UTF-8 are certain. Anything else is a guess, to be shown to the
@@ -164,13 +164,16 @@ def _guessed(sample: bytes) -> str:
     """Windows-1252 is by far the commonest: another has to look clearly better."""
     if sum(byte > 127 for byte in sample) < _FEW:
         return "cp1252"
-    found = chardet.detect_all(
+    guesses = chardet.detect_all(
         sample, ignore_threshold=True, compat_names=False, include_encodings=_GUESSED
     )
-    likely = [each for each in found if each["encoding"] in _GUESSED]
+    likely = [guess for guess in guesses if guess["encoding"] in _GUESSED]
     if not likely:
         return "cp1252"
-    for each in likely:
-        if each["encoding"] == "cp1252" and each["confidence"] >= _ALIKE * likely[0]["confidence"]:
+    for guess in likely:
+        if (
+            guess["encoding"] == "cp1252"
+            and guess["confidence"] >= _ALIKE * likely[0]["confidence"]
+        ):
             return "cp1252"
     return _GUESSED[str(likely[0]["encoding"])]

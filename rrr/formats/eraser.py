@@ -77,10 +77,10 @@ def _row(
 ) -> ToolRow:
     groups = as_list(place, "evidences", values.get("evidences"))
     evidences = list(chain.from_iterable(as_list(place, "evidences", group) for group in groups))
-    if not all(isinstance(each, dict) for each in evidences):
+    if not all(isinstance(evidence, dict) for evidence in evidences):
         raise DataError(f"{place}: a piece of evidence is no object. Correct it.")
-    ids = [str(each) for each in as_list(place, "docids", values.get("docids"))]
-    ids += [str(each.get("docid")) for each in evidences]
+    ids = [str(docid) for docid in as_list(place, "docids", values.get("docids"))]
+    ids += [str(evidence.get("docid")) for evidence in evidences]
     ids = list(dict.fromkeys(ids)) or [one_text(place, "annotation_id", values["annotation_id"])]
     text, spans, given = "", [], list[tuple[int, int]]()
     for name in ids:
@@ -88,10 +88,10 @@ def _row(
         shift = len(text) + 1 if text else 0
         text = f"{text}\n{document}" if text else document
         given += [(shift + start, shift + end) for start, end in tokens if start < end]
-        for each in evidences:
-            if str(each.get("docid")) != name:
+        for evidence in evidences:
+            if str(evidence.get("docid")) != name:
                 continue
-            ends = (offset(place, key, each.get(key)) for key in ("start_token", "end_token"))
+            ends = (offset(place, key, evidence.get(key)) for key in ("start_token", "end_token"))
             start, end = ends
             if not 0 <= start < end <= len(tokens):
                 raise DataError(
@@ -152,7 +152,9 @@ def _tokens(text: str, *, keeps_empty: bool) -> list[tuple[int, int]]:
     tokens in `docs/`, and counts them in `docs.jsonl`."""
     tokens, begin = [], 0
     line_ends = re.finditer("\n", text) if keeps_empty else _LINE_END.finditer(text)
-    for end, after in chain(((each.start(), each.end()) for each in line_ends), [(len(text),) * 2]):
+    for end, after in chain(
+        ((line_end.start(), line_end.end()) for line_end in line_ends), [(len(text),) * 2]
+    ):
         line = text[begin:end]
         start = begin + len(line) - len(line.lstrip())
         for token in line.strip().split(" "):
@@ -174,31 +176,31 @@ def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
     """
     lines: dict[str, list[str]] = {split: [] for split in _SPLITS}
     documents: list[str] = []
-    for each in texts:
-        if each.label is None or not each.rationale:
+    for marked_text in texts:
+        if marked_text.label is None or not marked_text.rationale:
             continue
-        words = [token.text for token in each.tokens]
-        documents.append(json.dumps({"docid": each.name, "document": " ".join(words)}))
+        words = [token.text for token in marked_text.tokens]
+        documents.append(json.dumps({"docid": marked_text.name, "document": " ".join(words)}))
         evidence = [
             {
-                "docid": each.name,
+                "docid": marked_text.name,
                 "start_token": first,
                 "end_token": last + 1,
                 "start_sentence": -1,
                 "end_sentence": -1,
                 "text": " ".join(words[first : last + 1]),
             }
-            for first, last in runs_of(each.rationale)
+            for first, last in runs_of(marked_text.rationale)
         ]
         annotation = {
-            "annotation_id": each.name,
+            "annotation_id": marked_text.name,
             "query": "",
             "query_type": None,
-            "docids": [each.name],
-            "classification": each.label,
+            "docids": [marked_text.name],
+            "classification": marked_text.label,
             "evidences": [[one] for one in evidence],
         }
-        split = {"validation": "val", "train": "train"}.get(each.split, "test")
+        split = {"validation": "val", "train": "train"}.get(marked_text.split, "test")
         lines[split].append(json.dumps(annotation))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (*lines.items(), ("docs", documents)):

@@ -73,7 +73,7 @@ def read_excel(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
             else:
                 place = f"{called}, row {number}"
                 yield Row(
-                    number, tuple(usable(place, columns[each], cells[each]) for each in wanted)
+                    number, tuple(usable(place, columns[index], cells[index]) for index in wanted)
                 )
 
     reading = replace(reading, encoding=None, header=header, sheet=sheet)
@@ -129,9 +129,9 @@ def _opened(filename: str, source: Source) -> Iterator[Workbook]:
 def _refuse_bombs(filename: str, stream: Any) -> None:
     with zipfile.ZipFile(stream) as archive:
         infos = archive.infolist()
-    total = sum(each.file_size for each in infos)
-    texts = sum(each.file_size for each in infos if each.filename.endswith("sharedStrings.xml"))
-    packed = sum(each.compress_size for each in infos)
+    total = sum(info.file_size for info in infos)
+    texts = sum(info.file_size for info in infos if info.filename.endswith("sharedStrings.xml"))
+    packed = sum(info.compress_size for info in infos)
     if total > min(_MAX_UNPACKED, ALWAYS_BYTES + MAX_TABLE_RATIO * packed) or texts > _MAX_TEXTS:
         raise DataError(
             f"{filename} unpacks to {total:,} bytes, more than a workbook of texts does. Save the "

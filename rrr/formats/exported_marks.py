@@ -97,18 +97,18 @@ class ExportedMarks:
         """The example with its answers, and with the rules that spare it."""
         key = words_key(example.text)
         self._handed[key] += 1
-        found = self._of_texts.pop((key, self._handed[key]), None)
-        if found is None:  # what a tool said of it stands there already
+        of_text = self._of_texts.pop((key, self._handed[key]), None)
+        if of_text is None:  # what a tool said of it stands there already
             self.num_answers += len(example.answers)
             self.num_sentences += bool(example.answers)
             return example
-        self.num_answers += len(found.answers)
-        self.num_sentences += bool(found.answers)
-        return replace(example, **found._asdict())
+        self.num_answers += len(of_text.answers)
+        self.num_sentences += bool(of_text.answers)
+        return replace(example, **of_text._asdict())
 
     def result(self, num_rules_missing: int = 0) -> MarksRead:
         """What was read, once all examples have had theirs."""
-        left = sum(bool(each.answers) for each in self._of_texts.values())
+        left = sum(bool(of_text.answers) for of_text in self._of_texts.values())
         return MarksRead(
             self.num_answers,
             self.num_sentences,
@@ -116,7 +116,7 @@ class ExportedMarks:
             num_rules_missing,
             self._num_unread + left,
             self.num_foreign,
-            len({each.word for each in self.fair if each.is_fair}),
+            len({answer.word for answer in self.fair if answer.is_fair}),
         )
 
     def _take(self, entry: Mapping[str, Any]) -> None:
@@ -134,10 +134,10 @@ class ExportedMarks:
             return
         for rule in entry.get("rules", ()):
             self._rule(rule["kind"], rule["pattern"], _moment(rule["created_at"]))
-        self.fair += [_fair_word(each) for each in entry.get("fair", ())]
+        self.fair += [_fair_word(word) for word in entry.get("fair", ())]
         tokens = texts_of(text)
-        answers = tuple(_answer(each, len(tokens)) for each in entry["answers"])
-        if len({each.annotator for each in answers}) < len(answers):
+        answers = tuple(_answer(answer, len(tokens)) for answer in entry["answers"])
+        if len({answer.annotator for answer in answers}) < len(answers):
             raise ValueError("two answers of one annotator")
         spared = frozenset(
             self._rule(rule["kind"], rule["pattern"]) for rule in entry.get("spared", ())
@@ -205,7 +205,7 @@ def _text(value: Any) -> str:
 
 
 def _indices(value: Any, num_tokens: int) -> tuple[int, ...]:
-    if not all(type(each) is int and 0 <= each < num_tokens for each in value):
+    if not all(type(index) is int and 0 <= index < num_tokens for index in value):
         raise ValueError("no indices of tokens")
     return tuple(value)
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.folder import Folder, folder_of
 from rrr.formats.json_array import named_items
 from rrr.formats.json_entries import entries
@@ -91,7 +91,7 @@ def look_at(filename: str, source: Source, encoding: str | None = None) -> Look:
     if head.startswith(_BINARY) or not head.strip():
         return Look(ending, head)
     try:
-        encoding = encoding or found_encoding(filename, source)
+        encoding = encoding or detected_encoding(filename, source)
     except DataError:
         return Look(ending, head)
     if not head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[")):

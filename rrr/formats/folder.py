@@ -66,9 +66,9 @@ class DiskFolder(Folder):
         self.filename, self._path = filename, path
         names: list[str] = []
         for depth in range(_DEPTH):
-            for each in path.glob("/".join("*" * (depth + 1))):
-                if each.is_file() and not each.is_symlink():
-                    names.append(each.relative_to(path).as_posix())
+            for file in path.glob("/".join("*" * (depth + 1))):
+                if file.is_file() and not file.is_symlink():
+                    names.append(file.relative_to(path).as_posix())
                 _refuse_many(filename, len(names))
         self.names = tuple(sorted(names))
 
@@ -82,16 +82,16 @@ class ZipFolder(Folder):
     def __init__(self, filename: str, archive: bytes | Path) -> None:
         self.filename, self._archive = filename, archive
         with _opened(filename, archive) as opened:
-            infos = [each for each in opened.infolist() if not each.is_dir()]
+            infos = [info for info in opened.infolist() if not info.is_dir()]
         _refuse_many(filename, len(infos))
-        for each in infos:
-            if each.file_size > ALWAYS_BYTES + MAX_TABLE_RATIO * each.compress_size:
+        for info in infos:
+            if info.file_size > ALWAYS_BYTES + MAX_TABLE_RATIO * info.compress_size:
                 raise DataError(
-                    f"{filename}: {shortened(each.filename)} unpacks to more than "
+                    f"{filename}: {shortened(info.filename)} unpacks to more than "
                     f"{MAX_TABLE_RATIO} times its size, which no texts do. Take another archive, "
                     "or unpack it yourself and import the folder."
                 )
-        whole = [each.filename for each in infos if not _is_litter(each.filename)]
+        whole = [info.filename for info in infos if not _is_litter(info.filename)]
         tops = {name.split("/", 1)[0] for name in whole if "/" in name}
         is_in_one = len(tops) == 1 and all("/" in name for name in whole)
         prefix = f"{tops.pop()}/" if is_in_one else ""

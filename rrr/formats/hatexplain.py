@@ -63,17 +63,17 @@ def read_hatexplain(filename: str, source: Source, reading: Reading) -> Table:
 
 def _row(place: str, number: int, post: dict[str, Any], split: str) -> ToolRow:
     tokens = [
-        one_text(place, "post_tokens", each)
-        for each in as_list(place, "post_tokens", post.get("post_tokens"))
+        one_text(place, "post_tokens", token)
+        for token in as_list(place, "post_tokens", post.get("post_tokens"))
     ]
     text, spans, start = " ".join(tokens), [], 0
     for token in tokens:
         spans.append((start, start + len(token)))
         start += len(token) + 1
     labels = [
-        one_text(place, "label", each.get("label"))
-        for each in as_list(place, "annotators", post.get("annotators"))
-        if isinstance(each, dict)
+        one_text(place, "label", annotator.get("label"))
+        for annotator in as_list(place, "annotators", post.get("annotators"))
+        if isinstance(annotator, dict)
     ]
     rationales = []
     for mask in as_list(place, "rationales", post.get("rationales")):

@@ -56,7 +56,7 @@ HEATMAP_CSS = """\
 
 def shared_maximum(explanations: Iterable[Explanation]) -> float:
     """Largest share of any token in any of them, in [0, 1]: the top of a common scale."""
-    return max((share for each in explanations for share in each.shares), default=0.0)
+    return max((share for explanation in explanations for share in explanation.shares), default=0.0)
 
 
 def heatmap_html(

@@ -26,8 +26,8 @@ def highlighted(
     """
     text = example.text
     rationale = shared_tokens(text, highlights.rationales)
-    named = ((each.annotator.strip() or UNNAMED, each) for each in highlights.answers)
-    answers = [_answer(text, name, each) for name, each in dict(named).items()]
+    named = ((answer.annotator.strip() or UNNAMED, answer) for answer in highlights.answers)
+    answers = [_answer(text, name, answer) for name, answer in dict(named).items()]
     if rationale and unmarked == "irrelevant" and not answers:
         others = set(range(len(texts_of(text)))).difference(rationale)
         answers = [_answer(text, UNNAMED, Answered("", "marked"), others)] if others else []

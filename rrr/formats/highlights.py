@@ -84,15 +84,15 @@ def tokens_in(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
     word means the word."""
     tokens, starts = texts_and_starts(text)
     ends = [start + len(token) for token, start in zip(tokens, starts, strict=True)]
-    found: set[int] = set()
+    indices: set[int] = set()
     for span in spans:
-        found.update(range(bisect_right(ends, span.start), bisect_left(starts, span.end)))
-    return tuple(sorted(found))
+        indices.update(range(bisect_right(ends, span.start), bisect_left(starts, span.end)))
+    return tuple(sorted(indices))
 
 
 def shared_tokens(text: str, rationales: Sequence[Sequence[Span]]) -> tuple[int, ...]:
     """Indices of the tokens in at least half of the rationales that hold any."""
-    given = [tokens for each in rationales if (tokens := tokens_in(text, each))]
+    given = [tokens for rationale in rationales if (tokens := tokens_in(text, rationale))]
     votes = Counter(token for tokens in given for token in tokens)
     return tuple(sorted(token for token, count in votes.items() if 2 * count >= len(given)))
 
@@ -131,7 +131,7 @@ def from_utf_16(text: str, spans: Iterable[Span]) -> list[Span]:
     def end_of(offset: int) -> int:
         return bisect_left(begins, offset) if offset <= begins[-1] else offset + beyond
 
-    return [Span(start_of(each.start), end_of(each.end), each.label) for each in spans]
+    return [Span(start_of(span.start), end_of(span.end), span.label) for span in spans]
 
 
 def to_utf_16(text: str, span: Span) -> Span:

@@ -82,7 +82,7 @@ def with_places(content: SnapshotContent, place_of: Callable[[int], int]) -> Sna
         if hasattr(kept, "example_id"):
             values["example_id"] = place_of(kept.example_id)
         if hasattr(kept, "spared"):
-            values["spared"] = tuple(place_of(each) for each in kept.spared)
+            values["spared"] = tuple(place_of(example_id) for example_id in kept.spared)
         return replace(kept, **values)
 
     state = {
@@ -99,7 +99,7 @@ def with_places(content: SnapshotContent, place_of: Callable[[int], int]) -> Sna
 
 def without_what_was_shown(content: SnapshotContent) -> SnapshotContent:
     """Without what was shown of models: it names runs of one workspace."""
-    answers = tuple(replace(each, exposure=None) for each in content.state.answers)
+    answers = tuple(replace(answer, exposure=None) for answer in content.state.answers)
     return replace(content, state=replace(content.state, answers=answers))
 
 
@@ -149,7 +149,7 @@ def run_of(entry: dict[str, Any]) -> PastRun:
 def _content(entry: dict[str, Any]) -> SnapshotContent:
     kinds = get_type_hints(MarksState)
     state = {
-        name: tuple(_made(get_args(kinds[name])[0], each) for each in kept)
+        name: tuple(_made(get_args(kinds[name])[0], record) for record in kept)
         for name, kept in entry["state"].items()
     }
     for answer in state["answers"]:
@@ -176,7 +176,7 @@ def _check_merge(merge: Any) -> None:
 
 def _check_decision(kept: KeptAdjudication) -> None:
     """What goes back into the database when somebody rolls back must be a decision."""
-    if not all(type(each) is int and each >= 0 for each in kept.tokens):
+    if not all(type(token) is int and token >= 0 for token in kept.tokens):
         raise ValueError("no indices of tokens")
     _text(kept.person)
     _text(kept.note)
@@ -188,7 +188,7 @@ def _check_answer(kept: KeptAnswer) -> None:
     marked, cleared, accepted = (
         tuple(json.loads(kept_list)) for kept_list in (kept.marked, kept.cleared, kept.accepted)
     )
-    if not all(type(each) is int for each in (*marked, *cleared, *accepted)):
+    if not all(type(token) is int for token in (*marked, *cleared, *accepted)):
         raise ValueError("no indices of tokens")
     if not isinstance(json.loads(kept.steps), dict) or kept.exposure is not None:
         raise ValueError("no steps")

@@ -44,7 +44,7 @@ def html_report(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = percent
-    explained = [each for s in report.sentences for each in (s.before, s.after)]
+    explained = [explanation for s in report.sentences for explanation in (s.before, s.after)]
     maximum = shared_maximum(explained)
 
     def heatmap(sentence: ReportSentence, explanation: Explanation) -> Markup:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.jsonl_file import DECODER, reason_of, refuse_half_pairs
 from rrr.formats.objects_table import objects_table
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
@@ -26,7 +26,7 @@ def read_json(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> 
     Raises:
         DataError: naming the item, counted from 1, if the file is no text or no list of objects.
     """
-    encoding = reading.encoding or found_encoding(filename, source)
+    encoding = reading.encoding or detected_encoding(filename, source)
     check_text(filename, source, encoding)
     return objects_table(
         filename,
@@ -149,7 +149,7 @@ class _Text:
                 return value
 
     def _read(self) -> bool:
-        more = next((each for each in self._texts if each), "")
+        more = next((text for text in self._texts if text), "")
         self._text, self._at = self._text[self._at :] + more, 0
         return bool(more)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.names import shortened
 from rrr.formats.objects_table import objects_table
 from rrr.formats.read_options import AS_IT_LOOKS, BrokenRows, Reading
@@ -27,7 +27,7 @@ def read_jsonl(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     Raises:
         DataError: naming the line, if the file is no text or a line not an object.
     """
-    encoding = reading.encoding or found_encoding(filename, source)
+    encoding = reading.encoding or detected_encoding(filename, source)
     check_text(filename, source, encoding)
     return objects_table(
         filename,

@@ -49,17 +49,19 @@ def _row(entry: Entry) -> ToolRow:
         raise DataError(f"{place}: no “data”. Export the tasks anew from Label Studio, as JSON.")
     text = _text_of(place, data)
     labels, highlights = [], []
-    for each in as_list(place, "annotations", values.get("annotations", values.get("completions"))):
-        if not isinstance(each, dict) or each.get("was_cancelled"):
+    for annotation in as_list(
+        place, "annotations", values.get("annotations", values.get("completions"))
+    ):
+        if not isinstance(annotation, dict) or annotation.get("was_cancelled"):
             continue
-        chosen, spans = _results(place, text, each)
+        chosen, spans = _results(place, text, annotation)
         labels += chosen[:1]
         if len(chosen) > 1:
             raise DataError(
                 f"{place}: {len(chosen)} choices in one annotation. A text has one label here. "
                 "Leave one, or leave the task out."
             )
-        who = _annotator(each.get("completed_by")) or one_text(
+        who = _annotator(annotation.get("completed_by")) or one_text(
             place, "annotator", data.get("annotator")
         )
         highlights.append(of_one(checked(place, text, spans), who, status_of(data.get("status"))))
@@ -90,7 +92,7 @@ def _results(place: str, text: str, annotation: dict[str, Any]) -> tuple[list[st
             continue  # a relation between parts of the text
         if "choices" in value:
             choices = as_list(place, "choices", value["choices"])
-            chosen += [one_text(place, "choices", each) for each in choices]
+            chosen += [one_text(place, "choices", choice) for choice in choices]
         elif "start" in value and "end" in value:
             labels = [value[key] for key in ("labels", "hypertextlabels") if value.get(key)]
             label = as_list(place, "labels", labels[0])[0] if labels else ""
@@ -127,7 +129,7 @@ def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
     """A list of tasks, in parts. Struck words have the label IRRELEVANT, those of a rationale
     RATIONALE; the label is a choice. The control tags are called label and class."""
     separator = "[\n"
-    for number, each in enumerate(texts, start=1):
+    for number, marked_text in enumerate(texts, start=1):
         results: list[dict[str, Any]] = [
             {
                 "id": f"{number}-{part}",
@@ -137,18 +139,21 @@ def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
                 "value": {
                     "start": span.start,
                     "end": span.end,
-                    "text": each.text[span.start : span.end],
+                    "text": marked_text.text[span.start : span.end],
                     "labels": [span.label],
                 },
             }
-            for part, (span, _, _) in enumerate(each.spans())
+            for part, (span, _, _) in enumerate(marked_text.spans())
         ]
-        if each.label is not None:
-            value = {"choices": [each.label]}
+        if marked_text.label is not None:
+            value = {"choices": [marked_text.label]}
             results.append(
                 {"from_name": "class", "to_name": "text", "type": "choices", "value": value}
             )
-        task = {"data": {"text": each.text, **each.origin()}, "annotations": [{"result": results}]}
+        task = {
+            "data": {"text": marked_text.text, **marked_text.origin()},
+            "annotations": [{"result": results}],
+        }
         yield separator + json.dumps(task)
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"

@@ -54,7 +54,7 @@ def labelled_csv(
 ) -> Iterator[bytes]:
     """A CSV file in pieces: the file's own columns, then the new ones."""
     yield _MARK
-    cells = (_cells(each, labels) for each in rows)
+    cells = (_cells(row, labels) for row in rows)
     for line in csv_lines(_header(columns, labels), cells, separator):
         yield line.encode()
 
@@ -63,7 +63,7 @@ def labelled_excel(
     columns: Sequence[str], labels: Sequence[str], rows: Iterable[LabelledRow]
 ) -> Iterator[bytes]:
     """An Excel workbook with the same columns, in one piece."""
-    yield excel_bytes(_header(columns, labels), (_cells(each, labels) for each in rows))
+    yield excel_bytes(_header(columns, labels), (_cells(row, labels) for row in rows))
 
 
 def _header(columns: Sequence[str], labels: Sequence[str]) -> list[str]:

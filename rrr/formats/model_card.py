@@ -76,34 +76,34 @@ def _data(card: ModelCard) -> list[str]:
 def _marks(card: ModelCard) -> list[str]:
     if not card.num_marked_tokens:
         return ["## Struck words", "None: this model was trained without marks."]
-    told = (
+    sentence = (
         f"People struck {counted(card.num_marked_tokens, 'word')} in the training sentences as "
         "irrelevant, and training taught the model to do without them."
     )
     if not card.rules:
-        return ["## Struck words", told]
+        return ["## Struck words", sentence]
     shown = _listed(card.rules[:_MOST_RULES])
     more = len(card.rules) - _MOST_RULES
     also = f" and {more:,} more" if more > 0 else ""
-    return ["## Struck words", told, f"Struck everywhere: {shown}{also}."]
+    return ["## Struck words", sentence, f"Struck everywhere: {shown}{also}."]
 
 
 def _verdict(card: ModelCard) -> list[str]:
     parts = ["## What it is worth"]
     if card.verdict_title:
-        title, told = markdown_text(card.verdict_title), markdown_text(card.verdict_sentence)
-        parts.append(f"**{title}.** {told}")
+        title, text = markdown_text(card.verdict_title), markdown_text(card.verdict_sentence)
+        parts.append(f"**{title}.** {text}")
     for heading, sentences in card.verdict_sections:
-        lines = "\n".join(f"- {markdown_text(each)}" for each in sentences)
+        lines = "\n".join(f"- {markdown_text(sentence)}" for sentence in sentences)
         parts.append(f"{markdown_text(heading)}:\n\n{lines}")
     rows = [
         (
-            markdown_text(each.split.replace("_", " ")),
-            percent(each.share),
-            "–" if each.interval is None else " to ".join(map(percent, each.interval)),
-            f"{each.number:,}" if each.number else "–",
+            markdown_text(result.split.replace("_", " ")),
+            percent(result.share),
+            "–" if result.interval is None else " to ".join(map(percent, result.interval)),
+            f"{result.number:,}" if result.number else "–",
         )
-        for each in card.results
+        for result in card.results
     ]
     parts.append(markdown_table(("Test set", "Right", "95 % interval", "Sentences"), rows))
     return parts
@@ -137,11 +137,11 @@ def _reading(card: ModelCard) -> str:
 
 def _made(card: ModelCard) -> list[str]:
     trained = "unknown" if card.trained_at is None else f"{card.trained_at:%d %B %Y, %H:%M} UTC"
-    told = {name: str(value) for name, value in card.versions.items()}
-    told |= {f"hash of the {name}": value for name, value in card.hashes.items()}
-    told |= {name.replace("_", " "): str(value) for name, value in card.settings.items()}
+    facts = {name: str(value) for name, value in card.versions.items()}
+    facts |= {f"hash of the {name}": value for name, value in card.hashes.items()}
+    facts |= {name.replace("_", " "): str(value) for name, value in card.settings.items()}
     rows = [("trained", trained), ("this file", f"{card.made_at:%d %B %Y, %H:%M} UTC")]
-    rows += [(markdown_text(name), markdown_text(value)) for name, value in told.items()]
+    rows += [(markdown_text(name), markdown_text(value)) for name, value in facts.items()]
     return ["## How it was made", markdown_table(("What", "Value"), rows)]
 
 

@@ -25,12 +25,12 @@ def objects_table(filename: str, unit: str, objects: Objects, reading: Reading) 
     Raises:
         DataError: naming the object, where one cannot be read or a value cannot be used.
     """
-    found: dict[str, None] = {}
+    seen_names: dict[str, None] = {}
     for _, entry in objects():
-        if entry is not None and not entry.keys() <= found.keys():
-            found |= dict.fromkeys(entry)
-            check_columns(filename, len(found))
-    columns = tuple(found)
+        if entry is not None and not entry.keys() <= seen_names.keys():
+            seen_names |= dict.fromkeys(entry)
+            check_columns(filename, len(seen_names))
+    columns = tuple(seen_names)
 
     def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
         names = None if wanted is None else [columns[index] for index in wanted]

@@ -34,7 +34,7 @@ def _fits(look: Look) -> bool:
             and (
                 entry.get("answer") in _ANSWERS
                 or "_input_hash" in entry
-                or any(isinstance(each, dict) for each in entry.get("spans") or ())
+                or any(isinstance(span, dict) for span in entry.get("spans") or ())
             )
         )
     )
@@ -56,7 +56,7 @@ def _row(entry: Entry) -> ToolRow:
     split = one_text(place, "split", values.get("split", meta.get("split")))
     if values.get("answer", "accept") != "accept":
         return ToolRow(entry.number, text, "", split)
-    spans = [_span(place, each) for each in as_list(place, "spans", values.get("spans"))]
+    spans = [_span(place, span) for span in as_list(place, "spans", values.get("spans"))]
     who = one_text(place, "_annotator_id", values.get("_annotator_id") or meta.get("annotator"))
     highlights = of_one(checked(place, text, spans), who, status_of(meta.get("status")))
     highlights = replace(highlights, tokens=tuple(_tokens(text, values.get("tokens"))))
@@ -65,8 +65,10 @@ def _row(entry: Entry) -> ToolRow:
 
 def _tokens(text: str, given: Any) -> Iterator[tuple[int, int]]:
     """Where the tokens stand; those that are not of this text are passed over."""
-    for each in given if isinstance(given, list) else ():
-        start, end = (each.get("start"), each.get("end")) if isinstance(each, dict) else (None,) * 2
+    for token in given if isinstance(given, list) else ():
+        start, end = (
+            (token.get("start"), token.get("end")) if isinstance(token, dict) else (None,) * 2
+        )
         if type(start) is type(end) is int and 0 <= start < end <= len(text):
             yield start, end
 
@@ -90,7 +92,9 @@ def _label(place: str, values: Mapping[str, Any]) -> str:
         )
     if not chosen:
         return ""
-    titles = {str(each.get("id")): each.get("text") for each in options if isinstance(each, dict)}
+    titles = {
+        str(option.get("id")): option.get("text") for option in options if isinstance(option, dict)
+    }
     is_named = isinstance(chosen[0], str)  # numbers stand for what the options say
     return one_text(place, "accept", chosen[0] if is_named else titles.get(str(chosen[0])))
 
@@ -103,7 +107,7 @@ def status_of(value: Any) -> AnnotationStatus | None:
 def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
     """One task a line. Struck words are spans with the label IRRELEVANT, those of a rationale with
     RATIONALE; `meta` says the split, whose answer it is, and what it was."""
-    for each in texts:
+    for marked_text in texts:
         spans = [
             {
                 "start": span.start,
@@ -112,21 +116,21 @@ def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
                 "token_end": last,
                 "label": span.label,
             }
-            for span, first, last in each.spans()
+            for span, first, last in marked_text.spans()
         ]
         tokens = [
             {"text": token.text, "start": token.start, "end": token.end, "id": number}
-            for number, token in enumerate(each.tokens)
+            for number, token in enumerate(marked_text.tokens)
         ]
         task = {
-            "text": each.text,
+            "text": marked_text.text,
             "tokens": tokens,
             "spans": spans,
             "answer": "accept",
-            "meta": each.origin(),
+            "meta": marked_text.origin(),
         }
-        if each.label is not None:
-            task["label"] = each.label
+        if marked_text.label is not None:
+            task["label"] = marked_text.label
         yield json.dumps(task) + "\n"
 
 

@@ -157,7 +157,7 @@ class ProjectArchive:
                 f"its marks would fall on other words. Use that version, or unpack {_SENTENCES} "
                 "and import the texts alone."
             )
-        self.description = self._told(_DESCRIPTION, lambda: _description(entry))
+        self.description = self._checked(_DESCRIPTION, lambda: _description(entry))
 
     def marks(self) -> ExportedMarks:
         """The answers, rules and fair words, to be handed to the sentences."""
@@ -227,7 +227,7 @@ class ProjectArchive:
         number = 1
         while (name := f"{kind}/{number}.json") in self._folder.names:
             entry = self._object(name)
-            yield self._told(name, lambda entry=entry: past_of(entry))  # type: ignore[misc]
+            yield self._checked(name, lambda entry=entry: past_of(entry))  # type: ignore[misc]
             number += 1
 
     def _object(self, name: str) -> dict[str, Any]:
@@ -242,9 +242,9 @@ class ProjectArchive:
                 raise ValueError("no object")
             return entry
 
-        return self._told(name, read)
+        return self._checked(name, read)
 
-    def _told(self, name: str, read: Callable[[], _Past]) -> _Past:
+    def _checked(self, name: str, read: Callable[[], _Past]) -> _Past:
         """What `read` returns; what is wrong is said of the file within the archive."""
         try:
             return read()
@@ -287,7 +287,7 @@ def _is_harmless(path: Path) -> bool:
     """Whether an archive of weights or arrays is one, and unpacks to a bounded size."""
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(each.file_size for each in archive.infolist())
+            size = sum(info.file_size for info in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     return size <= ALWAYS_BYTES + _MAX_INNER_RATIO * path.stat().st_size

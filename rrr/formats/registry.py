@@ -42,17 +42,17 @@ FORMATS: tuple[Format, ...] = (
 )
 """The more specific first: where several fit, the first is taken unless a person says otherwise."""
 
-FILE_TYPES = tuple(sorted({ending for each in FORMATS for ending in each.endings} | {"gz"}))
+FILE_TYPES = tuple(sorted({ending for known in FORMATS for ending in known.endings} | {"gz"}))
 
 
 def format_named(name: str) -> Format:
     """Raises DataError if there is no format of this name."""
-    for each in FORMATS:
-        if each.name == name.strip().lower():
-            return each
+    for known in FORMATS:
+        if known.name == name.strip().lower():
+            return known
     raise DataError(
         f"There is no format “{name[:60]}”. Choose one of: "
-        f"{', '.join(each.name for each in FORMATS)}."
+        f"{', '.join(known.name for known in FORMATS)}."
     )
 
 
@@ -65,8 +65,8 @@ def formats_of(filename: str, source: Source) -> tuple[Format, ...]:
     look = look_at(filename, unpacked(filename, source))
     if look.folder is None and look.ending not in FILE_TYPES:
         raise DataError(_unknown(filename))
-    fitting = [each for each in FORMATS if each.fits(look)]
-    named = tuple(each for each in fitting if look.ending in each.endings)
+    fitting = [candidate for candidate in FORMATS if candidate.fits(look)]
+    named = tuple(candidate for candidate in fitting if look.ending in candidate.endings)
     return named or tuple(fitting) or _by_ending(filename, look)
 
 
@@ -78,7 +78,7 @@ def _by_ending(filename: str, look: Look) -> tuple[Format, ...]:
             "corpus of ERASER or HateXplain, or a folder of Hugging Face “datasets”. Choose a file "
             "in it."
         )
-    named = tuple(each for each in reversed(FORMATS) if look.ending in each.endings)
+    named = tuple(candidate for candidate in reversed(FORMATS) if look.ending in candidate.endings)
     if not named:
         raise DataError(_unknown(filename))
     return named[:1]

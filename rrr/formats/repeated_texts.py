@@ -74,8 +74,8 @@ class RepeatedTexts:
         return Repeats(
             self._num_repeated,
             self._num_moved,
-            sum(len(each.labels) > 1 for each in seen),
-            sum(len(each.splits) > 1 for each in seen),
+            sum(len(text.labels) > 1 for text in seen),
+            sum(len(text.splits) > 1 for text in seen),
         )
 
     def _note(self, key: bytes, example: Example | NewExample) -> None:

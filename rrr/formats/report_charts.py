@@ -26,7 +26,7 @@ Point = tuple[float, float]
 
 def share_chart(title: str, rows: Sequence[ShareRow]) -> Markup:
     """Both models' share in each row, with intervals, on a scale from 0 to 100 %."""
-    told = "; ".join(
+    description = "; ".join(
         f"{row.what}: before {percent(row.before.value)}, after {percent(row.after.value)}"
         for row in rows
     )
@@ -42,7 +42,7 @@ def share_chart(title: str, rows: Sequence[ShareRow]) -> Markup:
         parts.append(_text(_LEFT - 14, y + 4, name, "part" if row.is_part else "name"))
         parts.append(_interval(row.before, y - 7, "before"))
         parts.append(_interval(row.after, y + 7, "after"))
-    return _chart(f"{title}: {told}.", height, parts, "shares")
+    return _chart(f"{title}: {description}.", height, parts, "shares")
 
 
 def curve_chart(
@@ -82,18 +82,18 @@ def curve_chart(
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(Markup('<polyline class="{} curve" points="{}"/>').format(name, path))
         parts += [_dot(x, y, name) for x, y in places]
-    told = ", ".join(
+    description = ", ".join(
         f"{name} {written(curve[0][1])} after the first epoch, {written(curve[-1][1])} at the end"
         for name, curve in curves.items()
         if curve
     )
-    return _chart(f"{title}: {told}.", height, parts, "curves")
+    return _chart(f"{title}: {description}.", height, parts, "curves")
 
 
 def search_chart(trials: Sequence[Trial], chosen: float | None) -> Markup | None:
     """What each λ that was tried does: right without the marked words' help, and swaps that change
     the prediction, over λ on a log scale; None where there is no more than one λ to compare."""
-    able = sorted((t for t in trials if t.reliance), key=lambda each: each.reason_weight)
+    able = sorted((t for t in trials if t.reliance), key=lambda trial: trial.reason_weight)
     if len({trial.reason_weight for trial in able}) < _FEWEST_WEIGHTS:
         return None
     weights = [math.log10(trial.reason_weight) for trial in able]
@@ -121,13 +121,13 @@ def search_chart(trials: Sequence[Trial], chosen: float | None) -> Markup | None
         x, _ = at(weight, 0)
         star = " ★" if trial.reason_weight == chosen else ""
         parts.append(_text(x, height - 8, f"λ = {trial.reason_weight:.3g}{star}", "tick"))
-    told = "; ".join(
+    description = "; ".join(
         f"λ = {trial.reason_weight:.3g}: {percent(trial.score)} right without their help, swaps "
         f"change {percent(trial.reliance.swap_flip_rate)}"
         for trial in able
         if trial.reliance
     )
-    return _chart(f"What each λ does: {told}.", height, parts, "curves")
+    return _chart(f"What each λ does: {description}.", height, parts, "curves")
 
 
 def _across(share: float) -> float:
@@ -154,8 +154,8 @@ def _text(x: float, y: float, text: str, name: str) -> Markup:
     return Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(name, x, y, text)
 
 
-def _chart(told: str, height: float, parts: Iterable[Markup], kind: str) -> Markup:
+def _chart(description: str, height: float, parts: Iterable[Markup], kind: str) -> Markup:
     opening = Markup(
         '<svg role="img" class="{}" viewBox="0 0 {} {:.0f}" aria-label="{}"><title>{}</title>'
-    ).format(kind, _WIDTH, height, told, told)
+    ).format(kind, _WIDTH, height, description, description)
     return opening + escape("").join(parts) + Markup("</svg>")

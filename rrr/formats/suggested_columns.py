@@ -72,10 +72,10 @@ def suggest_columns(table: Table) -> SuggestedColumns:
             return SuggestedColumns(text, name, choice.split)
     others = [name for name in table.columns if name not in (text, split)]
     tried = islice(_plausible(others, values), _MOST_TRIED)
-    found = [choice for name in tried if (choice := _accepted(table, text, name, split))]
-    if len(found) == 1:
-        return SuggestedColumns(text, found[0].label, found[0].split, is_label_known=False)
-    candidates = tuple(choice.label for choice in found)
+    choices = [choice for name in tried if (choice := _accepted(table, text, name, split))]
+    if len(choices) == 1:
+        return SuggestedColumns(text, choices[0].label, choices[0].split, is_label_known=False)
+    candidates = tuple(choice.label for choice in choices)
     return SuggestedColumns(text, None, split, is_label_known=False, candidates=candidates)
 
 

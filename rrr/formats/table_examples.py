@@ -75,22 +75,22 @@ class TableExamples:
         self._spellings = {look_of(label): label for label in labels or ()}
         found_labels: set[str] = set()
         splits: dict[str, set[str]] = {}  # split -> labels in it
-        for found in self._rows(self.long_rows, counting=True):
-            if found is None:
+        for example in self._rows(self.long_rows, counting=True):
+            if example is None:
                 self.num_skipped += 1
                 continue
             self.num_examples += 1
-            self.num_rationales += bool(found.rationale)
-            if found.label is None:
+            self.num_rationales += bool(example.rationale)
+            if example.label is None:
                 self.num_unlabelled += 1
             else:
-                found_labels.add(found.label)
+                found_labels.add(example.label)
             if self._is_divided:
-                self._division.add(found.text, found.label)
-            elif len(splits) <= MAX_SPLITS or found.split in splits:
-                of_split = splits.setdefault(found.split, set())
-                if found.label is not None:
-                    of_split.add(found.label)
+                self._division.add(example.text, example.label)
+            elif len(splits) <= MAX_SPLITS or example.split in splits:
+                of_split = splits.setdefault(example.split, set())
+                if example.label is not None:
+                    of_split.add(example.label)
         self.labels = tuple(sorted(found_labels))
         if self._is_divided:
             splits = self._division.close()
@@ -103,15 +103,15 @@ class TableExamples:
             DataError: at the latest behind the last, if they are not those that were found usable.
         """
         count = 0
-        for found in self._rows([]):
-            if found is None:
+        for example in self._rows([]):
+            if example is None:
                 continue
             count += 1
-            if found.label is not None and found.label not in self.labels:
+            if example.label is not None and example.label not in self.labels:
                 raise self._changed()
             if self._is_divided:
-                found = replace(found, split=self._division.split_of(found.text))
-            yield found
+                example = replace(example, split=self._division.split_of(example.text))
+            yield example
         if count != self.num_examples:
             raise self._changed()
 

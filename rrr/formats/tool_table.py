@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rrr.errors import DataError
 from rrr.formats.cells import usable
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.highlights import Highlights
 from rrr.formats.json_entries import Entry, entries, is_list
 from rrr.formats.read_options import Reading
@@ -66,7 +66,7 @@ def text_table(
     Raises:
         DataError: naming the line or the item, if one is not as the tool writes it.
     """
-    encoding = reading.encoding or found_encoding(filename, source)
+    encoding = reading.encoding or detected_encoding(filename, source)
     check_text(filename, source, encoding)
     reading = replace(reading, encoding=encoding, header=None)
     unit = "item" if is_list(filename, source, encoding) else "line"

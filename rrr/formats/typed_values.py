@@ -53,9 +53,9 @@ def _fits(value: Any, hint: Any, hints: Hints) -> bool:
         if not isinstance(value, tuple):
             return False
         if len(inner) == 2 and inner[1] is Ellipsis:
-            return all(_fits(each, inner[0], hints) for each in value)
+            return all(_fits(item, inner[0], hints) for item in value)
         return len(value) == len(inner) and all(
-            _fits(each, one, hints) for each, one in zip(value, inner, strict=True)
+            _fits(item, one, hints) for item, one in zip(value, inner, strict=True)
         )
     if origin in (dict, Mapping) and isinstance(value, dict):
         of_key, of_value = inner

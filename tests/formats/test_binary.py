@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rrr.errors import DataError
-from rrr.formats.encoding import found_encoding
+from rrr.formats.encoding import detected_encoding
 from rrr.formats.read_options import Reading
 from rrr.services.projects.file_preview import preview_file
 
@@ -65,7 +65,7 @@ def test_bytes_that_mean_nothing_are_no_text() -> None:
 @pytest.mark.parametrize("text", ["GIF89a is a format", "MZ was here", "%PDF-1", "BM \x1b[31m"])
 def test_a_text_that_begins_as_other_files_do_is_a_text(text: str) -> None:
     assert preview_file("x.csv", f"{text},label\nü,a\n".encode()).num_rows == 1
-    found_encoding("x.csv", f"text,label\n{text},a\nschön – “süß”,b\n".encode("cp1252"))
+    detected_encoding("x.csv", f"text,label\n{text},a\nschön – “süß”,b\n".encode("cp1252"))
 
 
 def test_a_folder_is_told_in_one_sentence(tmp_path: Path) -> None:

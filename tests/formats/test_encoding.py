@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rrr.errors import DataError
 from rrr.formats import source
 from rrr.formats.csv_file import read_csv
-from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, known_encoding, telling_words
+from rrr.formats.encoding import ENCODINGS, UTF_8, detected_encoding, known_encoding, telling_words
 from rrr.formats.jsonl_file import read_jsonl
 from rrr.formats.read_options import Reading
 from tests.formats.tables import cells_of
@@ -36,7 +36,7 @@ SPOKEN = {
 
 @pytest.mark.parametrize("encoding", SPOKEN)
 def test_an_encoding_is_guessed_by_what_it_makes_of_the_file(encoding: str) -> None:
-    assert found_encoding("x.csv", SPOKEN[encoding].encode(encoding)) == encoding
+    assert detected_encoding("x.csv", SPOKEN[encoding].encode(encoding)) == encoding
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_an_encoding_is_guessed_by_what_it_makes_of_the_file(encoding: str) -> N
     ],
 )
 def test_a_few_western_letters_are_taken_for_windows_1252(content: str) -> None:
-    assert found_encoding("x.csv", content.encode("cp1252")) == "cp1252"
+    assert detected_encoding("x.csv", content.encode("cp1252")) == "cp1252"
 
 
 def test_letters_far_down_the_file_count(monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"plain,a\n" * 50_000 + "Der Film war schön – über die Länge,b\n".encode("cp1252")
-    assert found_encoding("x.csv", content) == "cp1252"
+    assert detected_encoding("x.csv", content) == "cp1252"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_every_unicode_file_is_read_as_it_was_written(
 
 def test_byte_order_marks_are_told_apart() -> None:
     marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-    names = [found_encoding("x", mark + b"a\0\0\0") for mark in marks]
+    names = [detected_encoding("x", mark + b"a\0\0\0") for mark in marks]
     assert names == ["utf-16", "utf-16", "utf-32", "utf-32"]
 
 
@@ -122,7 +122,7 @@ def test_utf_8_with_a_damaged_place_is_not_taken_for_something_else(
 ) -> None:
     monkeypatch.setattr(source, "_CHUNK", chunk)
     with pytest.raises(DataError, match="line 3: not UTF-8"):
-        found_encoding("x.csv", "text\nüber\n".encode() + b"caf\xe9\n")
+        detected_encoding("x.csv", "text\nüber\n".encode() + b"caf\xe9\n")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from rrr.errors import DataError
-from rrr.formats.encoding import UTF_8, found_encoding
+from rrr.formats.encoding import UTF_8, detected_encoding
 from rrr.formats.jsonl_file import objects
 from rrr.formats.labelled_rows import (
     LabelledRow,
@@ -179,7 +179,7 @@ def texts_in(filename: str, source: Source, text_column: str | None = None) -> l
 
 
 def _lines(filename: str, source: Source) -> list[str]:
-    encoding = found_encoding(filename, source)
+    encoding = detected_encoding(filename, source)
     check_text(filename, source, encoding)
     return list(lines_of(filename, source, encoding, newline="\n"))
 

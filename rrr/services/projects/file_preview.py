@@ -9,7 +9,7 @@ from itertools import islice
 from rrr.counted import counted
 from rrr.errors import DataError
 from rrr.formats.column_values import ColumnValues, column_values
-from rrr.formats.encoding import ENCODINGS, UTF_8, found_encoding, telling_words
+from rrr.formats.encoding import ENCODINGS, UTF_8, detected_encoding, telling_words
 from rrr.formats.excel_file import sheet_names
 from rrr.formats.names import listed, shortened
 from rrr.formats.packed import unpacked
@@ -144,7 +144,7 @@ def guess(filename: str, source: Source, chosen: str | None = None) -> Guess:
     encoding = None
     if likeliest.is_text:
         try:
-            encoding = found_encoding(filename, unpacked(filename, source))
+            encoding = detected_encoding(filename, unpacked(filename, source))
         except DataError:  # said when it is read
             encoding = UTF_8
     sheets = sheet_names(filename, unpacked(filename, source)) if likeliest.name == "excel" else ()
