@@ -21,12 +21,12 @@ _adjudications = team_tables.adjudications
 
 def on(database: Database, example_ids: Sequence[int]) -> dict[int, Adjudication]:
     """Those of the given examples, by example id."""
-    found: dict[int, Adjudication] = {}
+    decisions: dict[int, Adjudication] = {}
     with database.read() as connection:
         for part in in_parts(example_ids):
             query = select(_adjudications).where(_adjudications.c.example_id.in_(part))
-            found.update((row.example_id, _of(row)) for row in connection.execute(query))
-    return found
+            decisions.update((row.example_id, _of(row)) for row in connection.execute(query))
+    return decisions
 
 
 def of_project(database: Database, project_id: int) -> dict[int, Adjudication]:

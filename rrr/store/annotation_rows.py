@@ -32,8 +32,10 @@ def annotation_of(row: Row[Any]) -> Annotation:
 def json_of(steps: Steps) -> dict[str, list[list[Any]]]:
     """Steps as the column `steps` keeps them."""
     return {
-        name: [[list(step.struck), list(step.freed), step.before, step.after] for step in each]
-        for name, each in (("past", steps.past), ("future", steps.future))
+        name: [
+            [list(step.struck), list(step.freed), step.before, step.after] for step in kept_steps
+        ]
+        for name, kept_steps in (("past", steps.past), ("future", steps.future))
     }
 
 

@@ -23,11 +23,11 @@ def all_of(database: Database, project_id: int) -> dict[int, list[Annotation]]:
         .where(_annotations.c.project_id == project_id, _annotations.c.status != "unreviewed")
         .order_by(_annotations.c.updated_at, _annotations.c.annotator)
     )
-    found: dict[int, list[Annotation]] = {}
+    answers: dict[int, list[Annotation]] = {}
     with database.read() as connection:
         for row in connection.execute(query):
-            found.setdefault(row.example_id, []).append(annotation_of(row))
-    return found
+            answers.setdefault(row.example_id, []).append(annotation_of(row))
+    return answers
 
 
 def add_batch(connection: Connection, batch: Iterable[tuple[Example, Annotation]]) -> None:

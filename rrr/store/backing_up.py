@@ -23,16 +23,16 @@ def check(path: Path, name: str) -> None:
     ours = True
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            if found == "ok" and copy.execute("PRAGMA foreign_key_check").fetchone():
-                found = "rows refer to rows that are not there"
+            result = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            if result == "ok" and copy.execute("PRAGMA foreign_key_check").fetchone():
+                result = "rows refer to rows that are not there"
             tables = {table for (table,) in copy.execute("SELECT name FROM sqlite_master")}
             ours = {"alembic_version", "projects", "examples"} <= tables
     except sqlite3.Error as error:
-        found = str(error)
-    if found != "ok":
+        result = str(error)
+    if result != "ok":
         raise StorageError(
-            f"{name} is damaged ({found.splitlines()[-1][:100]}), so it was not restored. "
+            f"{name} is damaged ({result.splitlines()[-1][:100]}), so it was not restored. "
             "Choose another backup."
         )
     if not ours:

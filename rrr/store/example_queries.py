@@ -59,12 +59,12 @@ def batch_after(
 
 def by_ids(database: Database, ids: Sequence[int]) -> list[Example]:
     """The examples of these ids in their order; those that are gone left out."""
-    found: dict[int, Example] = {}
+    examples: dict[int, Example] = {}
     with database.read() as connection:
         for part in in_parts(ids):
             query = select(_examples).where(_examples.c.id.in_(part))
-            found.update((row.id, Example(*row)) for row in connection.execute(query))
-    return [found[each] for each in ids if each in found]
+            examples.update((row.id, Example(*row)) for row in connection.execute(query))
+    return [examples[example_id] for example_id in ids if example_id in examples]
 
 
 def labelled_ids(database: Database, project_id: int, split: str) -> list[int]:
@@ -122,14 +122,14 @@ def neighbour(
     order = list(splits)[::direction]
     further = order[order.index(example.split) + 1 :]
     with database.read() as connection:
-        found = _first(
+        nearest = _first(
             connection,
             example.project_id,
             example.split,
             direction,
             example.position,
         )
-        return found or _first_of(connection, example.project_id, further, direction)
+        return nearest or _first_of(connection, example.project_id, further, direction)
 
 
 def first(database: Database, project_id: int, splits: Sequence[str]) -> int | None:
@@ -145,7 +145,7 @@ def _first_of(
     direction: int,
 ) -> int | None:
     tries = (_first(connection, project_id, name, direction) for name in splits)
-    return next((found for found in tries if found is not None), None)
+    return next((nearest for nearest in tries if nearest is not None), None)
 
 
 def _first(

@@ -26,7 +26,7 @@ def put(database: Database, project_id: int, answer: FairAnswer) -> None:
 
 def add_batch(connection: Connection, project_id: int, new: Sequence[FairAnswer]) -> None:
     """Store answers; where a person has said something about a word, that stays."""
-    rows = [{"project_id": project_id, **asdict(each)} for each in new]
+    rows = [{"project_id": project_id, **asdict(answer)} for answer in new]
     if rows:
         connection.execute(insert_new(connection, _answers), rows)
 

@@ -65,12 +65,12 @@ class FileIdentity:
         empty the log once they have brought all of it into the database."""
         with self._lock:
             for name, was in self._opened.items():
-                found = _file(name)
-                if found is None or found[:2] != was[:2]:
+                current = _file(name)
+                if current is None or current[:2] != was[:2]:
                     raise FileGone(name)
-                if found.size < was.size and not self._is_emptied_log(name, found):
+                if current.size < was.size and not self._is_emptied_log(name, current):
                     raise FileGone(name, is_overwritten=True)
-                self._opened[name] = found
+                self._opened[name] = current
 
     def check_content(self, newest: int | None = None) -> None:
         """Raises FileGone if another database's content, or an older one's, is in the file.
@@ -109,7 +109,7 @@ class FileIdentity:
 
 def _file(name: Path) -> _File | None:
     try:
-        found = name.stat()
+        status = name.stat()
     except FileNotFoundError:
         return None
-    return _File(found.st_dev, found.st_ino, found.st_size)
+    return _File(status.st_dev, status.st_ino, status.st_size)

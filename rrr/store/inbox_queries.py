@@ -87,12 +87,12 @@ def open_entries(
         .limit(limit)
     )
     with database.read() as connection:
-        found = []
+        entries = []
         for row in connection.execute(query):
             values = dict(row._mapping)
             text = values.pop("text")
-            found.append((InboxEntry(**values), text))
-        return found
+            entries.append((InboxEntry(**values), text))
+        return entries
 
 
 def count_open(database: Database, project_id: int, annotator: str) -> int:

@@ -59,9 +59,9 @@ def leased_out(database: Database, project_id: int, person: str) -> dict[int, li
         ids = list(connection.scalars(query))
         claims = _claims(connection, project_id, person, ids, now) if ids else {}
     return {
-        example_id: each.leased
-        for example_id, each in claims.items()
-        if each.is_closed and not each.is_answered
+        example_id: claim.leased
+        for example_id, claim in claims.items()
+        if claim.is_closed and not claim.is_answered
     }
 
 
@@ -121,7 +121,11 @@ def hold(
             sa.delete(_leases).where(_leases.c.person == person, _leases.c.example_id.in_(left))
         )
         claims = _claims(connection, project_id, person, wanted, now)
-        granted = [each for each in wanted if each in claims and not claims[each].is_closed]
+        granted = [
+            example_id
+            for example_id in wanted
+            if example_id in claims and not claims[example_id].is_closed
+        ]
         for example_id in granted:
             if claims[example_id].own and example_id != on_show:
                 continue  # an answer keeps its place

@@ -176,7 +176,7 @@ def _members_of(connection: Connection, project_id: int) -> list[Member]:
     )
     members = [_member(row) for row in connection.execute(query)]
     rank = {"owner": 0, "reviewer": 1, "annotator": 2}
-    return sorted(members, key=lambda each: (rank[each.role], each.person.name.casefold()))
+    return sorted(members, key=lambda member: (rank[member.role], member.person.name.casefold()))
 
 
 def _member(row: Row[Any]) -> Member:

@@ -63,7 +63,7 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self._told(), self._engine.connect() as connection:
+        with self._in_plain_words(), self._engine.connect() as connection:
             connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -77,7 +77,7 @@ class PostgresDatabase(Database):
             raise busy(self.name)
         with ExitStack() as lock:
             lock.callback(self._writing.release)
-            with self._told(), self._engine.connect() as connection:
+            with self._in_plain_words(), self._engine.connect() as connection:
                 with connection.begin():
                     connection.execute(_TAKE_LOCK)
                     yield connection
@@ -127,7 +127,7 @@ class PostgresDatabase(Database):
             time.sleep(0.05)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _in_plain_words(self) -> Iterator[None]:
         """Says in plain words why the server refused."""
         try:
             yield

@@ -36,14 +36,14 @@ def clear(database: Database, run_id: int) -> None:
             connection.execute(sa.delete(table).where(table.c.run_id == run_id))
 
 
-def add_sentences(database: Database, run_id: int, found: Sequence[SentenceReading]) -> None:
-    rows = [{"run_id": run_id, **asdict(each)} for each in found]
+def add_sentences(database: Database, run_id: int, readings: Sequence[SentenceReading]) -> None:
+    rows = [{"run_id": run_id, **asdict(reading)} for reading in readings]
     with database.write() as connection:
         connection.execute(insert_or_replace(connection, _sentences), rows)
 
 
-def add_words(database: Database, run_id: int, found: Sequence[WordReading]) -> None:
-    rows = [{"run_id": run_id, **asdict(each)} for each in found]
+def add_words(database: Database, run_id: int, readings: Sequence[WordReading]) -> None:
+    rows = [{"run_id": run_id, **asdict(reading)} for reading in readings]
     with database.write() as connection:
         connection.execute(insert_or_replace(connection, _words), rows)
 
@@ -78,12 +78,12 @@ def count_sentences(database: Database, run_id: int) -> int:
 
 def words_of(database: Database, run_id: int, words: Collection[str]) -> dict[str, WordReading]:
     """Those of the given words that the model has met, in the vocabulary's form."""
-    found = {}
+    readings = {}
     with database.read() as connection:
         for part in in_parts(list(words)):
             query = select(_words).where(_words.c.run_id == run_id, _words.c.word.in_(part))
-            found.update({row.word: _word(row) for row in connection.execute(query)})
-    return found
+            readings.update({row.word: _word(row) for row in connection.execute(query)})
+    return readings
 
 
 def words_in(database: Database, run_id: int, ids: Sequence[int]) -> set[str]:

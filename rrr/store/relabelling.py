@@ -55,7 +55,7 @@ def set_labels(
                 update(_examples)
                 .where(_examples.c.id == bindparam("example_id"))
                 .values(label=bindparam("after")),
-                [{name: each[name] for name in ("after", "example_id")} for each in changed],
+                [{name: row[name] for name in ("after", "example_id")} for row in changed],
             )
             word_index.relabel(
                 connection, project_id, [(r.split, r.text, r.label, wanted[r.id][1]) for r in rows]

@@ -61,17 +61,17 @@ def put_back(
 
 
 def _put_answers_back(connection: Connection, project_id: int, then: Sequence[KeptAnswer]) -> int:
-    wanted = {(each.example_id, each.annotator): each for each in then}
+    wanted = {(answer.example_id, answer.annotator): answer for answer in then}
     changed: list[KeptAnswer] = []
     for answer in answers_of(connection, project_id):
         before = wanted.get((answer.example_id, answer.annotator))
         changed += [] if _same(answer, before) else [answer]
     # Answers are told apart by their order: whatever changes takes its sentence's others along, in
     # their order of then, those that were not there before them all.
-    touched = {each.example_id for each in changed}
-    of_changed = {(each.example_id, each.annotator) for each in changed}
-    gone = [each for each in changed if (each.example_id, each.annotator) not in wanted]
-    back = [each for each in then if each.example_id in touched]
+    touched = {answer.example_id for answer in changed}
+    of_changed = {(answer.example_id, answer.annotator) for answer in changed}
+    gone = [answer for answer in changed if (answer.example_id, answer.annotator) not in wanted]
+    back = [answer for answer in then if answer.example_id in touched]
     moment = next_moment(connection, project_id)
     rows = []
     for number, answer in enumerate([*gone, *back]):
@@ -124,9 +124,13 @@ def _put_adjudications_back(
 ) -> None:
     """Those that change get a revision that no decision had."""
     table = team_tables.adjudications
-    wanted = {each.example_id: each for each in then}
-    known = {each.example_id: each for each in adjudications_of(connection, project_id)}
-    changed = [each for each in {**known, **wanted} if known.get(each) != wanted.get(each)]
+    wanted = {decision.example_id: decision for decision in then}
+    known = {decision.example_id: decision for decision in adjudications_of(connection, project_id)}
+    changed = [
+        example_id
+        for example_id in {**known, **wanted}
+        if known.get(example_id) != wanted.get(example_id)
+    ]
     for example_id in changed:
         connection.execute(sa.delete(table).where(table.c.example_id == example_id))
         decision = wanted.get(example_id)
@@ -153,8 +157,8 @@ def _put_adjudications_back(
 
 def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:
     rules, exceptions = mark_tables.rules, mark_tables.rule_exceptions
-    wanted = {(each.kind, each.pattern): each for each in then}
-    known = {(each.kind, each.pattern): each for each in rules_of(connection, project_id)}
+    wanted = {(rule.kind, rule.pattern): rule for rule in then}
+    known = {(rule.kind, rule.pattern): rule for rule in rules_of(connection, project_id)}
     changed = [key for key in {**known, **wanted} if not _alike(known.get(key), wanted.get(key))]
     for kind, pattern in changed:
         before, rule = known.get((kind, pattern)), wanted.get((kind, pattern))
@@ -182,7 +186,7 @@ def _put_rules_back(connection: Connection, project_id: int, then: Sequence[Kept
                 update(rules).where(of_rule).values(num_sentences=rule.num_sentences)
             )
         rule_id = connection.execute(select(rules.c.id).where(of_rule)).scalar_one()
-        rows = [{"rule_id": rule_id, "example_id": each} for each in rule.spared]
+        rows = [{"rule_id": rule_id, "example_id": example_id} for example_id in rule.spared]
         if rows:
             connection.execute(insert(exceptions), rows)
     return len(changed)

@@ -33,7 +33,7 @@ def add(
     """
     with database.write() as connection:
         moment = next_moment(connection, project_id)
-        added = [_add(connection, project_id, moment, person, *each) for each in new]
+        added = [_add(connection, project_id, moment, person, *rule) for rule in new]
         detail = {"rules": [rule.id for rule in added]}
         record(connection, person, "rule", project_id, detail)
         return added
@@ -57,7 +57,7 @@ def put(
         rule = _add(connection, project_id, moment, person, *new)
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
-        spare(connection, [(rule.id, each) for each in sorted(set(spared))])
+        spare(connection, [(rule.id, example_id) for example_id in sorted(set(spared))])
         detail = {"rules": [rule.id], "kind": rule.kind, "spared": len(set(spared))}
         record(connection, person, "rule", project_id, detail)
         return rule, after != before
@@ -123,11 +123,11 @@ def exceptions_of(database: Database, project_id: int) -> dict[int, frozenset[in
         .join(_rules, _rules.c.id == _exceptions.c.rule_id)
         .where(_rules.c.project_id == project_id)
     )
-    found: dict[int, set[int]] = {}
+    exceptions: dict[int, set[int]] = {}
     with database.read() as connection:
         for example_id, rule_id in connection.execute(query):
-            found.setdefault(example_id, set()).add(rule_id)
-    return {example_id: frozenset(ids) for example_id, ids in found.items()}
+            exceptions.setdefault(example_id, set()).add(rule_id)
+    return {example_id: frozenset(ids) for example_id, ids in exceptions.items()}
 
 
 def delete(database: Database, rule_id: int, person: str | None = None) -> Rule:
@@ -255,10 +255,10 @@ def _add(
         "person": person,
     }
     connection.execute(insert_new(connection, _rules).values(values))
-    found = _find(connection, project_id, kind, pattern)
-    if found is None:
+    rule = _find(connection, project_id, kind, pattern)
+    if rule is None:
         raise NotFound(f"There is no project {project_id}. It may have been deleted.")
-    return found
+    return rule
 
 
 def _no_such(rule_id: int) -> NotFound:

@@ -85,9 +85,9 @@ def add(
         _snapshots.c.project_id == project_id, _snapshots.c.state_hash == state_hash
     )
     with database.read() as connection:
-        found = connection.execute(known).one_or_none()
-    if found is not None:
-        return _snapshot(found)
+        row = connection.execute(known).one_or_none()
+    if row is not None:
+        return _snapshot(row)
     values = {
         "project_id": project_id,
         "created_at": schema.now(),
@@ -141,11 +141,11 @@ def list_of(database: Database, project_id: int) -> list[tuple[Snapshot, tuple[i
         .order_by(_runs.c.id)
     )
     with database.read() as connection:
-        found = [_snapshot(row) for row in connection.execute(query)]
+        snapshots = [_snapshot(row) for row in connection.execute(query)]
         used_by: dict[int | None, list[int]] = {}
         for snapshot_id, run_id in connection.execute(users):
             used_by.setdefault(snapshot_id, []).append(run_id)
-    return [(each, tuple(used_by.get(each.id, ()))) for each in found]
+    return [(snapshot, tuple(used_by.get(snapshot.id, ()))) for snapshot in snapshots]
 
 
 _REVIEWED = ("marked", "nothing_irrelevant")
@@ -219,18 +219,18 @@ def _pack(content: SnapshotContent) -> tuple[str, str]:
     answers, rules = content.state.answers, content.state.rules
     core: dict[str, Any] = {
         "marks": [[example_id, *marks] for example_id, marks in sorted(content.marks.items())],
-        "answers": [[getattr(each, name) for name in names] for each in answers],
+        "answers": [[getattr(answer, name) for name in names] for answer in answers],
         "rules": [[r.kind, r.pattern, r.num_sentences, r.spared] for r in rules],
     }
     rest = {
-        "answers": [[getattr(each, name) for name in VOLATILE] for each in answers],
-        "rules": [each.created_at for each in rules],
+        "answers": [[getattr(answer, name) for name in VOLATILE] for answer in answers],
+        "rules": [rule.created_at for rule in rules],
     }
     # What most projects do not have is left out, so that their snapshots are named as they were
     # before there was any of it.
     if decided := content.state.adjudications:
         core["adjudications"] = [[d.example_id, d.person, d.marked, d.note] for d in decided]
-        rest["adjudications"] = [each.updated_at for each in decided]
+        rest["adjudications"] = [decision.updated_at for decision in decided]
     if content.shares:
         core["shares"] = sorted(content.shares.items())
     if content.merge is not None:

@@ -166,10 +166,10 @@ class SqliteDatabase(Database):
                 raise
             raise no_such_number() from None
         except (DBAPIError, sqlite3.Error) as error:
-            told = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
-            if told is None:
+            plain = storage_error(self.path, error.orig if isinstance(error, DBAPIError) else error)
+            if plain is None:
                 raise
-            raise told from None  # what SQLAlchemy says shows the statement, that is, sentences
+            raise plain from None  # what SQLAlchemy says shows the statement, that is, sentences
 
 
 class _ReadsOnly(sqlite3.Connection):

@@ -32,7 +32,7 @@ def per_label(
 
     Words that stand in none are left out.
     """
-    found: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     with database.read() as connection:
         for part in in_parts(list(words)):
             query = select(_counts.c.word, _counts.c.label, _counts.c.sentences).where(
@@ -40,8 +40,8 @@ def per_label(
                 _counts.c.word.in_(part),
             )
             for word, label, sentences in connection.execute(query):
-                found.setdefault(word, {})[label] = sentences
-    return found
+                counts.setdefault(word, {})[label] = sentences
+    return counts
 
 
 def sentences_with(database: Database, project_id: int, word: str) -> Ids:
@@ -104,8 +104,8 @@ def count_ranked(
     without: Collection[str] = (),
 ) -> int:
     """How many words `ranked` has in all."""
-    found = _ranking(project_id, run_id, sought, without).subquery()
-    query = select(func.count()).select_from(found)
+    ranking = _ranking(project_id, run_id, sought, without).subquery()
+    query = select(func.count()).select_from(ranking)
     with database.read() as connection:
         return connection.execute(query).scalar_one()
 

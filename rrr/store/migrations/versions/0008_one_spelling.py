@@ -44,10 +44,10 @@ def _unify_rules(connection: sa.Connection) -> None:
 
 
 def _forget_words(connection: sa.Connection) -> None:
-    found = connection.exec_driver_sql(
+    rows = connection.exec_driver_sql(
         f"SELECT DISTINCT project_id, word FROM postings WHERE {_OTHER_THAN_ASCII}"
     )
-    for project_id in {project_id for project_id, word in found if word_of(word) != word}:
+    for project_id in {project_id for project_id, word in rows if word_of(word) != word}:
         for table in ("words", "word_counts", "postings"):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE project_id = ?", (project_id,))
         for table in ("run_readings", "sentence_readings", "word_readings"):
