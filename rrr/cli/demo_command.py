@@ -84,7 +84,7 @@ def run(
     from rrr.cli.progress import comparison_table, search_table, tell_epoch, verdict_text
     from rrr.formats.html_report import html_report
     from rrr.services.comparison.reporting import report_of
-    from rrr.services.comparison.verdict import told_of, verdict
+    from rrr.services.comparison.verdict import verdict, verdict_values
     from rrr.services.demo_loop import figures, run_demo
 
     config = training_config(
@@ -119,6 +119,6 @@ def run(
         for pair in result.pairs:
             judged = verdict(*pair.evaluations, pair.after.search)
             which = f"Seed {pair.after.config.seed}: " if seeds > 1 else ""
-            typer.echo(f"{which}{verdict_text(told_of(judged))}")
+            typer.echo(f"{which}{verdict_text(verdict_values(judged))}")
         typer.echo(f"{result.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)

@@ -58,7 +58,7 @@ def train(
     """
     from rrr.cli.progress import comparison_table, search_table, tell_epoch, verdict_text
     from rrr.records import TRAIN
-    from rrr.services.comparison.verdict import told_of, verdict
+    from rrr.services.comparison.verdict import verdict, verdict_values
     from rrr.services.demo_loop import figures, train_pair
     from rrr.services.marks.marked_corpus import labelled_texts
     from rrr.services.training.cut_marks import cut_marks_note
@@ -96,4 +96,4 @@ def train(
     typer.echo(comparison_table(pair))
     if pair.after.search:
         typer.echo(f"\n{search_table(pair.after.search)}")
-    typer.echo(f"\n{verdict_text(told_of(judged))}")
+    typer.echo(f"\n{verdict_text(verdict_values(judged))}")

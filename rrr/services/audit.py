@@ -89,11 +89,11 @@ def all_entries(
     return audit_queries.stream(workspace.database, project.id, person, action)
 
 
-def csv_lines(found: Iterator[AuditEntry]) -> Iterator[str]:
+def csv_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
     """Deeds as CSV with a header, line by line, line ends included."""
-    return csv_text.csv_lines(COLUMNS, map(_row, found))
+    return csv_text.csv_lines(COLUMNS, map(_row, entries))
 
 
-def _row(each: AuditEntry) -> tuple[csv_text.Cell, ...]:
-    detail = json.dumps(each.detail, ensure_ascii=False, sort_keys=True)
-    return each.at.isoformat(), each.person, each.action, each.project_id, each.project, detail
+def _row(entry: AuditEntry) -> tuple[csv_text.Cell, ...]:
+    detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
+    return entry.at.isoformat(), entry.person, entry.action, entry.project_id, entry.project, detail

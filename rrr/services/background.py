@@ -65,14 +65,14 @@ def soon(
         work: finds it, in a thread.
         at_once: whether it is found so fast that the page can wait for it.
     """
-    found = at_hand()
-    if found is not None:
-        return found
+    result = at_hand()
+    if result is not None:
+        return result
     if at_once and _failed.get(name) is None:
         _do(name, work)
-        found = at_hand()
-        if found is not None:
-            return found
+        result = at_hand()
+        if result is not None:
+            return result
     begin(name, work)
     return failure(name) or Pending(name)
 

@@ -71,12 +71,14 @@ def _versions(workspace: Workspace) -> Iterator[Finding]:
 def _database(workspace: Workspace) -> Iterator[Finding]:
     database = workspace.database
     damage = database.damage()
-    yield from (Finding("database", each, is_wrong=True) for each in damage)
+    yield from (Finding("database", problem, is_wrong=True) for problem in damage)
     if damage:
         return
     mismatches = examining.mismatches(database)
     remedy = "Keep a copy (“rrr backup”), and restore a backup from before, if there is one."
-    yield from (Finding("database", each, is_wrong=True, remedy=remedy) for each in mismatches)
+    yield from (
+        Finding("database", mismatch, is_wrong=True, remedy=remedy) for mismatch in mismatches
+    )
     if not mismatches:
         yield Finding("database", f"All of {database.name} is whole and fits together.")
     if leftovers := examining.count_leftovers(database):
@@ -152,12 +154,12 @@ def _folders(checkpoints: Path) -> dict[int, Path]:
     """Number of a run -> its folder."""
     if not checkpoints.is_dir():
         return {}
-    named = ((_FOLDER.fullmatch(each.name), each) for each in checkpoints.iterdir())
-    return {int(match[1]): each for match, each in named if match and each.is_dir()}
+    named = ((_FOLDER.fullmatch(path.name), path) for path in checkpoints.iterdir())
+    return {int(match[1]): path for match, path in named if match and path.is_dir()}
 
 
 def _size(folder: Path) -> int:
-    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _listed(ids: list[int]) -> str:

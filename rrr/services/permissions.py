@@ -139,7 +139,9 @@ def projects_of(workspace: Workspace) -> list[Project]:
     own = people_queries.projects_of(database, key)
     closed = people_queries.projects_with_members(database)
     is_open = _has_open_projects(workspace)
-    return [each for each in known if each.id in own or (is_open and each.id not in closed)]
+    return [
+        project for project in known if project.id in own or (is_open and project.id not in closed)
+    ]
 
 
 _REMOVED = (
@@ -178,7 +180,7 @@ def _those_with(least: Role, whose: str = "its") -> str:
 
 def _whom_to_ask(workspace: Workspace, project_id: int) -> str:
     members = people_queries.members_of(workspace.database, project_id)
-    names = [each.person.name for each in members if each.role == "owner"]
+    names = [member.person.name for member in members if member.role == "owner"]
     listed = ", ".join(names[:_MOST_OWNERS_NAMED])
     more = len(names) - _MOST_OWNERS_NAMED
     return f"Ask {listed}{f' or {more} more owners' if more > 0 else ''}."

@@ -62,14 +62,14 @@ def split_changes(before: Evaluation, after: Evaluation) -> list[AccuracyChange]
 
 def label_changes(before: Evaluation, after: Evaluation) -> list[AccuracyChange]:
     """Of each label of each test set that both were measured on; empty for earlier versions."""
-    found = []
+    changes = []
     for split, of_labels in after.by_label.items():
         known = before.by_label.get(split, {})
         for label, (right, number) in of_labels.items():
             was, same = known.get(label, (0, 0))
             if number and number == same:
-                found.append(AccuracyChange(split, label, was / same, right / number, number))
-    return found
+                changes.append(AccuracyChange(split, label, was / same, right / number, number))
+    return changes
 
 
 def _number(before: Evaluation, after: Evaluation, split: str) -> int:

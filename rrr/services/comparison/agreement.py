@@ -86,7 +86,7 @@ def _measure(workspace: Workspace, project: Project, pair: RunPair, split: str) 
         key = _key(workspace, project, run, split)
         if _measured.get(key) is None:
             explained = explain(workspace, run, texts, DEFAULT_SALIENCY)
-            saliency = [each.saliency for each in explained]
+            saliency = [explanation.saliency for explanation in explained]
             _measured.put(key, plausibility(saliency, rationales))
 
 

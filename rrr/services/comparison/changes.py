@@ -13,18 +13,18 @@ Change = Literal["all", "changed", "cured", "worse"]
 
 def change(before: Answers, after: Answers) -> np.ndarray:
     """How much probability moved from some labels to others, `(n,)`, in [0, 1]."""
-    found: np.ndarray = np.abs(after.probabilities - before.probabilities).sum(axis=1) / 2
-    return found
+    moved: np.ndarray = np.abs(after.probabilities - before.probabilities).sum(axis=1) / 2
+    return moved
 
 
 def cured(before: Answers, after: Answers) -> np.ndarray:
     """Whether each sentence was cured, `(n,)`: answered wrongly before and rightly after; or its
     prediction followed the marked words, no longer does, and is not newly wrong."""
     loosened = _followed(before) & ~_followed(after)
-    found: np.ndarray = (~before.is_right & after.is_right) | (
+    is_cured: np.ndarray = (~before.is_right & after.is_right) | (
         loosened & ~(before.is_right & ~after.is_right)
     )
-    return found
+    return is_cured
 
 
 def worse(before: Answers, after: Answers) -> np.ndarray:
@@ -42,12 +42,12 @@ def rows_of(before: Answers, after: Answers, wanted: Change) -> np.ndarray:
     if wanted == "changed":
         return order
     chosen = cured(before, after) if wanted == "cured" else worse(before, after)
-    found: np.ndarray = order[chosen[order]]
-    return found
+    rows: np.ndarray = order[chosen[order]]
+    return rows
 
 
 def _followed(answers: Answers) -> np.ndarray:
     """Whether swapping the marked words changes the prediction, `(n,)`."""
-    found = np.zeros(len(answers), bool)
-    found[answers.marked] = answers.swap_flips
-    return found
+    follows = np.zeros(len(answers), bool)
+    follows[answers.marked] = answers.swap_flips
+    return follows

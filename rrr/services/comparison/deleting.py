@@ -52,5 +52,5 @@ def three_results(search: WeightSearch | None) -> ThreeResults | None:
 
 def is_clearly_better(search: WeightSearch | None) -> bool:
     """Whether just deleting the words is known to give clearly more right answers."""
-    found = three_results(search)
-    return found is not None and found.is_deleting_better
+    results = three_results(search)
+    return results is not None and results.is_deleting_better

@@ -93,7 +93,7 @@ def sample(marked: MarkedSplits) -> tuple[str, Sequence[str]]:
     unseen = {name: data for name, data in splits.items() if name != TRAIN} or splits
     if not unseen:
         return TEST, ()
-    name = TEST if TEST in unseen else max(unseen, key=lambda each: len(unseen[each]))
+    name = TEST if TEST in unseen else max(unseen, key=lambda split: len(unseen[split]))
     texts = unseen[name].texts
     step = max(1.0, len(texts) / MAX_SENTENCES)
     return name, [texts[int(i * step)] for i in range(min(len(texts), MAX_SENTENCES))]
@@ -115,8 +115,8 @@ def read(
         for start in range(0, len(texts), _CHUNK):
             if should_stop():
                 return
-            for found in explain(workspace, run, texts[start : start + _CHUNK], method):
-                for token, share in zip(found.tokens, found.shares, strict=True):
+            for explanation in explain(workspace, run, texts[start : start + _CHUNK], method):
+                for token, share in zip(explanation.tokens, explanation.shares, strict=True):
                     mass[word_of(token)] += share
         shares = {word: total / len(texts) for word, total in mass.items() if total}
         write_word_masses(shares, len(texts), file)
@@ -146,7 +146,7 @@ def _stored(
         for word in before.keys() | after.keys()
         if any(map(str.isalnum, word))
     ]
-    words.sort(key=lambda each: (-max(each.before, each.after), each.word))
+    words.sort(key=lambda word: (-max(word.before, word.after), word.word))
     return Leaning(tuple(words), split, len(texts), method)
 
 

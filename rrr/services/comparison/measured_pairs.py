@@ -50,8 +50,8 @@ def measured_pair(workspace: Workspace, project: Project, pair: RunPair) -> Meas
     Raises:
         RunError, NotFound, DataError: if a model is gone or cannot be read.
     """
-    found = _stored(workspace, project, pair)
-    return found or _measure(workspace, project, pair, lambda: False)
+    measured = _stored(workspace, project, pair)
+    return measured or _measure(workspace, project, pair, lambda: False)
 
 
 def measured_pair_soon(
@@ -74,20 +74,20 @@ _UNALIKE = (
 
 def _stored(workspace: Workspace, project: Project, pair: RunPair) -> MeasuredPair | None:
     """What fits and needs no model; where marks of today are needed, only if they are at hand."""
-    found = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
-    if found or pair.after.snapshot_id is not None:
-        return found
+    measured = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
+    if measured or pair.after.snapshot_id is not None:
+        return measured
     marked = marked_splits_soon(workspace, project)
     return _of_today(workspace, pair, marked) if isinstance(marked, MarkedSplits) else None
 
 
 def _of_today(workspace: Workspace, pair: RunPair, marked: MarkedSplits) -> MeasuredPair | None:
-    found = _both(workspace, pair, marked.marks_hash, is_of_after=False)
-    fits = found is not None and all(
+    measured = _both(workspace, pair, marked.marks_hash, is_of_after=False)
+    fits = measured is not None and all(
         len(answers) == len(marked.splits.get(name, ()))
-        for name, (answers, _) in found.splits.items()
+        for name, (answers, _) in measured.splits.items()
     )
-    return found if fits else None
+    return measured if fits else None
 
 
 def _measure(
@@ -97,16 +97,16 @@ def _measure(
     if pair.after.snapshot_id is not None:
         splits = snapshots.load(workspace, project, pair.after.snapshot_id)
         _keep_both(workspace, pair, splits, pair.after.marks_hash, should_stop)
-        found = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
+        measured = _both(workspace, pair, pair.after.marks_hash, is_of_after=True)
     else:
         marked = marked_splits(workspace, project)
-        found = _of_today(workspace, pair, marked)
-        if found is None:
+        measured = _of_today(workspace, pair, marked)
+        if measured is None:
             _keep_both(workspace, pair, marked.splits, marked.marks_hash, should_stop)
-            found = _of_today(workspace, pair, marked)
-    if found is None:
+            measured = _of_today(workspace, pair, marked)
+    if measured is None:
         raise RunError(_UNALIKE)
-    return found
+    return measured
 
 
 def _keep_both(
@@ -127,6 +127,6 @@ def _both(
     before, after = (stored(workspace, run, marks_hash) for run in (pair.before, pair.after))
     if before is None or after is None or before.labels != after.labels:
         return None
-    found = MeasuredPair(before, after, is_of_after)
-    alike = all(a.texts_hash == b.texts_hash for a, b in found.splits.values())
-    return found if alike and found.splits else None
+    measured = MeasuredPair(before, after, is_of_after)
+    alike = all(a.texts_hash == b.texts_hash for a, b in measured.splits.values())
+    return measured if alike and measured.splits else None

@@ -50,7 +50,7 @@ def model_zip(workspace: Workspace, run: Run, pair: RunPair | None = None) -> by
     project = project_queries.get(workspace.database, run.project_id)
     if pair is None:
         known = run_pairs(runs.list_runs(workspace, project.id))
-        pair = next((each for each in known if each.after.id == run.id), None)
+        pair = next((known_pair for known_pair in known if known_pair.after.id == run.id), None)
     settings = _settings(run)
     card = _card(workspace, project, run, pair, trained.labels, num_words, settings)
     return model_archive(

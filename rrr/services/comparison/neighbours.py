@@ -54,46 +54,47 @@ class Neighbour:
 
 
 def neighbours(
-    found: Leaning, marked: MarkedSplits, left_out: Collection[str] = ()
+    leaning: Leaning, marked: MarkedSplits, left_out: Collection[str] = ()
 ) -> list[Neighbour]:
     """What the weight moved to, the largest move first.
 
     Args:
-        found: what both models rely on.
+        leaning: what both models rely on.
         marked: the sentences, with the marks as they are now.
         left_out: words that are no neighbours, as those that were called fair.
     """
-    before = {each.word: each.before for each in found.words}
-    after = {each.word: each.after for each in found.words}
-    struck = {each.word for each in found.words if each.is_marked}
+    before = {word.word: word.before for word in leaning.words}
+    after = {word.word: word.after for word in leaning.words}
+    struck = {word.word for word in leaning.words if word.is_marked}
     usual = _rest(after, struck) / max(_rest(before, struck), 1e-9)
     counted = _counted(marked)
     known: list[Neighbour] = []
     for phrase in counted.beside():
         known.append(_neighbour(phrase, "beside", before, after))
-    inside = {word for each in known for word in each.phrase}
+    inside = {word for neighbour in known for word in neighbour.phrase}
     for word in counted.together():
         if word not in inside:
             known.append(_neighbour((word,), "together", before, after))
     moved = [
-        each
-        for each in known
-        if each.after >= _ROSE * usual * each.before
-        and each.after - usual * each.before >= _POINTS
-        and not set(each.phrase) & {*left_out, *struck}
+        neighbour
+        for neighbour in known
+        if neighbour.after >= _ROSE * usual * neighbour.before
+        and neighbour.after - usual * neighbour.before >= _POINTS
+        and not set(neighbour.phrase) & {*left_out, *struck}
     ]
-    return sorted(moved, key=lambda each: each.before - each.after)[:MOST]
+    return sorted(moved, key=lambda neighbour: neighbour.before - neighbour.after)[:MOST]
 
 
-def moved_section(found: Sequence[Neighbour]) -> list[tuple[str, tuple[str, ...]]]:
+def moved_section(moved: Sequence[Neighbour]) -> list[tuple[str, tuple[str, ...]]]:
     """A heading and its sentences for the report; nothing where no weight moved."""
-    told = tuple(
-        f"To words {'beside the struck ones' if each.place == 'beside' else 'that occur with them'}"
-        f": “{each.text}” (from {percent(each.before)} to {percent(each.after)} of the saliency). "
-        "Strike that as well, unless it is a fair reason."
-        for each in found
+    sentences = tuple(
+        "To words "
+        f"{'beside the struck ones' if neighbour.place == 'beside' else 'that occur with them'}"
+        f": “{neighbour.text}” (from {percent(neighbour.before)} to {percent(neighbour.after)} of "
+        "the saliency). Strike that as well, unless it is a fair reason."
+        for neighbour in moved
     )
-    return [("Where the weight moved", told)] if told else []
+    return [("Where the weight moved", sentences)] if sentences else []
 
 
 def neighbours_soon(
@@ -105,13 +106,13 @@ def neighbours_soon(
         RunError: if a model is gone.
     """
     workspace = require(workspace, project, "review")
-    found = leaning_soon(workspace, pair, marked)
-    if not isinstance(found, Leaning):
-        return found
+    leaning = leaning_soon(workspace, pair, marked)
+    if not isinstance(leaning, Leaning):
+        return leaning
     fair = frozenset(fair_words(workspace, project.id))
     pair_ids = pair.before.id, pair.after.id
     key = (workspace.settings, project.id, pair_ids, marked.marks_hash, fair)
-    return _known.get_or_make(key, lambda: neighbours(found, marked, fair))
+    return _known.get_or_make(key, lambda: neighbours(leaning, marked, fair))
 
 
 _known: LastUsed[Hashable, list[Neighbour]] = LastUsed(8)

@@ -29,7 +29,7 @@ def alike(run: Run, runs: Sequence[Run]) -> list[Run]:
     """The finished runs that differ from this one in the seed only, itself included; the newest of
     each seed."""
     by_seed = {run.config.seed: run}
-    for other in sorted(runs, key=lambda each: -each.id):
+    for other in sorted(runs, key=lambda candidate: -candidate.id):
         if (
             other.status == "finished"
             and other.marks_hash == run.marks_hash
@@ -40,8 +40,8 @@ def alike(run: Run, runs: Sequence[Run]) -> list[Run]:
 
 
 RELIANCE_MEASURES: dict[str, Callable[[Reliance], float]] = {
-    "swap changes prediction": lambda found: found.swap_flip_rate,
-    "removal changes prediction": lambda found: found.removal_change,
+    "swap changes prediction": lambda reliance: reliance.swap_flip_rate,
+    "removal changes prediction": lambda reliance: reliance.removal_change,
 }
 
 
@@ -58,12 +58,12 @@ def reliance_spreads(evaluation: Evaluation, run: Run, runs: Sequence[Run]) -> d
     if own is None:
         return {}
     others = [
-        each.evaluation.reliance
-        for each in alike(run, runs)
-        if each.id != run.id and each.evaluation and each.evaluation.reliance
+        other.evaluation.reliance
+        for other in alike(run, runs)
+        if other.id != run.id and other.evaluation and other.evaluation.reliance
     ]
     return {
-        name: _spread([measure(each) for each in (own, *others)], own.num_examples)
+        name: _spread([measure(reliance) for reliance in (own, *others)], own.num_examples)
         for name, measure in RELIANCE_MEASURES.items()
     }
 

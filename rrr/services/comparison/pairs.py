@@ -137,11 +137,11 @@ def predict_pair(
     workspace = require(workspace, pair.after.project_id, "review")
     from rrr.explaining.changed_words import without_tokens
 
-    found = []
+    predictions = []
     for run in (pair.before, pair.after):
         trained = load_trained(workspace, run)
         ids = without_tokens(trained.encode([text])[0], without)
         probabilities = trained.probabilities_of_ids([ids])[0]
         best = int(probabilities.argmax())
-        found.append(Prediction(trained.labels[best], float(probabilities[best])))
-    return found[0], found[1]
+        predictions.append(Prediction(trained.labels[best], float(probabilities[best])))
+    return predictions[0], predictions[1]

@@ -158,13 +158,13 @@ def _accuracy(measured: MeasuredPair) -> list[ShareRow]:
     of_test = {n: a for n, a in measured.splits.items() if n not in (TRAIN, VALIDATION)}
     return [
         ShareRow(
-            each.split.replace("_", " ") if each.part == ALL else each.part,
-            _of_cases(each.before),
-            _of_cases(each.after),
-            each.before.number,
-            is_part=each.part != ALL,
+            piece.split.replace("_", " ") if piece.part == ALL else piece.part,
+            _of_cases(piece.before),
+            _of_cases(piece.after),
+            piece.before.number,
+            is_part=piece.part != ALL,
         )
-        for each in slices(of_test, measured.before.labels)
+        for piece in slices(of_test, measured.before.labels)
     ]
 
 

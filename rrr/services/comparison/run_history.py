@@ -67,10 +67,10 @@ def difference_soon(
     key = (workspace.settings, project.id, version, before_id, after_id, start, count)
 
     def compare(_: background.ShouldStop) -> None:
-        found = snapshots.difference(
+        difference = snapshots.difference(
             workspace, project, before_id, after_id, start=start, count=count
         )
-        _compared.put(key, found)
+        _compared.put(key, difference)
 
     return background.soon(
         ("difference", key),

@@ -55,13 +55,13 @@ ALL = "all"
 
 def slices(splits: Mapping[str, tuple[Answers, Answers]], labels: tuple[str, ...]) -> list[Slice]:
     """Right answers of each split: all of it, then its parts; empty ones are left out."""
-    found = []
+    pieces = []
     for split, (before, after) in splits.items():
         for part, rows in _parts(before, labels):
             if rows.any():
                 right = Proportion.of(before.is_right[rows]), Proportion.of(after.is_right[rows])
-                found.append(Slice(split, part, *right))
-    return found
+                pieces.append(Slice(split, part, *right))
+    return pieces
 
 
 def _parts(answers: Answers, labels: tuple[str, ...]) -> Iterator[tuple[str, np.ndarray]]:

@@ -18,7 +18,7 @@ from rrr.services.comparison.neighbours import neighbours
 from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import Proportion, slices
-from rrr.services.comparison.verdict import told_of, verdict
+from rrr.services.comparison.verdict import verdict, verdict_values
 from rrr.services.marks.fair_words import fair_words
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.permissions import require
@@ -49,15 +49,15 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         "after": _run(pair.after),
         "differences": differences(pair.before, pair.after),
         "marks": "of the second run" if measured.is_of_after else "as they are now",
-        "verdict": told_of(judged),
+        "verdict": verdict_values(judged),
         "accuracy": [
             {
-                "split": each.split,
-                "part": each.part,
-                "before": _proportion(each.before),
-                "after": _proportion(each.after),
+                "split": piece.split,
+                "part": piece.part,
+                "before": _proportion(piece.before),
+                "after": _proportion(piece.after),
             }
-            for each in slices(measured.splits, measured.after.labels)
+            for piece in slices(measured.splits, measured.after.labels)
         ],
         "changes": {
             name: {"cured": int(cured(*both).sum()), "worse": int(worse(*both).sum())}
@@ -82,8 +82,8 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         "words": _words(lean),
         "agreement": None if agreed is None else asdict(agreed),
         "neighbours": [
-            {**asdict(each), "text": each.text}
-            for each in (
+            {**asdict(neighbour), "text": neighbour.text}
+            for neighbour in (
                 neighbours(lean, marked, fair_words(workspace, project.id)) if lean else ()
             )
         ],
@@ -106,15 +106,15 @@ def _sureness(answers: Answers) -> dict[str, Any]:
 
 
 def _followed(measured: MeasuredPair) -> dict[str, dict[str, Any] | None]:
-    found = {}
+    by_side = {}
     for side, evaluation in (
         ("before", measured.before.evaluation),
         ("after", measured.after.evaluation),
     ):
         most = evaluation.reliance.followed if evaluation.reliance else None
-        found[side] = None if most is None else asdict(most)
-    return found
+        by_side[side] = None if most is None else asdict(most)
+    return by_side
 
 
-def _words(found: Leaning | None) -> Sequence[dict[str, Any]]:
-    return [asdict(each) for each in found.words[:NUM_WORDS]] if found else []
+def _words(leaning: Leaning | None) -> Sequence[dict[str, Any]]:
+    return [asdict(word) for word in leaning.words[:NUM_WORDS]] if leaning else []

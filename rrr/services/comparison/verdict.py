@@ -68,14 +68,14 @@ class Verdict:
     def sections(self) -> list[tuple[str, tuple[str, ...]]]:
         """Headings and their sentences: the same in the app, the shell and the report."""
         worst = () if self.worst is None else (sentences.of_change(self.worst),)
-        found = [
+        headed = [
             ("What improved", self.improved),
             ("What it cost", self.cost),
             ("Worst label", worst),
             ("Just deleting the words", (self.deleting,) if self.deleting else ()),
             ("Keep in mind", self.notes),
         ]
-        return [(heading, told) for heading, told in found if told]
+        return [(heading, lines) for heading, lines in headed if lines]
 
 
 def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None = None) -> Verdict:
@@ -109,9 +109,9 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
     if before.is_guessing and after.is_guessing:
         return Verdict("nothing_learned", sentences.nothing_learned(before, after))
     splits, labels = split_changes(before, after), label_changes(before, after)
-    has_lost = any(each.is_clear_drop for each in (*splits, *labels))
+    has_lost = any(change.is_clear_drop for change in (*splits, *labels))
     kind = _kind(before, after, splits, has_price=has_lost or is_clearly_better(search))
-    lost = min(labels, key=lambda each: (not each.is_clear_drop, each.change), default=None)
+    lost = min(labels, key=lambda change: (not change.is_clear_drop, change.change), default=None)
     return Verdict(
         kind,
         sentences.headline(kind, before, after),
@@ -123,13 +123,13 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
     )
 
 
-def told_of(judged: Verdict) -> dict[str, Any]:
+def verdict_values(judged: Verdict) -> dict[str, Any]:
     """A verdict as plain values, for other programs and the shell."""
     return {
         "kind": judged.kind,
         "title": judged.title,
         "sentence": judged.sentence,
-        "sections": {heading: list(told) for heading, told in judged.sections},
+        "sections": {heading: list(lines) for heading, lines in judged.sections},
         "worst_label": None if judged.worst is None else asdict(judged.worst),
     }
 
@@ -138,7 +138,7 @@ def _kind(
     before: Evaluation, after: Evaluation, splits: Sequence[AccuracyChange], *, has_price: bool
 ) -> VerdictKind:
     """Of two models that have learned something."""
-    if splits and sum(each.change for each in splits) / len(splits) <= -COLLAPSE:
+    if splits and sum(change.change for change in splits) / len(splits) <= -COLLAPSE:
         return "made_worse"
     old, new = before.reliance, after.reliance
     if old is None or new is None:

@@ -53,12 +53,12 @@ def headline(kind: VerdictKind, before: Evaluation, after: Evaluation) -> str:
 def nothing_learned(before: Evaluation, after: Evaluation) -> str:
     """For two models that guess."""
     name = max(before.skill, key=before.skill.__getitem__)
-    told = f"On “{_spaced(name)}” it is right in {percent(before.accuracy[name])}"
+    sentence = f"On “{_spaced(name)}” it is right in {percent(before.accuracy[name])}"
     if name in after.accuracy:
-        told += f", with the marks in {percent(after.accuracy[name])}"
+        sentence += f", with the marks in {percent(after.accuracy[name])}"
     return (
         "Already without the marks the model tells the labels apart hardly better than by "
-        f"guessing, so this says nothing about the marks. {told}. {REMEDY}"
+        f"guessing, so this says nothing about the marks. {sentence}. {REMEDY}"
     )
 
 
@@ -66,8 +66,8 @@ def improved(
     splits: Sequence[AccuracyChange], before: Evaluation, after: Evaluation
 ) -> tuple[str, ...]:
     """The test sets that gained."""
-    found = [each for each in (*splits, *_removed(splits, before, after)) if each.change > 0]
-    return tuple(of_change(each) for each in found if each.is_named)
+    gained = [change for change in (*splits, *_removed(splits, before, after)) if change.change > 0]
+    return tuple(of_change(change) for change in gained if change.is_named)
 
 
 def cost(
@@ -77,17 +77,17 @@ def cost(
     after: Evaluation,
 ) -> tuple[str, ...]:
     """The test sets and labels that lost, or that none did."""
-    found = [each for each in (*splits, *_removed(splits, before, after)) if each.change < 0]
-    told = [of_change(each) for each in found if each.is_named]
-    dropped = dict.fromkeys(each.label for each in labels if each.is_clear_drop)
+    lost = [change for change in (*splits, *_removed(splits, before, after)) if change.change < 0]
+    lines = [of_change(change) for change in lost if change.is_named]
+    dropped = dict.fromkeys(change.label for change in labels if change.is_clear_drop)
     if dropped:
         names = ", ".join(f"“{name}”" for name in dropped)
-        told.append(
+        lines.append(
             f"Labels that fell: {names}." if len(dropped) > 1 else f"One label fell: {names}."
         )
-    if told or not splits:
-        return tuple(told)
-    if all(each.number for each in splits):
+    if lines or not splits:
+        return tuple(lines)
+    if all(change.number for change in splits):
         return ("Accuracy fell nowhere beyond chance.",)
     return ("No test set lost 2 points or more.",)
 
@@ -101,54 +101,54 @@ def of_change(change: AccuracyChange) -> str:
     else:
         where = f"the {number}“{_spaced(change.split)}” sentences{which}"
     chance = change.number and not change.is_beyond_chance
-    told = f"Right in {percent(change.after)} of {where} (before: {percent(change.before)})."
-    return f"{told} This may be chance." if chance else told
+    sentence = f"Right in {percent(change.after)} of {where} (before: {percent(change.before)})."
+    return f"{sentence} This may be chance." if chance else sentence
 
 
 def deleting(search: WeightSearch | None) -> str:
     """Both models beside one that was trained on texts without the struck words."""
-    found = three_results(search)
-    if found is None:
+    results = three_results(search)
+    if results is None:
         return (
             "Not known: nobody trained a model with the struck words just deleted. The search for "
             "λ does it."
         )
-    told = (
+    sentence = (
         "On the sentences that λ was chosen by, with the struck words of no help: "
-        f"{percent(found.before)} right without your marks, {percent(found.after)} with them, "
-        f"{percent(found.deleted)} with the words just deleted."
+        f"{percent(results.before)} right without your marks, {percent(results.after)} with them, "
+        f"{percent(results.deleted)} with the words just deleted."
     )
-    if found.is_deleting_better:
-        return f"{told} Deleting is clearly better here."
-    if found.is_deleting_worse:
-        return f"{told} Your marks are clearly better than deleting."
-    return f"{told} Between your marks and deleting there is no clear difference."
+    if results.is_deleting_better:
+        return f"{sentence} Deleting is clearly better here."
+    if results.is_deleting_worse:
+        return f"{sentence} Your marks are clearly better than deleting."
+    return f"{sentence} Between your marks and deleting there is no clear difference."
 
 
 def notes(
     splits: Sequence[AccuracyChange], after: Evaluation, *, has_lost: bool
 ) -> tuple[str, ...]:
     """What limits the verdict."""
-    told = []
+    limits = []
     if has_lost:
-        told.append(
+        limits.append(
             "Part of a drop can be the price of not cheating: where struck words agree with the "
             "label, a model that uses them is right for the wrong reason."
         )
-    small = [each for each in splits if 0 < each.number < SMALL_TEST]
-    told += [
-        f"“{_spaced(each.split)}” has only {counted(each.number, 'sentence')}: small changes there "
-        "may be chance."
-        for each in small
+    small = [change for change in splits if 0 < change.number < SMALL_TEST]
+    limits += [
+        f"“{_spaced(change.split)}” has only {counted(change.number, 'sentence')}: small changes "
+        "there may be chance."
+        for change in small
     ]
     if after.num_contradicted:
-        told.append(
+        limits.append(
             f"{after.num_contradicted:,} sentences stand in your file with another label, too. No "
             "model can be right about both: correct the labels."
         )
     if after.reliance is not None:
-        told.append("Each model was trained once. Another seed can move these numbers.")
-    return tuple(told)
+        limits.append("Each model was trained once. Another seed can move these numbers.")
+    return tuple(limits)
 
 
 _REMOVED = "with the struck words removed"
@@ -161,7 +161,7 @@ def _removed(
     old, new = before.reliance, after.reliance
     if old is None or new is None or old.removed_accuracy is None or new.removed_accuracy is None:
         return []
-    number = new.num_examples if any(each.number for each in splits) else 0
+    number = new.num_examples if any(change.number for change in splits) else 0
     return [AccuracyChange(_REMOVED, None, old.removed_accuracy, new.removed_accuracy, number)]
 
 

@@ -43,7 +43,7 @@ class Exploration:
 class _UnderWay:
     """One that waits or works."""
 
-    found: Exploration
+    exploration: Exploration
     cancelled: threading.Event
 
 
@@ -69,7 +69,7 @@ def begin(workspace: Workspace, project: Project, config: TrainingConfig | None 
         finally:
             with _lock:
                 del _under_way[key]
-                _ended.put(key, replace(begun.found, is_over=True))
+                _ended.put(key, replace(begun.exploration, is_over=True))
 
     background.retry(("explore", key))  # somebody has pressed a button
     background.begin(("explore", key), work)
@@ -80,7 +80,7 @@ def state(workspace: Workspace, project: Project) -> Exploration | None:
     workspace = require(workspace, project, "review")
     key = _key(workspace, project)
     with _lock:
-        return _under_way[key].found if key in _under_way else _ended.get(key)
+        return _under_way[key].exploration if key in _under_way else _ended.get(key)
 
 
 def cancel(workspace: Workspace, project: Project) -> None:
@@ -100,7 +100,7 @@ def _explore(
 ) -> None:
     def tell(**changes: object) -> None:
         with _lock:
-            begun.found = replace(begun.found, **changes)  # type: ignore[arg-type]
+            begun.exploration = replace(begun.exploration, **changes)  # type: ignore[arg-type]
 
     def should_stop() -> bool:
         return begun.cancelled.is_set() or should_end()
@@ -123,7 +123,7 @@ def _explore(
                 report=report,
                 should_stop=should_stop,
             ):
-                rounds = (*begun.found.rounds, ended)
+                rounds = (*begun.exploration.rounds, ended)
                 tell(rounds=rounds, round_at_work=len(rounds) + 1, epoch=0)
     except Cancelled:
         tell(error="Cancelled.")

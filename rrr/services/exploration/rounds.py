@@ -102,9 +102,9 @@ def explore(
         )
         leaned_on = _leaned_on(trained, training)
         held_out = validation if validation is not None and len(validation) else training
-        told = _words(training, leaned_on)
-        yield Round(number, accuracy_of(trained, held_out), told)
-        training = _without(training, leaned_on, {each.word for each in told})
+        words = _words(training, leaned_on)
+        yield Round(number, accuracy_of(trained, held_out), words)
+        training = _without(training, leaned_on, {word.word for word in words})
 
 
 def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int]]:
@@ -114,12 +114,14 @@ def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int
 
     ids = trained.encode(data.texts)
     saliency, _ = by_row(ids, trained.attributions(ids, _POINTS))
-    found = []
+    leaned_on = []
     for speaks_for, marked in zip(saliency, data.marked, strict=True):
         left = sorted(set(range(len(speaks_for))) - set(marked))
         largest = max((speaks_for[i] for i in left), default=0.0)
-        found.append([i for i in left if largest > 0 and speaks_for[i] >= MASKED_FROM * largest])
-    return found
+        leaned_on.append(
+            [i for i in left if largest > 0 and speaks_for[i] >= MASKED_FROM * largest]
+        )
+    return leaned_on
 
 
 def _without(data: LabelledTexts, tokens: list[list[int]], words: set[str]) -> LabelledTexts:
@@ -143,8 +145,8 @@ def _words(data: LabelledTexts, tokens: list[list[int]]) -> tuple[LeanedOn, ...]
     prior = {label: count / len(data) for label, count in Counter(data.labels).items()}
     # Punctuation carries saliency, too, but says little to a person.
     weight = {
-        word: found.total() * label_skew(stands_in[word], prior)
-        for word, found in leaned_on.items()
+        word: by_label.total() * label_skew(stands_in[word], prior)
+        for word, by_label in leaned_on.items()
         if any(map(str.isalnum, word))
     }
     ranked = sorted(weight, key=lambda word: (-weight[word], word))[:WORDS_TOLD]

@@ -144,9 +144,9 @@ def _see(
     """What the model sees in some sentences; their words are added to the tally."""
     from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
 
-    found = []
+    readings = []
     ids = trained.encode([example.text for example in chunk])
-    tokens = [words_of(each.text)[: len(row)] for each, row in zip(chunk, ids, strict=True)]
+    tokens = [words_of(example.text)[: len(row)] for example, row in zip(chunk, ids, strict=True)]
     # Gradient × input: over whole corpora integrated gradients would take seven times as long.
     products, probabilities = by_row(ids, trained.gradient_times_input(ids))
     sizes = map(abs, products)
@@ -155,8 +155,8 @@ def _see(
         shares = [float(s) / total if total > 0 else 0.0 for s in saliency]
         tally.add(words, shares, example.label)
         of_labels = row.tolist()
-        found.append(_reading(example.id, words, shares, of_labels, trained.labels, judged))
-    return found
+        readings.append(_reading(example.id, words, shares, of_labels, trained.labels, judged))
+    return readings
 
 
 def _reading(

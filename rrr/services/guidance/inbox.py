@@ -53,10 +53,10 @@ def fill(workspace: Workspace, before: Run, after: Run) -> None:
     Beside a baseline nearly every sentence differs, because the marks do what they are for: then
     only those count that became wrong.
     """
-    found = inbox_queries.differences(
+    entries = inbox_queries.differences(
         workspace.database, before.id, after.id, MAX_ENTRIES, only_wrong=before.is_baseline
     )
-    inbox_queries.replace(workspace.database, after.project_id, found)
+    inbox_queries.replace(workspace.database, after.project_id, entries)
 
 
 def sentences(
@@ -64,18 +64,18 @@ def sentences(
 ) -> list[InboxSentence]:
     """What this person has neither dismissed nor answered since, changed predictions first."""
     workspace = require_own(workspace, project, annotator, "look")
-    found = inbox_queries.open_entries(workspace.database, project.id, annotator, limit)
-    return [InboxSentence(entry, text) for entry, text in found]
+    entries = inbox_queries.open_entries(workspace.database, project.id, annotator, limit)
+    return [InboxSentence(entry, text) for entry, text in entries]
 
 
 def is_of_first_pair(workspace: Workspace, project: Project, annotator: str) -> bool:
     """Whether the sentences are those that became wrong with the first marks."""
     workspace = require_own(workspace, project, annotator, "look")
-    found = sentences(workspace, project, annotator, limit=1)
-    if not found:
+    entries = sentences(workspace, project, annotator, limit=1)
+    if not entries:
         return False
     try:
-        return run_queries.get(workspace.database, found[0].entry.before_run_id).is_baseline
+        return run_queries.get(workspace.database, entries[0].entry.before_run_id).is_baseline
     except NotFound:
         return False
 

@@ -45,16 +45,16 @@ def label_doubts(workspace: Workspace, project: Project) -> LabelDoubts:
     ids = {
         name: example_queries.labelled_ids(workspace.database, project.id, name) for name in splits
     }
-    found = [
-        each for each in doubtful_labels(splits, TRAIN, MOST) if each.row < len(ids[each.split])
+    doubtful = [
+        doubt for doubt in doubtful_labels(splits, TRAIN, MOST) if doubt.row < len(ids[doubt.split])
     ]
     examples = example_queries.by_ids(
-        workspace.database, [ids[each.split][each.row] for each in found]
+        workspace.database, [ids[doubt.split][doubt.row] for doubt in doubtful]
     )
     doubts = tuple(
-        DoubtfulSentence(example, each.other)
-        for example, each in zip(examples, found, strict=True)
-        if example.label == each.label
+        DoubtfulSentence(example, doubt.other)
+        for example, doubt in zip(examples, doubtful, strict=True)
+        if example.label == doubt.label
     )
     return LabelDoubts(_contradictions(workspace, project), doubts)
 
@@ -65,26 +65,26 @@ def label_doubts_soon(workspace: Workspace, project: Project) -> LabelDoubts | P
     key = workspace.settings, project.id
     return background.soon(
         ("label doubts", key),
-        lambda: _found.get(key),
-        lambda _: _found.put(key, label_doubts(workspace, project)),
+        lambda: _known.get(key),
+        lambda _: _known.put(key, label_doubts(workspace, project)),
     )
 
 
 def look_again(workspace: Workspace, project: Project) -> None:
     """Forget what was found."""
     workspace = require(workspace, project, "label")
-    _found.forget((workspace.settings, project.id))
+    _known.forget((workspace.settings, project.id))
 
 
-_found: LastUsed[Hashable, LabelDoubts] = LastUsed(4)
+_known: LastUsed[Hashable, LabelDoubts] = LastUsed(4)
 
 
 def still_open(workspace: Workspace, seen: list[Example]) -> list[Example]:
     """Those of the sentences whose label is still the one that was looked at."""
-    workspace = require_for_each(workspace, [each.project_id for each in seen], "label")
-    now = example_queries.by_ids(workspace.database, [each.id for each in seen])
-    labels = {each.id: each.label for each in now}
-    return [each for each in seen if labels.get(each.id, ...) == each.label]
+    workspace = require_for_each(workspace, [example.project_id for example in seen], "label")
+    now = example_queries.by_ids(workspace.database, [example.id for example in seen])
+    labels = {example.id: example.label for example in now}
+    return [example for example in seen if labels.get(example.id, ...) == example.label]
 
 
 def _contradictions(workspace: Workspace, project: Project) -> tuple[tuple[Example, ...], ...]:

@@ -80,7 +80,7 @@ def upcoming(
     if order == "useful":
         return open_orders.useful(workspace, project, annotator, after, count, met)
     coming_ids = _following(workspace, project, annotator, order, after, count + len(met))
-    return [each for each in coming_ids if each not in met][:count]
+    return [example_id for example_id in coming_ids if example_id not in met][:count]
 
 
 def _following(
@@ -102,7 +102,7 @@ def _following(
 
 def _changed(workspace: Workspace, project: Project, annotator: str) -> list[int]:
     """Of what is in this person's inbox, the sentences that are not others' to answer."""
-    ids = [each.entry.example_id for each in inbox.sentences(workspace, project, annotator)]
+    ids = [sentence.entry.example_id for sentence in inbox.sentences(workspace, project, annotator)]
     return _not_others(workspace, project, annotator, ids)
 
 
@@ -110,7 +110,11 @@ def _not_others(
     workspace: Workspace, project: Project, annotator: str, ids: Sequence[int]
 ) -> list[int]:
     claims = lease_queries.claims_on(workspace.database, project.id, annotator, ids)
-    return [each for each in ids if each in claims and not claims[each].is_closed]
+    return [
+        example_id
+        for example_id in ids
+        if example_id in claims and not claims[example_id].is_closed
+    ]
 
 
 def wanted(workspace: Workspace, project: Project, annotator: str, ids: Sequence[int]) -> list[int]:
@@ -142,7 +146,7 @@ def through_all(
         open one.
     """
     workspace = require_own(workspace, project, annotator, "look")
-    found = sentence_order_queries.open_in_order(
+    rows = sentence_order_queries.open_in_order(
         workspace.database,
         project.id,
         annotator,
@@ -151,9 +155,11 @@ def through_all(
         count,
         with_own=True,
     )
-    ids = [example_id for _, example_id in found]
+    ids = [example_id for _, example_id in rows]
     answered = sentence_order_queries.are_answered(workspace.database, annotator, ids)
-    number = next((place for place, each in enumerate(ids) if each not in answered), None)
+    number = next(
+        (place for place, example_id in enumerate(ids) if example_id not in answered), None
+    )
     return (ids, True) if number is None else (ids[: number + 1], False)
 
 

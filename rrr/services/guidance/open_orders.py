@@ -39,18 +39,24 @@ def useful(
     if run_id is None or not known.number:
         return []
     candidates = [
-        each for each in _candidates(known, run_id) if each.example_id not in known.leased_out
+        candidate
+        for candidate in _candidates(known, run_id)
+        if candidate.example_id not in known.leased_out
     ]
     judged = checked_words(workspace, project.id, annotator)
     out = {after, *met}
-    for each in candidates:
-        if each.example_id in out:  # it will be answered, and its words with it
-            judged.update(word for word, _ in each.words)
-    others = [each for each in candidates if each.example_id not in out]
-    coming_ids = [each.example_id for each in most_useful(others, judged, count)]
+    for candidate in candidates:
+        if candidate.example_id in out:  # it will be answered, and its words with it
+            judged.update(word for word, _ in candidate.words)
+    others = [candidate for candidate in candidates if candidate.example_id not in out]
+    coming_ids = [candidate.example_id for candidate in most_useful(others, judged, count)]
     if len(coming_ids) < count:  # sentences that no model has read follow in order
         further = in_order(known, None, count + len(coming_ids) + len(out))
-        coming_ids += [each for each in further if each not in coming_ids and each not in out]
+        coming_ids += [
+            example_id
+            for example_id in further
+            if example_id not in coming_ids and example_id not in out
+        ]
     return coming_ids[:count]
 
 
@@ -63,7 +69,7 @@ def _candidates(known: OpenSentences, run_id: int) -> list[Candidate]:
     candidates: dict[int, Candidate] = {}
 
     def find(beyond: float) -> Places:
-        found = reading_queries.open_by_usefulness(
+        batch = reading_queries.open_by_usefulness(
             database,
             known.project.id,
             run_id,
@@ -72,10 +78,12 @@ def _candidates(known: OpenSentences, run_id: int) -> list[Candidate]:
             at_most=-beyond,
             limit=_CANDIDATES + len(known.leased_out),
         )
-        candidates.update((each.example_id, each) for each in found)
-        return [(-usefulness(each), each.example_id) for each in found]
+        candidates.update((candidate.example_id, candidate) for candidate in batch)
+        return [(-usefulness(candidate), candidate.example_id) for candidate in batch]
 
-    return [candidates[each] for _, each in known.passing_over(run_id, find, _CANDIDATES)]
+    return [
+        candidates[example_id] for _, example_id in known.passing_over(run_id, find, _CANDIDATES)
+    ]
 
 
 def in_order(known: OpenSentences, after: int | None, count: int) -> list[int]:
@@ -86,8 +94,8 @@ def in_order(known: OpenSentences, after: int | None, count: int) -> list[int]:
     few = known.few()
     if few is not None:
         places = list(few)
-        following = [each for each in places if each > position]
-        return _free([few[each] for each in (*following, *places)], known, after, count)
+        following = [place for place in places if place > position]
+        return _free([few[place] for place in (*following, *places)], known, after, count)
 
     def find(beyond: float) -> Places:
         return known.in_order(beyond, least)
@@ -125,12 +133,14 @@ def random(known: OpenSentences, after: int | None, count: int) -> list[int]:
 
 
 def _free(ids: Sequence[int], known: OpenSentences, left_out: int | None, count: int) -> list[int]:
-    return distinct([each for each in ids if each not in known.leased_out], left_out, count)
+    return distinct(
+        [example_id for example_id in ids if example_id not in known.leased_out], left_out, count
+    )
 
 
 def distinct(ids: Sequence[int], left_out: int | None, count: int) -> list[int]:
     """Each id once."""
-    return [each for each in dict.fromkeys(ids) if each != left_out][:count]
+    return [example_id for example_id in dict.fromkeys(ids) if example_id != left_out][:count]
 
 
 def position_of(workspace: Workspace, example_id: int) -> int:

@@ -82,11 +82,11 @@ _reckoned: LastUsed[Hashable, tuple[Hashable, Outlook]] = LastUsed(32)
 
 def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     recent = new_words(workspace, project.id, annotator)
-    found = None
+    estimate = None
     if len(recent) >= LEAST_ANSWERS:
-        found = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
+        estimate = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
     now, then = _unjudged(workspace, project, annotator)
-    return Outlook(now, then, found, _deciding(workspace, project, annotator))
+    return Outlook(now, then, estimate, _deciding(workspace, project, annotator))
 
 
 _top_words: LastUsed[Hashable, tuple[str, ...]] = LastUsed(16)
@@ -99,8 +99,8 @@ def _deciding(workspace: Workspace, project: Project, annotator: str) -> tuple[s
     number = reading_queries.complete(workspace.database, project.id)[run_id]
 
     def read() -> tuple[str, ...]:
-        found = reading_queries.top_words(workspace.database, run_id, DECIDES * number)
-        return tuple(word for word, times in found.items() if times > DECIDES * number)
+        counts = reading_queries.top_words(workspace.database, run_id, DECIDES * number)
+        return tuple(word for word, times in counts.items() if times > DECIDES * number)
 
     top = _top_words.get_or_make((workspace.settings, run_id), read)
     checked = checked_words(workspace, project.id, annotator)
@@ -120,7 +120,8 @@ def _unjudged(
     ids = next_sentence.upcoming(workspace, project, annotator, None, NEXT)
     coming = reading_queries.words_in(workspace.database, run_id, ids) - judged
     more = sum(
-        each.mass for each in reading_queries.words_of(workspace.database, run_id, coming).values()
+        reading.mass
+        for reading in reading_queries.words_of(workspace.database, run_id, coming).values()
     )
     return _share_left(total, mass), _share_left(total, mass + more)
 

@@ -27,14 +27,14 @@ def phrases_of(workspace: Workspace, project: Project, words: Sequence[str]) -> 
     struck = frozenset(ruled_words(workspace, project.id))
     last_relabelling = relabelling.last_id(workspace.database, project.id)
     corpus = (workspace.settings, project.id, project.num_examples, last_relabelling, struck)
-    found = {}
+    phrases = {}
     for word in words:
         key = (*corpus, word)
         phrase = _known.get(key)
         if phrase is None:
             phrase = _known.put(key, _phrase(workspace, project, word, struck))
-        found[word] = phrase
-    return found
+        phrases[word] = phrase
+    return phrases
 
 
 def pattern_of(phrase: str) -> RulePattern:
@@ -55,7 +55,7 @@ def _phrase(workspace: Workspace, project: Project, word: str, struck: Collectio
     database = workspace.database
     ids = word_queries.first_sentences_with(database, project.id, [word], _SENTENCES)
     examples = example_queries.by_ids(database, ids.get(word, []))
-    sentences = [words_of(each.text) for each in examples]
+    sentences = [words_of(example.text) for example in examples]
     counts = word_queries.per_label(database, project.id, {w for of in sentences for w in of})
     label, share = _surest(counts.get(word, {}))
 

@@ -61,9 +61,9 @@ def words_to_ask(
         workspace.database, project.id, run_id, "", 0, _LOOKED_AT, without=checked
     )
     candidates = [
-        each.word
-        for each in ranked
-        if each.mass and each.mass >= least and any(map(str.isalnum, each.word))
+        entry.word
+        for entry in ranked
+        if entry.mass and entry.mass >= least and any(map(str.isalnum, entry.word))
     ]
     return questions_about(workspace, project, annotator, candidates[: 2 * count])[:count]
 
@@ -83,15 +83,15 @@ def questions_about(
     settled = not_asked(workspace, project.id, annotator)
     struck = struck_phrases(workspace, project)
     asked = set(settled)
-    found = []
+    questions = []
     for word in distinct:
         phrase = phrases[word] if phrases[word] != word else ""
         fellows = set(phrase.split())
         if word in asked or phrase in struck or fellows & settled:
             continue
         asked |= fellows
-        found.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))
-    return found
+        questions.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))
+    return questions
 
 
 def most_frequent_label(counts: dict[str, int]) -> str | None:

@@ -106,29 +106,29 @@ def ranked_words(
     fair = fair_words(workspace, project.id)
     answered = answered_words(workspace, project.id, workspace.person.key)
     without = () if sought else fair
-    found = word_queries.ranked(database, project.id, run_id, sought, start, count, without)
-    names = [each.word for each in found]
+    ranked = word_queries.ranked(database, project.id, run_id, sought, start, count, without)
+    names = [entry.word for entry in ranked]
     per_label = word_queries.per_label(database, project.id, names)
     struck = ruled_words(workspace, project.id)
     hits = _examples(workspace, project, names)
     phrases, in_phrase = phrases_of(workspace, project, names), struck_phrases(workspace, project)
     rows = []
-    for each in found:
-        counts = per_label.get(each.word, {})
+    for entry in ranked:
+        counts = per_label.get(entry.word, {})
         counts.pop("", None)
         label = most_frequent_label(counts)
         rows.append(
             WordRow(
-                word=each.word,
-                sentences=each.sentences,
+                word=entry.word,
+                sentences=entry.sentences,
                 label=label,
                 share=counts[label] / sum(counts.values()) if label is not None else 0.0,
-                leaning=each.mass / num_read if each.mass is not None and num_read else None,
-                struck=each.word in struck or phrases[each.word] in in_phrase,
-                fair=each.word in fair,
-                is_answered=each.word in answered,
-                hits=hits.get(each.word, ()),
-                phrase=each.word if each.word in struck else phrases[each.word],
+                leaning=entry.mass / num_read if entry.mass is not None and num_read else None,
+                struck=entry.word in struck or phrases[entry.word] in in_phrase,
+                fair=entry.word in fair,
+                is_answered=entry.word in answered,
+                hits=hits.get(entry.word, ()),
+                phrase=entry.word if entry.word in struck else phrases[entry.word],
             )
         )
     return WordPage(
@@ -145,14 +145,15 @@ def _examples(
     known = {
         example.id: example
         for example in example_queries.by_ids(
-            workspace.database, sorted({each for of_word in ids.values() for each in of_word})
+            workspace.database,
+            sorted({example_id for of_word in ids.values() for example_id in of_word}),
         )
     }
     return {
         word: tuple(
-            hit_of(known[each], RulePattern("word", word), width=_EXAMPLE_WIDTH)
-            for each in of_word
-            if each in known
+            hit_of(known[example_id], RulePattern("word", word), width=_EXAMPLE_WIDTH)
+            for example_id in of_word
+            if example_id in known
         )
         for word, of_word in ids.items()
     }

@@ -117,8 +117,8 @@ def first_example(workspace: Workspace, project: Project) -> int | None:
 def first_answered(workspace: Workspace, project: Project, annotator: str) -> int | None:
     """Id of the first example that this annotator has answered; None if there is none."""
     workspace = require_own(workspace, project, annotator, "look")
-    found = sentence_order_queries.answered(workspace.database, project.id, annotator, 0, 1)
-    return next(iter(found), None)
+    ids = sentence_order_queries.answered(workspace.database, project.id, annotator, 0, 1)
+    return next(iter(ids), None)
 
 
 def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:

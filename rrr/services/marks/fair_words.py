@@ -45,12 +45,12 @@ class JudgedWord:
     @property
     def standing(self) -> Standing:
         """What counts for the project."""
-        balance = sum(1 if each.is_fair else -1 for each in self.answers)
+        balance = sum(1 if answer.is_fair else -1 for answer in self.answers)
         return "fair" if balance > 0 else "not fair" if balance < 0 else "open"
 
     def answer_of(self, annotator: str) -> FairAnswer | None:
         """What this person says; None if nothing."""
-        return next((each for each in self.answers if each.annotator == annotator), None)
+        return next((answer for answer in self.answers if answer.annotator == annotator), None)
 
 
 def call_fair(workspace: Workspace, project: Project, word: str, annotator: str) -> FairChange:
@@ -103,42 +103,42 @@ def list_judged(workspace: Workspace, project: Project) -> list[JudgedWord]:
     """The words about which somebody has answered and that no rule strikes, the latest first."""
     workspace = require(workspace, project, "look")
     struck = ruled_words(workspace, project.id)
-    return [each for each in _judged(workspace, project.id) if each.word not in struck]
+    return [judged for judged in _judged(workspace, project.id) if judged.word not in struck]
 
 
 def fair_words(workspace: Workspace, project_id: int) -> set[str]:
     """The words that are fair for the project and that no rule strikes."""
-    fair = {each.word for each in _judged(workspace, project_id) if each.standing == "fair"}
+    fair = {judged.word for judged in _judged(workspace, project_id) if judged.standing == "fair"}
     return fair - ruled_words(workspace, project_id)
 
 
 def not_asked(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
     """The words about which this person is not asked: settled, or answered by them."""
     return {
-        each.word
-        for each in _judged(workspace, project_id)
-        if each.standing != "open" or each.answer_of(annotator) is not None
+        judged.word
+        for judged in _judged(workspace, project_id)
+        if judged.standing != "open" or judged.answer_of(annotator) is not None
     }
 
 
 def answered_words(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
     """The words about which this person has answered."""
     known = fair_answer_queries.list_of(workspace.database, project_id)
-    return {each.word for each in known if each.annotator == annotator}
+    return {answer.word for answer in known if answer.annotator == annotator}
 
 
 def struck_all_the_same(workspace: Workspace, project: Project) -> set[str]:
     """The words that somebody called fair although a rule strikes them."""
     workspace = require(workspace, project, "look")
     known = fair_answer_queries.list_of(workspace.database, project.id)
-    return {each.word for each in known if each.is_fair} & ruled_words(workspace, project.id)
+    return {answer.word for answer in known if answer.is_fair} & ruled_words(workspace, project.id)
 
 
 def _say(
     workspace: Workspace, project: Project, word: str, annotator: str, *, is_fair: bool
 ) -> FairChange:
     form = rule_pattern("word", word).pattern
-    known = {each.word: each for each in _judged(workspace, project.id)}
+    known = {judged.word: judged for judged in _judged(workspace, project.id)}
     before = known[form].answer_of(annotator) if form in known else None
     if before is not None and before.is_fair == is_fair:
         return FairChange(form, annotator, before, before)

@@ -42,10 +42,10 @@ class _Judged:
     def read_on(self, workspace: Workspace, project_id: int, annotator: str) -> bool:
         """Read some further answers; returns whether there may be more."""
         with self.lock:
-            found = annotation_queries.reviewed_since(
+            answers = annotation_queries.reviewed_since(
                 workspace.database, project_id, annotator, self.upto, limit=_AT_ONCE
             )
-            for answer, text in found:
+            for answer, text in answers:
                 words = [word_of(token.text) for token in tokenize(text)]
                 struck = {words[index] for index in answer.marked}
                 for index, word in enumerate(words):
@@ -57,7 +57,7 @@ class _Judged:
                     self.new_words.popitem(last=False)
                 self.ever_struck |= struck
                 self.upto = answer.updated_at, answer.example_id
-            return len(found) == _AT_ONCE
+            return len(answers) == _AT_ONCE
 
 
 _judged_by_person: LastUsed[Hashable, _Judged] = LastUsed(16)

@@ -61,7 +61,7 @@ def set_labels(
         raise AnnotationError(
             f"“{project.name}” has no label “{label}”. Choose one of: {listed(project.labels)}."
         )
-    wanted = {each.id: (each.label, label) for each in seen}
+    wanted = {example.id: (example.label, label) for example in seen}
     return relabelling.set_labels(workspace.database, project.id, annotator, wanted)
 
 
@@ -101,13 +101,13 @@ def rename(
             f"A label's name must have 1 to {MAX_NAME_LENGTH} characters. Received: {len(name)}. "
             "Choose another name."
         )
-    others = [each for each in project.labels if each != label]
-    taken = next((each for each in others if look_of(each) == look_of(name)), None)
+    others = [other for other in project.labels if other != label]
+    taken = next((other for other in others if look_of(other) == look_of(name)), None)
     if taken is not None:
         raise DataError(
             f"There is already a label “{taken}”. Choose another name, or merge “{label}” into it."
         )
-    labels = [name if each == label else each for each in project.labels]
+    labels = [name if known_label == label else known_label for known_label in project.labels]
     return relabelling.replace_label(workspace.database, project.id, annotator, label, name, labels)
 
 
@@ -128,7 +128,7 @@ def merge(
             f"“{project.name}” has only two labels. A classifier needs two to tell apart, so they "
             "cannot be merged."
         )
-    labels = [each for each in project.labels if each != label]
+    labels = [other for other in project.labels if other != label]
     return relabelling.replace_label(workspace.database, project.id, annotator, label, into, labels)
 
 

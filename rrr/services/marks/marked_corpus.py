@@ -34,8 +34,8 @@ def present(
     """
     state, _, last = snapshot_queries.state_of(workspace.database, project.id)
     rules = [
-        Rule(place, project.id, each.kind, each.pattern, each.num_sentences, _ANY_TIME)
-        for place, each in enumerate(state.rules)
+        Rule(place, project.id, rule.kind, rule.pattern, rule.num_sentences, _ANY_TIME)
+        for place, rule in enumerate(state.rules)
     ]
     chosen = merge_of(workspace, project)
     marks_of = MarksOf(state, rules, chosen)

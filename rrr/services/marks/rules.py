@@ -164,7 +164,7 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     return rule_queries.add(
         workspace.database,
         project.id,
-        [(each.kind, each.pattern, None) for each in new],
+        [(rule.kind, rule.pattern, None) for rule in new],
         workspace.person.key,
     )
 

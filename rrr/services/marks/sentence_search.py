@@ -14,12 +14,12 @@ def find_sentences(workspace: Workspace, project: Project, sought: str, most: in
     case; `most` at most, none for a blank text."""
     workspace = require(workspace, project, "look")
     wanted = word_of(sought.strip())
-    found: list[Example] = []
+    examples: list[Example] = []
     if not wanted:
-        return found
+        return examples
     for example in example_queries.stream_of(workspace.database, project.id):
         if wanted in word_of(example.text):
-            found.append(example)
-            if len(found) == most:
+            examples.append(example)
+            if len(examples) == most:
                 break
-    return found
+    return examples

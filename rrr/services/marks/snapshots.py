@@ -140,7 +140,7 @@ _taken: LastUsed[Hashable, tuple[Hashable, Snapshot]] = LastUsed(16)
 def list_snapshots(workspace: Workspace, project_id: int) -> list[SnapshotUse]:
     """All snapshots of a project, newest first."""
     workspace = require(workspace, project_id, "review")
-    return [SnapshotUse(*each) for each in snapshot_queries.list_of(workspace.database, project_id)]
+    return [SnapshotUse(*row) for row in snapshot_queries.list_of(workspace.database, project_id)]
 
 
 def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, LabelledTexts]:
@@ -217,7 +217,7 @@ def difference(
         NotFound: if there is no such snapshot.
     """
     compared = _compare(workspace, project, before_id, after_id)
-    page = compared.found[start : start + count]
+    page = compared.sentences[start : start + count]
     shown = example_queries.by_ids(workspace.database, [example_id for example_id, _, _ in page])
     added, removed = compared.added, compared.removed
     words_changed = sorted(
@@ -230,7 +230,7 @@ def difference(
             SentenceChange(example, new, old)
             for example, (_, new, old) in zip(shown, page, strict=True)
         ),
-        num_sentences=len(compared.found),
+        num_sentences=len(compared.sentences),
         num_added=added.total(),
         num_removed=removed.total(),
         rules_added=compared.rules_added,
@@ -242,7 +242,7 @@ def difference(
 class _Compared:
     """Everything that differs between two snapshots."""
 
-    found: list[tuple[int, tuple[int, ...], tuple[int, ...]]]  # by example: added, removed
+    sentences: list[tuple[int, tuple[int, ...], tuple[int, ...]]]  # by example: added, removed
     added: Counter[str]
     removed: Counter[str]
     rules_added: tuple[str, ...]
@@ -259,9 +259,9 @@ def _compare(
         project_queries.marks_version(workspace.database, project.id) if after_id is None else None
     )
     key = (workspace.settings, project.id, before_id, after_id, version, project.num_examples)
-    found = _compared.get(key)
-    if found is not None:
-        return found
+    compared = _compared.get(key)
+    if compared is not None:
+        return compared
     before = snapshot_queries.content_of(workspace.database, before_id)
     if after_id is None:
         after = present(workspace, project)[0]
@@ -275,7 +275,7 @@ def _compare(
         words = words_of(example.text)
         added.update(words[token] for token in new)
         removed.update(words[token] for token in old)
-    then, now = ({_named(rule) for rule in each.state.rules} for each in (before, after))
+    then, now = ({_named(rule) for rule in content.state.rules} for content in (before, after))
     rules = tuple(sorted(now - then)), tuple(sorted(then - now))
     return _compared.put(key, _Compared(changed, added, removed, *rules))
 

@@ -76,23 +76,23 @@ def sweep(
     """
     workspace = require(workspace, project, "make rules")
     key = (workspace.settings, project.id, project.num_examples, pattern)
-    found = _swept.get(key)
-    if found is None:  # nobody waits for the slow pattern of somebody else
-        found = _swept.put(key, _find(workspace, project, pattern, report))
-    ids, num_training = found
+    swept = _swept.get(key)
+    if swept is None:  # nobody waits for the slow pattern of somebody else
+        swept = _swept.put(key, _find(workspace, project, pattern, report))
+    ids, num_training = swept
     return Sweep(pattern, ids, num_training, _left_standing(workspace, project, pattern, ids))
 
 
 _swept: LastUsed[Hashable, tuple[Ids, int]] = LastUsed(4)  # for paging through them
 
 
-def hits(workspace: Workspace, found: Sweep, start: int, count: int) -> list[Hit]:
+def hits(workspace: Workspace, swept: Sweep, start: int, count: int) -> list[Hit]:
     """The sentences `start` to `start + count` of a sweep, as they are shown before striking."""
-    wanted = [int(each) for each in found.ids[start : start + count]]
-    by_hand = set(found.left_standing.tolist())
+    wanted = [int(example_id) for example_id in swept.ids[start : start + count]]
+    by_hand = set(swept.left_standing.tolist())
     examples = example_queries.by_ids(workspace.database, wanted)
-    require_for_each(workspace, [each.project_id for each in examples], "make rules")
-    return [hit_of(each, found.pattern, each.id in by_hand) for each in examples]
+    require_for_each(workspace, [example.project_id for example in examples], "make rules")
+    return [hit_of(example, swept.pattern, example.id in by_hand) for example in examples]
 
 
 def hit_of(

@@ -29,7 +29,9 @@ def by_name(workspace: Workspace, name: str) -> Person:
             "Give another one."
         )
     look = look_of(name).casefold()
-    alike = (each for each in known_people(workspace) if look_of(each.name).casefold() == look)
+    alike = (
+        person for person in known_people(workspace) if look_of(person.name).casefold() == look
+    )
     return next(alike, Person.named(name))
 
 
@@ -48,7 +50,9 @@ def invited(workspace: Workspace, given: str) -> Person:
             f"With sign-in a member is named by an e-mail address. Received: {given.strip()}. "
             "Give the address they sign in with."
         )
-    return next((each for each in known_people(workspace) if each.key == key), Person(key, key))
+    return next(
+        (person for person in known_people(workspace) if person.key == key), Person(key, key)
+    )
 
 
 def address_key(address: str) -> str:

@@ -60,9 +60,9 @@ def back_up(workspace: Workspace, file: Path) -> int:
             ):
                 archive.write(copy, _DATABASE)
                 names = [
-                    f"checkpoints/{each.relative_to(checkpoints).as_posix()}"
-                    for each in sorted(checkpoints.glob("run-*/*"))
-                    if each.is_file() and not each.is_symlink()
+                    f"checkpoints/{path.relative_to(checkpoints).as_posix()}"
+                    for path in sorted(checkpoints.glob("run-*/*"))
+                    if path.is_file() and not path.is_symlink()
                 ]
                 names = [name for name in names if _CHECKPOINT_FILE.fullmatch(name)]
                 for name in names:

@@ -75,7 +75,7 @@ def open_demo(workspace: Workspace) -> Project:
     Raises:
         DataError: if the corpus is not there.
     """
-    existing = next((each for each in list_projects(workspace) if each.is_demo), None)
+    existing = next((project for project in list_projects(workspace) if project.is_demo), None)
     if existing is not None:
         return existing
     workspace, owner = require_present(workspace), owner_of_new(workspace)
@@ -273,7 +273,7 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
     merge = merge_of(workspace, project)
     for example in example_queries.stream_of(workspace.database, project.id):
         given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
-        reviews = [each for each in given if each.is_reviewed]
+        reviews = [answer for answer in given if answer.is_reviewed]
         decision = decisions.get(example.id)
         tokens = tokenize(example.text)
         sources = matcher.sources(example.text, not_by)
@@ -287,7 +287,7 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
             word_relevance(len(tokens), marks.struck, marks.shares.items()).tolist(),
             provenance(marks.struck, sources, known),
             given,
-            [known[each] for each in sorted(not_by)],
+            [known[rule_id] for rule_id in sorted(not_by)],
             rationales.get(example.id, ()),
             decision,
         )

@@ -78,7 +78,9 @@ def preview_file(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) 
     for row in table.rows(()):
         num_rows += 1
         num_highlighted += row.highlights is not None and row.highlights.has_rationale
-    others = () if reading.format else (each.name for each in formats_of(filename, source))
+    others = (
+        () if reading.format else (candidate.name for candidate in formats_of(filename, source))
+    )
     is_plain = encoding == UTF_8 or not format_named(chosen).is_text
     return FilePreview(
         columns=table.columns,
@@ -148,7 +150,7 @@ def guess(filename: str, source: Source, chosen: str | None = None) -> Guess:
         except DataError:  # said when it is read
             encoding = UTF_8
     sheets = sheet_names(filename, unpacked(filename, source)) if likeliest.name == "excel" else ()
-    return Guess({each.name: each.title for each in formats}, encoding, sheets)
+    return Guess({candidate.name: candidate.title for candidate in formats}, encoding, sheets)
 
 
 def long_rows(filename: str, source: Source, reading: Reading, column: str) -> tuple[int, ...]:

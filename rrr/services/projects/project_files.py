@@ -134,7 +134,7 @@ def read_project(
     def complete(project_id: int, models: dict[int, Path]) -> None:
         ids = project_history.ids_in_order(workspace.database, project_id)
         try:
-            found = _renumbered(history, ids)
+            renumbered = _renumbered(history, ids)
         except (IndexError, KeyError) as error:
             raise DataError(
                 f"{filename} does not fit together: its marks or runs are of other sentences. "
@@ -145,7 +145,7 @@ def read_project(
         if description.sharing != Sharing():
             sharing_queries.set_sharing(workspace.database, project_id, description.sharing)
         person = workspace.person.key
-        run_ids = project_history.add(workspace.database, project_id, found, person)
+        run_ids = project_history.add(workspace.database, project_id, renumbered, person)
         for number, folder in models.items():
             target = checkpoint_folder(workspace, run_ids[number])
             shutil.rmtree(target, ignore_errors=True)

@@ -37,17 +37,17 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[by
 
     def texts() -> Iterator[MarkedText]:
         nonlocal written
-        for each in catalogue.annotated_examples(workspace, project):
+        for annotated in catalogue.annotated_examples(workspace, project):
             written += 1
             yield MarkedText(
-                name=f"{each.example.id}",
-                text=each.example.text,
-                label=each.example.label,
-                split=each.example.split,
-                tokens=each.tokens,
-                struck=[index for index, used in enumerate(each.relevance) if used <= 0.5],
-                rationale=each.rationale,
-                answer=each.annotation,
+                name=f"{annotated.example.id}",
+                text=annotated.example.text,
+                label=annotated.example.label,
+                split=annotated.example.split,
+                tokens=annotated.tokens,
+                struck=[index for index, used in enumerate(annotated.relevance) if used <= 0.5],
+                rationale=annotated.rationale,
+                answer=annotated.annotation,
             )
 
     if tool != "eraser":

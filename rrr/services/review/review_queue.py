@@ -79,11 +79,11 @@ def ids_to_review(
     if chosen.undecided:
         decided = set(adjudication_queries.of_project(workspace.database, project.id))
     return [
-        each.example_id
-        for each in reading.differences.sentences
-        if (chosen.word is None or chosen.word in each.split_words)
-        and (chosen.person is None or chosen.person in each.people)
-        and each.example_id not in decided
+        sentence.example_id
+        for sentence in reading.differences.sentences
+        if (chosen.word is None or chosen.word in sentence.split_words)
+        and (chosen.person is None or chosen.person in sentence.people)
+        and sentence.example_id not in decided
     ]
 
 

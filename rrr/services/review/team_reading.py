@@ -60,15 +60,15 @@ def team_reading_soon(workspace: Workspace, project: Project) -> TeamReading | P
     if kept is not None and kept[0] == version:
         return kept[1]
     num_shared = len(review_queries.shared_ids(workspace.database, project.id))
-    found = background.soon(
+    reading = background.soon(
         ("agreement", *place),  # one thread at a time, however often marks change
         lambda: _of_version(place, version),
         lambda _: _readings.put(place, (version, team_reading(workspace, project))),
         at_once=num_shared <= READ_AT_ONCE,
     )
-    if isinstance(found, Pending) and kept is not None:
+    if isinstance(reading, Pending) and kept is not None:
         return replace(kept[1], is_late=True)
-    return found
+    return reading
 
 
 def _of_version(place: Hashable, version: Hashable) -> TeamReading | None:

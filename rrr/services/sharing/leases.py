@@ -118,5 +118,5 @@ def _fair(workspace: Workspace, project: Project, person: str, ahead: Sequence[i
     at_work = 1 + lease_queries.count_at_work(database, project.id, person)
     number = max(0, (left - 1) // (at_work + 1))
     own = sentence_order_queries.are_answered(database, person, ahead)
-    new = [each for each in ahead if each not in own][:number]
-    return [each for each in ahead if each in own or each in new]
+    new = [example_id for example_id in ahead if example_id not in own][:number]
+    return [example_id for example_id in ahead if example_id in own or example_id in new]

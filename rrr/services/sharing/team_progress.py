@@ -50,7 +50,7 @@ def team_progress(
     counts = team_counts.read(database, project.id)
     answers = annotation_queries.count_all(database, project.id, TRAIN)
     total = project.split_sizes.get(TRAIN, 0)
-    members = [each.person.key for each in people_queries.members_of(database, project.id)]
+    members = [member.person.key for member in people_queries.members_of(database, project.id)]
     keys = {*answers, *members, *([] if person is None else [person])}
     names = people_queries.names_of(database, keys)
 
@@ -67,7 +67,7 @@ def team_progress(
         )
 
     return TeamProgress(
-        tuple(sorted(map(of, keys), key=lambda each: (each.name.casefold(), each.person))),
+        tuple(sorted(map(of, keys), key=lambda member: (member.name.casefold(), member.person))),
         total,
         counts["", ENOUGH],
         counts["", OVERLAP],

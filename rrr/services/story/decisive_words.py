@@ -92,18 +92,18 @@ def _read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
     data, training = splits[TEST], splits[TRAIN]
     explained = explain(workspace, run, data.texts)
     tally = WordTally(project.labels)
-    for each, label in zip(explained, data.labels, strict=True):
-        tally.add([word_of(token) for token in each.tokens], each.shares, label)
+    for explanation, label in zip(explained, data.labels, strict=True):
+        tally.add([word_of(token) for token in explanation.tokens], explanation.shares, label)
     heaviest = [e for e in tally.heaviest(_MAX_LOOKED_AT) if any(map(str.isalnum, e.word))]
     places = _Places(training)
     words = {
-        each.word: HeavyWord(
-            places.written(each.word),
-            each.mass / len(data),
-            *places.usual_label(each.word),
-            is_tempting=places.skew(each.word) >= _TEMPTING,
+        heavy.word: HeavyWord(
+            places.written(heavy.word),
+            heavy.mass / len(data),
+            *places.usual_label(heavy.word),
+            is_tempting=places.skew(heavy.word) >= _TEMPTING,
         )
-        for each in heaviest
+        for heavy in heaviest
     }
     reviews = _telling(data, explained, words, places)
     first = {word: places.first_with(word) for word, of in words.items() if of.is_tempting}
@@ -113,8 +113,8 @@ def _read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
         tuple(words.values())[:MAX_WORDS],
         reviews,
         tuple(
-            _review(training.texts[row], training.labels[row], each, words, places)
-            for row, each in zip(rows, of_training, strict=True)
+            _review(training.texts[row], training.labels[row], explanation, words, places)
+            for row, explanation in zip(rows, of_training, strict=True)
         )[:_MAX_REVIEWS],
         len(data),
     )
@@ -131,15 +131,15 @@ def _telling(
         (row for row in range(len(data)) if explained[row].predicted == data.labels[row]),
         key=lambda row: -max(explained[row].shares, default=0.0),
     )
-    found: dict[str, Review] = {}
+    reviews: dict[str, Review] = {}
     for row in ranked:
         review = _review(data.texts[row], data.labels[row], explained[row], words, places)
         word = word_of(review.explanation.tokens[review.token])
-        if review.other is not None and word not in found:
-            found[word] = review
-        if len(found) == _MAX_REVIEWS:
+        if review.other is not None and word not in reviews:
+            reviews[word] = review
+        if len(reviews) == _MAX_REVIEWS:
             break
-    return tuple(found.values())
+    return tuple(reviews.values())
 
 
 def _review(

@@ -66,8 +66,8 @@ def step_of(workspace: Workspace, project: Project | None, annotator: str) -> Gu
     workspace = require_own(workspace, project, annotator, "look")
     progress = answers.progress(workspace, project, annotator)
     if not progress.marked and not progress.num_rules:
-        found = background_rounds.state(workspace, project)
-        return STRIKE if found is not None and found.is_over and found.rounds else FIND
+        state = background_rounds.state(workspace, project)
+        return STRIKE if state is not None and state.is_over and state.rounds else FIND
     with_marks = [run for run in runs.list_runs(workspace, project.id) if not run.is_baseline]
     if any(run.status in ACTIVE_STATUSES for run in with_marks):
         return TRAIN

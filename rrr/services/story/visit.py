@@ -51,11 +51,11 @@ def begin(workspace: Workspace) -> Project:
     """
     with _beginning:
         _forget_old(workspace)
-        found = catalogue.demo_examples()
+        demo = catalogue.demo_examples()
         taken = {project.name for project in catalogue.list_projects(workspace)}
         numbered = (f"{_NAME} {number}" for number in range(1, len(taken) + 2))
         name = next(name for name in numbered if name not in taken)
-        return importing.add(workspace.database, name, found.labels, found)
+        return importing.add(workspace.database, name, demo.labels, demo)
 
 
 def find(workspace: Workspace, project_id: int) -> Project | None:
@@ -68,8 +68,8 @@ def find(workspace: Workspace, project_id: int) -> Project | None:
 
 def start_again(workspace: Workspace, project: Project) -> None:
     """Take all marks back and forget what was trained with them; the first model stays."""
-    for each in rules.list_rules(workspace, project):
-        rules.remove_rule(workspace, each.rule.id)
+    for listed in rules.list_rules(workspace, project):
+        rules.remove_rule(workspace, listed.rule.id)
     for run in runs.list_runs(workspace, project.id):
         if run.num_marked_tokens:
             runs.cancel(workspace, run.id)

@@ -15,25 +15,25 @@ def differing(
 ) -> list[str]:
     """Each number of a finished run that is another in the other one: “epoch 2, loss: 0.41, 0.42”.
     Times are not compared."""
-    found: list[str] = []
+    differences: list[str] = []
     for one, two in zip_longest(first_epochs, other_epochs):
         if one is None or two is None:
-            found.append(f"epochs: {len(first_epochs)}, {len(other_epochs)}")
+            differences.append(f"epochs: {len(first_epochs)}, {len(other_epochs)}")
             break
         epoch = f"epoch {one.epoch}, "
-        found += [epoch + each for each in _differences(one.metrics, two.metrics)]
-    found += _differences(_found_by(first), _found_by(other))
-    return found
+        differences += [epoch + difference for difference in _differences(one.metrics, two.metrics)]
+    differences += _differences(_numbers_of(first), _numbers_of(other))
+    return differences
 
 
-def _found_by(run: Run) -> dict[str, Any]:
-    found: dict[str, Any] = {} if run.evaluation is None else asdict(run.evaluation)
+def _numbers_of(run: Run) -> dict[str, Any]:
+    values: dict[str, Any] = {} if run.evaluation is None else asdict(run.evaluation)
     for name in ("num_cut_marks", "by_label", "num_contradicted"):  # not told by older versions
-        found.pop(name, None)
+        values.pop(name, None)
     if run.search is not None:
         trials = [{**asdict(trial), "seconds": None} for trial in run.search.trials]
-        found |= {"λ": run.search.chosen, "trials": trials}
-    return found
+        values |= {"λ": run.search.chosen, "trials": trials}
+    return values
 
 
 def _differences(one: Any, two: Any, name: str = "") -> Iterator[str]:

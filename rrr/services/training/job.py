@@ -253,10 +253,10 @@ def _limits(job: Job) -> tuple[int, float]:
 
 def _taken_over(job: Job) -> TrainedClassifier | None:
     """The weights of an equal baseline trained before; None if there is none to be had."""
-    found = _equal_baseline(job, job.run.config) if job.run.is_baseline else None
-    if found is None:
+    baseline = _equal_baseline(job, job.run.config) if job.run.is_baseline else None
+    if baseline is None:
         return None
-    other, trained = found
+    other, trained = baseline
     reports = run_queries.epochs(job.workspace.database, other.id)
     run_queries.replace_epochs(job.workspace.database, job.run.id, reports)
     return replace(trained, marks_hash=job.run.marks_hash)

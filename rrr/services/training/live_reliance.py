@@ -26,14 +26,14 @@ def live_reliance(
     hold none of the words, of the training sentences). None where the words stand nowhere."""
     number = min(MOST, max(LEAST, len(training) // _SHARE))
     for data in (held_out, training):
-        found = _spread(words, data, number) if data is not None and words.label_counts else []
-        if found:
+        sample = _spread(words, data, number) if data is not None and words.label_counts else []
+        if sample:
             break
     else:
         return None
     from rrr.explaining.swap_probe import SwapProbe  # loads TensorFlow: only when needed
 
-    texts, marked = zip(*found, strict=True)
+    texts, marked = zip(*sample, strict=True)
     probe = SwapProbe(texts, marked, words.replacements)
     return lambda trained: {"reliance": probe(trained)}
 
@@ -42,12 +42,12 @@ def _spread(
     words: MarkedWords, data: LabelledTexts, number: int
 ) -> list[tuple[str, tuple[int, ...]]]:
     """Up to `number` texts with marked words, and where these stand, from all over the data."""
-    found: list[tuple[str, tuple[int, ...]]] = []
+    sample: list[tuple[str, tuple[int, ...]]] = []
     steps = max(1, len(data) // number)
     for first in range(steps):  # every so-and-so-many-th, then those behind them, …
         for text in data.texts[first::steps]:
             if marked := words.marked_in(text):
-                found.append((text, marked))
-                if len(found) == number:
-                    return found
-    return found
+                sample.append((text, marked))
+                if len(sample) == number:
+                    return sample
+    return sample

@@ -45,7 +45,7 @@ def num_contradicted(*splits: LabelledTexts) -> int:
     for data in splits:
         for text, label in zip(data.texts, data.labels, strict=True):
             labels.setdefault(words_key(text), Counter())[label] += 1
-    return sum(each.total() for each in labels.values() if len(each) > 1)
+    return sum(counts.total() for counts in labels.values() if len(counts) > 1)
 
 
 def _contradictions(data: LabelledTexts) -> str:

@@ -290,7 +290,7 @@ def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[R
 
     def noted(known: list[Run]) -> planning.Planned:
         planned = plan(known)
-        new[:] = [not isinstance(each, Run) for each in planned]
+        new[:] = [not isinstance(item, Run) for item in planned]
         return planned
 
     queued = run_queries.queue(

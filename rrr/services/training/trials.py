@@ -96,13 +96,15 @@ class TrialBench:
 
     def judge(self, trained: TrainedClassifier) -> Reliance:
         step = max(1, math.ceil(len(self.held_out) / MAX_JUDGED))
-        found = judge(trained, self.held_out.take(range(0, len(self.held_out), step)), self.words)
-        if found is None:
+        reliance = judge(
+            trained, self.held_out.take(range(0, len(self.held_out), step)), self.words
+        )
+        if reliance is None:
             raise DataError(
                 "None of the sentences that λ is chosen on has a struck word. Strike words that "
                 "occur in more sentences, or set λ to a number."
             )
-        return found
+        return reliance
 
     @cached_property
     def _measure(self) -> Callable[[TrainedClassifier], Mapping[str, float]] | None:

@@ -99,7 +99,7 @@ def forget(workspace: Workspace, run_id: int) -> None:
 
 def kept_ids(workspace: Workspace) -> list[int]:
     """The runs of which something is kept."""
-    names = (each.name.removeprefix("run-") for each in _root(workspace).glob("run-*"))
+    names = (folder.name.removeprefix("run-") for folder in _root(workspace).glob("run-*"))
     return [int(name) for name in names if name.isdecimal()]
 
 

@@ -49,8 +49,8 @@ def _version_of(library: str) -> str:
 
 def _hash_of_folder(folder: Path) -> str:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    told = [f"{path.relative_to(folder)} {_hash_of_file(path)}" for path in files]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    lines = [f"{path.relative_to(folder)} {_hash_of_file(path)}" for path in files]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _hash_of_file(path: Path) -> str:

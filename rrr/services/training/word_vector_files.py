@@ -67,7 +67,7 @@ def kept(workspace: Workspace) -> list[WordVectorFile]:
     if not folder.is_dir():
         return []
     files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    return [WordVectorFile(str(each), each.name, each.stat().st_size / 1e6) for each in files]
+    return [WordVectorFile(str(file), file.name, file.stat().st_size / 1e6) for file in files]
 
 
 def keep(workspace: Workspace, name: str, content: BinaryIO) -> WordVectorFile:

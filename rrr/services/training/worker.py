@@ -216,7 +216,7 @@ def _work() -> None:
 
 def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:
     def nobody_waits() -> bool:
-        return _ending.is_set() or not any(_queued(workspace, each) for each in run_ids)
+        return _ending.is_set() or not any(_queued(workspace, run_id) for run_id in run_ids)
 
     with suppress(Cancelled), turn(workspace, nobody_waits):
         last: Job | None = None

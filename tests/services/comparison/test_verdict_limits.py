@@ -8,7 +8,7 @@ import pytest
 
 from rrr.formats.percent import percent
 from rrr.records import Evaluation, Followed, Reliance
-from rrr.services.comparison.verdict import VerdictKind, told_of, verdict
+from rrr.services.comparison.verdict import VerdictKind, verdict, verdict_values
 
 MANY = 100_000  # so that nothing is chance
 
@@ -80,7 +80,7 @@ def test_no_label_is_the_worst_where_none_lost() -> None:
     same = of_labels(0.0, good=95, bad=95)
     told = verdict(of_labels(0.9, good=95, bad=95), same)
     assert told.worst is None
-    assert told_of(told)["worst_label"] is None
+    assert verdict_values(told)["worst_label"] is None
 
 
 def test_what_did_not_change_neither_improved_nor_cost_anything() -> None:
@@ -169,7 +169,7 @@ def test_one_percent_is_not_under_one_percent() -> None:
 
 
 def test_other_programs_get_a_verdict_under_these_names() -> None:
-    told = told_of(verdict(of_labels(0.9, good=95), of_labels(0.0, good=65)))
+    told = verdict_values(verdict(of_labels(0.9, good=95), of_labels(0.0, good=65)))
     assert list(told) == ["kind", "title", "sentence", "sections", "worst_label"]
     assert (told["kind"], told["title"]) == ("made_worse", "Made worse")
     assert told["sections"]["Keep in mind"]

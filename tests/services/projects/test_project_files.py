@@ -26,7 +26,7 @@ from rrr.records import (
     SnapshotContent,
 )
 from rrr.services.comparison.pairs import explain_pair, run_pairs
-from rrr.services.comparison.verdict import told_of, verdict
+from rrr.services.comparison.verdict import verdict, verdict_values
 from rrr.services.marks import answers, fair_words, labels, rules, snapshots
 from rrr.services.marks.project_merge import choose_merge, merge_of
 from rrr.services.projects import catalogue, project_files
@@ -135,7 +135,7 @@ def test_a_project_comes_in_elsewhere_with_the_same_marks_verdict_and_heatmap(
     assert list(map(comparable, known[0])) == list(map(comparable, known[1]))
     assert runs.epochs(elsewhere, known[1][0].id) == [EpochReport(1, 2, 0.5, {"loss": 1.0})]
     pairs = [run_pairs(each)[0] for each in known]
-    told = [told_of(verdict(*pair.evaluations, pair.after.search)) for pair in pairs]
+    told = [verdict_values(verdict(*pair.evaluations, pair.after.search)) for pair in pairs]
     assert told[0] == told[1]
     texts = ["A warm film, seen at the Rialto."]
     explained = [
