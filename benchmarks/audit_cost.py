@@ -36,7 +36,7 @@ def main() -> None:
     for place, kind in enumerate(("on the clock", "of the processor")):
         medians = []
         for title, spent in (("without", without), ("with", with_audit)):
-            ordered = sorted(each[place] for each in spent)
+            ordered = sorted(timing[place] for timing in spent)
             medians.append(statistics.median(ordered))
             print(
                 f"{title:>8} the audit row: median {1e3 * medians[-1]:.2f} ms, "
@@ -49,7 +49,7 @@ def measure(workspace: Workspace, number: int) -> tuple[list[Spent], list[Spent]
     """What each save took, with and without the row."""
     rows = [NewExample(f"A warm film number {n}", "ab"[n % 2], "train") for n in range(2 * number)]
     project = importing.add(workspace.database, "audit", ("a", "b"), rows)
-    ids = [each.id for each in example_queries.stream_of(workspace.database, project.id)]
+    ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
     recorded = annotation_queries.record
     spent: tuple[list[Spent], list[Spent]] = ([], [])
     try:

@@ -57,7 +57,7 @@ def main() -> None:
     print("| double tape, f = 1 | CPU, ms a step | wall, ms a step |")
     print("|---|---|---|")
     for count, name in ((0, "alone"), (OTHERS, f"beside {OTHERS} busy processes")):
-        of_cpu, of_wall = (1e3 * statistics.median(each[count]) for each in (cpu, wall))
+        of_cpu, of_wall = (1e3 * statistics.median(times[count]) for times in (cpu, wall))
         print(f"| {name} | {of_cpu:.0f} | {of_wall:.0f} |")
     ratio = statistics.median(cpu[OTHERS]) / statistics.median(cpu[0])
     print(f"\n{ratio:.2f} times the CPU beside the others; target: at most {TARGET}.")

@@ -37,8 +37,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", default=os.environ.get("RRR_RIVALS_PYTHON", sys.executable))
     python = parser.parse_args().python
-    found = subprocess.run([python, "-c", "import captum, torch"], capture_output=True, check=False)
-    if found.returncode:
+    check = subprocess.run([python, "-c", "import captum, torch"], capture_output=True, check=False)
+    if check.returncode:
         print(f"Left out: {python} has no captum and PyTorch. Give one that has by --python.")
         return
     with (ROOT / "docs" / "tutorials" / "messages.csv").open(encoding="utf-8") as file:
@@ -84,8 +84,8 @@ def of_captum(python: str, kind: str, model: rrr.TextModel, texts: list[str]) ->
         np.savez(source, **given)
         command = [python, "-m", "benchmarks.rivals.captum_saliency", str(source), str(target)]
         subprocess.run(command, check=True, cwd=ROOT)
-        with np.load(target, allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
+        with np.load(target, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
 
 
 def difference(estimator: Any, texts: list[str], theirs: Any, method: str, name: str) -> float:

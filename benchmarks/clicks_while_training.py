@@ -146,13 +146,13 @@ def measure(page: Page, clicks: int) -> dict[str, list[float]]:
     for round_number in range(clicks + 1):
         for name in PAGES:
             seen, drawn = opening(page, name)
-            found = {f"opening {name}": seen, f"all of {name}": drawn}
+            measured = {f"opening {name}": seen, f"all of {name}": drawn}
             if name == "Train" and page.get_by_text("Find λ automatically").is_hidden():
                 page.get_by_text("Settings", exact=True).click()
             if name in CLICKS:
                 page.wait_for_timeout(200)  # a person looks first
-                found[f"a click on {name}"] = CLICKS[name](page)
-            for what, milliseconds in found.items():
+                measured[f"a click on {name}"] = CLICKS[name](page)
+            for what, milliseconds in measured.items():
                 if round_number:
                     taken.setdefault(what, []).append(milliseconds)
     return taken
@@ -200,12 +200,12 @@ def main() -> None:
     print("| milliseconds | idle, median | p95 | training, median | p95 | |")
     print("|---|---|---|---|---|---|")
     for what in busy:
-        cells = [f"{number:.0f}" for of in (idle, busy) for number in _told(of[what])]
-        missed = "missed" if _told(busy[what])[1] >= TARGET else ""
+        cells = [f"{number:.0f}" for of in (idle, busy) for number in _median_and_p95(of[what])]
+        missed = "missed" if _median_and_p95(busy[what])[1] >= TARGET else ""
         print(f"| {what} | {' | '.join(cells)} | {missed} |")
 
 
-def _told(taken: list[float]) -> tuple[float, float]:
+def _median_and_p95(taken: list[float]) -> tuple[float, float]:
     return statistics.median(taken), statistics.quantiles(taken, n=20, method="inclusive")[-1]
 
 

@@ -51,12 +51,12 @@ def measured(name: str, rows: Rows, struck: set[str], share: float) -> str:
             for text in texts
         )
         splits[split] = LabelledTexts(texts, tuple(given), tuple(marked))
-    found = doubtful_labels(splits, TRAIN, _MOST)
-    hits = sum((each.split, each.row) in wrong for each in found)
-    first = sum((each.split, each.row) in wrong for each in found[:20])
+    doubts = doubtful_labels(splits, TRAIN, _MOST)
+    hits = sum((doubt.split, doubt.row) in wrong for doubt in doubts)
+    first = sum((doubt.split, doubt.row) in wrong for doubt in doubts[:20])
     number = sum(map(len, splits.values()))
     return (
-        f"{name:<10} {number:>6,} sentences {len(wrong):>5} wrong {len(found):>5} doubted "
+        f"{name:<10} {number:>6,} sentences {len(wrong):>5} wrong {len(doubts):>5} doubted "
         f"{hits:>5} of them wrong {first:>4} of the first 20"
     )
 

@@ -117,7 +117,7 @@ def measured(folder: Path, people: int, seconds: float, nice: int = 0) -> Outcom
             if process.stdin is not None:
                 process.stdin.write("go\n")
                 process.stdin.flush()
-        said = [each.communicate(timeout=seconds + SECONDS_TO_START)[0] for each in processes]
+        said = [process.communicate(timeout=seconds + SECONDS_TO_START)[0] for process in processes]
     saves, refused = [], 0
     for name, text in zip(names, said, strict=True):
         for line in text.splitlines():

@@ -50,7 +50,8 @@ def main() -> None:
         for number in range(1, retrains + 1):
             word = WORDS[number % len(WORDS)]
             known = {
-                each.rule.pattern: each.rule.id for each in rules.list_rules(workspace, project)
+                listed.rule.pattern: listed.rule.id
+                for listed in rules.list_rules(workspace, project)
             }
             if word in known:
                 rules.remove_rule(workspace, known[word])

@@ -61,7 +61,7 @@ def main() -> None:
         most_useful = store_reading(workspace, project, ids)
         tenth = number // 10
         rest = ids[number // 2 :]
-        for told, who, answered in (
+        for title, who, answered in (
             ("nothing answered", WHO, []),
             ("100 answered", WHO, ids[:100]),
             (f"the first {tenth:,} answered", WHO, ids[:tenth]),
@@ -71,7 +71,7 @@ def main() -> None:
             ("and all but 100 by that other", "another", rest[:-100]),
         ):
             answer(workspace, project, answered, who)
-            measure(workspace, project, told)
+            measure(workspace, project, title)
         workspace.close()
 
 
@@ -98,31 +98,31 @@ def store_reading(workspace: Workspace, project: Project, ids: Sequence[int]) ->
     run_queries.set_running(database, run.id)
     run_queries.set_finished(database, run.id, Evaluation({}, None), f"run-{run.id}")
     (workspace.settings.checkpoints / f"run-{run.id}").mkdir(parents=True)
-    useful = {each: chance.random() for each in ids}
+    useful = {example_id: chance.random() for example_id in ids}
     for start in range(0, len(ids), 1_000):
-        found = [
+        readings = [
             SentenceReading(
-                example_id=each,
-                uncertainty=useful[each],
+                example_id=example_id,
+                uncertainty=useful[example_id],
                 words=tuple((f"word{chance.randrange(NUM_WORDS)}", 0.125) for _ in range(8)),
                 label="a",
                 probability=0.7,
                 top_word="word0",
                 top_share=0.2,
-                usefulness=useful[each],
+                usefulness=useful[example_id],
             )
-            for each in ids[start : start + 1_000]
+            for example_id in ids[start : start + 1_000]
         ]
-        reading_queries.add_sentences(database, run.id, found)
+        reading_queries.add_sentences(database, run.id, readings)
     mass = len(ids) / NUM_WORDS
     words = [WordReading(f"word{rank}", mass, 10, 0.3) for rank in range(NUM_WORDS)]
     reading_queries.add_words(database, run.id, words)
     reading_queries.set_complete(database, run.id, len(ids))
-    return sorted(ids, key=lambda each: -useful[each])
+    return sorted(ids, key=lambda example_id: -useful[example_id])
 
 
 def tenths_left_out(ids: Sequence[int]) -> list[int]:
-    return [each for place, each in enumerate(ids) if place % 10]
+    return [example_id for place, example_id in enumerate(ids) if place % 10]
 
 
 def answer(workspace: Workspace, project: Project, ids: Sequence[int], who: str) -> None:
@@ -130,7 +130,7 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int], who: str)
     now = schema.now()
     rows = [
         {
-            "example_id": each,
+            "example_id": example_id,
             "annotator": who,
             "project_id": project.id,
             "split": "train",
@@ -142,7 +142,7 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int], who: str)
             "revision": 1,
             "updated_at": now + timedelta(microseconds=place),
         }
-        for place, each in enumerate(ids)
+        for place, example_id in enumerate(ids)
     ]
     if not rows:
         return
@@ -153,8 +153,8 @@ def answer(workspace: Workspace, project: Project, ids: Sequence[int], who: str)
     background.wait(600)
 
 
-def measure(workspace: Workspace, project: Project, told: str) -> None:
-    print(f"\n{told}: milliseconds, first look / median of {LOOKS - 1} more")
+def measure(workspace: Workspace, project: Project, title: str) -> None:
+    print(f"\n{title}: milliseconds, first look / median of {LOOKS - 1} more")
     for order in next_sentence.ORDERS:
         next_sentence.choose(workspace, project, WHO, order)
         opened = timed(lambda: next_sentence.upcoming(workspace, project, WHO, None, 4))

@@ -60,13 +60,13 @@ def corpora(folder: Path | None) -> Iterator[tuple[str, Splits]]:
     texts = tuple(text for data in tests for text in data.texts)
     labels = tuple(label for data in tests for label in data.labels)
     yield "demo, planted words deleted", {**splits, TEST: unmarked(texts, labels)}
-    for each in sorted(folder.glob("*/data.jsonl.gz")) if folder else []:
-        name, found = each.parent.name, {}
+    for path in sorted(folder.glob("*/data.jsonl.gz")) if folder else []:
+        name, corpus = path.parent.name, {}
         rows = [row for row in rows_of(folder, name) if row.get("kind", "original") == "original"]
         for split in (TRAIN, VALIDATION, TEST):
             pairs = [(row["text"], row["label"]) for row in rows if row["split"] == split]
-            found[split] = unmarked(*zip(*pairs, strict=True))
-        yield name, found
+            corpus[split] = unmarked(*zip(*pairs, strict=True))
+        yield name, corpus
 
 
 def unmarked(texts: tuple[str, ...], labels: tuple[str, ...]) -> LabelledTexts:
@@ -139,10 +139,12 @@ def linear(splits: Splits, python: str) -> Measured | None:
     done = subprocess.run(
         command, input=json.dumps(given), capture_output=True, text=True, check=True, cwd=ROOT
     )
-    found = json.loads(done.stdout)
+    answer = json.loads(done.stdout)
     seconds = time.monotonic() - began
-    parts = np.split(np.array(found["probabilities"]), [len(splits[VALIDATION])])
-    return measured(dict(zip(_JUDGED, parts, strict=True)), tuple(found["labels"]), splits, seconds)
+    parts = np.split(np.array(answer["probabilities"]), [len(splits[VALIDATION])])
+    return measured(
+        dict(zip(_JUDGED, parts, strict=True)), tuple(answer["labels"]), splits, seconds
+    )
 
 
 def row(name: str, kind: str, runs: list[Measured]) -> str:

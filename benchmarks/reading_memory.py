@@ -51,8 +51,8 @@ def main() -> None:
                 path = Path(folder, NAMES[name])
                 write(name, path, rows)
                 command = [sys.executable, "-m", "benchmarks.reading_memory", "--read", str(path)]
-                told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-                megabytes, count = told.stdout.split()
+                done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+                megabytes, count = done.stdout.split()
                 if int(count) != rows:
                     raise SystemExit(f"{path.name}: {count} rows instead of {rows}")
                 cells.append(f"{float(megabytes):.0f} MB")

@@ -75,10 +75,10 @@ class Reruns:
 
 def _fragment_id(runner: Any, name: str) -> str:
     """Of a function of the page, by the name that stands in the fragment's closure."""
-    for each, wrapped in runner._fragment_storage._fragments.items():
+    for fragment_id, wrapped in runner._fragment_storage._fragments.items():
         seen = [cell.cell_contents for cell in wrapped.__closure__ or ()]
         if any(getattr(cell, "__name__", None) == name for cell in seen):
-            return str(each)
+            return str(fragment_id)
     raise LookupError(f"No fragment is called {name}.")
 
 

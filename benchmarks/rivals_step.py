@@ -82,8 +82,8 @@ def main() -> None:
     arguments = parser.parse_args()
 
     there = {package: has(arguments.python, package) for package in ("torch", "jax")}
-    for package, found in there.items():
-        if not found:
+    for package, is_there in there.items():
+        if not is_there:
             print(f"Left out: {package} is not installed for {arguments.python}. Install it into")
             print("an environment of its own and give that with --python or RRR_RIVALS_PYTHON.\n")
     running = {

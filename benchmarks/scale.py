@@ -103,20 +103,20 @@ def importing(workspace: Workspace, corpus: Path) -> Project:
     from rrr.formats.columns import ColumnChoice
     from rrr.services.projects import catalogue
 
-    told: list[int] = []
+    reports: list[int] = []
     choice = ColumnChoice("text", "label", "split")
     before = peak()
     result = timed(
         "import",
         60,
         lambda: catalogue.import_file(
-            workspace, "large", corpus.name, corpus, choice, lambda done, _: told.append(done)
+            workspace, "large", corpus.name, corpus, choice, lambda done, _: reports.append(done)
         ),
     )
-    say("  progress told, times", len(told))
+    say("  progress told, times", len(reports))
     say("  memory, MB above what it was", round(peak() - before))
     say("  file, MB", round(corpus.stat().st_size / 1e6))
-    stored = sum(each.stat().st_size for each in workspace.settings.workspace.iterdir())
+    stored = sum(path.stat().st_size for path in workspace.settings.workspace.iterdir())
     say("  workspace, MB", round(stored / 1e6))
     return result.project
 
@@ -142,9 +142,9 @@ def walking(workspace: Workspace, project: Project) -> None:
     from rrr.services.marks import answers
 
     def following(after: int | None) -> int:
-        found = next_sentence.upcoming(workspace, project, "me", after, 1)[0]
-        count_words(workspace, answers.sentence(workspace, found, "me"))
-        return found
+        example_id = next_sentence.upcoming(workspace, project, "me", after, 1)[0]
+        count_words(workspace, answers.sentence(workspace, example_id, "me"))
+        return example_id
 
     at = timed("next sentence, the first", 0.05, lambda: following(None))
     seconds = []
@@ -172,16 +172,16 @@ def sweeping(workspace: Workspace, project: Project) -> None:
         checked = rule_pattern(kind, pattern)
 
         def preview(checked: Any = checked) -> Any:
-            found = sweep.sweep(workspace, project, checked)
-            sweep.hits(workspace, found, 0, 20)
-            return found
+            swept = sweep.sweep(workspace, project, checked)
+            sweep.hits(workspace, swept, 0, 20)
+            return swept
 
         def apply(checked: Any = checked) -> Any:
             return rules.strike(workspace, project, checked, [])
 
-        found = timed(f"sweep, preview: {kind} {pattern}", 3, preview)
+        swept = timed(f"sweep, preview: {kind} {pattern}", 3, preview)
         change = timed("  strike everywhere", 3, apply)
-        say("  sentences", len(found.ids))
+        say("  sentences", len(swept.ids))
         timed("  undo", 3, lambda change=change: rules.undo(workspace, project, change))
     spared = sweep.sweep(workspace, project, rule_pattern("word", "odeon")).ids.tolist()
     odeon = rule_pattern("word", "odeon")

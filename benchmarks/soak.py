@@ -106,8 +106,8 @@ def _runs(
             runs.wait(workspace, pair[1].id)
             new.append(runs.repeat(workspace, pair[1].id))
         for run in new:
-            told = "repeated" if run.origin == "repeated" else what
-            yield told, run
+            how = "repeated" if run.origin == "repeated" else what
+            yield how, run
             made += 1
 
 
@@ -123,26 +123,28 @@ def main() -> None:
             embedding_size=16, hidden_size=16, epochs=2, reason_weight=1.0, batch_size=128
         )
         began = time.monotonic()
-        found = soak(workspace, project, config, count)
+        outcome = soak(workspace, project, config, count)
         seconds = time.monotonic() - began
         with worker.turn(workspace, lambda: False):  # the last run has been put away, too
             background.wait(60)
         left = list((workspace.settings.workspace / "unfinished").iterdir())
         workspace.close()
     after = min(10, count)
-    told = ", ".join(f"{number} {status}" for status, number in sorted(found.statuses.items()))
-    memory = ", ".join(f"{each:,.0f}" for each in found.memory[after - 1 :: 10])
+    statuses = ", ".join(
+        f"{number} {status}" for status, number in sorted(outcome.statuses.items())
+    )
+    memory = ", ".join(f"{megabytes:,.0f}" for megabytes in outcome.memory[after - 1 :: 10])
     row = (
-        f"{found.statuses.total()} in {seconds:.0f} s",
-        told,
-        len(found.wrong),
-        len(found.unequal),
-        f"{memory} ({found.growth(after):+.1%})",
+        f"{outcome.statuses.total()} in {seconds:.0f} s",
+        statuses,
+        len(outcome.wrong),
+        len(outcome.unequal),
+        f"{memory} ({outcome.growth(after):+.1%})",
     )
     print("| runs | ended as | lost or wrong | numbers that differ | MB after 10, 20, … |")
     print("|---|---|---|---|---|")
     print(f"| {' | '.join(map(str, row))} |")
-    for line in [*found.wrong, *found.unequal[:20], *map(str, left)]:
+    for line in [*outcome.wrong, *outcome.unequal[:20], *map(str, left)]:
         print(f"- {line}")
 
 

@@ -39,7 +39,7 @@ ALLOWED = 1 / 3
 @dataclass(frozen=True)
 class Press:
     expected: float
-    told: list[tuple[float, float]]  # seconds since the press, seconds told to be left
+    estimates: list[tuple[float, float]]  # seconds since the press, seconds told to be left
     seconds: float
 
 
@@ -48,13 +48,13 @@ def press(workspace: Workspace, project: Project, config: TrainingConfig) -> Pre
     outlook = _outlook(workspace, project, config)
     began = time.monotonic()
     _, marked = runs.start_pair(workspace, project.id, config)
-    told: list[tuple[float, float]] = []
+    estimates: list[tuple[float, float]] = []
     last, changed = None, began
     while True:
         pair = pair_on_show(runs.list_runs(workspace, project.id))
         now = time.monotonic()
         if runs.get_run(workspace, marked.id).status not in ACTIVE_STATUSES:
-            return Press(outlook.seconds, told, now - began)
+            return Press(outlook.seconds, estimates, now - began)
         reports = {run.id: runs.epochs(workspace, run.id) for run in pair if run}
         stage = pair[1].search.stage if pair[1] and pair[1].search else None
         seen = stage, [(run_id, len(of_run)) for run_id, of_run in reports.items()]
@@ -63,7 +63,7 @@ def press(workspace: Workspace, project: Project, config: TrainingConfig) -> Pre
         left = press_progress(
             *pair, reports, outlook, since_report=now - changed, now=datetime.now(UTC)
         ).seconds_left
-        told.append((now - began, left))
+        estimates.append((now - began, left))
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
@@ -79,14 +79,17 @@ def _outlook(workspace: Workspace, project: Project, config: TrainingConfig) -> 
     )
 
 
-def row(name: str, found: Press) -> str:
+def row(name: str, timed: Press) -> str:
     cells = []
     for moment in MOMENTS:
-        at, told = min(found.told, key=lambda each: abs(each[0] - moment * found.seconds))
-        left = found.seconds - at
-        missed = "" if abs(told - left) <= ALLOWED * left else " missed"
-        cells.append(f"{told:.0f} / {left:.0f} ({told / left - 1:+.0%}){missed}")
-    return f"| {name} | {found.expected:.0f} | {found.seconds:.0f} | {' | '.join(cells)} |"
+        at, estimated = min(
+            timed.estimates,
+            key=lambda estimate: abs(estimate[0] - moment * timed.seconds),
+        )
+        left = timed.seconds - at
+        missed = "" if abs(estimated - left) <= ALLOWED * left else " missed"
+        cells.append(f"{estimated:.0f} / {left:.0f} ({estimated / left - 1:+.0%}){missed}")
+    return f"| {name} | {timed.expected:.0f} | {timed.seconds:.0f} | {' | '.join(cells)} |"
 
 
 def main() -> None:

@@ -73,15 +73,15 @@ def main() -> None:
     print("| λ | | median, s | target, s |")
     print("|---|---|---|---|")
     for weight in ("fixed", "auto"):
-        found: dict[str, list[float]] = {"cold": [], "warm": []}
+        measured: dict[str, list[float]] = {"cold": [], "warm": []}
         for _ in range(arguments.runs):
             command = [sys.executable, "-m", "benchmarks.waiting", "--once", weight]
             answer = subprocess.run(
                 command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
             )
             for name, seconds in json.loads(answer.stdout).items():
-                found[name].append(seconds)
-        for name, seconds in found.items():
+                measured[name].append(seconds)
+        for name, seconds in measured.items():
             target = SEARCH_TARGET if weight == "auto" else TARGETS[name]
             print(
                 f"| {weight} | {name} | {statistics.median(seconds):.1f} | ≤ {target} |", flush=True

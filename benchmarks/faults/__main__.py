@@ -35,33 +35,33 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the names of the scenarios")
     asked = parser.parse_args()
     chosen = [
-        each
-        for each in SCENARIOS
-        if not asked.words or any(word in each.name for word in asked.words)
-        if each.only in (None, store_name())
-        if each.is_kills or asked.kills is None
+        scenario
+        for scenario in SCENARIOS
+        if not asked.words or any(word in scenario.name for word in asked.words)
+        if scenario.only in (None, store_name())
+        if scenario.is_kills or asked.kills is None
     ]
     if asked.list:
-        print("\n".join(each.name for each in chosen))
+        print("\n".join(scenario.name for scenario in chosen))
         return 0
     print(f"{store_name()}, load average {os.getloadavg()[0]:.1f}")
     print(
         f"{'scenario':<44} {'tries':>6} {'lost':>5} {'doubled':>8} {'wrong':>6} {'stuck':>6}    s"
     )
     clean = True
-    for each in chosen:
+    for scenario in chosen:
         began = time.monotonic()
-        tries = each.tries * asked.times if asked.kills is None else asked.kills / len(chosen)
+        tries = scenario.tries * asked.times if asked.kills is None else asked.kills / len(chosen)
         with tempfile.TemporaryDirectory(prefix="rrr-faults-") as folder, own_store():
             try:
-                found = each.run(Path(folder), max(1, round(tries)))
+                outcome = scenario.run(Path(folder), max(1, round(tries)))
             except Unavailable as error:
-                print(f"{each.name:<44} not tried: {error}")
+                print(f"{scenario.name:<44} not tried: {error}")
                 continue
-        clean = clean and found.is_clean
+        clean = clean and outcome.is_clean
         print(
-            f"{each.name:<44} {found.tries:>6,} {found.lost:>5} {found.doubled:>8} "
-            f"{found.wrong:>6} {found.stuck:>6} {time.monotonic() - began:>4.0f}",
+            f"{scenario.name:<44} {outcome.tries:>6,} {outcome.lost:>5} {outcome.doubled:>8} "
+            f"{outcome.wrong:>6} {outcome.stuck:>6} {time.monotonic() - began:>4.0f}",
             flush=True,
         )
     return 0 if clean else 1

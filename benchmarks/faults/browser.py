@@ -77,14 +77,14 @@ def restarts_under_open_tabs(folder: Path, tries: int) -> Outcome:
     with _running(folder) as (app, workspace), _browser(folder / "profile") as browser:
         pages = [_open(browser, app, workspace) for _ in range(tries)]
         app.stop()
-        for each in pages:
-            each.is_connected(False).wait_for()
+        for open_page in pages:
+            open_page.is_connected(False).wait_for()
         app.start()
-        for each in pages:
-            each.is_connected(True).wait_for()
-            each.token("warm").click()
-            tally.wait_until_saved(each)
-            tally.compare(workspace, each)
+        for open_page in pages:
+            open_page.is_connected(True).wait_for()
+            open_page.token("warm").click()
+            tally.wait_until_saved(open_page)
+            tally.compare(workspace, open_page)
     return tally.outcome("server restarted under open tabs", tries)
 
 
@@ -144,8 +144,8 @@ def database_deleted(folder: Path, tries: int) -> Outcome:
                 tally.strike_and_be_told(page, "was deleted, moved or replaced")
                 app.stop()
                 (rescued,) = app.settings.workspace.glob("*.rescued*")
-                for each in app.settings.workspace.glob(f"{app.settings.database.name}*"):
-                    each.unlink()
+                for file in app.settings.workspace.glob(f"{app.settings.database.name}*"):
+                    file.unlink()
                 rescued.rename(app.settings.database)
                 app.start()
                 tally.wait_until_saved(page)
@@ -232,16 +232,16 @@ def _browser(profile: Path) -> Iterator[BrowserContext]:
 
 
 def _chromium(profile: Path) -> tuple[subprocess.Popen[bytes], int]:
-    found = os.environ.get("RRR_CHROMIUM") or next(
+    browser = os.environ.get("RRR_CHROMIUM") or next(
         filter(None, map(shutil.which, CHROMIUM_NAMES)), None
     )
-    if found is None or os.name != "posix":
+    if browser is None or os.name != "posix":
         raise Unavailable("no Chromium found; set RRR_CHROMIUM")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     profile.mkdir(parents=True, exist_ok=True)
-    command = [found, "--headless=new", f"--remote-debugging-port={port}"]
+    command = [browser, "--headless=new", f"--remote-debugging-port={port}"]
     command += [f"--user-data-dir={profile}", *CHROMIUM_ARGUMENTS, "about:blank"]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True), port

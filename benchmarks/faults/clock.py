@@ -20,7 +20,9 @@ def set_back(folder: Path, tries: int) -> Outcome:
     still has the later time, by which it counts."""
     workspace = writer.make(folder / "w")
     (project,) = catalogue.list_projects(workspace)
-    ids = [each.id for each in example_queries.stream_of(workspace.database, project.id)][:tries]
+    ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)][
+        :tries
+    ]
     usual = schema.now
     for example_id in ids:
         for token, person in enumerate(PEOPLE):

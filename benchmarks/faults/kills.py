@@ -32,7 +32,7 @@ def sweeps(folder: Path, tries: int) -> Outcome:
     said, stuck = _killed(folder / "w", "sweeps", tries, name=lambda n: f"kill{n}word")
     workspace = workspace_in(folder / "w")
     (project,) = catalogue.list_projects(workspace)
-    kept = [each.rule for each in rules.list_rules(workspace, project)]
+    kept = [listed.rule for listed in rules.list_rules(workspace, project)]
     patterns = Counter(rule.pattern for rule in kept)
     spared = Counter(
         rule_id
@@ -55,17 +55,17 @@ def imports(folder: Path, tries: int) -> Outcome:
     known = catalogue.list_projects(workspace)
     names = Counter(project.name for project in known)
     sizes = {"p": writer.NUM_SENTENCES}
-    expected = {each.id: sizes.get(each.name, writer.NUM_IMPORTED) for each in known}
+    expected = {project.id: sizes.get(project.name, writer.NUM_IMPORTED) for project in known}
     with workspace.database.read() as connection:
         query = text("SELECT project_id, count(*) FROM examples GROUP BY project_id")
-        found = {row[0]: row[1] for row in connection.execute(query)}
+        stored = {row[0]: row[1] for row in connection.execute(query)}
     workspace.close()
     return Outcome(
         f"{len(said):,} imports",
         tries,
         lost=len(set(said) - set(names)),
         doubled=sum(number - 1 for number in names.values()),
-        wrong=sum(found.get(key) != expected.get(key) for key in {*found, *expected}),
+        wrong=sum(stored.get(key) != expected.get(key) for key in {*stored, *expected}),
         stuck=stuck,
     )
 
@@ -111,7 +111,7 @@ def _together(folder: Path, names: Sequence[str], seconds: int) -> Outcome:
     time.sleep(seconds)
     said = [(name, program.kill()) for name, program in zip(names, programs, strict=True)]
     lost, doubled, wrong = compare_answers(folder / "w", said)
-    return Outcome("together", sum(len(each) for _, each in said), lost, doubled, wrong, stuck)
+    return Outcome("together", sum(len(lines) for _, lines in said), lost, doubled, wrong, stuck)
 
 
 def _killed(

@@ -69,7 +69,7 @@ def _saving_while(folder: Path, tries: int, harm: Callable[[str, str], None]) ->
     with own_store() as name:
         workspace = writer.make(folder / "w")
         (project,) = catalogue.list_projects(workspace)
-        ids = [each.id for each in example_queries.stream_of(workspace.database, project.id)]
+        ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
         acknowledged: dict[int, tuple[int, int]] = {}
         wrong = stuck = saved = 0
         for number in range(tries):

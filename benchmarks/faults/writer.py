@@ -109,7 +109,7 @@ def trains(workspace: Workspace, project: Project, name: str) -> None:
     time.sleep(3600)
 
 
-WORK = {each.__name__: each for each in (saves, sweeps, imports, trains)}
+WORK = {work.__name__: work for work in (saves, sweeps, imports, trains)}
 
 if __name__ == "__main__":
     folder, what, name = sys.argv[1:]

@@ -37,8 +37,8 @@ class Classifier(torch.nn.Module):
     def _convolution(self, x: torch.Tensor, width: int) -> torch.Tensor:
         kernel = self.w[f"convolution {width}/kernel"].permute(2, 1, 0)  # (out, in, width)
         bias = self.w[f"convolution {width}/bias"]
-        found = torch.nn.functional.conv1d(x.transpose(1, 2), kernel, bias, padding=width // 2)
-        return torch.tanh(found).transpose(1, 2)
+        convolved = torch.nn.functional.conv1d(x.transpose(1, 2), kernel, bias, padding=width // 2)
+        return torch.tanh(convolved).transpose(1, 2)
 
     def _lstm(self, x: torch.Tensor) -> torch.Tensor:
         units = self.w["lstm/recurrent"].shape[0]
@@ -55,19 +55,19 @@ def main(source: str, target: str) -> None:
     given = np.load(source, allow_pickle=False)
     names = [name for name in given.files if "/" in name]
     model = Classifier(str(given["kind"]), {name: torch.tensor(given[name]) for name in names})
-    found = {}
+    arrays = {}
     for number in range(int(given["count"])):
         x = torch.tensor(given[f"text {number}"])[None]
         predicted = int(model(x).argmax())
         gradient = Saliency(model).attribute(x.requires_grad_(), target=predicted)
-        found[f"gradient {number}"] = gradient[0].norm(dim=-1).numpy()
+        arrays[f"gradient {number}"] = gradient[0].norm(dim=-1).numpy()
         for name, options in (
             ("integrated", {"n_steps": 16, "method": "riemann_middle"}),
             ("integrated by default", {}),
         ):
             whole = IntegratedGradients(model).attribute(x, target=predicted, **options)
-            found[f"{name} {number}"] = whole[0].sum(-1).detach().numpy()
-    np.savez(target, **found)
+            arrays[f"{name} {number}"] = whole[0].sum(-1).detach().numpy()
+    np.savez(target, **arrays)
 
 
 if __name__ == "__main__":

@@ -65,8 +65,8 @@ def try_in(folder: Path) -> None:
         run(folder, rrr, "projects", "--json")
     with step("rrr demo"):
         report = folder / "report.html"
-        told = json.loads(run(folder, rrr, "demo", "--json", "--report", report))
-        rates = [told[side]["swap_flip_rate"] for side in ("before", "after")]
+        summary = json.loads(run(folder, rrr, "demo", "--json", "--report", report))
+        rates = [summary[side]["swap_flip_rate"] for side in ("before", "after")]
         print(f"    swaps change {rates[0]:.0%} of the predictions before, {rates[1]:.1%} after")
         if not (rates[0] > 0.9 and rates[1] < 0.05 and report.stat().st_size > 10_000):
             raise SystemExit("The demo was not cured.")
