@@ -44,8 +44,8 @@ def measure_reliance(
         DataError: if `texts` is one text instead of several.
 
     Examples:
-        >>> found = rrr.measure_reliance(model, ["Fine, at the Corvane"], irrelevant={"Corvane"})
-        >>> found.num_examples
+        >>> reliance = rrr.measure_reliance(model, ["Fine, at the Corvane"], irrelevant={"Corvane"})
+        >>> reliance.num_examples
         1
     """
     refuse_one_text(texts)
