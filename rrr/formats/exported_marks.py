@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, get_args
 
 from rrr.errors import AnnotationError, DataError
+from rrr.formats.json_values import moment_of, text_of
 from rrr.formats.jsonl_file import objects
 from rrr.formats.source import Source
 from rrr.records import (
@@ -133,7 +134,7 @@ class ExportedMarks:
         if not is_own:
             return
         for rule in entry.get("rules", ()):
-            self._rule(rule["kind"], rule["pattern"], _moment(rule["created_at"]))
+            self._rule(rule["kind"], rule["pattern"], _past_moment(rule["created_at"]))
         self.fair += [_fair_word(word) for word in entry.get("fair", ())]
         tokens = texts_of(text)
         answers = tuple(_answer(answer, len(tokens)) for answer in entry["answers"])
@@ -165,13 +166,13 @@ def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:
         raise ValueError("no status of an answer")
     return Annotation(
         example_id=0,
-        annotator=_text(entry["annotator"]),
+        annotator=text_of(entry["annotator"]),
         status=status,
         marked=_indices(entry["marked"], num_tokens),
         cleared=_indices(entry["cleared"], num_tokens),
         revision=1,
-        updated_at=_moment(entry["updated_at"]),
-        note=_text(entry["note"]),
+        updated_at=_past_moment(entry["updated_at"]),
+        note=text_of(entry["note"]),
         accepted=_indices(entry["accepted"], num_tokens),
     )
 
@@ -181,27 +182,20 @@ def _decision(entry: Mapping[str, Any] | None, num_tokens: int) -> Adjudication 
         return None
     return Adjudication(
         example_id=0,
-        person=_text(entry["person"]),
+        person=text_of(entry["person"]),
         marked=tuple(sorted(set(_indices(entry["marked"], num_tokens)))),
         revision=1,
-        updated_at=_moment(entry["updated_at"]),
-        note=_text(entry["note"])[:MAX_NOTE_LENGTH],
+        updated_at=_past_moment(entry["updated_at"]),
+        note=text_of(entry["note"])[:MAX_NOTE_LENGTH],
     )
 
 
 def _fair_word(entry: Mapping[str, Any]) -> FairAnswer:
-    (form,) = words_of(_text(entry["word"]))  # else it is not one word: a ValueError
+    (form,) = words_of(text_of(entry["word"]))  # else it is not one word: a ValueError
     is_fair = entry.get("is_fair", True)  # files of older versions hold fair words only
     if not isinstance(is_fair, bool):
         raise ValueError("neither fair nor not")
-    return FairAnswer(form, _text(entry["annotator"]), _moment(entry["created_at"]), is_fair)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    value.encode()  # a lone half of a surrogate pair cannot be stored
-    return value
+    return FairAnswer(form, text_of(entry["annotator"]), _past_moment(entry["created_at"]), is_fair)
 
 
 def _indices(value: Any, num_tokens: int) -> tuple[int, ...]:
@@ -210,6 +204,6 @@ def _indices(value: Any, num_tokens: int) -> tuple[int, ...]:
     return tuple(value)
 
 
-def _moment(value: Any) -> datetime:
+def _past_moment(value: Any) -> datetime:
     """Not later than now: what is answered from now on must count as later."""
-    return min(datetime.fromisoformat(value).astimezone(UTC), datetime.now(UTC))
+    return min(moment_of(value), datetime.now(UTC))

@@ -6,9 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast, get_args, get_type_hints
 
+from rrr.formats.json_values import moment_of, text_of
 from rrr.formats.typed_values import refuse_other_types
 from rrr.records import (
     MERGE_SENTENCES,
@@ -47,10 +48,10 @@ def relabelling_of(entry: dict[str, Any]) -> PastRelabelling:
     """What `relabelling_json` wrote."""
     changes = {_place(place): (_label(old), _label(new)) for place, old, new in entry["changes"]}
     return PastRelabelling(
-        _text(entry["annotator"]),
-        _moment(entry["created_at"]),
-        tuple(map(_text, entry["labels_before"])),
-        tuple(map(_text, entry["labels_after"])),
+        text_of(entry["annotator"]),
+        moment_of(entry["created_at"]),
+        tuple(map(text_of, entry["labels_before"])),
+        tuple(map(text_of, entry["labels_after"])),
         changes,
     )
 
@@ -63,7 +64,7 @@ def snapshot_json(past: PastSnapshot) -> dict[str, Any]:
 
 def snapshot_of(entry: dict[str, Any]) -> PastSnapshot:
     """What `snapshot_json` wrote."""
-    values = {**entry, "project_id": 0, "created_at": _moment(entry["created_at"])}
+    values = {**entry, "project_id": 0, "created_at": moment_of(entry["created_at"])}
     content = values.pop("content")
     snapshot = _made(Snapshot, values)
     if type(snapshot.last_example_id) is not int or type(snapshot.last_relabelling_id) is not int:
@@ -128,11 +129,11 @@ def run_of(entry: dict[str, Any]) -> PastRun:
     values = {name: value for name, value in entry.items() if name not in _NOT_KEPT}
     epochs, has_model = values.pop("epochs"), values.pop("has_model")
     for name in ("created_at", "started_at", "finished_at"):
-        values[name] = values[name] and _moment(values[name])
+        values[name] = values[name] and moment_of(values[name])
     search, evaluation = values["search"], values["evaluation"]
     values |= {
         "project_id": 0,
-        "name": _text(values["name"]),
+        "name": text_of(values["name"]),
         "config": TrainingConfig(**values["config"]),
         "search": search and WeightSearch.from_dict(search),
         "evaluation": evaluation and Evaluation.from_dict(evaluation),
@@ -178,8 +179,8 @@ def _check_decision(kept: KeptAdjudication) -> None:
     """What goes back into the database when somebody rolls back must be a decision."""
     if not all(type(token) is int and token >= 0 for token in kept.tokens):
         raise ValueError("no indices of tokens")
-    _text(kept.person)
-    _text(kept.note)
+    text_of(kept.person)
+    text_of(kept.note)
     datetime.fromisoformat(kept.updated_at)
 
 
@@ -195,7 +196,7 @@ def _check_answer(kept: KeptAnswer) -> None:
     if kept.status not in get_args(AnnotationStatus):
         raise ValueError("no status of an answer")
     status, moment = cast(AnnotationStatus, kept.status), datetime.fromisoformat(kept.updated_at)
-    Annotation(0, _text(kept.annotator), status, marked, cleared, 1, moment, kept.note, accepted)
+    Annotation(0, text_of(kept.annotator), status, marked, cleared, 1, moment, kept.note, accepted)
 
 
 def _made(kind: type[Any], values: dict[str, Any]) -> Any:
@@ -216,16 +217,5 @@ def _place(value: Any) -> int:
     return number
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    value.encode()  # a lone half of a surrogate pair cannot be stored
-    return value
-
-
 def _label(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _moment(value: Any) -> datetime:
-    return datetime.fromisoformat(value).astimezone(UTC)
+    return None if value is None else text_of(value)

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from rrr.errors import AnnotationError
+from rrr.formats.json_values import text_of
 from rrr.services.review.review_queue import ReviewedSentence
 from rrr.ui.es_modules import as_one_script
 
@@ -65,24 +66,17 @@ def parse(message: Any) -> Sent:
 
 
 def _change(entry: Mapping[str, Any]) -> Change:
-    place = _count(entry["id"]), _text(entry["hash"]), _count(entry["base"])
+    place = _count(entry["id"]), text_of(entry["hash"]), _count(entry["base"])
     decision = entry["decision"]
     if decision is None:
         return Change(*place, None, "")
     struck = tuple(map(_count, decision["struck"]))
-    return Change(*place, struck, _text(decision["note"]))
+    return Change(*place, struck, text_of(decision["note"]))
 
 
 def _count(value: Any) -> int:
     if type(value) is not int or not 0 <= value < 2**63:
         raise ValueError("no number from 0")
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    value.encode()  # a lone half of a surrogate pair cannot be stored
     return value
 
 
