@@ -10,13 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.file_format import Format, Look
-from rrr.formats.highlights import Highlights, Span, checked, from_utf_16, majority, of_one
+from rrr.formats.file_format import Look
+from rrr.formats.highlights import checked, from_utf_16, majority, of_one, of_several
 from rrr.formats.json_entries import Entry
-from rrr.formats.read_options import Reading
-from rrr.formats.source import Source
-from rrr.formats.table import Table
-from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+from rrr.formats.tool_table import ToolRow, as_list, json_format, name_of_text, one_text, span_of
 
 
 def _fits(look: Look) -> bool:
@@ -29,23 +26,13 @@ def _fits(look: Look) -> bool:
     )
 
 
-def read_argilla(filename: str, source: Source, reading: Reading) -> Table:
-    """The records as a table.
-
-    Raises:
-        DataError: naming the record.
-    """
-    return text_table(filename, source, reading, _row)
-
-
 def _row(entry: Entry) -> ToolRow:
     place, values = entry.place, entry.values
     fields = _object(place, "fields", values.get("fields"))
-    texts = [value for value in fields.values() if isinstance(value, str)]
-    if not texts:
+    name = name_of_text(fields)
+    if name is None:
         raise DataError(f"{place}: “fields” holds no text. Leave the record out.")
-    text = fields["text"] if isinstance(fields.get("text"), str) else max(texts, key=len)
-    text = one_text(place, "fields", text)
+    text = one_text(place, name, fields[name])
     label, highlights = "", []
     for question, responses in _object(place, "responses", values.get("responses")).items():
         single: list[str] = []
@@ -55,7 +42,7 @@ def _row(entry: Entry) -> ToolRow:
             value = response.get("value")
             if isinstance(value, list):
                 spans = [
-                    _span(place, part)
+                    span_of(place, part)
                     for part in value
                     if isinstance(part, dict) and "start" in part
                 ]
@@ -70,11 +57,8 @@ def _row(entry: Entry) -> ToolRow:
             label = majority(single)
     metadata = values.get("metadata")
     split = metadata.get("split") if isinstance(metadata, dict) else None
-    together = Highlights(
-        tuple(each for one in highlights for each in one.rationales),
-        tuple({each.annotator: each for one in highlights for each in one.answers}.values()),
-    )
-    return ToolRow(entry.number, text, label, one_text(place, "split", split), together)
+    split = one_text(place, "split", split)
+    return ToolRow(entry.number, text, label, split, of_several(highlights))
 
 
 def _object(place: str, name: str, value: Any) -> dict[str, Any]:
@@ -83,9 +67,4 @@ def _object(place: str, name: str, value: Any) -> dict[str, Any]:
     return value
 
 
-def _span(place: str, value: dict[str, Any]) -> Span:
-    start, end = (offset(place, name, value.get(name)) for name in ("start", "end"))
-    return Span(start, end, one_text(place, "label", value.get("label")))
-
-
-FORMAT = Format("argilla", "Argilla records (JSON)", ("json",), _fits, read_argilla)
+FORMAT = json_format("argilla", "Argilla records (JSON)", ("json",), _fits, _row)

@@ -13,15 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.file_format import Format, Look
+from rrr.formats.file_format import Look
 from rrr.formats.highlights import Span, checked, from_utf_16, of_one, to_utf_16
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
-from rrr.formats.prodigy import status_of
-from rrr.formats.read_options import Reading
-from rrr.formats.source import Source
-from rrr.formats.table import Table
-from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+from rrr.formats.tool_table import ToolRow, as_list, json_format, offset, one_text, status_of
 
 _LISTS = ("label", "labels", "cats", "entities")
 
@@ -48,15 +44,6 @@ def _is_span(value: Any) -> bool:
     if isinstance(value, dict):
         return "start_offset" in value
     return isinstance(value, list) and len(value) == 3 and type(value[0]) is int
-
-
-def read_doccano(filename: str, source: Source, reading: Reading) -> Table:
-    """The texts as a table.
-
-    Raises:
-        DataError: naming the line.
-    """
-    return text_table(filename, source, reading, _row)
 
 
 def _row(entry: Entry) -> ToolRow:
@@ -109,4 +96,4 @@ def doccano_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
         yield json.dumps(line) + "\n"
 
 
-FORMAT = Format("doccano", "doccano (JSON Lines)", ("jsonl", "json"), _fits, read_doccano)
+FORMAT = json_format("doccano", "doccano (JSON Lines)", ("jsonl", "json"), _fits, _row)

@@ -79,6 +79,14 @@ def of_one(
     return Highlights((rationale,) if rationale else (), answers)
 
 
+def of_several(highlights: Iterable[Highlights]) -> Highlights:
+    """What several people highlighted; of two answers of one person the later one counts."""
+    people = tuple(highlights)
+    answers = {answer.annotator: answer for person in people for answer in person.answers}
+    rationales = tuple(rationale for person in people for rationale in person.rationales)
+    return Highlights(rationales, tuple(answers.values()))
+
+
 def tokens_in(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
     """Indices of the tokens that lie in a span, wholly or in part: a highlight that ends within a
     word means the word."""

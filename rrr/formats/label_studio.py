@@ -13,15 +13,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.file_format import Format, Look
-from rrr.formats.highlights import Highlights, Span, checked, from_utf_16, majority, of_one
+from rrr.formats.file_format import Look
+from rrr.formats.highlights import (
+    Span,
+    checked,
+    from_utf_16,
+    majority,
+    of_one,
+    of_several,
+)
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
-from rrr.formats.prodigy import status_of
-from rrr.formats.read_options import Reading
-from rrr.formats.source import Source
-from rrr.formats.table import Table
-from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
+from rrr.formats.tool_table import (
+    ToolRow,
+    as_list,
+    json_format,
+    name_of_text,
+    offset,
+    one_text,
+    status_of,
+)
 
 
 def _fits(look: Look) -> bool:
@@ -33,21 +44,15 @@ def _fits(look: Look) -> bool:
     )
 
 
-def read_label_studio(filename: str, source: Source, reading: Reading) -> Table:
-    """The tasks as a table.
-
-    Raises:
-        DataError: naming the task.
-    """
-    return text_table(filename, source, reading, _row)
-
-
 def _row(entry: Entry) -> ToolRow:
     place, values = entry.place, entry.values
     data = values.get("data")
     if not isinstance(data, dict):
         raise DataError(f"{place}: no “data”. Export the tasks anew from Label Studio, as JSON.")
-    text = _text_of(place, data)
+    name = name_of_text(data)
+    if name is None:
+        raise DataError(f"{place}: “data” holds no text. Leave the task out.")
+    text = one_text(place, name, data[name])
     labels, highlights = [], []
     for annotation in as_list(
         place, "annotations", values.get("annotations", values.get("completions"))
@@ -66,21 +71,8 @@ def _row(entry: Entry) -> ToolRow:
         )
         highlights.append(of_one(checked(place, text, spans), who, status_of(data.get("status"))))
     label = majority(labels) if labels else one_text(place, "label", data.get("label"))
-    together = Highlights(
-        tuple(each for one in highlights for each in one.rationales),
-        tuple({each.annotator: each for one in highlights for each in one.answers}.values()),
-    )
-    return ToolRow(entry.number, text, label, one_text(place, "split", data.get("split")), together)
-
-
-def _text_of(place: str, data: dict[str, Any]) -> str:
-    """The value called text, else the longest text there is."""
-    if isinstance(data.get("text"), str):
-        return one_text(place, "text", data["text"])
-    texts = [value for value in data.values() if isinstance(value, str)]
-    if not texts:
-        raise DataError(f"{place}: “data” holds no text. Leave the task out.")
-    return one_text(place, "data", max(texts, key=len))
+    split = one_text(place, "split", data.get("split"))
+    return ToolRow(entry.number, text, label, split, of_several(highlights))
 
 
 def _results(place: str, text: str, annotation: dict[str, Any]) -> tuple[list[str], list[Span]]:
@@ -159,4 +151,4 @@ def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
     yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
-FORMAT = Format("label-studio", "Label Studio (JSON)", ("json",), _fits, read_label_studio)
+FORMAT = json_format("label-studio", "Label Studio (JSON)", ("json",), _fits, _row)

@@ -11,18 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from rrr.errors import DataError
-from rrr.formats.file_format import Format, Look
+from rrr.formats.file_format import Look
 from rrr.formats.highlights import Span, checked, of_one
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
-from rrr.formats.read_options import Reading
-from rrr.formats.source import Source
-from rrr.formats.table import Table
-from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, text_table
-from rrr.records import AnnotationStatus
+from rrr.formats.tool_table import ToolRow, as_list, json_format, one_text, span_of, status_of
 
 _ANSWERS = ("accept", "reject", "ignore")
 
@@ -38,15 +34,6 @@ def _fits(look: Look) -> bool:
             )
         )
     )
-
-
-def read_prodigy(filename: str, source: Source, reading: Reading) -> Table:
-    """The tasks as a table.
-
-    Raises:
-        DataError: naming the line.
-    """
-    return text_table(filename, source, reading, _row)
 
 
 def _row(entry: Entry) -> ToolRow:
@@ -76,8 +63,7 @@ def _tokens(text: str, given: Any) -> Iterator[tuple[int, int]]:
 def _span(place: str, value: Any) -> Span:
     if not isinstance(value, dict):
         raise DataError(f"{place}: a span is no object. Export the file anew from Prodigy.")
-    start, end = (offset(place, name, value.get(name)) for name in ("start", "end"))
-    return Span(start, end, one_text(place, "label", value.get("label")))
+    return span_of(place, value)
 
 
 def _label(place: str, values: Mapping[str, Any]) -> str:
@@ -97,11 +83,6 @@ def _label(place: str, values: Mapping[str, Any]) -> str:
     }
     is_named = isinstance(chosen[0], str)  # numbers stand for what the options say
     return one_text(place, "accept", chosen[0] if is_named else titles.get(str(chosen[0])))
-
-
-def status_of(value: Any) -> AnnotationStatus | None:
-    """The status that a file written here has beside a text; None in all others."""
-    return next((status for status in get_args(AnnotationStatus) if status == value), None)
 
 
 def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
@@ -134,4 +115,4 @@ def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
         yield json.dumps(task) + "\n"
 
 
-FORMAT = Format("prodigy", "Prodigy (JSON Lines)", ("jsonl", "ndjson", "json"), _fits, read_prodigy)
+FORMAT = json_format("prodigy", "Prodigy (JSON Lines)", ("jsonl", "ndjson", "json"), _fits, _row)

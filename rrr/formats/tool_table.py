@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from rrr.errors import DataError
 from rrr.formats.cells import usable
 from rrr.formats.encoding import detected_encoding
-from rrr.formats.highlights import Highlights
+from rrr.formats.file_format import Format, Look
+from rrr.formats.highlights import Highlights, Span
 from rrr.formats.json_entries import Entry, entries, is_list
 from rrr.formats.read_options import Reading
 from rrr.formats.source import Source, check_text
 from rrr.formats.table import Row, Table
+from rrr.records import AnnotationStatus
 
 NOTHING = Highlights()
 
@@ -56,23 +58,33 @@ def tool_table(
     return Table(filename, tuple(columns), unit, rows, reading)
 
 
-def text_table(
-    filename: str, source: Source, reading: Reading, row_of: Callable[[Entry], ToolRow]
-) -> Table:
-    """The objects of a JSON file, a list or one a line, as a table of a tool.
+def json_format(
+    name: str,
+    title: str,
+    endings: tuple[str, ...],
+    fits: Callable[[Look], bool],
+    row_of: Callable[[Entry], ToolRow],
+) -> Format:
+    """The format of a tool that writes an object of JSON for each text, in a list or one a line.
 
     Memory: one object.
 
-    Raises:
-        DataError: naming the line or the item, if one is not as the tool writes it.
+    Args:
+        row_of: reads an object; raises DataError, naming the line or the item, if it is not as the
+            tool writes it.
+        name, title, endings, fits: as in `Format`.
     """
-    encoding = reading.encoding or detected_encoding(filename, source)
-    check_text(filename, source, encoding)
-    reading = replace(reading, encoding=encoding, header=None)
-    unit = "item" if is_list(filename, source, encoding) else "line"
-    return tool_table(
-        filename, unit, lambda: map(row_of, entries(filename, source, encoding)), reading
-    )
+
+    def read(filename: str, source: Source, reading: Reading) -> Table:
+        encoding = reading.encoding or detected_encoding(filename, source)
+        check_text(filename, source, encoding)
+        reading = replace(reading, encoding=encoding, header=None)
+        unit = "item" if is_list(filename, source, encoding) else "line"
+        return tool_table(
+            filename, unit, lambda: map(row_of, entries(filename, source, encoding)), reading
+        )
+
+    return Format(name, title, endings, fits, read)
 
 
 def one_text(place: str, name: str, value: Any) -> str:
@@ -117,3 +129,24 @@ def offset(place: str, name: str, value: Any) -> int:
             f"{place}: “{name}” of a highlight is {str(value)[:40]}. Expected a whole number."
         )
     return value
+
+
+def span_of(place: str, values: Mapping[str, Any]) -> Span:
+    """A highlight from `start` to `end`, with its `label` if it has one.
+
+    Raises:
+        DataError: if one of them is something else.
+    """
+    start, end = (offset(place, name, values.get(name)) for name in ("start", "end"))
+    return Span(start, end, one_text(place, "label", values.get("label")))
+
+
+def name_of_text(values: Mapping[str, Any]) -> str | None:
+    """Under which name the text stands: “text”, else that of the longest text there is."""
+    lengths = {name: len(value) for name, value in values.items() if isinstance(value, str)}
+    return "text" if "text" in lengths else max(lengths, key=lengths.__getitem__, default=None)
+
+
+def status_of(value: Any) -> AnnotationStatus | None:
+    """The status that a file written here has beside a text; None in all others."""
+    return next((status for status in get_args(AnnotationStatus) if status == value), None)
