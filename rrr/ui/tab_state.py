@@ -157,6 +157,9 @@ def let_the_app_stand_around_the_page() -> None:
     It does so for a `pages` folder until the process has seen `st.navigation` for the first time:
     a tab that is open while the server starts anew, or a link, would get the bare page.
     """
+    # Streamlit 1.67 has no setting for it. `st.navigation` takes the flag away, but called when the
+    # server starts, outside of a session, it logs two warnings; and in an AppTest, which sets the
+    # flag anew at each run, no call at the start helps.
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
