@@ -43,15 +43,19 @@ def doubts_panel(project: Project) -> None:
 
 def _doubts(project: Project) -> None:
     workspace = tab_state.workspace()
-    found = arrived(label_doubts_soon(workspace, project), "Looking for labels that may be wrong…")
-    if found is None:
+    label_doubts = arrived(
+        label_doubts_soon(workspace, project), "Looking for labels that may be wrong…"
+    )
+    if label_doubts is None:
         return
     right = marking_state.right_labels()
-    groups = [group for group in found.contradictions if not right >= {e.id for e in group}]
+    groups = [group for group in label_doubts.contradictions if not right >= {e.id for e in group}]
     groups = [group for group in groups if len(still_open(workspace, list(group))) == len(group)]
-    waiting = [each for each in found.doubts if each.example.id not in right]
-    as_seen = {each.id for each in still_open(workspace, [each.example for each in waiting])}
-    waiting = [each for each in waiting if each.example.id in as_seen]
+    waiting = [doubt for doubt in label_doubts.doubts if doubt.example.id not in right]
+    as_seen = {
+        example.id for example in still_open(workspace, [doubt.example for doubt in waiting])
+    }
+    waiting = [doubt for doubt in waiting if doubt.example.id in as_seen]
     number = len(groups) + len(waiting)
     st.caption(
         "Each sentence is judged by the words of the other sentences, struck words left out. That "
@@ -90,23 +94,25 @@ def _doubtful(project: Project, row: DoubtfulSentence) -> None:
 
 
 def _contradictory(project: Project, group: tuple[Example, ...]) -> None:
-    counts = Counter(named(each.label) for each in group)
-    told = ", ".join(f"{number} × **{plain(label)}**" for label, number in counts.most_common())
-    st.markdown(f"The same words {counted(len(group), 'time')}: {told}")
+    counts = Counter(named(example.label) for example in group)
+    counts_line = ", ".join(
+        f"{number} × **{plain(label)}**" for label, number in counts.most_common()
+    )
+    st.markdown(f"The same words {counted(len(group), 'time')}: {counts_line}")
     st.text(snippet(group[0].text))
     with st.container(horizontal=True):
         for label in counts:
-            others = [each for each in group if each.label != label]
+            others = [example for example in group if example.label != label]
             _change_button(project, others, label, "All are")
         _right_button(list(group))
         _open_button(group[0])
 
 
 def _change_button(
-    project: Project, examples: list[Example], label: str, told: str = "Change to"
+    project: Project, examples: list[Example], label: str, action: str = "Change to"
 ) -> None:
     st.button(
-        f"{told} {plain(label)}",
+        f"{action} {plain(label)}",
         key=f"doubt {examples[0].id} {label}",
         on_click=change_labels,
         args=(project, examples, label),
@@ -118,7 +124,7 @@ def _right_button(examples: list[Example]) -> None:
         "It is right" if len(examples) == 1 else "Leave them",
         key=f"label is right {examples[0].id}",
         on_click=marking_state.keep_right_labels,
-        args=([each.id for each in examples],),
+        args=([example.id for example in examples],),
     )
 
 

@@ -46,14 +46,14 @@ def inbox_panel(project: Project) -> None:
         waiting = inbox.sentences(workspace, project, annotator)
         pages = math.ceil(len(waiting) / _PAGE_SIZE)
         page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
-        for each in waiting[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
-            _row(each)
+        for sentence in waiting[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+            _row(sentence)
         if waiting:
             st.button(
                 f"Done with all {number:,}",
                 key="dismiss all",
                 on_click=_dismiss,
-                args=([each.entry for each in waiting],),
+                args=([sentence.entry for sentence in waiting],),
             )
 
 
@@ -94,11 +94,11 @@ def snippet(text: str) -> str:
     return f"{text[: gap if gap > 0 else _SNIPPET]} …"
 
 
-def _row(each: InboxSentence) -> None:
-    entry = each.entry
+def _row(sentence: InboxSentence) -> None:
+    entry = sentence.entry
     with st.container(border=True):
         st.markdown(change_line(entry))
-        st.text(snippet(each.text))
+        st.text(snippet(sentence.text))
         with st.container(horizontal=True):
             st.button(
                 "Open",

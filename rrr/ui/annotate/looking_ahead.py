@@ -24,7 +24,7 @@ _MORE = 6
 def looking_ahead(project: Project, place: Place) -> Place:
     """Give the browser its next sentences: those it was promised, topped up."""
     workspace, annotator = tab_state.workspace(), tab_state.annotator()
-    ahead = [each for each in place.ahead if each not in place.trail]
+    ahead = [item for item in place.ahead if item not in place.trail]
     if place.again:
         return _through_all(project, place, ahead)
     ahead = next_sentence.wanted(workspace, project, annotator, ahead)
@@ -67,7 +67,7 @@ def kept(project: Project, place: Place) -> tuple[Place, bool]:
     except StorageError:  # a full disk keeps nobody from reading
         return place, True
     marking_state.keep_held(held)
-    ahead = tuple(each for each in place.ahead if each in held.ids)
+    ahead = tuple(item for item in place.ahead if item in held.ids)
     return replace(place, ahead=ahead), place.item in held.ids
 
 

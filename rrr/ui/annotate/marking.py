@@ -129,9 +129,17 @@ def desk(project: Project) -> Desk | None:
     item = sentence.example.id
     marking_state.keep_place(place)
     before = _before(sentence) if place.trail[0] == item else None
-    refused = [each.item for each in marking_state.receipts() if each.refused and each.item != item]
+    refused = [
+        receipt.item
+        for receipt in marking_state.receipts()
+        if receipt.refused and receipt.item != item
+    ]
     has = marking_state.take_has()
-    new = [each for number, each in enumerate(place.ahead) if number < _FRESH or each not in has]
+    new = [
+        example_id
+        for number, example_id in enumerate(place.ahead)
+        if number < _FRESH or example_id not in has
+    ]
     others = [*refused, *(() if before is None else (before,)), *new]
     sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
     drawn = {sheet.sentence.example.id for sheet in sheets}
@@ -140,7 +148,9 @@ def desk(project: Project) -> Desk | None:
         turn=place.turn,
         item=item,
         before=before if before in drawn else None,
-        ahead=tuple(takewhile(lambda each: each in drawn or each in has, place.ahead)),
+        ahead=tuple(
+            takewhile(lambda example_id: example_id in drawn or example_id in has, place.ahead)
+        ),
         sheets=sheets,
         model_expected=insight.expected(tab_state.workspace(), project),
         heard=marking_state.heard(),
@@ -176,7 +186,7 @@ def _sheets(
     project: Project, on_show: Sentence, others: list[int], num_always: int
 ) -> Iterator[Sheet]:
     num_tokens = 0
-    read = (sentence_of(project, each) for each in others)
+    read = (sentence_of(project, example_id) for example_id in others)
     for number, sentence in enumerate(chain((on_show,), read)):
         if sentence is None:
             continue
@@ -239,10 +249,10 @@ def _sentence_to_show(project: Project) -> Sentence | None:
             tab_state.add_notice(
                 "The sentence in this link is not in this project. It may have been deleted."
             )
-        found = next_sentence.upcoming(
+        upcoming = next_sentence.upcoming(
             tab_state.workspace(), project, tab_state.annotator(), None, 1
         )
-        sentence = sentence_of(project, found[0]) if found else None
+        sentence = sentence_of(project, upcoming[0]) if upcoming else None
         marking_state.keep_handed(None if sentence is None else sentence.example.id)
     tab_state.open_example(None if sentence is None else sentence.example.id)
     return sentence

@@ -59,8 +59,8 @@ class Place:
 
 
 def place() -> Place | None:
-    found: Place | None = st.session_state.get(_PLACE)
-    return found
+    value: Place | None = st.session_state.get(_PLACE)
+    return value
 
 
 def keep_place(place: Place | None) -> None:
@@ -69,8 +69,8 @@ def keep_place(place: Place | None) -> None:
 
 def handed() -> int | None:
     """The sentence that its turn has led this tab to, rather than a link or the way back."""
-    found: int | None = st.session_state.get(_HANDED)
-    return found
+    value: int | None = st.session_state.get(_HANDED)
+    return value
 
 
 def keep_handed(item: int | None) -> None:
@@ -79,8 +79,8 @@ def keep_handed(item: int | None) -> None:
 
 def held() -> Held | None:
     """What is kept for this tab, so that nobody else is handed it."""
-    found: Held | None = st.session_state.get(_HELD)
-    return found
+    value: Held | None = st.session_state.get(_HELD)
+    return value
 
 
 def keep_held(held: Held) -> None:
@@ -89,8 +89,8 @@ def keep_held(held: Held) -> None:
 
 def desk() -> Desk | None:
     """What the token marker was last given."""
-    found: Desk | None = st.session_state.get(_DESK)
-    return found
+    value: Desk | None = st.session_state.get(_DESK)
+    return value
 
 
 def keep_desk(desk: Desk | None) -> None:
@@ -99,8 +99,8 @@ def keep_desk(desk: Desk | None) -> None:
 
 def look() -> Look | None:
     """What the token marker last asked the model about."""
-    found: Look | None = st.session_state.get(_LOOK)
-    return found
+    value: Look | None = st.session_state.get(_LOOK)
+    return value
 
 
 def keep_look(look: Look | None) -> None:
@@ -128,14 +128,14 @@ def keep_received(received: Received) -> None:
 
 
 def _received() -> Received:
-    found: Received = st.session_state.get(_RECEIVED, Received(()))
-    return found
+    value: Received = st.session_state.get(_RECEIVED, Received(()))
+    return value
 
 
 def heard() -> int:
     """Number of the token marker's last delivery that has arrived."""
-    found: int = st.session_state.get(_HEARD, 0)
-    return found
+    value: int = st.session_state.get(_HEARD, 0)
+    return value
 
 
 def keep_heard(delivery: int, has: Collection[int]) -> None:
@@ -151,8 +151,8 @@ def keep_heard(delivery: int, has: Collection[int]) -> None:
 def take_has() -> frozenset[int]:
     """Which sentences to come the tab has just said to have ready; at the next drawing it may be
     another one, made anew."""
-    found: frozenset[int] = st.session_state.pop(_HAS, frozenset())
-    return found
+    value: frozenset[int] = st.session_state.pop(_HAS, frozenset())
+    return value
 
 
 def page_is_old() -> bool:
@@ -166,8 +166,8 @@ def page_is_drawn() -> None:
 
 def dismissed() -> tuple[InboxEntry, ...]:
     """What this tab has dismissed from the inbox last, so that it can be taken back."""
-    found: tuple[InboxEntry, ...] = st.session_state.get(_DISMISSED, ())
-    return found
+    value: tuple[InboxEntry, ...] = st.session_state.get(_DISMISSED, ())
+    return value
 
 
 def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
@@ -176,8 +176,8 @@ def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
 
 def right_labels() -> frozenset[int]:
     """Sentences whose label this tab has called right although it looks wrong."""
-    found: frozenset[int] = st.session_state.get(_RIGHT_LABELS, frozenset())
-    return found
+    value: frozenset[int] = st.session_state.get(_RIGHT_LABELS, frozenset())
+    return value
 
 
 def keep_right_labels(example_ids: Collection[int]) -> None:

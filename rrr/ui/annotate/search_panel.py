@@ -24,17 +24,17 @@ def search_panel(project: Project) -> None:
         )
         if not sought.strip():
             return
-        found = find_sentences(tab_state.workspace(), project, sought, _MOST + 1)
-        if not found:
+        examples = find_sentences(tab_state.workspace(), project, sought, _MOST + 1)
+        if not examples:
             st.caption(f"No sentence holds “{plain(sought)}”. Try fewer words.")
             return
-        more = len(found) > _MOST
+        more = len(examples) > _MOST
         st.caption(
             f"The first {_MOST} sentences. Give more words to narrow them down."
             if more
-            else counted(len(found), "sentence")
+            else counted(len(examples), "sentence")
         )
-        for example in found[:_MOST]:
+        for example in examples[:_MOST]:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(
                     "Open",

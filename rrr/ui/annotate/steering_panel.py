@@ -38,26 +38,26 @@ def steering_panel(project: Project) -> None:
         st.markdown(steering_line(heat_steering.measure(tab_state.workspace(), project)))
 
 
-def steering_line(found: Steering) -> str:
+def steering_line(steering: Steering) -> str:
     """The measure in words."""
-    if found.low is None or found.high is None:
+    if steering.low is None or steering.high is None:
         return (
             f"Too few to tell: words were struck by hand in "
-            f"{counted(found.shown_sentences, 'sentence')} with the heat and in "
-            f"{found.blind_sentences:,} without; it takes {LEAST_SENTENCES} of each."
+            f"{counted(steering.shown_sentences, 'sentence')} with the heat and in "
+            f"{steering.blind_sentences:,} without; it takes {LEAST_SENTENCES} of each."
         )
-    shown, blind = found.shown_share or 0.0, found.blind_share or 0.0
+    shown, blind = steering.shown_share or 0.0, steering.blind_share or 0.0
     shares = (
         f"Of the words struck by hand, the heat pointed at {percent(shown)} where it was shown "
-        f"({counted(found.shown_sentences, 'sentence')}) and would have at "
-        f"{percent(blind)} where it was not ({found.blind_sentences:,}). "
+        f"({counted(steering.shown_sentences, 'sentence')}) and would have at "
+        f"{percent(blind)} where it was not ({steering.blind_sentences:,}). "
     )
     points = (
-        f"{100 * (shown - blind):+.0f} points, {100 * found.low:+.0f} to {100 * found.high:+.0f} "
-        "with 95 % certainty"
+        f"{100 * (shown - blind):+.0f} points, {100 * steering.low:+.0f} to "
+        f"{100 * steering.high:+.0f} with 95 % certainty"
     )
-    if found.low > 0:
+    if steering.low > 0:
         return f"**The heat steers the marks.** {shares}{points}."
-    if found.high < 0:
+    if steering.high < 0:
         return f"**People strike against the heat.** {shares}{points}."
     return f"**No steering can be told so far.** {shares}{points}."
