@@ -37,16 +37,16 @@ def sentences_section(pair: RunPair, measured: MeasuredPair | None, marked: Mark
 def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """What both lean on; a word that is chosen shows the sentences with it below."""
     try:
-        found = arrived(
+        leaning = arrived(
             leaning_soon(tab_state.workspace(), pair, marked),
             "Both models read sentences to find the words they rely on…",
         )
-        if found is None:
+        if leaning is None:
             return
-        if not found.words:
+        if not leaning.words:
             st.caption("There is no sentence to read.")
             return
-        _words(found)
+        _words(leaning)
         word = st.session_state.get(compare_state.WORD)
         if word is None:
             st.caption("Choose a word in the chart or in the list to see its sentences.")
@@ -113,7 +113,7 @@ def _sentences(
     heatmap_pair(explained, label, signed=signed, swapped=swapped)
     project = tab_state.current_project()
     if project is not None:
-        relabel_panel(project, choice.split, choice.row, choice.found, choice.label, then)
+        relabel_panel(project, choice.split, choice.row, choice.matching_rows, choice.label, then)
 
 
 def _label_then(choice: Choice, measured: MeasuredPair | None) -> str | None:
@@ -124,11 +124,11 @@ def _label_then(choice: Choice, measured: MeasuredPair | None) -> str | None:
     return measured.after.labels[place] if place >= 0 else None
 
 
-def _words(found: Leaning) -> None:
-    listed = [each.word for each in found.words]
+def _words(leaning: Leaning) -> None:
+    listed = [word.word for word in leaning.words]
     chosen = st.session_state.get(compare_state.WORD)
-    top = list(found.words[:NUM_WORDS])
-    top += [each for each in found.words[NUM_WORDS:] if each.word == chosen]
+    top = list(leaning.words[:NUM_WORDS])
+    top += [word for word in leaning.words[NUM_WORDS:] if word.word == chosen]
     chart, side = st.columns([3, 1], gap="large")
     with side:
         st.selectbox(
@@ -139,16 +139,16 @@ def _words(found: Leaning) -> None:
             key=compare_state.WORD,
             help="The same as a click on a word in the chart.",
         )
-        marked = sum(each.before for each in found.words if each.is_marked)
-        now = sum(each.after for each in found.words if each.is_marked)
+        marked = sum(word.before for word in leaning.words if word.is_marked)
+        now = sum(word.after for word in leaning.words if word.is_marked)
         st.caption(
             f"Struck through: marked words, together {percent(marked)} of all saliency before, "
-            f"{percent(now)} after. Read from {counted(found.num_sentences, 'sentence')} of "
-            f"{plain(found.split)}."
+            f"{percent(now)} after. Read from {counted(leaning.num_sentences, 'sentence')} of "
+            f"{plain(leaning.split)}."
         )
     with chart:
         show_chart(
-            leaning_panel(found, top),
+            leaning_panel(leaning, top),
             on_select=_take_word,
         )
 

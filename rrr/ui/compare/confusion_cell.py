@@ -25,16 +25,16 @@ _MODELS = ("before", "after")
 
 @dataclass(frozen=True)
 class Cell:
-    """What one model takes for what: names of labels. Without `told`, all that has this label."""
+    """What one model takes for what: names of labels. Without `predicted`, all with this label."""
 
     model: str
     truth: str
-    told: str | None
+    predicted: str | None
 
     def __str__(self) -> str:
-        if self.told is None:
+        if self.predicted is None:
             return f"labelled {self.truth}"
-        return f"{self.model}: {self.truth} taken for {self.told}"
+        return f"{self.model}: {self.truth} taken for {self.predicted}"
 
 
 def take_cell(panel_key: str, model: str, split: str, section: str) -> None:
@@ -57,8 +57,8 @@ def choose_cell(
         section: the one with the sentences, to which a choice leads.
     """
     cells = {
-        (int(true), int(told)): Cell(model, labels[true], labels[told])
-        for true, told in np.argwhere(counts)
+        (int(true), int(predicted)): Cell(model, labels[true], labels[predicted])
+        for true, predicted in np.argwhere(counts)
     }
     key = f"compare choose cell {model}"
     st.selectbox(
@@ -66,7 +66,7 @@ def choose_cell(
         list(cells),
         index=None,
         format_func=lambda place: (
-            f"{cells[place].truth} taken for {cells[place].told}: "
+            f"{cells[place].truth} taken for {cells[place].predicted}: "
             f"{counted(int(counts[place]), 'sentence')}"
         ),
         placeholder="Which label is taken for which?",
@@ -119,7 +119,7 @@ def cell_filter(
         labels: as both models know them.
     """
     cell: Cell | None = st.session_state.get(compare_state.CELL)
-    if cell is None or answers is None or not {cell.truth, cell.told} - {None} <= {*labels}:
+    if cell is None or answers is None or not {cell.truth, cell.predicted} - {None} <= {*labels}:
         return None
     st.button(
         plain(str(cell)),
@@ -128,10 +128,12 @@ def cell_filter(
         key="compare drop cell",
         on_click=_drop,
     )
-    if cell.told is None:
+    if cell.predicted is None:
         return set(np.flatnonzero(answers[0].truth == labels.index(cell.truth)).tolist())
     of_model = answers[_MODELS.index(cell.model)]
-    return set(rows_of_cell(of_model, labels.index(cell.truth), labels.index(cell.told)).tolist())
+    return set(
+        rows_of_cell(of_model, labels.index(cell.truth), labels.index(cell.predicted)).tolist()
+    )
 
 
 def _drop() -> None:

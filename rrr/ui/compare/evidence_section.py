@@ -29,13 +29,13 @@ def evidence_section(project: Project, pair: RunPair) -> None:
         if pending is None:
             return
         st.markdown("**Do the heatmaps agree with people’s evidence?**")
-        found = arrived(pending, "Both models read the texts with evidence…")
+        agreement = arrived(pending, "Both models read the texts with evidence…")
     except RightReasonsError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    if found is None:
+    if agreement is None:
         return
-    before, after = found.before, found.after
+    before, after = agreement.before, agreement.after
     rows = [
         {
             "": title,
@@ -46,7 +46,8 @@ def evidence_section(project: Project, pair: RunPair) -> None:
     ]
     st.table(pd.DataFrame(rows).set_index(""))
     st.caption(
-        f"From {counted(after.num_texts, 'text')} of {plain(found.split)}; 1 is full agreement. "
+        f"From {counted(after.num_texts, 'text')} of {plain(agreement.split)}; 1 is full "
+        "agreement. "
         f"For the first two, the hottest words of each text count, {after.top:,} of them: as many "
         "as people marked on average. A heatmap can agree with people while the model works "
         "otherwise."

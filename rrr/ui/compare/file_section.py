@@ -38,7 +38,7 @@ def _file_section(pair: RunPair) -> None:
         "probabilities and the words that decided. Nothing of it is stored here."
     )
     uploaded = st.file_uploader(
-        "File to label", type=[each[1:] for each in file_labels.WRITTEN], key=compare_state.FILE
+        "File to label", type=[suffix[1:] for suffix in file_labels.WRITTEN], key=compare_state.FILE
     )
     if uploaded is None:
         st.session_state.pop(compare_state.LABELLED, None)
@@ -101,9 +101,9 @@ def _labelled(file: FileToLabel, run_id: int, number: int) -> tuple[bytes, Count
 
 def _offer(file: FileToLabel, content: bytes, counts: Counter[str | None]) -> None:
     with_label = {label: number for label, number in counts.items() if label is not None}
-    told = [f"{plain(label)} {number:,}" for label, number in Counter(with_label).most_common()]
+    parts = [f"{plain(label)} {number:,}" for label, number in Counter(with_label).most_common()]
     if counts[None]:
-        told.append(f"{counted(counts[None], 'row')} without text")
+        parts.append(f"{counted(counts[None], 'row')} without text")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download the labelled file",
@@ -113,7 +113,7 @@ def _offer(file: FileToLabel, content: bytes, counts: Counter[str | None]) -> No
             on_click="ignore",
             key="labelled file",
         )
-        st.markdown(" · ".join(told), width="content")
+        st.markdown(" · ".join(parts), width="content")
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the file…")
@@ -127,14 +127,14 @@ def _preview(filename: str, content: bytes, column: str, run_id: int) -> pd.Data
     workspace = tab_state.workspace()
     file = FileToLabel(filename, content, column)
     place = file.table.column(column)
-    found = file.labelled(workspace, runs.get_run(workspace, run_id), _NUM_PREVIEWED)
+    labelled_rows = file.labelled(workspace, runs.get_run(workspace, run_id), _NUM_PREVIEWED)
     rows = [
         (
-            each.row.cells[place],
-            each.predicted or "–",
-            percent(each.probabilities[each.predicted]) if each.predicted else "–",
-            ", ".join(each.words),
+            labelled.row.cells[place],
+            labelled.predicted or "–",
+            percent(labelled.probabilities[labelled.predicted]) if labelled.predicted else "–",
+            ", ".join(labelled.words),
         )
-        for each in found
+        for labelled in labelled_rows
     ]
     return pd.DataFrame(rows, columns=["text", "label", "probability", "words that decided"])

@@ -110,7 +110,7 @@ def when_swapped(
     place = answers[0].marked.searchsorted(row)
     if place >= len(answers[0].marked) or answers[0].marked[place] != row:
         return None
-    before, after = (_swapped(each, labels, row, int(place)) for each in answers)
+    before, after = (_swapped(of_model, labels, row, int(place)) for of_model in answers)
     return before, after
 
 
@@ -131,11 +131,11 @@ def numbers(pair: ExplainedPair) -> pd.DataFrame:
 
 
 def _swapped(answers: Answers, labels: tuple[str, ...], row: int, place: int) -> str:
-    told = int(answers.swapped[place].argmax())
-    follows = told != int(answers.predicted[row])
+    label = int(answers.swapped[place].argmax())
+    follows = label != int(answers.predicted[row])
     outcome = "the prediction follows them" if follows else "no change"
     return (
-        f"marked words swapped: {labels[told]} {percent(float(answers.swapped[place][told]))} "
+        f"marked words swapped: {labels[label]} {percent(float(answers.swapped[place][label]))} "
         f"({outcome})"
     )
 

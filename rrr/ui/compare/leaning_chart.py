@@ -29,14 +29,14 @@ def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
     """These of the words, by both models' share of all saliency."""
     title = f"Words leaned on (% of all saliency, {SALIENCY_TITLES[leaning.method]})"
     description = ", ".join(
-        f"{each.word}{' (marked)' * each.is_marked} {percent(each.before)} before, "
-        f"{percent(each.after)} after"
-        for each in words
+        f"{word.word}{' (marked)' * word.is_marked} {percent(word.before)} before, "
+        f"{percent(word.after)} after"
+        for word in words
     )
     table = pd.DataFrame(
         [
-            (each.word, "marked" if each.is_marked else "", each.before, each.after)
-            for each in leaning.words
+            (word.word, "marked" if word.is_marked else "", word.before, word.after)
+            for word in leaning.words
         ],
         columns=["word", "marked", "before", "after"],
     )
@@ -55,19 +55,19 @@ def _dumbbells(words: Sequence[LeanedOn], title: str, dark: bool) -> AnyChart:
     ink = DARK_INK if dark else LIGHT_INK
     lines = pd.DataFrame(
         [
-            {"word": each.word, "shown": shown(each), "before": each.before, "after": each.after}
-            for each in words
+            {"word": word.word, "shown": shown(word), "before": word.before, "after": word.after}
+            for word in words
         ]
     )
     points = pd.DataFrame(
         [
-            {"word": each.word, "shown": shown(each), "model": model, "share": share}
-            for each in words
-            for model, share in zip(MODELS, (each.before, each.after), strict=True)
+            {"word": word.word, "shown": shown(word), "model": model, "share": share}
+            for word in words
+            for model, share in zip(MODELS, (word.before, word.after), strict=True)
         ]
     )
     pick = alt.selection_point(name=PICK, fields=["word"], on="click", empty=True)
-    order = [shown(each) for each in words]
+    order = [shown(word) for word in words]
     y = alt.Y(
         "shown:N",
         sort=order,

@@ -47,14 +47,14 @@ class Measured:
 
 
 def accuracy_panel(
-    found: Sequence[Slice], key: str, title: str, *, of_one_split: bool = False
+    data_slices: Sequence[Slice], key: str, title: str, *, of_one_split: bool = False
 ) -> ChartPanel:
     """Accuracy of both models on each slice, which is named by its part alone if `of_one_split`."""
     rows = [
         Measured(name, model, of.share, *of.interval, f"{of.hits:,} of {of.number:,}")
-        for each in found
-        for name in (each.part if of_one_split else each.name,)
-        for model, of in zip(MODELS, (each.before, each.after), strict=True)
+        for data_slice in data_slices
+        for name in (data_slice.part if of_one_split else data_slice.name,)
+        for model, of in zip(MODELS, (data_slice.before, data_slice.after), strict=True)
     ]
     return measured_panel(rows, key, f"{title} (% right, 95 % intervals)")
 

@@ -38,9 +38,11 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
     """
     go_to_cell()
     labels = measured.after.labels
-    found = slices(measured.splits, labels)
+    data_slices = slices(measured.splits, labels)
     show_chart(
-        accuracy_panel([s for s in found if s.part == ALL], "accuracy", "Accuracy on each split")
+        accuracy_panel(
+            [s for s in data_slices if s.part == ALL], "accuracy", "Accuracy on each split"
+        )
     )
     names = [name for name in measured.splits if name != TRAIN]
     if not names:
@@ -54,7 +56,7 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
         width=260,
     )
     left, right = st.columns(2, gap="large")
-    parts = [each for each in found if each.split == split]
+    parts = [data_slice for data_slice in data_slices if data_slice.split == split]
     before, after = measured.splits[split]
     with left:
         title = f"Parts of {split.replace('_', ' ')}"
@@ -70,7 +72,9 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
     if len(labels) > MAX_LABELS:
         st.caption(f"{len(labels)} labels are too many for a table of mix-ups.")
         return
-    counts = {name: confusion(each) for name, each in zip(MODELS, (before, after), strict=True)}
+    counts = {
+        name: confusion(answers) for name, answers in zip(MODELS, (before, after), strict=True)
+    }
     for model, column, panel in zip(
         MODELS, st.columns(2, gap="large"), confusion_panels(counts, labels, split), strict=True
     ):
@@ -92,7 +96,7 @@ def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run])
         st.caption("No measured sentence has a struck word.")
         return
     show_chart(reliance_panel(*spreads))
-    seeds = [max(each.num_seeds for each in of.values()) for of in spreads]
+    seeds = [max(spread.num_seeds for spread in of.values()) for of in spreads]
     if max(seeds) > 1:
         st.caption(
             f"Means over {seeds[0]} (before) and {seeds[1]} (after) seeds with Student’s 95 % "
@@ -112,7 +116,7 @@ def _word_by_word(measured: MeasuredPair) -> None:
     if split not in measured.splits:
         return
     before, after = (
-        {each.word: each for each in of.word_counts(words)}
+        {count.word: count for count in of.word_counts(words)}
         for of, words in zip(
             measured.splits[split], (measured.before.words, measured.after.words), strict=True
         )

@@ -16,7 +16,12 @@ from rrr.ui.refusals import refusal_noted
 
 
 def relabel_panel(
-    project: Project, split: str, row: int, found: Sequence[int], label: str, then: str | None
+    project: Project,
+    split: str,
+    row: int,
+    matching_rows: Sequence[int],
+    label: str,
+    then: str | None,
 ) -> None:
     """Draw the sentence's label, behind which it can be changed, and the last change.
 
@@ -24,7 +29,7 @@ def relabel_panel(
         project: whose labels these are.
         split: where the sentence stands.
         row: its place among the split's labelled sentences.
-        found: the rows of all sentences that match the choice above.
+        matching_rows: the rows of all sentences that match the choice above.
         label: the sentence's label now.
         then: the label it was measured with; None if that is not known.
     """
@@ -34,7 +39,7 @@ def relabel_panel(
         with st.popover(
             "Wrong label?", icon=":material/label:", key=f"wrong label {split} {row} {label}"
         ):
-            _choice(project, split, row, found, label)
+            _choice(project, split, row, matching_rows, label)
         label_change_line(project)
     if then is not None and then != label:
         st.caption(
@@ -43,7 +48,9 @@ def relabel_panel(
         )
 
 
-def _choice(project: Project, split: str, row: int, found: Sequence[int], label: str) -> None:
+def _choice(
+    project: Project, split: str, row: int, matching_rows: Sequence[int], label: str
+) -> None:
     key = f"{split} {row} {label}"
     right = other_label(
         project, label, f"It is {plain(label)}. Right would be", f"right label {key}"
@@ -54,16 +61,16 @@ def _choice(project: Project, split: str, row: int, found: Sequence[int], label:
         on_click=_change,
         args=(project, split, [row], right),
     )
-    if len(found) > 1:
-        many = counted(len(found), "sentence")
+    if len(matching_rows) > 1:
+        many = counted(len(matching_rows), "sentence")
         st.caption(f"All {many} that match your choice above can be changed at once.")
-        sure = st.checkbox("I have looked at them", key=f"sure {key} {len(found)}")
+        sure = st.checkbox("I have looked at them", key=f"sure {key} {len(matching_rows)}")
         st.button(
             f"Change the label of {many}",
             key=f"relabel all {key}",
             disabled=not sure,
             on_click=_change,
-            args=(project, split, list(found), right),
+            args=(project, split, list(matching_rows), right),
         )
 
 

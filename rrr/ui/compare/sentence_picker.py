@@ -28,7 +28,7 @@ CHANGES: dict[Change, str] = {
 @dataclass(frozen=True)
 class Choice:
     """The sentence to show. `answers` are both models' to its split, in whose `row` it stands; None
-    where they were not asked about it. `found` are the rows of all sentences that match."""
+    where they were not asked about it. `matching_rows` are those of all sentences that match."""
 
     text: str
     marked: frozenset[int]
@@ -36,7 +36,7 @@ class Choice:
     where: str
     split: str
     row: int
-    found: Sequence[int]
+    matching_rows: Sequence[int]
     answers: tuple[Answers, Answers] | None
 
 
@@ -92,14 +92,14 @@ def pick_sentence(
     )
     if within is not None:
         rows = [row for row in rows if row in within]
-    found = _matching(data, rows, sought, only_marked, word)
-    if not found:
+    matching_rows = _matching(data, rows, sought, only_marked, word)
+    if not matching_rows:
         st.caption("No sentence of this test set matches.")
         return None
     cell = st.session_state.get(compare_state.CELL) if within is not None else None
     what = f"{wanted} {split} {sought} {only_marked} {word} {cell}"
     with row_of_controls:
-        row = found[_number(what, len(found)) - 1]
+        row = matching_rows[_number(what, len(matching_rows)) - 1]
     return Choice(
         data.texts[row],
         frozenset(data.marked[row]),
@@ -107,7 +107,7 @@ def pick_sentence(
         f"sentence {row + 1:,} of {len(data):,} in {split.replace('_', ' ')}",
         split,
         row,
-        found,
+        matching_rows,
         answers if answers and row < len(answers[0]) else None,
     )
 
@@ -117,11 +117,11 @@ def _answers(
 ) -> tuple[Answers, Answers] | None:
     """Both models' answers, if they are to the first of these very sentences: others may have been
     added since, and labels changed."""
-    found = None if measured is None else measured.splits.get(split)
-    if measured is None or found is None or len(found[0]) > len(data):
+    answers = None if measured is None else measured.splits.get(split)
+    if measured is None or answers is None or len(answers[0]) > len(data):
         return None
-    known = _hash(data, found[0], measured.after.labels, hash(data), found[0].texts_hash)
-    return found if known == found[0].texts_hash else None
+    known = _hash(data, answers[0], measured.after.labels, hash(data), answers[0].texts_hash)
+    return answers if known == answers[0].texts_hash else None
 
 
 # The sentences' own hash and the expected one name them well enough.

@@ -25,10 +25,10 @@ _COLOURS = dict(zip(MODELS, (BEFORE_COLOUR, AFTER_COLOUR), strict=True))
 def calibration_panel(before: Calibration, after: Calibration) -> ChartPanel:
     """Accuracy over confidence, with the number of predictions behind each point."""
     rows = [
-        (model, each.low, each.high, each.confidence, each.right.share, *each.right.interval,
-         each.right.number)
+        (model, point.low, point.high, point.confidence, point.right.share, *point.right.interval,
+         point.right.number)
         for model, of in zip(MODELS, (before, after), strict=True)
-        for each in of.bins
+        for point in of.bins
     ]  # fmt: skip
     columns = ["model", "low", "high", "confidence", "right", "from", "to", "number"]
     data = pd.DataFrame(rows, columns=columns)

@@ -88,6 +88,6 @@ def _formatted(answers: tuple[Prediction, Prediction] | None) -> dict[str, dict[
     if answers is None:
         return None
     return {
-        name: {"label": each.label, "written": percent(each.probability)}
-        for name, each in zip(("before", "after"), answers, strict=True)
+        name: {"label": prediction.label, "written": percent(prediction.probability)}
+        for name, prediction in zip(("before", "after"), answers, strict=True)
     }
