@@ -18,59 +18,59 @@ from rrr.ui.standing_line import standing_line
 _WIDTH = 600
 
 
-def advice_panel(project: Project, found: Advice, progress: Progress, *, automatic: bool) -> None:
+def advice_panel(project: Project, advice: Advice, progress: Progress, *, automatic: bool) -> None:
     """Say what stands against training now, if anything does, and what to do about it.
 
     Args:
         project: to be trained.
-        found: what is known of its marks, of which there are some.
+        advice: what is known of its marks, of which there are some.
         progress: how far this person has come.
         automatic: whether λ will be searched for.
     """
-    if warning := warning_of(found, automatic=automatic):
+    if warning := warning_of(advice, automatic=automatic):
         st.warning(plain(warning), icon=":material/info:", width=_WIDTH)
-    if found.is_after_cure:
+    if advice.is_after_cure:
         st.caption(LOOKS_GOOD, width=_WIDTH)
     standing_line(project)
     fair_change_line(project)
-    if found.questions:
-        fair_question(project, found.questions)
-    elif not found.is_after_cure and (warning or found.are_few) and progress.left:
+    if advice.questions:
+        fair_question(project, advice.questions)
+    elif not advice.is_after_cure and (warning or advice.are_few) and progress.left:
         left = counted(progress.left, "sentence")
         page_link("annotate", f"Review more: {left} left", ":material/ink_eraser:")
 
 
-def warning_of(found: Advice, *, automatic: bool) -> str:
+def warning_of(advice: Advice, *, automatic: bool) -> str:
     """Why training may be in vain; empty if nothing speaks against it."""
-    if found.num_training < FEW_TO_LEARN:
+    if advice.num_training < FEW_TO_LEARN:
         return (
-            f"There {'is' if found.num_training == 1 else 'are'} only "
-            f"{counted(found.num_training, 'training sentence')} with a label. A model hardly "
+            f"There {'is' if advice.num_training == 1 else 'are'} only "
+            f"{counted(advice.num_training, 'training sentence')} with a label. A model hardly "
             f"learns from fewer than {FEW_TO_LEARN}. Import more sentences (“Projects”, “Into”)."
         )
-    if automatic and not found.num_words:
+    if automatic and not advice.num_words:
         return (
             "No word counts as struck yet: you left each struck word standing in most of the "
             "sentences you reviewed. Strike a word in at least two sentences and in most places "
             "where it stands, or strike it everywhere."
         )
-    if found.is_guessing:
+    if advice.is_guessing:
         return (
             "Without your marks the model is hardly better than guessing. Marks cannot help it "
             f"yet. {REMEDY}"
         )
-    if found.decide_little and found.swaps is not None:
+    if advice.decide_little and advice.swaps is not None:
         return (
             "These words hardly matter: in the model without your marks, swapping them changes "
-            f"{percent(found.swaps)} of the predictions. There is almost nothing to cure."
+            f"{percent(advice.swaps)} of the predictions. There is almost nothing to cure."
         )
-    if found.are_few:
+    if advice.are_few:
         return (
-            f"Words are struck out in {counted(found.num_sentences, 'training sentence')} only. "
+            f"Words are struck out in {counted(advice.num_sentences, 'training sentence')} only. "
             f"With fewer than {FEW_SENTENCES} sentences, training rarely changes much. Strike a "
             f"word everywhere, or review more sentences first."
         )
-    if automatic and found.untouched:
+    if automatic and advice.untouched:
         return (
             "No validation sentence has a struck word. So some training sentences are set aside "
             "to choose λ, and the model is trained once more at the end. This takes longer."

@@ -35,7 +35,7 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> None:
         st.selectbox(
             "Repair an earlier run",
             [None, *runs],
-            format_func=lambda each: _FRESH if each is None else _run_name(runs[each]),
+            format_func=lambda run_id: _FRESH if run_id is None else _run_name(runs[run_id]),
             placeholder=_FRESH,  # Streamlit takes None, once it is chosen, for no choice
             key=train_state.setting_key(START),
             help="Starts from the weights of a finished run of the same kind and size, to cure "
@@ -51,7 +51,7 @@ def begin_with(known: Sequence[Run], values: Mapping[str, Any]) -> None:
         st.selectbox(
             "Word vectors",
             [None, *offered],
-            format_func=lambda each: _NO_VECTORS if each is None else offered[each],
+            format_func=lambda path: _NO_VECTORS if path is None else offered[path],
             placeholder=_NO_VECTORS,
             key=train_state.setting_key(VECTORS),
             help="The word vectors the model starts from. They decide the size of the "
@@ -79,7 +79,7 @@ def _vectors_offered() -> dict[str, str]:
     kept = word_vector_files.kept(tab_state.workspace())
     return {
         **({} if packaged is None else {packaged: "English: GloVe, 50 numbers a word"}),
-        **{each.path: _file_name(each) for each in kept},
+        **{file.path: _file_name(file) for file in kept},
     }
 
 

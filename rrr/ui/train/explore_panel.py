@@ -27,12 +27,12 @@ _ABOUT = (
 
 def explore_panel(project: Project, *, has_marks: bool) -> None:
     """A section of its own, open where something is under way or was found."""
-    found = background_rounds.state(tab_state.workspace(), project)
+    exploration = background_rounds.state(tab_state.workspace(), project)
     label = "Find suspicious words for me"
     if not has_marks:
         label = f"No marks yet? {label}"
-    busy = found is not None and not found.is_over
-    with st.expander(label, icon=":material/search_insights:", expanded=found is not None):
+    busy = exploration is not None and not exploration.is_over
+    with st.expander(label, icon=":material/search_insights:", expanded=exploration is not None):
 
         @st.fragment(run_every=SECONDS_BETWEEN_LOOKS if busy else None)
         def draw() -> None:
@@ -44,48 +44,50 @@ def explore_panel(project: Project, *, has_marks: bool) -> None:
         draw()
 
 
-def _draw(project: Project, found: Exploration | None) -> None:
+def _draw(project: Project, exploration: Exploration | None) -> None:
     may_train = tab_state.may(project, "train")
-    if found is None or found.is_over:
+    if exploration is None or exploration.is_over:
         st.caption(_ABOUT, width=600)
-        label = "Find suspicious words" if found is None else "Look again"
+        label = "Find suspicious words" if exploration is None else "Look again"
         if may_train and st.button(label, key="explore"):
             background_rounds.begin(tab_state.workspace(), project)
             st.rerun()
     else:
-        st.progress(found.share, text=_told(found))
+        st.progress(exploration.share, text=_progress_text(exploration))
         if may_train and st.button("Cancel", key="cancel exploring"):
             background_rounds.cancel(tab_state.workspace(), project)
-    if found is None:
+    if exploration is None:
         return
-    if found.error:
-        st.caption(plain(found.error))
-    for each in found.rounds:
-        _draw_round(project, each)
+    if exploration.error:
+        st.caption(plain(exploration.error))
+    for this_round in exploration.rounds:
+        _draw_round(project, this_round)
 
 
-def _told(found: Exploration) -> str:
-    if not found.round_at_work:
+def _progress_text(exploration: Exploration) -> str:
+    if not exploration.round_at_work:
         return "waits for its turn"
-    model = f"model {found.round_at_work} of {ROUNDS}"
-    if not found.epoch:
+    model = f"model {exploration.round_at_work} of {ROUNDS}"
+    if not exploration.epoch:
         return f"{model} · getting ready"
-    return f"{model} · epoch {found.epoch} of {found.num_epochs}"
+    return f"{model} · epoch {exploration.epoch} of {exploration.num_epochs}"
 
 
-def _draw_round(project: Project, found: Round) -> None:
-    st.markdown(f"**Model {found.number}** · right in {percent(found.accuracy)} · leans on")
-    if not found.words:
+def _draw_round(project: Project, this_round: Round) -> None:
+    st.markdown(
+        f"**Model {this_round.number}** · right in {percent(this_round.accuracy)} · leans on"
+    )
+    if not this_round.words:
         st.caption("no words besides those of the models before")
         return
     struck = rules.ruled_words(tab_state.workspace(), project.id)
     with st.container(horizontal=True):
-        for each in found.words:
-            where = counted(each.num_sentences, "sentence")
+        for word in this_round.words:
+            where = counted(word.num_sentences, "sentence")
             if st.button(
-                f"~~{plain(each.word)}~~" if each.word in struck else plain(each.word),
-                key=f"explored {found.number} {each.word}",
-                help=f"In {where}, most of them {plain(each.label)}. Shows them all first.",
+                f"~~{plain(word.word)}~~" if word.word in struck else plain(word.word),
+                key=f"explored {this_round.number} {word.word}",
+                help=f"In {where}, most of them {plain(word.label)}. Shows them all first.",
             ):
-                look_at(project, RulePattern("word", each.word))
+                look_at(project, RulePattern("word", word.word))
                 go_to("words")

@@ -106,13 +106,13 @@ def _draw_bar(
     if outlook is None:
         return
     stage = _stage(marked)
-    told = tuple((run_id, stage, len(of_run)) for run_id, of_run in reports.items())
+    report_counts = tuple((run_id, stage, len(of_run)) for run_id, of_run in reports.items())
     progress = press_progress(
         baseline,
         marked,
         reports,
         outlook,
-        since_report=train_state.seconds_since(told),
+        since_report=train_state.seconds_since(report_counts),
         now=datetime.now(UTC),
     )
     st.progress(progress.share, text=bar_text(marked, progress))
@@ -209,10 +209,10 @@ def _draw_run(run: Run, reports: Sequence[EpochReport]) -> None:
     if run.status == "failed":
         st.error(f"{name} · {plain(run.error or 'failed')}", icon=":material/error:")
         return
-    told: str = run.status
+    status_text: str = run.status
     if run.status in ACTIVE_STATUSES:
-        told = _status_text(run_progress(run, reports))
-    st.caption(f"{name} · {told}{_accuracy(reports)}")
+        status_text = _status_text(run_progress(run, reports))
+    st.caption(f"{name} · {status_text}{_accuracy(reports)}")
 
 
 def _status_text(progress: RunProgress) -> str:

@@ -124,8 +124,8 @@ def _repetition(run: Run) -> None:
         except NotFound:
             st.text("It repeats a run that was deleted.")
         else:
-            found = f"differs: {'; '.join(differing)}" if differing else "gave exactly the same"
-            st.text(f"This repetition of run {run.origin_run_id} {found}.")
+            outcome = f"differs: {'; '.join(differing)}" if differing else "gave exactly the same"
+            st.text(f"This repetition of run {run.origin_run_id} {outcome}.")
     if changed := runs.what_has_changed(tab_state.workspace(), run.id):
         st.caption(
             f"Changed since then: {plain('; '.join(changed))}. A repetition may give other numbers."

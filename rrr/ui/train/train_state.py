@@ -44,8 +44,8 @@ def seconds_since(report: Hashable) -> float:
 
 def deleted_run() -> int | None:
     """The run last deleted in this tab, which can still be brought back."""
-    found: int | None = st.session_state.get(_DELETED_RUN)
-    return found
+    value: int | None = st.session_state.get(_DELETED_RUN)
+    return value
 
 
 def keep_deleted_run(run_id: int | None) -> None:
