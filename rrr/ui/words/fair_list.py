@@ -36,9 +36,9 @@ def fair_list(project: Project) -> None:
     page = st.pagination(pages, key=words_state.FAIR_PAGE) if pages > 1 else 1
     zone = ZoneInfo(st.context.timezone or "UTC")
     shown = known[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
-    names = names_of(workspace, {answer.annotator for each in shown for answer in each.answers})
-    for each in shown:
-        _row(project, each, names, zone)
+    names = names_of(workspace, {answer.annotator for judged in shown for answer in judged.answers})
+    for judged in shown:
+        _row(project, judged, names, zone)
 
 
 def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> None:
@@ -72,7 +72,9 @@ def judged_line(judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> st
     """A word, what counts and who says what, as Markdown with all texts escaped."""
     said = []
     for what, is_fair in (("fair", True), ("not fair", False)):
-        people = [_said(each, names, zone) for each in judged.answers if each.is_fair == is_fair]
+        people = [
+            _said(answer, names, zone) for answer in judged.answers if answer.is_fair == is_fair
+        ]
         said += [f"{what}: {', '.join(people)}"] if people else []
     standing = f"**{plain(judged.word)}** · {_STANDINGS[judged.standing]}"
     return f"{standing}  \n:small[{' · '.join(said)}]"

@@ -37,7 +37,7 @@ def words_preview(project: Project, preview: Preview) -> None:
     """What would be struck, page by page, and the one button that strikes it."""
     bar = st.empty()
     try:
-        found = sweep.sweep(
+        matches = sweep.sweep(
             tab_state.workspace(),
             project,
             preview.pattern,
@@ -49,12 +49,12 @@ def words_preview(project: Project, preview: Preview) -> None:
         _back()
         return
     bar.empty()
-    _heading(found)
-    _actions(project, preview, found)
-    if len(found.left_standing):
-        _left_standing(preview, found)
-    if len(found.ids):
-        _hits(preview, found)
+    _heading(matches)
+    _actions(project, preview, matches)
+    if len(matches.left_standing):
+        _left_standing(preview, matches)
+    if len(matches.ids):
+        _hits(preview, matches)
 
 
 def _tell(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None:
@@ -62,14 +62,14 @@ def _tell(bar: st.delta_generator.DeltaGenerator, done: int, total: int) -> None
     bar.progress(done / total if total else 1.0, text=text)
 
 
-def _heading(found: Sweep) -> None:
-    kind, name = _KINDS[found.pattern.kind], plain(found.pattern.pattern)
+def _heading(matches: Sweep) -> None:
+    kind, name = _KINDS[matches.pattern.kind], plain(matches.pattern.pattern)
     st.subheader(f"Strike {kind} “{name}” everywhere", anchor=False)
-    if not len(found.ids):
+    if not len(matches.ids):
         st.markdown("No sentence has it yet. The rule will strike it in sentences added later.")
         return
-    others = len(found.ids) - found.num_training
-    where = f"{counted(found.num_training, 'training sentence')}"
+    others = len(matches.ids) - matches.num_training
+    where = f"{counted(matches.num_training, 'training sentence')}"
     more = f" and {others:,} to test on" if others else ""
     st.markdown(
         f"It stands in {where}{more}. Untick the sentences where it should count. They stay "
@@ -77,9 +77,9 @@ def _heading(found: Sweep) -> None:
     )
 
 
-def _actions(project: Project, preview: Preview, found: Sweep) -> None:
+def _actions(project: Project, preview: Preview, matches: Sweep) -> None:
     exists = rules.spared_by(tab_state.workspace(), project, preview.pattern) is not None
-    number = len(found.ids) - len(preview.spared & frozenset(found.ids.tolist()))
+    number = len(matches.ids) - len(preview.spared & frozenset(matches.ids.tolist()))
     with st.container(horizontal=True):
         st.button(
             f"Strike in {counted(number, 'sentence')}",
@@ -102,8 +102,8 @@ def _back() -> None:
     )
 
 
-def _left_standing(preview: Preview, found: Sweep) -> None:
-    left = frozenset(found.left_standing.tolist())
+def _left_standing(preview: Preview, matches: Sweep) -> None:
+    left = frozenset(matches.left_standing.tolist())
     many = "sentence was" if len(left) == 1 else "sentences were"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -121,11 +121,11 @@ def _left_standing(preview: Preview, found: Sweep) -> None:
             )
 
 
-def _hits(preview: Preview, found: Sweep) -> None:
+def _hits(preview: Preview, matches: Sweep) -> None:
     st.html(STYLE + _STYLE)
-    pages = math.ceil(len(found.ids) / _PAGE_SIZE)
+    pages = math.ceil(len(matches.ids) / _PAGE_SIZE)
     page = st.pagination(pages, key=rule_state.PREVIEW_PAGE) if pages > 1 else 1
-    shown = sweep.hits(tab_state.workspace(), found, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
+    shown = sweep.hits(tab_state.workspace(), matches, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
     with st.container(key="hits"):
         for hit in shown:
             _hit(preview, hit)

@@ -35,7 +35,7 @@ def pattern_form(project: Project) -> None:
     with st.form("pattern form"):
         what, text, go = st.columns([3, 5, 2], vertical_alignment="bottom")
         kind = what.selectbox(
-            "Strike", list(_KINDS), format_func=lambda each: _KINDS[each], key="pattern kind"
+            "Strike", list(_KINDS), format_func=lambda name: _KINDS[name], key="pattern kind"
         )
         typed = text.text_input(
             "What it is",
@@ -62,11 +62,11 @@ def rules_list(project: Project) -> None:
         return
     pages = math.ceil(len(counts) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1
-    found = conflicts_soon(tab_state.workspace(), project)
-    against = {} if isinstance(found, Pending | Failed) else found
+    conflicts = conflicts_soon(tab_state.workspace(), project)
+    against = {} if isinstance(conflicts, Pending | Failed) else conflicts
     for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
         _rule(project, count, against.get(count.rule.id, 0))
-    arrived(found, "Comparing the rules with the marks made by hand…")
+    arrived(conflicts, "Comparing the rules with the marks made by hand…")
 
 
 def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:

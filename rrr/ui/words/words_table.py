@@ -57,26 +57,26 @@ def words_table(project: Project) -> None:
     )
     # A page that is no longer there is the last one.
     number = max(1, int(st.session_state.get(words_state.WORDS_PAGE) or 1))
-    found = ranked_words(
+    word_page = ranked_words(
         tab_state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
     )
     now = corpus_reading.state(tab_state.workspace(), project)
     reading = now.share is not None
     with st.container(horizontal=True):
-        st.caption(_ranking(found, reading), width="content")
+        st.caption(_ranking(word_page, reading), width="content")
         if reading:
             wait_for_reading(project)
     if is_after_cure(tab_state.workspace(), project):
         st.caption(LOOKS_GOOD)
     if now.failure:
         offer_retry(now.failure)
-    if not found.total:
+    if not word_page.total:
         st.markdown("No word matches your search." if sought else "There are no words yet.")
         return
     st.html(STYLE + _STYLE)
-    for row in found.rows:
+    for row in word_page.rows:
         _row(project, row)
-    pages = math.ceil(found.total / _PAGE_SIZE)
+    pages = math.ceil(word_page.total / _PAGE_SIZE)
     if pages > 1:
         st.pagination(pages, key=words_state.WORDS_PAGE)
 
@@ -85,17 +85,17 @@ def _first_page() -> None:
     st.session_state[words_state.WORDS_PAGE] = 1
 
 
-def _ranking(found: WordPage, reading: bool) -> str:
-    words = counted(found.total, "word")
-    if found.run is None:
+def _ranking(word_page: WordPage, reading: bool) -> str:
+    words = counted(word_page.total, "word")
+    if word_page.run is None:
         until = "the newest model has read the sentences" if reading else "a model is trained"
         return (
             f"{words}, ranked by how surely each goes with one label. Once {until}, also by how "
             "much it leans on them."
         )
     return (
-        f"{words}, ranked by how much run {found.run.id} ({plain(found.run.name)}) leans on each "
-        "× how surely it goes with one label."
+        f"{words}, ranked by how much run {word_page.run.id} ({plain(word_page.run.name)}) leans "
+        "on each × how surely it goes with one label."
     )
 
 
