@@ -98,13 +98,13 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
                 after.reliance.swap_flip_rate,
             )
         )
-    told = {
+    titles = {
         "artefact_free": "Right on reviews without the struck words",
         TEST: "Right on reviews where the struck words give the answer away",
     }
     rows += [
         (what, before.accuracy[name], after.accuracy[name])
-        for name, what in told.items()
+        for name, what in titles.items()
         if name in before.accuracy and name in after.accuracy
     ]
     st.html(
@@ -168,7 +168,7 @@ def _swapping(project: Project, pair: RunPair) -> None:
     review = reviews[story_place.review(2) % len(reviews)]
     own = review.explanation.tokens[review.token]
     words = marked_splits(story_place.workspace(), project).words
-    choices = [each for each in words.replacements(own) if each in words.label_counts]
+    choices = [word for word in words.replacements(own) if word in words.label_counts]
     st.subheader("Swap the word yourself", anchor=False)
     with st.container(horizontal=True):
         for word in [own, *choices]:
@@ -205,7 +205,7 @@ def _typing(project: Project, pair: RunPair) -> None:
 def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None:
     """What both models say, and their heat on one scale."""
     workspace = story_place.workspace()
-    ruled = {each.rule.pattern for each in rules.list_rules(workspace, project)}
+    ruled = {count.rule.pattern for count in rules.list_rules(workspace, project)}
     marked = {i for i, token in enumerate(tokenize(text)) if word_of(token.text) in ruled}
     explained = [
         decisive_words.explain(workspace, run, [text])[0] for run in (pair.before, pair.after)
@@ -213,12 +213,16 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
     maximum = shared_maximum(explained)
     models = ("before", "after")
     # Row by row: where they stand beneath each other, as on a phone, both verdicts come first.
-    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
+    for column, name, explanation in zip(
+        st.columns(2, gap="large"), models, explained, strict=True
+    ):
         with column:
-            story_words.verdict(each, model=name, label=label)
-    for column, name, each in zip(st.columns(2, gap="large"), models, explained, strict=True):
+            story_words.verdict(explanation, model=name, label=label)
+    for column, name, explanation in zip(
+        st.columns(2, gap="large"), models, explained, strict=True
+    ):
         with column:
-            story_words.heat(text, each, model=name, marked=marked, maximum=maximum)
+            story_words.heat(text, explanation, model=name, marked=marked, maximum=maximum)
     st.html(legend_html(maximum, plainly=True))
 
 

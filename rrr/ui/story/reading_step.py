@@ -47,8 +47,8 @@ def looks_excellent(project: Project) -> None:
         f"It looks excellent. Would you use it? {_INVENTED}"
     )
     story_words.judged(
-        (each.text, each.explanation.predicted, each.explanation.predicted == each.label)
-        for each in reading.reviews[:_NUM_SHOWN]
+        (review.text, review.explanation.predicted, review.explanation.predicted == review.label)
+        for review in reading.reviews[:_NUM_SHOWN]
     )
     with st.expander("How it learned"):
         curves(runs.epochs(story_place.workspace(), run.id), [], run.config.epochs)
@@ -144,6 +144,6 @@ def read(project: Project, run: Run) -> ModelReading:
 
 
 def _learn_again() -> None:
-    found = story_place.project()
-    if found is not None:
-        visit.learn(story_place.workspace(), found)
+    project = story_place.project()
+    if project is not None:
+        visit.learn(story_place.workspace(), project)

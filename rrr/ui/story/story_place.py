@@ -42,12 +42,12 @@ def project() -> Project | None:
         st.session_state.get(_PROJECT),
     )
     for candidate in (linked, remembered):
-        found = None if candidate is None else visit.find(workspace(), candidate)
-        if found is not None:
-            if remembered not in (None, found.id):
+        own_project = None if candidate is None else visit.find(workspace(), candidate)
+        if own_project is not None:
+            if remembered not in (None, own_project.id):
                 _forget_the_way()
-            _keep(_PROJECT, _PROJECT_PARAM, found.id)
-            return found
+            _keep(_PROJECT, _PROJECT_PARAM, own_project.id)
+            return own_project
     address.forget(_PROJECT_PARAM, _STEP_PARAM)
     return None
 
@@ -62,9 +62,9 @@ def step() -> int:
 
 def begin() -> None:
     """Start at the first step with a project of one's own."""
-    found = visit.begin(workspace())
+    own_project = visit.begin(workspace())
     _forget_the_way()
-    _keep(_PROJECT, _PROJECT_PARAM, found.id)
+    _keep(_PROJECT, _PROJECT_PARAM, own_project.id)
     go_to(1)
 
 
@@ -102,8 +102,8 @@ def keep_swapped(of_step: int, word: str | None) -> None:
 
 
 def guess() -> str | None:
-    found: str | None = st.session_state.get(_GUESS)
-    return found
+    value: str | None = st.session_state.get(_GUESS)
+    return value
 
 
 def keep_guess(guess: str) -> None:
@@ -112,8 +112,8 @@ def keep_guess(guess: str) -> None:
 
 def to_strike() -> list[str]:
     """The words that the annotator strikes next, one after another."""
-    found: list[str] = st.session_state.get(_TO_STRIKE, [])
-    return found
+    value: list[str] = st.session_state.get(_TO_STRIKE, [])
+    return value
 
 
 def keep_to_strike(words: Sequence[str]) -> None:

@@ -43,9 +43,9 @@ def strikes_out(project: Project) -> None:
     reviews = reading.to_strike
     if reviews:
         number = story_place.review(3) % len(reviews)
-        _review(project, reviews[number], {each.rule.pattern for each in struck})
+        _review(project, reviews[number], {count.rule.pattern for count in struck})
     left = [
-        word for word in rules.demo_words() if word not in {each.rule.pattern for each in struck}
+        word for word in rules.demo_words() if word not in {count.rule.pattern for count in struck}
     ]
     with st.container(horizontal=True):
         if left:
@@ -79,9 +79,9 @@ def _watch_the_annotator(project: Project, reading: ModelReading) -> None:
         word = left[0]
         rules.add_rule(story_place.workspace(), project, word)
         story_place.keep_to_strike(left[1:])
-        review = next((each for each in reading.to_strike if word in _words(each)), None)
+        review = next((review for review in reading.to_strike if word in _words(review)), None)
         if review is not None:
-            marked = {index for index, each in enumerate(_words(review)) if each == word}
+            marked = {index for index, candidate in enumerate(_words(review)) if candidate == word}
             story_words.heat(
                 review.text, review.explanation, marked=marked, css_class="story-being-struck"
             )
@@ -98,12 +98,12 @@ def _review(project: Project, review: Review, struck: set[str]) -> None:
     with st.container(horizontal=True, gap="xxsmall", key="story words"):
         for number, piece in enumerate(_pieces(review.text)):
             index, token = next(
-                (each for each in piece if any(map(str.isalnum, each[1].text))), piece[0]
+                (pair for pair in piece if any(map(str.isalnum, pair[1].text))), piece[0]
             )
             word = word_of(token.text)
             label = "".join(
-                f"~~{plain(each.text)}~~" if word_of(each.text) in struck else plain(each.text)
-                for _, each in piece
+                f"~~{plain(part.text)}~~" if word_of(part.text) in struck else plain(part.text)
+                for _, part in piece
             )
             is_struck = word in struck
             if not is_struck:
@@ -146,11 +146,11 @@ def _struck(project: Project) -> list[RuleCount]:
 def _list(struck: Sequence[RuleCount], reading: ModelReading) -> None:
     if not struck:
         return
-    spelled = {word_of(each.word): each.word for each in reading.words}
+    spelled = {word_of(word.word): word.word for word in reading.words}
     written = "".join(
-        f"<li><s>{escape(spelled.get(each.rule.pattern, each.rule.pattern))}</s> "
-        f'<span class="story-quiet">in {counted(each.num_sentences, "review")}</span></li>'
-        for each in struck
+        f"<li><s>{escape(spelled.get(count.rule.pattern, count.rule.pattern))}</s> "
+        f'<span class="story-quiet">in {counted(count.num_sentences, "review")}</span></li>'
+        for count in struck
     )
     st.html(
         f'<p class="story-say"><strong>{counted(len(struck), "word")}</strong> struck out in all '
