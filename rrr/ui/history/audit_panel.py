@@ -44,7 +44,7 @@ def _draw(project: Project, zone: ZoneInfo) -> None:
         action: Action | str = st.selectbox(
             "What",
             [_ALL, *ACTIONS],
-            format_func=lambda each: "everything" if each == _ALL else each,
+            format_func=lambda name: "everything" if name == _ALL else name,
             key=history_state.AUDIT_ACTION,
             width=220,
         )
@@ -69,7 +69,10 @@ def _draw(project: Project, zone: ZoneInfo) -> None:
     st.caption(f"{counted(number, 'entry', 'entries')}, the newest first. Nobody can change them.")
     shown = audit.entries(workspace, project, whose, deed, (page - 1) * audit.PAGE_SIZE)
     st.dataframe(
-        [_row(each, names, zone) for each in shown], hide_index=True, placeholder="", height="auto"
+        [_row(entry, names, zone) for entry in shown],
+        hide_index=True,
+        placeholder="",
+        height="auto",
     )
     if pages > 1:
         st.pagination(pages, key=history_state.AUDIT_PAGE)

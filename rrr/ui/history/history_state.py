@@ -20,8 +20,8 @@ _ROLLED_BACK = "history: what going back has done"
 
 def rolled_back() -> RolledBack | None:
     """What this tab's going back to a snapshot has done, so that it can be undone."""
-    found: RolledBack | None = st.session_state.get(_ROLLED_BACK)
-    return found
+    value: RolledBack | None = st.session_state.get(_ROLLED_BACK)
+    return value
 
 
 def keep_rolled_back(done: RolledBack | None) -> None:

@@ -41,11 +41,11 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
     before = earlier.selectbox(
         "From", list(names), format_func=names.__getitem__, key=history_state.CHANGES_FROM
     )
-    options = [_NOW, *(each for each in names if each != before)]
+    options = [_NOW, *(snapshot_id for snapshot_id in names if snapshot_id != before)]
     after = later.selectbox(
         "To",
         options,
-        format_func=lambda each: "the marks as they are now" if each is _NOW else names[each],
+        format_func=lambda choice: "the marks as they are now" if choice is _NOW else names[choice],
         key=history_state.CHANGES_TO,
     )
     page = int(st.session_state.get(history_state.CHANGES_PAGE) or 1)
@@ -77,14 +77,14 @@ def _tell(difference: Difference) -> None:
         f"**{counted(difference.num_removed, 'word')}** freed, "
         f"in {counted(difference.num_sentences, 'sentence')}."
     )
-    for told, rules in (("New", difference.rules_added), ("Gone", difference.rules_removed)):
+    for title, rules in (("New", difference.rules_added), ("Gone", difference.rules_removed)):
         if rules:
             named = (plain(rule.removeprefix("word: ")) for rule in rules)
-            st.caption(f"{told} {'rule' if len(rules) == 1 else 'rules'}: " + " · ".join(named))
+            st.caption(f"{title} {'rule' if len(rules) == 1 else 'rules'}: " + " · ".join(named))
     words, sentences = st.columns([2, 3], gap="large")
     with words:
         table = pd.DataFrame(
-            [(each.word, each.added, each.removed) for each in difference.words],
+            [(change.word, change.added, change.removed) for change in difference.words],
             columns=["word", "struck", "freed"],
         )
         st.dataframe(table, hide_index=True, height="content" if len(table) < 10 else 380)
