@@ -97,7 +97,9 @@ def _into() -> Project | None:
     chosen = st.selectbox(
         "Into",
         [None, *known],
-        format_func=lambda each: "a new project" if each is None else known[each].name,
+        format_func=lambda project_id: (
+            "a new project" if project_id is None else known[project_id].name
+        ),
         key="import into",
         help="Rules strike in added sentences, too. Nobody has reviewed them yet.",
     )
@@ -216,7 +218,7 @@ def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice
     for_text, for_label, for_split = st.columns(3)
     with for_text:
         text = st.selectbox("Text column", columns, index=columns.index(suggestion.text))
-        _caption(filename, content, preview.reading, text, lambda found: found.as_texts)
+        _caption(filename, content, preview.reading, text, lambda values: values.as_texts)
     with for_label:
         label: str | None = st.selectbox(
             "Label column",
@@ -225,7 +227,7 @@ def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice
             placeholder="Choose the column with the label",
         )
         if label is not None:
-            _caption(filename, content, preview.reading, label, lambda found: found.as_labels)
+            _caption(filename, content, preview.reading, label, lambda values: values.as_labels)
     with for_split:
         # A column may have any name, that of the option without a column included: go by number.
         split = st.selectbox(
@@ -236,7 +238,9 @@ def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice
             help="Names each row train, validation or test; any other name is one more test split.",
         )
         if split >= 0:
-            _caption(filename, content, preview.reading, columns[split], lambda found: found.listed)
+            _caption(
+                filename, content, preview.reading, columns[split], lambda values: values.listed
+            )
     if label is None:
         return None
     return ColumnChoice(text, label, None if split < 0 else columns[split])

@@ -73,5 +73,5 @@ def _merge(project: Project, old: str, into: str) -> None:
     except RightReasonsError as error:
         tab_state.add_notice(str(error))
         return
-    told = f"“{old}” is part of “{into}” now: {counted(made.number, 'sentence')}."
-    keep_label_change(told, made)
+    message = f"“{old}” is part of “{into}” now: {counted(made.number, 'sentence')}."
+    keep_label_change(message, made)

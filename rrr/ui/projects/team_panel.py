@@ -44,11 +44,11 @@ def together(progress: TeamProgress) -> str:
 
 def _progress_table(progress: TeamProgress) -> None:
     columns = {
-        "Person": [plain(each.name) for each in progress.people],
-        "Reviewed": [f"{each.reviewed:,}" for each in progress.people],
-        "Skipped": [f"{each.skipped:,}" for each in progress.people],
-        "Flagged": [f"{each.flagged:,}" for each in progress.people],
-        "Left": [f"{each.left:,}" for each in progress.people],
+        "Person": [plain(person.name) for person in progress.people],
+        "Reviewed": [f"{person.reviewed:,}" for person in progress.people],
+        "Skipped": [f"{person.skipped:,}" for person in progress.people],
+        "Flagged": [f"{person.flagged:,}" for person in progress.people],
+        "Left": [f"{person.left:,}" for person in progress.people],
     }
     st.table(columns, border="horizontal")
 
