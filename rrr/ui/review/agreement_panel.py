@@ -102,9 +102,13 @@ def _metric(where: st.delta_generator.DeltaGenerator, title: str, of: Coefficien
 
 
 def _why_not(agreement: InterAnnotatorAgreement) -> None:
-    for unit, told in (("words", agreement.words), ("sentences", agreement.sentences)):
-        coefficients = [each for pair in told.pairs for each in (pair.kappa, pair.f1)]
-        for reason in sorted({each.why_not for each in coefficients if each.why_not}):
+    for unit, of_unit in (("words", agreement.words), ("sentences", agreement.sentences)):
+        coefficients = [
+            coefficient for pair in of_unit.pairs for coefficient in (pair.kappa, pair.f1)
+        ]
+        for reason in sorted(
+            {coefficient.why_not for coefficient in coefficients if coefficient.why_not}
+        ):
             st.caption(f"– for {unit}: {reason}")
 
 
@@ -117,18 +121,18 @@ def _differences(reading: TeamReading) -> None:
         pd.DataFrame(
             [
                 {
-                    "word": each.word,
-                    "places where people differ": each.num_split,
-                    "places where anybody struck it": each.num_places,
+                    "word": word.word,
+                    "places where people differ": word.num_split,
+                    "places where anybody struck it": word.num_places,
                 }
-                for each in differences.words[:_MOST_LISTED]
+                for word in differences.words[:_MOST_LISTED]
             ]
         ),
         hide_index=True,
     )
-    for each in differences.people[:_MOST_LISTED]:
+    for person in differences.people[:_MOST_LISTED]:
         st.markdown(
-            f"**{plain(each.person)}** struck {counted(each.num_alone_struck, 'word')} that most "
-            f"others left, and left {counted(each.num_alone_left, 'word')} that most others "
-            f"struck, in {counted(each.num_sentences, 'sentence')}."
+            f"**{plain(person.person)}** struck {counted(person.num_alone_struck, 'word')} that "
+            f"most others left, and left {counted(person.num_alone_left, 'word')} that most "
+            f"others struck, in {counted(person.num_sentences, 'sentence')}."
         )

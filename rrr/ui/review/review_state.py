@@ -71,5 +71,5 @@ def heard() -> Heard:
     return kept
 
 
-def keep_heard(told: Heard) -> None:
-    st.session_state[_HEARD] = told
+def keep_heard(heard: Heard) -> None:
+    st.session_state[_HEARD] = heard

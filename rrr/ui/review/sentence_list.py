@@ -39,13 +39,13 @@ def sentence_list(project: Project, reading: TeamReading) -> None:
     sentences = review_queue.reviewed_sentences(
         workspace, project, listed.ids[start : start + PER_PAGE]
     )
-    told = review_state.heard()
+    heard = review_state.heard()
     vote_board(
         sentences,
         first=start + 1,
         shown_list=f"{name} {page}",
-        heard=told.turn,
-        refused=told.refused,
+        heard=heard.turn,
+        refused=heard.refused,
         key=review_state.BOARD,
         on_sent=store_what_was_sent,
     )
@@ -53,7 +53,7 @@ def sentence_list(project: Project, reading: TeamReading) -> None:
 
 
 def _filters(reading: TeamReading) -> None:
-    words = [each.word for each in reading.differences.words[:_MOST_WORDS]]
+    words = [word.word for word in reading.differences.words[:_MOST_WORDS]]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "People differ on",
