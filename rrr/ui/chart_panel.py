@@ -36,14 +36,14 @@ class ChartPanel:
     Args:
         key: names the chart among all of a page, and its files.
         draw: makes the chart for a dark page or a light one.
-        told: the chart in words.
+        description: the chart in words.
         table: the numbers it is drawn from; what the CSV holds.
         shares: those columns of the table that hold shares in [0, 1].
     """
 
     key: str
     draw: Callable[[bool], AnyChart]
-    told: str
+    description: str
     table: pd.DataFrame
     shares: tuple[str, ...] = ()
 
@@ -77,9 +77,9 @@ def show_chart(
             `state.chart(panel.key)`.
     """
     chart, key = panel.draw(st.context.theme.type == "dark"), tab_state.chart(panel.key)
-    st.altair_chart(chart, key=key, alt=panel.told, on_select=on_select or "ignore")
+    st.altair_chart(chart, key=key, alt=panel.description, on_select=on_select or "ignore")
     with st.popover("Numbers and files", icon=":material/table:", type="tertiary"):
-        st.caption(plain(panel.told))
+        st.caption(plain(panel.description))
         percent = st.column_config.NumberColumn(format="percent")
         shares = dict.fromkeys(panel.shares, percent)
         st.dataframe(panel.table, hide_index=True, column_config=shares)

@@ -18,8 +18,8 @@ def compared() -> tuple[int | None, int | None]:
     linked = address.number(BEFORE_PARAM), address.number(AFTER_PARAM)
     if linked != (None, None):
         return linked
-    found: tuple[int | None, int | None] = st.session_state.get(_COMPARED, (None, None))
-    return found
+    value: tuple[int | None, int | None] = st.session_state.get(_COMPARED, (None, None))
+    return value
 
 
 def compare(before_id: int, after_id: int) -> None:

@@ -117,7 +117,7 @@ def curve_alt(title: str) -> str:
 def unseen_html(descriptions: Sequence[str]) -> str:
     """Words for people who cannot see the charts, unseen by all others; escaped."""
     return (
-        f'<div style="{_UNSEEN}">{"".join(f"<p>{escape(each)}</p>" for each in descriptions)}</div>'
+        f'<div style="{_UNSEEN}">{"".join(f"<p>{escape(text)}</p>" for text in descriptions)}</div>'
     )
 
 
@@ -229,7 +229,9 @@ def _rows(
 ) -> list[tuple[int, str, float, str]]:
     rows = []
     step = _step(reports)
-    for report in (each for each in reports if each is reports[-1] or each.epoch % step == 0):
+    for report in (
+        report for report in reports if report is reports[-1] or report.epoch % step == 0
+    ):
         value = next(
             (report.metrics[name] for name in curve.metrics if name in report.metrics), None
         )

@@ -36,7 +36,7 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
     Goes to the Words page where the answer is “not fair”, for those who may strike words there.
     """
     unsure = fair_state.unsure()
-    question = next((each for each in questions if each.word not in unsure), None)
+    question = next((question for question in questions if question.word not in unsure), None)
     if question is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="fair question"):

@@ -13,8 +13,8 @@ _UNSURE = tab_state.OF_PROJECT + "words nobody here is sure about"
 
 def fair_change() -> FairChange | None:
     """The last change in this tab that can still be undone."""
-    found: FairChange | None = st.session_state.get(_CHANGE)
-    return found
+    value: FairChange | None = st.session_state.get(_CHANGE)
+    return value
 
 
 def keep_fair_change(change: FairChange | None) -> None:
@@ -23,8 +23,8 @@ def keep_fair_change(change: FairChange | None) -> None:
 
 def unsure() -> frozenset[str]:
     """The words this tab is not asked about again; others are, and this one after a reload."""
-    found: frozenset[str] = st.session_state.get(_UNSURE, frozenset())
-    return found
+    value: frozenset[str] = st.session_state.get(_UNSURE, frozenset())
+    return value
 
 
 def keep_unsure(word: str) -> None:

@@ -22,18 +22,18 @@ def named(label: str | None) -> str:
 
 def other_label(project: Project, label: str | None, title: str, key: str) -> str | None:
     """Have another label chosen than the one that a sentence has; None is no label."""
-    others = [each for each in (*project.labels, None) if each != label]
+    others = [other for other in (*project.labels, None) if other != label]
     # A label may have any name, that of none at all included: go by number.
     number = st.selectbox(
-        title, range(len(others)), format_func=lambda each: named(others[each]), key=key
+        title, range(len(others)), format_func=lambda index: named(others[index]), key=key
     )
     return others[number]
 
 
 def label_change() -> tuple[str, Relabelling] | None:
     """What the last change in this tab was, and the change."""
-    found: tuple[str, Relabelling] | None = st.session_state.get(_CHANGE)
-    return found
+    value: tuple[str, Relabelling] | None = st.session_state.get(_CHANGE)
+    return value
 
 
 def change_labels(project: Project, seen: list[Example], label: str | None) -> None:
@@ -49,14 +49,14 @@ def change_labels(project: Project, seen: list[Example], label: str | None) -> N
         return
     if made is None:
         return
-    told = f"{counted(made.number, 'sentence has', 'sentences have')} the label “{label}” now."
+    message = f"{counted(made.number, 'sentence has', 'sentences have')} the label “{label}” now."
     if label is None:
-        told = f"{counted(made.number, 'sentence has', 'sentences have')} no label now."
-    keep_label_change(told, made)
+        message = f"{counted(made.number, 'sentence has', 'sentences have')} no label now."
+    keep_label_change(message, made)
 
 
-def keep_label_change(told: str, made: Relabelling) -> None:
-    st.session_state[_CHANGE] = (told, made)
+def keep_label_change(message: str, made: Relabelling) -> None:
+    st.session_state[_CHANGE] = (message, made)
 
 
 def label_change_line(project: Project, place: str = "") -> None:
@@ -69,9 +69,9 @@ def label_change_line(project: Project, place: str = "") -> None:
     change = label_change()
     if change is None or change[1].project_id != project.id:
         return
-    told, made = change
+    message, made = change
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(told), width="content")
+        st.markdown(plain(message), width="content")
         st.button("Undo", key=f"undo label change{place}", on_click=_undo, args=(project, made))
 
 

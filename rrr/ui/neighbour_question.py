@@ -37,37 +37,37 @@ def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) ->
     if pair is None or marked is None or not is_welcome(workspace):
         return
     try:
-        found = neighbours_soon(workspace, project, pair, marked)
+        neighbours = neighbours_soon(workspace, project, pair, marked)
     except RightReasonsError:
         return  # a model is gone: the page says so where it is needed
-    if isinstance(found, Pending):
-        arrived(found, "Both models are asked where the weight has moved…")
-    if not isinstance(found, list):
+    if isinstance(neighbours, Pending):
+        arrived(neighbours, "Both models are asked where the weight has moved…")
+    if not isinstance(neighbours, list):
         return
-    for each in found:
+    for neighbour in neighbours:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(neighbour_line(each), width="content")
+            st.markdown(neighbour_line(neighbour), width="content")
             st.button(
                 "Fair",
-                key=f"fair neighbour {each.text}",
+                key=f"fair neighbour {neighbour.text}",
                 help=FAIR_HELP,
                 on_click=call_fair,
-                args=(project, each.phrase[0]),
+                args=(project, neighbour.phrase[0]),
             )
-            what = "word" if len(each.phrase) == 1 else "phrase"
+            what = "word" if len(neighbour.phrase) == 1 else "phrase"
             if st.button(
                 f"Strike the {what}…",
-                key=f"strike neighbour {each.text}",
+                key=f"strike neighbour {neighbour.text}",
                 help="Shows every sentence with it. Nothing is struck before you say so.",
             ):
-                look_at(project, each.pattern)
+                look_at(project, neighbour.pattern)
                 go_to("words")
 
 
-def neighbour_line(found: Neighbour) -> str:
+def neighbour_line(neighbour: Neighbour) -> str:
     """What moved, as Markdown with the texts escaped."""
-    where = "beside" if found.place == "beside" else "that occur with"
+    where = "beside" if neighbour.place == "beside" else "that occur with"
     return (
-        f"The weight moved to words {where} the ones you struck: *{plain(found.text)}* "
-        f"(from {percent(found.before)} to {percent(found.after)})."
+        f"The weight moved to words {where} the ones you struck: *{plain(neighbour.text)}* "
+        f"(from {percent(neighbour.before)} to {percent(neighbour.after)})."
     )

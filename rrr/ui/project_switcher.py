@@ -11,7 +11,7 @@ from rrr.ui import tab_state
 
 def project_switcher(current: Project | None) -> None:
     """Draw the open project's name, or a choice where there are several."""
-    known = {each.id: each for each in catalogue.list_projects(tab_state.workspace())}
+    known = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
     if current is None or len(known) < 2:
         st.caption("Project")
         st.text(current.name if current else "none open yet")

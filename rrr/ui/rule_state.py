@@ -29,8 +29,8 @@ class Preview:
 
 def preview(project: Project) -> Preview | None:
     """The pattern of this project on preview."""
-    found: Preview | None = st.session_state.get(_PREVIEW)
-    return found if found and found.project_id == project.id else None
+    value: Preview | None = st.session_state.get(_PREVIEW)
+    return value if value and value.project_id == project.id else None
 
 
 def keep_preview(shown: Preview | None) -> None:
@@ -49,8 +49,8 @@ def look_at(project: Project, pattern: RulePattern) -> None:
 
 def rule_change() -> RuleChange | None:
     """The last change of rules in this tab that can still be undone."""
-    found: RuleChange | None = st.session_state.get(_RULE_CHANGE)
-    return found
+    value: RuleChange | None = st.session_state.get(_RULE_CHANGE)
+    return value
 
 
 def keep_rule_change(change: RuleChange | None) -> None:

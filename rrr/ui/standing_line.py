@@ -18,32 +18,32 @@ _HARDLY_ANY = 0.1
 
 def standing_line(project: Project) -> None:
     """Draw the sentence; nothing where nothing is known yet."""
-    found = outlook.outlook(tab_state.workspace(), project, tab_state.annotator())
-    if line := standing(found):
-        st.caption(plain(line), help=plain(about(found)) or None)
+    forecast = outlook.outlook(tab_state.workspace(), project, tab_state.annotator())
+    if line := standing(forecast):
+        st.caption(plain(line), help=plain(about(forecast)) or None)
 
 
-def standing(found: Outlook) -> str:
+def standing(forecast: Outlook) -> str:
     """Whether one is done, and if not, what is left; empty if nothing is known yet."""
-    if found.deciding is not None:
-        return _of_deciding(found.deciding)
-    if found.new_words is None:
+    if forecast.deciding is not None:
+        return _of_deciding(forecast.deciding)
+    if forecast.new_words is None:
         return ""
-    rate = found.new_words.hits / found.new_words.answers
+    rate = forecast.new_words.hits / forecast.new_words.answers
     if rate < _HARDLY_ANY:
         return "Hardly any new words turn up: a good time to train."
     return f"New words still turn up in about {round(10 * rate)} of 10 sentences. Keep going."
 
 
-def about(found: Outlook) -> str:
+def about(forecast: Outlook) -> str:
     """What further marking can be expected to change; empty before a model has been read."""
-    if found.unjudged is None or found.unjudged_then is None:
+    if forecast.unjudged is None or forecast.unjudged_then is None:
         return ""
-    now, then = percent(found.unjudged), percent(found.unjudged_then)
-    told = f"{now} of what the newest model relies on is unchecked."
+    now, then = percent(forecast.unjudged), percent(forecast.unjudged_then)
+    line = f"{now} of what the newest model relies on is unchecked."
     if now == then:
-        return told
-    return f"{told} {outlook.NEXT} more sentences would bring it to {then}."
+        return line
+    return f"{line} {outlook.NEXT} more sentences would bring it to {then}."
 
 
 def _of_deciding(words: tuple[str, ...]) -> str:
@@ -52,8 +52,8 @@ def _of_deciding(words: tuple[str, ...]) -> str:
         return f"Done: nothing unchecked decides more than {limit} of the predictions."
     named = ", ".join(f"“{word}”" for word in words[:_NAMED])
     more = f" and {len(words) - _NAMED:,} more" if len(words) > _NAMED else ""
-    each = "each" if len(words) > 1 else "it"
+    subject = "each" if len(words) > 1 else "it"
     return (
-        f"Nobody has checked {named}{more} yet: {each} decides more than {limit} of the "
+        f"Nobody has checked {named}{more} yet: {subject} decides more than {limit} of the "
         "predictions."
     )

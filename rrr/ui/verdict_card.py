@@ -36,7 +36,8 @@ def verdict_card(verdict: Verdict) -> None:
     }.get(verdict.kind, st.info)
     show(f"**{verdict.title}.** {plain(verdict.sentence)}", icon=_ICONS[verdict.kind])
     rows = "\n".join(
-        f"- **{heading}.** {' '.join(map(plain, told))}" for heading, told in verdict.sections
+        f"- **{heading}.** {' '.join(map(plain, sentences))}"
+        for heading, sentences in verdict.sections
     )
     if rows:
         st.markdown(rows)
@@ -48,21 +49,21 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
     A change that may be chance is not pointed out. A fall of the saliency share is neither good nor
     bad by itself, so it has no colour.
     """
-    told: list[tuple[str, float, float, bool, Literal["normal", "inverse", "off"]]] = []
+    changes: list[tuple[str, float, float, bool, Literal["normal", "inverse", "off"]]] = []
     old, new = before.reliance, after.reliance
     if old and new:
         rates = old.swap_flip_rate, new.swap_flip_rate
         sure = is_beyond_chance(*rates, min(old.num_examples, new.num_examples))
-        told.append(("Swaps that change the prediction", *rates, sure, "inverse"))
+        changes.append(("Swaps that change the prediction", *rates, sure, "inverse"))
     if splits := split_changes(before, after):
-        most = max(splits, key=lambda each: abs(each.change))
+        most = max(splits, key=lambda split: abs(split.change))
         title = f"Right on “{plain(most.split.replace('_', ' '))}”"
-        told.append((title, most.before, most.after, most.is_named, "normal"))
+        changes.append((title, most.before, most.after, most.is_named, "normal"))
     if old and new:
         shares = old.saliency_share, new.saliency_share
-        told.append(("Heat on struck words", *shares, True, "off"))
+        changes.append(("Heat on struck words", *shares, True, "off"))
     for column, (title, was, now, sure, colour) in zip(
-        st.columns(len(told)) if told else [], told, strict=True
+        st.columns(len(changes)) if changes else [], changes, strict=True
     ):
         points = round(100 * (now - was)) if sure else 0
         column.metric(

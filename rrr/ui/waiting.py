@@ -14,21 +14,21 @@ from rrr.ui.plain_text import plain
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def arrived(found: Value | Pending | Failed, told: str) -> Value | None:
+def arrived(value: Value | Pending | Failed, message: str) -> Value | None:
     """The value if it has arrived; else None, and a placeholder is drawn.
 
     Args:
-        found: a value that was asked for with `background.soon`.
-        told: what is waited for, in a sentence.
+        value: what was asked for with `background.soon`.
+        message: what is waited for, in a sentence.
     """
-    if isinstance(found, Pending):
-        name = found.name
-        wait_while(lambda: background.is_busy(name), told)
+    if isinstance(value, Pending):
+        name = value.name
+        wait_while(lambda: background.is_busy(name), message)
         return None
-    if isinstance(found, Failed):
-        offer_retry(found)
+    if isinstance(value, Failed):
+        offer_retry(value)
         return None
-    return found
+    return value
 
 
 def offer_retry(failed: Failed) -> None:
@@ -45,16 +45,16 @@ def offer_retry(failed: Failed) -> None:
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def wait_while(is_busy: Callable[[], bool], told: str) -> None:
+def wait_while(is_busy: Callable[[], bool], message: str) -> None:
     """Say what is waited for; the page is drawn anew once it is over.
 
     Args:
         is_busy: asked again and again.
-        told: what is waited for, in a sentence.
+        message: what is waited for, in a sentence.
     """
     if not is_busy():
         st.rerun()
-    st.status(told, state="running")
+    st.status(message, state="running")
 
 
 def wait_for_tensorflow() -> bool:

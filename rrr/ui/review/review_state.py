@@ -51,8 +51,8 @@ def list_name(project: Project) -> str:
 
 def listed(name: str) -> Listed | None:
     """The list of this name, if it is on show."""
-    kept: Listed | None = st.session_state.get(_LISTED)
-    return kept if kept is not None and kept.name == name else None
+    value: Listed | None = st.session_state.get(_LISTED)
+    return value if value is not None and value.name == name else None
 
 
 def keep_listed(name: str, ids: Sequence[int]) -> Listed:
@@ -67,8 +67,8 @@ def refresh() -> None:
 
 
 def heard() -> Heard:
-    kept: Heard = st.session_state.get(_HEARD, Heard())
-    return kept
+    value: Heard = st.session_state.get(_HEARD, Heard())
+    return value
 
 
 def keep_heard(heard: Heard) -> None:

@@ -63,13 +63,14 @@ def test_an_interval_says_what_it_is_over() -> None:
 
 
 def test_every_chart_is_told_in_words() -> None:
-    assert f"a split before {percent(5 / 6)}" in PANELS[0].told
+    assert f"a split before {percent(5 / 6)}" in PANELS[0].description
     assert (
-        f"Expected calibration error before {percent(calibration(BEFORE).error)}" in PANELS[2].told
+        f"Expected calibration error before {percent(calibration(BEFORE).error)}"
+        in PANELS[2].description
     )
-    assert "before, test: bad taken for bad 2, bad taken for good 1" in PANELS[3].told
-    assert f"odeon (marked) {percent(0.25)} before, {percent(0.01)} after" in PANELS[5].told
-    assert SALIENCY_TITLES["integrated_gradients"] in PANELS[5].told
+    assert "before, test: bad taken for bad 2, bad taken for good 1" in PANELS[3].description
+    assert f"odeon (marked) {percent(0.25)} before, {percent(0.01)} after" in PANELS[5].description
+    assert SALIENCY_TITLES["integrated_gradients"] in PANELS[5].description
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.key)
