@@ -39,8 +39,8 @@ def annotate(project: Project) -> None:
             try:
                 part(project)
             except RightReasonsError as error:
-                told_by_marker = isinstance(error, StorageError) and marking_state.desk()
-                if not told_by_marker:
+                shown_by_marker = isinstance(error, StorageError) and marking_state.desk()
+                if not shown_by_marker:
                     st.error(plain(str(error)), icon=":material/error:")
     marking_state.page_is_drawn()
 

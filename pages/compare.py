@@ -80,15 +80,15 @@ def take_along(project: Project, pair: RunPair) -> None:
 def measured_alike(project: Project, pair: RunPair) -> tuple[MeasuredPair | None, Pending | None]:
     """Both runs' answers, or the work still pending. If the work failed, show why and return
     neither."""
-    found = measured_pair_soon(tab_state.workspace(), project, pair)
-    if isinstance(found, Pending):
-        return None, found
-    if isinstance(found, Failed):
-        offer_retry(found)
+    measured = measured_pair_soon(tab_state.workspace(), project, pair)
+    if isinstance(measured, Pending):
+        return None, measured
+    if isinstance(measured, Failed):
+        offer_retry(measured)
         return None, None
-    if not found.is_of_after:
+    if not measured.is_of_after:
         st.caption("Measured with your marks as they are now.")
-    return found, None
+    return measured, None
 
 
 def section_of(
@@ -162,7 +162,7 @@ def page() -> None:
         return
     measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations
-    of_earlier_version = not all(each.by_label for each in evaluations)
+    of_earlier_version = not all(evaluation.by_label for evaluation in evaluations)
     differ = have_other_marks(pair.before, pair.after) or have_other_data(pair.before, pair.after)
     if measured and (of_earlier_version or differ):
         evaluations = measured.before.evaluation, measured.after.evaluation
@@ -173,8 +173,8 @@ def page() -> None:
         if measured and judged.worst:
             worst_label_button(judged.worst, SENTENCES)
         more_seeds_offer(pair.after, evaluations[1], known)
-    found = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
-    neighbour_question(project, pair, found if isinstance(found, MarkedSplits) else None)
+    splits = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
+    neighbour_question(project, pair, splits if isinstance(splits, MarkedSplits) else None)
     big_numbers(*evaluations)
     is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value
     chosen = st.segmented_control(

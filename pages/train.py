@@ -64,10 +64,10 @@ def start(project: Project, known: Sequence[Run]) -> None:
         if note := cut_marks_note(marked.splits[TRAIN], config.max_tokens):
             st.warning(note, icon=":material/content_cut:", width=TEXT_WIDTH)
         if has_marks:
-            found = advice.advise(
+            given_advice = advice.advise(
                 tab_state.workspace(), project, tab_state.annotator(), marked, known
             )
-            advice_panel(project, found, progress, automatic=config.reason_weight == "auto")
+            advice_panel(project, given_advice, progress, automatic=config.reason_weight == "auto")
 
 
 def expected(config: TrainingConfig, known: Sequence[Run], marked: MarkedSplits) -> Outlook:
@@ -147,8 +147,8 @@ def page() -> None:
         start(project, known)
     else:
         st.caption("Only the project’s owners train. You see what they trained.")
-    found = marked_splits_soon(tab_state.workspace(), project)
-    marked = found if isinstance(found, MarkedSplits) else None
+    splits = marked_splits_soon(tab_state.workspace(), project)
+    marked = splits if isinstance(splits, MarkedSplits) else None
     on_show = [run for run in pair_on_show(known) if run is not None]
     outlook = None
     if marked is not None and on_show:

@@ -39,8 +39,8 @@ def words(project: Project) -> None:
         standing_line(project)
         striking_card(project)
         known = runs.list_runs(tab_state.workspace(), project.id)
-        found = marked_splits_soon(tab_state.workspace(), project)
-        marked = found if isinstance(found, MarkedSplits) else None
+        splits = marked_splits_soon(tab_state.workspace(), project)
+        marked = splits if isinstance(splits, MarkedSplits) else None
         neighbour_question(project, pair_to_show(known) if run_pairs(known) else None, marked)
         words_table(project)
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
