@@ -34,25 +34,25 @@ def agreement(
     from rrr.services.review.team_reading import team_reading
 
     with opened(workspace) as opened_workspace:
-        found = team_reading(opened_workspace, find_project(opened_workspace, project))
+        reading = team_reading(opened_workspace, find_project(opened_workspace, project))
     if as_json:
         figures = {
-            "by_hand": _figures(found.hands),
-            "with_rules": _figures(found.with_rules),
-            "words": [asdict(each) for each in found.differences.words],
-            "people": [asdict(each) for each in found.differences.people],
+            "by_hand": _figures(reading.hands),
+            "with_rules": _figures(reading.with_rules),
+            "words": [asdict(word) for word in reading.differences.words],
+            "people": [asdict(person) for person in reading.differences.people],
         }
         typer.echo(json.dumps(figures))
         return
-    hands = found.hands
+    hands = reading.hands
     shared = counted(hands.num_sentences, "sentence")
     typer.echo(f"Reviewed by two people or more: {shared}.")
     if not hands.num_sentences:
         return
-    for title, told in (("By hand", hands), ("With rules and suggestions", found.with_rules)):
+    for title, result in (("By hand", hands), ("With rules and suggestions", reading.with_rules)):
         typer.echo(
-            f"{title}: α on words {_written(told.words.alpha)}, on sentences "
-            f"{_written(told.sentences.alpha)}"
+            f"{title}: α on words {_written(result.words.alpha)}, on sentences "
+            f"{_written(result.sentences.alpha)}"
         )
     for pair in hands.words.pairs:
         typer.echo(
@@ -61,9 +61,9 @@ def agreement(
             f"{counted(pair.counts.both, 'word')}, one of them {pair.counts.first_only:,} and "
             f"{pair.counts.second_only:,}"
         )
-    words = found.differences.words[:_MOST_LISTED]
+    words = reading.differences.words[:_MOST_LISTED]
     if words:
-        listed = ", ".join(f"{each.word} ({each.num_split:,})" for each in words)
+        listed = ", ".join(f"{word.word} ({word.num_split:,})" for word in words)
         typer.echo(f"People differ most on: {listed}")
 
 
@@ -73,23 +73,23 @@ def _written(coefficient: Coefficient) -> str:
     return f"{coefficient.value:.2f}"
 
 
-def _figures(told: InterAnnotatorAgreement) -> dict[str, Any]:
+def _figures(result: InterAnnotatorAgreement) -> dict[str, Any]:
     return {
-        "sentences_shared": told.num_sentences,
-        "people": list(told.people),
-        "words": _of_units(told.words),
-        "sentences": _of_units(told.sentences),
+        "sentences_shared": result.num_sentences,
+        "people": list(result.people),
+        "words": _of_units(result.words),
+        "sentences": _of_units(result.sentences),
     }
 
 
-def _of_units(told: UnitAgreement) -> dict[str, Any]:
+def _of_units(of_unit: UnitAgreement) -> dict[str, Any]:
     return {
-        "units": told.num_units,
-        "struck": told.num_struck,
-        "struck_by_all": told.num_agreed,
-        "alpha": asdict(told.alpha),
+        "units": of_unit.num_units,
+        "struck": of_unit.num_struck,
+        "struck_by_all": of_unit.num_agreed,
+        "alpha": asdict(of_unit.alpha),
         "pairs": [
             {**asdict(pair), "kappa": asdict(pair.kappa), "f1": asdict(pair.f1)}
-            for pair in told.pairs
+            for pair in of_unit.pairs
         ],
     }

@@ -50,19 +50,19 @@ def audit(
     if csv is not None:
         refuse_unwritable(csv, force)
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        entries = of_projects.all_entries(opened_workspace, found, person, action)
+        opened_project = find_project(opened_workspace, project)
+        entries = of_projects.all_entries(opened_workspace, opened_project, person, action)
         if csv is not None:
             with writing(csv) as file:
                 for line in of_projects.csv_lines(entries):
                     file.write(line.encode())
         elif as_json:
-            typer.echo(json.dumps([_plain(each) for each in entries]))
+            typer.echo(json.dumps([_plain(entry) for entry in entries]))
         else:
-            for each in entries:
+            for entry in entries:
                 typer.echo(
-                    f"{each.at:%Y-%m-%d %H:%M:%S}  {each.person}  {each.action}  "
-                    f"{json.dumps(each.detail, ensure_ascii=False)}"
+                    f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.person}  {entry.action}  "
+                    f"{json.dumps(entry.detail, ensure_ascii=False)}"
                 )
 
 

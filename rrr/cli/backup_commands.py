@@ -65,12 +65,12 @@ def restore(
     settings = settings_for(workspace)
     restored = backups.restore(settings, file, replace=replace)
     if as_json:
-        told = {"workspace": str(settings.workspace), "models": restored.num_checkpoints}
-        typer.echo(json.dumps({**told, "kept": [str(path) for path in restored.kept]}))
+        fields = {"workspace": str(settings.workspace), "models": restored.num_checkpoints}
+        typer.echo(json.dumps({**fields, "kept": [str(path) for path in restored.kept]}))
         return
     typer.echo(
         f"Restored {settings.workspace} with {counted(restored.num_checkpoints, 'trained model')}.",
         err=True,
     )
-    for each in restored.kept:
-        typer.echo(f"What was there before is kept: {each}", err=True)
+    for path in restored.kept:
+        typer.echo(f"What was there before is kept: {path}", err=True)

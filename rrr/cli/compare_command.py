@@ -49,18 +49,18 @@ def compare(
 
     with opened(workspace) as opened_workspace:
         wanted = [run] if other is None else [run, other]
-        found = [runs.get_run(opened_workspace, number) for number in wanted]
-        project_id = found[0].project_id
+        chosen_runs = [runs.get_run(opened_workspace, number) for number in wanted]
+        project_id = chosen_runs[0].project_id
         known = runs.list_runs(opened_workspace, project_id)
-        finished = {each.id for each in comparable(known)}
-        if any(each.id not in finished for each in found) or run == other:
+        finished = {finished_run.id for finished_run in comparable(known)}
+        if any(chosen.id not in finished for chosen in chosen_runs) or run == other:
             raise RunError(
                 "Only two different finished runs of one project can be compared. "
                 f"Received: {' and '.join(map(str, wanted))}. “rrr runs” lists them."
             )
         if other is not None:
             pair = pair_to_show(known, run, other)
-        elif found[0].is_baseline:
+        elif chosen_runs[0].is_baseline:
             pair = pair_to_show(known, before=run)
         else:
             pair = pair_to_show(known, after=run)
@@ -70,47 +70,50 @@ def compare(
                 "train”, then compare."
             )
         load_tensorflow()
-        told = summary(opened_workspace, catalogue.get_project(opened_workspace, project_id), pair)
-    typer.echo(json.dumps(told) if as_json else _written(told))
+        figures = summary(
+            opened_workspace, catalogue.get_project(opened_workspace, project_id), pair
+        )
+    typer.echo(json.dumps(figures) if as_json else _written(figures))
 
 
-def _written(told: dict[str, Any]) -> str:
+def _written(figures: dict[str, Any]) -> str:
     from rrr.cli.progress import verdict_text
 
     lines = [
-        f"before: {_name(told['before'])}",
-        f"after:  {_name(told['after'])}",
-        f"\n{verdict_text(told['verdict'])}",
+        f"before: {_name(figures['before'])}",
+        f"after:  {_name(figures['after'])}",
+        f"\n{verdict_text(figures['verdict'])}",
     ]
-    if told["verdict"]["worst_label"]:
+    if figures["verdict"]["worst_label"]:
         lines.append(
-            f"Its sentences are in “rrr report {told['before']['run']} {told['after']['run']}”."
+            f"Its sentences are in “rrr report {figures['before']['run']} "
+            f"{figures['after']['run']}”."
         )
-    for each in told["neighbours"]:
-        where = "beside" if each["place"] == "beside" else "that occur with"
-        kind = "" if len(each["phrase"]) == 1 else " --kind phrase"
+    for neighbour in figures["neighbours"]:
+        where = "beside" if neighbour["place"] == "beside" else "that occur with"
+        kind = "" if len(neighbour["phrase"]) == 1 else " --kind phrase"
         lines.append(
-            f"\nThe weight moved to words {where} the ones you struck: “{each['text']}” (from "
-            f"{_percent(each['before'])} to {_percent(each['after'])} of the saliency). To strike "
-            f'it: rrr strike{kind} PROJECT "{each["text"]}"'
+            f"\nThe weight moved to words {where} the ones you struck: “{neighbour['text']}” (from "
+            f"{_percent(neighbour['before'])} to {_percent(neighbour['after'])} of the saliency). "
+            f'To strike it: rrr strike{kind} PROJECT "{neighbour["text"]}"'
         )
-    if told["differences"]:
+    if figures["differences"]:
         lines.append(
-            "\nBeware: the runs differ in more than the marks: " + "; ".join(told["differences"])
+            "\nBeware: the runs differ in more than the marks: " + "; ".join(figures["differences"])
         )
     rows: list[Sequence[str]] = [("", "before", "", "after", "", "number")]
-    for each in told["accuracy"]:
-        part = "" if each["part"] == "all" else f"  {each['part']}"
-        name = part or f"accuracy, {each['split'].replace('_', ' ')}"
-        cells = [_share(each[side]["share"], each[side]["interval"]) for side in _SIDES]
-        rows.append((name, *cells[0], *cells[1], f"{each['after']['number']:,}"))
-    for name, before in told["reliance"]["before"].items():
-        after = told["reliance"]["after"].get(name)
+    for data_slice in figures["accuracy"]:
+        part = "" if data_slice["part"] == "all" else f"  {data_slice['part']}"
+        name = part or f"accuracy, {data_slice['split'].replace('_', ' ')}"
+        cells = [_share(data_slice[side]["share"], data_slice[side]["interval"]) for side in _SIDES]
+        rows.append((name, *cells[0], *cells[1], f"{data_slice['after']['number']:,}"))
+    for name, before in figures["reliance"]["before"].items():
+        after = figures["reliance"]["after"].get(name)
         if after:
             cells = [_share(of["share"], (of["low"], of["high"])) for of in (before, after)]
             rows.append((name, *cells[0], *cells[1], f"{after['number']:,}{_seeds(before, after)}"))
     lines += ["", *_table(rows)]
-    if agreed := told["agreement"]:
+    if agreed := figures["agreement"]:
         where = f"{agreed['split'].replace('_', ' ')}, {agreed['before']['num_texts']:,}"
         rows = [(f"agreement with people's evidence ({where})", "before", "after")]
         for key, name in (("token_f1", "token F1"), ("iou_f1", "IOU F1"), ("auprc", "AUPRC")):
@@ -120,22 +123,22 @@ def _written(told: dict[str, Any]) -> str:
     rows += [
         (
             split.replace("_", " "),
-            str(told["changes"][split]["cured"]),
-            str(told["changes"][split]["worse"]),
+            str(figures["changes"][split]["cured"]),
+            str(figures["changes"][split]["worse"]),
             *(_percent(of[side]["calibration_error"]) for side in _SIDES),
         )
-        for split, of in told["sureness"].items()
+        for split, of in figures["sureness"].items()
     ]
     lines += ["", *_table(rows)]
     rows = [("of all saliency", "before", "after", "")]
     rows += [
         (
-            each["word"],
-            _percent(each["before"]),
-            _percent(each["after"]),
-            "marked" if each["is_marked"] else "",
+            word["word"],
+            _percent(word["before"]),
+            _percent(word["after"]),
+            "marked" if word["is_marked"] else "",
         )
-        for each in told["words"]
+        for word in figures["words"]
     ]
     return "\n".join([*lines, "", *_table(rows)])
 

@@ -80,18 +80,18 @@ def strike(
     from rrr.services.marks import rules
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         checked = [rule_pattern(kind.value, text) for text in patterns]
         for pattern in checked:
-            if rules.spared_by(opened_workspace, found, pattern) is None:
-                rules.strike(opened_workspace, found, pattern)
-        listed = rules.list_rules(opened_workspace, found)
+            if rules.spared_by(opened_workspace, opened_project, pattern) is None:
+                rules.strike(opened_workspace, opened_project, pattern)
+        listed = rules.list_rules(opened_workspace, opened_project)
     patterns_struck = {(pattern.kind, pattern.pattern) for pattern in checked}
-    struck = [each for each in listed if (each.rule.kind, each.rule.pattern) in patterns_struck]
-    for each in struck:
-        if not each.num_sentences:
+    struck = [count for count in listed if (count.rule.kind, count.rule.pattern) in patterns_struck]
+    for count in struck:
+        if not count.num_sentences:
             typer.echo(
-                f"Warning: “{each.rule.pattern}” stands in no training sentence, so striking "
+                f"Warning: “{count.rule.pattern}” stands in no training sentence, so striking "
                 "it changes nothing. Check its spelling; the app's Words page takes it back.",
                 err=True,
             )
@@ -102,10 +102,10 @@ def strike(
         ]
         typer.echo(json.dumps(rows))
         return
-    for each in struck:
-        if each.num_sentences:
-            where = counted(each.num_sentences, "training sentence")
-            typer.echo(f"“{each.rule.pattern}” stands in {where}.")
+    for count in struck:
+        if count.num_sentences:
+            where = counted(count.num_sentences, "training sentence")
+            typer.echo(f"“{count.rule.pattern}” stands in {where}.")
 
 
 class _Tool(StrEnum):
@@ -154,16 +154,16 @@ def export_annotations(
         refuse_unwritable(file, force)
     if file_format is not _Tool.OWN:
         with opened(workspace) as opened_workspace:
-            found = find_project(opened_workspace, project)
+            opened_project = find_project(opened_workspace, project)
             tool = file_format.value
             if to_stdout:
                 whole = io.BytesIO()
-                tool_export.write_for_tool(opened_workspace, found, tool, whole)
+                tool_export.write_for_tool(opened_workspace, opened_project, tool, whole)
                 sys.stdout.buffer.write(whole.getvalue())
                 sys.stdout.flush()
                 return
             with writing(file) as packed:
-                count = tool_export.write_for_tool(opened_workspace, found, tool, packed)
+                count = tool_export.write_for_tool(opened_workspace, opened_project, tool, packed)
         _tell_of_export(file, count, as_json)
         return
     with opened(workspace) as opened_workspace:

@@ -109,8 +109,8 @@ def run(
         file.write(written.encode())
     if as_json:
         pairs = [{"seed": pair.after.config.seed, **figures(pair)} for pair in result.pairs]
-        told = {"pairs": pairs} if seeds > 1 else figures(result.pair)
-        typer.echo(json.dumps({**told, "seconds": result.seconds}))
+        fields = {"pairs": pairs} if seeds > 1 else figures(result.pair)
+        typer.echo(json.dumps({**fields, "seconds": result.seconds}))
     else:
         typer.echo(comparison_table(*result.pairs))
         if seeds == 1 and result.pair.after.search:

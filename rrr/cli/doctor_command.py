@@ -26,8 +26,8 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     findings = examination.examine(settings_for(workspace))
     is_sound = not any(finding.is_wrong for finding in findings)
     if as_json:
-        told = [asdict(finding) for finding in findings]
-        typer.echo(json.dumps({"sound": is_sound, "findings": told}))
+        rows = [asdict(finding) for finding in findings]
+        typer.echo(json.dumps({"sound": is_sound, "findings": rows}))
     else:
         for finding in findings:
             typer.echo(

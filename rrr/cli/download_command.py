@@ -45,11 +45,11 @@ def download(
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        found = runs.get_run(opened_workspace, run)
-        file = to or Path(archive_name(found))
+        run_record = runs.get_run(opened_workspace, run)
+        file = to or Path(archive_name(run_record))
         refuse_unwritable(file, force)
         load_tensorflow()
-        archive = model_zip(opened_workspace, found)
+        archive = model_zip(opened_workspace, run_record)
     with writing(file) as stream:
         stream.write(archive)
     if as_json:

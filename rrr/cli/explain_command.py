@@ -106,23 +106,23 @@ def _texts(text: str | None, file: Path | None, text_column: str | None) -> list
 
 def _tell_of_unread(explanations: list[Explanation]) -> None:
     """Say on standard error how much of long texts the model has not seen."""
-    cut = [each for each in explanations if each.num_unread]
+    cut = [explanation for explanation in explanations if explanation.num_unread]
     if not cut:
         return
     if len(explanations) == 1:
         (only,) = cut
         read = len(only.tokens) - only.num_unread
-        told = (
+        message = (
             f"The model reads only the first {counted(read, 'word')} of this text. The last "
             f"{counted(only.num_unread, 'word')} did not count and show a share of 0."
         )
     else:
         of_all = f"of {counted(len(explanations), 'text')}"
-        told = (
+        message = (
             f"{counted(len(cut), f'{of_all} is', f'{of_all} are')} longer than the model reads. "
             "The rest did not count and shows a share of 0."
         )
-    typer.echo(f"{told} To have more read, train with a larger --max-tokens.", err=True)
+    typer.echo(f"{message} To have more read, train with a larger --max-tokens.", err=True)
 
 
 def _rows(explanation: Explanation) -> list[tuple[str, int, float, float]]:
@@ -152,7 +152,7 @@ def _document(explanation: Explanation) -> dict[str, Any]:
 def _show(explanation: Explanation) -> None:
     from rrr.formats.percent import percent
 
-    for label, probability in sorted(explanation.probabilities.items(), key=lambda each: -each[1]):
+    for label, probability in sorted(explanation.probabilities.items(), key=lambda pair: -pair[1]):
         typer.echo(f"{label} {percent(probability)}")
     typer.echo(f"\nShare of the text's saliency ({explanation.method}):")
     largest = max(explanation.shares, default=0.0) or 1.0

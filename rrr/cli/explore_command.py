@@ -41,29 +41,31 @@ def explore(
     from rrr.services.marks import marked_corpus
 
     config = training_config(classifier=classifier, epochs=epochs, seed=seed)
-    told = []
+    rows = []
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        splits = marked_corpus.labelled_texts(opened_workspace, found)
+        opened_project = find_project(opened_workspace, project)
+        splits = marked_corpus.labelled_texts(opened_workspace, opened_project)
         if TRAIN not in splits:
             raise DataError("This project has no training sentences. Import some first.")
         load_tensorflow()
-        for each in rounds_of(
+        for this_round in rounds_of(
             splits[TRAIN],
             splits.get(VALIDATION),
             config,
-            labels=found.labels,
+            labels=opened_project.labels,
             rounds=rounds,
             report=lambda number, epoch: tell_progress(
                 f"model {number}  epoch {epoch.epoch:>2} of {epoch.num_epochs}"
             ),
         ):
-            told.append(asdict(each))
+            rows.append(asdict(this_round))
             if as_json:
                 continue
-            typer.echo(f"Model {each.number}: right in {percent(each.accuracy)}. It leans on")
-            for word in each.words:
+            typer.echo(
+                f"Model {this_round.number}: right in {percent(this_round.accuracy)}. It leans on"
+            )
+            for word in this_round.words:
                 where = counted(word.num_sentences, "sentence")
                 typer.echo(f"  {word.word:<20} in {where:>15}, {word.label}")
     if as_json:
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(rows))

@@ -49,17 +49,17 @@ def fair(
     if not_fair and back:
         raise DataError("Give either --not or --take-back.")
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         person = opened_workspace.settings.annotator
         say = fair_words.call_unfair if not_fair else fair_words.call_fair
-        checked = [rule_pattern("word", each).pattern for each in words or ()]
+        checked = [rule_pattern("word", word).pattern for word in words or ()]
         for word in checked:
             if not back:
-                say(opened_workspace, found, word, person)
-            elif fair_words.take_back(opened_workspace, found, word, person) is None:
+                say(opened_workspace, opened_project, word, person)
+            elif fair_words.take_back(opened_workspace, opened_project, word, person) is None:
                 typer.echo(f"{person} had said nothing about “{word}”.", err=True)
-        known = fair_words.list_judged(opened_workspace, found)
-        struck = fair_words.struck_all_the_same(opened_workspace, found)
+        known = fair_words.list_judged(opened_workspace, opened_project)
+        struck = fair_words.struck_all_the_same(opened_workspace, opened_project)
     for word in sorted(struck & set(checked)):
         typer.echo(f"“{word}” is struck everywhere, and that counts more.", err=True)
     if as_json:
@@ -69,11 +69,11 @@ def fair(
                 "standing": judged.standing,
                 "answers": [
                     {
-                        "person": each.annotator,
-                        "is_fair": each.is_fair,
-                        "at": each.created_at.isoformat(),
+                        "person": answer.annotator,
+                        "is_fair": answer.is_fair,
+                        "at": answer.created_at.isoformat(),
                     }
-                    for each in judged.answers
+                    for answer in judged.answers
                 ],
             }
             for judged in known
@@ -82,8 +82,8 @@ def fair(
         return
     for judged in known:
         said = ", ".join(
-            f"{'fair' if each.is_fair else 'not fair'} says {each.annotator} on "
-            f"{each.created_at:%d %B %Y, %H:%M} UTC"
-            for each in judged.answers
+            f"{'fair' if answer.is_fair else 'not fair'} says {answer.annotator} on "
+            f"{answer.created_at:%d %B %Y, %H:%M} UTC"
+            for answer in judged.answers
         )
         typer.echo(f"{judged.word}  {judged.standing}: {said}")

@@ -186,7 +186,7 @@ def import_file(
             )
     project = result.project
     if as_json:
-        told = {
+        fields = {
             "id": project.id,
             "name": project.name,
             "labels": project.labels,
@@ -201,7 +201,7 @@ def import_file(
             "long_rows": result.long_rows,
             "broken_rows": result.broken_rows,
         }
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(fields))
         return
     typer.echo(
         f"Project {project.id} “{project.name}” has {counted(project.num_examples, 'example')}."
@@ -227,9 +227,9 @@ def _show(
     values = values_of(file.name, file, seen.reading, choice.label) if choice.label else None
     if as_json:
         suggestion = {**asdict(choice), "label": choice.label or None}
-        told = {**asdict(seen), "suggestion": suggestion, "long_rows": too_long}
-        told["labels"] = dict(values.counts) if values else None
-        typer.echo(json.dumps(told))
+        fields = {**asdict(seen), "suggestion": suggestion, "long_rows": too_long}
+        fields["labels"] = dict(values.counts) if values else None
+        typer.echo(json.dumps(fields))
         return
     typer.echo(f"{counted(seen.num_rows, 'row')}. Would read {_columns(choice)}.")
     if values:

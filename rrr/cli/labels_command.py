@@ -58,19 +58,19 @@ def labels(
     if sum(wishes) > 1 or (to is not None) != (rename is not None or merge is not None):
         raise DataError("Give --rename LABEL --to NAME, --merge LABEL --to NAME, or --undo.")
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         person = opened_workspace.settings.annotator
         made = None
         if rename is not None and to is not None:
-            made = of_projects.rename(opened_workspace, found, rename, to, person)
+            made = of_projects.rename(opened_workspace, opened_project, rename, to, person)
         elif merge is not None and to is not None:
-            made = of_projects.merge(opened_workspace, found, merge, to, person)
+            made = of_projects.merge(opened_workspace, opened_project, merge, to, person)
         elif undo:
-            last = of_projects.latest(opened_workspace, found)
+            last = of_projects.latest(opened_workspace, opened_project)
             if last is None:
-                raise DataError(f"No label of “{found.name}” was ever changed.")
-            made = of_projects.undo(opened_workspace, found, last, person)
-        now = catalogue.get_project(opened_workspace, found.id)
+                raise DataError(f"No label of “{opened_project.name}” was ever changed.")
+            made = of_projects.undo(opened_workspace, opened_project, last, person)
+        now = catalogue.get_project(opened_workspace, opened_project.id)
         counts = of_projects.count(opened_workspace, now)
     if made is not None:
         typer.echo(f"Changed {counted(made.number, 'sentence')}.", err=True)
@@ -85,26 +85,26 @@ def _check(project: str, workspace: Path | None, as_json: bool) -> None:
     from rrr.services.guidance.label_doubts import label_doubts
 
     with opened(workspace) as opened_workspace:
-        found = label_doubts(opened_workspace, find_project(opened_workspace, project))
+        findings = label_doubts(opened_workspace, find_project(opened_workspace, project))
     groups = [
         [{"id": e.id, "split": e.split, "label": e.label, "text": e.text} for e in group]
-        for group in found.contradictions
+        for group in findings.contradictions
     ]
     doubts = [
         {
-            "id": each.example.id,
-            "split": each.example.split,
-            "label": each.example.label,
-            "looks_like": each.other,
-            "text": each.example.text,
+            "id": doubt.example.id,
+            "split": doubt.example.split,
+            "label": doubt.example.label,
+            "looks_like": doubt.other,
+            "text": doubt.example.text,
         }
-        for each in found.doubts
+        for doubt in findings.doubts
     ]
     if as_json:
         typer.echo(json.dumps({"contradictions": groups, "doubts": doubts}))
         return
     for group in groups:
-        typer.echo(f"the same words, labelled {', '.join(str(each['label']) for each in group)}:")
+        typer.echo(f"the same words, labelled {', '.join(str(row['label']) for row in group)}:")
         typer.echo(f"  {' '.join(str(group[0]['text']).split())}")
     for doubt in doubts:
         typer.echo(f"{doubt['label']}, its words speak for {doubt['looks_like']}:")

@@ -51,30 +51,32 @@ def members(
     if (add is None) != (role is None) or (add is not None and remove is not None):
         raise DataError("Give --add PERSON --role ROLE, or --remove PERSON, or neither.")
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         if add is not None:
             person = naming.invited(opened_workspace, add)
-            of_projects.put(opened_workspace, found, person, role)  # type: ignore[arg-type]
+            of_projects.put(opened_workspace, opened_project, person, role)  # type: ignore[arg-type]
         elif remove is not None:
             of_projects.remove(
-                opened_workspace, found, naming.invited(opened_workspace, remove).key
+                opened_workspace, opened_project, naming.invited(opened_workspace, remove).key
             )
-        known = of_projects.members_of(opened_workspace, found)
+        known = of_projects.members_of(opened_workspace, opened_project)
     if as_json:
         rows = [
             {
-                "person": each.person.key,
-                "name": each.person.name,
-                "role": each.role,
-                "added_by": each.added_by,
-                "added_at": each.added_at.isoformat(),
+                "person": member.person.key,
+                "name": member.person.name,
+                "role": member.role,
+                "added_by": member.added_by,
+                "added_at": member.added_at.isoformat(),
             }
-            for each in known
+            for member in known
         ]
         typer.echo(json.dumps(rows))
         return
-    for each in known:
-        address = "" if each.person.key == each.person.name else f" ({each.person.key})"
-        typer.echo(f"{each.role:<10} {each.person.name}{address}")
+    for member in known:
+        address = "" if member.person.key == member.person.name else f" ({member.person.key})"
+        typer.echo(f"{member.role:<10} {member.person.name}{address}")
     if not known:
-        typer.echo(f"“{found.name}” has no members: it is open to everybody here.", err=True)
+        typer.echo(
+            f"“{opened_project.name}” has no members: it is open to everybody here.", err=True
+        )

@@ -44,8 +44,8 @@ def people(
             naming.remove(opened_workspace, naming.invited(opened_workspace, remove))
         elif back is not None:
             naming.let_back(opened_workspace, naming.invited(opened_workspace, back))
-        known = [(each, False) for each in naming.known_people(opened_workspace)]
-        known += [(each, True) for each in naming.removed_people(opened_workspace)]
+        known = [(person, False) for person in naming.known_people(opened_workspace)]
+        known += [(person, True) for person in naming.removed_people(opened_workspace)]
     if as_json:
         rows = [{"person": p.key, "name": p.name, "removed": gone} for p, gone in known]
         typer.echo(json.dumps(rows))

@@ -66,10 +66,10 @@ def predict(
         tell_progress(f"\rLabelled {done:,} of {counted(total, 'row')}.", nl=done >= total)
 
     with opened(workspace) as opened_workspace:
-        found = runs.get_run(opened_workspace, run)
+        run_record = runs.get_run(opened_workspace, run)
         load_tensorflow()
         ending = to_label.ending_written if is_stdout else written.suffix.lower()
-        pieces = to_label.written(opened_workspace, found, ending, counts, report)
+        pieces = to_label.written(opened_workspace, run_record, ending, counts, report)
         if is_stdout:
             sys.stdout.buffer.writelines(pieces)
             sys.stdout.flush()
@@ -79,14 +79,14 @@ def predict(
     report(total)
     without_text = counts.pop(None, 0)
     if as_json:
-        told = {
+        fields = {
             "file": str(written),
             "text_column": to_label.text_column,
             "rows": total,
             "labels": dict(counts),
             "without_text": without_text,
         }
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(fields))
         return
     labels = ", ".join(f"{label} {number:,}" for label, number in counts.most_common())
     typer.echo(f"Read the texts from “{to_label.text_column}”: {labels or 'none'}.")

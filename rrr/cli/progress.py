@@ -31,12 +31,12 @@ def search_table(search: WeightSearch) -> str:
     """The λ that were tried, and why one of them was chosen."""
     rows = [("λ", "swaps change", "right without them", "")]
     for trial in sorted(search.trials, key=lambda trial: trial.reason_weight):
-        found = trial.reliance
+        reliance = trial.reliance
         rows.append(
             (
                 f"{trial.reason_weight:.3g}",
-                percent(found.swap_flip_rate) if found else "–",
-                percent(trial.score) if found else "–",
+                percent(reliance.swap_flip_rate) if reliance else "–",
+                percent(trial.score) if reliance else "–",
                 trial.story + (" ←" if trial.reason_weight == search.chosen else ""),
             )
         )
@@ -44,11 +44,11 @@ def search_table(search: WeightSearch) -> str:
     return f"{table}\n{search.why}"
 
 
-def verdict_text(told: Mapping[str, Any]) -> str:
+def verdict_text(verdict: Mapping[str, Any]) -> str:
     """A verdict's headline, and its sections below it."""
-    lines = [f"{told['title']}. {told['sentence']}"]
-    for heading, sentences in told["sections"].items():
-        lines += [f"  {heading}:", *(f"    {each}" for each in sentences)]
+    lines = [f"{verdict['title']}. {verdict['sentence']}"]
+    for heading, sentences in verdict["sections"].items():
+        lines += [f"  {heading}:", *(f"    {sentence}" for sentence in sentences)]
     return "\n".join(lines)
 
 
@@ -57,11 +57,13 @@ def comparison_table(*pairs: RunPair) -> str:
 
     For several pairs of one project: the mean, with the least and the most in brackets.
     """
-    found = [tuple(map(_figures, pair.evaluations)) for pair in pairs]  # (before, after) per pair
-    names = [name for name in found[0][1] if all(name in side for pair in found for side in pair)]
+    figures = [tuple(map(_figures, pair.evaluations)) for pair in pairs]  # (before, after) per pair
+    names = [
+        name for name in figures[0][1] if all(name in side for pair in figures for side in pair)
+    ]
     rows = [("", "before", "after")]
     for name in names:
-        before, after = (_spread([pair[side][name] for pair in found]) for side in (0, 1))
+        before, after = (_spread([pair[side][name] for pair in figures]) for side in (0, 1))
         rows.append((name, before, after))
     width = max(9, *(2 + len(cell) for row in rows for cell in row[1:]))
     return "\n".join(f"{what:<34}{old:>{width}}{new:>{width}}" for what, old, new in rows)

@@ -46,12 +46,12 @@ def export_project(
 
     refuse_unwritable(file, force)
     with opened(workspace) as opened_workspace, writing(file) as stream:
-        found = find_project(opened_workspace, project)
-        written = write_project(opened_workspace, found, stream)
+        opened_project = find_project(opened_workspace, project)
+        written = write_project(opened_workspace, opened_project, stream)
     if as_json:
-        told = asdict(written)
-        del told["striking_advice"], told["written_at"], told["program"]
-        typer.echo(json.dumps({"file": str(file), **told}))
+        fields = asdict(written)
+        del fields["striking_advice"], fields["written_at"], fields["program"]
+        typer.echo(json.dumps({"file": str(file), **fields}))
         return
     typer.echo(
         f"Wrote {counted(written.num_sentences, 'sentence')} and "
@@ -95,8 +95,13 @@ def import_project(
         made = read_project(opened_workspace, file.name, file, name, tell)
         num_runs = len(runs.list_runs(opened_workspace, made.id))
     if as_json:
-        told = {"id": made.id, "name": made.name, "labels": made.labels, "splits": made.split_sizes}
-        typer.echo(json.dumps({**told, "runs": num_runs}))
+        fields = {
+            "id": made.id,
+            "name": made.name,
+            "labels": made.labels,
+            "splits": made.split_sizes,
+        }
+        typer.echo(json.dumps({**fields, "runs": num_runs}))
         return
     typer.echo(
         f"Imported “{made.name}” as project {made.id}: "

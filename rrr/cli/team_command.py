@@ -58,33 +58,33 @@ def team(
     from rrr.services.sharing.team_progress import team_progress
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         if people is not None:
-            settings.set_people_per_sentence(opened_workspace, found, people)
+            settings.set_people_per_sentence(opened_workspace, opened_project, people)
         if overlap is not None:
-            settings.set_overlap(opened_workspace, found, overlap)
+            settings.set_overlap(opened_workspace, opened_project, overlap)
         if merge is not None:
-            choose_merge(opened_workspace, found, merge)
-        policy = merge_policy(opened_workspace, found)
-        sharing = settings.sharing_of(opened_workspace, found)
-        progress = team_progress(opened_workspace, found)
+            choose_merge(opened_workspace, opened_project, merge)
+        policy = merge_policy(opened_workspace, opened_project)
+        sharing = settings.sharing_of(opened_workspace, opened_project)
+        progress = team_progress(opened_workspace, opened_project)
     if as_json:
-        told = {**asdict(progress), "overlap_share": sharing.overlap, "merge": policy}
-        typer.echo(json.dumps(told))
+        fields = {**asdict(progress), "overlap_share": sharing.overlap, "merge": policy}
+        typer.echo(json.dumps(fields))
         return
     _tell(progress, sharing)
     typer.echo(f"{policy}: {MERGE_SENTENCES[policy]}")
 
 
 def _tell(progress: TeamProgress, sharing: Sharing) -> None:
-    for each in progress.people:
+    for person in progress.people:
         more = [
             f"{number:,} {name}"
-            for number, name in ((each.skipped, "skipped"), (each.flagged, "flagged"))
+            for number, name in ((person.skipped, "skipped"), (person.flagged, "flagged"))
             if number
         ]
-        numbers = [f"reviewed {each.reviewed:,}", *more, f"{each.left:,} left"]
-        typer.echo(f"{each.name}  {', '.join(numbers)}")
+        numbers = [f"reviewed {person.reviewed:,}", *more, f"{person.left:,} left"]
+        typer.echo(f"{person.name}  {', '.join(numbers)}")
     total = counted(progress.total, "training sentence")
     typer.echo(f"{progress.enough:,} of {total} have all the answers they need.")
     if progress.people_per_sentence > 1 and progress.overlap:

@@ -80,16 +80,16 @@ def train(
         search_minutes=search_minutes,
     )
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        training = labelled_texts(opened_workspace, found).get(TRAIN)
+        opened_project = find_project(opened_workspace, project)
+        training = labelled_texts(opened_workspace, opened_project).get(TRAIN)
         if training and (note := cut_marks_note(training, config.max_tokens)):
             typer.echo(note, err=True)
         load_tensorflow()
-        pair = train_pair(opened_workspace, found, config, tell_epoch)
+        pair = train_pair(opened_workspace, opened_project, config, tell_epoch)
     if as_json:
-        told = figures(pair)
-        told["before"]["run"], told["after"]["run"] = pair.before.id, pair.after.id
-        typer.echo(json.dumps(told))
+        fields = figures(pair)
+        fields["before"]["run"], fields["after"]["run"] = pair.before.id, pair.after.id
+        typer.echo(json.dumps(fields))
         return
     judged = verdict(*pair.evaluations, pair.after.search)
     typer.echo(f"Runs {pair.before.id} (before) and {pair.after.id} (after)")
