@@ -51,7 +51,7 @@ def _draw(search: WeightSearch) -> None:
 
 
 def search_rows(search: WeightSearch) -> pd.DataFrame:
-    """Columns `weight`, `measure`, `share` in [0, 1], `told`, `chosen`; collapsed trials apart."""
+    """Columns `weight`, `measure`, `share` in [0, 1], `judged`, `chosen`; no collapsed trials."""
     return pd.DataFrame(
         [
             (trial.reason_weight, measure, share, trial.story, trial.reason_weight == search.chosen)
@@ -62,7 +62,7 @@ def search_rows(search: WeightSearch) -> pd.DataFrame:
                 (CHANGED, trial.reliance.swap_flip_rate),
             )
         ],
-        columns=["weight", "measure", "share", "told", "chosen"],
+        columns=["weight", "measure", "share", "judged", "chosen"],
     )
 
 
@@ -91,7 +91,7 @@ def search_spec(search: WeightSearch, *, dark: bool) -> dict[str, Any]:
             alt.Tooltip("weight:Q", title="λ", format=".3~g"),
             alt.Tooltip("measure:N", title="Predictions"),
             alt.Tooltip("share:Q", title="Share", format=".1%"),
-            alt.Tooltip("told:N", title="Judged"),
+            alt.Tooltip("judged:N", title="Judged"),
         ],
     )
     legend = alt.Legend(orient="top", title=None, labelColor=ink, labelLimit=300)
