@@ -93,8 +93,8 @@ def test_a_curve_for_everybody_is_large_and_has_no_word_of_the_field() -> None:
     )
     assert curve_title(usual, held_out) == "Right in validation"
     assert curve_title(plain, held_out) == "Right"
-    drawn = [curve_spec(each, "Right", 12) for each in (usual, plain)]
-    assert [each["title"]["text"] for each in drawn] == ["Right, by epoch", "Right"]
+    drawn = [curve_spec(curve, "Right", 12) for curve in (usual, plain)]
+    assert [spec["title"]["text"] for spec in drawn] == ["Right, by epoch", "Right"]
     assert drawn[1]["height"] > drawn[0]["height"]
 
 
@@ -136,7 +136,7 @@ def drawn_after(num_epochs: int) -> list[Any]:
 
         metrics = {"classification_loss": 0.5, "saliency_loss": 3.0, "reliance": 0.25}
         reports = [
-            EpochReport(n, 12, 1.0, {each: value / n for each, value in metrics.items()})
+            EpochReport(n, 12, 1.0, {name: value / n for name, value in metrics.items()})
             for n in range(1, num_epochs + 1)
         ]
         draw_curves(reports, [], num_epochs=12)

@@ -32,8 +32,8 @@ def test_a_verified_address_is_the_key_however_it_is_written() -> None:
 
 @pytest.mark.parametrize("said", [False, None, "true", 1])
 def test_an_address_that_is_not_verified_is_nobodys_key(said: object) -> None:
-    found = person_of_provider({**CLAIMS, "email_verified": said}, NOW)
-    assert found == Person("42@https://id.example.org", "Ada")
+    person = person_of_provider({**CLAIMS, "email_verified": said}, NOW)
+    assert person == Person("42@https://id.example.org", "Ada")
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ class TestReceive:
         later = changed(message, token_hash=other.token_hash, sequence=2, struck=(1,))
         on_other = replace(later, item=following)
         receipts = self.send(on_other, message)
-        assert [each.item for each in receipts] == [message.item, following]
+        assert [receipt.item for receipt in receipts] == [message.item, following]
         assert answers.progress(self.workspace, self.project, "me").marked == 2
 
     def test_a_message_for_another_sentence_is_refused(self, message: MarkerMessage) -> None:
@@ -370,8 +370,8 @@ class TestDrawing:
     def test_what_the_model_sees_is_told(self) -> None:
         shares = (0.5, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0)
         exposure = Exposure(3, False, (0,))
-        told = Insight(3, False, shares, (2,), (0,), Prediction("good", 0.9), None, exposure)
-        assert self.draw(told)["insight"] == {
+        seen = Insight(3, False, shares, (2,), (0,), Prediction("good", 0.9), None, exposure)
+        assert self.draw(seen)["insight"] == {
             "run": 3,
             "blind": False,
             "shares": list(shares),

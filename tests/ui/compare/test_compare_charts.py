@@ -47,8 +47,8 @@ PANELS = [
 
 def rows(panel: ChartPanel, of: str) -> list[dict[str, Any]]:
     """The data set of a chart that has this column."""
-    found = panel.draw(False).to_dict()["datasets"].values()
-    return next(each for each in found if each and of in each[0])
+    datasets = panel.draw(False).to_dict()["datasets"].values()
+    return next(dataset for dataset in datasets if dataset and of in dataset[0])
 
 
 def test_each_slice_has_a_point_before_and_after_with_its_interval() -> None:
@@ -99,7 +99,7 @@ def test_every_chart_can_be_taken_away_as_picture_drawing_and_numbers(panel: Cha
 
 def test_a_word_that_is_a_formula_is_none_in_the_numbers() -> None:
     formula = '=HYPERLINK("http://example.org")'
-    words = [replace(each, word=formula) for each in LEANING.words]
+    words = [replace(word, word=formula) for word in LEANING.words]
     panel = leaning_panel(replace(LEANING, words=tuple(words)), words)
     assert formula in panel.table["word"].tolist()
     assert pd.read_csv(io.BytesIO(panel.file("csv")))["word"].tolist() == [f"'{formula}"] * 2

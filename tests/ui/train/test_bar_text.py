@@ -24,14 +24,14 @@ SEARCHING = Run(
 
 
 def test_the_bar_tells_the_try_and_a_range() -> None:
-    told = bar_text(SEARCHING, PressProgress(0.5, 60, 300)).replace("\u00a0", " ")
-    assert told == "Attempt 3 of up to 6 · about 1 min to 5 min left in all"
+    text = bar_text(SEARCHING, PressProgress(0.5, 60, 300)).replace("\u00a0", " ")
+    assert text == "Attempt 3 of up to 6 · about 1 min to 5 min left in all"
     alone = bar_text(None, PressProgress(0.5, 60, 60)).replace("\u00a0", " ")
     assert alone == "About 1 min left in all"
 
 
 def test_before_anything_is_measured_no_time_is_told() -> None:
     begun = replace(SEARCHING, search=WeightSearch(stage=SearchStage("without marks")))
-    told = bar_text(begun, PressProgress(0.0, 25, 60, is_measured=False))
-    assert told.startswith("Up to 6 attempts follow · how long is left")
-    assert not any(unit in told for unit in ("\u00a0s", "min"))
+    text = bar_text(begun, PressProgress(0.0, 25, 60, is_measured=False))
+    assert text.startswith("Up to 6 attempts follow · how long is left")
+    assert not any(unit in text for unit in ("\u00a0s", "min"))
