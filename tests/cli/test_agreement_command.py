@@ -27,9 +27,9 @@ def test_agreement_is_told_in_lines_and_as_json(tmp_path: Path) -> None:
     answer(workspace, 1, "amy", "marked", [0])
     answer(workspace, 1, "bob", "nothing_irrelevant")
     workspace.close()
-    told = run(tmp_path, "agreement", "Mine")
-    assert "Reviewed by two people or more: 1 sentence." in told
-    assert "amy and bob, 1 sentence: κ 0.00, F1 0.00; both struck 0 words" in told
+    output = run(tmp_path, "agreement", "Mine")
+    assert "Reviewed by two people or more: 1 sentence." in output
+    assert "amy and bob, 1 sentence: κ 0.00, F1 0.00; both struck 0 words" in output
     figures = json.loads(run(tmp_path, "agreement", "Mine", "--json"))
     assert figures["by_hand"]["words"]["pairs"][0]["f1"] == {"value": 0.0, "why_not": ""}
     assert figures["people"][0]["num_alone_struck"] == 1
@@ -39,8 +39,8 @@ def test_the_merge_is_chosen_and_told(tmp_path: Path) -> None:
     run(tmp_path, "import", str(written(tmp_path)), "--name", "Mine")
     usual = run(tmp_path, "team", "Mine").splitlines()[-1]
     assert usual.startswith("majority: A word is struck if more than half")
-    told = json.loads(run(tmp_path, "team", "Mine", "--merge", "graded", "--json"))
-    assert told["merge"] == "graded"
+    fields = json.loads(run(tmp_path, "team", "Mine", "--merge", "graded", "--json"))
+    assert fields["merge"] == "graded"
     result = CliRunner().invoke(
         app, ["team", "Mine", "--merge", "most", "--workspace", str(tmp_path / "workspace")]
     )

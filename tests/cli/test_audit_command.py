@@ -34,7 +34,7 @@ def test_the_trail_is_printed_as_lines_json_and_csv(
     file = tmp_path / "audit.csv"
     assert run(fresh_workspace, "--action", "answer", "--csv", str(file))[0] == 0
     with file.open(encoding="utf-8", newline="") as written:
-        assert [each["person"] for each in csv.DictReader(written)] == ["Ada"]
+        assert [entry["person"] for entry in csv.DictReader(written)] == ["Ada"]
 
 
 def test_an_action_that_is_none_is_refused(

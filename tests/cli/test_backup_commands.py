@@ -20,4 +20,4 @@ def test_a_workspace_is_backed_up_and_restored_from_the_shell(tmp_path: Path) ->
     rrr("first", "backup", str(tmp_path / "monday.zip"))
     rrr("second", "restore", str(tmp_path / "monday.zip"))
     assert rrr("second", "projects") == rrr("first", "projects")
-    assert [each.name for each in (tmp_path / "first").iterdir()] == ["right_reasons.sqlite3"]
+    assert [path.name for path in (tmp_path / "first").iterdir()] == ["right_reasons.sqlite3"]

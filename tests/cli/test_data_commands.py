@@ -75,9 +75,9 @@ def test_what_was_exported_can_be_imported(tmp_path: Path, reviews: Path) -> Non
     rrr(tmp_path, "export", "My reviews", str(out))
     result = rrr(tmp_path, "import", str(out), "--json")
     assert result.exit_code == 0, result.output
-    told = json.loads(result.stdout)
-    assert told["name"] == "again"
-    assert told["splits"] == {"train": 2, "test": 2}
+    fields = json.loads(result.stdout)
+    assert fields["name"] == "again"
+    assert fields["splits"] == {"train": 2, "test": 2}
     assert [p["name"] for p in json.loads(rrr(tmp_path, "projects", "--json").stdout)] == [
         "again",
         "My reviews",
@@ -140,10 +140,10 @@ def test_an_import_tells_of_repeats_contradictions_and_texts_in_two_splits(
     rows = [*ROWS, ("a GOOD film, 5/10", "negative", "test")]
     lines = [json.dumps({"body": t, "kind": k, "part": p}) for t, k, p in rows]
     reviews.write_text("\n".join(lines), encoding="utf-8")
-    told = imported(tmp_path, reviews).stdout
-    assert "1 row repeats an earlier text." in told
-    assert "1 text stands in more than one split" in told
-    assert "1 text stands there with different labels" in told
+    output = imported(tmp_path, reviews).stdout
+    assert "1 row repeats an earlier text." in output
+    assert "1 text stands in more than one split" in output
+    assert "1 text stands there with different labels" in output
 
     more = imported(tmp_path, reviews, "--into", "My reviews", "--json")
     numbers = json.loads(more.stdout)
@@ -176,10 +176,10 @@ def test_what_was_guessed_of_a_file_can_be_said(tmp_path: Path) -> None:
     path.write_bytes(WESTERN.encode("cp1252"))
     chosen = ("--encoding", "cp1251", "--no-header", "--text-column", "column 1")
     seen = rrr(tmp_path, "import", str(path), *chosen, "--preview", "--json")
-    told = json.loads(seen.stdout)
-    read = {name: told["reading"][name] for name in ("encoding", "header", "format")}
+    fields = json.loads(seen.stdout)
+    read = {name: fields["reading"][name] for name in ("encoding", "header", "format")}
     assert read == {"encoding": "cp1251", "header": False, "format": "csv"}
-    assert (told["num_rows"], told["rows"][1][0]) == (31, "schцn 0, it’s")
+    assert (fields["num_rows"], fields["rows"][1][0]) == (31, "schцn 0, it’s")
     refused = rrr(tmp_path, "import", str(path), "--encoding", "klingon")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "“klingon” is not known. Choose one of: utf-8" in refused.stderr
@@ -229,7 +229,7 @@ def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Pa
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["film", "good"]
     assert "UTC" in result.stdout
     listed = json.loads(rrr(tmp_path, "fair", "1", "--json").stdout)
-    assert [each["word"] for each in listed] == ["film", "good"]
+    assert [row["word"] for row in listed] == ["film", "good"]
     result = rrr(tmp_path, "fair", "1", "--take-back", "good", "bad")
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["film"]
     assert "had said nothing about “bad”" in result.stderr
@@ -264,8 +264,8 @@ def test_contradicting_labels_are_listed(tmp_path: Path, reviews: Path) -> None:
         "\n".join(json.dumps({"body": t, "kind": k, "part": p}) for t, k, p in rows), "utf-8"
     )
     imported(tmp_path, reviews)
-    told = json.loads(rrr(tmp_path, "labels", "1", "--check", "--json").stdout)
-    ((first, second),) = told["contradictions"]
+    fields = json.loads(rrr(tmp_path, "labels", "1", "--check", "--json").stdout)
+    ((first, second),) = fields["contradictions"]
     assert first["text"].upper() == second["text"]
     assert "the same words, labelled" in rrr(tmp_path, "labels", "1", "--check").stdout
     assert rrr(tmp_path, "labels", "1", "--check", "--undo").exit_code == 1
@@ -281,9 +281,9 @@ def test_evidence_is_asked_about_kept_and_written_for_other_tools(
     assert refused.exit_code == 1
     assert "--unmarked nothing or --unmarked irrelevant" in refused.stderr
     assert json.loads(rrr(tmp_path, "projects", "--json").stdout) == []
-    told = rrr(tmp_path, "import", str(path), "--unmarked", "nothing").stdout
-    assert "1 text comes with evidence for the label." in told
-    assert "Read with them: 1 answer on 1 sentence" in told
+    output = rrr(tmp_path, "import", str(path), "--unmarked", "nothing").stdout
+    assert "1 text comes with evidence for the label." in output
+    assert "Read with them: 1 answer on 1 sentence" in output
     out = tmp_path / "written"
     assert rrr(tmp_path, "export", "x", str(out), "--format", tool).exit_code == 0
     content = out.read_bytes()

@@ -66,14 +66,16 @@ def test_after_it_does_without_them(done: tuple[dict[str, Any], str, str]) -> No
 def test_the_json_has_the_documented_keys_and_shares(
     done: tuple[dict[str, Any], str, str],
 ) -> None:
-    told = done[0]
-    assert set(told) == {"before", "after", "search", "seconds"}
-    assert told["search"]["chosen"] in [each["reason_weight"] for each in told["search"]["trials"]]
-    for side in (told["before"], told["after"]):
+    fields = done[0]
+    assert set(fields) == {"before", "after", "search", "seconds"}
+    assert fields["search"]["chosen"] in [
+        trial["reason_weight"] for trial in fields["search"]["trials"]
+    ]
+    for side in (fields["before"], fields["after"]):
         assert set(side["accuracy"]) == {"test", "artefact_free", "artefact_flipped"}
         shares = [side[name] for name in ("saliency_share", "swap_flip_rate", "removal_change")]
         assert all(0 <= share <= 1 for share in (*shares, *side["accuracy"].values()))
-        assert 0 < side["seconds"] < told["seconds"]
+        assert 0 < side["seconds"] < fields["seconds"]
 
 
 def test_the_report_tells_the_same(done: tuple[dict[str, Any], str, str]) -> None:

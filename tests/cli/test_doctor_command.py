@@ -14,9 +14,9 @@ def test_the_exit_code_says_whether_anything_is_wrong(
 ) -> None:
     command = ["doctor", "--workspace", str(tmp_path)]
     sound = CliRunner().invoke(app, [*command, "--json"])
-    told = json.loads(sound.stdout)
-    assert (sound.exit_code, told["sound"]) == (0, True)
-    assert {"about", "says", "is_wrong", "remedy"} == set(told["findings"][0])
+    fields = json.loads(sound.stdout)
+    assert (sound.exit_code, fields["sound"]) == (0, True)
+    assert {"about", "says", "is_wrong", "remedy"} == set(fields["findings"][0])
     Settings(tmp_path, "tester").database.write_bytes(b"no database " * 1000)
     wrong = CliRunner().invoke(app, command)
     assert wrong.exit_code == 1

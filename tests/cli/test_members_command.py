@@ -22,9 +22,9 @@ def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
 def test_members_are_added_changed_listed_and_removed(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    code, out, told = run(fresh_workspace)
+    code, out, error = run(fresh_workspace)
     assert (code, out) == (0, "")
-    assert "open to everybody" in told
+    assert "open to everybody" in error
     run(fresh_workspace, "--add", "Ada", "--role", "owner")
     run(fresh_workspace, "--add", "Bob@Example.org", "--role", "annotator")
     code, out, _ = run(fresh_workspace, "--add", "bob@example.org", "--role", "reviewer")
@@ -35,12 +35,12 @@ def test_members_are_added_changed_listed_and_removed(
 
 
 def test_what_cannot_be_done_is_said(fresh_workspace: Workspace, small_project: Project) -> None:
-    code, _, told = run(fresh_workspace, "--add", "Ada", "--role", "king")
+    code, _, error = run(fresh_workspace, "--add", "Ada", "--role", "king")
     assert code == 1
-    assert "must be one of annotator, reviewer, owner. Received: king" in told
-    code, _, told = run(fresh_workspace, "--add", "Ada")
+    assert "must be one of annotator, reviewer, owner. Received: king" in error
+    code, _, error = run(fresh_workspace, "--add", "Ada")
     assert code == 1
-    assert "--role ROLE" in told
+    assert "--role ROLE" in error
 
 
 def test_who_is_removed_from_everything_may_do_nothing_until_they_are_let_back(

@@ -19,7 +19,7 @@ def team(workspace: Workspace, *arguments: str) -> Result:
 def test_the_shell_tells_how_far_everybody_is(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    ids = [each.id for each in example_queries.stream_of(fresh_workspace.database, 1)]
+    ids = [example.id for example in example_queries.stream_of(fresh_workspace.database, 1)]
     answer(fresh_workspace, ids[0], "ann", "marked", [0])
     answer(fresh_workspace, ids[1], "Bob", "skipped")
     assert team(fresh_workspace).stdout.splitlines() == [
@@ -34,10 +34,10 @@ def test_the_shell_tells_how_far_everybody_is(
 def test_the_shell_shares_the_sentences_out(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    told = team(fresh_workspace, "--overlap", "0.5", "--people", "3").stdout
-    assert "0 of the 30 sentences that go to 3 people each (50 %) have them." in told
-    found = json.loads(team(fresh_workspace, "--json").stdout)
-    assert found == {
+    output = team(fresh_workspace, "--overlap", "0.5", "--people", "3").stdout
+    assert "0 of the 30 sentences that go to 3 people each (50 %) have them." in output
+    fields = json.loads(team(fresh_workspace, "--json").stdout)
+    assert fields == {
         "people": [],
         "total": 60,
         "enough": 0,

@@ -50,7 +50,7 @@ def shell(
 
 def test_no_name_reaches_the_terminal_as_a_command(tmp_path: Path) -> None:
     file = written(tmp_path, f"{HOSTILE}.jsonl", text=HOSTILE, label=HOSTILE)
-    told = [
+    results = [
         rrr(tmp_path, "import", str(file), "--text-column", HOSTILE),
         rrr(tmp_path, "projects"),
         rrr(tmp_path, "projects", "--json"),
@@ -60,11 +60,11 @@ def test_no_name_reaches_the_terminal_as_a_command(tmp_path: Path) -> None:
         rrr(tmp_path, "projects", HOSTILE),  # an argument too many
         rrr(tmp_path, f"--{HOSTILE}"),
     ]
-    assert [each.exit_code for each in told] == [0, 0, 0, 1, 1, 1, 2, 2]
-    for each in told:
-        assert not set(each.output) & set("\x1b\x9b\u202e"), each.output
-    assert "\\x9b1A\\u202egone" in told[1].stdout
-    assert json.loads(told[2].stdout)[0]["name"] == HOSTILE
+    assert [result.exit_code for result in results] == [0, 0, 0, 1, 1, 1, 2, 2]
+    for result in results:
+        assert not set(result.output) & set("\x1b\x9b\u202e"), result.output
+    assert "\\x9b1A\\u202egone" in results[1].stdout
+    assert json.loads(results[2].stdout)[0]["name"] == HOSTILE
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
@@ -73,8 +73,8 @@ def test_any_terminal_can_show_any_name(tmp_path: Path, encoding: str) -> None:
     assert rrr(tmp_path, "import", file, "--name", "Größe ★").exit_code == 0
     shown = shell(tmp_path, "projects", encoding=encoding)
     assert (shown.returncode, shown.stderr) == (0, b"")
-    told = shell(tmp_path, "projects", "--json", encoding=encoding)
-    assert json.loads(told.stdout)[0]["name"] == "Größe ★"
+    as_json = shell(tmp_path, "projects", "--json", encoding=encoding)
+    assert json.loads(as_json.stdout)[0]["name"] == "Größe ★"
     exported = shell(tmp_path, "export", "1", "-", encoding=encoding)
     assert json.loads(exported.stdout.decode("utf-8").splitlines()[0])["label"] == "λ → 😀"
 
@@ -103,12 +103,12 @@ def test_a_full_disk_under_standard_output_is_told_in_a_sentence(tmp_path: Path)
     rrr(tmp_path, "import", str(written(tmp_path)))
     with open("/dev/full", "wb") as full:
         for command in (["projects"], ["export", "1", "-"]):
-            told = shell(tmp_path, *command, stdout=full.fileno())
-            assert told.returncode == 1
-            assert b"The disk is full. Free some space" in told.stderr
-            assert b"good film" not in told.stderr
-    told = shell(tmp_path, "export", "1", "/dev/full")
-    assert (told.returncode, told.stderr[:26]) == (1, b"Error: /dev/full cannot be")
+            result = shell(tmp_path, *command, stdout=full.fileno())
+            assert result.returncode == 1
+            assert b"The disk is full. Free some space" in result.stderr
+            assert b"good film" not in result.stderr
+    result = shell(tmp_path, "export", "1", "/dev/full")
+    assert (result.returncode, result.stderr[:26]) == (1, b"Error: /dev/full cannot be")
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_arguments_outside_their_range_are_refused_in_a_sentence(
     tmp_path: Path, arguments: list[str], complaint: str
 ) -> None:
     rrr(tmp_path, "import", str(written(tmp_path)))
-    told = rrr(tmp_path, *arguments)
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert complaint in told.stderr
-    assert "Traceback" not in told.stderr
+    result = rrr(tmp_path, *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert complaint in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -162,24 +162,26 @@ def test_what_is_given_blank_means_neither_the_default_nor_the_present_folder(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RRR_WORKSPACE", str(tmp_path / "work"))
     before = sorted(tmp_path.iterdir())
-    told = CliRunner().invoke(app, [file if each == "FILE" else each for each in arguments])
-    assert (told.exit_code, told.stdout) == (2, "")
-    assert "There is nothing in it. Give a value, or leave it out." in told.stderr
+    result = CliRunner().invoke(
+        app, [file if argument == "FILE" else argument for argument in arguments]
+    )
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "There is nothing in it. Give a value, or leave it out." in result.stderr
     assert sorted(tmp_path.iterdir()) == before
 
 
 def test_no_split_column_is_said_with_nothing(tmp_path: Path) -> None:
-    told = rrr(tmp_path, "import", str(written(tmp_path)), "--split-column", "", "--preview")
-    assert told.exit_code == 0, told.output
-    assert "split from" not in told.stdout
+    result = rrr(tmp_path, "import", str(written(tmp_path)), "--split-column", "", "--preview")
+    assert result.exit_code == 0, result.output
+    assert "split from" not in result.stdout
 
 
 @pytest.mark.parametrize("command", ["report", "compare", "explain", "runs resume", "runs retry"])
 def test_a_run_with_a_number_beyond_all_measure_is_not_there(tmp_path: Path, command: str) -> None:
     arguments = [*command.split(), "9" * 30, *(["text"] if command == "explain" else [])]
-    told = rrr(tmp_path, *arguments, *(["--output", str(tmp_path / "r")] * (command == "report")))
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert "There is no project, sentence or run with so large a number" in told.stderr
+    result = rrr(tmp_path, *arguments, *(["--output", str(tmp_path / "r")] * (command == "report")))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "There is no project, sentence or run with so large a number" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="as a Unix shell closes them")
@@ -188,22 +190,24 @@ def test_a_stream_that_is_closed_leads_nowhere(tmp_path: Path, closed: str) -> N
     rrr(tmp_path, "import", str(written(tmp_path)), "--name", "mine")
     command = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "rrr", "projects"]
     environment = {**os.environ, "RRR_WORKSPACE": str(tmp_path / "work")}
-    told = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert ("mine" in told.stdout) == (closed != ">&-")
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert ("mine" in result.stdout) == (closed != ">&-")
 
 
 def test_nothing_on_standard_input_is_no_text_to_explain(tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["explain", "1", "-", "--workspace", str(tmp_path)], input="\n")
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert "There is no text to explain" in told.stderr
+    result = CliRunner().invoke(
+        app, ["explain", "1", "-", "--workspace", str(tmp_path)], input="\n"
+    )
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "There is no text to explain" in result.stderr
 
 
 def test_a_workspace_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "work").touch()
-    told = rrr(tmp_path, "projects")
-    assert told.exit_code == 1
-    assert "The workspace must be a folder. Received a file" in told.stderr
+    result = rrr(tmp_path, "projects")
+    assert result.exit_code == 1
+    assert "The workspace must be a folder. Received a file" in result.stderr
 
 
 def test_an_error_of_the_program_shows_where_it_happened_and_no_text() -> None:
@@ -216,20 +220,20 @@ def test_an_error_of_the_program_shows_where_it_happened_and_no_text() -> None:
     @broken.command("two")
     def other() -> None: ...
 
-    told = CliRunner().invoke(broken, ["one"])
-    assert told.exit_code == 1
-    assert "an error of Right Reasons itself (ValueError)" in told.stderr
-    assert "in fail" in told.stderr
-    assert "secret" not in told.output.replace('raise ValueError("a secret sentence")', "")
+    result = CliRunner().invoke(broken, ["one"])
+    assert result.exit_code == 1
+    assert "an error of Right Reasons itself (ValueError)" in result.stderr
+    assert "in fail" in result.stderr
+    assert "secret" not in result.output.replace('raise ValueError("a secret sentence")', "")
 
 
 def test_an_export_overwrites_nothing_unasked(tmp_path: Path) -> None:
     rrr(tmp_path, "import", str(written(tmp_path)))
     file = tmp_path / "mine.jsonl"
     file.write_text("mine")
-    told = rrr(tmp_path, "export", "1", str(file))
-    assert told.exit_code == 1
-    assert "is there already. Give --force" in told.stderr
+    result = rrr(tmp_path, "export", "1", str(file))
+    assert result.exit_code == 1
+    assert "is there already. Give --force" in result.stderr
     assert file.read_text() == "mine"
     assert rrr(tmp_path, "demo", "--report", str(file)).exit_code == 1
     assert rrr(tmp_path, "export", "1", str(file), "--force").exit_code == 0

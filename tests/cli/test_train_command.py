@@ -65,10 +65,10 @@ def test_progress_goes_to_stderr_and_the_table_to_stdout(folder: Path) -> None:
 
 
 def test_trained_runs_are_listed(folder: Path) -> None:
-    told = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)
-    assert [(run["id"], run["status"]) for run in told[-2:]] == [(2, "finished"), (1, "finished")]
-    assert told[0]["evaluation"]["accuracy"].keys() == {"test"}
-    assert rrr(folder, "runs", "1").stdout.count("finished") == len(told)
+    rows = json.loads(rrr(folder, "runs", "Reviews", "--json").stdout)
+    assert [(run["id"], run["status"]) for run in rows[-2:]] == [(2, "finished"), (1, "finished")]
+    assert rows[0]["evaluation"]["accuracy"].keys() == {"test"}
+    assert rrr(folder, "runs", "1").stdout.count("finished") == len(rows)
 
 
 def test_a_run_is_repeated_to_the_last_digit(folder: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_repetition_says_which_numbers_are_not_the_same(folder: Path) -> None:
 
 def test_a_training_can_be_told_as_one_json_object(folder: Path) -> None:
     result = rrr(folder, "train", "Reviews", "--classifier", "average", "--epochs", "1", "--json")
-    told = json.loads(result.stdout)
-    assert told["after"]["run"] == told["before"]["run"] + 1
-    assert set(told["before"]) == {
+    fields = json.loads(result.stdout)
+    assert fields["after"]["run"] == fields["before"]["run"] + 1
+    assert set(fields["before"]) == {
         "run", "accuracy", "saliency_share", "swap_flip_rate", "removal_change", "cut_marks",
         "seconds",
     }  # fmt: skip
@@ -113,16 +113,16 @@ def test_marks_beyond_what_is_read_are_told_before_the_training_and_kept_with_th
     result = rrr(tmp_path, "train", "Reviews", *options)
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith("All your 8 struck words come after the first 3 words")
-    told = json.loads(rrr(tmp_path, "runs", "Reviews", "--json").stdout)
-    assert [run["evaluation"]["cut_marks"] for run in told] == [8, 8]
+    rows = json.loads(rrr(tmp_path, "runs", "Reviews", "--json").stdout)
+    assert [run["evaluation"]["cut_marks"] for run in rows] == [8, 8]
 
 
 def test_a_run_explains_a_text_or_what_comes_from_stdin(folder: Path) -> None:
-    told: dict[str, Any] = json.loads(rrr(folder, "explain", "2", "good Rex", "--json").stdout)
-    assert [token["text"] for token in told["tokens"]] == ["good", "Rex"]
-    assert sum(token["share"] for token in told["tokens"]) == pytest.approx(1)
-    assert sum(told["probabilities"].values()) == pytest.approx(1)
-    assert told["predicted"] in ("negative", "positive")
+    fields: dict[str, Any] = json.loads(rrr(folder, "explain", "2", "good Rex", "--json").stdout)
+    assert [token["text"] for token in fields["tokens"]] == ["good", "Rex"]
+    assert sum(token["share"] for token in fields["tokens"]) == pytest.approx(1)
+    assert sum(fields["probabilities"].values()) == pytest.approx(1)
+    assert fields["predicted"] in ("negative", "positive")
 
     arguments = ["explain", "2", "-", "--workspace", str(folder)]
     piped = CliRunner().invoke(app, arguments, input="good Rex\n")
@@ -142,7 +142,7 @@ def test_what_the_model_does_not_read_of_a_long_text_is_told(
     (tmp_path / "texts.txt").write_text(f"good Rex\n{long}\n")
     result = rrr(folder, "explain", "2", "--file", str(tmp_path / "texts.txt"), *options)
     assert result.stderr.startswith("1 of 2 texts is longer than the model reads")
-    assert [each["unread_tokens"] for each in json.loads(result.stdout)] == [0, 2]
+    assert [row["unread_tokens"] for row in json.loads(result.stdout)] == [0, 2]
     assert rrr(folder, "explain", "2", "good Rex", *options).stderr == ""
 
 
@@ -163,7 +163,7 @@ def test_a_report_tells_of_a_run_beside_its_baseline(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "complaint"),
     [
         (("1",), "is a baseline itself"),
         (("2", "2"), "cannot be compared with itself"),
@@ -172,24 +172,24 @@ def test_a_report_tells_of_a_run_beside_its_baseline(folder: Path) -> None:
     ],
 )
 def test_what_cannot_be_reported_is_refused_in_a_sentence(
-    folder: Path, arguments: tuple[str, ...], told: str
+    folder: Path, arguments: tuple[str, ...], complaint: str
 ) -> None:
     result = rrr(folder, "report", *arguments)
     assert result.exit_code == 1
-    assert told in " ".join(result.output.split())
+    assert complaint in " ".join(result.output.split())
 
 
 def test_two_runs_are_compared_with_the_numbers_of_the_page(folder: Path) -> None:
-    told: dict[str, Any] = json.loads(rrr(folder, "compare", "2", "--json").stdout)
-    assert (told["before"]["run"], told["after"]["run"]) == (1, 2)
-    whole = next(each for each in told["accuracy"] if each["part"] == "all")
+    fields: dict[str, Any] = json.loads(rrr(folder, "compare", "2", "--json").stdout)
+    assert (fields["before"]["run"], fields["after"]["run"]) == (1, 2)
+    whole = next(data_slice for data_slice in fields["accuracy"] if data_slice["part"] == "all")
     low, high = whole["after"]["interval"]
     assert low <= whole["after"]["share"] <= high
-    counted = sum(sum(row) for row in told["sureness"][whole["split"]]["after"]["confusion"])
+    counted = sum(sum(row) for row in fields["sureness"][whole["split"]]["after"]["confusion"])
     assert counted == whole["after"]["number"]
-    assert told["words"]
+    assert fields["words"]
     written = rrr(folder, "compare", "1").stdout  # of a baseline: what was trained beside it
-    assert told["verdict"]["sentence"] in written
+    assert fields["verdict"]["sentence"] in written
     alone = CliRunner().invoke(app, ["compare", "1", "1", "--workspace", str(folder)])
     assert alone.exit_code == 1
     assert "two different finished runs" in alone.stderr
@@ -243,13 +243,13 @@ def test_a_file_is_labelled_and_its_texts_explained(folder: Path, tmp_path: Path
     options = ("--text-column", "body")
     result = rrr(folder, "predict", "2", str(file), *options, "--to", str(labelled), "--json")
     assert result.exit_code == 0, result.output
-    told = json.loads(result.stdout)
-    assert (told["rows"], told["without_text"], sum(told["labels"].values())) == (3, 1, 2)
+    fields = json.loads(result.stdout)
+    assert (fields["rows"], fields["without_text"], sum(fields["labels"].values())) == (3, 1, 2)
     assert labelled.read_text(encoding="utf-8-sig").startswith("note\tbody\tpredicted\t")
     assert "Labelled 3 of 3 rows." in result.stderr
     assert rrr(folder, "predict", "2", str(file), "--to", str(labelled)).exit_code == 1
     result = rrr(folder, "explain", "2", "--file", str(file), *options, "--json")
-    assert [each["text"] for each in json.loads(result.stdout)] == [
+    assert [row["text"] for row in json.loads(result.stdout)] == [
         "good film Odeon",
         "bad bad film",
     ]
