@@ -38,7 +38,7 @@ def page(**params: object) -> AppTest:
     return at
 
 
-def told(at: AppTest) -> dict[str, Any]:
+def marker_data(at: AppTest) -> dict[str, Any]:
     """What the page tells the token marker."""
     (marker,) = at.get("bidi_component")
     data: dict[str, Any] = json.loads(marker.proto.json)
@@ -47,9 +47,11 @@ def told(at: AppTest) -> dict[str, Any]:
 
 def drawn(at: AppTest) -> dict[str, Any]:
     """The sentence on show."""
-    data = told(at)
-    found: dict[str, Any] = next(each for each in data["sentences"] if each["item"] == data["item"])
-    return found
+    data = marker_data(at)
+    sentence: dict[str, Any] = next(
+        sentence for sentence in data["sentences"] if sentence["item"] == data["item"]
+    )
+    return sentence
 
 
 def send(
@@ -58,7 +60,7 @@ def send(
     """Send a batch as the token marker would, with one message if there are changes; AppTest knows
     no custom components."""
     on_show = drawn(at)
-    sequence = max([0, *(each["sequence"] for each in told(at)["receipts"])])
+    sequence = max([0, *(receipt["sequence"] for receipt in marker_data(at)["receipts"])])
     message = {
         **{name: on_show[name] for name in ("item", "token_hash", "struck", "by_rule", "status")},
         "base_revision": on_show["revision"],
@@ -73,13 +75,13 @@ def send(
         "cursor": 0,
     }
     batch = {
-        "owner": told(at)["owner"],
-        "turn": changes.pop("turn", told(at)["turn"]),
+        "owner": marker_data(at)["owner"],
+        "turn": changes.pop("turn", marker_data(at)["turn"]),
         "showing": showing or on_show["item"],
         "trail": [on_show["item"], *([showing] if showing else [])],
         "wants_next": changes.pop("wants_next", False),
         "has": list(has),
-        "delivery": told(at)["heard"] + 1,
+        "delivery": marker_data(at)["heard"] + 1,
         "messages": [{**message, **changes}] if changes else [],
     }
     return _say(at, batch=batch)
@@ -101,14 +103,14 @@ def _say(at: AppTest, **what: object) -> AppTest:
 
 def sheets(at: AppTest) -> list[int]:
     """Of which sentences the marker is told all."""
-    return [sheet["item"] for sheet in told(at)["sentences"]]
+    return [sheet["item"] for sheet in marker_data(at)["sentences"]]
 
 
 def many(workspace: Workspace, number: int) -> list[int]:
     """Ids of the sentences of a project that has so many."""
     rows = [NewExample(f"film number {n}", "good", "train") for n in range(number)]
     project = importing.add(workspace.database, "many", ("bad", "good"), rows)
-    return [each.id for each in example_queries.stream_of(workspace.database, project.id)]
+    return [example.id for example in example_queries.stream_of(workspace.database, project.id)]
 
 
 def said(at: AppTest) -> str:
@@ -135,7 +137,7 @@ def test_a_saved_mark_counts_and_the_address_names_the_sentence(
 ) -> None:
     at = send(page(), struck=[1], status="marked")
     data = drawn(at)
-    (receipt,) = told(at)["receipts"]
+    (receipt,) = marker_data(at)["receipts"]
     assert (data["struck"], data["revision"], receipt["refused"]) == ([1], 1, None)
     assert "reviewed 1 of 3" in said(at)
     assert "uses your marks in 1 sentence" in said(at)
@@ -174,29 +176,30 @@ def test_the_walk_leaves_out_what_is_reviewed_and_ends_after_training_sentences(
     answer(fresh_workspace, second.id, "tester", "nothing_irrelevant")
     at = page()
     third = drawn(at)["item"] + 2
-    assert told(at)["ahead"] == [third]  # ready before it is asked for
+    assert marker_data(at)["ahead"] == [third]  # ready before it is asked for
     at = send(at, third, status="nothing_irrelevant")
     assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[2]
-    assert told(at)["ahead"] == []
+    assert marker_data(at)["ahead"] == []
     at = send(at, status="nothing_irrelevant", wants_next=True)
     assert "All 3 training sentences are reviewed" in said(at)
     assert not at.get("bidi_component")
     at.button(key="look again").click().run()
     assert "".join(a + b for a, b in drawn(at)["tokens"]) == TEXTS[0]
-    assert told(at)["ahead"][0] == second.id  # in order now: looking through reviewed ones
+    assert marker_data(at)["ahead"][0] == second.id  # in order now: looking through reviewed ones
 
 
 def test_the_page_follows_the_tab_and_keeps_it_supplied(fresh_workspace: Workspace) -> None:
     ids = many(fresh_workspace, 30)
     at = page()
-    assert (told(at)["item"], told(at)["before"], told(at)["ahead"]) == (ids[0], None, ids[1:7])
+    data = marker_data(at)
+    assert (data["item"], data["before"], data["ahead"]) == (ids[0], None, ids[1:7])
     at = send(at, ids[1])
-    assert (told(at)["item"], told(at)["ahead"]) == (ids[1], ids[2:13])
+    assert (marker_data(at)["item"], marker_data(at)["ahead"]) == (ids[1], ids[2:13])
     assert at.query_params["example"] == str(ids[1])
     at = send(send(at, ids[1]), ids[1])
-    assert told(at)["ahead"] == ids[2:20]  # enough
+    assert marker_data(at)["ahead"] == ids[2:20]  # enough
     at = page(example=ids[4])
-    assert told(at)["before"] == ids[3]
+    assert marker_data(at)["before"] == ids[3]
 
 
 def test_what_the_tab_has_ready_is_not_sent_again_but_for_the_nearest(
@@ -204,7 +207,7 @@ def test_what_the_tab_has_ready_is_not_sent_again_but_for_the_nearest(
 ) -> None:
     ids = many(fresh_workspace, 30)
     at = send(page(), ids[1], has=ids[2:7])
-    assert told(at)["ahead"] == ids[2:13]
+    assert marker_data(at)["ahead"] == ids[2:13]
     assert sheets(at) == [ids[1], *ids[2:5], *ids[7:13]]
     at.run()  # as after a visit to another page: the marker is made anew and has nothing
     assert sheets(at) == [ids[1], *ids[2:19]]
@@ -215,12 +218,12 @@ def test_a_look_brings_one_sentence_and_no_news_of_what_others_come(
 ) -> None:
     ids = many(fresh_workspace, 9)
     at = look(page(), [1])
-    assert (sheets(at), told(at)["ahead"]) == ([ids[0]], ids[1:7])
-    assert not told(at)["page_is_old"]
+    assert (sheets(at), marker_data(at)["ahead"]) == ([ids[0]], ids[1:7])
+    assert not marker_data(at)["page_is_old"]
     # As if a look had cut off the drawing of what a batch said: the marker is to ask for it again.
     at.session_state[PAGE_IS_OLD] = True
-    assert told(look(at, [1, 2]))["page_is_old"]
-    assert not told(look(send(at), [1]))["page_is_old"]
+    assert marker_data(look(at, [1, 2]))["page_is_old"]
+    assert not marker_data(look(send(at), [1]))["page_is_old"]
 
 
 def test_a_look_that_comes_with_the_address_of_the_sentence_before_leads_nowhere(
@@ -228,10 +231,10 @@ def test_a_look_that_comes_with_the_address_of_the_sentence_before_leads_nowhere
 ) -> None:
     ids = many(fresh_workspace, 4)
     at = send(page(), ids[1])
-    turn = told(at)["turn"]
+    turn = marker_data(at)["turn"]
     at.query_params["example"] = str(ids[0])  # the browser has not heard of the new one yet
     at = look(at, [1])
-    assert (told(at)["turn"], told(at)["item"]) == (turn, ids[1])
+    assert (marker_data(at)["turn"], marker_data(at)["item"]) == (turn, ids[1])
     assert at.query_params["example"] == str(ids[1])
 
 
@@ -241,7 +244,7 @@ def test_a_look_at_a_sentence_that_the_server_has_not_heard_of_yet_is_answered(
     ids = many(fresh_workspace, 4)
     at = page()
     at = _say(at, look={"item": ids[1], "struck": [0]})
-    assert told(at)["item"] == ids[0]
+    assert marker_data(at)["item"] == ids[0]
     assert sheets(at) == [ids[0], ids[1]]
 
 
@@ -251,7 +254,7 @@ def test_a_batch_from_before_a_jump_is_stored_but_leads_nowhere(
     at = page()
     item = drawn(at)["item"]
     at = send(at, item + 1, struck=[1], status="marked", turn="an older one")
-    assert told(at)["item"] == item
+    assert marker_data(at)["item"] == item
     assert drawn(at)["struck"] == [1]
 
 
@@ -259,7 +262,7 @@ def test_skipped_and_flagged_sentences_are_counted_and_passed_over(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     at = page()
-    ahead = told(at)["ahead"]
+    ahead = marker_data(at)["ahead"]
     at = send(at, ahead[0], status="skipped")
     at = send(at, ahead[1], status="flagged", note="a name?")
     assert "reviewed 0 of 3 · 1 left · 1 skipped · 1 flagged" in said(at)
@@ -275,7 +278,7 @@ def test_a_refused_message_shows_what_is_stored(
     answer(fresh_workspace, item, "tester", "marked", [2])
     at = send(at, struck=[1], status="marked")
     assert drawn(at)["struck"] == [2]
-    assert "saved in another window" in told(at)["receipts"][0]["refused"]
+    assert "saved in another window" in marker_data(at)["receipts"][0]["refused"]
 
 
 def test_a_message_for_another_sentence_changes_nothing(
@@ -285,7 +288,7 @@ def test_a_message_for_another_sentence_changes_nothing(
     item = drawn(at)["item"]
     at = send(at, item=item + 1, struck=[1], status="marked")
     assert drawn(at)["item"] == item
-    assert "text has changed" in told(at)["receipts"][0]["refused"]
+    assert "text has changed" in marker_data(at)["receipts"][0]["refused"]
     assert answers.progress(fresh_workspace, project, "tester").reviewed == 0
 
 
@@ -368,7 +371,7 @@ def test_a_suggestion_is_a_question_and_what_is_fair_is_suggested_to_nobody(
     at.button(key="answer fair").click().run()
     assert not at.exception
     assert "a fair reason for" not in said(at)
-    assert not any(each["insight"]["suggested"] for each in told(at)["sentences"])
+    assert not any(sentence["insight"]["suggested"] for sentence in marker_data(at)["sentences"])
 
 
 def test_a_label_is_changed_with_who_and_when_and_undone(
@@ -389,13 +392,13 @@ def test_a_sentence_is_found_by_its_words_in_any_split(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     at = page()
-    (field,) = [each for each in at.text_input if each.label == "Words in it"]
+    (field,) = [field for field in at.text_input if field.label == "Words in it"]
     field.set_value("TEST film").run()
     assert "1 sentence" in said(at)
-    found = next(b for b in at.button if str(b.key).startswith("open found "))
-    found.click().run()
+    button = next(b for b in at.button if str(b.key).startswith("open found "))
+    button.click().run()
     assert drawn(at)["split"] == "test"
-    (field,) = [each for each in at.text_input if each.label == "Words in it"]
+    (field,) = [field for field in at.text_input if field.label == "Words in it"]
     field.set_value("nowhere").run()
     assert "No sentence holds “nowhere”" in said(at)
 
@@ -410,10 +413,14 @@ def test_labels_that_look_wrong_are_put_right_or_called_right(fresh_workspace: W
     background.wait(30)
     at.run()
     assert "The same words 3 times: 2 × **good**, 1 × **bad**" in said(at)
-    ids = [each.id for each in example_queries.stream_of(fresh_workspace.database, project.id)]
+    ids = [
+        example.id for example in example_queries.stream_of(fresh_workspace.database, project.id)
+    ]
     at.button(key=f"doubt {ids[9]} good").click().run()
     assert not at.exception
-    labels_now = [each.label for each in example_queries.by_ids(fresh_workspace.database, ids[9:])]
+    labels_now = [
+        example.label for example in example_queries.by_ids(fresh_workspace.database, ids[9:])
+    ]
     assert labels_now == ["good"] * 3
     assert "No label looks wrong" in said(at)
     at.button(key="undo label change of a doubtful one").click().run()

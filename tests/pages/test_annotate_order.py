@@ -49,7 +49,9 @@ def test_before_any_model_the_page_says_that_the_order_is_in_order(
 def test_with_a_model_the_page_says_what_marking_can_change(
     fresh_workspace: Workspace, read_project: Project
 ) -> None:
-    [line] = [each for each in page().caption if "decides more than 2 % of the" in each.value]
+    [line] = [
+        caption for caption in page().caption if "decides more than 2 % of the" in caption.value
+    ]
     assert line.value.startswith("Nobody has checked ")
     assert "of what the newest model relies on is unchecked" in line.proto.help
     assert "25 more sentences would bring it to" in line.proto.help
@@ -88,10 +90,10 @@ def test_without_changes_there_is_no_inbox(
 
 
 @pytest.mark.parametrize(
-    ("controls", "told"), [(3, "Too few to tell"), (30, "The heat steers the marks")]
+    ("controls", "finding"), [(3, "Too few to tell"), (30, "The heat steers the marks")]
 )
 def test_the_measure_of_the_control_sentences(
-    fresh_workspace: Workspace, trained_project: Project, controls: int, told: str
+    fresh_workspace: Workspace, trained_project: Project, controls: int, finding: str
 ) -> None:
     for number, example in enumerate(
         example_queries.stream_of(fresh_workspace.database, trained_project.id)
@@ -102,7 +104,7 @@ def test_the_measure_of_the_control_sentences(
         exposure = Exposure(1, blind, (5,) if blind else (4,))
         answer(fresh_workspace, example.id, "somebody", "marked", [4], exposure=exposure)
     at = opened(page(), STEERING_PANEL)
-    assert told in said(at)
+    assert finding in said(at)
     assert "10\u00a0% of the sentences" in said(at)
 
 
@@ -116,5 +118,5 @@ def test_a_share_just_below_all_is_not_taken_for_a_quotation(
             .values(mass=0.01)
         )
     rules.add_rule(fresh_workspace, read_project, "odeon")
-    [line] = [each for each in page().caption if "Nobody has checked" in each.value]
+    [line] = [caption for caption in page().caption if "Nobody has checked" in caption.value]
     assert line.proto.help.startswith(r"\> 99\.9")

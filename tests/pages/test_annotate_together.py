@@ -10,7 +10,7 @@ from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing, lease_queries
 from rrr.ui.annotate.others_line import listed
 from tests.answering import answer
-from tests.pages.test_annotate import drawn, page, said, send, told
+from tests.pages.test_annotate import drawn, marker_data, page, said, send
 
 TEXTS = tuple(f"film number {number}" for number in range(4))
 
@@ -23,12 +23,14 @@ def project(fresh_workspace: Workspace) -> Project:
 
 @pytest.fixture
 def ids(fresh_workspace: Workspace, project: Project) -> list[int]:
-    return [each.id for each in example_queries.stream_of(fresh_workspace.database, project.id)]
+    return [
+        example.id for example in example_queries.stream_of(fresh_workspace.database, project.id)
+    ]
 
 
 def infos(at: object) -> list[str]:
     """What is told in blue, as one reads it."""
-    return [each.value.replace("\\", "") for each in at.info]  # type: ignore[attr-defined]
+    return [info.value.replace("\\", "") for info in at.info]  # type: ignore[attr-defined]
 
 
 def test_what_others_have_answered_is_not_handed_out_again(
@@ -36,8 +38,8 @@ def test_what_others_have_answered_is_not_handed_out_again(
 ) -> None:
     answer(fresh_workspace, ids[0], "ann", "marked", [0])
     at = page()
-    assert told(at)["item"] == ids[1]
-    assert told(at)["before"] == ids[0]  # one may go and look
+    assert marker_data(at)["item"] == ids[1]
+    assert marker_data(at)["before"] == ids[0]  # one may go and look
     assert "reviewed 0, others 1, of 4 · 3 left" in said(at)
     assert infos(at) == []
 
@@ -56,7 +58,7 @@ def test_a_link_still_opens_it_and_shows_nothing_of_their_marks(
         "unreviewed",
     )
     at = send(at, status="nothing_irrelevant")
-    assert told(at)["receipts"][0]["refused"] is None
+    assert marker_data(at)["receipts"][0]["refused"] is None
     assert infos(at) == []  # now it is this person's, too
 
 
@@ -73,7 +75,8 @@ def test_what_a_tab_shows_and_has_ready_is_kept_for_it(
     fresh_workspace: Workspace, project: Project, ids: list[int]
 ) -> None:
     at = page()
-    assert (told(at)["item"], told(at)["ahead"]) == (ids[0], ids[1:])  # nobody else is here
+    data = marker_data(at)
+    assert (data["item"], data["ahead"]) == (ids[0], ids[1:])  # nobody else is here
     assert list(lease_queries.leased_out(fresh_workspace.database, project.id, "ann")) == ids
     answer(fresh_workspace, ids[3], "ann", "nothing_irrelevant")
     send(at, ids[1], status="nothing_irrelevant")
@@ -88,7 +91,7 @@ def test_a_sentence_that_was_taken_meanwhile_gives_way_to_the_next(
     lease_queries.release_all(fresh_workspace.database, project.id, "tester")  # as if run out
     leases.hold(fresh_workspace, project, "ann", ids[1], [], None)
     at = send(at, ids[1], status="nothing_irrelevant")
-    assert told(at)["item"] == ids[2]
+    assert marker_data(at)["item"] == ids[2]
     assert "Somebody else has this sentence now" in said(at)
 
 
@@ -98,7 +101,7 @@ def test_whoever_goes_back_on_purpose_stays_there(
     answer(fresh_workspace, ids[0], "ann", "nothing_irrelevant")
     at = page()
     at = send(at, ids[0])
-    assert told(at)["item"] == ids[0]
+    assert marker_data(at)["item"] == ids[0]
     assert "One person has answered this already" in infos(at)[0]
 
 
@@ -116,7 +119,7 @@ def test_who_is_at_the_last_sentences_is_said_and_one_of_them_comes_back(
     assert "10 min" in line.replace("\u00a0", " ")
     answer(fresh_workspace, ids[3], "Bob", "nothing_irrelevant")
     lease_queries.release_all(fresh_workspace.database, project.id, "Ann")
-    assert told(at.run())["item"] == ids[2]
+    assert marker_data(at.run())["item"] == ids[2]
 
 
 def test_when_all_is_answered_the_page_says_by_whom(
@@ -128,7 +131,7 @@ def test_when_all_is_answered_the_page_says_by_whom(
     at = page()
     assert "All 4 training sentences are answered: 1 by you, 3 by others." in said(at)
     at = at.button(key="look again").click().run()
-    assert (told(at)["item"], told(at)["ahead"]) == (ids[0], [])
+    assert (marker_data(at)["item"], marker_data(at)["ahead"]) == (ids[0], [])
 
 
 def test_names_are_listed_as_people_do() -> None:

@@ -70,10 +70,10 @@ def models() -> Any:
     """Two real models, so small that they train at once."""
     from rrr.learning.training import train
 
-    of_training = [each for each in EXAMPLES if each.split == "train"]
+    of_training = [example for example in EXAMPLES if example.split == "train"]
     data = LabelledTexts(
-        tuple(each.text for each in of_training),
-        tuple(str(each.label) for each in of_training),
+        tuple(example.text for example in of_training),
+        tuple(str(example.label) for example in of_training),
         ((3,), (3,), (2,), (2,)),
     )
     return [
@@ -200,7 +200,7 @@ def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: Finis
 
 
 @pytest.mark.parametrize(
-    ("after", "element", "told"),
+    ("after", "element", "title"),
     [
         (replace(BEFORE, reliance=Reliance(200, 0.9, 0.4, 0.001)), "warning", "Only the heatmap"),
         (
@@ -212,12 +212,12 @@ def test_a_fall_of_saliency_alone_is_not_painted_as_good_news(finish_pair: Finis
     ],
 )
 def test_bad_news_is_told_plainly(
-    finish_pair: FinishPair, after: Evaluation, element: str, told: str
+    finish_pair: FinishPair, after: Evaluation, element: str, title: str
 ) -> None:
     finish_pair(after=after)
     at = page()
     (shown,) = at.get(element) if element != "info" else at.info
-    assert told in shown.value
+    assert title in shown.value
 
 
 def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: FinishPair) -> None:
@@ -236,11 +236,11 @@ def test_a_cell_of_the_matrix_shows_its_sentences_only_until_it_is_let_go(
     finish_pair: FinishPair, models: Any
 ) -> None:
     finish_pair()
-    told = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
+    predicted = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
     at = page()
     show(at, split="test", view="all")
     assert at.number_input[0].label == "Number, of 2"
-    at.session_state[compare_state.CELL] = Cell("after", "positive", told)
+    at.session_state[compare_state.CELL] = Cell("after", "positive", predicted)
     at.run()
     assert at.number_input[0].label == "Number, of 1"
     assert "labelled positive" in texts(at)
@@ -256,7 +256,7 @@ def double_values(
     monkeypatch.setattr(policies, "_shown_default_value_warning", False)  # it is logged once
     logger = logging.getLogger(policies.__name__)
     logger.addHandler(caplog.handler)
-    yield lambda: [each for each in caplog.messages if "default value" in each]
+    yield lambda: [message for message in caplog.messages if "default value" in message]
     logger.removeHandler(caplog.handler)
 
 
@@ -264,7 +264,7 @@ def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
     finish_pair: FinishPair, models: Any, double_values: Callable[[], list[str]]
 ) -> None:
     finish_pair()
-    told = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
+    predicted = ("negative", "positive")[models[1].probabilities(["good and warm"]).argmax()]
     at = page()
     at.session_state[compare_state.SECTION] = "Accuracy"
     at.session_state[compare_state.MEASURED_SPLIT] = "test"
@@ -272,11 +272,13 @@ def test_a_number_of_the_matrix_can_be_chosen_without_a_mouse(
     chosen = at.selectbox(key="compare choose cell after")
     assert chosen.label == "The sentences behind a number · after"
     assert sum(int(option.split(": ")[1].split()[0]) for option in chosen.options) == 2
-    (option,) = [each for each in chosen.options if each.startswith(f"positive taken for {told}")]
+    (option,) = [
+        option for option in chosen.options if option.startswith(f"positive taken for {predicted}")
+    ]
     chosen.select(option).run()
     assert not at.exception
-    assert at.session_state[compare_state.CELL] == Cell("after", "positive", told)
-    assert f"positive taken for {told}" in at.button(key="compare drop cell").label
+    assert at.session_state[compare_state.CELL] == Cell("after", "positive", predicted)
+    assert f"positive taken for {predicted}" in at.button(key="compare drop cell").label
     assert double_values() == []
     assert at.number_input[0].label == "Number, of 1"
     assert "labelled positive" in texts(at)
@@ -286,7 +288,7 @@ def show(at: AppTest, **fields: object) -> AppTest:
     """Fill in the fields of the sentences' filter."""
     for name, value in fields.items():
         key = f"compare {name.replace('_', ' ')}"
-        (field,) = [each for kind in FIELDS for each in at.get(kind) if each.key == key]
+        (field,) = [field for kind in FIELDS for field in at.get(kind) if field.key == key]
         field.set_value(value)
     at.run()
     assert not at.exception
@@ -344,7 +346,7 @@ def test_the_heatmap_is_made_by_integrated_gradients_unless_another_way_is_chose
     assert "Raw: integrated gradients" in texts(at)
     assert not any('class="against' in heat for heat in heatmaps(at))
     show(at, signed=True)
-    assert "for and against" in [each.label for each in at.toggle]
+    assert "for and against" in [toggle.label for toggle in at.toggle]
     assert any("speaks against the prediction" in html.proto.body for html in at.get("html"))
     show(at, method="input_gradient")
     assert "Raw: input gradient" in texts(at)
@@ -360,10 +362,10 @@ def section(at: AppTest, name: str) -> AppTest:
 def test_what_is_measured_is_drawn_and_told_and_can_be_taken_away(finish_pair: FinishPair) -> None:
     finish_pair()
     at = section(page(), "Accuracy")
-    told = texts(at)
+    output = texts(at)
     for what in ("Accuracy on each split", "Parts of test", "Reliability", "taken for"):
-        assert plain(what) in told
-    buttons = [each.key for each in at.get("download_button")]
+        assert plain(what) in output
+    buttons = [button.key for button in at.get("download_button")]
     assert len([key for key in buttons if key.startswith("chart: ")]) == 5 * 3
     assert {"compare report", "download model 2"} <= set(buttons)
     section(at, "Reliance")
@@ -386,18 +388,18 @@ def test_a_word_chosen_shows_the_sentences_with_it(finish_pair: FinishPair) -> N
 
 def test_heatmaps_are_compared_with_evidence_where_there_is_some(finish_pair: FinishPair) -> None:
     finish_pair()
-    assert all("evidence" not in each for each in texts(section(page(), "Words")))
+    assert all("evidence" not in text for text in texts(section(page(), "Words")))
     workspace = open_workspace()
     project = catalogue.list_projects(workspace)[0]
     stored = example_queries.stream_of(workspace.database, project.id)
     with workspace.database.write() as connection:
-        rationale_queries.add_batch(connection, [(each, (0,)) for each in list(stored)])
+        rationale_queries.add_batch(connection, [(example, (0,)) for example in list(stored)])
     at = section(page(), "Words")
     assert background.wait(60)
     at.run()
-    assert any("agree with people’s evidence" in each.value for each in at.markdown)
+    assert any("agree with people’s evidence" in markdown.value for markdown in at.markdown)
     assert list(at.table[0].value.columns) == ["before", "after"]
-    assert any("From 2 texts of test" in each.value for each in at.caption)
+    assert any("From 2 texts of test" in caption.value for caption in at.caption)
     workspace.close()
 
 
@@ -469,7 +471,7 @@ def test_runs_that_differ_in_more_than_the_marks_are_pointed_out(
     import sqlalchemy as sa
 
     _, after = finish_pair()
-    assert "differ in more" not in "".join(each.value for each in page().warning)
+    assert "differ in more" not in "".join(warning.value for warning in page().warning)
     config = replace(after.config, seed=7).to_dict()
     with fresh_workspace.database.write() as connection:
         connection.execute(
@@ -519,9 +521,9 @@ def test_a_wrong_label_is_corrected_here_and_the_numbers_stay(
     assert not at.exception
     example = list(example_queries.stream_of(fresh_workspace.database, project.id))[4]
     assert (example.text, example.label) == ("good and warm", "negative")
-    told = texts(at).replace("\\", "")
-    assert "Labelled negative now, positive when these models were measured" in told
-    assert "1 sentence has another label now" in told
+    output = texts(at).replace("\\", "")
+    assert "Labelled negative now, positive when these models were measured" in output
+    assert "1 sentence has another label now" in output
     at.button(key="undo label change").click().run()
     assert not at.exception
     assert "another label now" not in texts(at)

@@ -22,7 +22,9 @@ def page() -> AppTest:
 
 def said(at: AppTest) -> str:
     elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.success]
-    return "\n".join([*(each.value for each in elements), *(h.proto.body for h in at.get("html"))])
+    return "\n".join(
+        [*(element.value for element in elements), *(h.proto.body for h in at.get("html"))]
+    )
 
 
 def strike(workspace: Workspace, project: Project, word: str) -> None:
@@ -57,10 +59,10 @@ def test_changes_are_told_by_rule_word_and_sentence(
     rules.take_back(fresh_workspace, small_project, rule_pattern("word", "odeon"))
     strike(fresh_workspace, small_project, "rialto")
     at = page()
-    told = said(at)
-    assert "New rule: rialto" in told
-    assert "Gone rule: odeon" in told
-    assert "<del>Odeon</del>" in told
+    output = said(at)
+    assert "New rule: rialto" in output
+    assert "Gone rule: odeon" in output
+    assert "<del>Odeon</del>" in output
     assert {"odeon", "rialto"} <= set(at.dataframe[0].value["word"])
 
 
@@ -69,10 +71,10 @@ def test_texts_and_rules_are_shown_inertly(fresh_workspace: Workspace) -> None:
     project = importing.add(fresh_workspace.database, "hostile", ("a", "b"), rows)
     snapshots.take(fresh_workspace, project)
     rules.strike(fresh_workspace, project, rule_pattern("regex", "<b>.*odeon"))
-    told = said(page())
-    assert "<ins>odeon</ins>" in told
-    assert "<b>" not in told.replace("<b>.*odeon", "")
-    assert "\\*odeon" in told
+    output = said(page())
+    assert "<ins>odeon</ins>" in output
+    assert "<b>" not in output.replace("<b>.*odeon", "")
+    assert "\\*odeon" in output
 
 
 def test_going_back_is_told_and_undone(fresh_workspace: Workspace, small_project: Project) -> None:
@@ -96,9 +98,9 @@ def test_measurements_are_drawn_and_told_and_a_snapshot_is_trained_again(
     assert runs.wait(fresh_workspace, marked.id).status == "finished"
     rules.take_back(fresh_workspace, small_project, rule_pattern("word", "odeon"))
     at = page()
-    told = said(at).replace("\\", "").replace("\u2060", "")  # as it reads
-    assert "Right predictions: test" in told
-    assert "Predictions that change when struck words are: swapped" in told
+    output = said(at).replace("\\", "").replace("\u2060", "")  # as it reads
+    assert "Right predictions: test" in output
+    assert "Predictions that change when struck words are: swapped" in output
     at.button(key=f"train with snapshot {marked.snapshot_id}").click().run()
     again = runs.list_runs(fresh_workspace, small_project.id)[0]
     assert again.id > marked.id
@@ -111,7 +113,7 @@ def test_an_owner_reads_who_did_what_and_others_do_not_see_it(
 ) -> None:
     answer(fresh_workspace, 1, "tester", "skipped")
     at = page()
-    assert "Who did what" in [each.label for each in at.expander]
+    assert "Who did what" in [expander.label for expander in at.expander]
     at.session_state[history_state.AUDIT] = True
     at.run()
     (table,) = at.dataframe
@@ -119,4 +121,4 @@ def test_an_owner_reads_who_did_what_and_others_do_not_see_it(
     assert table.value["details"][0] == "example 1, status skipped, revision 1"
     members.put(fresh_workspace, small_project, Person.named("Ada"), "owner")
     members.put(fresh_workspace, small_project, Person.named("tester"), "reviewer")
-    assert "Who did what" not in [each.label for each in page().expander]
+    assert "Who did what" not in [expander.label for expander in page().expander]

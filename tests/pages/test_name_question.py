@@ -36,18 +36,18 @@ def app(page: str, **address: str) -> AppTest:
 
 
 def test_projects_and_story_ask_for_nothing(workspace: Workspace) -> None:
-    assert not [each for each in app("projects").text_input if "name" in each.label]
+    assert not [field for field in app("projects").text_input if "name" in field.label]
     assert not app("story").text_input
 
 
 def test_a_name_is_asked_for_before_the_first_sentence_and_then_kept(workspace: Workspace) -> None:
     catalogue.open_demo(workspace)
     at = app("annotate")
-    assert [each.value for each in at.subheader] == ["Who are you?"]
+    assert [subheader.value for subheader in at.subheader] == ["Who are you?"]
     at.text_input(key="name page").input("  Ada ")
     at.button(key="name given page").click().run()
-    assert "Who are you?" not in [each.value for each in at.subheader]
-    assert "You are **Ada**" in [each.value for each in at.sidebar.caption]
+    assert "Who are you?" not in [subheader.value for subheader in at.subheader]
+    assert "You are **Ada**" in [caption.value for caption in at.sidebar.caption]
     assert naming.known_people(workspace) == [Person.named("Ada")]
 
 
@@ -55,7 +55,7 @@ def test_a_blank_name_is_asked_for_again(workspace: Workspace) -> None:
     catalogue.open_demo(workspace)
     at = app("annotate")
     at.button(key="name given page").click().run()
-    assert [each.value for each in at.error] == ["Type your name first."]
+    assert [error.value for error in at.error] == ["Type your name first."]
 
 
 def test_who_is_known_is_offered_and_one_click_is_enough(workspace: Workspace) -> None:
@@ -63,11 +63,11 @@ def test_who_is_known_is_offered_and_one_click_is_enough(workspace: Workspace) -
     naming.remember(workspace, Person.named("Bob"))
     at = app("annotate")
     at.button(key="be Bob page").click().run()
-    assert "You are **Bob**" in [each.value for each in at.sidebar.caption]
+    assert "You are **Bob**" in [caption.value for caption in at.sidebar.caption]
     at.button(key="change name").click().run()
-    assert "Who are you?" in [each.value for each in at.subheader]
+    assert "Who are you?" in [subheader.value for subheader in at.subheader]
     at.button(key="stay page").click().run()
-    assert "You are **Bob**" in [each.value for each in at.sidebar.caption]
+    assert "You are **Bob**" in [caption.value for caption in at.sidebar.caption]
 
 
 def test_a_name_in_the_environment_is_asked_of_nobody(
@@ -76,9 +76,9 @@ def test_a_name_in_the_environment_is_asked_of_nobody(
     catalogue.open_demo(workspace)
     monkeypatch.setenv("RRR_ANNOTATOR", "Eve")
     at = app("annotate")
-    assert "Who are you?" not in [each.value for each in at.subheader]
-    assert "You are **Eve**" in [each.value for each in at.sidebar.caption]
-    assert not [each for each in at.button if each.key == "change name"]
+    assert "Who are you?" not in [subheader.value for subheader in at.subheader]
+    assert "You are **Eve**" in [caption.value for caption in at.sidebar.caption]
+    assert not [button for button in at.button if button.key == "change name"]
 
 
 def test_a_link_to_a_project_of_members_waits_until_it_is_known_who_follows_it(
@@ -88,8 +88,8 @@ def test_a_link_to_a_project_of_members_waits_until_it_is_known_who_follows_it(
     members.put(workspace, project, Person.named("Ada"), "owner")
     at = app("annotate", project=str(project.id))
     assert not at.info
-    assert [each.value for each in at.sidebar.text] == ["none open yet"]
+    assert [text.value for text in at.sidebar.text] == ["none open yet"]
     at.text_input(key="name page").input("Ada")
     at.button(key="name given page").click().run()
     assert not at.info
-    assert [each.value for each in at.sidebar.text] == [project.name]
+    assert [text.value for text in at.sidebar.text] == [project.name]

@@ -53,8 +53,8 @@ def upload(at: AppTest, name: str, content: bytes) -> AppTest:
 
 
 def by_label(widgets: Any, label: str) -> Any:
-    (found,) = [widget for widget in widgets if widget.label == label]
-    return found
+    (match,) = [widget for widget in widgets if widget.label == label]
+    return match
 
 
 def test_one_click_opens_the_demo(workspace: Workspace) -> None:
@@ -90,7 +90,7 @@ def test_a_project_is_renamed(workspace: Workspace) -> None:
     by_label(at.text_input, "New name").set_value("new")
     at.button(key=f"rename now {project.id}").click().run()
     assert not at.exception
-    assert [each.name for each in catalogue.list_projects(workspace)] == ["new"]
+    assert [project.name for project in catalogue.list_projects(workspace)] == ["new"]
 
 
 def test_a_name_that_is_taken_is_refused_and_the_page_stands(workspace: Workspace) -> None:
@@ -127,9 +127,9 @@ def test_the_labels_of_a_chosen_column_are_counted_and_no_label_is_taken_silentl
     assert "channel, desk" in at.warning[0].value
     assert at.button(key="import").disabled
     by_label(at.selectbox, "Label column").set_value("channel").run()
-    assert any("email 26, phone 14" in each.value for each in at.caption)
+    assert any("email 26, phone 14" in caption.value for caption in at.caption)
     by_label(at.selectbox, "Label column").set_value("desk").run()
-    assert any("billing 20, praise 20" in each.value for each in at.caption)
+    assert any("billing 20, praise 20" in caption.value for caption in at.caption)
     at.button(key="import").click().run()
     assert not at.exception
     assert catalogue.list_projects(workspace)[0].labels == ("billing", "praise")
@@ -190,7 +190,7 @@ def test_an_import_that_fails_keeps_the_file_for_another_try(workspace: Workspac
     assert "already a project" in at.error[0].value
     by_label(at.text_input, "Name of the project").set_value("y")
     at.button(key="import").click().run()
-    assert [each.name for each in catalogue.list_projects(workspace)] == ["y", "x"]
+    assert [project.name for project in catalogue.list_projects(workspace)] == ["y", "x"]
 
 
 def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
@@ -199,7 +199,7 @@ def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
     content = f"text,label\n{HOSTILE},{HOSTILE}\nb,b\nc,{HOSTILE}\nd,b\n".encode()
     catalogue.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
     at = page()
-    drawn = [each.value for each in (*at.subheader, *at.caption, *at.markdown)]
+    drawn = [element.value for element in (*at.subheader, *at.caption, *at.markdown)]
     assert any("bold" in text for text in drawn)
     assert not any(":red[" in text or "](http" in text or "$x$" in text for text in drawn)
 
@@ -217,7 +217,7 @@ def test_a_file_can_be_added_to_a_project(workspace: Workspace) -> None:
     old = imported(workspace, "old")
     at = upload(page(), "more.csv", CSV)
     at.selectbox(key="import into").set_value(old.id).run()
-    assert not any(each.label == "Name of the project" for each in at.text_input)
+    assert not any(field.label == "Name of the project" for field in at.text_input)
     at.button(key="import").click().run()
     assert not at.exception
     (larger,) = catalogue.list_projects(workspace)
@@ -284,7 +284,7 @@ def test_it_is_asked_whether_broken_rows_are_left_out(workspace: Workspace) -> N
     # Many broken rows say that the file is something else than was thought.
     at = upload(page(), "x.csv", CSV + b"one; two;a\n" * 5)
     assert "row 42: 3 cells" in at.error[0].value.replace("\\", "")
-    assert not any("Leave out" in each.label for each in at.checkbox)
+    assert not any("Leave out" in checkbox.label for checkbox in at.checkbox)
 
 
 def test_it_is_asked_what_words_outside_evidence_mean(workspace: Workspace) -> None:
@@ -323,13 +323,13 @@ def test_labels_are_counted_renamed_merged_after_a_warning_and_undone(
     at = page()
     at.session_state[f"labels {project.id}"] = True  # open
     at.run()
-    assert "a 20 · b 20 · c 20" in [each.value for each in at.markdown]
+    assert "a 20 · b 20 · c 20" in [markdown.value for markdown in at.markdown]
     by_label(at.text_input, "Its new name").set_value("<b>x</b>").run()
     at.button(key=f"rename label {project.id}").click().run()
     assert known() == ("<b>x</b>", "b", "c")
     by_label(at.selectbox, "Label").set_value("b").run()
     by_label(at.selectbox, "Or merge it into").set_value("c").run()
-    assert any("will be gone" in each.value for each in at.markdown)
+    assert any("will be gone" in markdown.value for markdown in at.markdown)
     at.button(key=f"merge label {project.id}").click().run()
     assert known() == ("<b>x</b>", "c")
     at.button(key="undo label change").click().run()
@@ -340,7 +340,9 @@ def test_labels_are_counted_renamed_merged_after_a_warning_and_undone(
 def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> None:
     project = imported(workspace, "My “new” reviews/")
     at = page()
-    (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
+    (button,) = [
+        button for button in at.get("download_button") if button.proto.label == "Export marks"
+    ]
     assert button.proto.id.endswith(f"export {project.id}")
     assert catalogue.file_stem(project) == "My-new-reviews"
 
@@ -350,12 +352,12 @@ def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -
     at.query_params["guide"] = "0"  # begun without a project, then reloaded
     at.switch_page("pages/projects.py").run()
     assert not at.exception
-    assert "step 1 of 5" in "".join(each.value for each in at.markdown)
+    assert "step 1 of 5" in "".join(markdown.value for markdown in at.markdown)
     imported(workspace, "mine")
     at.run()
-    assert "step 2 of 5" in "".join(each.value for each in at.markdown)
+    assert "step 2 of 5" in "".join(markdown.value for markdown in at.markdown)
     at.button(key="leave guide").click().run()
-    assert "of 5" not in "".join(each.value for each in at.markdown)
+    assert "of 5" not in "".join(markdown.value for markdown in at.markdown)
     assert "guide" not in at.query_params
 
 
@@ -379,7 +381,7 @@ def test_a_whole_project_is_known_by_itself_and_comes_in_under_a_free_name(
 def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    ids = [each.id for each in example_queries.stream_of(fresh_workspace.database, 1)]
+    ids = [example.id for example in example_queries.stream_of(fresh_workspace.database, 1)]
     answer(fresh_workspace, ids[0], "<b>ann</b>", "marked", [0])
     at = page()
     at.session_state["team 1"] = True
@@ -391,7 +393,7 @@ def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(
     at.slider(key="overlap 1").set_value(20).run()
     at.number_input(key="people per sentence 1").set_value(3).run()
     assert not at.exception
-    captions = " ".join(each.value.replace("\\", "") for each in at.caption)
+    captions = " ".join(caption.value.replace("\\", "") for caption in at.caption)
     number = settings.count_overlap(fresh_workspace, small_project, 0.2)
     assert f"20 % = {number} sentences are answered by 3 people each" in captions
     assert settings.sharing_of(fresh_workspace, small_project) == Sharing(3, 0.2)
@@ -405,7 +407,7 @@ def test_an_owner_chooses_how_marks_are_put_together(
     at.run()
     choice = at.selectbox(key="merge of project 1")
     assert choice.value == "majority"
-    assert "more than half of the people" in " ".join(each.value for each in at.caption)
+    assert "more than half of the people" in " ".join(caption.value for caption in at.caption)
     choice.set_value("graded").run()
     assert not at.exception
     assert merge_policy(fresh_workspace, small_project) == "graded"

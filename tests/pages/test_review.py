@@ -40,7 +40,7 @@ def page() -> AppTest:
 
 def said(at: AppTest) -> str:
     elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.info]
-    return "\n".join(each.value for each in elements)
+    return "\n".join(element.value for element in elements)
 
 
 def change(base: int, *struck: int, note: str = "") -> dict[str, Any]:
@@ -66,11 +66,11 @@ def test_agreement_stands_in_words_with_its_numbers(
     disagree(fresh_workspace)
     at = page()
     assert "People mostly strike the same words" in said(at)
-    assert [(each.label, each.value) for each in at.metric] == [
+    assert [(metric.label, metric.value) for metric in at.metric] == [
         ("Agreement on words, α", "0.78"),
         ("Agreement on sentences, α", "–"),
     ]
-    (pairs, words) = (each.value for each in at.dataframe)
+    (pairs, words) = (frame.value for frame in at.dataframe)
     assert pairs.loc[0, "people"] == "**bob** and amy"
     assert pairs.loc[0, "both struck"] == 2
     assert words.loc[0, "word"] == "odeon"

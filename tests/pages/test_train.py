@@ -65,10 +65,12 @@ def press(at: AppTest, key: str) -> AppTest:
 
 
 def said(at: AppTest) -> str:
-    told = [*at.markdown, *at.caption, *at.error, *at.text]
+    elements = [*at.markdown, *at.caption, *at.error, *at.text]
     rows = [element.proto.body for element in at.get("html")]
     bars = [element.proto.text for element in at.get("progress")]
-    return "\n".join([*(element.value for element in told), *rows, *bars]).replace("\u00a0", " ")
+    return "\n".join([*(element.value for element in elements), *rows, *bars]).replace(
+        "\u00a0", " "
+    )
 
 
 def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
@@ -87,19 +89,21 @@ def test_the_page_counts_what_is_struck_out(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
     rules.add_rule(fresh_workspace, small_project, "odeon")
-    told = said(page())
-    assert "**30 words** struck out in 30 of 60 training sentences · 1 rule" in told
-    assert "0 sentences reviewed" in told
+    output = said(page())
+    assert "**30 words** struck out in 30 of 60 training sentences · 1 rule" in output
+    assert "0 sentences reviewed" in output
 
 
 def test_struck_words_beyond_what_is_read_are_told_before_training(
     marked_project: Project,
 ) -> None:
     at = page()
-    assert not any("stops reading" in each.value for each in at.warning)
+    assert not any("stops reading" in warning.value for warning in at.warning)
     at.number_input(key=setting_key("max_tokens")).set_value(2)
     run(at)
-    assert any("struck words come after the first 2 words" in each.value for each in at.warning)
+    assert any(
+        "struck words come after the first 2 words" in warning.value for warning in at.warning
+    )
 
 
 def test_one_press_trains_both_and_shows_what_was_measured(
@@ -113,12 +117,12 @@ def test_one_press_trains_both_and_shows_what_was_measured(
     for started in (baseline, marked):
         assert runs.wait(fresh_workspace, started.id).status == "finished"
 
-    told = said(run(at))
-    assert "**before** · without your marks · finished" in told
-    assert "**after** · with your marks · finished" in told
-    assert "<strong>λ = 7</strong>" in told
-    assert told.count("right in test") == 2
-    assert told.count("changed by swaps") == 2
+    output = said(run(at))
+    assert "**before** · without your marks · finished" in output
+    assert "**after** · with your marks · finished" in output
+    assert "<strong>λ = 7</strong>" in output
+    assert output.count("right in test") == 2
+    assert output.count("changed by swaps") == 2
     assert "cancel" not in {button.key for button in at.button}
 
     at = page(f"details {marked.id}", f"details {baseline.id}")
@@ -142,7 +146,7 @@ def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_agai
     assert "of 1000000" in said(opened_again) or "getting ready" in said(opened_again)
 
     press(opened_again, "cancel")
-    statuses = {each.status for each in runs.list_runs(fresh_workspace, marked_project.id)}
+    statuses = {listed.status for listed in runs.list_runs(fresh_workspace, marked_project.id)}
     assert statuses == {"cancelled"}
     assert "cancel" not in {button.key for button in run(opened_again).button}
 
@@ -187,17 +191,17 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     at = page()
     assert background.wait(60)
     run(at)
-    told = (
+    message = (
         f"Sentence {first} (/annotate?project={marked_project.id}&example={first}): A mark is "
         f"stored for word 100 of a sentence that has {len(seen.tokens)}. Open the sentence on the "
         "Annotate page and save its marks again."
     )
-    assert [each.value for each in at.error] == [plain(told)]
+    assert [error.value for error in at.error] == [plain(message)]
     assert at.button(key="train").disabled
     run(at)  # it is not read again and again
     assert len(at.error) == 1
     store_marks(fresh_workspace, "[0]")
-    (again,) = (each for each in at.button if each.label == "Try again")
+    (again,) = (button for button in at.button if button.label == "Try again")
     again.click()
     run(at)
     assert background.wait(60)
@@ -232,8 +236,8 @@ def test_settings_that_decide_nothing_cannot_be_changed(marked_project: Project)
         return {
             name
             for name in TrainingConfig().to_dict()
-            for each in fields
-            if each.key == setting_key(name) and each.disabled
+            for field in fields
+            if field.key == setting_key(name) and field.disabled
         }
 
     at = page()
@@ -272,7 +276,7 @@ def test_a_run_is_renamed_starred_and_deleted_and_the_deleting_undone(
     assert "the good one" in rows[0]
     assert len(rows) == 2
     press(at, f"delete {older}")
-    assert [each.id for each in runs.list_runs(fresh_workspace, marked_project.id)] == [newer]
+    assert [listed.id for listed in runs.list_runs(fresh_workspace, marked_project.id)] == [newer]
     press(at, "undo delete")
     assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
     assert runs.get_run(fresh_workspace, older).starred
@@ -321,12 +325,12 @@ def test_the_record_of_a_run_tells_hashes_versions_and_settings() -> None:
         seconds=12,
         evaluation=Evaluation({}, None, num_cut_marks=5),
     )
-    told = dict(record_table(made).itertuples(index=False))
-    assert told["struck words that the model does not read"] == "5"
-    assert told["marks, SHA-256"] == "m" * 12
-    assert told["data, SHA-256"] == "d" * 12
-    assert told["tokenizer, SHA-256"] == "not kept"
-    assert (told["seed"], told["keras"], told["epochs"]) == ("4", "3.15.0", "12")
+    record = dict(record_table(made).itertuples(index=False))
+    assert record["struck words that the model does not read"] == "5"
+    assert record["marks, SHA-256"] == "m" * 12
+    assert record["data, SHA-256"] == "d" * 12
+    assert record["tokenizer, SHA-256"] == "not kept"
+    assert (record["seed"], record["keras"], record["epochs"]) == ("4", "3.15.0", "12")
 
 
 def test_long_lists_of_runs_come_page_by_page(
@@ -360,8 +364,8 @@ def test_a_setting_draws_only_the_settings_anew(
     def in_its_fragment(runner: Any, data: Any) -> None:
         """As a browser asks for it, which AppTest does not: the fragment the widget stands in."""
         (start,) = (
-            each
-            for each, wrapped in runner._fragment_storage._fragments.items()
+            fragment
+            for fragment, wrapped in runner._fragment_storage._fragments.items()
             for cell in wrapped.__closure__ or ()
             if getattr(cell.cell_contents, "__name__", "") == "start"
         )
@@ -409,8 +413,8 @@ def test_a_word_the_model_relies_on_is_a_question_and_fair_settles_it(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
     rules.add_rule(fresh_workspace, trained_project, "rialto")
-    found = [WordReading("odeon", 30.0, 30, 0.9), WordReading("warm", 20.0, 30, 0.9)]
-    reading_queries.add_words(fresh_workspace.database, 2, found)
+    readings = [WordReading("odeon", 30.0, 30, 0.9), WordReading("warm", 20.0, 30, 0.9)]
+    reading_queries.add_words(fresh_workspace.database, 2, readings)
     reading_queries.set_complete(fresh_workspace.database, 2, 60)
     at = page()
     assert "Is *odeon* a fair reason for *good*?" in said(at)

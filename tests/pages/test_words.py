@@ -24,7 +24,9 @@ def page() -> AppTest:
 
 def said(at: AppTest) -> str:
     elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.subheader]
-    return "\n".join([*(each.value for each in elements), *(h.proto.body for h in at.get("html"))])
+    return "\n".join(
+        [*(element.value for element in elements), *(h.proto.body for h in at.get("html"))]
+    )
 
 
 def click(at: AppTest, key: str) -> AppTest:
@@ -84,7 +86,7 @@ def test_a_word_is_struck_everywhere_but_where_it_was_taken_out_and_that_is_undo
     seen = answers.sentence(fresh_workspace, example_id, "tester")
     assert (seen.effective_marks, seen.annotation) == ((), None)
     marked = marked_corpus.labelled_texts(fresh_workspace, small_project)["train"].marked
-    assert sum(bool(each) for each in marked) == 29
+    assert sum(bool(marks) for marks in marked) == 29
     assert "<s><strong>odeon</strong></s> · struck everywhere" in said(at)
     at = click(at, "undo rule change")
     assert rules.list_rules(fresh_workspace, small_project) == []
@@ -127,7 +129,7 @@ def test_each_person_answers_for_themselves_and_all_see_who_said_what(
     assert "**odeon** · no fair reason, and not struck" in said(at)
     at = click(at, "ask about odeon")  # takes back only what this person has said
     (judged,) = fair_words.list_judged(fresh_workspace, small_project)
-    assert [each.annotator for each in judged.answers] == ["bob", "*Ann*"]
+    assert [by_person.annotator for by_person in judged.answers] == ["bob", "*Ann*"]
 
 
 def test_where_the_weight_moved_is_said_with_the_way_to_strike_it(
