@@ -10,6 +10,7 @@ from rrr.records import Example, Project, Relabelling
 from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 _CHANGE = tab_state.OF_PROJECT + "last change of labels"
 NO_LABEL = "no label"
@@ -36,17 +37,14 @@ def label_change() -> tuple[str, Relabelling] | None:
     return value
 
 
+@refusal_noted
 def change_labels(project: Project, seen: list[Example], label: str | None) -> None:
     """Callback: give sentences a label."""
     workspace, annotator = tab_state.workspace(), tab_state.annotator()
-    try:
-        if len(seen) == 1:
-            made = labels.set_label(workspace, seen[0], label, annotator)
-        else:
-            made = labels.set_labels(workspace, project.id, seen, label, annotator)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
+    if len(seen) == 1:
+        made = labels.set_label(workspace, seen[0], label, annotator)
+    else:
+        made = labels.set_labels(workspace, project.id, seen, label, annotator)
     if made is None:
         return
     message = f"{counted(made.number, 'sentence has', 'sentences have')} the label “{label}” now."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks.striking_advice import MAX_LENGTH, advice_of, write_advice
 from rrr.ui import tab_state
+from rrr.ui.refusals import refusal_noted
 
 _CARD = """
 **Strike** a word that only happens to go with the label:
@@ -48,12 +48,10 @@ def striking_card(project: Project) -> None:
             st.button("Keep it", key="keep card", on_click=_keep, args=(project, own))
 
 
+@refusal_noted
 def _keep(project: Project, own: str | None) -> None:
     text = st.session_state.get(_key(project, own), "")
-    try:
-        write_advice(tab_state.workspace(), project, text, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+    write_advice(tab_state.workspace(), project, text, tab_state.annotator())
 
 
 def _key(project: Project, own: str | None) -> str:

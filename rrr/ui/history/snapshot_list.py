@@ -10,7 +10,6 @@ from typing import get_args
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import MergePolicy, Project, Run, Snapshot, TrainingConfig
 from rrr.services.marks import snapshots
 from rrr.services.marks.snapshots import SnapshotUse
@@ -20,6 +19,7 @@ from rrr.ui.history import history_state
 from rrr.ui.model_button import model_button
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 _PAGE_SIZE = 8
 
@@ -120,11 +120,8 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
             )
 
 
+@refusal_noted
 def _go_back(project: Project, snapshot_id: int, undoing: bool) -> None:
-    try:
-        done = snapshots.roll_back(tab_state.workspace(), project, snapshot_id)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
+    done = snapshots.roll_back(tab_state.workspace(), project, snapshot_id)
     st.session_state[f"{_ASKED}{snapshot_id}"] = False
     history_state.keep_rolled_back(None if undoing else done)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.formats.table_examples import MAX_NAME_LENGTH
 from rrr.records import Project
 from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.label_state import keep_label_change, label_change_line
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 
 def labels_form(project: Project) -> None:
@@ -58,20 +58,14 @@ def _forms(project: Project) -> None:
     label_change_line(project)
 
 
+@refusal_noted
 def _rename(project: Project, old: str, name: str) -> None:
-    try:
-        made = labels.rename(tab_state.workspace(), project, old, name, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
+    made = labels.rename(tab_state.workspace(), project, old, name, tab_state.annotator())
     keep_label_change(f"“{old}” is called “{' '.join(name.split())}” now.", made)
 
 
+@refusal_noted
 def _merge(project: Project, old: str, into: str) -> None:
-    try:
-        made = labels.merge(tab_state.workspace(), project, old, into, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
+    made = labels.merge(tab_state.workspace(), project, old, into, tab_state.annotator())
     message = f"“{old}” is part of “{into}” now: {counted(made.number, 'sentence')}."
     keep_label_change(message, made)

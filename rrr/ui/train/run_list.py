@@ -13,6 +13,7 @@ from rrr.records import Run
 from rrr.services.training import run_shelf, runs
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.train import train_state
 from rrr.ui.train.run_details import run_details
 from rrr.ui.train.run_rows import STYLE, run_row
@@ -86,16 +87,12 @@ def _again(run: Run) -> None:
         st.rerun()
 
 
+@refusal_noted  # it may have been deleted in another tab
 def _star(run_id: int, starred: bool) -> None:
-    try:
-        run_shelf.star(tab_state.workspace(), run_id, starred)
-    except RightReasonsError as error:  # deleted in another tab
-        tab_state.add_notice(str(error))
+    run_shelf.star(tab_state.workspace(), run_id, starred)
 
 
+@refusal_noted
 def _restore(run_id: int) -> None:
     train_state.keep_deleted_run(None)
-    try:
-        run_shelf.restore(tab_state.workspace(), run_id)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+    run_shelf.restore(tab_state.workspace(), run_id)

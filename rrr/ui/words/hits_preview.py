@@ -156,12 +156,9 @@ def _toggle(preview: Preview, example_id: int) -> None:
     rule_state.keep_preview(replace(preview, spared=preview.spared ^ {example_id}))
 
 
+@refusal_noted
 def _strike(project: Project, preview: Preview) -> None:
-    try:
-        change = rules.strike(tab_state.workspace(), project, preview.pattern, preview.spared)
-    except RightReasonsError as error:
-        tab_state.add_notice(str(error))
-        return
+    change = rules.strike(tab_state.workspace(), project, preview.pattern, preview.spared)
     rule_state.keep_rule_change(change)
     rule_state.keep_preview(None)
 

@@ -16,6 +16,7 @@ from rrr.services.marks.rule_conflicts import conflicts_soon
 from rrr.services.marks.rules import RuleCount
 from rrr.ui import rule_state, tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import look_at
 from rrr.ui.waiting import arrived
 from rrr.ui.words import words_state
@@ -95,8 +96,6 @@ def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
         st.button("Remove", key=f"remove rule {rule.id}", on_click=_remove, args=(rule.id,))
 
 
+@refusal_noted  # another tab may have been faster
 def _remove(rule_id: int) -> None:
-    try:
-        rule_state.keep_rule_change(rules.remove_rule(tab_state.workspace(), rule_id))
-    except RightReasonsError as error:  # another tab was faster
-        tab_state.add_notice(str(error))
+    rule_state.keep_rule_change(rules.remove_rule(tab_state.workspace(), rule_id))
