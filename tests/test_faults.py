@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import many_annotators
 from benchmarks.faults import clock, disk, kills, migrations, postgres, writer
+from benchmarks.faults.outcome import Outcome, Scenario, Unavailable
 from benchmarks.faults.scenarios import SCENARIOS
 from benchmarks.own_store import own_store
 from rrr.records import NewAnswer
@@ -73,6 +74,17 @@ def test_a_database_that_is_gone_for_a_while_loses_nothing(tmp_path: Path) -> No
 def test_saves_on_a_server_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     with own_store():
         assert kills.saves(tmp_path, 1).is_clean
+
+
+@pytest.mark.parametrize("harm", [postgres.server_killed, postgres.server_disk_full])
+def test_a_server_that_is_killed_or_has_a_full_disk_loses_nothing(
+    harm: Scenario, tmp_path: Path
+) -> None:
+    try:
+        found = harm(tmp_path, 1)
+    except Unavailable as error:  # no PostgreSQL is installed, or nobody may make a small disk
+        pytest.skip(str(error))
+    assert found == Outcome(found.scenario, 1)
 
 
 def test_every_scenario_has_a_name_of_its_own() -> None:

@@ -8,7 +8,8 @@ Usage:
     python -m benchmarks.faults --list       their names
 
 The store is SQLite, or PostgreSQL if RRR_DATABASE_URL names a server; each scenario makes a
-database of its own there. Ends with 1 if anything is not 0.
+database of its own there. Those that harm a PostgreSQL server make one of their own in any case,
+if its programs are installed. Ends with 1 if anything is not 0.
 """
 
 from __future__ import annotations

@@ -12,13 +12,14 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from benchmarks.faults.outcome import Outcome, Unavailable
+from benchmarks.faults.own_server import own_server
 from benchmarks.faults.postgres import shut
 from benchmarks.faults.small_disk import fill, small_disk
 from benchmarks.own_store import own_store, workspace_in
@@ -181,21 +182,30 @@ def two_servers(folder: Path, tries: int) -> Outcome:
 
 def server_shut(folder: Path, tries: int) -> Outcome:
     """The PostgreSQL database takes nobody in; the tab says so, and saves by itself afterwards."""
-    tally = _Tally()
     server = os.environ["RRR_DATABASE_URL"]
-    with (
-        own_store() as name,
-        _running(folder) as (app, workspace),
-        _browser(folder / "profile") as browser,
-    ):
+    with own_store() as name:
+        return _marking_while(folder, tries, lambda: shut(server, name))
+
+
+def server_killed(folder: Path, tries: int) -> Outcome:
+    """The PostgreSQL server is killed; the tab says so, and saves by itself once it is started."""
+    with own_server() as server:
+        return _marking_while(folder, tries, server.away)
+
+
+def _marking_while(
+    folder: Path, tries: int, away: Callable[[], AbstractContextManager[None]]
+) -> Outcome:
+    tally = _Tally()
+    with _running(folder) as (app, workspace), _browser(folder / "profile") as browser:
         for _ in range(tries):
             page = _open(browser, app, workspace)
-            with shut(server, name):
+            with away():
                 tally.strike_and_be_told(page, "cannot be reached")
             tally.wait_until_saved(page)
             tally.compare(workspace, page)
             page.page.close()
-    return tally.outcome("database gone under an open tab", tries)
+    return tally.outcome("database away under an open tab", tries)
 
 
 @contextmanager

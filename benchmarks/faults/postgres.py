@@ -1,25 +1,25 @@
-"""A PostgreSQL server that throws its clients out, takes nobody in, or is locked by somebody."""
+"""A PostgreSQL server that throws clients out, takes nobody in, is killed, or has a full disk."""
 
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.faults import writer
 from benchmarks.faults.outcome import Outcome, Unavailable
+from benchmarks.faults.own_server import own_server
+from benchmarks.faults.program import dice
+from benchmarks.faults.saving import team_saving
+from benchmarks.faults.small_disk import fill
 from benchmarks.own_store import on_server, own_store
-from rrr.errors import StorageError
-from rrr.records import NewAnswer
-from rrr.services.marks import answers
-from rrr.services.projects import catalogue
-from rrr.services.workspace import Workspace
-from rrr.store import annotation_queries, example_queries
 
-_SECONDS_TO_COME_BACK = 30.0
+AWAY = "cannot be reached|The connection to .* was lost"
+"""What people may read while a server is away."""
+
+_SMALL_MEGABYTES = 80
+"""Room for an empty server, some thousand saves and two segments of its log."""
 
 
 def connections_cut(folder: Path, tries: int) -> Outcome:
@@ -35,6 +35,35 @@ def gone_and_back(folder: Path, tries: int) -> Outcome:
             time.sleep(1)
 
     return _saving_while(folder, tries, shut_for_a_while)
+
+
+def server_killed(folder: Path, tries: int) -> Outcome:
+    """The server and all its processes are killed; a while later somebody starts it again."""
+    with own_server() as server, team_saving(folder, AWAY) as team:
+        for _ in range(tries):
+            time.sleep(dice.uniform(0, 1))
+            with server.away():
+                team.wait_until_refused()
+            team.wait_until_saving()
+        return team.outcome(tries)
+
+
+def server_disk_full(folder: Path, tries: int) -> Outcome:
+    """The server's disk fills up. A server that finds no room for its log ends; once there is room,
+    somebody starts it again."""
+    with (
+        own_server(_SMALL_MEGABYTES) as server,
+        team_saving(folder, f"The disk of .* is full|{AWAY}") as team,
+    ):
+        for _ in range(tries):
+            filling = fill(server.folder)
+            team.wait_until_refused()
+            server.use_up_log()
+            team.wait_until_refused()
+            filling.unlink()
+            server.start()
+            team.wait_until_saving()
+        return team.outcome(tries)
 
 
 @contextmanager
@@ -57,55 +86,13 @@ def _cut(server: str, name: str) -> None:
 
 
 def _saving_while(folder: Path, tries: int, harm: Callable[[str, str], None]) -> Outcome:
-    """Save without a pause while the harm is done so many times.
-
-    A save that fails must say so as a StorageError that names no text, and may or may not be there:
-    nobody was told that it is. All that were acknowledged must be there. `stuck` counts the times
-    that saving did not work again afterwards.
-    """
+    """Do the harm so many times to a database of its own, in which people save."""
     server = os.environ.get("RRR_DATABASE_URL")
     if not server:
         raise Unavailable("needs PostgreSQL: set RRR_DATABASE_URL")
-    with own_store() as name:
-        workspace = writer.make(folder / "w")
-        (project,) = catalogue.list_projects(workspace)
-        ids = [example.id for example in example_queries.stream_of(workspace.database, project.id)]
-        acknowledged: dict[int, tuple[int, int]] = {}
-        wrong = stuck = saved = 0
-        for number in range(tries):
-            harming = threading.Thread(target=harm, args=(server, name))
-            harming.start()
-            healthy_since, deadline = None, time.monotonic() + _SECONDS_TO_COME_BACK
-            while healthy_since is None or time.monotonic() < healthy_since + 0.2:
-                example_id, token = ids[saved % len(ids)], (saved + number) % 5
-                try:
-                    acknowledged[example_id] = _save(workspace, example_id, token), token
-                    saved += 1
-                except StorageError as error:
-                    wrong += "Number" in str(error)  # how every sentence begins
-                    healthy_since = None
-                    time.sleep(0.05)
-                except Exception:
-                    wrong += 1
-                else:
-                    if not harming.is_alive():
-                        healthy_since = healthy_since or time.monotonic()
-                if time.monotonic() > deadline:
-                    stuck += 1
-                    break
-            harming.join()
-        lost = doubled = 0
-        for example_id, (revision, token) in acknowledged.items():
-            answer = annotation_queries.get(workspace.database, example_id, "tester")
-            lost += answer is None or answer.revision < revision
-            wrong += (
-                answer is not None and answer.revision == revision and answer.marked != (token,)
-            )
-        workspace.close()
-        return Outcome(f"{saved:,} saves", tries, lost, doubled, wrong, stuck)
-
-
-def _save(workspace: Workspace, example_id: int, token: int) -> int:
-    seen = answers.sentence(workspace, example_id, "tester")
-    answer = NewAnswer(seen.token_hash, seen.revision, "marked", (token,))
-    return answers.save(workspace, seen, answer).revision
+    with own_store() as name, team_saving(folder, AWAY) as team:
+        for _ in range(tries):
+            time.sleep(dice.uniform(0, 1))
+            harm(server, name)
+            team.wait_until_saving()
+        return team.outcome(tries)

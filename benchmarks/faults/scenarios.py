@@ -11,8 +11,8 @@ Store = Literal["SQLite", "PostgreSQL"]
 
 
 class Listed(NamedTuple):
-    """A scenario; `only` names the store that alone knows such a fault. `tries` counts kills if
-    `is_kills`."""
+    """A scenario; `only` names the store that alone knows such a fault. `tries` counts kills of our
+    own programs if `is_kills`."""
 
     name: str
     tries: int
@@ -34,6 +34,9 @@ SCENARIOS = (
     Listed("connections cut by the server", 10, postgres.connections_cut, "PostgreSQL"),
     Listed("database gone and back", 3, postgres.gone_and_back, "PostgreSQL"),
     Listed("database gone under an open tab", 2, browser.server_shut, "PostgreSQL"),
+    Listed("PostgreSQL server killed while saving", 5, postgres.server_killed),
+    Listed("PostgreSQL server killed under an open tab", 2, browser.server_killed),
+    Listed("PostgreSQL server's disk full while saving", 2, postgres.server_disk_full),
     Listed("lock held by another program", 3, disk.lock_held, "SQLite"),
     Listed("disk full while saving", 3, disk.saves_until_full, "SQLite"),
     Listed("disk full while training", 1, disk.training_on_full),

@@ -83,7 +83,7 @@ class PostgresDatabase(Database):
                     yield connection
                 lock.close()
                 # Others write while the disk does; the server waits once for all who wait now.
-                with connection.begin():
+                with self._in_plain_words(may_be_stored=True), connection.begin():
                     connection.execute(_TO_THE_DISK)
 
     def refuse_without_room(self, num_characters: int) -> None:
@@ -127,12 +127,12 @@ class PostgresDatabase(Database):
             time.sleep(0.05)
 
     @contextmanager
-    def _in_plain_words(self) -> Iterator[None]:
-        """Says in plain words why the server refused."""
+    def _in_plain_words(self, may_be_stored: bool = False) -> Iterator[None]:
+        """Says in plain words why the server refused, and whether the step is perhaps stored."""
         try:
             yield
         except DBAPIError as error:
-            plain = storage_error(self.name, error)
+            plain = storage_error(self.name, error, may_be_stored)
             raise (plain or without_details(error)) from None  # the server's words quote texts
         except TimeoutError:
             raise busy(self.name) from None

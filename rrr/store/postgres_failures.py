@@ -10,7 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from rrr.errors import DataError, Locked, RightReasonsError, StorageError
 from rrr.store.database import BUSY_SECONDS, no_such_number
 
-_SAFE = "Nothing of this step was saved; what was saved before is safe."
+_NOTHING_SAVED = "Nothing of this step was saved; what was saved before is safe."
+_PERHAPS_SAVED = (
+    "It is not known whether this step was saved. Look at it, and repeat it if it is missing. What "
+    "was saved before is safe."
+)
+
+_SOON_BACK = ("starting up", "not yet accepting connections", "recovery mode")
+"""Parts of what a server answers that has just been started."""
 
 
 def busy(name: str) -> Locked:
@@ -20,17 +27,21 @@ def busy(name: str) -> Locked:
     )
 
 
-def storage_error(name: str, error: DBAPIError) -> RightReasonsError | None:
+def storage_error(
+    name: str, error: DBAPIError, may_be_stored: bool = False
+) -> RightReasonsError | None:
     """What to tell about an error of the driver.
 
     Args:
         name: what messages call the database.
         error: what was raised.
+        may_be_stored: whether the step was over, but for the server's word that it is on the disk.
 
     Returns:
         None if the error is the program's own.
     """
     state: str = getattr(error.orig, "sqlstate", None) or ""
+    what_is_safe = _PERHAPS_SAVED if may_be_stored else _NOTHING_SAVED
     match state:
         case "55P03":
             return busy(name)
@@ -44,17 +55,17 @@ def storage_error(name: str, error: DBAPIError) -> RightReasonsError | None:
         case "53100":
             return StorageError(
                 f"The disk of {name} is full, so nothing more can be saved there. Free some space "
-                f"on the server, then try again. {_SAFE}"
+                f"on the server, then try again. {what_is_safe}"
             )
         case "25006":
             return StorageError(
                 f"{name} can only be read: it is a standby server, or set to read-only. Set "
-                f"RRR_DATABASE_URL to the server that takes writes. {_SAFE}"
+                f"RRR_DATABASE_URL to the server that takes writes. {what_is_safe}"
             )
         case "42501":
             return StorageError(
                 f"The user in RRR_DATABASE_URL may not do this in {name}. Make the user the owner "
-                f"of the schema, or grant it all rights there. {_SAFE}"
+                f"of the schema, or grant it all rights there. {what_is_safe}"
             )
         case "3F000":
             return StorageError(
@@ -69,7 +80,7 @@ def storage_error(name: str, error: DBAPIError) -> RightReasonsError | None:
         case "57014":
             return StorageError(
                 f"{name} ended this step because it took longer than the server allows "
-                f"(statement_timeout). Raise that limit, then try again. {_SAFE}"
+                f"(statement_timeout). Raise that limit, then try again. {what_is_safe}"
             )
     if state.startswith("XX"):
         return StorageError(
@@ -79,7 +90,7 @@ def storage_error(name: str, error: DBAPIError) -> RightReasonsError | None:
     if state.startswith("53") or state.startswith("58"):
         return StorageError(
             f"{name} has run out of memory, connections or other means ({state}). Look at the "
-            f"server's log, then try again. {_SAFE}"
+            f"server's log, then try again. {what_is_safe}"
         )
     if state.startswith(("08", "57P")) or error.connection_invalidated:
         return StorageError(
@@ -111,6 +122,8 @@ def _unreachable(name: str, words: str) -> StorageError:
         remedy = "Correct the user and the password in RRR_DATABASE_URL."
     elif "database" in reason and "does not exist" in reason:
         remedy = "Create the database (createdb), or correct its name in RRR_DATABASE_URL."
+    elif any(each in reason for each in _SOON_BACK):
+        remedy = "Wait a moment: the app goes on by itself when the server is ready."
     else:
         remedy = (
             "Start the server, or correct RRR_DATABASE_URL. The app goes on by itself when the "

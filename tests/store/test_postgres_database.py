@@ -15,10 +15,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
 
 from rrr.errors import ConfigError, DataError, Locked, NewerVersion, RightReasonsError, StorageError
 from rrr.records import Project
-from rrr.store import postgres_database, project_queries, rule_queries
+from rrr.store import postgres_database, postgres_failures, project_queries, rule_queries
 from rrr.store.postgres_database import PostgresDatabase
 from rrr.store.schema import Text
 from rrr.store.schema.all_tables import metadata
@@ -197,6 +198,26 @@ def test_each_refusal_of_the_server_has_its_own_words_and_none_of_the_server_s(
         be_refused()
     assert SECRET not in str(caught.value)
     assert project_queries.list_all(database) == []
+
+
+def test_where_the_server_fails_to_write_its_log_it_is_left_open_whether_the_step_is_saved(
+    database: PostgresDatabase, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = sa.text("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$")
+    monkeypatch.setattr(postgres_database, "_TO_THE_DISK", full)
+    with pytest.raises(StorageError, match=r"is full.* It is not known whether"):
+        add_word(database, project, "late")
+    assert len(rule_queries.list_of(database, project.id)) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["the database system is starting up", "the database system is in recovery mode"]
+)
+def test_a_server_that_has_just_been_started_is_to_be_waited_for(said: str) -> None:
+    refusal = psycopg.OperationalError(f"connection failed: FATAL:  {said}")
+    told = postgres_failures.storage_error("it", DBAPIError("", {}, refusal))
+    assert "cannot be reached" in str(told)
+    assert "Wait a moment" in str(told)
 
 
 def test_a_database_of_a_newer_version_is_refused() -> None:
