@@ -30,7 +30,9 @@ bench: $(WITH_LOOPS) ## measure what README and docs say; takes long (one: make 
 
 test: $(WITH_TOOLS) $(WITH_LOOPS) ## all tests, a real browser included (a part: make test TESTS=tests/services)
 	@[ -n "$(TESTS)" ] || ! sh scripts/has_node.sh || node --test --test-reporter=spec $$(find tests -name '*.test.js')
-	@RRR_CHROMIUM="$$(sh scripts/ensure_chromium.sh)" || exit 1; export RRR_CHROMIUM; \
+	@RRR_CHROMIUM="$$(sh scripts/ensure_program.sh chromium)" || exit 1; \
+		RRR_NGINX="$$(sh scripts/ensure_program.sh nginx)" || [ -z "$$CI" ] || exit 1; \
+		export RRR_CHROMIUM RRR_NGINX; \
 		$(PY) -m pytest -n 3 --dist worksteal $(TESTS)
 
 check: $(WITH_TOOLS) ## format, lint, types, architecture; changes nothing

@@ -16,6 +16,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.missing import skip_or_fail
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -72,9 +74,6 @@ def _server() -> Iterator[psycopg.Connection[Any]]:
     try:
         connection = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError as error:
-        reason = f"no PostgreSQL server to test on: {error}"
-        if os.environ.get("CI"):
-            pytest.fail(f"{reason}. Under CI nothing may be skipped for a missing database.")
-        pytest.skip(reason)
+        skip_or_fail(f"No PostgreSQL server to test on: {error}.")
     with connection:
         yield connection

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from rrr.services.workspace import Workspace
 from tests.browser.running_app import RunningApp
+from tests.missing import skip_or_fail
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGUMENTS = (
@@ -91,10 +92,7 @@ def chromium() -> str:
     )
     if found:
         return found
-    message = "No Chromium found. `make test` installs one where it can; or set RRR_CHROMIUM."
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    skip_or_fail("No Chromium found. `make test` installs one where it can; or set RRR_CHROMIUM.")
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from rrr.settings import ROOT
 from tests.browser.running_app import RunningApp, free_port
+from tests.missing import skip_or_fail
 
 SITE = ROOT / "deploy" / "nginx.conf"
 MAIN = """
@@ -45,12 +44,15 @@ class Proxy:
 
 
 def nginx() -> str:
-    """The program; skips the test where it is not installed. Set RRR_NGINX if it is elsewhere."""
-    found = os.environ.get("RRR_NGINX") or shutil.which(
-        "nginx", path=f"{os.environ['PATH']}:/usr/sbin"
-    )
-    if found is None or shutil.which("openssl") is None:
-        pytest.skip("nginx or openssl is not installed")
+    """The program; without it, the test is skipped, or fails under CI."""
+    on_path = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    found = os.environ.get("RRR_NGINX") or on_path
+    if found is None:
+        skip_or_fail(
+            "No nginx found. `CI=true make test` installs it where it can; or set RRR_NGINX."
+        )
+    if shutil.which("openssl") is None:
+        skip_or_fail("No openssl found, which makes the certificate. Install it.")
     return found
 
 
