@@ -19,6 +19,7 @@ from streamlit import config
 
 from rrr.settings import Settings
 from rrr.ui.reach import OnlyThroughTheProxy
+from rrr.ui.return_after_sign_in import ReturnAfterSignIn
 from rrr.ui.sign_in import PROXY_CLAIM
 from rrr.ui.status_routes import OPEN_TO_ALL_NAMES, MetricsForThisMachine
 
@@ -83,6 +84,7 @@ def guards() -> list[Middleware]:
         Middleware(NoForeignPages),
         *through_proxy,
         Middleware(MetricsForThisMachine),
+        Middleware(ReturnAfterSignIn),
     ]
 
 

@@ -76,7 +76,7 @@ def sign_in_page() -> None:
     _, middle, _ = st.columns([1, 2, 1])
     with middle:
         st.title("Right Reasons")
-        st.markdown("Sign in to work here. If you followed a link, open it again afterwards.")
+        st.markdown("Sign in to work here.")
         for name in _providers():
             label = "Sign in" if name is None else f"Sign in with {name.capitalize()}"
             st.button(

@@ -99,14 +99,32 @@ def test_whoever_signs_in_marks_in_their_own_name_until_they_sign_out(
         expect(page.get_by_role("dialog")).to_have_count(0)  # such as “Page not found”
         sign_in(page, "ada")
         annotate = AnnotatePage(page, app, project)
-        annotate.open()
-        annotate.token("warm").click()
+        annotate.token("warm").click()  # one is led to the page whose link one followed
         annotate.wait_until_saved()
         assert answers_of(workspace, project, ADA) == [(1,)]
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/end_session**")  # the provider asks whether to end its own, too
         page.goto(annotate.address)
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("kept", "place"), [("/words?project=1", "/words?project=1"), ("//evil.example/words", "/")]
+)
+def test_a_sign_in_leads_to_our_pages_only_whatever_is_kept_in_the_browser(
+    browser: Browser, app: RunningApp, kept: str, place: str
+) -> None:
+    with someone(browser) as page:
+        page.goto(app.url)
+        page.get_by_role("button", name="Sign in").click()
+        chosen = page.get_by_role("button", name="ada", exact=True).first
+        expect(chosen).to_be_visible()
+        end = f"{app.url}/oauth2callback"
+        page.context.add_cookies([{"name": "rrr-return-to", "value": kept, "url": end}])
+        with page.expect_response(lambda response: response.url.startswith(end)) as answer:
+            chosen.click()
+        assert answer.value.headers["location"] == place
+        expect(page.get_by_text("You are Ada")).to_be_visible()
 
 
 def test_without_a_role_a_project_can_neither_be_seen_nor_opened_by_its_address(
