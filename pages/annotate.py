@@ -26,6 +26,7 @@ from rrr.ui.fair_question import fair_change_line, fair_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.progress_line import progress_line
 from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
 from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
@@ -102,25 +103,16 @@ def header(progress: Progress) -> None:
     with st.container():
         title, done = st.columns([1, 1], vertical_alignment="bottom")
         title.title("Annotate")
-        done.progress(
-            (progress.reviewed + progress.by_others) / progress.total if progress.total else 0.0,
-            text=_said(progress),
-        )
+        more = [f"{progress.left:,} left"]
+        more += [f"{progress.skipped:,} skipped"] if progress.skipped else []
+        more += [f"{progress.flagged:,} flagged"] if progress.flagged else []
+        with done:
+            progress_line(progress, f"{progress.total:,}", *more)
         if not (progress.reviewed or progress.num_rules):
             st.markdown(
                 "Strike the words that should not decide the label: names, places, dates. The "
                 "next training learns to do without them."
             )
-
-
-def _said(progress: Progress) -> str:
-    reviewed = f"reviewed {progress.reviewed:,}"
-    if progress.by_others:
-        reviewed += f", others {progress.by_others:,},"
-    counts = [f"{reviewed} of {progress.total:,}", f"{progress.left:,} left"]
-    counts += [f"{progress.skipped:,} skipped"] if progress.skipped else []
-    counts += [f"{progress.flagged:,} flagged"] if progress.flagged else []
-    return " · ".join(counts)
 
 
 def what_next(project: Project, progress: Progress) -> None:

@@ -12,7 +12,6 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
-from rrr.services.marks.answers import Progress
 from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
@@ -20,6 +19,7 @@ from rrr.ui import session_person, tab_state
 from rrr.ui.name_question import name_question
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
+from rrr.ui.progress_line import progress_line
 from rrr.ui.projects.import_form import import_form
 from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
@@ -73,7 +73,8 @@ def card(project: Project, is_open: bool) -> None:
     with st.container(border=True):
         st.subheader(plain(project.name), anchor=False)
         st.caption(f"{sizes(project)}  \nlabels: {plain(labels(project))}")
-        st.progress((progress.reviewed + progress.by_others) / progress.total, said(progress))
+        of_all = counted(progress.total, "training sentence")
+        progress_line(progress, of_all, counted(progress.num_rules, "rule"))
         with st.container(horizontal=True, vertical_alignment="center"):
             if is_open:
                 page_link("annotate", "Annotate", ":material/ink_eraser:")
@@ -126,14 +127,6 @@ def is_named(place: str) -> bool:
         name_question(opened, place)
         return False
     return True
-
-
-def said(progress: Progress) -> str:
-    reviewed = f"reviewed {progress.reviewed:,}"
-    if progress.by_others:
-        reviewed += f", others {progress.by_others:,},"
-    of_all = counted(progress.total, "training sentence")
-    return f"{reviewed} of {of_all} · {counted(progress.num_rules, 'rule')}"
 
 
 def sizes(project: Project) -> str:

@@ -1,13 +1,20 @@
-"""Answers given as the page gives them: on what is shown now."""
+"""Which sentence comes first, and answers given as the page gives them: on what is shown now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from rrr.records import Annotation, AnnotationStatus, NewAnswer
+from rrr.records import TRAIN, Annotation, AnnotationStatus, NewAnswer, Project
 from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
+from rrr.store import example_queries
+
+
+def first_example(workspace: Workspace, project: Project) -> int:
+    """Id of the first training sentence."""
+    (first,) = example_queries.chunk(workspace.database, project.id, TRAIN, -1, 1)
+    return first.id
 
 
 def answer(

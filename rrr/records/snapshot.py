@@ -95,12 +95,20 @@ class MarksState:
     adjudications: tuple[KeptAdjudication, ...] = ()
 
     @property
+    def num_reviewed(self) -> int:
+        """How many sentences somebody has reviewed."""
+        return len(set(self._reviewed))
+
+    @property
     def has_shared_sentences(self) -> bool:
         """Whether two people have reviewed the same sentence."""
-        reviewed = [
+        return self.num_reviewed < len(self._reviewed)
+
+    @property
+    def _reviewed(self) -> list[int]:
+        return [
             answer.example_id for answer in self.answers if answer.status in REVIEWED_STATUSES
         ]
-        return len(set(reviewed)) < len(reviewed)
 
 
 KeptMarks = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]

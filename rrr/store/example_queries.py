@@ -129,23 +129,8 @@ def neighbour(
             direction,
             example.position,
         )
-        return nearest or _first_of(connection, example.project_id, further, direction)
-
-
-def first(database: Database, project_id: int, splits: Sequence[str]) -> int | None:
-    """Id of the first example of the walk, None if there is none."""
-    with database.read() as connection:
-        return _first_of(connection, project_id, splits, 1)
-
-
-def _first_of(
-    connection: Connection,
-    project_id: int,
-    splits: Sequence[str],
-    direction: int,
-) -> int | None:
-    tries = (_first(connection, project_id, name, direction) for name in splits)
-    return next((nearest for nearest in tries if nearest is not None), None)
+        tries = (_first(connection, example.project_id, name, direction) for name in further)
+        return nearest or next(filter(None, tries), None)
 
 
 def _first(

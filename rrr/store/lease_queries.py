@@ -134,14 +134,6 @@ def hold(
     return set(granted)
 
 
-def release_all(database: Database, project_id: int, person: str) -> None:
-    """Give back whatever a person has before them."""
-    with database.write() as connection:
-        connection.execute(
-            sa.delete(_leases).where(_leases.c.project_id == project_id, _leases.c.person == person)
-        )
-
-
 def _lease(
     connection: Connection, project_id: int, example_id: int, person: str, until: datetime
 ) -> None:

@@ -14,6 +14,7 @@ from rrr.records import Member, Person, Role
 from rrr.store import schema
 from rrr.store.audit_queries import record
 from rrr.store.database import Database
+from rrr.store.dialects import insert_new
 from rrr.store.schema import mark_tables, team_tables
 
 _people, _members = team_tables.people, team_tables.members
@@ -70,24 +71,25 @@ def remember(database: Database, person: Person) -> None:
     if name == person.name:
         return
     with database.write() as connection:
-        if connection.scalar(select(_people.c.name).where(by_key)) is None:
-            values = {"key": person.key, "name": person.name, "created_at": schema.now()}
-            connection.execute(insert(_people).values(values))
-        else:
-            connection.execute(update(_people).where(by_key).values(name=person.name))
+        _add_new(connection, person)
+        connection.execute(update(_people).where(by_key).values(name=person.name))
 
 
 def set_removed(database: Database, person: Person, is_removed: bool, by: str) -> None:
     """Let a person do nothing any more, or let them in again; what they did stays."""
-    by_key = _people.c.key == person.key
     moment = schema.now() if is_removed else None
     with database.write() as connection:
-        if connection.scalar(select(_people.c.key).where(by_key)) is None:
-            values = {"key": person.key, "name": person.name, "created_at": schema.now()}
-            connection.execute(insert(_people).values(values))
-        connection.execute(update(_people).where(by_key).values(removed_at=moment))
+        _add_new(connection, person)
+        removed = update(_people).where(_people.c.key == person.key).values(removed_at=moment)
+        connection.execute(removed)
         detail = {"member": person.key, "removed from all": is_removed}
         record(connection, by, "member", None, detail)
+
+
+def _add_new(connection: Connection, person: Person) -> None:
+    """Store somebody who is not known yet."""
+    values = {"key": person.key, "name": person.name, "created_at": schema.now()}
+    connection.execute(insert_new(connection, _people).values(values))
 
 
 def removed_people(database: Database) -> list[Person]:

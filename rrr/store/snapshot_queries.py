@@ -99,7 +99,7 @@ def add(
         "last_relabelling_id": last_relabelling_id,
         "merge": content.merge,
         "num_rules": len(content.state.rules),
-        "num_reviewed": len({a.example_id for a in content.state.answers if a.status in _REVIEWED}),
+        "num_reviewed": content.state.num_reviewed,
         "num_marked_tokens": num_marked_tokens,
         "num_marked_sentences": num_marked_sentences,
         "content": zlib.compress(json.dumps([core, rest]).encode()),
@@ -146,9 +146,6 @@ def list_of(database: Database, project_id: int) -> list[tuple[Snapshot, tuple[i
         for snapshot_id, run_id in connection.execute(users):
             used_by.setdefault(snapshot_id, []).append(run_id)
     return [(snapshot, tuple(used_by.get(snapshot.id, ()))) for snapshot in snapshots]
-
-
-_REVIEWED = ("marked", "nothing_irrelevant")
 
 
 def answers_of(connection: Connection, project_id: int) -> tuple[KeptAnswer, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 import sys
@@ -16,6 +15,7 @@ from streamlit.auth_util import is_authlib_installed
 
 from rrr.errors import ConfigError
 from rrr.settings import Settings
+from rrr.ui.loopback import is_loopback
 from rrr.ui.sign_in import way_of_signing_in
 from rrr.ui.status_routes import METRICS, OPEN_TO_ALL_NAMES
 
@@ -80,16 +80,6 @@ nobody would have to sign in. Do one of these:
             "it may work under any name. See docs/security.md.",
             ", ".join(others),
         )
-
-
-def is_loopback(address: str | None) -> bool:
-    """Whether an address or name leads to this machine and only from this machine."""
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _end_with(why: str) -> NoReturn:

@@ -32,12 +32,12 @@ from rrr.errors import ConfigError
 from rrr.records import RUN_STATUSES
 from rrr.services.readiness import OK, Readiness, ReadinessCheck
 from rrr.settings import Settings
+from rrr.ui.loopback import is_loopback
 
 HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
 OPEN_TO_ALL_NAMES = frozenset({HEALTH, READINESS})
 SECONDS_TO_ANSWER = 1.0
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _NOT_KEPT = {"Cache-Control": "no-store"}
 _REFUSED = (
@@ -89,9 +89,9 @@ def _may_read_metrics(request: Request) -> bool:
             return True
     except ConfigError:
         return False
-    client = request.client.host if request.client else ""
+    client = request.client.host if request.client else None
     is_forwarded = any(name in request.headers for name in _FORWARDED)
-    return client in _LOOPBACK and request.url.hostname in _LOOPBACK and not is_forwarded
+    return is_loopback(client) and is_loopback(request.url.hostname) and not is_forwarded
 
 
 def _in_prometheus_format(now: Readiness) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 from rrr.records import NewExample, Project
 from rrr.services.sharing import leases, settings
 from rrr.services.workspace import Workspace
-from rrr.store import example_queries, importing, lease_queries
+from rrr.store import example_queries, importing, lease_queries, schema
+from rrr.store.schema import now
 from rrr.ui.annotate.others_line import listed
 from tests.answering import answer
 from tests.pages.test_annotate import drawn, marker_data, page, said, send
@@ -84,11 +85,14 @@ def test_what_a_tab_shows_and_has_ready_is_kept_for_it(
     assert list(left) == [ids[1]]  # one of two left: the other is for whoever comes
 
 
-def test_a_sentence_that_was_taken_meanwhile_gives_way_to_the_next(
-    fresh_workspace: Workspace, project: Project, ids: list[int]
+def test_a_sentence_whose_lease_ran_out_and_was_taken_gives_way_to_the_next(
+    fresh_workspace: Workspace,
+    project: Project,
+    ids: list[int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     at = page()
-    lease_queries.release_all(fresh_workspace.database, project.id, "tester")  # as if run out
+    monkeypatch.setattr(schema, "now", lambda: now() + lease_queries.AHEAD)
     leases.hold(fresh_workspace, project, "ann", ids[1], [], None)
     at = send(at, ids[1], status="nothing_irrelevant")
     assert marker_data(at)["item"] == ids[2]
@@ -110,15 +114,17 @@ def test_who_is_at_the_last_sentences_is_said_and_one_of_them_comes_back(
 ) -> None:
     for example_id in ids[:2]:
         answer(fresh_workspace, example_id, "tester", "nothing_irrelevant")
-    for person, example_id in (("Ann", ids[2]), ("Bob", ids[3])):
+    of_ann, _ = (
         leases.hold(fresh_workspace, project, person, example_id, [], None)
+        for person, example_id in (("Ann", ids[2]), ("Bob", ids[3]))
+    )
     at = page()
     assert not at.get("bidi_component")
     (line,) = infos(at)
     assert line.startswith("Ann and Bob are at the last two sentences")
     assert "10 min" in line.replace("\u00a0", " ")
     answer(fresh_workspace, ids[3], "Bob", "nothing_irrelevant")
-    lease_queries.release_all(fresh_workspace.database, project.id, "Ann")
+    leases.hold(fresh_workspace, project, "Ann", ids[0], [], of_ann)  # goes to another sentence
     assert marker_data(at.run())["item"] == ids[2]
 
 

@@ -21,7 +21,7 @@ from rrr.ui.plain_text import plain
 from rrr.ui.train.run_details import record_table
 from rrr.ui.train.run_list import PAGE_SIZE
 from rrr.ui.train.train_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
-from tests.answering import answer
+from tests.answering import answer, first_example
 from tests.stored_runs import queued
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -183,8 +183,7 @@ def test_marks_that_cannot_be_read_are_told_and_tried_again_when_asked(
     read_at_once: int,
 ) -> None:
     monkeypatch.setattr(marked_splits, "READ_AT_ONCE", read_at_once)
-    first = answers.first_example(fresh_workspace, marked_project)
-    assert first is not None
+    first = first_example(fresh_workspace, marked_project)
     answer(fresh_workspace, first, "me", "marked", [0])
     seen = answers.sentence(fresh_workspace, first, "me")
     store_marks(fresh_workspace, "[99]")

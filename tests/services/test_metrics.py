@@ -9,6 +9,7 @@ from rrr.errors import StaleRevision
 from rrr.records import NewAnswer, Project
 from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
+from tests.answering import first_example
 
 
 def value(name: str, **labels: str) -> float:
@@ -18,8 +19,7 @@ def value(name: str, **labels: str) -> float:
 def test_saves_and_refused_saves_are_counted(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    example_id = answers.first_example(fresh_workspace, small_project)
-    assert example_id is not None
+    example_id = first_example(fresh_workspace, small_project)
     seen = answers.sentence(fresh_workspace, example_id, "me")
     saves = value("rrr_save_seconds_count")
     refused = value("rrr_refused_saves_total", reason="StaleRevision")

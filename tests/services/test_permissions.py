@@ -62,7 +62,7 @@ for _role, _names in {
         guidance.next_sentence.through_all guidance.next_sentence.upcoming
         guidance.next_sentence.wanted guidance.outlook.outlook guidance.questions.questions_about
         guidance.training_words.count_words marks.answers.first_answered
-        marks.answers.first_example marks.answers.neighbour marks.answers.progress
+        marks.answers.neighbour marks.answers.progress
         marks.answers.save marks.answers.sentence marks.fair_words.call_fair
         marks.fair_words.call_unfair marks.fair_words.list_judged
         marks.fair_words.struck_all_the_same marks.fair_words.take_back

@@ -48,8 +48,7 @@ def test_a_project_may_be_renamed_to_its_own_name_but_not_to_another_ones(
 def test_deleting_a_project_takes_all_that_hangs_on_it_and_names_its_runs(
     database: Database, project: Project
 ) -> None:
-    first = example_queries.first(database, project.id, ("train",))
-    assert first is not None
+    first = next(example_queries.stream_of(database, project.id)).id
     run = queued(database, project.id, "run", TrainingConfig(), "hash", 1, None)
     run_queries.set_running(database, run.id)
     run_queries.set_finished(database, run.id, Evaluation({}, None), "run-1")

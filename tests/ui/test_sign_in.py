@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rrr.records import Person
-from rrr.ui.reach import is_loopback
+from rrr.ui.loopback import is_loopback
 from rrr.ui.sign_in import (
     PROXY_CLAIM,
     SECONDS_SIGNED_IN,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rrr.last_used import LastUsed
 from rrr.records import TRAIN, Project, Sharing
-from rrr.services.sharing.team_progress import answered_by_others
+from rrr.services.sharing.team_progress import num_left
 from rrr.services.workspace import Workspace
 from rrr.store import (
     annotation_queries,
@@ -119,7 +119,6 @@ def open_to(workspace: Workspace, project: Project, annotator: str) -> OpenSente
     database = workspace.database
     counts = team_counts.read(database, project.id)
     own = annotation_queries.count(database, project.id, annotator, TRAIN)
-    answered = sum(number for status, number in own.items() if status != "unreviewed")
     sharing = sharing_queries.sharing_of(database, project.id)
     total = project.split_sizes.get(TRAIN, 0)
     reopened = counts["", team_counts.REOPENED], own.get("unreviewed", 0)
@@ -128,7 +127,7 @@ def open_to(workspace: Workspace, project: Project, annotator: str) -> OpenSente
         project,
         annotator,
         sharing,
-        total - answered - answered_by_others(counts, annotator),
+        num_left(project, own, counts, annotator),
         frozenset(lease_queries.leased_out(database, project.id, annotator)),
         (total, sharing, *reopened),
     )

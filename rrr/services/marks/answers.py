@@ -19,7 +19,7 @@ from rrr.records import (
 from rrr.services.marks.rules import matcher_of
 from rrr.services.metrics import counted_save
 from rrr.services.permissions import require, require_own
-from rrr.services.sharing.team_progress import answered_by_others
+from rrr.services.sharing.team_progress import answered_by_others, num_left
 from rrr.services.workspace import Workspace
 from rrr.store import (
     annotation_queries,
@@ -65,12 +65,8 @@ class Progress:
     skipped: int
     flagged: int
     num_rules: int
-    by_others: int = 0  # not answered by this annotator, but by as many others as are asked
-
-    @property
-    def left(self) -> int:
-        """Still to be answered by this annotator."""
-        return self.total - self.reviewed - self.skipped - self.flagged - self.by_others
+    by_others: int  # not answered by this annotator, but by as many others as are asked
+    left: int  # still to be answered by this annotator
 
 
 def sentence(workspace: Workspace, example_id: int, annotator: str) -> Sentence:
@@ -106,12 +102,6 @@ def neighbour(workspace: Workspace, example: Example, direction: int = 1) -> int
         tuple(project_queries.get(workspace.database, example.project_id).split_sizes),
         direction,
     )
-
-
-def first_example(workspace: Workspace, project: Project) -> int | None:
-    """Id of the first training example."""
-    workspace = require(workspace, project, "look")
-    return example_queries.first(workspace.database, project.id, tuple(project.split_sizes))
 
 
 def first_answered(workspace: Workspace, project: Project, annotator: str) -> int | None:
@@ -169,6 +159,7 @@ def _save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation
 def progress(workspace: Workspace, project: Project, annotator: str) -> Progress:
     workspace = require_own(workspace, project, annotator, "look")
     answers = annotation_queries.count(workspace.database, project.id, annotator, TRAIN)
+    counts = team_counts.read(workspace.database, project.id)
     return Progress(
         reviewed=sum(answers.get(status, 0) for status in REVIEWED_STATUSES),
         total=project.split_sizes.get(TRAIN, 0),
@@ -177,5 +168,6 @@ def progress(workspace: Workspace, project: Project, annotator: str) -> Progress
         skipped=answers.get("skipped", 0),
         flagged=answers.get("flagged", 0),
         num_rules=rule_queries.count(workspace.database, project.id),
-        by_others=answered_by_others(team_counts.read(workspace.database, project.id), annotator),
+        by_others=answered_by_others(counts, annotator),
+        left=num_left(project, answers, counts, annotator),
     )

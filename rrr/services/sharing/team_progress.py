@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rrr.records import REVIEWED_STATUSES, TRAIN, Project
+from rrr.records import REVIEWED_STATUSES, TRAIN, AnnotationStatus, Project
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, people_queries, sharing_queries, team_counts
@@ -49,31 +50,45 @@ def team_progress(
     database = workspace.database
     counts = team_counts.read(database, project.id)
     answers = annotation_queries.count_all(database, project.id, TRAIN)
-    total = project.split_sizes.get(TRAIN, 0)
     members = [member.person.key for member in people_queries.members_of(database, project.id)]
     keys = {*answers, *members, *([] if person is None else [person])}
     names = people_queries.names_of(database, keys)
 
     def of(key: str) -> PersonProgress:
         given = answers.get(key, {})
-        done = sum(number for status, number in given.items() if status != "unreviewed")
         return PersonProgress(
             key,
             names[key],
             sum(given.get(status, 0) for status in REVIEWED_STATUSES),
             given.get("skipped", 0),
             given.get("flagged", 0),
-            total - done - answered_by_others(counts, key),
+            num_left(project, given, counts, key),
         )
 
     return TeamProgress(
         tuple(sorted(map(of, keys), key=lambda member: (member.name.casefold(), member.person))),
-        total,
+        project.split_sizes.get(TRAIN, 0),
         counts["", ENOUGH],
         counts["", OVERLAP],
         counts["", OVERLAP_ENOUGH],
         sharing_queries.sharing_of(database, project.id).people_per_sentence,
     )
+
+
+def num_left(
+    project: Project,
+    given: Mapping[AnnotationStatus, int],
+    counts: team_counts.TeamCounts,
+    person: str,
+) -> int:
+    """How many training sentences this person can still be handed.
+
+    Args:
+        given: how many this person has answered in which way.
+        counts: how far all are together.
+    """
+    answered = sum(number for status, number in given.items() if status != "unreviewed")
+    return project.split_sizes.get(TRAIN, 0) - answered - answered_by_others(counts, person)
 
 
 def answered_by_others(counts: team_counts.TeamCounts, person: str) -> int:

@@ -7,6 +7,7 @@ from rrr.services.guidance.training_words import WordCount, count_words
 from rrr.services.marks import answers
 from rrr.services.workspace import Workspace
 from rrr.store import importing
+from tests.answering import first_example
 
 pytestmark = pytest.mark.both_stores
 
@@ -20,7 +21,7 @@ ROWS = [
 
 def counts_of(workspace: Workspace, number: int) -> dict[str, WordCount]:
     project = importing.add(workspace.database, "cinemas", ("bad", "good"), ROWS)
-    example_id = answers.first_example(workspace, project)
+    example_id: int | None = first_example(workspace, project)
     for _ in range(number):
         assert example_id is not None
         seen = answers.sentence(workspace, example_id, "me")
@@ -45,7 +46,6 @@ def test_a_test_sentence_is_not_among_those_counted(fresh_workspace: Workspace) 
 def test_a_word_too_long_to_be_looked_up_stands_nowhere_else(fresh_workspace: Workspace) -> None:
     rows = [NewExample("w" * 600, "good", "train")] * 2
     project = importing.add(fresh_workspace.database, "long", ("bad", "good"), rows)
-    example_id = answers.first_example(fresh_workspace, project)
-    assert example_id is not None
+    example_id = first_example(fresh_workspace, project)
     seen = answers.sentence(fresh_workspace, example_id, "me")
     assert count_words(fresh_workspace, seen) == {"w" * 600: WordCount(0, {})}

@@ -17,6 +17,7 @@ from rrr.services.marks.answers import Sentence
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing
+from tests.answering import first_example
 
 pytestmark = pytest.mark.both_stores
 
@@ -35,8 +36,7 @@ def project(fresh_workspace: Workspace) -> Project:
 
 @pytest.fixture
 def first(fresh_workspace: Workspace, project: Project) -> Sentence:
-    example_id = answers.first_example(fresh_workspace, project)
-    assert example_id is not None
+    example_id = first_example(fresh_workspace, project)
     return answers.sentence(fresh_workspace, example_id, "me")
 
 

@@ -4,12 +4,12 @@ from rrr.annotating import expressions
 from rrr.records import NewExample, Project
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.marks import answers, rules, snapshots
 from rrr.services.marks import marked_splits as service
+from rrr.services.marks import rules, snapshots
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.workspace import Workspace
 from rrr.store import importing, rule_queries
-from tests.answering import answer
+from tests.answering import answer, first_example
 
 EXAMPLES = [
     NewExample("good film Odeon", "positive", "train"),
@@ -24,8 +24,7 @@ def a_project(workspace: Workspace) -> Project:
 
 
 def strike(workspace: Workspace, project: Project, index: int) -> None:
-    first = answers.first_example(workspace, project)
-    assert first is not None
+    first = first_example(workspace, project)
     answer(workspace, first, "tester", "marked", [index])
 
 

@@ -17,7 +17,7 @@ from rrr.services.training.models import load_trained
 from rrr.services.training.run_checkpoints import has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, run_queries
-from tests.answering import answer
+from tests.answering import answer, first_example
 from tests.stored_runs import queued
 
 pytestmark = pytest.mark.both_stores
@@ -144,8 +144,7 @@ def test_the_export_has_one_line_for_each_example_with_the_marks_in_force(
 ) -> None:
     made = catalogue.import_file(fresh_workspace, "x", "x.csv", CSV, CHOICE).project
     rules.add_rule(fresh_workspace, made, "7")
-    first = answers.first_example(fresh_workspace, made)
-    assert first is not None
+    first = first_example(fresh_workspace, made)
     answer(fresh_workspace, first, "me", "marked", [0])
     seen = answers.sentence(fresh_workspace, first, "me")
     entries = [json.loads(line) for line in catalogue.export(fresh_workspace, made)]

@@ -40,6 +40,7 @@ from rrr.ui.annotate.token_marker import (
     receive,
 )
 from rrr.ui.annotate.token_marker.drawing import drawing
+from tests.answering import first_example
 
 ROWS = [
     NewExample("  A warm film,\n seen at the Odeon ", "good", "train"),
@@ -55,8 +56,7 @@ def project(fresh_workspace: Workspace) -> Project:
 
 @pytest.fixture
 def shown(fresh_workspace: Workspace, project: Project) -> Sentence:
-    example_id = answers.first_example(fresh_workspace, project)
-    assert example_id is not None
+    example_id = first_example(fresh_workspace, project)
     return answers.sentence(fresh_workspace, example_id, "me")
 
 
@@ -225,8 +225,7 @@ class TestReceive:
 
     def test_a_message_for_another_project_is_refused(self, message: MarkerMessage) -> None:
         other = importing.add(self.workspace.database, "other", ("bad", "good"), ROWS)
-        first = answers.first_example(self.workspace, other)
-        assert first is not None
+        first = first_example(self.workspace, other)
         receipt = self.send_one(replace(message, item=first))
         assert receipt.refused is not None
         assert "another project" in receipt.refused

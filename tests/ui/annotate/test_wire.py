@@ -17,6 +17,7 @@ from rrr.store import importing
 from rrr.ui.annotate import token_marker
 from rrr.ui.annotate.token_marker import Desk, Receipt, Sheet, parse, parse_look
 from rrr.ui.annotate.token_marker.drawing import drawing
+from tests.answering import first_example
 from tests.ui.annotate.test_token_marker import RAW, RAW_MESSAGE
 
 WIRE = (Path(token_marker.__file__).parent / "wire.d.ts").read_text(encoding="utf-8")
@@ -33,8 +34,7 @@ def drawn(fresh_workspace: Workspace) -> dict[str, Any]:
     """All that the server can send."""
     rows = [NewExample("A film", "good", "train"), NewExample("The film", "bad", "train")]
     project = importing.add(fresh_workspace.database, "films", ("bad", "good"), rows)
-    item = answers.first_example(fresh_workspace, project)
-    assert item is not None
+    item = first_example(fresh_workspace, project)
     sentence = answers.sentence(fresh_workspace, item, "me")
     insight = Insight(
         1, False, (0.5, 0.5), (), (), Prediction("good", 0.9), None, Exposure(1, False, ())
