@@ -14,13 +14,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rrr.settings import ROOT
+from rrr.settings import APP
 
 _BEGIN, _END, _START = "/auth/login", "/oauth2callback", "/"
 _COOKIE = "rrr-return-to"
 _SECONDS_TO_SIGN_IN = 3600
 
-_PAGES = "|".join(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+_PAGES = "|".join(sorted(path.stem for path in (APP / "pages").glob("*.py")))
 _NUMBER = r"[a-z]+=[0-9]{1,15}"
 _ADDRESS = re.compile(rf"/(?:{_PAGES})(?:\?{_NUMBER}(?:&{_NUMBER})*)?")
 """As `rrr.ui.address` writes it."""
