@@ -106,9 +106,7 @@ class MarksState:
 
     @property
     def _reviewed(self) -> list[int]:
-        return [
-            answer.example_id for answer in self.answers if answer.status in REVIEWED_STATUSES
-        ]
+        return [answer.example_id for answer in self.answers if answer.status in REVIEWED_STATUSES]
 
 
 KeptMarks = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
