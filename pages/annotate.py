@@ -122,13 +122,12 @@ def what_next(project: Project, progress: Progress) -> None:
         marks.append(f"your marks in {counted(progress.marked, 'sentence')}")
     if progress.num_rules:
         marks.append(f"{counted(progress.num_rules, 'word')} struck everywhere")
-    reviews = tab_state.may(project, "review")
     with st.container(horizontal=True, vertical_alignment="center"):
         if marks:
             st.caption(f"The next training uses {' and '.join(marks)}.", width="content")
-            if reviews:
+            if tab_state.may(project, "train"):
                 page_link("train", "Train", ":material/arrow_forward:")
-        if reviews:
+        if tab_state.may(project, "review"):
             page_link("words", "All words", ":material/format_strikethrough:")
     if not progress.num_rules and tab_state.may(project, "make rules"):
         demo_marks_button(project)

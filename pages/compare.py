@@ -33,7 +33,7 @@ from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.model_button import model_button
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
-from rrr.ui.page_links import page_link
+from rrr.ui.page_links import page_link, train_link
 from rrr.ui.plain_text import plain
 from rrr.ui.verdict_card import big_numbers, verdict_card
 from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
@@ -48,7 +48,7 @@ SENTENCES, WORDS, ACCURACY, RELIANCE, DESK, FILE = SECTIONS = (
 )
 
 
-def nothing_to_compare(known: Sequence[Run]) -> None:
+def nothing_to_compare(project: Project, known: Sequence[Run]) -> None:
     if any(run.status in ACTIVE_STATUSES for run in known):
         st.markdown(
             "The training is running. When it is done, you see here what your marks changed."
@@ -59,7 +59,7 @@ def nothing_to_compare(known: Sequence[Run]) -> None:
             "There is nothing to compare yet. One training gives you two models: without and "
             "with your marks."
         )
-        page_link("train", "Train with your marks", ":material/model_training:")
+        train_link(project)
 
 
 def take_along(project: Project, pair: RunPair) -> None:
@@ -158,7 +158,7 @@ def page() -> None:
     known = runs.list_runs(workspace, project.id)
     pair = pick_pair(known)
     if pair is None:
-        nothing_to_compare(known)
+        nothing_to_compare(project, known)
         return
     measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations

@@ -19,7 +19,7 @@ from rrr.ui.history.mark_changes import changes
 from rrr.ui.history.run_charts import accuracy_history, reliance_history
 from rrr.ui.history.snapshot_list import rolled_back_line, snapshot_list
 from rrr.ui.no_project import no_project_yet
-from rrr.ui.page_links import page_link
+from rrr.ui.page_links import train_link
 from rrr.ui.plain_text import plain
 
 _BY_WORDS, _BY_MODELS = "words struck", "models in order"
@@ -32,7 +32,7 @@ def moved(project: Project, zone: ZoneInfo) -> None:
         st.caption(
             "No model has been trained with your marks yet. Its measurements will be shown here."
         )
-        page_link("train", "Train with your marks", ":material/model_training:")
+        train_link(project)
         return
     by = st.segmented_control(
         "Along", [_BY_WORDS, _BY_MODELS], default=_BY_WORDS, key=history_state.AXIS

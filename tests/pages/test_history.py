@@ -111,14 +111,14 @@ def test_measurements_are_drawn_and_told_and_a_snapshot_is_trained_again(
 def test_an_owner_reads_who_did_what_and_others_do_not_see_it(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
-    answer(fresh_workspace, 1, "tester", "skipped")
+    answer(fresh_workspace, 1, "tester", "nothing_irrelevant")
     at = page()
     assert "Who did what" in [expander.label for expander in at.expander]
     at.session_state[history_state.AUDIT] = True
     at.run()
     (table,) = at.dataframe
     assert list(table.value["what"]) == ["answer", "import"]
-    assert table.value["details"][0] == "example 1, status skipped, revision 1"
+    assert table.value["details"][0] == "example 1, status nothing irrelevant, revision 1"
     members.put(fresh_workspace, small_project, Person.named("Ada"), "owner")
     members.put(fresh_workspace, small_project, Person.named("tester"), "reviewer")
     assert "Who did what" not in [expander.label for expander in page().expander]

@@ -389,6 +389,8 @@ def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(
     assert not at.exception
     (table,) = at.table
     assert list(table.value["Left"]) == ["59", "59"]
+    assert "Skipped" not in table.value  # nobody has skipped one
+    assert at.number_input(key="people per sentence 1").disabled  # no sentence goes to several
     assert "<b>" not in str(table.value["Person"][0])
     at.slider(key="overlap 1").set_value(20).run()
     at.number_input(key="people per sentence 1").set_value(3).run()

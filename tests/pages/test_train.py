@@ -8,9 +8,10 @@ import pytest
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
-from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
+from rrr.records import EpochReport, Evaluation, Person, Project, Run, TrainingConfig
 from rrr.services import background
 from rrr.services.marks import answers, marked_splits, rules
+from rrr.services.people import members
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -427,3 +428,14 @@ def test_a_word_the_model_relies_on_is_a_question_and_fair_settles_it(
     at = press(at, "answer not fair")
     shown = at.session_state["pattern to be struck, and what it spares"]
     assert shown.pattern.pattern == "warm"
+
+
+def test_a_reviewer_is_told_who_trains_and_offered_no_training(
+    fresh_workspace: Workspace, marked_project: Project
+) -> None:
+    for name, role in (("olga", "owner"), ("tester", "reviewer")):
+        members.put(fresh_workspace, marked_project, Person.named(name), role)  # type: ignore[arg-type]
+    at = page()
+    assert "Only the project’s owners train" in said(at)
+    assert not at.button
+    assert not at.expander

@@ -15,13 +15,13 @@ from rrr.ui.plain_text import plain
 
 
 def label_panel(project: Project, example_id: int) -> None:
-    """Draw the sentence's label, behind which it can be changed, and the last change."""
+    """Draw the sentence's label, behind which it can be changed, and the last change; nothing for
+    those who may not change it: the label stands above the sentence, too."""
+    if not tab_state.may(project, "label"):
+        return
     workspace = tab_state.workspace()
     example = labels.seen(workspace, example_id)
     change = labels.last_change(workspace, example)
-    if not tab_state.may(project, "label"):
-        st.caption(f"Label: {plain(named(example.label))}")
-        return
     with st.container(horizontal=True, vertical_alignment="center"):
         # With another label, or another sentence, it is another popover, which is closed.
         key = f"label of {example.id} {example.label}"

@@ -14,7 +14,7 @@ from rrr.services.sharing import leases
 from rrr.services.sharing.leases import Busy
 from rrr.ui import tab_state
 from rrr.ui.annotate.others_line import listed
-from rrr.ui.page_links import page_link
+from rrr.ui.page_links import train_link
 from rrr.ui.plain_text import plain
 
 _SECONDS_BETWEEN_LOOKS = 5
@@ -29,8 +29,7 @@ def nothing_left(project: Project) -> None:
         _wait_for_others(project)
     else:
         st.markdown(all_answered(progress))
-    if tab_state.may(project, "review"):
-        page_link("train", "Train with your marks", ":material/model_training:")
+    train_link(project)
     first = answers.first_answered(workspace, project, annotator)
     st.button(
         "Look through them again" if not progress.by_others else "Look through yours again",

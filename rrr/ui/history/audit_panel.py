@@ -96,5 +96,7 @@ def details(entry: AuditEntry) -> str:
             parts.append(title)
         elif value not in (None, False, ""):
             shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            if name == "status":
+                shown = shown.replace("_", " ")
             parts.append(f"{title} {shown}")
     return ", ".join(parts)

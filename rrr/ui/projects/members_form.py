@@ -71,7 +71,8 @@ def _row(project: Project, member: Member) -> None:
     if st.session_state.get(to_remove) != key:
         return
     st.caption(
-        f"{plain(member.person.name)} can no longer open this project. What they marked stays."
+        f"{plain(member.person.name)} will no longer be able to open this project. What "
+        "they marked stays."
     )
     with st.container(horizontal=True):
         st.button(
@@ -92,7 +93,7 @@ def _named(person: Person) -> str:
 
 def _new(project: Project) -> None:
     is_confirmed = tab_state.workspace().authority == "confirmed"
-    label = "Their e-mail address, as they sign in with it" if is_confirmed else "Their name"
+    label = "New member’s e-mail address, to sign in with" if is_confirmed else "New member’s name"
     with st.form(f"new member of {project.id}", border=False, clear_on_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(

@@ -43,14 +43,19 @@ def together(progress: TeamProgress) -> str:
 
 
 def _progress_table(progress: TeamProgress) -> None:
-    columns = {
-        "Person": [plain(person.name) for person in progress.people],
-        "Reviewed": [f"{person.reviewed:,}" for person in progress.people],
-        "Skipped": [f"{person.skipped:,}" for person in progress.people],
-        "Flagged": [f"{person.flagged:,}" for person in progress.people],
-        "Left": [f"{person.left:,}" for person in progress.people],
+    numbers = {
+        "Reviewed": [person.reviewed for person in progress.people],
+        "Left": [person.left for person in progress.people],
     }
-    st.table(columns, border="horizontal")
+    # A narrow screen has not the width for columns of zeros.
+    seldom = {
+        "Skipped": [person.skipped for person in progress.people],
+        "Flagged": [person.flagged for person in progress.people],
+    }
+    numbers |= {title: column for title, column in seldom.items() if any(column)}
+    names = {"Person": [plain(person.name) for person in progress.people]}
+    shown = {title: [f"{number:,}" for number in column] for title, column in numbers.items()}
+    st.table(names | shown, border="horizontal")
 
 
 def _overlap_field(project: Project) -> None:
@@ -92,6 +97,7 @@ def _people_field(project: Project) -> None:
         MAX_PEOPLE_PER_SENTENCE,
         sharing.people_per_sentence,
         key=f"people per sentence {project.id}",
+        disabled=not sharing.overlap,  # “them” are none
         on_change=_set_people,
         args=(project,),
     )

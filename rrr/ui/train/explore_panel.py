@@ -26,8 +26,11 @@ _ABOUT = (
 
 
 def explore_panel(project: Project, *, has_marks: bool) -> None:
-    """A section of its own, open where something is under way or was found."""
+    """A section of its own, open where something is under way or was found; nothing where nothing
+    was found for somebody who may not look."""
     exploration = background_rounds.state(tab_state.workspace(), project)
+    if exploration is None and not tab_state.may(project, "train"):
+        return
     label = "Find suspicious words for me"
     if not has_marks:
         label = f"No marks yet? {label}"

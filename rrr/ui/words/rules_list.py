@@ -78,7 +78,7 @@ def _rule(project: Project, count: RuleCount, num_conflicts: int) -> None:
         st.markdown(
             f"**{plain(rule.pattern)}**{kind} "
             f"in {counted(count.num_sentences, 'training sentence')}{spared}",
-            width=420,
+            width="stretch",
         )
         if num_conflicts:
             st.caption(

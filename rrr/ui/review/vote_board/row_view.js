@@ -3,6 +3,9 @@
 /** @import { Decisions } from "./decisions.js" */
 /** @import { Row, Word } from "./wire.js" */
 
+/** Such as a comma: it stays on the line of the word before it. */
+const FOLLOWS = /^[\p{Pe}\p{Pf}\p{Po}]+$/u;
+
 export class RowView {
   /** @param {Row} row */
   constructor(row) {
@@ -18,8 +21,13 @@ export class RowView {
     this.sentence.setAttribute("role", "group");
     this.sentence.dir = "auto";
     this.buttons = row.words.map((word, index) => this.#button(word, index));
+    let together = element("span", "together");
     for (const [index, word] of row.words.entries()) {
-      this.sentence.append(word.before, this.buttons[index]);
+      if (index === 0 || word.before !== "" || !FOLLOWS.test(word.text)) {
+        together = element("span", "together");
+        this.sentence.append(word.before, together);
+      }
+      together.append(this.buttons[index]);
     }
     this.sentence.append(row.after);
     this.refusal = element("p", "refusal");
