@@ -18,6 +18,7 @@ from benchmarks.faults.outcome import Outcome, Unavailable
         (faults.browser_killed, 1),
         (faults.disk_full, 1),
         (faults.database_deleted, 1),
+        (faults.server_killed, 1),
     ],
 )
 @pytest.mark.browser
