@@ -1,5 +1,7 @@
 """Results come in order while the next call is at work, and errors where they are due."""
 
+import subprocess
+import sys
 import time
 from threading import Barrier, Event, current_thread
 
@@ -27,7 +29,7 @@ def test_calls_are_made_no_further_than_needed():
             yield lambda: current_thread().name
 
     results = ahead(calls())
-    assert next(results) == "ahead"
+    assert next(results).startswith("ahead")
     assert made == [0, 1]
 
 
@@ -51,3 +53,36 @@ def test_nothing_goes_on_once_the_results_are_given_up():
     begun.set()
     results.close()
     assert over.is_set()
+
+
+READS_TO_THE_END = """
+import atexit, threading, time
+from rrr.learning.ahead import ahead
+
+stop = threading.Event()
+
+def read():
+    try:
+        for _ in ahead(lambda: time.sleep(0.001) for _ in iter(stop.is_set, True)):
+            pass
+        print("asked to stop")
+    except BaseException as error:
+        print(repr(error))
+
+reader = threading.Thread(target=read, daemon=True)
+
+def end():  # as `rrr.services.background` ends, behind something that takes its time
+    time.sleep(0.3)
+    stop.set()
+    reader.join(10)
+
+atexit.register(end)
+reader.start()
+time.sleep(0.1)
+"""
+
+
+def test_who_reads_while_the_program_ends_goes_on_until_asked_to_stop():
+    command = [sys.executable, "-c", READS_TO_THE_END]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "asked to stop\n"
