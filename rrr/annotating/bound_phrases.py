@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 LONGEST = 4
 """Words of a phrase, at most."""
 FEWEST = 5
 """In fewer sentences nothing is bound to a word."""
 _BOUND = 0.8
-"""Share of a word's sentences in which another must stand beside it."""
+"""Share of a word's sentences in which another, or the whole phrase, must stand with it."""
 
 
 def bound_phrase(
@@ -37,6 +37,17 @@ def bound_phrase(
             break
         phrase = longer
     return phrase
+
+
+def is_bound(phrase: str, sentences: Iterable[Sequence[str]]) -> bool:
+    """Whether a word hardly stands outside a phrase.
+
+    Args:
+        phrase: words in the vocabulary's form with a space between.
+        sentences: the words of sentences that hold the word.
+    """
+    held = [f" {phrase} " in f" {' '.join(words)} " for words in sentences]
+    return bool(held) and sum(held) >= _BOUND * len(held)
 
 
 def _grown(

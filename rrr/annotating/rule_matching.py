@@ -61,6 +61,15 @@ def rule_pattern(kind: RuleKind, text: str) -> RulePattern:
     return RulePattern(kind, pattern_form(kind, texts_of(text)[0]))
 
 
+def word_or_phrase(text: str) -> RulePattern:
+    """Check a word, or several that are meant as a phrase.
+
+    Raises:
+        AnnotationError: saying what was expected and what to do.
+    """
+    return rule_pattern("phrase" if len(words_of(text)) > 1 else "word", text)
+
+
 class RuleMatcher:
     """Finds the tokens that rules strike. Immutable, safe to share between threads."""
 

@@ -1,4 +1,4 @@
-"""`rrr fair`: say whether words are fair reasons, list what all say, take one's answer back."""
+"""`rrr fair`: say whether words and phrases are fair reasons, list the answers, take one back."""
 
 from __future__ import annotations
 
@@ -17,33 +17,34 @@ def fair(
         list[str] | None,
         typer.Argument(
             metavar="[WORD...]",
-            help="Words the model may rely on. Without any, only lists what people say.",
+            help="Words the model may rely on, and phrases in quotation marks. Without any, only "
+            "lists what people say.",
             show_default=False,
         ),
     ] = None,
     not_fair: Annotated[
-        bool, typer.Option("--not", help="Say that these words are no fair reasons.")
+        bool, typer.Option("--not", help="Say that these are no fair reasons.")
     ] = False,
     back: Annotated[
-        bool, typer.Option("--take-back", help="Forget what you said about these words.")
+        bool, typer.Option("--take-back", help="Forget what you said about these.")
     ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether words are fair reasons for the label.
+    """Say whether words and phrases are fair reasons for the label.
 
-    A word counts as fair if more people call it fair than not; a tie leaves it open. Nobody is
-    asked about a word that is settled. Prints the words that no rule strikes, the latest first,
+    A word or phrase counts as fair if more people call it fair than not; a tie leaves it open.
+    Nobody is asked about what is settled. Prints those that no rule strikes, the latest first,
     with who says what and when (UTC).
 
     Example:
 
     \b
-        rrr fair Reviews superb dull
+        rrr fair Reviews superb "well worth seeing"
         rrr fair Reviews --not odeon
-        rrr fair Reviews --take-back dull
+        rrr fair Reviews --take-back superb
     """
-    from rrr.annotating.rule_matching import rule_pattern
+    from rrr.annotating.rule_matching import word_or_phrase
     from rrr.services.marks import fair_words
 
     if not_fair and back:
@@ -52,7 +53,7 @@ def fair(
         opened_project = find_project(opened_workspace, project)
         person = opened_workspace.settings.annotator
         say = fair_words.call_unfair if not_fair else fair_words.call_fair
-        checked = [rule_pattern("word", word).pattern for word in words or ()]
+        checked = [word_or_phrase(word).pattern for word in words or ()]
         for word in checked:
             if not back:
                 say(opened_workspace, opened_project, word, person)

@@ -50,7 +50,7 @@ def line_of(
 
     Args:
         rules: all rules of the project; they go with the first line.
-        fair: all words of the project that somebody called a fair reason; likewise.
+        fair: all that people say about the fairness of words and phrases; likewise.
     """
     example, annotation = annotated.example, annotated.annotation
     entry = {

@@ -36,8 +36,8 @@ older versions of this program wrote."""
 class MarksRead:
     """What came of a file's marks.
 
-    `num_answers` were read on `num_sentences`, `num_rules` rules, and `num_fair` words that were
-    called fair. `num_unread` sentences have
+    `num_answers` were read on `num_sentences`, `num_rules` rules, and `num_fair` words and
+    phrases that were called fair. `num_unread` sentences have
     answers that do not fit: their words are divided otherwise here, or another column was chosen
     for the text. `num_foreign` have marks in the form of another program, which were not read.
     """
@@ -68,7 +68,7 @@ class ExportedMarks:
 
     Attributes:
         rules: those of the exported project; their ids are their places in this list.
-        fair: what people there said about words.
+        fair: what people there said about words and phrases.
         num_foreign: as in `MarksRead`.
 
     Raises:
@@ -191,7 +191,9 @@ def _decision(entry: Mapping[str, Any] | None, num_tokens: int) -> Adjudication 
 
 
 def _fair_word(entry: Mapping[str, Any]) -> FairAnswer:
-    (form,) = words_of(text_of(entry["word"]))  # else it is not one word: a ValueError
+    form = " ".join(words_of(text_of(entry["word"])))
+    if not form:
+        raise ValueError("no word")
     is_fair = entry.get("is_fair", True)  # files of older versions hold fair words only
     if not isinstance(is_fair, bool):
         raise ValueError("neither fair nor not")

@@ -161,8 +161,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class FairAnswer:
-    """What `annotator` says about a word, in the vocabulary's form: is it a fair reason for the
-    label?"""
+    """What `annotator` says about `word`: is it a fair reason for the label? A word in the
+    vocabulary's form, or a phrase: several, with a space between."""
 
     word: str
     annotator: str

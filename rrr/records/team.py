@@ -40,7 +40,7 @@ class Deed:
 DEEDS: dict[DeedName, Deed] = {
     "look": Deed("annotator", "see the project, its sentences, its labels and its rules"),
     "answer": Deed("annotator", "strike words and answer sentences, in their own name"),
-    "call fair": Deed("annotator", "say that a word is fair"),
+    "call fair": Deed("annotator", "say that a word or phrase is fair"),
     "review": Deed(
         "reviewer",
         "see everybody’s marks, and the pages Words, Review, Train, Compare and History",

@@ -1,4 +1,4 @@
-"""What people say about words: whether they are fair reasons."""
+"""What people say about words and phrases: whether they are fair reasons."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _COLUMNS = tuple(_answers.c[name] for name in FairAnswer.__dataclass_fields__)
 
 
 def put(database: Database, project_id: int, answer: FairAnswer) -> None:
-    """Store what a person says about a word, in the place of what they said before."""
+    """Store what a person says about a word or phrase, in the place of what they said before."""
     with database.write() as connection:
         row = {"project_id": project_id, **asdict(answer)}
         connection.execute(insert_or_replace(connection, _answers), row)
 
 
 def add_batch(connection: Connection, project_id: int, new: Sequence[FairAnswer]) -> None:
-    """Store answers; where a person has said something about a word, that stays."""
+    """Store answers; where a person has said something already, that stays."""
     rows = [{"project_id": project_id, **asdict(answer)} for answer in new]
     if rows:
         connection.execute(insert_new(connection, _answers), rows)

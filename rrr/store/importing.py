@@ -66,7 +66,7 @@ def add(
             returned and nothing is stored.
         report: told after each batch how many examples are stored.
         new_rules: rules to begin with; their ids are their places here.
-        new_fair: words that are fair from the beginning.
+        new_fair: what people say about words and phrases from the beginning.
         hits: place of a rule -> in how many training examples it strikes, for the rules that keep
             that number; read when all examples have come.
         complete: given the project's id when all examples are there and nobody sees it yet, to add
@@ -122,7 +122,7 @@ def extend(
     Args:
         new_rules: those that the examples come from. What they spare, the project's same rules
             spare, too; no rule is added.
-        new_fair: words that become fair here, too.
+        new_fair: what people say about words and phrases, here, too.
         hits: Rule id -> in how many of the new training examples it strikes, for the rules that
             keep that number; read when all examples have come.
         num_known: How many examples the project had when the new ones were placed in its splits.

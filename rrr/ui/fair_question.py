@@ -1,4 +1,4 @@
-"""“Is this word a fair reason for that label?”, its three answers, and the way back."""
+"""“Is this word or phrase a fair reason for that label?”, its three answers, and the way back."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ from rrr.ui.rule_state import look_at
 
 LOOKS_GOOD = "Most of what is left looks like good reasons."
 FAIR_HELP = (
-    "You say that the model may use this word. It counts as fair if more people say so than not; "
+    "You say that the model may use this. It counts as fair if more people say so than not; "
     "then nobody is asked again. You can take your answer back."
 )
 NOT_FAIR_HELP = (
-    "Remembers your answer and shows every sentence with the word. Nothing is struck before you "
-    "say so."
+    "Remembers your answer and shows every sentence with it. Nothing is struck before you say so."
 )
 ONLY_UNFAIR_HELP = "Remembers your answer. Whoever may strike words everywhere sees it."
 
@@ -36,7 +35,7 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
     Goes to the Words page where the answer is “not fair”, for those who may strike words there.
     """
     unsure = fair_state.unsure()
-    question = next((question for question in questions if question.word not in unsure), None)
+    question = next((question for question in questions if question.text not in unsure), None)
     if question is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="fair question"):
@@ -47,11 +46,11 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
                 key="answer fair",
                 help=FAIR_HELP,
                 on_click=call_fair,
-                args=(project, question.word),
+                args=(project, question.text),
             )
             if tab_state.may(project, "make rules"):
                 if st.button("Not fair…", key="answer not fair", help=NOT_FAIR_HELP):
-                    call_unfair(project, question.word)
+                    call_unfair(project, question.text)
                     look_at(project, question.pattern)
                     go_to("words")
             else:
@@ -60,14 +59,14 @@ def fair_question(project: Project, questions: Sequence[Question]) -> None:
                     key="answer not fair",
                     help=ONLY_UNFAIR_HELP,
                     on_click=call_unfair,
-                    args=(project, question.word),
+                    args=(project, question.text),
                 )
             st.button(
                 "Not sure",
                 key="answer not sure",
-                help="Asks about another word.",
+                help="Asks about something else.",
                 on_click=fair_state.keep_unsure,
-                args=(question.word,),
+                args=(question.text,),
             )
 
 
@@ -78,7 +77,7 @@ def question_line(question: Question) -> str:
 
 
 def fair_change_line(project: Project) -> None:
-    """Say what this tab has just said about a word, and offer to undo it."""
+    """Say what this tab has just said about a word or phrase, and offer to undo it."""
     change = fair_state.fair_change()
     if change is None:
         return
@@ -95,26 +94,26 @@ def change_sentence(change: FairChange) -> str:
     return f"You call “{word}” {'a fair reason' if change.after.is_fair else 'no fair reason'}."
 
 
-def call_fair(project: Project, word: str) -> None:
-    """Callback: remember that this person calls a word a fair reason."""
-    _keep(fair_words.call_fair, project, word)
+def call_fair(project: Project, text: str) -> None:
+    """Callback: remember that this person calls a word or phrase a fair reason."""
+    _keep(fair_words.call_fair, project, text)
 
 
-def call_unfair(project: Project, word: str) -> None:
-    """Callback: remember that this person calls a word no fair reason."""
-    _keep(fair_words.call_unfair, project, word)
+def call_unfair(project: Project, text: str) -> None:
+    """Callback: remember that this person calls a word or phrase no fair reason."""
+    _keep(fair_words.call_unfair, project, text)
 
 
-def ask_again(project: Project, word: str) -> None:
-    """Callback: forget what this person says about a word."""
-    _keep(fair_words.take_back, project, word)
+def ask_again(project: Project, text: str) -> None:
+    """Callback: forget what this person says about a word or phrase."""
+    _keep(fair_words.take_back, project, text)
 
 
 @refusal_noted
 def _keep(
-    change: Callable[[Workspace, Project, str, str], FairChange | None], project: Project, word: str
+    change: Callable[[Workspace, Project, str, str], FairChange | None], project: Project, text: str
 ) -> None:
-    fair_state.keep_fair_change(change(tab_state.workspace(), project, word, tab_state.annotator()))
+    fair_state.keep_fair_change(change(tab_state.workspace(), project, text, tab_state.annotator()))
 
 
 def _undo(project: Project, change: FairChange) -> None:

@@ -1,4 +1,4 @@
-"""What a tab has last said of a word's fairness, and the words it is not sure about."""
+"""What a tab has last said of the fairness of a word or phrase, and what it is not sure about."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def keep_fair_change(change: FairChange | None) -> None:
 
 
 def unsure() -> frozenset[str]:
-    """The words this tab is not asked about again; others are, and this one after a reload."""
+    """The words and phrases this tab is not asked about again; others are, and this one after a
+    reload."""
     value: frozenset[str] = st.session_state.get(_UNSURE, frozenset())
     return value
 
 
-def keep_unsure(word: str) -> None:
-    st.session_state[_UNSURE] = unsure() | {word}
+def keep_unsure(text: str) -> None:
+    st.session_state[_UNSURE] = unsure() | {text}

@@ -12,8 +12,8 @@ GLOSSARY = {
     "Label": "The answer a model has to find for a text, for instance *positive* or *negative*.",
     "Rule": "A word, phrase or pattern that is struck in every sentence, also in ones added later.",
     "Fair reason": (
-        "A word that says why the label is right. You are asked about words the model relies on; a "
-        "fair reason stays as it is, and nobody is asked about it again."
+        "A word or phrase that says why the label is right. You are asked about those the model "
+        "relies on; a fair reason stays as it is, and nobody is asked about it again."
     ),
     "Before and after": (
         "The two models of one training: before was trained without your marks, after with them. "

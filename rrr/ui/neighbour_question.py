@@ -52,7 +52,7 @@ def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) ->
                 key=f"fair neighbour {neighbour.text}",
                 help=FAIR_HELP,
                 on_click=call_fair,
-                args=(project, neighbour.phrase[0]),
+                args=(project, neighbour.text),
             )
             what = "word" if len(neighbour.phrase) == 1 else "phrase"
             if st.button(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rrr.annotating.bound_phrases import bound_phrase
+from rrr.annotating.bound_phrases import bound_phrase, is_bound
 
 SIGNED = [f"my bill {n} is wrong . handled by sam".split() for n in range(10)]
 FELLOWS = {"handled", "by"}.__contains__
@@ -27,3 +27,11 @@ def test_a_few_sentences_tell_nothing() -> None:
 
 def test_punctuation_ends_a_phrase() -> None:
     assert bound_phrase("handled", SIGNED, {"handled", "by", "."}.__contains__)[0] == "handled"
+
+
+def test_a_word_is_bound_to_a_phrase_outside_which_it_hardly_stands() -> None:
+    assert is_bound("handled by", SIGNED)
+    assert is_bound("handled by", [*SIGNED, ["handled", "with", "care"]])
+    assert not is_bound("handled by", [*SIGNED, *[["by", "hand"]] * 5])
+    assert not is_bound("andled by", SIGNED)
+    assert not is_bound("handled by", [])

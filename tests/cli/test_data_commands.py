@@ -239,7 +239,8 @@ def test_words_are_called_fair_listed_and_taken_back(tmp_path: Path, reviews: Pa
     rrr(tmp_path, "strike", "1", "film")
     result = rrr(tmp_path, "fair", "1", "film")
     assert (result.stdout, "is struck everywhere" in result.stderr) == ("", True)
-    assert rrr(tmp_path, "fair", "1", "two words").exit_code == 1
+    assert rrr(tmp_path, "fair", "1", "A  good one").stdout.startswith("a good one  fair: ")
+    assert rrr(tmp_path, "fair", "1", "--take-back", "a good one").stdout == ""
 
 
 def test_labels_are_listed_renamed_and_brought_back(tmp_path: Path, reviews: Path) -> None:

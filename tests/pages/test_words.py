@@ -113,6 +113,29 @@ def test_a_word_called_fair_leaves_the_ranking_and_comes_back(
     assert fair_words.list_judged(fresh_workspace, small_project) == []
 
 
+def test_a_phrase_is_called_fair_as_a_phrase_and_its_word_comes_back_with_it(
+    fresh_workspace: Workspace,
+) -> None:
+    rows = [NewExample(f"thanks number {n}, handled by us", "praise", "train") for n in range(9)]
+    rows += [NewExample(f"by far the best {n}", "praise", "train") for n in range(9)]
+    rows += [NewExample(f"my parcel {n} is late", "delay", "train") for n in range(9)]
+    importing.add(fresh_workspace.database, "tickets", ("delay", "praise"), rows)
+    at = page()
+    assert "Is <em>handled by us</em> a fair reason for <em>praise</em>?" in said(at)
+    at = click(at, "fair handled")
+    assert "You call “handled by us” a fair reason." in said(at)
+    assert "**handled by us** · a fair reason" in said(at)
+    keys = {button.key for button in at.button}
+    assert not {"fair handled", "fair us"} & keys
+    assert "fair by" in keys  # it stands elsewhere, too
+    at.text_input(key="words sought").set_value("handled").run()
+    assert "a fair reason, as part of “handled by us”" in said(at)
+    at = click(at, "ask again handled")
+    assert "fair handled" in {button.key for button in at.button}
+    at = click(at, "undo fair change")
+    assert "**handled by us** · a fair reason" in said(at)
+
+
 def test_each_person_answers_for_themselves_and_all_see_who_said_what(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:

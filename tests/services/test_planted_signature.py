@@ -101,6 +101,18 @@ def test_the_whole_phrase_is_asked_about_until_it_is_struck(trained: Trained) ->
     rules.take_back(workspace, project, question.pattern)
 
 
+def test_a_phrase_called_fair_is_neither_asked_about_nor_told_again(trained: Trained) -> None:
+    workspace, project, pair = trained
+    change = fair_words.call_fair(workspace, project, PHRASE, "tester")
+    assert not set(PHRASE.split()) & asked(workspace, project)
+    ranked = {row.word for row in ranked_words(workspace, project, "", 0, 1000).rows}
+    assert not set(PHRASE.split()) & ranked
+    sections = [heading for heading, _ in report_of(workspace, project, pair).verdict_sections]
+    assert "Where the weight moved" not in sections
+    fair_words.undo(workspace, project, change)
+    assert PHRASE in {each.text for each in words_to_ask(workspace, project, "tester", 40)}
+
+
 def test_an_honest_word_that_was_called_fair_is_never_suggested_again(trained: Trained) -> None:
     workspace, project, _ = trained
     honest = {word for words in HONEST.values() for word in words}

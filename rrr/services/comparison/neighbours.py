@@ -17,7 +17,7 @@ from rrr.records import TRAIN, Project
 from rrr.services.background import Failed, Pending
 from rrr.services.comparison.leaning import Leaning, leaning_soon
 from rrr.services.comparison.pairs import RunPair
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.marked_splits import MarkedSplits
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
@@ -61,7 +61,7 @@ def neighbours(
     Args:
         leaning: what both models rely on.
         marked: the sentences, with the marks as they are now.
-        left_out: words that are no neighbours, as those that were called fair.
+        left_out: words and phrases that are no neighbours, as those that were called fair.
     """
     before = {word.word: word.before for word in leaning.words}
     after = {word.word: word.after for word in leaning.words}
@@ -80,7 +80,7 @@ def neighbours(
         for neighbour in known
         if neighbour.after >= _ROSE * usual * neighbour.before
         and neighbour.after - usual * neighbour.before >= _POINTS
-        and not set(neighbour.phrase) & {*left_out, *struck}
+        and not {neighbour.text, *neighbour.phrase} & {*left_out, *struck}
     ]
     return sorted(moved, key=lambda neighbour: neighbour.before - neighbour.after)[:MOST]
 
@@ -109,7 +109,7 @@ def neighbours_soon(
     leaning = leaning_soon(workspace, pair, marked)
     if not isinstance(leaning, Leaning):
         return leaning
-    fair = frozenset(fair_words(workspace, project.id))
+    fair = fair_reasons(workspace, project.id).all
     pair_ids = pair.before.id, pair.after.id
     key = (workspace.settings, project.id, pair_ids, marked.marks_hash, fair)
     return _known.get_or_make(key, lambda: neighbours(leaning, marked, fair))

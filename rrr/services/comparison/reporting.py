@@ -27,7 +27,7 @@ from rrr.services.comparison.pairs import RunPair, explain_pair, run_pairs
 from rrr.services.comparison.slices import ALL, Proportion, slices
 from rrr.services.comparison.verdict import verdict
 from rrr.services.marks import snapshots
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits
 from rrr.services.permissions import require, require_for_run
 from rrr.services.training import runs
@@ -100,8 +100,8 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         for evaluation, run in ((before, pair.before), (after, pair.after))
     ]
     lean = leaning(workspace, pair, marked)
-    fair = fair_words(workspace, project.id)
-    moved = neighbours(lean, marked, fair) if lean else []
+    fair = fair_reasons(workspace, project.id)
+    moved = neighbours(lean, marked, fair.all) if lean else []
     of_reliance = before.reliance, after.reliance
     return Report(
         project=project.name,

@@ -19,7 +19,7 @@ from rrr.services.comparison.over_seeds import reliance_spreads
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.slices import Proportion, slices
 from rrr.services.comparison.verdict import verdict, verdict_values
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.permissions import require
 from rrr.services.training import runs
@@ -84,7 +84,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         "neighbours": [
             {**asdict(neighbour), "text": neighbour.text}
             for neighbour in (
-                neighbours(lean, marked, fair_words(workspace, project.id)) if lean else ()
+                neighbours(lean, marked, fair_reasons(workspace, project.id).all) if lean else ()
             )
         ],
     }

@@ -19,7 +19,7 @@ from rrr.services import background
 from rrr.services.background import Failed
 from rrr.services.guidance import inbox
 from rrr.services.guidance.insight import current_run, is_welcome
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.judged_words import judged_by_anyone
 from rrr.services.permissions import require
 from rrr.services.training.models import load_trained
@@ -99,7 +99,7 @@ def read(
     Readings of older runs are forgotten. If it is stopped, nothing of it counts.
     """
     judged = judged_by_anyone(workspace, project.id, should_stop)
-    judged |= fair_words(workspace, project.id)
+    judged |= fair_reasons(workspace, project.id).words
     known = run_queries.list_of(workspace.database, project.id)
     before = inbox.comparable_before(known, run)
     if before is not None and not _is_read(workspace, project, before):

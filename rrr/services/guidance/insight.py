@@ -20,7 +20,7 @@ from rrr.records import DEFAULT_SALIENCY, Explanation, Exposure, Prediction, Pro
 from rrr.services import background
 from rrr.services.guidance.cure import least_share
 from rrr.services.marks.answers import Sentence
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.judged_words import judged_words
 from rrr.services.permissions import require, require_own
 from rrr.services.training.models import load_trained
@@ -120,12 +120,10 @@ def look(
         return None
     text = sentence.example.text
     explanation = model.explain(text)
-    fair = fair_words(workspace, project.id)
-    candidates = tuple(
-        index
-        for index in _suggestions(workspace, run, sentence, annotator, explanation)
-        if word_of(sentence.tokens[index].text) not in fair
-    )
+    words = [word_of(token.text) for token in sentence.tokens]
+    fair = fair_reasons(workspace, project.id).tokens_in(words)
+    suggested = _suggestions(workspace, run, sentence, annotator, explanation)
+    candidates = tuple(index for index in suggested if index not in fair)
     exposure = Exposure(
         run.id,
         is_blind(project.id, annotator, sentence.example.id, workspace.settings.blind_share),

@@ -24,7 +24,7 @@ from rrr.last_used import LastUsed
 from rrr.proportions import wilson_interval
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading, next_sentence
-from rrr.services.marks.fair_words import fair_words
+from rrr.services.marks.fair_words import fair_reasons
 from rrr.services.marks.judged_words import checked_words, judged_words, new_words
 from rrr.services.permissions import require_own
 from rrr.services.workspace import Workspace
@@ -65,7 +65,7 @@ def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     key = (workspace.settings, project.id, annotator)
     basis = (
         project_queries.marks_version(workspace.database, project.id),
-        frozenset(fair_words(workspace, project.id)),
+        fair_reasons(workspace, project.id).words,
         len(judged_words(workspace, project.id, annotator)),  # may still be being read
         corpus_reading.newest_read(workspace, project.id),
         next_sentence.state(workspace, project, annotator).in_force,

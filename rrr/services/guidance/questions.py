@@ -73,8 +73,8 @@ def questions_about(
 ) -> list[Question]:
     """A question about each word, or the phrase it belongs to, in their order.
 
-    Each word and phrase comes once. None comes that is struck, or that is or holds a word about
-    which this person is not asked.
+    Each word and phrase comes once. None comes that is struck, or about which or a word of which
+    this person is not asked.
     """
     workspace = require(workspace, project, "look")
     distinct = list(dict.fromkeys(words))
@@ -87,7 +87,7 @@ def questions_about(
     for word in distinct:
         phrase = phrases[word] if phrases[word] != word else ""
         fellows = set(phrase.split())
-        if word in asked or phrase in struck or fellows & settled:
+        if word in asked or phrase in struck or {phrase, *fellows} & settled:
             continue
         asked |= fellows
         questions.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))

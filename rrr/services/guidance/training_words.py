@@ -11,7 +11,7 @@ from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.phrases import phrases_of, struck_phrases
 from rrr.services.guidance.questions import most_frequent_label
 from rrr.services.marks.answers import Sentence
-from rrr.services.marks.fair_words import answered_words, fair_words
+from rrr.services.marks.fair_words import answered_texts, fair_reasons
 from rrr.services.marks.rules import ruled_words
 from rrr.services.marks.sweep import Hit, hit_of
 from rrr.services.permissions import require
@@ -61,8 +61,9 @@ class WordRow:
 
     `share` of the sentences with a label have `label`; `leaning` is the word's share of all the
     saliency of the model, in [0, 1], None if no model was read. `struck` words are struck
-    everywhere, alone or in their phrase, `fair` ones count as a fair reason. `phrase` is the one
-    the word nearly always stands in, or the word itself. `hits` are examples.
+    everywhere, alone or in their phrase, `fair` ones count as a fair reason, alone or with their
+    phrase. `phrase` is the one the word nearly always stands in, or the word itself; `reason` is
+    what was called fair, or is asked about: the word or a phrase. `hits` are examples.
     """
 
     word: str
@@ -72,9 +73,10 @@ class WordRow:
     leaning: float | None
     struck: bool
     fair: bool
-    is_answered: bool  # whether this person has said if it is fair
+    is_answered: bool  # whether this person has said if the reason is fair
     hits: tuple[Hit, ...]
     phrase: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,9 @@ def ranked_words(
     sought = word_of("".join(sought.split()))
     run_id = corpus_reading.newest_read(workspace, project.id)
     num_read = reading_queries.complete(database, project.id).get(run_id, 0) if run_id else 0
-    fair = fair_words(workspace, project.id)
-    answered = answered_words(workspace, project.id, workspace.person.key)
-    without = () if sought else fair
+    fair = fair_reasons(workspace, project.id)
+    answered = answered_texts(workspace, project.id, workspace.person.key)
+    without = () if sought else fair.words
     ranked = word_queries.ranked(database, project.id, run_id, sought, start, count, without)
     names = [entry.word for entry in ranked]
     per_label = word_queries.per_label(database, project.id, names)
@@ -117,6 +119,9 @@ def ranked_words(
         counts = per_label.get(entry.word, {})
         counts.pop("", None)
         label = most_frequent_label(counts)
+        fair_by = fair.reason_of(entry.word)
+        phrase = entry.word if entry.word in struck else phrases[entry.word]
+        reason = fair_by or (entry.word if phrase in fair.texts else phrase)
         rows.append(
             WordRow(
                 word=entry.word,
@@ -125,10 +130,11 @@ def ranked_words(
                 share=counts[label] / sum(counts.values()) if label is not None else 0.0,
                 leaning=entry.mass / num_read if entry.mass is not None and num_read else None,
                 struck=entry.word in struck or phrases[entry.word] in in_phrase,
-                fair=entry.word in fair,
-                is_answered=entry.word in answered,
+                fair=fair_by is not None,
+                is_answered=reason in answered,
                 hits=hits.get(entry.word, ()),
-                phrase=entry.word if entry.word in struck else phrases[entry.word],
+                phrase=phrase,
+                reason=reason,
             )
         )
     return WordPage(

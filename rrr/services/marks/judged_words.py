@@ -78,8 +78,8 @@ def judged_words(workspace: Workspace, project_id: int, annotator: str) -> Mappi
 
 
 def checked_words(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
-    """The words about which nothing is left to ask this person: those they have judged in
-    a sentence, those that a rule strikes, and those about whose fairness they are not asked."""
+    """The words and phrases about which nothing is left to ask this person: words they have judged
+    in a sentence, words that a rule strikes, and all about whose fairness they are not asked."""
     return (
         ruled_words(workspace, project_id)
         | not_asked(workspace, project_id, annotator)

@@ -153,6 +153,16 @@ def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
     return {rule.pattern for rule in known if rule.kind == "word"}
 
 
+def overruled(workspace: Workspace, project_id: int, texts: Collection[str]) -> set[str]:
+    """Of words and phrases in the vocabulary's form, those that rules strike wherever they stand;
+    of a phrase one struck word is enough."""
+    workspace = require(workspace, project_id, "look")
+    known = rule_queries.list_of(workspace.database, project_id)
+    words = {rule.pattern for rule in known if rule.kind == "word"}
+    matcher = RuleMatcher(rule for rule in known if rule.kind in ("word", "phrase"))
+    return {text for text in texts if text in words or (" " in text and matcher.strikes_in(text))}
+
+
 def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
     """Add the rules that come with the demo corpus: what an annotator would strike there.
 

@@ -76,7 +76,9 @@ def _marks(marks: MarksRead) -> Iterator[str]:
         )
     if marks.num_fair:
         which = counted(
-            marks.num_fair, "word is called a fair reason", "words are called fair reasons"
+            marks.num_fair,
+            "word or phrase is called a fair reason",
+            "words and phrases are called fair reasons",
         )
         yield f"{which}."
     if marks.num_rules_missing:

@@ -89,7 +89,7 @@ rule_exceptions = Table(
     sqlite_with_rowid=False,
 )
 
-# Whether a word, in the vocabulary's form, is a fair reason: what each person says.
+# Whether a word or a phrase (words with a space between) is a fair reason: what each one says.
 fair_answers = Table(
     "fair_answers",
     metadata,

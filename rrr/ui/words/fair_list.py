@@ -1,4 +1,4 @@
-"""What people say about words: who calls which a fair reason, what counts, and one's own answer."""
+"""What people say about words and phrases: who calls what fair, what counts, and one's own say."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _STANDINGS = {
 
 
 def fair_list(project: Project) -> None:
-    """Draw the words about which somebody has answered, the latest first; nothing where there are
-    none."""
+    """Draw the words and phrases about which somebody has answered, the latest first; nothing
+    where there are none."""
     workspace = tab_state.workspace()
     known = list_judged(workspace, project)
     if not known:
@@ -49,7 +49,7 @@ def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: Zone
             st.button(
                 "Take mine back",
                 key=f"ask about {judged.word}",
-                help="Forgets what you said about the word.",
+                help="Forgets what you said about it.",
                 on_click=ask_again,
                 args=(project, judged.word),
             )
@@ -69,7 +69,7 @@ def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: Zone
 
 
 def judged_line(judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> str:
-    """A word, what counts and who says what, as Markdown with all texts escaped."""
+    """A word or phrase, what counts and who says what, as Markdown with all texts escaped."""
     said = []
     for what, is_fair in (("fair", True), ("not fair", False)):
         people = [

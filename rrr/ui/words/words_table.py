@@ -112,7 +112,7 @@ def _row(project: Project, row: WordRow) -> None:
                 key=f"ask again {row.word}",
                 help=None if row.is_answered else ONLY_UNFAIR_HELP,
                 on_click=ask_again if row.is_answered else call_unfair,
-                args=(project, row.word),
+                args=(project, row.reason),
             )
         else:
             # One beside the other, however narrow the page.
@@ -122,7 +122,7 @@ def _row(project: Project, row: WordRow) -> None:
                     key=f"fair {row.word}",
                     help=FAIR_HELP,
                     on_click=call_fair,
-                    args=(project, row.word),
+                    args=(project, row.reason),
                 )
                 _look_button(project, row, "Not fair…", NOT_FAIR_HELP, is_unfair=True)
 
@@ -141,7 +141,7 @@ def _look_button(
 
 def _look(project: Project, row: WordRow, is_unfair: bool) -> None:
     if is_unfair:
-        call_unfair(project, row.word)
+        call_unfair(project, row.reason)
     look_at(project, pattern_of(row.phrase))
 
 
@@ -152,6 +152,8 @@ def word_html(row: WordRow) -> str:
         name = f"<s>{name}</s> · struck everywhere"
     elif row.fair:
         name += " · a fair reason"
+        if row.reason != row.word:
+            name += f", as part of “{escape(row.reason)}”"
     asked = "" if row.struck or row.fair else _question(row)
     examples = "".join(hit_html(hit, spared=not row.struck) for hit in row.hits)
     return (

@@ -43,9 +43,11 @@ def test_shares_that_only_fill_what_the_struck_words_left_are_no_move() -> None:
     assert neighbours(found, splits()) == []
 
 
-def test_a_fair_word_is_no_neighbour() -> None:
+def test_a_fair_word_or_phrase_is_no_neighbour() -> None:
     found = leaning(sam=(0.3, 0.02), handled=(0.05, 0.2), by=(0.037, 0.061))
     assert neighbours(found, splits(), {"handled"}) == []
+    assert neighbours(found, splits(), {"handled by"}) == []
+    assert neighbours(found, splits(), {"by hand"}) != []
 
 
 def test_a_word_that_occurs_with_the_struck_one_is_told_apart() -> None:

@@ -9,10 +9,11 @@ from rrr.records import Project
 from rrr.services import background
 from rrr.services.guidance import corpus_reading, insight
 from rrr.services.guidance.insight import Insight
-from rrr.services.marks import answers
+from rrr.services.marks import answers, fair_words
 from rrr.services.marks.answers import Sentence
 from rrr.services.workspace import Workspace
-from rrr.store import example_queries, run_queries, run_shelf_queries
+from rrr.store import example_queries, reading_queries, run_queries, run_shelf_queries
+from rrr.store.reading_queries import WordReading
 from rrr.text import word_of
 from tests.answering import answer
 
@@ -175,3 +176,20 @@ def test_a_damaged_model_is_tried_once(
         assert insight.look(fresh_workspace, trained_project, sentence, "me") is None
         assert background.wait(60)
     assert not insight.expected(fresh_workspace, trained_project)
+
+
+def test_what_stands_in_a_fair_phrase_is_not_suggested_there_but_elsewhere(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    reading_queries.add_words(fresh_workspace.database, 2, [WordReading("warm", 30.0, 30, 1.0)])
+    reading_queries.set_complete(fresh_workspace.database, 2, 60)
+    sentences = open_sentences(fresh_workspace, trained_project, blind=False)
+
+    def suggested_in() -> list[str]:
+        found = [(each, seen(fresh_workspace, trained_project, each)) for each in sentences]
+        return [each.example.text for each, what in found if what.suggested]
+
+    before = suggested_in()
+    assert any("warm film" in text for text in before)
+    fair_words.call_fair(fresh_workspace, trained_project, "warm film", "somebody")
+    assert suggested_in() == [text for text in before if "warm film" not in text] != []

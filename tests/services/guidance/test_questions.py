@@ -69,6 +69,19 @@ def test_a_fair_word_leaves_questions_ranking_and_what_is_left_to_check(
     assert outlook(fresh_workspace, trained_project, "tester").unjudged == 1.0
 
 
+def test_a_fair_phrase_leaves_them_with_the_words_that_stand_only_in_it(
+    fresh_workspace: Workspace, trained_project: Project
+) -> None:
+    read(fresh_workspace, 2, odeon=60.0, the=40.0)
+    fair_words.call_fair(fresh_workspace, trained_project, "the odeon", "tester")
+    assert asked(fresh_workspace, trained_project) == ["the"]
+    page = ranked_words(fresh_workspace, trained_project, "", 0, 10)
+    assert [row.word for row in page.rows] == ["the"]
+    (row,) = ranked_words(fresh_workspace, trained_project, "odeon", 0, 10).rows
+    assert (row.fair, row.reason, row.is_answered) == (True, "the odeon", True)
+    assert outlook(fresh_workspace, trained_project, "tester").unjudged == 0.4
+
+
 def test_after_a_cure_only_a_word_that_weighs_much_is_asked_about(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rrr.annotating.rule_matching import rule_pattern
 from rrr.errors import AnnotationError
-from rrr.records import Project
+from rrr.records import Project, RuleKind
 from rrr.services.marks import fair_words, rules
 from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
@@ -29,7 +30,7 @@ def test_more_people_decide_and_a_tie_is_open(
     ):
         says(fresh_workspace, small_project, "Warm", person)
         assert known(fresh_workspace, small_project) == {"warm": standing}
-        is_fair = fair_words.fair_words(fresh_workspace, small_project.id) == {"warm"}
+        is_fair = "warm" in fair_words.fair_reasons(fresh_workspace, small_project.id).words
         assert is_fair == (standing == "fair")
 
 
@@ -78,18 +79,57 @@ def test_a_rule_counts_more_than_fair_until_it_is_removed(
     fair_words.call_fair(fresh_workspace, small_project, "odeon", "ann")
     rule = rules.add_rule(fresh_workspace, small_project, "odeon")
     assert known(fresh_workspace, small_project) == {}
-    assert fair_words.fair_words(fresh_workspace, small_project.id) == set()
+    assert not fair_words.fair_reasons(fresh_workspace, small_project.id).texts
     assert fair_words.struck_all_the_same(fresh_workspace, small_project) == {"odeon"}
     rules.remove_rule(fresh_workspace, rule.id)
     assert known(fresh_workspace, small_project) == {"odeon": "fair"}
 
 
-@pytest.mark.parametrize("text", ["", "two words"])
-def test_only_one_word_is_fair(
-    fresh_workspace: Workspace, small_project: Project, text: str
-) -> None:
+def test_no_word_at_all_cannot_be_fair(fresh_workspace: Workspace, small_project: Project) -> None:
     with pytest.raises(AnnotationError):
-        fair_words.call_fair(fresh_workspace, small_project, text, "ann")
+        fair_words.call_fair(fresh_workspace, small_project, " ", "ann")
+
+
+def test_a_phrase_is_remembered_as_a_phrase_and_settles_words_found_only_in_it(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    # “bright” stands before other words, too; all “odeon” is “the odeon”, but not all “the”.
+    change = fair_words.call_fair(fresh_workspace, small_project, "The  Odeon", "ann")
+    assert known(fresh_workspace, small_project) == {"the odeon": "fair"}
+    reasons = fair_words.fair_reasons(fresh_workspace, small_project.id)
+    assert (reasons.all, reasons.reason_of("odeon")) == ({"the odeon", "odeon"}, "the odeon")
+    assert reasons.reason_of("the") is None
+    for person in ("ann", "bob"):
+        assert checked_words(fresh_workspace, small_project.id, person) == {"the odeon", "odeon"}
+    fair_words.call_unfair(fresh_workspace, small_project, "the odeon", "bob")
+    assert known(fresh_workspace, small_project) == {"the odeon": "open"}
+    assert checked_words(fresh_workspace, small_project.id, "cy") == set()
+    fair_words.take_back(fresh_workspace, small_project, "the odeon", "bob")
+    fair_words.undo(fresh_workspace, small_project, change)
+    assert known(fresh_workspace, small_project) == {}
+    assert checked_words(fresh_workspace, small_project.id, "ann") == set()
+
+
+def test_what_is_said_of_a_word_itself_counts_more_than_of_its_phrase(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    fair_words.call_unfair(fresh_workspace, small_project, "odeon", "ann")
+    fair_words.call_fair(fresh_workspace, small_project, "the odeon", "ann")
+    reasons = fair_words.fair_reasons(fresh_workspace, small_project.id)
+    assert (reasons.texts, reasons.words) == ({"the odeon"}, frozenset())
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [("word", "odeon"), ("phrase", "at the odeon")])
+def test_a_phrase_with_a_struck_word_is_not_fair_but_one_within_a_longer_struck_one_is(
+    fresh_workspace: Workspace, small_project: Project, kind: RuleKind, pattern: str
+) -> None:
+    fair_words.call_fair(fresh_workspace, small_project, "the odeon", "ann")
+    rules.strike(fresh_workspace, small_project, rule_pattern(kind, pattern))
+    texts = fair_words.fair_reasons(fresh_workspace, small_project.id).texts
+    assert bool(texts) == (kind == "phrase")
+    rules.strike(fresh_workspace, small_project, rule_pattern("phrase", "the odeon"))
+    assert not fair_words.fair_reasons(fresh_workspace, small_project.id).texts
+    assert fair_words.struck_all_the_same(fresh_workspace, small_project) == {"the odeon"}
 
 
 def test_a_deleted_project_takes_its_fair_words_along(
@@ -99,4 +139,4 @@ def test_a_deleted_project_takes_its_fair_words_along(
 
     fair_words.call_fair(fresh_workspace, small_project, "warm", "ann")
     catalogue.delete_project(fresh_workspace, small_project.id)
-    assert fair_words.fair_words(fresh_workspace, small_project.id) == set()
+    assert not fair_words.fair_reasons(fresh_workspace, small_project.id).texts

@@ -130,6 +130,7 @@ def test_what_is_exported_is_imported_again_whole(
         project = importing.add(workspace.database, "first", ("a", "b"), rows)
         stored = list(example_queries.stream_of(workspace.database, project.id))
         fair_words.call_fair(workspace, project, "Odeon", "you")
+        fair_words.call_fair(workspace, project, "at the café", "you")
         fair_words.call_unfair(workspace, project, "café", "me")
         fair_words.call_unfair(workspace, project, "Kino", "me")
         fair_words.call_fair(workspace, project, "Kino", "you")
@@ -192,7 +193,7 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     for word in ("odeon", "rialto"):
         rules.strike(fresh_workspace, other, rule_pattern("word", word), [stored[2].id])
     answer(fresh_workspace, stored[0].id, "me", "marked", [0, 1])
-    for word, person in (("warm", "me"), ("dull", "me")):
+    for word, person in (("warm", "me"), ("dull", "me"), ("the rialto", "me")):
         fair_words.call_fair(fresh_workspace, other, word, person)
     fair_words.call_unfair(fresh_workspace, small_project, "warm", "you")
     content = "".join(catalogue.export(fresh_workspace, other)).encode()
@@ -202,8 +203,15 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     assert any("1 rule of the file is not in this project" in note for note in import_notes(result))
     known = fair_words.list_judged(fresh_workspace, small_project)
     said = {(a.word, a.annotator, a.is_fair) for each in known for a in each.answers}
-    assert said == {("warm", "you", False), ("warm", "me", True), ("dull", "me", True)}
-    assert any("2 words are called fair reasons" in note for note in import_notes(result))
+    assert said == {
+        ("warm", "you", False),
+        ("warm", "me", True),
+        ("dull", "me", True),
+        ("the rialto", "me", True),
+    }
+    assert any(
+        "3 words and phrases are called fair reasons" in note for note in import_notes(result)
+    )
     added = list(example_queries.stream_of(fresh_workspace.database, small_project.id))[-3:]
     splits = marked_corpus.labelled_texts(fresh_workspace, result.project)
     # A hand struck "the"; "Rialto" was the missing rule's, and "Odeon" was taken back from one.
@@ -291,7 +299,7 @@ def test_answers_that_nobody_can_have_given_are_refused_and_nothing_is_stored(
 @pytest.mark.parametrize(
     "fair",
     [
-        {"word": "two words", "annotator": "me", "created_at": "2026-01-01"},
+        {"word": " ", "annotator": "me", "created_at": "2026-01-01"},
         {"word": "x", "annotator": "me", "created_at": "2026-01-01", "is_fair": "yes"},
         {"word": "x"},
         ["x"],

@@ -71,6 +71,7 @@ def lived_in(fresh_workspace: Workspace, trained_project: Project) -> Project:
     rules.strike(workspace, project, rule_pattern("word", "odeon"), {sentences[2].id})
     rules.strike(workspace, project, rule_pattern("phrase", "seen at"))
     fair_words.call_fair(workspace, project, "warm", "tester")
+    fair_words.call_fair(workspace, project, "a warm", "tester")
     striking_advice_queries.put(workspace.database, project.id, "Strike cinemas.", "tester")
     snapshots.take(workspace, project)
     labels.set_label(workspace, sentences[5], "good", "tester")
