@@ -84,7 +84,7 @@ for _role, _names in {
         guidance.heat_steering.measure guidance.label_doubts.label_doubts
         guidance.label_doubts.label_doubts_soon guidance.label_doubts.look_again
         guidance.label_doubts.still_open guidance.questions.is_after_cure
-        guidance.training_words.ranked_words
+        guidance.questions.looks_good guidance.training_words.ranked_words
         marks.labels.num_changed_since marks.labels.seen_in marks.labels.set_label
         marks.labels.set_labels marks.labels.undo marks.marked_corpus.labelled_texts
         marks.marked_splits.marked_splits marks.marked_splits.marked_splits_soon

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrr.records import TRAIN, VALIDATION, Evaluation, Project, Run
-from rrr.services.guidance.questions import Question, is_after_cure, words_to_ask
+from rrr.services.guidance.questions import Question, is_after_cure, looks_good, words_to_ask
 from rrr.services.marks.marked_splits import MarkedSplits
 from rrr.services.permissions import require
 from rrr.services.training.weight_rule import RELIANCE_ALLOWED
@@ -37,6 +37,7 @@ class Advice:
     num_training: int = FEW_TO_LEARN  # training sentences with a label
     is_guessing: bool = False  # a model trained without the marks, on the test sentences
     is_after_cure: bool = False  # the newest model no longer relies on the struck words
+    looks_good: bool = False  # and on nothing else so much that there is a question
 
     @property
     def are_few(self) -> bool:
@@ -78,6 +79,7 @@ def advise(
         questions=tuple(words_to_ask(workspace, project, annotator, MOST_QUESTIONS)),
         is_guessing=baseline is not None and baseline.is_guessing,
         is_after_cure=is_after_cure(workspace, project),
+        looks_good=looks_good(workspace, project, annotator),
     )
 
 

@@ -101,6 +101,19 @@ def most_frequent_label(counts: dict[str, int]) -> str | None:
     return max(sorted(named), key=lambda label: named[label]) if named else None
 
 
+def looks_good(workspace: Workspace, project: Project, annotator: str) -> bool:
+    """Whether, after a cure, nothing weighs so much that this person is asked about it; not before
+    the new model has read the sentences."""
+    workspace = require(workspace, project, "review")
+    run = current_run(workspace, project.id)
+    return (
+        run is not None
+        and run.id == corpus_reading.newest_read(workspace, project.id)
+        and is_cured(workspace, run)
+        and not words_to_ask(workspace, project, annotator, 1)
+    )
+
+
 def is_after_cure(workspace: Workspace, project: Project) -> bool:
     """Whether the newest model no longer relies on the words that were struck."""
     workspace = require(workspace, project, "review")

@@ -29,7 +29,7 @@ def advice_panel(project: Project, advice: Advice, progress: Progress, *, automa
     """
     if warning := warning_of(advice, automatic=automatic):
         st.warning(plain(warning), icon=":material/info:", width=_WIDTH)
-    if advice.is_after_cure:
+    if advice.looks_good:
         st.caption(LOOKS_GOOD, width=_WIDTH)
     standing_line(project)
     fair_change_line(project)

@@ -12,7 +12,7 @@ from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.phrases import pattern_of
-from rrr.services.guidance.questions import is_after_cure
+from rrr.services.guidance.questions import looks_good
 from rrr.services.guidance.training_words import WordPage, WordRow, ranked_words
 from rrr.ui import tab_state
 from rrr.ui.fair_question import (
@@ -66,7 +66,7 @@ def words_table(project: Project) -> None:
         st.caption(_ranking(word_page, reading), width="content")
         if reading:
             wait_for_reading(project)
-    if is_after_cure(tab_state.workspace(), project):
+    if looks_good(tab_state.workspace(), project, tab_state.annotator()):
         st.caption(LOOKS_GOOD)
     if now.failure:
         offer_retry(now.failure)

@@ -7,7 +7,7 @@ import pytest
 from rrr.records import Evaluation, Project, Reliance, TrainingConfig
 from rrr.services.guidance.cure import WORTH_ASKING
 from rrr.services.guidance.outlook import outlook
-from rrr.services.guidance.questions import Question, is_after_cure, words_to_ask
+from rrr.services.guidance.questions import Question, is_after_cure, looks_good, words_to_ask
 from rrr.services.guidance.training_words import ranked_words
 from rrr.services.marks import fair_words
 from rrr.services.workspace import Workspace
@@ -90,6 +90,17 @@ def test_after_a_cure_only_a_word_that_weighs_much_is_asked_about(
     read(fresh_workspace, run_id, odeon=least * 3, warm=least * 0.9)
     assert is_after_cure(fresh_workspace, small_project)
     assert asked(fresh_workspace, small_project) == ["odeon"]
+
+
+def test_what_is_left_looks_good_only_once_it_was_read_and_raises_no_question(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    run_id = finish_pair(fresh_workspace, small_project, swaps_after=0.01)
+    assert not looks_good(fresh_workspace, small_project, "tester")
+    read(fresh_workspace, run_id, odeon=WORTH_ASKING * NUM_READ * 3, warm=0.1)
+    assert not looks_good(fresh_workspace, small_project, "tester")
+    fair_words.call_fair(fresh_workspace, small_project, "odeon", "tester")
+    assert looks_good(fresh_workspace, small_project, "tester")
 
 
 def test_without_a_cure_lighter_words_are_asked_about_too(
