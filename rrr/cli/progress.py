@@ -29,7 +29,7 @@ def _name(run: Run) -> str:
 
 def search_table(search: WeightSearch) -> str:
     """The λ that were tried, and why one of them was chosen."""
-    rows = [("λ", "swaps change", "right without them", "")]
+    rows = [("λ", "swaps change", "right without their help", "")]
     for trial in sorted(search.trials, key=lambda trial: trial.reason_weight):
         reliance = trial.reliance
         rows.append(
@@ -40,7 +40,7 @@ def search_table(search: WeightSearch) -> str:
                 trial.story + (" ←" if trial.reason_weight == search.chosen else ""),
             )
         )
-    table = "\n".join(f"{a:>8}{b:>14}{c:>20}  {d}" for a, b, c, d in rows)
+    table = "\n".join(f"{a:>8}{b:>14}{c:>26}  {d}" for a, b, c, d in rows)
     return f"{table}\n{search.why}"
 
 

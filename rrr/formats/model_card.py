@@ -78,7 +78,8 @@ def _marks(card: ModelCard) -> list[str]:
         return ["## Struck words", "None: this model was trained without marks."]
     sentence = (
         f"People struck {counted(card.num_marked_tokens, 'word')} in the training sentences as "
-        "irrelevant, and training taught the model to do without them."
+        "irrelevant, and training was to teach the model to do without them. What came of it "
+        "stands below."
     )
     if not card.rules:
         return ["## Struck words", sentence]

@@ -21,7 +21,13 @@ _ICONS: dict[VerdictKind, str] = {
     "made_worse": ":material/cancel:",
     "nothing_to_cure": ":material/radio_button_unchecked:",
     "nothing_learned": ":material/help:",
+    "too_few_to_tell": ":material/help:",
 }
+HEAT = "Heat on struck words"
+_HEAT_HELP = (
+    "By the input gradient, in sentences that hold a struck word. It can stay where the reliance "
+    "is gone, and go where it stays. The heatmaps below are drawn by another method at first."
+)
 
 
 def verdict_card(verdict: Verdict) -> None:
@@ -61,7 +67,7 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
         changes.append((title, most.before, most.after, most.is_named, "normal"))
     if old and new:
         shares = old.saliency_share, new.saliency_share
-        changes.append(("Heat on struck words", *shares, True, "off"))
+        changes.append((HEAT, *shares, True, "off"))
     for column, (title, was, now, sure, colour) in zip(
         st.columns(len(changes)) if changes else [], changes, strict=True
     ):
@@ -72,4 +78,5 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
             f"{points:+d} points" if points else None,
             delta_color=colour,
             delta_description=f"before: {percent(was)}",
+            help=_HEAT_HELP if title == HEAT else None,
         )

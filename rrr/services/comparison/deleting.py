@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from rrr.proportions import is_clearly_less
 from rrr.records import WeightSearch
+from rrr.services.training.search_losses import SearchLosses, search_losses
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,15 @@ class ThreeResults:
     """Shares of right answers where the struck words are no help, in [0, 1], of models trained
     without the marks, with them, and on texts with the words deleted.
 
-    All are asked the same sentences, of which `number` hold a struck word.
+    All are asked the same sentences, of which `number` hold a struck word. `losses` says what the
+    second one is known to cost.
     """
 
     before: float
     after: float
     deleted: float
     number: int
-
-    @property
-    def is_deleting_better(self) -> bool:
-        """Whether deleting the words gives clearly more than training with the marks."""
-        return is_clearly_less(self.after, self.deleted, self.number)
+    losses: SearchLosses
 
     @property
     def is_deleting_worse(self) -> bool:
@@ -47,10 +45,7 @@ def three_results(search: WeightSearch | None) -> ThreeResults | None:
         taken.score,
         search.deleted_accuracy,
         taken.reliance.num_examples,
+        search_losses(
+            taken.reliance, search.baseline, search.deleted_accuracy, search.deleted_by_label
+        ),
     )
-
-
-def is_clearly_better(search: WeightSearch | None) -> bool:
-    """Whether just deleting the words is known to give clearly more right answers."""
-    results = three_results(search)
-    return results is not None and results.is_deleting_better

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from rrr.records import Evaluation, WeightSearch
+from rrr.proportions import is_clearly_less
+from rrr.records import Evaluation, Reliance, WeightSearch
 from rrr.services.comparison import verdict_sentences as sentences
 from rrr.services.comparison.accuracy_changes import (
     AccuracyChange,
@@ -14,7 +15,7 @@ from rrr.services.comparison.accuracy_changes import (
     label_changes,
     split_changes,
 )
-from rrr.services.comparison.deleting import is_clearly_better
+from rrr.services.comparison.deleting import three_results
 from rrr.services.training.heatmap_alone import FELL, heatmap_changed_alone
 
 VerdictKind = Literal[
@@ -26,6 +27,7 @@ VerdictKind = Literal[
     "made_worse",
     "nothing_to_cure",
     "nothing_learned",
+    "too_few_to_tell",
 ]
 
 CURED: frozenset[VerdictKind] = frozenset({"cured", "cured_at_a_price"})
@@ -86,15 +88,17 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
 
     - nothing_learned: on no test split does either model do much better than guessing, so the
       marks are not to blame.
-    - made_worse: mean accuracy over the test splits fell by 15 points or more, or reliance rose
-      by 5 points or more and beyond chance.
+    - made_worse: mean accuracy over the test splits fell by 15 points or more, on one of them
+      clearly, or reliance rose by 5 points or more and beyond chance.
     - nothing_to_cure: no sentence holds a marked word, or swapping and removing them changed
       fewer than 2 % of the predictions already before.
     - cured: reliance is at most 5 % and at most half of what it was, and removing the marked
       words changes at most 10 %.
-    - cured_at_a_price: the same, but a test split or a label in it fell clearly, or a model
-      trained with the words deleted is clearly more right without their help.
+    - cured_at_a_price: the same, but a test split or a label in it fell clearly, or the search
+      for λ found a clear loss without the words' help: to a model trained with the words deleted,
+      on all sentences or on one label's, or to the model before.
     - partly: reliance fell by a quarter or more.
+    - too_few_to_tell: one of these, but what fell may have fallen by chance.
     - only_the_heatmap_changed: reliance did not, but the marked words' share of the saliency fell
       by half or more.
     - unchanged: neither did.
@@ -110,7 +114,9 @@ def verdict(before: Evaluation, after: Evaluation, search: WeightSearch | None =
         return Verdict("nothing_learned", sentences.nothing_learned(before, after))
     splits, labels = split_changes(before, after), label_changes(before, after)
     has_lost = any(change.is_clear_drop for change in (*splits, *labels))
-    kind = _kind(before, after, splits, has_price=has_lost or is_clearly_better(search))
+    three = three_results(search)
+    has_price = has_lost or (three is not None and bool(three.losses))
+    kind = _kind(before, after, splits, has_price=has_price)
     lost = min(labels, key=lambda change: (not change.is_clear_drop, change.change), default=None)
     return Verdict(
         kind,
@@ -134,11 +140,18 @@ def verdict_values(judged: Verdict) -> dict[str, Any]:
     }
 
 
+def is_low(reliance: Reliance) -> bool:
+    """Whether it is as low as after a cure."""
+    return reliance.swap_flip_rate <= CURED_SWAP and reliance.removal_change <= CURED_REMOVAL
+
+
 def _kind(
     before: Evaluation, after: Evaluation, splits: Sequence[AccuracyChange], *, has_price: bool
 ) -> VerdictKind:
     """Of two models that have learned something."""
-    if splits and sum(change.change for change in splits) / len(splits) <= -COLLAPSE:
+    fell_far = splits and sum(change.change for change in splits) / len(splits) <= -COLLAPSE
+    # Where sentences were not counted, nobody knows what chance allows.
+    if fell_far and any(change.is_clear_drop or not change.number for change in splits):
         return "made_worse"
     old, new = before.reliance, after.reliance
     if old is None or new is None:
@@ -149,11 +162,14 @@ def _kind(
         return "made_worse"
     if max(old.swap_flip_rate, old.removal_change) < NOTHING_TO_CURE:
         return "nothing_to_cure"
+    fell = is_clearly_less(new.swap_flip_rate, old.swap_flip_rate, number)
     halved = new.swap_flip_rate <= old.swap_flip_rate / 2
-    if halved and new.swap_flip_rate <= CURED_SWAP and new.removal_change <= CURED_REMOVAL:
+    if halved and is_low(new):
+        if not (fell or is_clearly_less(new.removal_change, old.removal_change, number)):
+            return "too_few_to_tell"
         return "cured_at_a_price" if has_price else "cured"
     if new.swap_flip_rate <= FELL * old.swap_flip_rate:
-        return "partly"
+        return "partly" if fell else "too_few_to_tell"
     if heatmap_changed_alone(old, new):
         return "only_the_heatmap_changed"
     return "unchanged"

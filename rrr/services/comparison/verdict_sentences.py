@@ -26,6 +26,10 @@ _UNDER = 0.01
 
 _FLATTERS = "The heatmap makes this look better than it is."
 _NO_LEAD = {
+    "too_few_to_tell": (
+        "Too few sentences with a struck word were measured to tell what the marks changed. Import "
+        "more test sentences that hold one."
+    ),
     "unchanged": (
         "The marks changed little. Train again with a larger λ: in the Settings of the Train page "
         "switch off “Find λ automatically”, and set “λ, weight of your marks”."
@@ -114,12 +118,22 @@ def deleting(search: WeightSearch | None) -> str:
             "λ does it."
         )
     sentence = (
-        "On the sentences that λ was chosen by, with the struck words of no help: "
+        "On the sentences that λ was chosen by, with the struck words swapped or removed, the "
+        "worse of the two: "
         f"{percent(results.before)} right without your marks, {percent(results.after)} with them, "
         f"{percent(results.deleted)} with the words just deleted."
     )
-    if results.is_deleting_better:
+    losses = results.losses
+    if losses.to_deleting:
         return f"{sentence} Deleting is clearly better here."
+    if losses.label is not None:
+        return (
+            f"{sentence} For one label deleting is clearly better: of its sentences "
+            f"{percent(losses.label.after)} are right with your marks, "
+            f"{percent(losses.label.deleted)} with the words deleted."
+        )
+    if losses.to_before:
+        return f"{sentence} Your marks clearly cost accuracy there."
     if results.is_deleting_worse:
         return f"{sentence} Your marks are clearly better than deleting."
     return f"{sentence} Between your marks and deleting there is no clear difference."

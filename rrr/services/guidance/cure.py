@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from rrr.last_used import LastUsed
 from rrr.records import Run
 from rrr.services.comparison.pairs import run_pairs
-from rrr.services.comparison.verdict import CURED, verdict
+from rrr.services.comparison.verdict import CURED, is_low, verdict
 from rrr.services.workspace import Workspace
 from rrr.store import run_queries
 
@@ -38,4 +38,6 @@ def _is_cured(workspace: Workspace, run: Run) -> bool:
     own = next((pair for pair in pairs if pair.after.id == run.id), None)
     if own is None or own.before.evaluation is None or own.after.evaluation is None:
         return False
-    return verdict(*own.evaluations).kind in CURED
+    kind, left = verdict(*own.evaluations).kind, own.after.evaluation.reliance
+    # Where too few sentences tell whether it was a cure, a low reliance is still no reason to push.
+    return kind in CURED or (kind == "too_few_to_tell" and left is not None and is_low(left))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rrr.annotating.marked_words import marked_words
 from rrr.errors import DataError
 from rrr.formats.percent import percent
-from rrr.proportions import is_clearly_less
 from rrr.records import (
     PENALTY_KINDS,
     WITHOUT_MARKS,
@@ -30,6 +29,7 @@ from rrr.records import (
     WeightSearch,
 )
 from rrr.services.training.memory import Memory, NoMemory
+from rrr.services.training.search_losses import search_losses
 from rrr.services.training.trials import Settled, TrialBench
 from rrr.services.training.weight_rule import (
     MAX_TRIALS,
@@ -189,7 +189,7 @@ def search_reason_weight(
     if bench.holds_back:
         stage = begun(SearchStage("all sentences", chosen.reason_weight))
         best = bench.train(stage, training)
-    why = reason_for(chosen, before, deleted_accuracy) + end
+    why = reason_for(chosen, before, ceiling, labels) + end
     search = replace(search, stage=None, chosen=chosen.reason_weight, why=why)
     return SearchResult(best, search, stage)
 
@@ -221,13 +221,16 @@ def _gone_on_with(
     return done, best
 
 
-def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> str:
+def reason_for(
+    chosen: Trial, baseline: Reliance, ceiling: Ceiling, labels: Sequence[str] = ()
+) -> str:
     """Why this trial was taken, in a sentence with its numbers.
 
     Args:
         chosen: the trial.
         baseline: of the model trained without the marks.
-        deleted_accuracy: neutral accuracy of a model trained without the marked words.
+        ceiling: what a model trained without the marked words reaches.
+        labels: class names.
     """
     if chosen.reliance is None:
         return "With every λ that was tried, the classifier stopped learning."
@@ -235,7 +238,7 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
         f"swapping the marked words changes {percent(chosen.reliance.swap_flip_rate)} of the "
         f"predictions (without the marks: {percent(baseline.swap_flip_rate)}), and without their "
         f"help {percent(chosen.score)} are right (trained on texts without the marked words: "
-        f"{percent(deleted_accuracy)})"
+        f"{percent(ceiling.accuracy)})"
     )
     at = f"λ = {chosen.reason_weight:.3g}"
     judged = f"This was judged on {chosen.reliance.num_judged} sentences"
@@ -248,11 +251,21 @@ def reason_for(chosen: Trial, baseline: Reliance, deleted_accuracy: float) -> st
             f"No λ tried brings the reliance to {percent(RELIANCE_ALLOWED)} and leaves the "
             f"rest intact. At the best, {at}, {measured}. {judged}."
         )
-    number = chosen.reliance.num_examples
-    if is_clearly_less(chosen.score, deleted_accuracy, number):
+    losses = search_losses(chosen.reliance, baseline, ceiling.accuracy, ceiling.by_label)
+    if losses.to_deleting:
         verdict = f"No λ tried is as accurate as deleting the words. At the best, {at}, {measured}."
-    elif is_clearly_less(chosen.score, baseline.neutral_accuracy, number):
+    elif losses.to_before:
         verdict = f"Every λ tried costs accuracy. At the best, {at}, {measured}."
-    else:
+    elif losses.label is not None:
+        all_judged = len(labels) == len(chosen.reliance.by_label)
+        which = f"“{labels[losses.label.place]}”" if all_judged else "one label"
+        verdict = (
+            f"No λ tried is as accurate on every label as deleting the words. At the best, {at}, "
+            f"{measured}. Of the sentences of {which}, {percent(losses.label.after)} are right "
+            f"(with the words deleted: {percent(losses.label.deleted)})."
+        )
+    elif chosen.score < ceiling.accuracy:
         verdict = f"At {at} {measured}. That is a little less, which may be chance."
+    else:
+        verdict = f"At {at} {measured}. One label is a little less right, which may be chance."
     return f"{verdict} {judged}."

@@ -99,7 +99,7 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
             )
         )
     titles = {
-        "artefact_free": "Right on reviews without the struck words",
+        "artefact_free": "Right on reviews that hold no struck word",
         TEST: "Right on reviews where the struck words give the answer away",
     }
     rows += [

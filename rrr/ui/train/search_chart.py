@@ -16,7 +16,7 @@ from rrr.services.training.weight_rule import RELIANCE_ALLOWED
 from rrr.ui.chart_style import QUARTERS, heading, number_axis, share_axis
 from rrr.ui.plain_text import plain
 
-RIGHT, CHANGED = "right without them", "changed by swaps"
+RIGHT, CHANGED = "right without their help", "changed by swaps"
 HEIGHT = 300  # title, legend and axis included
 _FEWEST_POINTS = 2
 
@@ -127,7 +127,7 @@ def search_table(search: WeightSearch) -> pd.DataFrame:
                 percent(trial.reliance.swap_flip_rate) if trial.reliance else "–"
                 for trial in trials
             ],
-            "right without the words": [
+            "right without their help": [
                 percent(trial.score) if trial.reliance else "–" for trial in trials
             ],
             "judged": [trial.story for trial in trials],
@@ -140,7 +140,7 @@ def describe(search: WeightSearch) -> str:
     """The chart in words, for people who cannot see it."""
     sentences = [
         f"λ {trial.reason_weight:.3g} {trial.story}"
-        + (f", {percent(trial.score)} right without them" if trial.reliance else "")
+        + (f", {percent(trial.score)} right without their help" if trial.reliance else "")
         for trial in search.trials
     ]
     allowed = f"Swaps may change {percent(RELIANCE_ALLOWED)}."

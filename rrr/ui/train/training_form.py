@@ -75,7 +75,7 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
             "automatic",
             "Find λ automatically",
             "Tries several strengths (λ). Takes the one at which swapping struck words changes "
-            "nothing and most predictions are right without them.",
+            "nothing and most predictions are right without their help.",
         ),
         _Number(
             "reason_weight",

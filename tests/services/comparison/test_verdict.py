@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from rrr.formats.percent import percent
-from rrr.records import Evaluation, Followed, Reliance, Trial, WeightSearch
+from rrr.records import Evaluation, Followed, LabelAccuracy, Reliance, Trial, WeightSearch
 from rrr.services.comparison.verdict import VerdictKind, verdict
 
 
@@ -260,5 +262,27 @@ def test_where_deleting_is_clearly_better_the_cure_has_a_price() -> None:
     assert told.kind == "cured_at_a_price"
     assert "Deleting is clearly better here." in told.deleting
     assert verdict(BEFORE, after, searched(after=0.8, deleted=0.91, number=10)).kind == "cured"
+    costly = verdict(BEFORE, after, searched(after=0.4, deleted=0.41))
+    assert costly.kind == "cured_at_a_price"
+    assert "Your marks clearly cost accuracy there." in costly.deleting
     better = verdict(BEFORE, after, searched(after=0.95, deleted=0.8))
     assert "clearly better than deleting" in better.deleting
+
+
+@pytest.mark.parametrize(("right", "kind"), [(0.6, "cured_at_a_price"), (0.88, "cured")])
+def test_a_label_that_deleting_serves_clearly_better_is_a_price(
+    right: float, kind: VerdictKind
+) -> None:
+    found = searched(after=0.93, deleted=0.92)
+    reliance = found.trials[0].reliance
+    assert reliance is not None
+    by_label = (LabelAccuracy(200, 0.99), LabelAccuracy(100, right))
+    trial = replace(found.trials[0], reliance=replace(reliance, by_label=by_label))
+    deleted = (LabelAccuracy(200, 0.91), LabelAccuracy(100, 0.93))
+    told = verdict(
+        BEFORE,
+        measured(swap=0.0, removal=0.0),
+        replace(found, trials=(trial,), deleted_by_label=deleted),
+    )
+    assert told.kind == kind
+    assert ("For one label deleting is clearly better" in told.deleting) == (right == 0.6)

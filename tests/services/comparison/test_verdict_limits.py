@@ -190,3 +190,34 @@ def test_sentences_with_two_labels_are_told_in_the_verdict() -> None:
         for n in verdict(clean, after).notes
     )
     assert not any("another label" in note for note in verdict(clean, clean).notes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "number", "kind"),
+    [
+        (0.13, 0.0, 30, "too_few_to_tell"),
+        (0.13, 0.0, 300, "cured"),
+        (0.5, 0.3, 20, "too_few_to_tell"),
+        (0.5, 0.3, 200, "partly"),
+    ],
+)
+def test_a_fall_of_the_reliance_within_chance_is_neither_a_cure_nor_a_part_of_one(
+    before: float, after: float, number: int, kind: VerdictKind
+) -> None:
+    told = verdict(*(Evaluation({}, Reliance(number, x, 0.0, 0.2)) for x in (before, after)))
+    assert told.kind == kind
+    assert ("the difference may be chance" in told.sentence) == (kind == "too_few_to_tell")
+
+
+def test_a_cure_may_show_in_the_removal_alone() -> None:
+    before, after = Reliance(200, 0.03, 0.3, 0.2), Reliance(200, 0.01, 0.02, 0.2)
+    assert verdict(Evaluation({}, before), Evaluation({}, after)).kind == "cured"
+
+
+@pytest.mark.parametrize(("number", "kind"), [(10, "cured"), (1000, "made_worse")])
+def test_a_fall_of_accuracy_within_chance_is_no_damage(number: int, kind: VerdictKind) -> None:
+    def right(share: float, swap: float) -> Evaluation:
+        by_label = {"test": {"good": (round(share * number), number)}}
+        return Evaluation({"test": share}, Reliance(MANY, swap, 0.0, 0.2), by_label=by_label)
+
+    assert verdict(right(0.9, 0.9), right(0.7, 0.0)).kind == kind

@@ -11,6 +11,7 @@ from rrr.learning.training import train
 from rrr.records import (
     WITHOUT_MARKS,
     WORDS_DELETED,
+    LabelAccuracy,
     LabelledTexts,
     Reliance,
     SearchStage,
@@ -18,6 +19,7 @@ from rrr.records import (
     Trial,
 )
 from rrr.services.training.unfinished import Unfinished
+from rrr.services.training.weight_rule import Ceiling
 from rrr.services.training.weight_search import reason_for, search_reason_weight
 
 CONFIG = TrainingConfig(
@@ -233,18 +235,40 @@ def reliance(flips, accuracy):
 def test_why_a_weight_was_taken_is_told_with_its_numbers():
     before, after = reliance(0.75, 0.6), reliance(0.003, 0.93)
     good, weak = Trial(1.0, "good", after, 1.0), Trial(0.1, "too_weak", before, 1.0)
-    assert reason_for(good, before, 0.92).replace("\u00a0", " ") == (
+    assert reason_for(good, before, Ceiling(0.92)).replace("\u00a0", " ") == (
         "At λ = 1 swapping the marked words changes 0.3 % of the predictions (without the marks: "
         "75 %), and without their help 93 % are right (trained on texts without the marked "
         "words: 92 %). This was judged on 50 sentences, which are too few to tell models apart to "
         "one point."
     )
     many = Trial(1.0, "good", replace(after, num_examples=1000), 1.0)
-    assert reason_for(many, before, 0.92).endswith("This was judged on 1000 sentences.")
-    assert "No λ tried brings the reliance to 2.0" in reason_for(weak, before, 0.92)
+    assert reason_for(many, before, Ceiling(0.92)).endswith("This was judged on 1000 sentences.")
+    assert "No λ tried brings the reliance to 2.0" in reason_for(weak, before, Ceiling(0.92))
     strong = Trial(10.0, "too_strong", reliance(0.0, 0.7), 1.0)
-    assert "No λ tried is as accurate as deleting the words." in reason_for(strong, before, 0.92)
-    assert "Every λ tried costs accuracy." in reason_for(strong, reliance(0.75, 0.9), 0.7)
+    said = reason_for(strong, before, Ceiling(0.92))
+    assert "No λ tried is as accurate as deleting the words." in said
+    said = reason_for(strong, reliance(0.75, 0.9), Ceiling(0.7))
+    assert "Every λ tried costs accuracy." in said
     a_little = Trial(10.0, "too_strong", reliance(0.0, 0.88), 1.0)
-    assert "a little less, which may be chance" in reason_for(a_little, before, 0.92)
-    assert "stopped learning" in reason_for(Trial(9.0, "collapsed", None, 1.0), before, 0.92)
+    assert "a little less, which may be chance" in reason_for(a_little, before, Ceiling(0.92))
+    collapsed = Trial(9.0, "collapsed", None, 1.0)
+    assert "stopped learning" in reason_for(collapsed, before, Ceiling(0.92))
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (0.60, "No λ tried is as accurate on every label as deleting the words."),
+        (0.87, "One label is a little less right, which may be chance."),
+    ],
+)
+def test_a_label_that_was_lost_is_named_and_not_called_a_little_less(right, said):
+    by_label = (LabelAccuracy(100, 0.99), LabelAccuracy(100, right))
+    taken = Trial(1.0, "too_strong", replace(reliance(0.0, 0.93), by_label=by_label), 1.0)
+    ceiling = Ceiling(0.92, (LabelAccuracy(100, 0.91), LabelAccuracy(100, 0.93)))
+    told = reason_for(taken, reliance(0.75, 0.6), ceiling, ("billing", "praise"))
+    assert said in told
+    assert "That is a little less" not in told
+    assert ("Of the sentences of “praise”, 60" in told) == (right == 0.60)
+    unnamed = reason_for(taken, reliance(0.75, 0.6), ceiling, ("billing", "other", "praise"))
+    assert ("Of the sentences of one label, 60" in unnamed) == (right == 0.60)
