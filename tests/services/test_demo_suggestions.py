@@ -39,14 +39,15 @@ _KEPT = {"train": 1800, "validation": 100, "test": 200}
 
 @pytest.fixture(scope="module")
 def opinions() -> set[str]:
-    """All words of the lists of opinions that mostly speak for one side."""
+    """All words of the lists of opinions: of those on each side, and of what is said of parts."""
     sys.path.insert(0, str(DEMO))
     try:
         lists: ModuleType = importlib.import_module("opinions")
     finally:
         sys.path.remove(str(DEMO))
-    adjectives = (*lists.ADJECTIVES_POSITIVE, *lists.ADJECTIVES_NEGATIVE)
-    return {word for phrase in adjectives for word in words_of(phrase) if word.isalpha()}
+    said = [*lists.ADJECTIVES_POSITIVE, *lists.ADJECTIVES_NEGATIVE]
+    said += [each for aspect in lists.ASPECTS for each in (*aspect.positive, *aspect.negative)]
+    return {word for phrase in said for word in words_of(phrase) if word.isalpha()}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """Which words people are asked about: “Is this a fair reason for that label?”
 
 The words that the newest model relies on and nobody has judged. After a cure most of them are good
-reasons, so only a word that still weighs much is asked about.
+reasons, so only a word that still weighs much, and goes with one label as surely as one that is
+suggested in a sentence, is asked about.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrr.annotating.rule_matching import RulePattern
+from rrr.annotating.suggesting import LEAST_SKEW
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.services.guidance.cure import is_cured, least_share
@@ -55,7 +57,9 @@ def words_to_ask(
     if run_id is None:
         return []
     num_read = reading_queries.complete(workspace.database, project.id)[run_id]
-    least = num_read * least_share(workspace, run_queries.get(workspace.database, run_id))
+    run = run_queries.get(workspace.database, run_id)
+    least = num_read * least_share(workspace, run)
+    least_skew = LEAST_SKEW if is_cured(workspace, run) else 0.0
     checked = checked_words(workspace, project.id, annotator)
     ranked = word_queries.ranked(
         workspace.database, project.id, run_id, "", 0, _LOOKED_AT, without=checked
@@ -63,7 +67,10 @@ def words_to_ask(
     candidates = [
         entry.word
         for entry in ranked
-        if entry.mass and entry.mass >= least and any(map(str.isalnum, entry.word))
+        if entry.mass
+        and entry.mass >= least
+        and entry.skew >= least_skew
+        and any(map(str.isalnum, entry.word))
     ]
     return questions_about(workspace, project, annotator, candidates[: 2 * count])[:count]
 

@@ -92,6 +92,14 @@ def test_after_a_cure_only_a_word_that_weighs_much_is_asked_about(
     assert asked(fresh_workspace, small_project) == ["odeon"]
 
 
+def test_after_a_cure_a_heavy_word_that_goes_with_any_label_is_not_asked_about(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    run_id = finish_pair(fresh_workspace, small_project, swaps_after=0.01)
+    read(fresh_workspace, run_id, odeon=20.0, seen=30.0)
+    assert asked(fresh_workspace, small_project) == ["odeon"]
+
+
 def test_what_is_left_looks_good_only_once_it_was_read_and_raises_no_question(
     fresh_workspace: Workspace, small_project: Project
 ) -> None:
