@@ -29,6 +29,7 @@ from rrr.ui.compare.file_section import file_section
 from rrr.ui.compare.measured_sections import accuracy_section, reliance_section
 from rrr.ui.compare.more_seeds_offer import more_seeds_offer
 from rrr.ui.compare.run_pair_picker import pick_pair
+from rrr.ui.fair_question import fair_change_line
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.model_button import model_button
 from rrr.ui.neighbour_question import neighbour_question
@@ -174,6 +175,7 @@ def page() -> None:
             worst_label_button(judged.worst, SENTENCES)
         more_seeds_offer(pair.after, evaluations[1], known)
     splits = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
+    fair_change_line(project)
     neighbour_question(project, pair, splits if isinstance(splits, MarkedSplits) else None)
     big_numbers(*evaluations)
     is_chosen = compare_state.SECTION in st.session_state  # then a default would be a second value

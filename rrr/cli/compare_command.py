@@ -95,7 +95,8 @@ def _written(figures: dict[str, Any]) -> str:
         lines.append(
             f"\nThe weight moved to words {where} the ones you struck: “{neighbour['text']}” (from "
             f"{_percent(neighbour['before'])} to {_percent(neighbour['after'])} of the saliency). "
-            f'To strike it: rrr strike{kind} PROJECT "{neighbour["text"]}"'
+            f'To strike it: rrr strike{kind} PROJECT "{neighbour["text"]}". If it is a fair '
+            f'reason: rrr fair PROJECT "{neighbour["text"]}"'
         )
     if figures["differences"]:
         lines.append(

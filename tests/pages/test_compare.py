@@ -20,7 +20,7 @@ from rrr.records import (
     TrainingConfig,
 )
 from rrr.services import background
-from rrr.services.marks import rules, snapshots
+from rrr.services.marks import fair_words, rules, snapshots
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.projects import catalogue
 from rrr.services.training.evaluating import measure
@@ -30,6 +30,7 @@ from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing, rationale_queries, run_queries
 from rrr.store.schema import run_tables
+from rrr.ui import fair_state
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import Cell
 from rrr.ui.plain_text import plain
@@ -430,6 +431,20 @@ def test_a_file_is_labelled_after_a_look_at_its_first_rows(finish_pair: FinishPa
     assert "1 row without text" in texts(at)
     at.file_uploader[0].set_value(("bad.csv", b"", "text/csv")).run()
     assert "bad.csv is empty" in at.error[0].value.replace("\\", "")
+
+
+def test_what_was_just_called_fair_is_said_here_too_and_undone(
+    fresh_workspace: Workspace, project: Project, finish_pair: FinishPair
+) -> None:
+    finish_pair()
+    at = page()
+    said = fair_words.call_fair(fresh_workspace, project, "seen at", "tester")
+    at.session_state[fair_state._CHANGE] = said
+    at.run()
+    assert "You call “seen at” a fair reason." in texts(at)
+    at.button(key="undo fair change").click().run()
+    assert not at.exception
+    assert fair_words.list_judged(fresh_workspace, project) == []
 
 
 def test_any_two_runs_can_be_picked_and_swapped(finish_pair: FinishPair) -> None:
