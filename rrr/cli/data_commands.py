@@ -42,7 +42,7 @@ def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False
         typer.echo("No projects yet. Import one with “rrr import FILE”.", err=True)
 
 
-class _Kind(StrEnum):
+class RuleKindName(StrEnum):
     WORD = "word"
     EXACT = "exact"
     PHRASE = "phrase"
@@ -56,12 +56,12 @@ def strike(
         typer.Argument(metavar="WORD...", help="Words the model must not use."),
     ],
     kind: Annotated[
-        _Kind,
+        RuleKindName,
         typer.Option(
             help="What each is: a word (upper and lower case alike), exactly this word, a phrase "
             "(one argument for each, in quotes), or a regular expression."
         ),
-    ] = _Kind.WORD,
+    ] = RuleKindName.WORD,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,8 +163,8 @@ def export_annotations(
                 sys.stdout.flush()
                 return
             with writing(file) as packed:
-                count = tool_export.write_for_tool(opened_workspace, opened_project, tool, packed)
-        _tell_of_export(file, count, as_json)
+                written = tool_export.write_for_tool(opened_workspace, opened_project, tool, packed)
+        _tell_of_export(file, *written, as_json=as_json)
         return
     with opened(workspace) as opened_workspace:
         lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
@@ -175,11 +175,22 @@ def export_annotations(
             return
         with writing(file) as out:
             count = sum(bool(out.write(line.encode())) for line in lines)
-    _tell_of_export(file, count, as_json)
+    _tell_of_export(file, count, as_json=as_json)
 
 
-def _tell_of_export(file: Path, count: int, as_json: bool) -> None:
+def _tell_of_export(
+    file: Path, count: int, num_widened: int | None = None, *, as_json: bool
+) -> None:
+    """`num_widened` is None in our own format, which widens nothing."""
     if as_json:
-        typer.echo(json.dumps({"file": str(file), "examples": count}))
-    else:
-        typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+        widened = {} if num_widened is None else {"widened_marks": num_widened}
+        typer.echo(json.dumps({"file": str(file), "examples": count, **widened}))
+        return
+    typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+    if num_widened:
+        which = counted(num_widened, "mark covers", "marks cover")
+        typer.echo(
+            f"{which} only part of a word as the tool divides the text. The whole word is marked "
+            "in the file.",
+            err=True,
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rrr.records import Adjudication, Annotation, Example, FairAnswer, Mark, Rule
+from rrr.records import Adjudication, Annotation, Example, FairAnswer, Given, Mark, Rule
 from rrr.text import TOKENIZER_VERSION, Token
 
 # Characters that JSON allows in a string, but that end a line for many programs, or that a terminal
@@ -22,7 +22,7 @@ class AnnotatedExample:
 
     `answers` are everybody's, the one given last at the end; `spared_by` are the rules that an
     exception keeps out of the example; `rationale` are the tokens given as evidence for the label;
-    `adjudication` is what a reviewer decided.
+    `adjudication` is what a reviewer decided; `given` is what the file of a tool had given.
     """
 
     example: Example
@@ -34,6 +34,7 @@ class AnnotatedExample:
     spared_by: Sequence[Rule] = ()
     rationale: Sequence[int] = ()
     adjudication: Adjudication | None = None
+    given: Given | None = None
 
 
 def line_of(
@@ -45,7 +46,7 @@ def line_of(
     struck, between them for a word that only some people struck, where the merge is graded;
     `tokens` are their texts in order; `marks` say of each struck token whether a hand struck it, a
     hand that accepted a suggestion, or rules, and which rules strike it. `answers`,
-    `adjudication`, `spared`, `rules` and `fair` are for importing the project again
+    `adjudication`, `spared`, `given`, `rules` and `fair` are for importing the project again
     (`exported_marks`).
 
     Args:
@@ -70,6 +71,8 @@ def line_of(
         entry["rationale"] = list(annotated.rationale)
     if annotated.adjudication is not None:
         entry["adjudication"] = _decision(annotated.adjudication)
+    if annotated.given is not None:
+        entry["given"] = asdict(annotated.given)
     if annotated.spared_by:
         entry["spared"] = [_rule(rule) for rule in annotated.spared_by]
     if rules := list(rules):

@@ -86,7 +86,7 @@ def doccano_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
     """One text a line, for a project of intents and slots: `cats` holds the label, `entities` the
     struck words (IRRELEVANT) and those of a rationale (RATIONALE)."""
     for marked_text in texts:
-        spans = (to_utf_16(marked_text.text, span) for span, _, _ in marked_text.spans())
+        spans = (to_utf_16(marked_text.text, span) for span in marked_text.spans())
         line = {
             "text": marked_text.text,
             "cats": [] if marked_text.label is None else [marked_text.label],

@@ -24,7 +24,7 @@ from rrr.formats.file_format import Format, Look
 from rrr.formats.folder import Folder, folder_of
 from rrr.formats.highlights import Span, of_one
 from rrr.formats.jsonl_file import objects
-from rrr.formats.marked_text import MarkedText, runs_of
+from rrr.formats.marked_text import MarkedText
 from rrr.formats.read_options import Reading
 from rrr.formats.source import Source, check_text, open_bytes
 from rrr.formats.table import Table
@@ -166,7 +166,8 @@ def _tokens(text: str, *, keeps_empty: bool) -> list[tuple[int, int]]:
 
 
 def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
-    """A ZIP archive of a corpus: documents of our tokens, a line each, and rationales as evidence.
+    """A ZIP archive of a corpus: documents of tokens, those that a tool had given where it did, and
+    rationales as evidence.
 
     Only texts with a label and a rationale are written, as ERASER has no others; struck words are
     not, as it has no place for them. Splits but train and validation become test.
@@ -179,18 +180,20 @@ def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
     for marked_text in texts:
         if marked_text.label is None or not marked_text.rationale:
             continue
-        words = [token.text for token in marked_text.tokens]
-        documents.append(json.dumps({"docid": marked_text.name, "document": " ".join(words)}))
+        marked_text, document = _divided(marked_text)
+        documents.append(json.dumps({"docid": marked_text.name, "document": document}))
+        words = [marked_text.text[start:end] for start, end in marked_text.divided]
         evidence = [
             {
                 "docid": marked_text.name,
-                "start_token": first,
-                "end_token": last + 1,
+                "start_token": tokens[0],
+                "end_token": tokens[-1] + 1,
                 "start_sentence": -1,
                 "end_sentence": -1,
-                "text": " ".join(words[first : last + 1]),
+                "text": " ".join(words[tokens[0] : tokens[-1] + 1]),
             }
-            for first, last in runs_of(marked_text.rationale)
+            for span in marked_text.spans()
+            if not span.is_struck and (tokens := marked_text.tokens_of(span))
         ]
         annotation = {
             "annotation_id": marked_text.name,
@@ -207,6 +210,22 @@ def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
             if content:
                 archive.writestr(f"{name}.jsonl", "".join(f"{line}\n" for line in content))
     return len(documents)
+
+
+def _divided(text: MarkedText) -> tuple[MarkedText, str]:
+    """The text with tokens that ERASER can hold, and its document: these tokens, in the lines in
+    which they stand. Given tokens with spaces in them cannot be held: then they are our words."""
+    given = [(start, end) for start, end in text.given.tokens if text.text[start:end].strip(" \n")]
+    document, before = "", 0
+    for start, end in given:
+        between = "\n" if _LINE_END.search(text.text, before, start) else " "
+        document += (between if document else "") + text.text[start:end]
+        before = end
+    read = [document[start:end] for start, end in _tokens(document, keeps_empty=True)]
+    if given and read == [text.text[start:end] for start, end in given]:
+        return replace(text, given=replace(text.given, tokens=tuple(given))), document
+    ours = replace(text, given=replace(text.given, tokens=()))
+    return ours, " ".join(text.text[start:end] for start, end in ours.divided)
 
 
 FORMAT = Format("eraser", "ERASER (folder or ZIP)", ("zip",), _fits, read_eraser, is_text=False)

@@ -5,6 +5,7 @@ Marks that other programs write beside a text are counted, so that nobody takes 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from rrr.records import (
     Annotation,
     AnnotationStatus,
     FairAnswer,
+    Given,
     NewExample,
     Rule,
     RuleKind,
@@ -56,6 +58,7 @@ class _OfText(NamedTuple):
     spared: frozenset[int]
     rationale: tuple[int, ...] = ()
     adjudication: Adjudication | None = None
+    given: str = ""  # as JSON, in a tenth of the memory
 
 
 class ExportedMarks:
@@ -105,7 +108,7 @@ class ExportedMarks:
             return example
         self.num_answers += len(of_text.answers)
         self.num_sentences += bool(of_text.answers)
-        return replace(example, **of_text._asdict())
+        return replace(example, **{**of_text._asdict(), "given": _given(of_text.given)})
 
     def result(self, num_rules_missing: int = 0) -> MarksRead:
         """What was read, once all examples have had theirs."""
@@ -145,10 +148,12 @@ class ExportedMarks:
         )
         rationale = _indices(entry.get("rationale", ()), len(tokens))
         decision = _decision(entry.get("adjudication"), len(tokens))
+        given = _given_json(entry.get("given"), len(text))
         if entry["tokenizer"] != TOKENIZER_VERSION or entry["tokens"] != tokens:
             self._num_unread += bool(answers)
-        elif answers or spared or rationale or decision:
-            self._of_texts[key, self._read[key]] = _OfText(answers, spared, rationale, decision)
+        elif answers or spared or rationale or decision or given:
+            of_text = _OfText(answers, spared, rationale, decision, given)
+            self._of_texts[key, self._read[key]] = of_text
 
     def _rule(self, kind: RuleKind, pattern: str, since: datetime | None = None) -> int:
         """The place of a rule, which is added if it is not there yet."""
@@ -188,6 +193,29 @@ def _decision(entry: Mapping[str, Any] | None, num_tokens: int) -> Adjudication 
         updated_at=_past_moment(entry["updated_at"]),
         note=text_of(entry["note"])[:MAX_NOTE_LENGTH],
     )
+
+
+def _given_json(entry: Mapping[str, Any] | None, length: int) -> str:
+    """What a tool had given for a text of this length, found usable; "" if nothing."""
+    if entry is None:
+        return ""
+    before = 0
+    for start, end in entry["tokens"]:
+        if not (type(start) is type(end) is int and before <= start < end <= length):
+            raise ValueError("no tokens of this text")
+        before = end
+    for start, end, label in entry["spans"]:
+        text_of(label)
+        if not (type(start) is type(end) is int and 0 <= start <= end <= length):
+            raise ValueError("no spans of this text")
+    return json.dumps([entry["tokens"], entry["spans"]], separators=(",", ":"))
+
+
+def _given(written: str) -> Given | None:
+    if not written:
+        return None
+    tokens, spans = json.loads(written)
+    return Given(tuple((a, b) for a, b in tokens), tuple((a, b, label) for a, b, label in spans))
 
 
 def _fair_word(entry: Mapping[str, Any]) -> FairAnswer:

@@ -1,7 +1,7 @@
 """Where a tool divides texts into words otherwise than this program does.
 
 Texts have one division here, on which vocabulary, rules, marks and models rest. The tokens of a
-file are not kept. What they are good for is to say how much of the file they make different.
+file are kept beside it, to be given back (`marked_text`). What they make different is counted.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rrr.formats.highlights import Highlights, Span, tokens_in
+from rrr.formats.highlights import Highlights, Span, touched
 from rrr.text import texts_and_starts
+
+_MOST_ROWS = 100
 
 
 class GivenTokens(NamedTuple):
@@ -18,7 +20,8 @@ class GivenTokens(NamedTuple):
 
     `num_tokens` were given in `num_texts`; `num_other_texts` of these have a token that is not
     exactly one word here, `num_other_tokens` such tokens in all. `num_widened` highlights, of all
-    texts, ended within a word, and mean the whole word now.
+    texts, ended within a word, and mean the whole word now. `num_partial` highlights, on whole
+    words, cover only part of a given token; `partial_rows` are the first rows with one.
     """
 
     num_texts: int = 0
@@ -26,22 +29,33 @@ class GivenTokens(NamedTuple):
     num_tokens: int = 0
     num_other_tokens: int = 0
     num_widened: int = 0
+    num_partial: int = 0
+    partial_rows: tuple[int, ...] = ()
 
-    def with_text(self, text: str, highlights: Highlights) -> GivenTokens:
-        """Counted with one text more."""
+    def with_text(self, number: int, text: str, highlights: Highlights) -> GivenTokens:
+        """Counted with one text more, of the row of this number."""
         if not highlights.tokens and not highlights.rationales and not highlights.answers:
             return self
         tokens, starts = texts_and_starts(text)
-        words = {(start, start + len(word)) for start, word in zip(starts, tokens, strict=True)}
+        words = [(start, start + len(word)) for start, word in zip(starts, tokens, strict=True)]
         given = [token for token in highlights.tokens if text[slice(*token)].strip()]
-        other = sum(token not in words for token in given)
-        widened = sum(_is_widened(text, tokens, starts, span) for span in _spans(highlights))
+        other = len(set(given).difference(words))
+        widened = partial = 0
+        for span in _spans(highlights):
+            if struck := touched(words, span.start, span.end):
+                start, end = words[struck[0]][0], words[struck[-1]][1]
+                widened += start < span.start or end > span.end
+                cut = touched(given, start, end)
+                partial += bool(cut) and (given[cut[0]][0] < start or given[cut[-1]][1] > end)
+        is_shown = partial and len(self.partial_rows) < _MOST_ROWS
         return GivenTokens(
             self.num_texts + bool(given),
             self.num_other_texts + bool(other),
             self.num_tokens + len(given),
             self.num_other_tokens + other,
             self.num_widened + widened,
+            self.num_partial + partial,
+            (*self.partial_rows, number) if is_shown else self.partial_rows,
         )
 
 
@@ -50,11 +64,3 @@ def _spans(highlights: Highlights) -> Iterator[Span]:
         yield from rationale
     for answer in highlights.answers:
         yield from answer.struck
-
-
-def _is_widened(text: str, tokens: list[str], starts: list[int], span: Span) -> bool:
-    struck = tokens_in(text, [span])
-    if not struck:
-        return False
-    first, last = struck[0], struck[-1]
-    return starts[first] < span.start or starts[last] + len(tokens[last]) > span.end

@@ -84,9 +84,8 @@ def _row(place: str, number: int, post: dict[str, Any], split: str) -> ToolRow:
             )
         runs = runs_of([index for index, value in enumerate(mask) if value == 1])
         rationales.append(tuple(Span(spans[first][0], spans[last][1]) for first, last in runs))
-    return ToolRow(
-        number, text, majority(labels), split, Highlights(tuple(rationales), (), tuple(spans))
-    )
+    given = tuple(span for span in spans if span[0] < span[1])
+    return ToolRow(number, text, majority(labels), split, Highlights(tuple(rationales), (), given))
 
 
 def _divisions(filename: str, source: Source) -> dict[str, str]:

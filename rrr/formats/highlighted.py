@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from rrr.formats.highlights import Answered, Highlights, shared_tokens, tokens_in
 from rrr.formats.read_options import Unmarked
-from rrr.records import Annotation, NewExample
+from rrr.records import Annotation, Given, NewExample
 from rrr.text import texts_of
 
 UNNAMED = "imported"
@@ -18,7 +18,8 @@ UNNAMED = "imported"
 def highlighted(
     example: NewExample, highlights: Highlights, unmarked: Unmarked | None
 ) -> NewExample:
-    """The example with its rationale and answers. A text that was cut keeps what lies in it.
+    """The example with its rationale, its answers, and what was given as it was given. A text that
+    was cut keeps what lies in it.
 
     Args:
         unmarked: whether the words outside a rationale are struck ("irrelevant"), in the name of
@@ -31,7 +32,14 @@ def highlighted(
     if rationale and unmarked == "irrelevant" and not answers:
         others = set(range(len(texts_of(text)))).difference(rationale)
         answers = [_answer(text, UNNAMED, Answered("", "marked"), others)] if others else []
-    return replace(example, rationale=rationale, answers=tuple(answers))
+    given = _given(len(text), highlights)
+    return replace(example, rationale=rationale, answers=tuple(answers), given=given)
+
+
+def _given(length: int, highlights: Highlights) -> Given | None:
+    tokens = tuple((start, end) for start, end in highlights.tokens if end <= length)
+    spans = tuple(each for each in highlights.spans if each.end <= length)
+    return Given(tokens, spans) if tokens or spans else None
 
 
 def _answer(text: str, name: str, answer: Answered, struck: Iterable[int] = ()) -> Annotation:

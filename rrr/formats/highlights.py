@@ -46,12 +46,15 @@ class Answered:
 class Highlights:
     """The rationales of a text, one for each person who gave one, and the answers about it.
 
-    `tokens` are where the tool divided the text, start and end in code points; none if it did not.
+    `tokens` are where the tool divided the text, start and end in code points, ascending; none if
+    it did not. `spans` is all that one person highlighted, in the order of the file; none if
+    several people did.
     """
 
     rationales: tuple[tuple[Span, ...], ...] = ()
     answers: tuple[Answered, ...] = ()
     tokens: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def has_rationale(self) -> bool:
@@ -76,7 +79,7 @@ def of_one(
     if struck and status in (None, "unreviewed"):
         status = "marked"
     answers = () if status in (None, "unreviewed") else (Answered(annotator, status, struck),)
-    return Highlights((rationale,) if rationale else (), answers)
+    return Highlights((rationale,) if rationale else (), answers, spans=spans)
 
 
 def of_several(highlights: Iterable[Highlights]) -> Highlights:
@@ -84,18 +87,27 @@ def of_several(highlights: Iterable[Highlights]) -> Highlights:
     people = tuple(highlights)
     answers = {answer.annotator: answer for person in people for answer in person.answers}
     rationales = tuple(rationale for person in people for rationale in person.rationales)
-    return Highlights(rationales, tuple(answers.values()))
+    given = [person.spans for person in people if person.spans]
+    spans = given[0] if len(given) == 1 else ()
+    return Highlights(rationales, tuple(answers.values()), spans=spans)
 
 
 def tokens_in(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
     """Indices of the tokens that lie in a span, wholly or in part: a highlight that ends within a
     word means the word."""
     tokens, starts = texts_and_starts(text)
-    ends = [start + len(token) for token, start in zip(tokens, starts, strict=True)]
+    divided = [(start, start + len(token)) for token, start in zip(tokens, starts, strict=True)]
     indices: set[int] = set()
     for span in spans:
-        indices.update(range(bisect_right(ends, span.start), bisect_left(starts, span.end)))
+        indices.update(touched(divided, span.start, span.end))
     return tuple(sorted(indices))
+
+
+def touched(tokens: Sequence[tuple[int, int]], start: int, end: int) -> range:
+    """Indices of the tokens, given by start and end in order, that lie in a stretch of the text,
+    wholly or in part."""
+    first = bisect_right(tokens, start, key=lambda token: token[1])
+    return range(first, max(first, bisect_left(tokens, end, key=lambda token: token[0])))
 
 
 def shared_tokens(text: str, rationales: Sequence[Sequence[Span]]) -> tuple[int, ...]:

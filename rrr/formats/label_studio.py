@@ -135,7 +135,7 @@ def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
                     "labels": [span.label],
                 },
             }
-            for part, (span, _, _) in enumerate(marked_text.spans())
+            for part, span in enumerate(marked_text.spans())
         ]
         if marked_text.label is not None:
             value = {"choices": [marked_text.label]}

@@ -1,21 +1,28 @@
-"""A text with what is struck and what is evidence in it, as it is written for other tools."""
+"""A text with what is struck and what is evidence in it, as it is written for other tools.
+
+What a tool had given is given back: a highlight as it was while all its words are still marked, and
+the tokens into which the tool had divided the text. Our words are others than the tool's tokens in
+places, so new marks there are widened to whole tokens: tools refuse highlights that end within one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rrr.formats.highlights import IRRELEVANT, Span
-from rrr.records import Annotation
+from rrr.formats.highlights import IRRELEVANT, Span, touched
+from rrr.records import Annotation, Given
 from rrr.text import Token
 
 RATIONALE = "RATIONALE"
+_NOTHING = Given()
 
 
 @dataclass(frozen=True)
 class MarkedText:
     """`struck` and `rationale` are indices of tokens, ascending; `answer` is the one that counts,
-    None if nobody reviewed the text."""
+    None if nobody reviewed the text; `given` is what a tool had given."""
 
     name: str
     text: str
@@ -25,13 +32,37 @@ class MarkedText:
     struck: Sequence[int]
     rationale: Sequence[int] = ()
     answer: Annotation | None = None
+    given: Given = _NOTHING
 
-    def spans(self) -> Iterator[tuple[Span, int, int]]:
-        """Neighbouring tokens together: what they span, and the first and the last of them."""
-        for label, indices in ((IRRELEVANT, self.struck), (RATIONALE, self.rationale)):
-            for first, last in runs_of(indices):
-                span = Span(self.tokens[first].start, self.tokens[last].end, label)
-                yield span, first, last
+    @cached_property
+    def divided(self) -> Sequence[tuple[int, int]]:
+        """Start and end of each token as the tool had them, else of each of our words."""
+        return self.given.tokens or self._words
+
+    @cached_property
+    def num_widened(self) -> int:
+        """How many of the tool's tokens `spans` marks of which not all words are marked."""
+        return sum(
+            not self._marked[label].issuperset(touched(self._words, *self.divided[index]))
+            for label, words in self._left.items()
+            for index in self._touched_by(words)
+        )
+
+    def spans(self) -> Iterator[Span]:
+        """What is marked: first as it was given, then neighbouring tokens together."""
+        yield from self._kept
+        for label, words in self._left.items():
+            for first, last in runs_of(sorted(self._touched_by(words))):
+                yield Span(self.divided[first][0], self.divided[last][1], label)
+            beside = [
+                word for word in sorted(words) if not touched(self.divided, *self._words[word])
+            ]
+            for first, last in runs_of(beside):  # where the tool had no token
+                yield Span(self._words[first][0], self._words[last][1], label)
+
+    def tokens_of(self, span: Span) -> range:
+        """Indices in `divided` of what a span marks."""
+        return touched(self.divided, span.start, span.end)
 
     def origin(self) -> dict[str, str]:
         """Split, status and annotator, as they stand beside a text."""
@@ -42,6 +73,38 @@ class MarkedText:
             "status": self.answer.status,
             "annotator": self.answer.annotator,
         }
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int]]:
+        return [(token.start, token.end) for token in self.tokens]
+
+    @cached_property
+    def _marked(self) -> dict[str, set[int]]:
+        return {IRRELEVANT: set(self.struck), RATIONALE: set(self.rationale)}
+
+    @cached_property
+    def _kept(self) -> list[Span]:
+        """The given spans of which all words are still marked."""
+        given = [Span(*each) for each in self.given.spans]
+        return [each for each in given if self._marked[_kind(each)].issuperset(self._in(each))]
+
+    @cached_property
+    def _left(self) -> dict[str, set[int]]:
+        """The marked words that are in no kept span."""
+        left = {label: set(words) for label, words in self._marked.items()}
+        for each in self._kept:
+            left[_kind(each)].difference_update(self._in(each))
+        return left
+
+    def _in(self, span: Span) -> range:
+        return touched(self._words, span.start, span.end)
+
+    def _touched_by(self, words: Iterable[int]) -> set[int]:
+        return {index for word in words for index in touched(self.divided, *self._words[word])}
+
+
+def _kind(span: Span) -> str:
+    return IRRELEVANT if span.is_struck else RATIONALE
 
 
 def runs_of(indices: Sequence[int]) -> Iterator[tuple[int, int]]:

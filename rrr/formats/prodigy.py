@@ -2,8 +2,8 @@
 
 Read: `text`; `spans` with `start` and `end` in code points; the label from `label`, or from
 `accept` where there are `options`; the split from `split` or `meta`. What was answered with
-“reject” or “ignore” is read as a text only: nobody said what its label is instead. `tokens` only
-serve to say where words are divided otherwise here; the spans go by characters.
+“reject” or “ignore” is read as a text only: nobody said what its label is instead. The spans go by
+characters; `tokens` are kept, to be written again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from rrr.errors import DataError
 from rrr.formats.file_format import Look
-from rrr.formats.highlights import Span, checked, of_one
+from rrr.formats.highlights import Highlights, Span, checked, of_one
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
 from rrr.formats.tool_table import ToolRow, as_list, json_format, one_text, span_of, status_of
@@ -41,23 +41,28 @@ def _row(entry: Entry) -> ToolRow:
     text = one_text(place, "text", values.get("text"))
     meta = values["meta"] if isinstance(values.get("meta"), dict) else {}
     split = one_text(place, "split", values.get("split", meta.get("split")))
+    tokens = _tokens(text, values.get("tokens"))
     if values.get("answer", "accept") != "accept":
-        return ToolRow(entry.number, text, "", split)
+        return ToolRow(entry.number, text, "", split, Highlights(tokens=tokens))
     spans = [_span(place, span) for span in as_list(place, "spans", values.get("spans"))]
     who = one_text(place, "_annotator_id", values.get("_annotator_id") or meta.get("annotator"))
     highlights = of_one(checked(place, text, spans), who, status_of(meta.get("status")))
-    highlights = replace(highlights, tokens=tuple(_tokens(text, values.get("tokens"))))
+    highlights = replace(highlights, tokens=tokens)
     return ToolRow(entry.number, text, _label(place, values), split, highlights)
 
 
-def _tokens(text: str, given: Any) -> Iterator[tuple[int, int]]:
-    """Where the tokens stand; those that are not of this text are passed over."""
+def _tokens(text: str, given: Any) -> tuple[tuple[int, int], ...]:
+    """Where the tokens stand; none if they are not all of this text, in its order."""
+    tokens, before = [], 0
     for token in given if isinstance(given, list) else ():
         start, end = (
             (token.get("start"), token.get("end")) if isinstance(token, dict) else (None,) * 2
         )
-        if type(start) is type(end) is int and 0 <= start < end <= len(text):
-            yield start, end
+        if not (type(start) is type(end) is int and before <= start < end <= len(text)):
+            return ()
+        tokens.append((start, end))
+        before = end
+    return tuple(tokens)
 
 
 def _span(place: str, value: Any) -> Span:
@@ -87,32 +92,36 @@ def _label(place: str, values: Mapping[str, Any]) -> str:
 
 def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
     """One task a line. Struck words are spans with the label IRRELEVANT, those of a rationale with
-    RATIONALE; `meta` says the split, whose answer it is, and what it was."""
+    RATIONALE, if the file they came from had no other; `meta` says the split, whose answer it is,
+    and what it was."""
     for marked_text in texts:
-        spans = [
-            {
-                "start": span.start,
-                "end": span.end,
-                "token_start": first,
-                "token_end": last,
-                "label": span.label,
-            }
-            for span, first, last in marked_text.spans()
-        ]
         tokens = [
-            {"text": token.text, "start": token.start, "end": token.end, "id": number}
-            for number, token in enumerate(marked_text.tokens)
+            {
+                "text": marked_text.text[start:end],
+                "start": start,
+                "end": end,
+                "id": number,
+                "ws": marked_text.text[end : end + 1] == " ",
+            }
+            for number, (start, end) in enumerate(marked_text.divided)
         ]
         task = {
             "text": marked_text.text,
             "tokens": tokens,
-            "spans": spans,
+            "spans": [_as_written(marked_text, span) for span in marked_text.spans()],
             "answer": "accept",
             "meta": marked_text.origin(),
         }
         if marked_text.label is not None:
             task["label"] = marked_text.label
         yield json.dumps(task) + "\n"
+
+
+def _as_written(marked_text: MarkedText, span: Span) -> dict[str, Any]:
+    written: dict[str, Any] = {"start": span.start, "end": span.end, "label": span.label}
+    if tokens := marked_text.tokens_of(span):
+        written |= {"token_start": tokens[0], "token_end": tokens[-1]}
+    return written
 
 
 FORMAT = json_format("prodigy", "Prodigy (JSON Lines)", ("jsonl", "ndjson", "json"), _fits, _row)

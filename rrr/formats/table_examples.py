@@ -143,7 +143,7 @@ class TableExamples:
             if self._choice.split is not None:
                 split = self._split_name(number, cells[2])
             if counting and row.highlights is not None and self._is_text_of_tool:
-                self.given_tokens = self.given_tokens.with_text(text, row.highlights)
+                self.given_tokens = self.given_tokens.with_text(number, text, row.highlights)
             yield self._highlighted(NewExample(text, self._label(label), split), row)
 
     @property

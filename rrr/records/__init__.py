@@ -43,7 +43,7 @@ from rrr.records.merge import (
 from rrr.records.model_reading import Candidate, InboxEntry, SentenceReading, WordReading
 from rrr.records.penalty_kinds import PENALTY_KINDS, PenaltyKind
 from rrr.records.people import MAX_PERSON_LENGTH, Authority, Member, Person
-from rrr.records.project import TEST, TRAIN, VALIDATION, Example, NewExample, Project
+from rrr.records.project import TEST, TRAIN, VALIDATION, Example, Given, NewExample, Project
 from rrr.records.project_history import (
     PastRelabelling,
     PastRun,
@@ -135,6 +135,7 @@ __all__ = [
     "Exposure",
     "FairAnswer",
     "Followed",
+    "Given",
     "InboxEntry",
     "KeptAdjudication",
     "KeptAnswer",

@@ -29,13 +29,26 @@ class Project:
 
 
 @dataclass(frozen=True)
+class Given:
+    """How another tool had divided a text, and what was highlighted there, as its file had it.
+
+    Offsets are code points. `tokens` have a start and an end, ascend and do not overlap; `spans`
+    have a label, too. Nothing here counts in this way: it is kept to be given back.
+    """
+
+    tokens: tuple[tuple[int, int], ...] = ()
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class NewExample:
     """A text read from a file, not stored yet. `label` is None where the file has none.
 
     `answers` were given on it before it was exported, their `example_id` says nothing; `spared` are
     places of rules, among those that come along, which an exception keeps out of it. `rationale`
     are the tokens that were given as evidence for the label: the opposite of a mark.
-    `adjudication` is what a reviewer had decided.
+    `adjudication` is what a reviewer had decided. `given` is None unless a tool's file divided the
+    text or highlighted parts of it.
     """
 
     text: str
@@ -45,6 +58,7 @@ class NewExample:
     spared: frozenset[int] = frozenset()
     rationale: tuple[int, ...] = ()
     adjudication: Adjudication | None = None
+    given: Given | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from rrr.store import (
     answers_of_projects,
     deleting,
     fair_answer_queries,
+    given_queries,
     people_queries,
     project_queries,
     rationale_queries,
@@ -257,6 +258,7 @@ def _add_batch(
         connection, ((e, new.adjudication) for e, new in both if new.adjudication is not None)
     )
     rationale_queries.add_batch(connection, ((e, new.rationale) for e, new in both))
+    given_queries.add_batch(connection, ((e, new.given) for e, new in both))
     rule_queries.spare(
         connection, [(rule_ids[place], e.id) for e, new in both for place in new.spared]
     )

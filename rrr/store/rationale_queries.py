@@ -34,6 +34,13 @@ def of_project(database: Database, project_id: int) -> dict[int, tuple[int, ...]
         return {row.example_id: tuple(row.tokens) for row in connection.execute(query)}
 
 
+def has_any(database: Database, project_id: int) -> bool:
+    """Whether an example of the project has a label and a rationale."""
+    query = _of_project(select(_rationales.c.example_id), project_id)
+    with database.read() as connection:
+        return connection.scalar(query.where(_examples.c.label.is_not(None)).limit(1)) is not None
+
+
 def splits_with(database: Database, project_id: int) -> list[str]:
     """Splits in which examples have a rationale."""
     query = _of_project(select(_examples.c.split).distinct(), project_id)

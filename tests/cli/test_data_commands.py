@@ -288,7 +288,7 @@ def test_evidence_is_asked_about_kept_and_written_for_other_tools(
     out = tmp_path / "written"
     assert rrr(tmp_path, "export", "x", str(out), "--format", tool).exit_code == 0
     content = out.read_bytes()
-    assert b"RATIONALE" in content or b"PK" in content
+    assert b"WHY" in content or b"PK" in content  # the label that the evidence came with
     assert content
     assert (b"IRRELEVANT" in content) == (tool != "eraser")
 

@@ -55,6 +55,7 @@ def examples_of(content: bytes, name: str = "x.jsonl", format_name: str = "prodi
 
 def test_tokens_that_are_not_one_word_here_are_counted_and_marks_go_by_characters() -> None:
     examples = examples_of(as_lines(TASKS))
+    # On whole words, “n't” cuts no given word: “don't” is exactly “do” and “n't”.
     assert examples.given_tokens == GivenTokens(3, 2, 17, 4, 1)
     struck = [[texts_of(TEXT)[i] for a in e.answers for i in a.marked] for e in examples]
     assert struck == [["don't"], ["don't"], []]  # “n't” alone means the word it is part of
@@ -89,6 +90,23 @@ def test_the_import_says_how_much_is_divided_otherwise(fresh_workspace: Workspac
     notes = list(import_notes(result))
     assert (
         "3 texts came divided into words. In 2 of them words begin or end elsewhere here: 4 of 17 "
-        "given words are not one word here. Highlights went by characters." in notes
+        "given words are not one word here. Highlights went by characters. An export for another "
+        "tool gives the given words back." in notes
     )
     assert "1 highlight ends within a word, and now means the whole word." in notes
+
+
+def test_the_import_says_where_a_mark_covers_part_of_a_given_word(
+    fresh_workspace: Workspace,
+) -> None:
+    tasks = [
+        TASKS[1],
+        task("good", "train", "I", "don't like", "it.", spans=((2, 7), (13, 16))),
+        task("good", "test", "I", "don't", "like", "it.", spans=((13, 15),)),
+    ]
+    choice = ColumnChoice("text", "label", "split")
+    content = as_lines(tasks)
+    result = catalogue.import_file(fresh_workspace, "Mine", "mine.jsonl", content, choice)
+    assert result.given_tokens.num_partial == 2
+    note = "2 highlights cover only part of a word as the file divides it (rows 2, 3)."
+    assert note in import_notes(result)

@@ -110,6 +110,7 @@ for _role, _names in {
         projects.catalogue.export projects.catalogue.rename_project
         projects.project_files.write_project
         projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
+        projects.tool_export.has_evidence
         training.run_shelf.restore training.run_shelf.star training.runs.cancel
         training.runs.repeat training.runs.resume training.runs.retry training.runs.settle
         sharing.settings.set_overlap sharing.settings.set_people_per_sentence

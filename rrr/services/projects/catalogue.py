@@ -39,6 +39,7 @@ from rrr.store import (
     deleting,
     example_queries,
     fair_answer_queries,
+    given_queries,
     importing,
     project_queries,
     rationale_queries,
@@ -271,9 +272,10 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
     rationales = rationale_queries.of_project(workspace.database, project.id)
     decisions = adjudication_queries.of_project(workspace.database, project.id)
     merge = merge_of(workspace, project)
-    for example in example_queries.stream_of(workspace.database, project.id):
-        given, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
-        reviews = [answer for answer in given if answer.is_reviewed]
+    stored = example_queries.stream_of(workspace.database, project.id)
+    for example, given in given_queries.beside(workspace.database, stored):
+        said, not_by = answers.get(example.id, []), spared.get(example.id, frozenset())
+        reviews = [answer for answer in said if answer.is_reviewed]
         decision = decisions.get(example.id)
         tokens = tokenize(example.text)
         sources = matcher.sources(example.text, not_by)
@@ -282,14 +284,15 @@ def annotated_examples(workspace: Workspace, project: Project) -> Iterator[Annot
         marks = sentence_marks(of_all, merge)
         yield AnnotatedExample(
             example,
-            next(reversed(reviews or given), None),
+            next(reversed(reviews or said), None),
             tokens,
             word_relevance(len(tokens), marks.struck, marks.shares.items()).tolist(),
             provenance(marks.struck, sources, known),
-            given,
+            said,
             [known[rule_id] for rule_id in sorted(not_by)],
             rationales.get(example.id, ()),
             decision,
+            given,
         )
 
 

@@ -57,11 +57,18 @@ def _tokens(given: GivenTokens) -> Iterator[str]:
             f"{counted(given.num_texts, 'text came', 'texts came')} divided into words. In "
             f"{given.num_other_texts:,} of them words begin or end elsewhere here: "
             f"{given.num_other_tokens:,} of {given.num_tokens:,} given words are not one word "
-            "here. Highlights went by characters."
+            "here. Highlights went by characters. An export for another tool gives the given words "
+            "back."
         )
     if given.num_widened:
         which = counted(given.num_widened, "highlight ends", "highlights end")
         yield f"{which} within a word, and now {_mean(given.num_widened)} the whole word."
+    if given.num_partial:
+        which = counted(given.num_partial, "highlight covers", "highlights cover")
+        yield (
+            f"{which} only part of a word as the file divides it "
+            f"({rows_listed(given.partial_rows, 10)})."
+        )
 
 
 def _mean(number: int) -> str:

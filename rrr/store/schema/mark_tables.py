@@ -127,6 +127,18 @@ rationales = Table(
     Column("tokenizer", Text, nullable=False),
 )
 
+# How the file of another tool had divided an example, and what was highlighted there: offsets in
+# code points, [start, end] and [start, end, label]. Kept to be given back.
+given_tokens = Table(
+    "given_tokens",
+    metadata,
+    Column(
+        "example_id", ForeignKey(corpus_tables.examples.c.id, ondelete="CASCADE"), primary_key=True
+    ),
+    Column("tokens", JSON, nullable=False),
+    Column("spans", JSON, nullable=False),
+)
+
 # The marks as they were when a training began, kept once however many runs used them: what was
 # struck by whom, and the answers and rules it came from. `content` is compressed JSON
 # (`rrr.store.snapshot_queries`); the numbers beside it are for lists.
