@@ -4,15 +4,14 @@ opening the workspace changes: tables of an older version are brought up to date
 from __future__ import annotations
 
 import platform
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import rrr
 from rrr.counted import counted
 from rrr.errors import RightReasonsError
+from rrr.services import leftovers
 from rrr.services.training import worker
 from rrr.services.training.run_checkpoints import checkpoint_name
 from rrr.services.workspace import Workspace
@@ -23,7 +22,7 @@ from rrr.store.upgrading import versions
 _ROOM = 1_000_000_000
 """Free bytes below which a disk is called nearly full."""
 
-_FOLDER = re.compile(r"run-([1-9][0-9]*)")
+_MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def examine(settings: Settings) -> list[Finding]:
         At least one finding about each; where the database cannot be opened, that alone and the
         disk.
     """
-    disk = list(_disk(settings))
+    disk = [*_disk(settings), *_hidden(settings)]
     try:
         workspace = Workspace(settings)
     except RightReasonsError as error:
@@ -92,7 +91,7 @@ def _database(workspace: Workspace) -> Iterator[Finding]:
 
 def _runs(workspace: Workspace) -> Iterator[Finding]:
     runs = examining.runs_in(workspace.database)
-    folders = _folders(workspace.settings.checkpoints)
+    folders = leftovers.run_folders(workspace.settings)
     lost = [run.id for run in runs if run.has_model and run.id not in folders]
     if lost:
         yield Finding(
@@ -101,14 +100,15 @@ def _runs(workspace: Workspace) -> Iterator[Finding]:
             is_wrong=True,
             remedy="Restore a backup, or train these runs again (“rrr runs repeat”).",
         )
-    unknown = sorted(folders.keys() - {run.id for run in runs})
+    unknown = list(leftovers.folders_of_no_run(workspace.settings, workspace.database))
     if unknown:
-        size = sum(_size(folders[number]) for number in unknown)
+        size = sum(leftovers.size(folders[number]) for number in unknown)
         yield Finding(
             "models",
             f"{counted(len(unknown), 'folder')} in {workspace.settings.checkpoints} "
             f"({size / 1e6:,.0f} MB) belong to no run: {_listed(unknown)}.",
-            remedy="Delete these folders if no other database uses this workspace.",
+            remedy="“rrr doctor --tidy” removes them. Do that only if no other database uses this "
+            "workspace.",
         )
     if not lost and not unknown:
         number = sum(run.has_model for run in runs)
@@ -150,19 +150,18 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _folders(checkpoints: Path) -> dict[int, Path]:
-    """Number of a run -> its folder."""
-    if not checkpoints.is_dir():
-        return {}
-    named = ((_FOLDER.fullmatch(path.name), path) for path in checkpoints.iterdir())
-    return {int(match[1]): path for match, path in named if match and path.is_dir()}
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def _hidden(settings: Settings) -> Iterator[Finding]:
+    if folders := leftovers.hidden_folders(settings):
+        size = sum(map(leftovers.size, folders))
+        yield Finding(
+            "disk",
+            f"{counted(len(folders), 'hidden folder')} ({size / 1e6:,.0f} MB) left by programs "
+            f"that were killed: {', '.join(map(str, folders[:_MOST_LISTED]))}.",
+            remedy="Nothing to do: the next start of the app removes them. Or “rrr doctor --tidy”.",
+        )
 
 
 def _listed(ids: list[int]) -> str:
-    most = 10
-    names = ", ".join(checkpoint_name(number) for number in ids[:most])
-    return names if len(ids) <= most else f"{names} and {len(ids) - most} more"
+    names = ", ".join(checkpoint_name(number) for number in ids[:_MOST_LISTED])
+    more = len(ids) - _MOST_LISTED
+    return names if more <= 0 else f"{names} and {more} more"

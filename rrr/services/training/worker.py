@@ -33,7 +33,7 @@ from filelock import FileLock, Timeout
 
 from rrr.errors import Cancelled, NotFound, RightReasonsError, StorageError
 from rrr.records import ACTIVE_STATUSES, Run
-from rrr.services import metrics
+from rrr.services import leftovers, metrics
 from rrr.services.training import stopped_runs
 from rrr.services.training.job import Job, job_of, work_on
 from rrr.services.training.run_checkpoints import delete_checkpoint_of
@@ -120,6 +120,7 @@ def _recover(workspace: Workspace) -> None:
             return
         _recovered.add(workspace)
     deleting.delete_hidden(workspace.database)
+    leftovers.remove_hidden(workspace.settings)
     for run_id in run_shelf_queries.purge(workspace.database, DELETED_FOR):
         delete_checkpoint_of(workspace, run_id)
     for run_id in kept_ids(workspace):
