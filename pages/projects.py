@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,7 +11,7 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
-from rrr.services.projects import catalogue, project_files
+from rrr.services.projects import catalogue
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.import_notes import import_notes
 from rrr.ui import session_person, tab_state
@@ -20,6 +19,7 @@ from rrr.ui.name_question import name_question
 from rrr.ui.page_links import go_to, page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.progress_line import progress_line
+from rrr.ui.projects.export_buttons import export_button, project_button
 from rrr.ui.projects.import_form import import_form
 from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
@@ -138,42 +138,6 @@ def labels(project: Project) -> str:
     more = len(project.labels) - NUM_LABELS_SHOWN
     shown = ", ".join(project.labels[:NUM_LABELS_SHOWN])
     return f"{shown} and {more} more" if more > 0 else shown
-
-
-def export_button(project: Project) -> None:
-    """The same file as `rrr export`."""
-    workspace = tab_state.workspace()
-    st.download_button(
-        "Export marks",
-        data=lambda: "".join(catalogue.export(workspace, project)).encode(),
-        file_name=f"{catalogue.file_stem(project)}-marked.jsonl",
-        mime="application/jsonl",
-        help="Sentences, labels, everybody’s answers, rules and fair words as JSON Lines. An "
-        "import reads them back.",
-        on_click="ignore",
-        key=f"export {project.id}",
-    )
-
-
-def project_button(project: Project) -> None:
-    """The same file as `rrr project export`; it is made once the button is pressed."""
-    workspace = tab_state.workspace()
-
-    def content() -> bytes:
-        written = io.BytesIO()
-        project_files.write_project(workspace, project, written)
-        return written.getvalue()
-
-    st.download_button(
-        "Download the project",
-        data=content,
-        file_name=project_files.archive_name(project),
-        mime="application/zip",
-        help="One file with all of it: sentences, everybody’s marks, rules, runs and their models. "
-        "An import elsewhere makes the same project of it.",
-        on_click="ignore",
-        key=f"download project {project.id}",
-    )
 
 
 def rename_form(project: Project) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, rationale_queries
 from rrr.ui import tab_state
+from rrr.ui.projects import export_buttons
+from rrr.ui.projects.import_form import DIVIDE, WHOLE_FILE
 from tests.answering import answer
 from tests.formats import made_files
 
@@ -345,6 +348,40 @@ def test_the_export_on_the_card_is_that_of_the_shell(workspace: Workspace) -> No
     ]
     assert button.proto.id.endswith(f"export {project.id}")
     assert catalogue.file_stem(project) == "My-new-reviews"
+
+
+def test_the_marks_are_exported_in_the_chosen_format_of_another_tool(workspace: Workspace) -> None:
+    project = imported(workspace, "mine")
+    at = page()
+    formats = by_label(at.selectbox, "Format of the exported marks")
+    assert formats.options == ["Right Reasons", "Prodigy", "doccano", "Label Studio", "ERASER"]
+    formats.set_value("prodigy").run()
+    assert not at.exception
+    (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
+    assert not button.proto.disabled
+    first = json.loads(export_buttons.marks_file(workspace, project, "prodigy").splitlines()[0])
+    assert (first["text"], first["label"]) == ("text 0", "a")
+    by_label(at.selectbox, "Format of the exported marks").set_value("eraser").run()
+    (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
+    assert button.proto.disabled  # nobody gave evidence
+    assert "ERASER’s files hold evidence" in button.proto.help
+
+
+def test_a_whole_file_goes_into_one_split_of_a_project_that_is_there(workspace: Workspace) -> None:
+    project = imported(workspace, "mine")
+    held_out = b"body;verdict\n" + b"".join(b"new %d;%c\n" % (n, 97 + n % 2) for n in range(6))
+    at = upload(page(), "held out.csv", held_out)
+    split = by_label(at.selectbox, "Split column (optional)")
+    assert split.options == [DIVIDE, "body", "verdict"]  # a new project needs rows of both kinds
+    at.selectbox(key="import into").set_value(project.id).run()
+    split = by_label(at.selectbox, "Split column (optional)")
+    assert split.options == [DIVIDE, *WHOLE_FILE.values(), "body", "verdict"]
+    split.set_value("test").run()
+    at.button(key="import").click().run()
+    assert not at.exception
+    (larger,) = catalogue.list_projects(workspace)
+    sizes = {**project.split_sizes, "test": project.split_sizes["test"] + 6}
+    assert larger.split_sizes == sizes
 
 
 def test_the_guide_says_what_comes_next_until_it_is_left(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ from rrr.formats.names import rows_listed
 from rrr.formats.read_options import BrokenRows, LongTexts, Reading, Unmarked
 from rrr.formats.registry import FILE_TYPES
 from rrr.formats.table import MAX_TEXT_LENGTH
-from rrr.records import Project
+from rrr.records import TEST, TRAIN, VALIDATION, Project
 from rrr.services.projects import catalogue, file_preview, project_files
 from rrr.services.projects.catalogue import ImportResult
 from rrr.services.projects.file_preview import FilePreview, Guess
@@ -27,6 +27,11 @@ from rrr.ui.plain_text import plain
 from rrr.ui.projects.project_form import project_form
 
 DIVIDE = "none: divide the rows 70 / 15 / 15"
+WHOLE_FILE = {
+    TRAIN: "none: all rows are for training",
+    VALIDATION: "none: all rows are for validation",
+    TEST: "none: all rows are for testing",
+}
 _LONG_TEXTS: dict[LongTexts, str] = {"skip": "Leave these rows out", "cut": "Cut these texts"}
 
 
@@ -55,12 +60,12 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
     reading = _choose_reading(uploaded.name, content, uploaded.file_id)
     preview = _preview(uploaded.name, content, reading)
     _show(preview)
-    choice = _choose(preview, uploaded.name, content)
+    into = _into()
+    choice, split = _choose(preview, uploaded.name, content, is_new=into is None)
     text = choice.text if choice else preview.suggestion.text
     broken_rows = _choose_broken_rows(preview, uploaded.file_id)
     long_texts = _choose_long_texts(uploaded.name, content, preview.reading, text, uploaded.file_id)
     unmarked = _choose_unmarked(preview, uploaded.file_id)
-    into = _into()
     name = ""
     if into is None:
         name = st.text_input(
@@ -82,7 +87,11 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
 
     of_file = uploaded.name, content, choice, report
     chosen = replace(
-        preview.reading, broken_rows=broken_rows, long_texts=long_texts, unmarked=unmarked
+        preview.reading,
+        broken_rows=broken_rows,
+        long_texts=long_texts,
+        unmarked=unmarked,
+        split=split,
     )
     if into is not None:
         return catalogue.add_sentences(tab_state.workspace(), into, *of_file, chosen)
@@ -209,8 +218,15 @@ def _show(preview: FilePreview) -> None:
     st.dataframe(frame, hide_index=True, height=220)
 
 
-def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice | None:
-    """The columns; None while it is not said which one is the label."""
+def _choose(
+    preview: FilePreview, filename: str, content: bytes, *, is_new: bool
+) -> tuple[ColumnChoice | None, str | None]:
+    """The columns, None while it is not said which one is the label; and what the whole file is,
+    None where each row says it or the rows are divided.
+
+    Args:
+        is_new: whether the file makes a project, which needs rows to train on and to test on.
+    """
     # No keys: with another file these are other fields, and its suggestions apply.
     columns, suggestion = list(preview.columns), preview.suggestion
     if question := file_preview.label_question(suggestion):
@@ -229,21 +245,25 @@ def _choose(preview: FilePreview, filename: str, content: bytes) -> ColumnChoice
         if label is not None:
             _caption(filename, content, preview.reading, label, lambda values: values.as_labels)
     with for_split:
-        # A column may have any name, that of the option without a column included: go by number.
+        # A column may have any name, that of an option without a column included: go by number.
+        options: dict[str | int, str] = {"": DIVIDE}
+        if not is_new:
+            options.update(WHOLE_FILE)
+        options.update(enumerate(columns))
+        suggested = "" if suggestion.split is None else columns.index(suggestion.split)
         split = st.selectbox(
             "Split column (optional)",
-            range(-1, len(columns)),
-            index=0 if suggestion.split is None else columns.index(suggestion.split) + 1,
-            format_func=lambda number: DIVIDE if number < 0 else columns[number],
-            help="Names each row train, validation or test; any other name is one more test split.",
+            list(options),
+            index=list(options).index(suggested),
+            format_func=options.__getitem__,
+            help="Names each row train, validation or test; any other name is one more test split. "
+            "Into a project that is there, a whole file can be one of these.",
         )
-        if split >= 0:
-            _caption(
-                filename, content, preview.reading, columns[split], lambda values: values.listed
-            )
-    if label is None:
-        return None
-    return ColumnChoice(text, label, None if split < 0 else columns[split])
+        column = columns[split] if isinstance(split, int) else None
+        if column is not None:
+            _caption(filename, content, preview.reading, column, lambda values: values.listed)
+    whole = split if isinstance(split, str) and split else None
+    return (None if label is None else ColumnChoice(text, label, column)), whole
 
 
 def _caption(
