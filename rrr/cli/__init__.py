@@ -26,14 +26,20 @@ from rrr.cli import (
     import_command,
     labels_command,
     members_command,
+    owner_commands,
     people_command,
     predict_command,
     project_command,
     report_command,
+    review_command,
+    rules_command,
+    run_shelf_commands,
     runs_command,
     serve_command,
+    snapshots_command,
     team_command,
     train_command,
+    words_command,
 )
 from rrr.cli.application import app
 from rrr.cli.terminal import open_missing_streams
@@ -43,16 +49,31 @@ app.command("serve")(serve_command.serve)
 app.command("demo")(demo_command.run)
 app.command("projects")(data_commands.list_projects)
 app.command("import")(import_command.import_file)
+for of_project in (owner_commands.rename, owner_commands.delete, owner_commands.card):
+    project_command.app.command()(of_project)
 app.add_typer(project_command.app, name="project")
+app.command("words")(words_command.words)
 app.command("strike")(data_commands.strike)
+app.command("rules")(rules_command.rules)
 app.command("fair")(fair_command.fair)
 app.command("labels")(labels_command.labels)
 app.command("members")(members_command.members)
 app.command("agreement")(agreement_command.agreement)
+app.command("review")(review_command.review)
 app.command("team")(team_command.team)
 app.command("people")(people_command.people)
 app.command("audit")(audit_command.audit)
 app.command("train")(train_command.train)
+app.command("snapshots")(snapshots_command.snapshots)
+for of_run in (
+    run_shelf_commands.rename,
+    run_shelf_commands.star,
+    run_shelf_commands.delete,
+    run_shelf_commands.restore,
+    run_shelf_commands.cancel,
+    run_shelf_commands.seeds,
+):
+    runs_command.app.command()(of_run)
 app.add_typer(runs_command.app, name="runs")
 app.command("download")(download_command.download)
 app.command("report")(report_command.report)

@@ -68,8 +68,8 @@ class _FilledIn(TyperCommand):
         return super().parse_args(ctx, args)
 
 
-_MAY_BE_BLANK = ("split_column",)
-"""No column at all."""
+_MAY_BE_BLANK = ("split_column", "write")
+"""No column at all; the usual card."""
 
 
 class Commands(typer.Typer):

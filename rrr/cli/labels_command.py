@@ -22,8 +22,16 @@ def labels(
         str | None,
         typer.Option(metavar="LABEL", help="Label that is merged into the one after --to."),
     ] = None,
+    correct: Annotated[
+        int | None,
+        typer.Option(
+            metavar="SENTENCE",
+            help="Number of a sentence, as --check lists it, that gets the label after --to.",
+        ),
+    ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="NAME", help="For --rename and --merge.")
+        str | None,
+        typer.Option("--to", metavar="NAME", help="For --rename, --merge and --correct."),
     ] = None,
     undo: Annotated[
         bool, typer.Option("--undo", help="Take back the last change of labels.")
@@ -34,7 +42,7 @@ def labels(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List a project's labels, rename or merge them, find sentences labelled wrongly.
+    """List a project's labels, rename or merge them, find and correct sentences labelled wrongly.
 
     Prints how many sentences have each label. Trained models keep the labels they had.
 
@@ -45,18 +53,22 @@ def labels(
         rrr labels Tickets --merge refund --to billing
         rrr labels Tickets --undo
         rrr labels Tickets --check
+        rrr labels Tickets --correct 1204 --to billing
     """
+    wishes = [rename is not None, merge is not None, correct is not None, undo]
     if check:
-        if rename is not None or merge is not None or to is not None or undo:
+        if any(wishes) or to is not None:
             raise DataError("--check changes nothing. Leave the other options out.")
         _check(project, workspace, as_json)
         return
     from rrr.services.marks import labels as of_projects
     from rrr.services.projects import catalogue
 
-    wishes = [rename is not None, merge is not None, undo]
-    if sum(wishes) > 1 or (to is not None) != (rename is not None or merge is not None):
-        raise DataError("Give --rename LABEL --to NAME, --merge LABEL --to NAME, or --undo.")
+    if sum(wishes) > 1 or (to is not None) != any(wishes[:3]):
+        raise DataError(
+            "Give --rename LABEL --to NAME, --merge LABEL --to NAME, --correct SENTENCE --to "
+            "NAME, or --undo."
+        )
     with opened(workspace) as opened_workspace:
         opened_project = find_project(opened_workspace, project)
         person = opened_workspace.settings.annotator
@@ -65,6 +77,11 @@ def labels(
             made = of_projects.rename(opened_workspace, opened_project, rename, to, person)
         elif merge is not None and to is not None:
             made = of_projects.merge(opened_workspace, opened_project, merge, to, person)
+        elif correct is not None:
+            seen = of_projects.seen(opened_workspace, correct)
+            if seen.project_id != opened_project.id:
+                raise DataError(f"Sentence {correct} is not in “{opened_project.name}”.")
+            made = of_projects.set_label(opened_workspace, seen, to, person)
         elif undo:
             last = of_projects.latest(opened_workspace, opened_project)
             if last is None:
@@ -104,10 +121,11 @@ def _check(project: str, workspace: Path | None, as_json: bool) -> None:
         typer.echo(json.dumps({"contradictions": groups, "doubts": doubts}))
         return
     for group in groups:
-        typer.echo(f"the same words, labelled {', '.join(str(row['label']) for row in group)}:")
+        labelled = ", ".join(f"{row['label']} ({row['id']})" for row in group)
+        typer.echo(f"the same words, labelled {labelled}:")
         typer.echo(f"  {' '.join(str(group[0]['text']).split())}")
     for doubt in doubts:
-        typer.echo(f"{doubt['label']}, its words speak for {doubt['looks_like']}:")
+        typer.echo(f"{doubt['id']}: {doubt['label']}, its words speak for {doubt['looks_like']}:")
         typer.echo(f"  {' '.join(str(doubt['text']).split())}")
     if not groups and not doubts:
         typer.echo("No label looks wrong.", err=True)

@@ -58,7 +58,7 @@ def list_runs(
     with opened(workspace) as opened_workspace:
         known = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
     if as_json:
-        typer.echo(json.dumps([_described(run) for run in known]))
+        typer.echo(json.dumps([described(run) for run in known]))
         return
     for run in known:
         star = "★" if run.starred else " "
@@ -90,7 +90,7 @@ def repeat(
         for change in runs.what_has_changed(opened_workspace, run):
             typer.echo(f"Not as it was: {change}. The numbers may differ.", err=True)
         load_tensorflow()
-        again = _finished(opened_workspace, runs.repeat(opened_workspace, run))
+        again = finished(opened_workspace, runs.repeat(opened_workspace, run))
         differing = runs.numbers_that_differ(opened_workspace, again.id)
     if as_json:
         typer.echo(json.dumps({"run": again.id, "repeats": run, "differing": differing}))
@@ -120,9 +120,9 @@ def resume(
 
     with opened(workspace) as opened_workspace:
         load_tensorflow()
-        over = _finished(opened_workspace, runs.resume(opened_workspace, run))
+        over = finished(opened_workspace, runs.resume(opened_workspace, run))
     if as_json:
-        typer.echo(json.dumps(_described(over)))
+        typer.echo(json.dumps(described(over)))
         return
     typer.echo(f"Run {run} has finished.")
 
@@ -140,14 +140,14 @@ def retry(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
 
     with opened(workspace) as opened_workspace:
         load_tensorflow()
-        again = _finished(opened_workspace, runs.retry(opened_workspace, run))
+        again = finished(opened_workspace, runs.retry(opened_workspace, run))
     if as_json:
-        typer.echo(json.dumps(_described(again)))
+        typer.echo(json.dumps(described(again)))
         return
     typer.echo(f"Run {again.id} has finished.")
 
 
-def _described(run: Run) -> dict[str, Any]:
+def described(run: Run) -> dict[str, Any]:
     """What is printed of a run with --json."""
     from rrr.services.demo_loop import evaluation_figures
 
@@ -168,7 +168,7 @@ def _described(run: Run) -> dict[str, Any]:
     }
 
 
-def _finished(workspace: Workspace, run: Run) -> Run:
+def finished(workspace: Workspace, run: Run) -> Run:
     """Wait for a run, telling its epochs."""
     from rrr.cli.progress import tell_epoch
     from rrr.errors import RunError

@@ -14,8 +14,8 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 def test_the_commands_are_the_loop() -> None:
     expected = (
         "agreement audit backup compare demo doctor download evidence explain explore export "
-        "fair import labels members people predict project projects report restore runs serve "
-        "strike team train"
+        "fair import labels members people predict project projects report restore review rules "
+        "runs serve snapshots strike team train words"
     )
     assert sorted(COMMANDS) == expected.split()
 

@@ -90,6 +90,7 @@ for _role, _names in {
         marks.marked_splits.marked_splits marks.marked_splits.marked_splits_soon
         marks.rule_conflicts.conflicts_soon marks.rules.add_rule marks.rules.apply_demo_rules
         marks.rules.remove_rule marks.rules.strike marks.rules.take_back marks.rules.undo
+        marks.snapshots.difference
         marks.snapshots.list_snapshots marks.snapshots.merge_used marks.sweep.hits marks.sweep.sweep
         review.adjudicating.decide review.adjudicating.take_back review.review_queue.ids_to_review
         review.review_queue.reviewed_sentences review.team_reading.team_reading
@@ -109,8 +110,8 @@ for _role, _names in {
         projects.catalogue.add_sentences projects.catalogue.delete_project
         projects.catalogue.export projects.catalogue.rename_project
         projects.project_files.write_project
-        projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
         projects.tool_export.has_evidence
+        projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
         training.run_shelf.restore training.run_shelf.star training.runs.cancel
         training.runs.repeat training.runs.resume training.runs.retry training.runs.settle
         sharing.settings.set_overlap sharing.settings.set_people_per_sentence

@@ -216,6 +216,7 @@ def difference(
     Raises:
         NotFound: if there is no such snapshot.
     """
+    workspace = require(workspace, project, "review")
     compared = _compare(workspace, project, before_id, after_id)
     page = compared.sentences[start : start + count]
     shown = example_queries.by_ids(workspace.database, [example_id for example_id, _, _ in page])

@@ -1,0 +1,142 @@
+"""What `rrr runs` does with one run: name it, star it, delete it, cancel it, train it again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rrr.cli.options import JsonOption, WorkspaceOption, opened
+from rrr.cli.quiet import load_tensorflow
+from rrr.cli.runs_command import RunArgument, described, finished
+
+if TYPE_CHECKING:
+    from rrr.records import Run
+
+
+def rename(
+    run: RunArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name.")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a run another name.
+
+    Example:
+
+    \b
+        rrr runs rename 7 "without names"
+    """
+    from rrr.services.training import run_shelf
+
+    with opened(workspace) as opened_workspace:
+        _tell(run_shelf.rename(opened_workspace, run, name), f"is called “{name}”", as_json)
+
+
+def star(
+    run: RunArgument,
+    off: Annotated[bool, typer.Option("--off", help="Take the star off.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a star on a run, or take it off.
+
+    Example:
+
+    \b
+        rrr runs star 7
+    """
+    from rrr.services.training import run_shelf
+
+    with opened(workspace) as opened_workspace:
+        starred = run_shelf.star(opened_workspace, run, not off)
+        _tell(starred, "has no star" if off else "has a star", as_json)
+
+
+def delete(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Delete a run that is over, and its model. For a day “rrr runs restore” brings it back.
+
+    Example:
+
+    \b
+        rrr runs delete 7
+    """
+    from rrr.services.training import run_shelf
+
+    with opened(workspace) as opened_workspace:
+        run_shelf.delete(opened_workspace, run)
+    if as_json:
+        typer.echo(json.dumps({"deleted": run}))
+        return
+    typer.echo(f"Run {run} is deleted. Until tomorrow “rrr runs restore {run}” brings it back.")
+
+
+def restore(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Bring a deleted run back.
+
+    Example:
+
+    \b
+        rrr runs restore 7
+    """
+    from rrr.services.training import run_shelf
+
+    with opened(workspace) as opened_workspace:
+        _tell(run_shelf.restore(opened_workspace, run), "is back", as_json)
+
+
+def cancel(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """Cancel a run that waits or trains, also one that the app has begun.
+
+    Example:
+
+    \b
+        rrr runs cancel 7
+    """
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        over = runs.cancel(opened_workspace, run)
+    _tell(over, f"is {over.status}", as_json)
+
+
+def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Train a run with marks, and its baseline, again with two more seeds.
+
+    It shows how far the numbers vary by chance: “rrr compare” then says so.
+
+    Example:
+
+    \b
+        rrr runs seeds 7
+    """
+    from rrr.errors import RunError
+    from rrr.services.comparison.more_seeds import can_have_more, train_with_more_seeds
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        first = runs.get_run(opened_workspace, run)
+        if not can_have_more(first):
+            raise RunError(
+                f"Run {run} was trained without marks, or its marks are not known any more. "
+                "Choose a run with marks."
+            )
+        load_tensorflow()
+        begun = train_with_more_seeds(opened_workspace, first)
+        over = [finished(opened_workspace, each) for each in begun]
+    if as_json:
+        typer.echo(json.dumps([described(each) for each in over]))
+        return
+    for each in over:
+        typer.echo(f"Run {each.id} has finished, with seed {each.config.seed}.")
+
+
+def _tell(run: Run, what: str, as_json: bool) -> None:
+    typer.echo(json.dumps(described(run)) if as_json else f"Run {run.id} {what}.")

@@ -1,0 +1,116 @@
+"""`rrr snapshots`: the marks as they were at each training, what has changed since, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
+from rrr.counted import counted
+from rrr.errors import DataError, NotFound
+
+if TYPE_CHECKING:
+    from rrr.services.marks.snapshots import Difference, SnapshotUse
+
+
+def snapshots(
+    project: ProjectArgument,
+    changes: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="Say what was struck and freed since this snapshot."),
+    ] = None,
+    until: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="With --changes: up to this snapshot, not to now."),
+    ] = None,
+    go_back: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER",
+            help="Make all answers and rules what they were in this snapshot. The marks as they "
+            "are now are kept in one first.",
+        ),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the marks as they were at each training, newest first, or go back to some of them.
+
+    Example:
+
+    \b
+        rrr snapshots Reviews
+        rrr snapshots Reviews --changes 1
+        rrr snapshots Reviews --go-back 1
+    """
+    from rrr.services.marks import snapshots as of_projects
+
+    if (until is not None and changes is None) or (changes is not None and go_back is not None):
+        raise DataError("Give --changes NUMBER, perhaps with --until NUMBER, or --go-back NUMBER.")
+    with opened(workspace) as opened_workspace:
+        found = find_project(opened_workspace, project)
+        known = of_projects.list_snapshots(opened_workspace, found.id)
+        for number in (changes, until, go_back):
+            if number is not None and number not in {each.snapshot.id for each in known}:
+                raise NotFound(
+                    f"“{found.name}” has no snapshot {number}. See “rrr snapshots {project}”."
+                )
+        if go_back is not None:
+            done = of_projects.roll_back(opened_workspace, found, go_back)
+            if as_json:
+                told = {"answers": done.num_answers, "rules": done.num_rules}
+                typer.echo(json.dumps({**told, "before": done.before.id}))
+                return
+            typer.echo(
+                f"The marks are what they were then: {counted(done.num_answers, 'answer')} and "
+                f"{counted(done.num_rules, 'rule')} changed. Undo it with --go-back "
+                f"{done.before.id}."
+            )
+            return
+        if changes is not None:
+            _tell(of_projects.difference(opened_workspace, found, changes, until), as_json)
+            return
+    if as_json:
+        typer.echo(json.dumps([_described(each) for each in known]))
+        return
+    for each in known:
+        kept = each.snapshot
+        trained = ", ".join(map(str, each.run_ids))
+        typer.echo(
+            f"{kept.id:>4}  {kept.created_at:%d %B %Y, %H:%M} UTC  "
+            f"{counted(kept.num_marked_tokens, 'word')} struck, "
+            f"{counted(kept.num_rules, 'rule')}, "
+            f"{counted(kept.num_reviewed, 'sentence')} reviewed"
+            + (f"; runs {trained}" if trained else "")
+        )
+    if not known:
+        typer.echo("No snapshots yet. Each training keeps one.", err=True)
+
+
+def _described(each: SnapshotUse) -> dict[str, Any]:
+    told = asdict(each.snapshot)
+    return {**told, "created_at": each.snapshot.created_at.isoformat(), "runs": each.run_ids}
+
+
+def _tell(found: Difference, as_json: bool) -> None:
+    if as_json:
+        told = asdict(found)
+        told["sentences"] = [
+            {"id": each.example.id, "struck": each.added, "freed": each.removed}
+            for each in found.sentences
+        ]
+        typer.echo(json.dumps(told))
+        return
+    if found.is_empty:
+        typer.echo("Nothing has changed.")
+        return
+    where = counted(found.num_sentences, "sentence")
+    typer.echo(f"In {where}: {found.num_added:,} struck, {found.num_removed:,} freed.")
+    for word in found.words:
+        typer.echo(f"  {word.word:<20} +{word.added:,} −{word.removed:,}")
+    for title, rules in (("New rules", found.rules_added), ("Rules gone", found.rules_removed)):
+        if rules:
+            typer.echo(f"{title}: {', '.join(rules)}")
