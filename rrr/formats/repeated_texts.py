@@ -6,6 +6,7 @@ apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -30,8 +31,13 @@ class Repeats:
 
 
 class _Seen(NamedTuple):
+    """What a text has been met with. `before` are its splits in the project; `in_file`, whether
+    the file holds it, too."""
+
     labels: frozenset[str] = frozenset()
     splits: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    in_file: bool = False
 
 
 class RepeatedTexts:
@@ -52,37 +58,38 @@ class RepeatedTexts:
         self._num_repeated = self._num_moved = 0
         self.num_known = 0
         for self.num_known, example in enumerate(known, start=1):
-            self._note(words_key(example.text), example)
-        self._known = self._seen.copy()
-        self._of_file: set[bytes] = set()
+            key = words_key(example.text)
+            seen = self._noted(key, example)
+            self._put(key, seen._replace(before=seen.splits))
 
     def placed(self, example: NewExample) -> NewExample:
         """The example, in the split its text has in the project, if it has one there."""
         key = words_key(example.text)
-        self._num_repeated += key in self._seen
-        known = self._known.get(key)
-        if known is not None and example.split not in known.splits:
-            example = replace(example, split=_first(known.splits))
+        seen = self._seen.get(key)
+        self._num_repeated += seen is not None
+        if seen is not None and seen.before and example.split not in seen.before:
+            example = replace(example, split=_first(seen.before))
             self._num_moved += 1
-        self._note(key, example)
-        self._of_file.add(key)
+        self._put(key, self._noted(key, example)._replace(in_file=True))
         return example
 
     def repeats(self) -> Repeats:
         """What was found among the examples placed so far."""
-        seen = [self._seen[key] for key in self._of_file]
+        counts = Counter(seen for seen in self._seen.values() if seen.in_file)
         return Repeats(
             self._num_repeated,
             self._num_moved,
-            sum(len(text.labels) > 1 for text in seen),
-            sum(len(text.splits) > 1 for text in seen),
+            sum(number for seen, number in counts.items() if len(seen.labels) > 1),
+            sum(number for seen, number in counts.items() if len(seen.splits) > 1),
         )
 
-    def _note(self, key: bytes, example: Example | NewExample) -> None:
-        labels, splits = self._seen.get(key, _Seen())
+    def _noted(self, key: bytes, example: Example | NewExample) -> _Seen:
+        seen = self._seen.get(key, _Seen())
         label = frozenset() if example.label is None else frozenset({example.label})
-        both = _Seen(labels | label, splits | {example.split})
-        self._seen[key] = self._interned.setdefault(both, both)
+        return seen._replace(labels=seen.labels | label, splits=seen.splits | {example.split})
+
+    def _put(self, key: bytes, seen: _Seen) -> None:
+        self._seen[key] = self._interned.setdefault(seen, seen)
 
 
 def _first(splits: frozenset[str]) -> str:
