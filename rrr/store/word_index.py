@@ -20,6 +20,9 @@ from rrr.text import words_of
 
 _words, _counts, _postings = corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings
 
+_AT_ONCE = 10_000
+"""Words in memory, while they are summed up."""
+
 LONGEST_WORD = 500
 """Characters. What is longer, such as a picture in letters, is no word that anybody looks up, and
 PostgreSQL has no index for it."""
@@ -128,13 +131,16 @@ def finish(connection: Connection, project_id: int) -> None:
         .where(_counts.c.project_id == project_id)
         .order_by(_counts.c.word)
     )
-    counted = connection.execute(query, execution_options={"yield_per": 10_000})
-    rows = []
+    counted = connection.execute(query, execution_options={"yield_per": _AT_ONCE})
+    rows: list[tuple[Any, ...]] = []
     for word, of_word in itertools.groupby(counted, key=lambda row: row.word):
         per_label = {row.label: row.sentences for row in of_word}
         total = sum(per_label.values())
         per_label.pop("", None)
         rows.append((project_id, word, total, label_skew(per_label, prior)))
+        if len(rows) == _AT_ONCE:
+            insert_rows(connection, insert(_words), rows)
+            rows = []
     if rows:
         insert_rows(connection, insert(_words), rows)
 

@@ -75,3 +75,14 @@ def test_the_words_of_a_deleted_project_are_gone(database: Database) -> None:
     with database.read() as connection:
         for table in (corpus_tables.words, corpus_tables.word_counts, corpus_tables.postings):
             assert connection.execute(select(table)).all() == []
+
+
+def test_more_words_than_are_summed_up_at_once_are_all_there_once(database: Database) -> None:
+    words = [f"word{number}" for number in range(25_003)]
+    rows = [NewExample(" ".join(words), "a", "train"), NewExample("word7", "b", "train")]
+    project = importing.add(database, "many words", ("a", "b"), rows)
+    stored = corpus_tables.words
+    with database.read() as connection:
+        query = select(stored.c.word, stored.c.sentences).where(stored.c.project_id == project.id)
+        counts = dict(connection.execute(query).all())
+    assert counts == {**dict.fromkeys(words, 1), "word7": 2}
