@@ -26,8 +26,8 @@ def rename(
     from rrr.services.projects import catalogue
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        renamed = catalogue.rename_project(opened_workspace, found.id, name)
+        opened_project = find_project(opened_workspace, project)
+        renamed = catalogue.rename_project(opened_workspace, opened_project.id, name)
     if as_json:
         typer.echo(json.dumps({"id": renamed.id, "name": renamed.name}))
         return
@@ -53,17 +53,19 @@ def delete(
     from rrr.services.projects import catalogue
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         if not for_good:
             raise DataError(
-                f"“{found.name}” was not deleted: nothing would bring its sentences, marks, rules "
-                "and runs back. Say --for-good if that is meant."
+                f"“{opened_project.name}” was not deleted: nothing would bring its sentences, "
+                "marks, rules and runs back. Say --for-good if that is meant."
             )
-        catalogue.delete_project(opened_workspace, found.id)
+        catalogue.delete_project(opened_workspace, opened_project.id)
     if as_json:
-        typer.echo(json.dumps({"id": found.id, "name": found.name, "deleted": True}))
+        typer.echo(
+            json.dumps({"id": opened_project.id, "name": opened_project.name, "deleted": True})
+        )
         return
-    typer.echo(f"Deleted “{found.name}”.")
+    typer.echo(f"Deleted “{opened_project.name}”.")
 
 
 def card(
@@ -87,11 +89,11 @@ def card(
     from rrr.services.marks import striking_advice
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         if write is not None:
             person = opened_workspace.settings.annotator
-            striking_advice.write_advice(opened_workspace, found, write, person)
-        text = striking_advice.advice_of(opened_workspace, found)
+            striking_advice.write_advice(opened_workspace, opened_project, write, person)
+        text = striking_advice.advice_of(opened_workspace, opened_project)
     if as_json:
         typer.echo(json.dumps({"card": text}))
         return

@@ -60,24 +60,24 @@ def review(
     if decide is None and (strike or note):
         raise DataError("--strike and --note belong to --decide SENTENCE.")
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         if decide is not None:
-            ids = [_decide(opened_workspace, found, decide, strike or [], note)]
+            ids = [_decide(opened_workspace, opened_project, decide, strike or [], note)]
         elif take_back is not None:
-            ids = [_take_back(opened_workspace, found, take_back)]
+            ids = [_take_back(opened_workspace, opened_project, take_back)]
         else:
-            reading = team_reading(opened_workspace, found)
+            reading = team_reading(opened_workspace, opened_project)
             chosen = Filter(undecided=undecided)
-            ids = ids_to_review(opened_workspace, found, reading, chosen)[:most]
-        sentences = _sentences(opened_workspace, found, ids)
+            ids = ids_to_review(opened_workspace, opened_project, reading, chosen)[:most]
+        sentences = _sentences(opened_workspace, opened_project, ids)
     if as_json:
-        typer.echo(json.dumps([_described(each) for each in sentences]))
+        typer.echo(json.dumps([_described(sentence) for sentence in sentences]))
         return
-    for each in sentences:
-        typer.echo(f"{each.example.id}  {_as_told(each)}")
-        if each.decision is not None:
-            words = ", ".join(str(token) for token in each.decision.marked) or "nothing"
-            typer.echo(f"      decided by {each.decision.person}: {words} struck")
+    for sentence in sentences:
+        typer.echo(f"{sentence.example.id}  {_as_told(sentence)}")
+        if sentence.decision is not None:
+            words = ", ".join(str(token) for token in sentence.decision.marked) or "nothing"
+            typer.echo(f"      decided by {sentence.decision.person}: {words} struck")
     if not sentences:
         typer.echo("There is no such sentence that two people or more have reviewed.", err=True)
 
@@ -106,9 +106,9 @@ def _take_back(workspace: Workspace, project: Project, number: int) -> int:
 
 
 def _sentence(workspace: Workspace, project: Project, number: int) -> ReviewedSentence:
-    for each in _sentences(workspace, project, [number]):
-        if each.example.project_id == project.id:
-            return each
+    for sentence in _sentences(workspace, project, [number]):
+        if sentence.example.project_id == project.id:
+            return sentence
     raise DataError(f"Sentence {number} is not in “{project.name}”. See “rrr review”.")
 
 
@@ -119,11 +119,11 @@ def _sentences(workspace: Workspace, project: Project, ids: list[int]) -> list[R
 
 
 def _as_told(sentence: ReviewedSentence) -> str:
-    told = []
+    words = []
     for number, token in enumerate(sentence.tokens):
         people = [who for who, struck in sentence.votes.struck.items() if number in struck]
-        told.append(f"{token.text} [{number}: {', '.join(people)}]" if people else token.text)
-    return " ".join(told)
+        words.append(f"{token.text} [{number}: {', '.join(people)}]" if people else token.text)
+    return " ".join(words)
 
 
 def _described(sentence: ReviewedSentence) -> dict[str, Any]:

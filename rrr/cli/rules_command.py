@@ -44,37 +44,38 @@ def rules(
     from rrr.services.marks import rules as of_projects
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
+        opened_project = find_project(opened_workspace, project)
         patterns = [rule_pattern(kind.value, text) for text in take_back or ()]
         known = {
-            (each.rule.kind, each.rule.pattern)
-            for each in of_projects.list_rules(opened_workspace, found)
+            (row.rule.kind, row.rule.pattern)
+            for row in of_projects.list_rules(opened_workspace, opened_project)
         }
         for pattern in patterns:
             if (pattern.kind, pattern.pattern) not in known:
                 raise DataError(
-                    f"The {pattern.kind} “{pattern.pattern}” is not struck in “{found.name}”. "
-                    f"Nothing was taken back. See what is with “rrr rules {project}”."
+                    f"The {pattern.kind} “{pattern.pattern}” is not struck in "
+                    f"“{opened_project.name}”. Nothing was taken back. See what is with "
+                    f"“rrr rules {project}”."
                 )
         for pattern in patterns:
-            of_projects.take_back(opened_workspace, found, pattern)
-        listed = of_projects.list_rules(opened_workspace, found)
+            of_projects.take_back(opened_workspace, opened_project, pattern)
+        listed = of_projects.list_rules(opened_workspace, opened_project)
     if as_json:
         rows = [
             {
-                "pattern": each.rule.pattern,
-                "kind": each.rule.kind,
-                "sentences": each.num_sentences,
-                "exceptions": each.num_spared,
-                "created_at": each.rule.created_at.isoformat(),
+                "pattern": row.rule.pattern,
+                "kind": row.rule.kind,
+                "sentences": row.num_sentences,
+                "exceptions": row.num_spared,
+                "created_at": row.rule.created_at.isoformat(),
             }
-            for each in listed
+            for row in listed
         ]
         typer.echo(json.dumps(rows))
         return
-    for each in listed:
-        spared = f", but in {each.num_spared:,}" if each.num_spared else ""
-        where = counted(each.num_sentences, "training sentence")
-        typer.echo(f"{each.rule.kind:<7} {each.rule.pattern}  in {where}{spared}")
+    for row in listed:
+        spared = f", but in {row.num_spared:,}" if row.num_spared else ""
+        where = counted(row.num_sentences, "training sentence")
+        typer.echo(f"{row.rule.kind:<7} {row.rule.pattern}  in {where}{spared}")
     if not listed:
         typer.echo("Nothing is struck everywhere. Strike words with “rrr strike”.", err=True)

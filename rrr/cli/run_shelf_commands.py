@@ -103,8 +103,8 @@ def cancel(
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        over = runs.cancel(opened_workspace, run)
-    _tell(over, f"is {over.status}", as_json)
+        cancelled = runs.cancel(opened_workspace, run)
+    _tell(cancelled, f"is {cancelled.status}", as_json)
 
 
 def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -130,12 +130,12 @@ def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
             )
         load_tensorflow()
         begun = train_with_more_seeds(opened_workspace, first)
-        over = [finished(opened_workspace, each) for each in begun]
+        more = [finished(opened_workspace, queued) for queued in begun]
     if as_json:
-        typer.echo(json.dumps([described(each) for each in over]))
+        typer.echo(json.dumps([described(one) for one in more]))
         return
-    for each in over:
-        typer.echo(f"Run {each.id} has finished, with seed {each.config.seed}.")
+    for one in more:
+        typer.echo(f"Run {one.id} has finished, with seed {one.config.seed}.")
 
 
 def _tell(run: Run, what: str, as_json: bool) -> None:

@@ -51,34 +51,36 @@ def snapshots(
     if (until is not None and changes is None) or (changes is not None and go_back is not None):
         raise DataError("Give --changes NUMBER, perhaps with --until NUMBER, or --go-back NUMBER.")
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        known = of_projects.list_snapshots(opened_workspace, found.id)
+        opened_project = find_project(opened_workspace, project)
+        known = of_projects.list_snapshots(opened_workspace, opened_project.id)
         for number in (changes, until, go_back):
-            if number is not None and number not in {each.snapshot.id for each in known}:
+            if number is not None and number not in {use.snapshot.id for use in known}:
                 raise NotFound(
-                    f"“{found.name}” has no snapshot {number}. See “rrr snapshots {project}”."
+                    f"“{opened_project.name}” has no snapshot {number}. See "
+                    f"“rrr snapshots {project}”."
                 )
         if go_back is not None:
-            done = of_projects.roll_back(opened_workspace, found, go_back)
+            rolled_back = of_projects.roll_back(opened_workspace, opened_project, go_back)
             if as_json:
-                told = {"answers": done.num_answers, "rules": done.num_rules}
-                typer.echo(json.dumps({**told, "before": done.before.id}))
+                counts = {"answers": rolled_back.num_answers, "rules": rolled_back.num_rules}
+                typer.echo(json.dumps({**counts, "before": rolled_back.before.id}))
                 return
+            answers = counted(rolled_back.num_answers, "answer")
             typer.echo(
-                f"The marks are what they were then: {counted(done.num_answers, 'answer')} and "
-                f"{counted(done.num_rules, 'rule')} changed. Undo it with --go-back "
-                f"{done.before.id}."
+                f"The marks are what they were then: {answers} and "
+                f"{counted(rolled_back.num_rules, 'rule')} changed. Undo it with --go-back "
+                f"{rolled_back.before.id}."
             )
             return
         if changes is not None:
-            _tell(of_projects.difference(opened_workspace, found, changes, until), as_json)
+            _tell(of_projects.difference(opened_workspace, opened_project, changes, until), as_json)
             return
     if as_json:
-        typer.echo(json.dumps([_described(each) for each in known]))
+        typer.echo(json.dumps([_described(use) for use in known]))
         return
-    for each in known:
-        kept = each.snapshot
-        trained = ", ".join(map(str, each.run_ids))
+    for use in known:
+        kept = use.snapshot
+        trained = ", ".join(map(str, use.run_ids))
         typer.echo(
             f"{kept.id:>4}  {kept.created_at:%d %B %Y, %H:%M} UTC  "
             f"{counted(kept.num_marked_tokens, 'word')} struck, "
@@ -90,27 +92,30 @@ def snapshots(
         typer.echo("No snapshots yet. Each training keeps one.", err=True)
 
 
-def _described(each: SnapshotUse) -> dict[str, Any]:
-    told = asdict(each.snapshot)
-    return {**told, "created_at": each.snapshot.created_at.isoformat(), "runs": each.run_ids}
+def _described(use: SnapshotUse) -> dict[str, Any]:
+    fields = asdict(use.snapshot)
+    return {**fields, "created_at": use.snapshot.created_at.isoformat(), "runs": use.run_ids}
 
 
-def _tell(found: Difference, as_json: bool) -> None:
+def _tell(difference: Difference, as_json: bool) -> None:
     if as_json:
-        told = asdict(found)
-        told["sentences"] = [
-            {"id": each.example.id, "struck": each.added, "freed": each.removed}
-            for each in found.sentences
+        fields = asdict(difference)
+        fields["sentences"] = [
+            {"id": change.example.id, "struck": change.added, "freed": change.removed}
+            for change in difference.sentences
         ]
-        typer.echo(json.dumps(told))
+        typer.echo(json.dumps(fields))
         return
-    if found.is_empty:
+    if difference.is_empty:
         typer.echo("Nothing has changed.")
         return
-    where = counted(found.num_sentences, "sentence")
-    typer.echo(f"In {where}: {found.num_added:,} struck, {found.num_removed:,} freed.")
-    for word in found.words:
+    where = counted(difference.num_sentences, "sentence")
+    typer.echo(f"In {where}: {difference.num_added:,} struck, {difference.num_removed:,} freed.")
+    for word in difference.words:
         typer.echo(f"  {word.word:<20} +{word.added:,} −{word.removed:,}")
-    for title, rules in (("New rules", found.rules_added), ("Rules gone", found.rules_removed)):
+    for title, rules in (
+        ("New rules", difference.rules_added),
+        ("Rules gone", difference.rules_removed),
+    ):
         if rules:
             typer.echo(f"{title}: {', '.join(rules)}")

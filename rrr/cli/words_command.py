@@ -35,8 +35,8 @@ def words(
     from rrr.services.guidance.training_words import ranked_words
 
     with opened(workspace) as opened_workspace:
-        found = find_project(opened_workspace, project)
-        page = ranked_words(opened_workspace, found, containing, 0, most)
+        opened_project = find_project(opened_workspace, project)
+        page = ranked_words(opened_workspace, opened_project, containing, 0, most)
     if as_json:
         rows = [
             {
@@ -54,11 +54,11 @@ def words(
         typer.echo(json.dumps({"run": run, "total": page.total, "words": rows}))
         return
     for row in page.rows:
-        told = f"{row.word:<20} in {counted(row.sentences, 'sentence'):>15}"
+        line = f"{row.word:<20} in {counted(row.sentences, 'sentence'):>15}"
         if row.label is not None:
-            told += f", {percent(row.share)} {row.label}"
+            line += f", {percent(row.share)} {row.label}"
         if row.leaning is not None:
-            told += f", {percent(row.leaning)} of what the model leans on"
-        typer.echo(told + (", struck" if row.struck else "") + (", fair" if row.fair else ""))
+            line += f", {percent(row.leaning)} of what the model leans on"
+        typer.echo(line + (", struck" if row.struck else "") + (", fair" if row.fair else ""))
     if not page.rows:
         typer.echo("There is no such word in the training sentences.", err=True)

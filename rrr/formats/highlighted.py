@@ -38,7 +38,7 @@ def highlighted(
 
 def _given(length: int, highlights: Highlights) -> Given | None:
     tokens = tuple((start, end) for start, end in highlights.tokens if end <= length)
-    spans = tuple(each for each in highlights.spans if each.end <= length)
+    spans = tuple(span for span in highlights.spans if span.end <= length)
     return Given(tokens, spans) if tokens or spans else None
 
 

@@ -85,15 +85,15 @@ class MarkedText:
     @cached_property
     def _kept(self) -> list[Span]:
         """The given spans of which all words are still marked."""
-        given = [Span(*each) for each in self.given.spans]
-        return [each for each in given if self._marked[_kind(each)].issuperset(self._in(each))]
+        given = (Span(*span) for span in self.given.spans)
+        return [span for span in given if self._marked[_kind(span)].issuperset(self._in(span))]
 
     @cached_property
     def _left(self) -> dict[str, set[int]]:
         """The marked words that are in no kept span."""
         left = {label: set(words) for label, words in self._marked.items()}
-        for each in self._kept:
-            left[_kind(each)].difference_update(self._in(each))
+        for span in self._kept:
+            left[_kind(span)].difference_update(self._in(span))
         return left
 
     def _in(self, span: Span) -> range:

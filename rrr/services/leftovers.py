@@ -26,23 +26,23 @@ _OF_RUN = re.compile(r"run-([1-9][0-9]*)")
 
 def hidden_folders(settings: Settings) -> list[Path]:
     """Hidden folders in which no program works any more."""
-    found = (*_folders(settings.workspace), *_folders(settings.checkpoints))
-    hidden = (each for each in found if _HIDDEN.fullmatch(each.name))
-    return sorted(each for each in hidden if time.time() - _last_change(each) > _SECONDS_IN_USE)
+    folders = (*_folders(settings.workspace), *_folders(settings.checkpoints))
+    hidden = (path for path in folders if _HIDDEN.fullmatch(path.name))
+    return sorted(path for path in hidden if time.time() - _last_change(path) > _SECONDS_IN_USE)
 
 
 def run_folders(settings: Settings) -> dict[int, Path]:
     """Number of a run -> its folder."""
-    named = ((_OF_RUN.fullmatch(each.name), each) for each in _folders(settings.checkpoints))
-    return {int(match[1]): each for match, each in named if match}
+    named = ((_OF_RUN.fullmatch(path.name), path) for path in _folders(settings.checkpoints))
+    return {int(match[1]): path for match, path in named if match}
 
 
 def folders_of_no_run(settings: Settings, database: Database) -> dict[int, Path]:
     """Number of a run that this database does not have -> its folder. Another database may have
     it."""
     known = {run.id for run in examining.runs_in(database)}
-    found = run_folders(settings)
-    return {number: found[number] for number in sorted(found.keys() - known)}
+    folders = run_folders(settings)
+    return {number: folders[number] for number in sorted(folders.keys() - known)}
 
 
 def remove_hidden(settings: Settings) -> None:
@@ -65,20 +65,20 @@ def remove_all(settings: Settings) -> list[Path]:
         of_no_run = folders_of_no_run(settings, workspace.database)
     finally:
         workspace.close()
-    found = [*hidden_folders(settings), *of_no_run.values()]
-    for folder in found:
+    folders = [*hidden_folders(settings), *of_no_run.values()]
+    for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-    return [folder for folder in found if not folder.exists()]
+    return [folder for folder in folders if not folder.exists()]
 
 
 def size(folder: Path) -> int:
     """Bytes of all files in it."""
-    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return [each for each in folder.iterdir() if each.is_dir() and not each.is_symlink()]
+        return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
     except OSError:  # it is not there, or may not be looked at
         return []
 
@@ -86,6 +86,6 @@ def _folders(folder: Path) -> list[Path]:
 def _last_change(folder: Path) -> float:
     """Seconds since 1970; now, if a program is just removing it."""
     try:
-        return max(each.lstat().st_mtime for each in (folder, *folder.rglob("*")))
+        return max(path.lstat().st_mtime for path in (folder, *folder.rglob("*")))
     except OSError:
         return time.time()
