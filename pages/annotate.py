@@ -27,6 +27,7 @@ from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.progress_line import progress_line
+from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
 from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
@@ -70,8 +71,7 @@ def mark(project: Project) -> None:
     on_desk = desk_or_last(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
     with notices.container():
-        for notice in tab_state.take_notices():
-            st.warning(plain(notice), icon=":material/info:")
+        notices_shown()
         if on_desk is not None:
             others_line(project, on_desk.sheets[0].sentence)
     if on_desk is None:
@@ -142,7 +142,5 @@ def page() -> None:
     annotate(project)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.formats.html_report import html_report
 from rrr.records import ACTIVE_STATUSES, Project, Run
 from rrr.services.background import Failed, Pending
@@ -35,7 +34,7 @@ from rrr.ui.model_button import model_button
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link, train_link
-from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 from rrr.ui.verdict_card import big_numbers, verdict_card
 from rrr.ui.waiting import arrived, offer_retry, wait_for_tensorflow
 
@@ -195,7 +194,5 @@ def page() -> None:
             take_along(project, pair)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.comparison.run_history import history_points
 from rrr.services.marks import snapshots
@@ -20,7 +19,7 @@ from rrr.ui.history.run_charts import accuracy_history, reliance_history
 from rrr.ui.history.snapshot_list import rolled_back_line, snapshot_list
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import train_link
-from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown, notices_shown
 
 _BY_WORDS, _BY_MODELS = "words struck", "models in order"
 
@@ -35,7 +34,7 @@ def moved(project: Project, zone: ZoneInfo) -> None:
         train_link(project)
         return
     by = st.segmented_control(
-        "Along", [_BY_WORDS, _BY_MODELS], default=_BY_WORDS, key=history_state.AXIS
+        "Show by", [_BY_WORDS, _BY_MODELS], default=_BY_WORDS, key=history_state.AXIS
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -54,8 +53,7 @@ def page() -> None:
     if project is None:
         no_project_yet()
         return
-    for notice in tab_state.take_notices():
-        st.warning(plain(notice), icon=":material/info:")
+    notices_shown()
     zone = ZoneInfo(st.context.timezone or "UTC")
     rolled_back_line(project)
     moved(project, zone)
@@ -74,7 +72,5 @@ def page() -> None:
     audit_panel(project, zone)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import answers
 from rrr.services.projects import catalogue
@@ -25,18 +21,10 @@ from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
 from rrr.ui.projects.merge_choice import merge_choice
 from rrr.ui.projects.team_panel import team_progress_table, team_settings
+from rrr.ui.refusals import errors_shown
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
-
-
-@contextmanager
-def errors_shown() -> Iterator[None]:
-    """Show what went wrong where it did; the rest of the page stands."""
-    try:
-        yield
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def introduction(known: list[Project]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.permissions import may
 from rrr.services.review.team_reading import team_reading_soon
 from rrr.ui import tab_state
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.review.agreement_panel import agreement_panel
 from rrr.ui.review.sentence_list import sentence_list
 from rrr.ui.waiting import arrived
@@ -18,9 +18,8 @@ from rrr.ui.waiting import arrived
 
 @st.fragment
 def review(project: Project) -> None:
-    try:
-        for notice in tab_state.take_notices():
-            st.warning(plain(notice), icon=":material/info:")
+    with errors_shown():
+        notices_shown()
         reading = arrived(
             team_reading_soon(tab_state.workspace(), project), "Comparing what people struck"
         )
@@ -35,8 +34,6 @@ def review(project: Project) -> None:
             return
         agreement_panel(reading)
         sentence_list(project, reading)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def page() -> None:
@@ -52,13 +49,9 @@ def page() -> None:
             icon=":material/visibility_off:",
         )
         return
-    st.caption(
-        "Click a word to decide whether it is struck. Your decision counts before all marks."
-    )
+    st.caption("Click a word to decide whether it is struck. Your decision overrides all marks.")
     review(project)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

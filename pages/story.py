@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.services.warmup import warm_tensorflow
 from rrr.ui.guided_path import begin_button
-from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 from rrr.ui.story import story_place
 from rrr.ui.story.proof_step import proves, trains_again
 from rrr.ui.story.reading_step import looks_excellent, really_reads
@@ -46,9 +45,6 @@ def page() -> None:
         STEPS[story_place.step() - 1](project)
 
 
-with st.container(width=PAGE_WIDTH, key=KEY):
-    try:
-        page()
-        presenter_mode()
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+with st.container(width=PAGE_WIDTH, key=KEY), errors_shown():
+    page()
+    presenter_mode()

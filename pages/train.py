@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.formats.duration import duration_range
 from rrr.records import TRAIN, VALIDATION, Project, Run, TrainingConfig
 from rrr.services.comparison.pairs import pair_to_show, run_pairs
@@ -24,7 +23,7 @@ from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
-from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 from rrr.ui.train.advice_panel import advice_panel
 from rrr.ui.train.explore_panel import explore_panel
 from rrr.ui.train.interrupted_runs import interrupted_runs
@@ -159,7 +158,5 @@ def page() -> None:
     run_list(known)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.comparison.pairs import pair_to_show, run_pairs
 from rrr.services.guidance import corpus_reading
@@ -14,7 +13,7 @@ from rrr.ui import rule_state, tab_state
 from rrr.ui.fair_question import fair_change_line
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
-from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
 from rrr.ui.words.fair_list import fair_list
@@ -26,9 +25,8 @@ from rrr.ui.words.words_table import words_table
 
 @st.fragment
 def words(project: Project) -> None:
-    try:
-        for notice in tab_state.take_notices():
-            st.warning(plain(notice), icon=":material/info:")
+    with errors_shown():
+        notices_shown()
         rule_change_line()
         fair_change_line(project)
         preview = rule_state.preview(project)
@@ -48,8 +46,6 @@ def words(project: Project) -> None:
         rules_list(project)
         fair_list(project)
         demo_marks_button(project)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def page() -> None:
@@ -61,7 +57,5 @@ def page() -> None:
     words(project)
 
 
-try:
+with errors_shown():
     page()
-except RightReasonsError as error:
-    st.error(plain(str(error)), icon=":material/error:")

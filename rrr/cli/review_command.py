@@ -44,7 +44,7 @@ def review(
     """List the sentences that two people or more have reviewed, and decide what counts.
 
     Those on which people differ most come first. Behind each word that somebody struck stand its
-    number and who struck it. A decision counts before all marks and rules.
+    number and who struck it. A decision overrides all marks and rules.
 
     Example:
 

@@ -74,10 +74,10 @@ def list_runs(
 def repeat(
     run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Train a finished run once more, exactly, and tell whether the same numbers come of it.
+    """Train a finished run again, exactly as it was, and say whether its numbers are the same.
 
-    It takes the settings, the seed and the marks as they were, and the sentences of then. Ends with
-    exit code 1 if a number is another one.
+    It takes the settings, the seed, the marks and the sentences as they were. Ends with exit code 1
+    if a number differs.
 
     Example:
 
@@ -109,7 +109,7 @@ def repeat(
 def resume(
     run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Have an interrupted run go on behind the last epoch it has finished.
+    """Continue an interrupted run after the last epoch that it finished.
 
     Example:
 

@@ -43,7 +43,7 @@ def team(
 
     Each training sentence goes to one person, unless a share of them is to be answered by several:
     then one sees how far people agree. Answers stay when that changes. What a reviewer decided
-    counts before all marks, however these are put together.
+    overrides all marks, however these are put together.
 
     Example:
 

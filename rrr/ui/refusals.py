@@ -1,15 +1,34 @@
-"""What a press of a button brings when it is refused: a sentence above the page."""
+"""What people are told when something is refused: there, or in a sentence above the page."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec
+
+import streamlit as st
 
 from rrr.errors import RightReasonsError
 from rrr.ui import tab_state
+from rrr.ui.plain_text import plain
 
 Arguments = ParamSpec("Arguments")
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show what went wrong where it did; the rest of the page stands."""
+    try:
+        yield
+    except RightReasonsError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+
+
+def notices_shown() -> None:
+    """Show what has been noted since, once."""
+    for notice in tab_state.take_notices():
+        st.warning(plain(notice), icon=":material/info:")
 
 
 def refusal_noted(callback: Callable[Arguments, None]) -> Callable[Arguments, None]:

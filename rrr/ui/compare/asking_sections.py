@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.formats.percent import percent
 from rrr.services.comparison.leaning import Leaning, leaning_soon
 from rrr.services.comparison.measured_pairs import MeasuredPair
@@ -21,22 +20,21 @@ from rrr.ui.compare.relabel_panel import relabel_panel
 from rrr.ui.compare.sentence_desk import Asked, parse, sentence_desk
 from rrr.ui.compare.sentence_picker import Choice, pick_sentence
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 from rrr.ui.waiting import arrived
 
 
 @st.fragment
 def sentences_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """Heatmaps of the sentence picked; drawn anew without the rest of the page."""
-    try:
+    with errors_shown():
         _sentences(pair, measured, marked, None)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 @st.fragment
 def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """What both lean on; a word that is chosen shows the sentences with it below."""
-    try:
+    with errors_shown():
         leaning = arrived(
             leaning_soon(tab_state.workspace(), pair, marked),
             "Both models read sentences to find the words they rely on…",
@@ -52,14 +50,12 @@ def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSp
             st.caption("Choose a word in the chart or in the list to see its sentences.")
         else:
             _sentences(pair, measured, marked, word)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 @st.fragment
 def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
     """A sentence of one's own, answered as it is typed."""
-    try:
+    with errors_shown():
         said = st.session_state.get(compare_state.DESK)
         asked = parse(said["asked"]) if said and "asked" in said else Asked()
         tokens = texts_of(asked.text)
@@ -82,8 +78,6 @@ def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
                 workspace, pair, [asked.text], [sorted(marked.marked_in(asked.text))], method
             )
             heatmap_pair(explained, None, signed=signed)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def _sentences(

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.formats.percent import percent
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.projects import file_labels
@@ -17,6 +16,7 @@ from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 
 MOST_ROWS = 20_000
 """What a person waits for in a page; the shell takes more."""
@@ -26,10 +26,8 @@ _NUM_PREVIEWED = 5
 @st.fragment
 def file_section(pair: RunPair) -> None:
     """Upload, see the first rows labelled, label all, download."""
-    try:
+    with errors_shown():
         _file_section(pair)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def _file_section(pair: RunPair) -> None:

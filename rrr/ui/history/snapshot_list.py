@@ -92,11 +92,11 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
             "Train with these",
             key=f"train with snapshot {snapshot.id}",
             icon=":material/model_training:",
-            help="Trains a baseline and a model with the marks as they were then, on the sentences "
-            "of then, with the settings they were last trained with.",
+            help="Trains a baseline and a model with the marks and sentences as they were then, "
+            "and the settings they were last trained with.",
             disabled=snapshot.num_marked_tokens == 0 or not tab_state.may(project, "train"),
         ):
-            with st.spinner("Reading the marks of then…"):
+            with st.spinner("Reading those marks…"):
                 runs.start_pair(tab_state.workspace(), project.id, config, snapshot.id)
             go_to("train")
         if not tab_state.may(project, "change the project"):

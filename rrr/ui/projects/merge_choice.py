@@ -45,7 +45,7 @@ def _choice(project: Project) -> None:
     )
     chosen: MergePolicy = st.session_state[key]
     st.caption(
-        f"{MERGE_SENTENCES[chosen]} A reviewer’s decision counts before all marks. Models that are "
+        f"{MERGE_SENTENCES[chosen]} A reviewer’s decision overrides all marks. Models that are "
         "trained keep what they learned from."
     )
 

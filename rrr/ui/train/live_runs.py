@@ -131,7 +131,7 @@ def bar_text(marked: Run | None, progress: PressProgress) -> str:
         span = duration_range(progress.seconds_left, progress.most_seconds)
         parts.append(f"about {span} left in all")
     else:
-        parts.append("how long is left in all is known after the first passes")
+        parts.append("the time left in all is known after the first passes")
     text = " · ".join(parts)
     return text[0].upper() + text[1:]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import NotFound, RightReasonsError
+from rrr.errors import NotFound
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, MERGE_SENTENCES, EpochReport, Run, TrainingConfig
 from rrr.services.marks import snapshots
@@ -16,6 +16,7 @@ from rrr.services.training import run_shelf, runs
 from rrr.ui import compared_runs, tab_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import errors_shown
 from rrr.ui.train import train_state
 
 _HASH = 12
@@ -24,7 +25,7 @@ _HASH = 12
 
 def run_details(run: Run) -> None:
     """Draw them into an open popover."""
-    try:
+    with errors_shown():
         _rename(run)
         if run.traceback:
             with st.expander("Where it stopped"):
@@ -32,8 +33,6 @@ def run_details(run: Run) -> None:
         _record(run)
         _repetition(run)
         _actions(run)
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
 
 
 def _rename(run: Run) -> None:
