@@ -71,6 +71,7 @@ for of_run in (
     run_shelf_commands.delete,
     run_shelf_commands.restore,
     run_shelf_commands.cancel,
+    run_shelf_commands.settle,
     run_shelf_commands.seeds,
 ):
     runs_command.app.command()(of_run)

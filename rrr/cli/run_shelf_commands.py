@@ -107,6 +107,27 @@ def cancel(
     _tell(cancelled, f"is {cancelled.status}", as_json)
 
 
+def settle(
+    run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """End a running search for λ with the best found so far, also one that the app has begun.
+
+    Example:
+
+    \b
+        rrr runs settle 7
+    """
+    from rrr.errors import RunError
+    from rrr.services.training import runs
+
+    with opened(workspace) as opened_workspace:
+        searching = runs.get_run(opened_workspace, run)
+        if searching.status != "running" or searching.search is None:
+            raise RunError(f"Run {run} is not searching for λ. See “rrr runs PROJECT”.")
+        runs.settle(opened_workspace, run)
+    _tell(searching, "ends as soon as it has a result", as_json)
+
+
 def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Train a run with marks, and its baseline, again with two more seeds.
 

@@ -164,5 +164,7 @@ def test_a_run_is_cancelled_named_starred_deleted_and_brought_back(
     assert told(fresh_workspace, "runs", "Small") == []
     assert "is back" in rrr(fresh_workspace, "runs", "restore", number).stdout
     assert run_queries.get(fresh_workspace.database, run_id).name == "no names"
+    refused = rrr(fresh_workspace, "runs", "settle", number)
+    assert (refused.exit_code, "is not searching" in refused.stderr) == (1, True)
     refused = rrr(fresh_workspace, "runs", "seeds", number)
     assert (refused.exit_code, "Choose a run with marks" in refused.stderr) == (1, True)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from rrr.formats.columns import ColumnChoice
 from rrr.formats.read_options import Reading
+from rrr.formats.registry import read_table
 from rrr.records import Project
 from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.tool_export import Written, write_for_tool
@@ -24,7 +25,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import example_queries
 from tests.answering import answer
-from tests.formats.made_files import evidence, lines, post, zipped
+from tests.formats.made_files import TOOLS, evidence, lines, post, zipped
 
 pytestmark = pytest.mark.both_stores
 
@@ -166,6 +167,22 @@ def eraser(content: bytes) -> dict[str, list[Any]]:
         ]
         for split, annotations in entries.items()
     }
+
+
+@pytest.mark.parametrize("tool", ["prodigy", "doccano", "label-studio"])
+def test_highlights_leave_with_the_labels_they_came_with(
+    fresh_workspace: Workspace, tool: str
+) -> None:
+    filename, content = TOOLS[tool]
+
+    def spans_in(file: bytes) -> list[Any]:
+        table = read_table(filename, file, Reading(format=tool))
+        return [row.highlights and row.highlights.spans for row in table.rows()]
+
+    project = imported(fresh_workspace, "one", content, tool)
+    labels = {span.label.upper() for spans in spans_in(content) for span in spans or ()}
+    assert labels == {"WHY", "IRRELEVANT"}
+    assert spans_in(exported(fresh_workspace, project, tool)) == spans_in(content)
 
 
 def test_hatexplains_tokens_leave_in_prodigys_format(fresh_workspace: Workspace) -> None:
