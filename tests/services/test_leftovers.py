@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 
 from rrr.records import Project, TrainingConfig
 from rrr.services import doctor, leftovers
+from rrr.services.projects.project_files import write_project
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -61,3 +65,31 @@ def test_a_folder_of_a_run_that_is_there_stays(
 
 def test_a_workspace_without_folders_has_no_leftovers(tmp_path: Path) -> None:
     assert leftovers.hidden_folders(Settings(tmp_path / "none", "me")) == []
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from rrr.services.projects.project_files import read_project
+from rrr.services.workspace import Workspace
+from rrr.settings import Settings
+
+workspace = Workspace(Settings(Path(sys.argv[1]), "me"))
+read_project(workspace, "x.zip", Path(sys.argv[2]), "again", lambda done, total: os._exit(9))
+"""
+
+
+def test_what_a_killed_import_of_a_project_leaves_goes_when_it_is_old(
+    fresh_workspace: Workspace, small_project: Project, tmp_path: Path
+) -> None:
+    settings, file = fresh_workspace.settings, tmp_path / "x.zip"
+    content = io.BytesIO()
+    write_project(fresh_workspace, small_project, content)
+    file.write_bytes(content.getvalue())
+    command = [sys.executable, "-c", KILLED, str(settings.workspace), str(file)]
+    assert subprocess.run(command, check=False).returncode == 9
+    (left,) = settings.workspace.glob(".project-*")
+    assert leftovers.hidden_folders(settings) == []  # it might still be at work
+    os.utime(left, (time.time() - TWO_DAYS,) * 2)
+    leftovers.remove_hidden(settings)
+    assert not left.exists()
