@@ -107,14 +107,16 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
         plainly: whether it is for people who have never heard of saliency.
     """
     of, marked = "Share of the sentence’s saliency (square-root scale):", "marked irrelevant"
+    judged = "prediction"
     if plainly:
         of, marked = "How much of the verdict hangs on a word:", "struck out"
+        judged = "verdict"
     start, colours, meaning = percent(0), [heat_colour(0), heat_colour(1)], ""
     if signed:
         start = f"−{percent(maximum)}"
         colours = [heat_colour(1, AGAINST_RGB), *colours]
         meaning = (
-            '<span><span class="against">word</span> speaks against the prediction</span>'
+            f'<span><span class="against">word</span> speaks against the {judged}</span>'
             "<span>words that hardly count have no colour</span>"
         )
     gradient = f"linear-gradient(to right, {', '.join(colours)})"

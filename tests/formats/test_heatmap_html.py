@@ -171,3 +171,5 @@ def test_punctuation_is_not_named_among_the_strongest_words() -> None:
 
 def test_the_legend_of_signs_has_both_ends() -> None:
     assert "−80\u00a0%" in legend_html(0.8, signed=True)
+    assert "speaks against the prediction" in legend_html(0.8, signed=True)
+    assert "speaks against the verdict" in legend_html(0.8, signed=True, plainly=True)

@@ -223,7 +223,7 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
     ):
         with column:
             story_words.heat(text, explanation, model=name, marked=marked, maximum=maximum)
-    st.html(legend_html(maximum, plainly=True))
+    st.html(legend_html(maximum, signed=True, plainly=True))
 
 
 def _guess() -> None:

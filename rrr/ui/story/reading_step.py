@@ -69,8 +69,8 @@ def really_reads(project: Project) -> None:
     number = story_place.review(2) % len(reading.reviews)
     review = reading.reviews[number]
     say(
-        "The stronger the colour, the more the verdict depends on the word. Take it away, and "
-        "the model changes its mind."
+        "The stronger the colour, the more the verdict depends on the word: orange speaks for the "
+        "verdict, blue against it. Take the strongest word away, and the model changes its mind."
     )
     changed = story_place.swapped(2) is not None and review.other is not None
     text = review.text

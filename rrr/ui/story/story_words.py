@@ -22,10 +22,11 @@ def heat(
     maximum: float | None = None,
     css_class: str = "",
 ) -> None:
-    """A review with heat under its words; `maximum` is the top of a scale shared with others.
+    """A review with heat under its words, orange for what the model says and blue against it;
+    words that hardly count have none. `maximum` is the top of a scale shared with others.
     `model` is "before" or "after" for one of two, named where they stand beneath each other."""
     top = shared_maximum([explanation]) if maximum is None else maximum
-    drawn = heatmap_html(text, explanation, marked=marked, maximum=top)
+    drawn = heatmap_html(text, explanation, marked=marked, maximum=top, signed=True)
     whose = f'<span class="story-whose rrr-key {model}">{model}</span>' if model else ""
     st.html(f'<div class="{css_class}">{whose}{drawn}</div>')
 
