@@ -69,6 +69,7 @@ for _role, _names in {
         marks.fair_words.undo marks.labels.count marks.labels.last_change marks.labels.latest
         marks.labels.seen marks.rules.has_demo_rules marks.rules.list_rules
         marks.project_merge.merge_policy
+        marks.rules.overruled
         marks.rules.ruled_words marks.rules.spared_by marks.sentence_search.find_sentences
         marks.striking_advice.advice_of people.members.members_of projects.catalogue.get_project
         sharing.leases.busy sharing.leases.claims_on sharing.leases.hold

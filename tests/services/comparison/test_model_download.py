@@ -90,7 +90,8 @@ def unzipped(archive: bytes) -> dict[str, str]:
 def test_the_zip_of_a_run_tells_what_it_is(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
-    rules.add_rule(fresh_workspace, trained_project, "odeon")
+    for decoy in ("odeon", "rialto"):
+        rules.add_rule(fresh_workspace, trained_project, decoy)
     run = runs.get_run(fresh_workspace, 2)
     files = unzipped(model_zip(fresh_workspace, run))
     assert json.loads(files["labels.json"]) == ["bad", "good"]
