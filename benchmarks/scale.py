@@ -27,10 +27,7 @@ from typing import TYPE_CHECKING, Any
 os.environ["RRR_WARM_UP"] = "0"
 
 if TYPE_CHECKING:
-    from rrr.records import (
-        NewAnswer,
-        Project,
-    )
+    from rrr.records import Project
     from rrr.services.workspace import Workspace
 
 NUM_WORDS = 60_000
@@ -123,6 +120,7 @@ def importing(workspace: Workspace, corpus: Path) -> Project:
 
 def answering(workspace: Workspace, project: Project, number: int) -> None:
     """Answer some sentences spread over the corpus, one in three with a mark."""
+    from rrr.records import NewAnswer
     from rrr.services.marks import answers
     from rrr.store import example_queries
 
