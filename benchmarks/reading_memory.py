@@ -1,10 +1,11 @@
-"""What memory it takes to read a file, by its number of rows: it should not depend on it.
+"""What memory it takes to read a file and to import it, by its number of rows.
 
     .venv/bin/python -m benchmarks.reading_memory [--rows 10000 100000 1000000]
 
 Writes a file of each format in a temporary folder and reads it to its last row, each in a process
 of its own. One line a format: the process's peak memory in MB above what it had with its libraries
-loaded, for each number of rows. An import also keeps a hash of each text, to find repeats.
+loaded, for each number of rows. Reading should not depend on it. An import, the last line, also
+keeps a hash of each text, to find repeats; its time stands beside it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -31,7 +33,9 @@ NAMES = {
     "prodigy": "prodigy.jsonl",
     "parquet": "x.parquet",
     "excel": "x.xlsx",
+    "csv, imported": "imported.csv",
 }
+_IMPORTED = "csv, imported"
 
 
 def main() -> None:
@@ -41,7 +45,8 @@ def main() -> None:
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.read:
-        print(*peak_of_reading(chosen.read))
+        is_import = chosen.read.name == NAMES[_IMPORTED]
+        print(*(peak_of_importing if is_import else peak_of_reading)(chosen.read))
         return
     print("format", *(f"{rows:,} rows" for rows in chosen.rows), sep="\t")
     with tempfile.TemporaryDirectory() as folder:
@@ -52,10 +57,11 @@ def main() -> None:
                 write(name, path, rows)
                 command = [sys.executable, "-m", "benchmarks.reading_memory", "--read", str(path)]
                 done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-                megabytes, count = done.stdout.split()
+                megabytes, count, *seconds = done.stdout.split()
                 if int(count) != rows:
                     raise SystemExit(f"{path.name}: {count} rows instead of {rows}")
-                cells.append(f"{float(megabytes):.0f} MB")
+                took = f", {float(seconds[0]):.0f} s of the processor" if seconds else ""
+                cells.append(f"{float(megabytes):.0f} MB{took}")
                 path.unlink()
             print(name, *cells, sep="\t", flush=True)
 
@@ -70,6 +76,27 @@ def peak_of_reading(path: Path) -> tuple[float, int]:
     wanted = [table.column("text"), table.column("label")]
     count = sum(1 for _ in table.read(wanted))  # beyond what a project may hold
     return peak() - before, count
+
+
+def peak_of_importing(path: Path) -> tuple[float, int, float]:
+    """Megabytes above those before an import, how many sentences came of it, and seconds of
+    processor time. A few rows are imported before, which loads all libraries."""
+    from rrr.formats.columns import ColumnChoice
+    from rrr.services.projects import catalogue
+    from rrr.services.workspace import Workspace
+    from rrr.settings import Settings
+
+    choice = ColumnChoice("text", "label")
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        workspace = Workspace(Settings(Path(folder, "workspace"), "me"))
+        few = Path(folder, "few.csv")
+        write("csv", few, 200)
+        catalogue.import_file(workspace, "few", few.name, few, choice)
+        before, began = peak(), time.process_time()
+        made = catalogue.import_file(workspace, "many", path.name, path, choice)
+        seconds = time.process_time() - began
+        workspace.close()
+    return peak() - before, made.num_added, seconds
 
 
 def peak() -> float:
