@@ -167,6 +167,11 @@ class TestParse:
         with pytest.raises(AnnotationError, match="an object"):
             parse(None)
 
+    def test_what_cannot_be_stored_of_a_note_becomes_a_sign(self) -> None:
+        note = "half \ud83c, whole \ud83c\udf89 or 🎉, zero \0"
+        (message,) = parse({**RAW, "messages": [{**RAW_MESSAGE, "note": note}]}).messages
+        assert message.answer.note == "half \ufffd, whole 🎉 or 🎉, zero \ufffd"
+
     def test_a_long_note_and_a_long_past_are_cut(self) -> None:
         long = {**RAW_MESSAGE, "note": "x" * 9999, "past": RAW_MESSAGE["past"] * 999}
         (message,) = parse({**RAW, "messages": [long]}).messages

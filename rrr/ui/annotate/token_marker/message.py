@@ -126,7 +126,14 @@ def _count(raw: Any, name: str) -> int:
 
 def _text(raw: Any, name: str) -> str:
     value: str = _field(raw, name, lambda value: isinstance(value, str), "a text")
-    return value
+    return _storable(value)
+
+
+def _storable(text: str) -> str:
+    """The text with a sign in place of each character that no database keeps: half of a surrogate
+    pair, as JavaScript cuts an emoji, and the character zero."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\ufffd")
 
 
 def _indices(raw: Any, name: str) -> tuple[int, ...]:
