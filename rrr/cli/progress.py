@@ -77,7 +77,7 @@ def _figures(evaluation: Evaluation) -> dict[str, float]:
     }
     if evaluation.reliance:
         figures |= {
-            "saliency share of marked words": evaluation.reliance.saliency_share,
+            "saliency share of struck words": evaluation.reliance.saliency_share,
             "swapping them changes prediction": evaluation.reliance.swap_flip_rate,
             "removing them changes prediction": evaluation.reliance.removal_change,
         }

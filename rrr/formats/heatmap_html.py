@@ -106,11 +106,9 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
         signed: whether the scale goes both ways: against the prediction, and for it.
         plainly: whether it is for people who have never heard of saliency.
     """
-    of, marked = "Share of the sentence’s saliency (square-root scale):", "marked irrelevant"
-    judged = "prediction"
+    of, judged = "Share of the sentence’s saliency (square-root scale):", "prediction"
     if plainly:
-        of, marked = "How much of the verdict hangs on a word:", "struck out"
-        judged = "verdict"
+        of, judged = "How much of the verdict hangs on a word:", "verdict"
     start, colours, meaning = percent(0), [heat_colour(0), heat_colour(1)], ""
     if signed:
         start = f"−{percent(maximum)}"
@@ -124,7 +122,7 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
         f'<p class="rrr-legend"><span>{of}</span>'
         f'<span class="scale">{_escape(start)}'
         f'<span class="bar" style="background:{gradient}"></span>{_escape(percent(maximum))}</span>'
-        f'{meaning}<span><span class="marked">word</span> {marked}</span></p>'
+        f'{meaning}<span><span class="marked">word</span> struck out</span></p>'
     )
 
 
@@ -154,7 +152,9 @@ def _token_html(token: str, share: float, is_marked: bool, maximum: float, least
     is_shown = abs(share) >= least
     style = heat_style(share if is_shown else 0.0, maximum)
     title = f"{token}: {percent(abs(share))} of the saliency"
-    title += (", against the prediction" if share < 0 else "") + (", marked" if is_marked else "")
+    title += (", against the prediction" if share < 0 else "") + (
+        ", struck out" if is_marked else ""
+    )
     names = ["marked"] * is_marked + ["against"] * (share < 0 and is_shown)
     named = f' class="{" ".join(names)}"' if names else ""
     return f'<span{named} style="{style}" title="{_escape(title)}">{_escape(token)}</span>'

@@ -66,7 +66,7 @@ def html_report(report: Report) -> str:
         sentences_read=sorted(report.sentences, key=_marked_weight, reverse=True)[:_NUM_READ],
         tests=[row for row in report.accuracy if not row.is_part],
         accuracy_chart=share_chart("Right answers", report.accuracy),
-        reliance_chart=share_chart("Reliance on the marked words", report.reliance),
+        reliance_chart=share_chart("Reliance on the struck words", report.reliance),
         curves=_curves(report),
         search_chart=report.search and search_chart(report.search.trials, report.search.chosen),
     )
@@ -95,7 +95,7 @@ def _curves(report: Report) -> list[tuple[str, Markup]]:
     drawn = [
         (f"Right in {where}", curve_chart("Right", right, *of_both, percent, is_share=True)),
         (
-            "Predictions that follow when marked words are swapped",
+            "Predictions that follow when struck words are swapped",
             curve_chart("Reliance", follows, *of_both, percent, is_share=True),
         ),
         (

@@ -80,7 +80,7 @@ def test_both_heatmaps_stand_side_by_side_with_numbers_and_marks(opened: Page) -
         expect(marked).to_have_count(1)
         expect(marked).to_have_css("text-decoration-line", "line-through")
         title = marked.get_attribute("title") or ""
-        assert title.endswith("of the saliency, marked")
+        assert title.endswith("of the saliency, struck out")
 
 
 def test_the_hottest_word_is_full_orange_on_the_common_scale(opened: Page) -> None:

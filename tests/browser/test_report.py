@@ -82,7 +82,7 @@ def test_marked_words_are_struck_and_heat_is_orange_with_its_number(opened: Page
     expect(odeon).to_have_css("text-decoration-line", "line-through")
     expect(odeon).to_have_css("background-color", "rgb(242, 140, 40)")
     share = 9 / (9 + 0.5 * (len(tokenize(TEXT)) - 1))
-    title = f"Odeon: {percent(share)} of the saliency, marked"
+    title = f"Odeon: {percent(share)} of the saliency, struck out"
     expect(odeon).to_have_attribute("title", title)
 
 

@@ -77,7 +77,7 @@ def test_two_tokens_are_drawn_as_worked_out_by_hand() -> None:
         '<p class="rrr-heatmap" dir="auto" role="group" '
         'aria-label="Strongest words: c 80\u00a0%, ab 20\u00a0%">'
         '<span class="marked" style="background:rgba(242,140,40,0.500);color:light-dark(#000,#fff)"'
-        ' title="ab: 20\u00a0% of the saliency, marked">ab</span> '
+        ' title="ab: 20\u00a0% of the saliency, struck out">ab</span> '
         '<span style="background:rgba(242,140,40,1.000);color:#000"'
         ' title="c: 80\u00a0% of the saliency">c</span></p>'
     )

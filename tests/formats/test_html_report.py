@@ -168,7 +168,7 @@ def test_what_is_needed_to_repeat_the_runs_stands_there(page: Reader) -> None:
 def test_charts_tell_themselves_in_words(page: Reader) -> None:
     told = [value for name, value in page.attributes if name == "aria-label" and value]
     charts = " ".join(told).replace("\u00a0", " ")
-    assert "Reliance on the marked words: swap: before 95 %, after 2.0 %" in charts
+    assert "Reliance on the struck words: swap: before 95 %, after 2.0 %" in charts
     assert "Right: before 90 % after the first epoch, 90 % at the end" in charts
     assert "λ = 37.5: 85 % right without their help, swaps change 2.0 %" in charts
 

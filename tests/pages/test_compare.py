@@ -230,7 +230,7 @@ def test_a_sentence_is_drawn_before_and_after_with_its_marked_word(finish_pair: 
         assert f"{name}: </span><strong>" in heat
         assert heat.count('<span class="marked"') == 1
         assert ">Odeon</span>" in heat.split('<span class="marked"')[1]
-        assert "marked words swapped: " in heat
+        assert "struck words swapped: " in heat
 
 
 def test_a_cell_of_the_matrix_shows_its_sentences_only_until_it_is_let_go(

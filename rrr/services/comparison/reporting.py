@@ -148,8 +148,8 @@ _OTHER_MARKS = (
     "as they are now."
 )
 _MEANT = {
-    "swap changes prediction": "predictions that change when the marked words are swapped",
-    "removal changes prediction": "predictions that change when the marked words are removed",
+    "swap changes prediction": "predictions that change when the struck words are swapped",
+    "removal changes prediction": "predictions that change when the struck words are removed",
 }
 
 

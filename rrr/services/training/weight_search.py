@@ -235,9 +235,9 @@ def reason_for(
     if chosen.reliance is None:
         return "With every λ that was tried, the classifier stopped learning."
     measured = (
-        f"swapping the marked words changes {percent(chosen.reliance.swap_flip_rate)} of the "
+        f"swapping the struck words changes {percent(chosen.reliance.swap_flip_rate)} of the "
         f"predictions (without the marks: {percent(baseline.swap_flip_rate)}), and without their "
-        f"help {percent(chosen.score)} are right (trained on texts without the marked words: "
+        f"help {percent(chosen.score)} are right (trained on texts without the struck words: "
         f"{percent(ceiling.accuracy)})"
     )
     at = f"λ = {chosen.reason_weight:.3g}"

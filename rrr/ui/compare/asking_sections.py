@@ -136,7 +136,7 @@ def _words(leaning: Leaning) -> None:
         marked = sum(word.before for word in leaning.words if word.is_marked)
         now = sum(word.after for word in leaning.words if word.is_marked)
         st.caption(
-            f"Struck through: marked words, together {percent(marked)} of all saliency before, "
+            f"Words struck through: together {percent(marked)} of all saliency before, "
             f"{percent(now)} after. Read from {counted(leaning.num_sentences, 'sentence')} of "
             f"{plain(leaning.split)}."
         )

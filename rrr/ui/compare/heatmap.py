@@ -135,7 +135,7 @@ def _swapped(answers: Answers, labels: tuple[str, ...], row: int, place: int) ->
     follows = label != int(answers.predicted[row])
     outcome = "the prediction follows them" if follows else "no change"
     return (
-        f"marked words swapped: {labels[label]} {percent(float(answers.swapped[place][label]))} "
+        f"struck words swapped: {labels[label]} {percent(float(answers.swapped[place][label]))} "
         f"({outcome})"
     )
 

@@ -67,7 +67,7 @@ def reliance_panel(before: Mapping[str, Spread], after: Mapping[str, Spread]) ->
         if name in after
         for model, of in zip(MODELS, (before[name], after[name]), strict=True)
     ]
-    return measured_panel(rows, "reliance", "Reliance on the marked words (%, 95 % intervals)")
+    return measured_panel(rows, "reliance", "Reliance on the struck words (%, 95 % intervals)")
 
 
 def measured_panel(rows: Sequence[Measured], key: str, title: str) -> ChartPanel:

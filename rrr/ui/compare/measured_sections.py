@@ -123,7 +123,7 @@ def _word_by_word(measured: MeasuredPair) -> None:
     )
     if not after:
         return
-    st.markdown(f"**Each marked word swapped alone**, in {plain(split.replace('_', ' '))}")
+    st.markdown(f"**Each struck word swapped alone**, in {plain(split.replace('_', ' '))}")
     st.dataframe(
         pd.DataFrame(
             [
@@ -144,5 +144,5 @@ def _word_by_word(measured: MeasuredPair) -> None:
             )
             for model, colour in zip(MODELS, (BEFORE_COLOUR, AFTER_COLOUR), strict=True)
         },
-        alt="How often predictions follow each marked word, before and after",
+        alt="How often predictions follow each struck word, before and after",
     )

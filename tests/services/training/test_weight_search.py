@@ -236,8 +236,8 @@ def test_why_a_weight_was_taken_is_told_with_its_numbers():
     before, after = reliance(0.75, 0.6), reliance(0.003, 0.93)
     good, weak = Trial(1.0, "good", after, 1.0), Trial(0.1, "too_weak", before, 1.0)
     assert reason_for(good, before, Ceiling(0.92)).replace("\u00a0", " ") == (
-        "At λ = 1 swapping the marked words changes 0.3 % of the predictions (without the marks: "
-        "75 %), and without their help 93 % are right (trained on texts without the marked "
+        "At λ = 1 swapping the struck words changes 0.3 % of the predictions (without the marks: "
+        "75 %), and without their help 93 % are right (trained on texts without the struck "
         "words: 92 %). This was judged on 50 sentences, which are too few to tell models apart to "
         "one point."
     )
