@@ -26,7 +26,8 @@ from rrr.records import ClassifierKind, Project, Run, TrainingConfig
 from rrr.services import background
 from rrr.services.marks import rules
 from rrr.services.projects import catalogue
-from rrr.services.training import equal_numbers, runs, worker
+from rrr.services.training import equal_numbers, runs
+from rrr.services.training.turns import turn
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 
@@ -85,12 +86,12 @@ def _runs(
     classifiers: Sequence[ClassifierKind],
 ) -> Iterator[tuple[str, Run]]:
     made = 0
-    for turn in range(count):
+    for press in range(count):
         if made >= count:
             return
-        kind = classifiers[turn % len(classifiers)]
-        of_turn = replace(config, classifier=kind, seed=turn // len(classifiers) % SEEDS)
-        what = "wild" if turn % 7 == 3 else "cancelled" if turn % 7 == 5 else "plain"
+        kind = classifiers[press % len(classifiers)]
+        of_turn = replace(config, classifier=kind, seed=press // len(classifiers) % SEEDS)
+        what = "wild" if press % 7 == 3 else "cancelled" if press % 7 == 5 else "plain"
         if what == "wild":
             of_turn = replace(of_turn, learning_rate=1e38, max_embedding_norm=None)
         elif what == "cancelled":
@@ -102,7 +103,7 @@ def _runs(
                 time.sleep(0.02)
             for run in new:
                 runs.cancel(workspace, run.id)
-        elif what == "plain" and turn % 3 == 2:
+        elif what == "plain" and press % 3 == 2:
             runs.wait(workspace, pair[1].id)
             new.append(runs.repeat(workspace, pair[1].id))
         for run in new:
@@ -125,7 +126,7 @@ def main() -> None:
         began = time.monotonic()
         outcome = soak(workspace, project, config, count)
         seconds = time.monotonic() - began
-        with worker.turn(workspace, lambda: False):  # the last run has been put away, too
+        with turn(workspace, lambda: False):  # the last run has been put away, too
             background.wait(60)
         left = list((workspace.settings.workspace / "unfinished").iterdir())
         workspace.close()

@@ -30,6 +30,9 @@ def default_workspace() -> Path:
     return user_data_path("right-reasons", appauthor=False) / "workspace"
 
 
+EXECUTORS = ("thread", "process")
+"""Who trains what is queued here."""
+
 _POSTGRES = ("postgresql://", "postgres://")
 
 
@@ -55,6 +58,8 @@ class Settings:
     with commas between them.
     `RRR_METRICS`: 1 to give `/metrics` to whoever can reach the port, not only to programs on this
     machine (default 0).
+    `RRR_EXECUTOR`: "thread" to train in the program that was asked to (default); "process" to leave
+    trainings to worker processes, which `rrr work` starts.
     `RRR_LOG`: "json" for one JSON object per line in the server's log (default "plain").
     """
 
@@ -67,6 +72,7 @@ class Settings:
     admins: frozenset[str] = frozenset()  # keys of people
     metrics_for_all: bool = False
     log: str = "plain"
+    executor: str = "thread"
     database_url: str | None = field(default=None, repr=False)  # may hold a password
 
     def __post_init__(self) -> None:
@@ -88,6 +94,9 @@ class Settings:
             )
         if self.log not in ("plain", "json"):
             raise ConfigError(f"RRR_LOG must be “plain” or “json”. Received: {self.log!r}.")
+        if self.executor not in EXECUTORS:
+            known = " or ".join(f"“{name}”" for name in EXECUTORS)
+            raise ConfigError(f"RRR_EXECUTOR must be {known}. Received: {self.executor!r}.")
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "
@@ -110,6 +119,7 @@ class Settings:
             admins=_addresses(environment.get("RRR_ADMINS", "")),
             metrics_for_all=environment.get("RRR_METRICS", "0") == "1",
             log=environment.get("RRR_LOG") or "plain",
+            executor=environment.get("RRR_EXECUTOR") or "thread",
             database_url=environment.get("RRR_DATABASE_URL") or None,
         )
 

@@ -16,7 +16,12 @@ from rrr.settings import ROOT
 from scripts.follow_dockerfile import steps
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("right-reasons.service", "right-reasons-backup.service", "right-reasons-backup.timer")
+UNITS = (
+    "right-reasons.service",
+    "right-reasons-worker@.service",
+    "right-reasons-backup.service",
+    "right-reasons-backup.timer",
+)
 SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 
 
@@ -110,7 +115,12 @@ def test_systemd_accepts_the_units_and_rates_them_safe(tmp_path: Path) -> None:
     )
     own = [line for line in checked.stderr.splitlines() if "right-reasons" in line]
     assert own == []
-    for name, most in (("right-reasons.service", 15), ("right-reasons-backup.service", 30)):
+    ratings = {
+        "right-reasons.service": 15,
+        "right-reasons-worker@.service": 15,
+        "right-reasons-backup.service": 30,
+    }
+    for name, most in ratings.items():
         command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={most}"]
         assert subprocess.run([*command, str(tmp_path / name)], capture_output=True).returncode == 0
 

@@ -24,11 +24,12 @@ NAMED = {
     "rrr.services.background._threads": "what is under way; each takes itself out",
     "rrr.services.exploration.background_rounds._under_way": "each takes itself out",
     "rrr.services.training.stopped_runs._unwritten": "empties itself once it can be written",
-    "rrr.services.training.worker._owners": "one for each workspace",
+    "rrr.services.training.ownership._known": "one for each workspace",
+    "rrr.services.training.ownership._recovered": "one for each workspace",
     "rrr.services.training.worker._queue": "of presses; the worker empties it",
-    "rrr.services.training.worker._recovered": "one for each workspace",
     "rrr.services.workspace._open": "one for each workspace",
     "rrr.store.deleting._given_up": "empties itself once the rows are deleted",
+    "rrr.store.lock_files._held": "one for each workspace and owner of runs",
 }
 """What modules remember that no `LastUsed` bounds, and what bounds it instead."""
 

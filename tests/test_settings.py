@@ -42,6 +42,13 @@ def test_white_space_is_no_folder_and_no_person(name: str) -> None:
     assert Settings.from_environment({name: ""}) == Settings.from_environment({})
 
 
+def test_who_trains_is_the_program_itself_or_worker_processes() -> None:
+    assert Settings.from_environment({}).executor == "thread"
+    assert Settings.from_environment({"RRR_EXECUTOR": "process"}).executor == "process"
+    with pytest.raises(ConfigError, match=r"“thread” or “process”\. Received: 'threads'"):
+        Settings.from_environment({"RRR_EXECUTOR": "threads"})
+
+
 def test_an_unknown_home_folder_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"~nobody-of-this-name/x is in the home folder"):
         Settings.from_environment({"RRR_WORKSPACE": "~nobody-of-this-name/x"})

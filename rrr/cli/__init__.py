@@ -40,6 +40,7 @@ from rrr.cli import (
     team_command,
     train_command,
     words_command,
+    work_command,
 )
 from rrr.cli.application import app
 from rrr.cli.terminal import open_missing_streams
@@ -76,6 +77,7 @@ for of_run in (
 ):
     runs_command.app.command()(of_run)
 app.add_typer(runs_command.app, name="runs")
+app.command("work")(work_command.work)
 app.command("download")(download_command.download)
 app.command("report")(report_command.report)
 app.command("compare")(compare_command.compare)

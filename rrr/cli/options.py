@@ -48,11 +48,15 @@ def settings_for(folder: Path | None) -> Settings:
 
 
 @contextmanager
-def opened(folder: Path | None) -> Iterator[Workspace]:
-    """The workspace in `folder`, or the usual one; closed afterwards."""
+def opened(folder: Path | None, *, trains_here: bool = False) -> Iterator[Workspace]:
+    """The workspace in `folder`, or the usual one; closed afterwards. `trains_here`: whatever
+    `RRR_EXECUTOR` says."""
+    from dataclasses import replace
+
     from rrr.services.workspace import Workspace
 
-    workspace = Workspace(settings_for(folder))
+    settings = settings_for(folder)
+    workspace = Workspace(replace(settings, executor="thread") if trains_here else settings)
     try:
         yield workspace
     finally:

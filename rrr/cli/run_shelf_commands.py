@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
-from rrr.cli.quiet import load_tensorflow
+from rrr.cli.quiet import prepare_to_train
 from rrr.cli.runs_command import RunArgument, described, finished
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
                 f"Run {run} was trained without marks, or its marks are not known any more. "
                 "Choose a run with marks."
             )
-        load_tensorflow()
+        prepare_to_train(opened_workspace)
         begun = train_with_more_seeds(opened_workspace, first)
         more = [finished(opened_workspace, queued) for queued in begun]
     if as_json:

@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from rrr.cli.application import Commands
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
-from rrr.cli.quiet import load_tensorflow
+from rrr.cli.quiet import prepare_to_train
 from rrr.counted import counted
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def repeat(
     with opened(workspace) as opened_workspace:
         for change in runs.what_has_changed(opened_workspace, run):
             typer.echo(f"Not as it was: {change}. The numbers may differ.", err=True)
-        load_tensorflow()
+        prepare_to_train(opened_workspace)
         again = finished(opened_workspace, runs.repeat(opened_workspace, run))
         differing = runs.numbers_that_differ(opened_workspace, again.id)
     if as_json:
@@ -119,7 +119,7 @@ def resume(
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        load_tensorflow()
+        prepare_to_train(opened_workspace)
         over = finished(opened_workspace, runs.resume(opened_workspace, run))
     if as_json:
         typer.echo(json.dumps(described(over)))
@@ -139,7 +139,7 @@ def retry(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        load_tensorflow()
+        prepare_to_train(opened_workspace)
         again = finished(opened_workspace, runs.retry(opened_workspace, run))
     if as_json:
         typer.echo(json.dumps(described(again)))

@@ -7,7 +7,7 @@ import json
 import typer
 
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
-from rrr.cli.quiet import load_tensorflow
+from rrr.cli.quiet import prepare_to_train
 from rrr.cli.training_options import (
     ClassifierOption,
     EncoderOption,
@@ -84,7 +84,7 @@ def train(
         training = labelled_texts(opened_workspace, opened_project).get(TRAIN)
         if training and (note := cut_marks_note(training, config.max_tokens)):
             typer.echo(note, err=True)
-        load_tensorflow()
+        prepare_to_train(opened_workspace)
         pair = train_pair(opened_workspace, opened_project, config, tell_epoch)
     if as_json:
         fields = figures(pair)

@@ -12,7 +12,7 @@ import rrr
 from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.services import leftovers
-from rrr.services.training import worker
+from rrr.services.training.ownership import dead_owners
 from rrr.services.training.run_checkpoints import checkpoint_name
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -113,9 +113,9 @@ def _runs(workspace: Workspace) -> Iterator[Finding]:
     if not lost and not unknown:
         number = sum(run.has_model for run in runs)
         yield Finding("models", f"{counted(number, 'trained model')}, each where it belongs.")
-    dead = [
-        run.id for run in runs if examining.is_active(run) and worker.is_dead(workspace, run.owner)
-    ]
+    active = [run for run in runs if examining.is_active(run)]
+    gone = dead_owners(workspace, {run.owner for run in active})
+    dead = [run.id for run in active if run.owner in gone]
     stopped = [run.id for run in runs if run.status == "interrupted"]
     if dead or stopped:
         yield Finding(
@@ -125,8 +125,8 @@ def _runs(workspace: Workspace) -> Iterator[Finding]:
             remedy="Resume or delete them on the Train page, or with “rrr runs resume”.",
         )
     else:
-        active = sum(examining.is_active(run) for run in runs)
-        yield Finding("trainings", f"None has stopped on the way; {active} under way or waiting.")
+        number = len(active)
+        yield Finding("trainings", f"None has stopped on the way; {number} under way or waiting.")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

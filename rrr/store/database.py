@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from rrr.errors import NotFound
+from rrr.store.presence import Presence
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
@@ -42,6 +43,9 @@ class Database(ABC):
 
     elsewhere: str
     """What to do to keep the work in another one."""
+
+    presence: Presence
+    """Which processes that work on it live."""
 
     @abstractmethod
     def read(self) -> AbstractContextManager[Connection]:

@@ -22,6 +22,7 @@ from rrr.store.copying import copy_rows
 from rrr.store.database import BUSY_SECONDS, Database
 from rrr.store.postgres_address import APPLICATION, address_of, shown
 from rrr.store.postgres_failures import busy, storage_error, without_details
+from rrr.store.server_sessions import ServerSessions
 from rrr.store.sqlite_database import SqliteDatabase
 from rrr.store.upgrading import bring_up_to_date
 
@@ -54,6 +55,7 @@ class PostgresDatabase(Database):
         address = address_of(url)
         self.name = shown(address)
         self._engine = _engine_for(address)
+        self.presence = ServerSessions(self._engine, self._in_plain_words)
         self._writing = Semaphore(_MOST_WRITERS)
         try:
             bring_up_to_date(self)
@@ -110,6 +112,7 @@ class PostgresDatabase(Database):
         return said
 
     def close(self) -> None:
+        self.presence.close()
         self._engine.dispose()
 
     def refuse_in_use(self) -> None:

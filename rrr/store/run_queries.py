@@ -1,8 +1,9 @@
 """Trainings and what they reported. A status changes only along its arrows:
 
 queued → running → finished | cancelled | failed | interrupted, queued → cancelled | failed |
-interrupted, and interrupted → queued. A change that no longer fits (somebody cancelled in the
-meantime) does nothing and returns False.
+interrupted, interrupted → queued, and running → queued where a worker process gives a run back. A
+change that no longer fits (somebody cancelled in the meantime) does nothing and returns False, as
+one does that is made for an owner who has the run no more.
 
 A deleted run is hidden from everything here until it is restored or gone for good; see
 `rrr.store.run_shelf_queries`.
@@ -106,6 +107,14 @@ def get(database: Database, run_id: int) -> Run:
     return _run(row)
 
 
+def find(database: Database, run_id: int) -> Run | None:
+    """As `get`, but None if there is no such run."""
+    try:
+        return get(database, run_id)
+    except NotFound:
+        return None
+
+
 def project_of(database: Database, run_id: int) -> int:
     """Id of a run's project, also of a deleted run's. Raises NotFound if there is no such run."""
     with database.read() as connection:
@@ -148,13 +157,68 @@ def newest_finished(database: Database, project_id: int, limit: int) -> list[Run
         return [_run(row) for row in connection.execute(query)]
 
 
-def set_running(database: Database, run_id: int, versions: Mapping[str, str] | None = None) -> bool:
+def claim(database: Database, pool: str, owner: str) -> Run | None:
+    """Take the run of `pool` that has waited longest; nobody else can take the same.
+
+    A run with marks is not taken while its baseline is still waited for: it goes on from that.
+
+    Returns:
+        The run, queued and with its new owner; None if there is none to take.
+    """
+    waits = select(_runs.c.id).where(_runs.c.status == "queued", _runs.c.owner == pool).limit(1)
+    with database.read() as connection:  # as a rule; writing would wait for other writers
+        if connection.scalar(waits) is None:
+            return None
+    active = (
+        select(_runs)
+        .where(_runs.c.status.in_(ACTIVE_STATUSES), _runs.c.deleted_at.is_(None))
+        .order_by(_runs.c.id)
+    )
+    with database.write() as connection:
+        known = [_run(row) for row in connection.execute(active)]
+        baselines = {run.pair_id for run in known if run.is_baseline and run.pair_id is not None}
+        for run in known:
+            is_free = run.status == "queued" and run.owner == pool
+            if is_free and (run.is_baseline or run.pair_id not in baselines):
+                mine = update(_runs).where(_runs.c.id == run.id).values(owner=owner)
+                return _run(connection.execute(mine.returning(_runs)).one())
+    return None
+
+
+def give_back(database: Database, owner: str, pool: str, most: int, error: str) -> None:
+    """What an owner was to train is queued for `pool` again, to go on where it has stopped.
+
+    Args:
+        most: a run that was at work and has gone on so often already is interrupted instead.
+        error: why, in a sentence for people.
+    """
+    own = _runs.c.owner == owner
+    at_work = _runs.c.status == "running"
+    given_up = {"status": "interrupted", "finished_at": schema.now(), "error": error}
+    again = {
+        "status": "queued",
+        "owner": pool,
+        "num_resumed": _runs.c.num_resumed + sa.case((at_work, 1), else_=0),
+    }
+    with database.write() as connection:
+        often = own, at_work, _runs.c.num_resumed >= most
+        connection.execute(update(_runs).where(*often).values(given_up))
+        waits = own, _runs.c.status.in_(ACTIVE_STATUSES)
+        connection.execute(update(_runs).where(*waits).values(again))
+
+
+def set_running(
+    database: Database,
+    run_id: int,
+    versions: Mapping[str, str] | None = None,
+    owner: str | None = None,
+) -> bool:
     """`versions` are those it is trained with. A run that goes on keeps the time it began."""
     began = sa.func.coalesce(_runs.c.started_at, sa.literal(schema.now(), schema.UtcTime()))
     changes = {"status": "running", "started_at": began}
     if versions is not None:
         changes["versions"] = dict(versions)
-    return _change(database, run_id, ("queued",), **changes)
+    return _change(database, run_id, ("queued",), owner, **changes)
 
 
 def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
@@ -163,6 +227,7 @@ def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
         database,
         run_id,
         ("interrupted",),
+        None,
         status="queued",
         owner=owner,
         finished_at=None,
@@ -171,23 +236,32 @@ def set_queued_again(database: Database, run_id: int, owner: str) -> bool:
     )
 
 
-def set_finished(database: Database, run_id: int, evaluation: Evaluation, checkpoint: str) -> bool:
+def set_finished(
+    database: Database,
+    run_id: int,
+    evaluation: Evaluation,
+    checkpoint: str,
+    owner: str | None = None,
+) -> bool:
     """`checkpoint` is a directory name below the workspace's checkpoints folder."""
-    return _end(database, run_id, "finished", evaluation=asdict(evaluation), checkpoint=checkpoint)
+    values = {"evaluation": asdict(evaluation), "checkpoint": checkpoint}
+    return _end(database, run_id, "finished", owner, **values)
 
 
 def set_cancelled(database: Database, run_id: int) -> bool:
-    return _end(database, run_id, "cancelled")
+    return _end(database, run_id, "cancelled", None)
 
 
-def set_failed(database: Database, run_id: int, error: str, traceback: str) -> bool:
+def set_failed(
+    database: Database, run_id: int, error: str, traceback: str, owner: str | None = None
+) -> bool:
     """`error` is one sentence for users, `traceback` is for developers."""
-    return _end(database, run_id, "failed", error=error, traceback=traceback)
+    return _end(database, run_id, "failed", owner, error=error, traceback=traceback)
 
 
-def set_interrupted(database: Database, run_id: int, error: str) -> bool:
+def set_interrupted(database: Database, run_id: int, error: str, owner: str | None = None) -> bool:
     """A run stops here and can go on; `error` is one sentence for people."""
-    return _end(database, run_id, "interrupted", error=error)
+    return _end(database, run_id, "interrupted", owner, error=error)
 
 
 def owners_at_work(database: Database) -> set[str | None]:
@@ -273,18 +347,24 @@ def _replace_epochs(connection: Connection, run_id: int, reports: Sequence[Epoch
     connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last))
 
 
-def _end(database: Database, run_id: int, status: RunStatus, **values: Any) -> bool:
+def _end(
+    database: Database, run_id: int, status: RunStatus, owner: str | None, **values: Any
+) -> bool:
     # A run that has not begun cannot have finished.
     allowed = ("running",) if status == "finished" else ACTIVE_STATUSES
-    return _change(database, run_id, allowed, status=status, finished_at=schema.now(), **values)
+    values |= {"status": status, "finished_at": schema.now()}
+    return _change(database, run_id, allowed, owner, **values)
 
 
-def _change(database: Database, run_id: int, allowed: tuple[str, ...], **values: Any) -> bool:
+def _change(
+    database: Database, run_id: int, allowed: tuple[str, ...], for_owner: str | None, **values: Any
+) -> bool:
+    """`for_owner`: it counts only while the run is that owner's; None: whosever it is."""
+    fits = [_runs.c.id == run_id, _runs.c.status.in_(allowed)]
+    if for_owner is not None:
+        fits.append(_runs.c.owner == for_owner)
     with database.write() as connection:
-        result = connection.execute(
-            update(_runs).where(_runs.c.id == run_id, _runs.c.status.in_(allowed)).values(values)
-        )
-        return result.rowcount == 1
+        return connection.execute(update(_runs).where(*fits).values(values)).rowcount == 1
 
 
 def _run(row: Row[Any]) -> Run:

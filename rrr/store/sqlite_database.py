@@ -20,6 +20,7 @@ from rrr.store.database import BUSY_SECONDS, Database, no_such_number
 from rrr.store.disk_space import refuse_without_room
 from rrr.store.file_identity import FileGone, FileIdentity
 from rrr.store.generation import generation_of, raise_generation
+from rrr.store.lock_files import LockFiles
 from rrr.store.sqlite_failures import (
     is_busy,
     is_without_room,
@@ -52,6 +53,7 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
+        self.presence = LockFiles(path.parent / "workers")
         path.parent.mkdir(parents=True, exist_ok=True)
         self._identity = FileIdentity(path)
         self._engine = _engine_for(path, self._identity)

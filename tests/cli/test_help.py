@@ -15,7 +15,7 @@ def test_the_commands_are_the_loop() -> None:
     expected = (
         "agreement audit backup compare demo doctor download evidence explain explore export "
         "fair import labels members people predict project projects report restore review rules "
-        "runs serve snapshots strike team train words"
+        "runs serve snapshots strike team train words work"
     )
     assert sorted(COMMANDS) == expected.split()
 

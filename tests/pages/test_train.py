@@ -12,13 +12,14 @@ from rrr.records import EpochReport, Evaluation, Person, Project, Run, TrainingC
 from rrr.services import background
 from rrr.services.marks import answers, marked_splits, rules
 from rrr.services.people import members
-from rrr.services.training import runs
+from rrr.services.training import ownership, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import reading_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.train.live_runs import NO_WORKER
 from rrr.ui.train.run_details import record_table
 from rrr.ui.train.run_list import PAGE_SIZE
 from rrr.ui.train.train_state import RUNS_PAGE, TRAINING_SETTINGS, setting_key
@@ -150,6 +151,24 @@ def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_agai
     statuses = {listed.status for listed in runs.list_runs(fresh_workspace, marked_project.id)}
     assert statuses == {"cancelled"}
     assert "cancel" not in {button.key for button in run(opened_again).button}
+
+
+def test_a_training_that_waits_for_a_worker_process_says_that_none_is_there(
+    fresh_workspace: Workspace,
+    marked_project: Project,
+    small_config: TrainingConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RRR_EXECUTOR", "process")
+    at = press(fill_in(page(), small_config), "train")
+    assert [each.value for each in at.warning] == [NO_WORKER]
+    assert "waits for its turn" in said(at)
+    name = ownership.new_worker(fresh_workspace)
+    assert not run(at).warning
+    ownership.leave(fresh_workspace, name)
+    assert run(at).warning
+    at = press(at, "cancel")
+    assert not at.warning
 
 
 def test_a_second_press_is_answered_though_it_starts_nothing(

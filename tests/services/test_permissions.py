@@ -97,7 +97,8 @@ for _role, _names in {
         review.review_queue.reviewed_sentences review.team_reading.team_reading
         review.team_reading.team_reading_soon
         story.decisive_words.explain story.decisive_words.read training.models.explain
-        training.runs.epochs training.runs.get_run training.runs.list_runs
+        training.runs.epochs training.runs.get_run training.runs.lacks_worker
+        training.runs.list_runs
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
     """,
     "owner": """
@@ -118,6 +119,7 @@ for _role, _names in {
         sharing.settings.set_overlap sharing.settings.set_people_per_sentence
         training.runs.start_baseline training.runs.start_pair training.word_vector_files.forget
         training.word_vector_files.keep training.word_vector_files.kept
+        training.worker_process.work
     """,
 }.items():
     LEAST |= dict.fromkeys(_names.split(), _role)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from rrr.services import background
 from rrr.services.exploration.rounds import Round, explore
 from rrr.services.marks import marked_corpus
 from rrr.services.permissions import require
-from rrr.services.training import worker
+from rrr.services.training.turns import turn
 from rrr.services.workspace import Workspace
 
 ROUNDS = 3
@@ -109,7 +109,7 @@ def _explore(
         tell(round_at_work=number, epoch=epoch.epoch, num_epochs=epoch.num_epochs)
 
     try:
-        with worker.turn(workspace, should_stop):
+        with turn(workspace, should_stop):
             tell(round_at_work=1)
             splits = marked_corpus.labelled_texts(workspace, project)
             if TRAIN not in splits:

@@ -36,8 +36,10 @@ _beginning = threading.Lock()
 
 def workspace_of_visitors(workspace: Workspace) -> Workspace:
     """The workspace that holds the visitors' projects; shared by this process."""
-    folder = workspace.settings.workspace / _FOLDER
-    return open_workspace(replace(workspace.settings, workspace=folder))
+    settings = workspace.settings
+    folder = settings.workspace / _FOLDER
+    # A visitor does not wait for a worker process: the trainings take seconds.
+    return open_workspace(replace(settings, workspace=folder, executor="thread"))
 
 
 def begin(workspace: Workspace) -> Project:

@@ -19,14 +19,15 @@ from rrr.store import run_queries
 
 _log = logging.getLogger(__name__)
 _lock = Lock()
-_unwritten: WeakKeyDictionary[Workspace, dict[int, str]] = WeakKeyDictionary()
-"""Run id -> why it has stopped; empties itself when that can be written."""
+_unwritten: WeakKeyDictionary[Workspace, dict[int, tuple[str, str]]] = WeakKeyDictionary()
+"""Run id -> its owner, and why it has stopped; empties itself when that can be written."""
 
 
-def stop(workspace: Workspace, run_ids: Iterable[int], why: str) -> None:
-    """These runs are not worked on any more; they can be resumed."""
+def stop(workspace: Workspace, run_ids: Iterable[int], owner: str, why: str) -> None:
+    """These runs of an owner are not worked on any more; they can be resumed."""
     with _lock:
-        _unwritten.setdefault(workspace.opened, {}).update(dict.fromkeys(run_ids, why))
+        stopped = _unwritten.setdefault(workspace.opened, {})
+        stopped.update(dict.fromkeys(run_ids, (owner, why)))
     write_down_all()
 
 
@@ -38,8 +39,8 @@ def write_down(workspace: Workspace) -> None:
     """
     with _lock:
         stopped = dict(_unwritten.get(workspace.opened, {}))
-    for run_id, why in stopped.items():
-        run_queries.set_interrupted(workspace.database, run_id, why)
+    for run_id, (owner, why) in stopped.items():
+        run_queries.set_interrupted(workspace.database, run_id, why, owner)
         with _lock:
             _unwritten[workspace.opened].pop(run_id, None)
 
@@ -61,7 +62,7 @@ def write_down_all() -> bool:
 def as_it_is(workspace: Workspace, run: Run) -> Run:
     """The run as the database has it, or as interrupted if the database does not know yet."""
     with _lock:
-        why = _unwritten.get(workspace.opened, {}).get(run.id)
-    if why is None or run.status not in ACTIVE_STATUSES:
+        owner, why = _unwritten.get(workspace.opened, {}).get(run.id, (None, ""))
+    if owner is None or owner != run.owner or run.status not in ACTIVE_STATUSES:
         return run
     return replace(run, status="interrupted", error=why, finished_at=datetime.now(UTC))

@@ -35,6 +35,11 @@ from rrr.ui.verdict_card import verdict_card
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
+NO_WORKER = (
+    "This training waits for a worker process, and none is there. Start one with `rrr work`, or "
+    "ask whoever runs the app to do so."
+)
+
 Reports = Mapping[int, Sequence[EpochReport]]
 
 
@@ -67,6 +72,8 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
     pair = [run for run in (baseline, marked) if run is not None]
     reports = {run.id: runs.epochs(tab_state.workspace(), run.id) for run in pair}
     active = [run for run in pair if run.status in ACTIVE_STATUSES]
+    if active and runs.lacks_worker(tab_state.workspace(), known[0].project_id):
+        st.warning(NO_WORKER, icon=":material/hourglass_disabled:")
     with st.container(border=True, key="pair on show"):
         if any(run.status == "running" for run in active):
             _draw_bar(baseline, marked, reports, outlook)

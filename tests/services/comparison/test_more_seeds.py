@@ -11,7 +11,8 @@ from rrr.services.comparison.more_seeds import (
 )
 from rrr.services.comparison.over_seeds import alike
 from rrr.services.marks import rules
-from rrr.services.training import runs, worker
+from rrr.services.training import runs
+from rrr.services.training.turns import turn
 from rrr.services.workspace import Workspace
 
 
@@ -27,7 +28,7 @@ def test_more_seeds_are_the_next_unused_ones_with_the_same_marks_and_start_nothi
     assert not can_have_more(baseline)
 
     rules.add_rule(fresh_workspace, small_project, "film")  # marks of later play no part
-    with worker.turn(fresh_workspace, lambda: False):  # nothing can finish meanwhile
+    with turn(fresh_workspace, lambda: False):  # nothing can finish meanwhile
         more = train_with_more_seeds(fresh_workspace, marked)
         again = train_with_more_seeds(fresh_workspace, marked)
         known = runs.list_runs(fresh_workspace, small_project.id)
