@@ -44,7 +44,9 @@ class Settings:
     checkout; installed from a wheel, `right-reasons/workspace` in the user's data folder).
     `RRR_DATABASE_URL`: address of a PostgreSQL database that holds projects, marks and runs in
     place of the file in the workspace: `postgresql://USER:PASSWORD@HOST/DATABASE` (default: none).
-    Checkpoints stay in the workspace's folder.
+    `RRR_CHECKPOINTS`: address of a store that holds the checkpoints, for several machines:
+    `s3://BUCKET/FOLDER`, or another that fsspec knows (default: none). The workspace's folder then
+    holds copies.
     `RRR_ANNOTATOR`: name stored with what is done here (default "annotator"). Where it is set, the
     app asks nobody for a name; with sign-in it counts in the shell only.
     `RRR_WARM_UP`: 0 to load TensorFlow only when a run or a heatmap first needs it, not already
@@ -73,6 +75,7 @@ class Settings:
     metrics_for_all: bool = False
     log: str = "plain"
     executor: str = "thread"
+    checkpoint_store: str | None = field(default=None, repr=False)  # may hold a password
     database_url: str | None = field(default=None, repr=False)  # may hold a password
 
     def __post_init__(self) -> None:
@@ -105,7 +108,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        for name in ("RRR_WORKSPACE", "RRR_ANNOTATOR", "RRR_TRUSTED_HEADER"):
+        for name in (
+            "RRR_WORKSPACE",
+            "RRR_ANNOTATOR",
+            "RRR_TRUSTED_HEADER",
+            "RRR_CHECKPOINTS",
+        ):
             if (given := environment.get(name)) and not given.strip():
                 raise ConfigError(f"{name} holds only white space. Set it anew, or unset it.")
         given_folder = environment.get("RRR_WORKSPACE")
@@ -120,6 +128,7 @@ class Settings:
             metrics_for_all=environment.get("RRR_METRICS", "0") == "1",
             log=environment.get("RRR_LOG") or "plain",
             executor=environment.get("RRR_EXECUTOR") or "thread",
+            checkpoint_store=environment.get("RRR_CHECKPOINTS") or None,
             database_url=environment.get("RRR_DATABASE_URL") or None,
         )
 

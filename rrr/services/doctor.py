@@ -13,7 +13,7 @@ from rrr.counted import counted
 from rrr.errors import RightReasonsError
 from rrr.services import leftovers
 from rrr.services.training.ownership import dead_owners
-from rrr.services.training.run_checkpoints import checkpoint_name
+from rrr.services.training.run_checkpoints import checkpoint_name, store_of
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import examining
@@ -92,11 +92,19 @@ def _database(workspace: Workspace) -> Iterator[Finding]:
 def _runs(workspace: Workspace) -> Iterator[Finding]:
     runs = examining.runs_in(workspace.database)
     folders = leftovers.run_folders(workspace.settings)
-    lost = [run.id for run in runs if run.has_model and run.id not in folders]
+    store = store_of(workspace.settings)
+    names = store.names() if store else set()
+    lost = [
+        run.id
+        for run in runs
+        if run.has_model and run.id not in folders and checkpoint_name(run.id) not in names
+    ]
     if lost:
+        where = " nor in RRR_CHECKPOINTS" if store else ""
         yield Finding(
             "models",
-            f"The trained models of {_listed(lost)} are not in {workspace.settings.checkpoints}.",
+            f"The trained models of {_listed(lost)} are not in {workspace.settings.checkpoints}"
+            f"{where}.",
             is_wrong=True,
             remedy="Restore a backup, or train these runs again (“rrr runs repeat”).",
         )

@@ -24,7 +24,7 @@ from rrr.services.comparison.pairs import RunPair
 from rrr.services.marks.marked_splits import MarkedSplits
 from rrr.services.permissions import require
 from rrr.services.training.models import explain
-from rrr.services.training.run_checkpoints import checkpoint_folder
+from rrr.services.training.run_checkpoints import checkpoint_folder, has_checkpoint
 from rrr.services.workspace import Workspace
 from rrr.text import word_of
 
@@ -151,10 +151,9 @@ def _stored(
 
 
 def _file(workspace: Workspace, run: Run, method: SaliencyName, texts: Sequence[str]) -> Path:
-    folder = checkpoint_folder(workspace, run.id)
-    if not folder.is_dir():
+    if not has_checkpoint(workspace, run):
         raise RunError(f"The trained model of run {run.id} is gone. Train it again.")
-    return folder / f"words-{method}-{_key(texts)}.json"
+    return checkpoint_folder(workspace, run.id) / f"words-{method}-{_key(texts)}.json"
 
 
 def _key(texts: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from rrr.services.permissions import require
 from rrr.services.training.evaluating import measure
 from rrr.services.training.measurement_files import keep, stored
 from rrr.services.training.models import load_trained
-from rrr.services.training.run_checkpoints import checkpoint_folder
+from rrr.services.training.run_checkpoints import checkpoint_folder, fetch
 from rrr.services.workspace import Workspace
 
 
@@ -94,6 +94,9 @@ def _measure(
     workspace: Workspace, project: Project, pair: RunPair, should_stop: background.ShouldStop
 ) -> MeasuredPair:
     """Measure both, with the second run's marks if they were kept, else with today's marks."""
+    brought = [fetch(workspace, run.id) for run in (pair.before, pair.after)]
+    if any(brought) and (found := _stored(workspace, project, pair)):  # with its measurements
+        return found
     if pair.after.snapshot_id is not None:
         splits = snapshots.load(workspace, project, pair.after.snapshot_id)
         _keep_both(workspace, pair, splits, pair.after.marks_hash, should_stop)

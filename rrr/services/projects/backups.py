@@ -19,6 +19,7 @@ from pathlib import Path
 
 from rrr.atomic_file import written_at_once
 from rrr.errors import DataError, NotFound, StorageError
+from rrr.services.training.run_checkpoints import fetch_all, store_of
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import backing_up
@@ -46,10 +47,12 @@ def back_up(workspace: Workspace, file: Path) -> int:
 
     Raises:
         DataError: if the file is there already, or cannot be written.
+        StorageError: if the models are in a store that cannot be reached.
     """
     if file.exists():
         raise DataError(f"{file} is there already. Choose another name for the backup.")
     checkpoints = workspace.settings.checkpoints
+    fetch_all(workspace)
     try:
         with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-") as folder:
             copy = Path(folder, _DATABASE)
@@ -116,6 +119,9 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> Restore
                 if settings.checkpoints.exists():
                     kept.append(settings.checkpoints.rename(aside("checkpoints")))
                 (folder / "checkpoints").rename(settings.checkpoints)
+                if store := store_of(settings):
+                    for model in sorted(settings.checkpoints.iterdir()):
+                        store.put(model)
     return Restored(count, tuple(kept))
 
 

@@ -32,7 +32,12 @@ from rrr.services.audit import record, record_export
 from rrr.services.permissions import require, require_present
 from rrr.services.projects import catalogue
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
-from rrr.services.training.run_checkpoints import checkpoint_folder
+from rrr.services.training.run_checkpoints import (
+    checkpoint_folder,
+    delete_checkpoint_of,
+    fetched_folder,
+    publish,
+)
 from rrr.services.workspace import Workspace
 from rrr.store import (
     importing,
@@ -72,7 +77,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
     models = {
         past.run.id: folder
         for past in history.runs
-        if past.run.checkpoint and (folder := checkpoint_folder(workspace, past.run.id)).is_dir()
+        if past.run.checkpoint and (folder := fetched_folder(workspace, past.run.id)).is_dir()
     }
     without = tuple(
         past if past.run.id in models else replace(past, run=replace(past.run, checkpoint=None))
@@ -129,7 +134,7 @@ def read_project(
     rules = checked_rules(marks.rules)
     hits: Counter[int] = Counter()
     sentences = counting_hits(map(marks.onto, archive.sentences()), rules, hits)
-    placed: list[Path] = []
+    placed: list[int] = []
 
     def complete(project_id: int, models: dict[int, Path]) -> None:
         ids = project_history.ids_in_order(workspace.database, project_id)
@@ -150,8 +155,9 @@ def read_project(
             target = checkpoint_folder(workspace, run_ids[number])
             shutil.rmtree(target, ignore_errors=True)
             target.parent.mkdir(exist_ok=True)
-            placed.append(target)
+            placed.append(run_ids[number])
             folder.rename(target)
+            publish(workspace, run_ids[number])
 
     def tell(done: int) -> None:
         if report is not None:
@@ -179,8 +185,8 @@ def read_project(
                 owner=owner,
             )
     except BaseException as error:
-        for target in placed:
-            shutil.rmtree(target, ignore_errors=True)
+        for run_id in placed:
+            delete_checkpoint_of(workspace, run_id)
         if isinstance(error, OSError) and is_about_space(error, workspace.settings.database):
             raise disk_full(workspace.settings.database) from error
         raise

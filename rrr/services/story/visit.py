@@ -38,8 +38,10 @@ def workspace_of_visitors(workspace: Workspace) -> Workspace:
     """The workspace that holds the visitors' projects; shared by this process."""
     settings = workspace.settings
     folder = settings.workspace / _FOLDER
-    # A visitor does not wait for a worker process: the trainings take seconds.
-    return open_workspace(replace(settings, workspace=folder, executor="thread"))
+    # A visitor does not wait for a worker process: the trainings take seconds. Nobody needs the
+    # models elsewhere.
+    own = replace(settings, workspace=folder, executor="thread", checkpoint_store=None)
+    return open_workspace(own)
 
 
 def begin(workspace: Workspace) -> Project:

@@ -38,7 +38,9 @@ from rrr.services.training.measurement_files import keep
 from rrr.services.training.nothing_learned import num_contradicted, refuse_guessing
 from rrr.services.training.run_checkpoints import (
     checkpoint_folder,
+    fetched_folder,
     has_checkpoint,
+    publish,
     refuse_start_without_model,
 )
 from rrr.services.training.unfinished import Unfinished
@@ -125,6 +127,7 @@ def work_on(
     folder = checkpoint_folder(job.workspace, job.run.id)
     save_checkpoint(trained, folder)
     keep(measured, folder)
+    publish(job.workspace, job.run.id)
     num_cut = trained.num_unread_marks(job.splits[TRAIN])
     contradicted = num_contradicted(*job.splits.values())
     evaluation = replace(measured.evaluation, num_cut_marks=num_cut, num_contradicted=contradicted)
@@ -200,7 +203,7 @@ def _start(job: Job) -> TrainedClassifier | None:
     from rrr.learning.checkpoints import load_checkpoint
 
     refuse_start_without_model(job.workspace, job.run.project_id, job.run.config)
-    return load_checkpoint(checkpoint_folder(job.workspace, number))
+    return load_checkpoint(fetched_folder(job.workspace, number))
 
 
 def _searched(
@@ -275,9 +278,8 @@ def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClass
             and other.versions == inputs
         )
         if alike and has_checkpoint(job.workspace, other):
-            directory = checkpoint_folder(job.workspace, other.id)
             try:
-                return other, load_checkpoint(directory)
+                return other, load_checkpoint(fetched_folder(job.workspace, other.id))
             except (DataError, NotFound):  # damaged, or deleted this moment
                 continue
     return None

@@ -10,7 +10,7 @@ from rrr.errors import RunError
 from rrr.last_used import LastUsed
 from rrr.records import DEFAULT_SALIENCY, Explanation, Run, SaliencyName
 from rrr.services.permissions import require
-from rrr.services.training.run_checkpoints import checkpoint_folder
+from rrr.services.training.run_checkpoints import checkpoint_folder, fetched_folder
 from rrr.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
     Raises:
         RunError: if the run has no checkpoint.
         NotFound: if its checkpoint is gone.
+        StorageError: if it is in a store that cannot be reached.
     """
     from rrr.learning.checkpoints import load_checkpoint  # loads TensorFlow: only when needed
 
@@ -32,7 +33,9 @@ def load_trained(workspace: Workspace, run: Run) -> TrainedClassifier:
             "Choose a finished run, or train again."
         )
     directory = checkpoint_folder(workspace, run.id)
-    return _models.get_or_make(directory, lambda: load_checkpoint(directory))
+    return _models.get_or_make(
+        directory, lambda: load_checkpoint(fetched_folder(workspace, run.id))
+    )
 
 
 _models: LastUsed[Path, TrainedClassifier] = LastUsed(4)  # two pairs

@@ -16,7 +16,7 @@ from rrr.services.audit import record
 from rrr.services.marks import snapshots
 from rrr.services.permissions import require, require_for_run
 from rrr.services.training import equal_numbers, ownership, planning, stopped_runs, worker
-from rrr.services.training.run_checkpoints import has_checkpoint, refuse_start_without_model
+from rrr.services.training.run_checkpoints import checkpoints_known, refuse_start_without_model
 from rrr.services.training.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries, run_queries, snapshot_queries
@@ -74,12 +74,11 @@ def start_pair(
             "No word is struck in the training sentences. Strike at least one word on the "
             "Annotate page first."
         )
+    is_there = checkpoints_known(workspace)
     baseline, marked = _queue(
         workspace,
         project_id,
-        lambda known: planning.pair(
-            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
-        ),
+        lambda known: planning.pair(known, snapshot, config, is_there),
     )
     return baseline, marked
 
@@ -101,12 +100,11 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
     ownership.recover(workspace)
     project = project_queries.get(workspace.database, project_id)
     snapshot = snapshots.take(workspace, project)
+    is_there = checkpoints_known(workspace)
     (baseline,) = _queue(
         workspace,
         project_id,
-        lambda known: planning.baseline(
-            known, snapshot, config, lambda run: has_checkpoint(workspace, run)
-        ),
+        lambda known: planning.baseline(known, snapshot, config, is_there),
     )
     return baseline
 
@@ -156,11 +154,10 @@ def retry(workspace: Workspace, run_id: int) -> Run:
     if run.status == "finished":
         raise RunError(f"Run {run_id} has finished: there is nothing to retry. Repeat it instead.")
     planning.refuse_without_snapshot(run)
-    return _queue(
-        workspace,
-        run.project_id,
-        lambda known: planning.retried(known, run, lambda other: has_checkpoint(workspace, other)),
-    )[-1]
+    is_there = checkpoints_known(workspace)
+    return _queue(workspace, run.project_id, lambda known: planning.retried(known, run, is_there))[
+        -1
+    ]
 
 
 def repeat(workspace: Workspace, run_id: int) -> Run:
