@@ -30,7 +30,7 @@ def default_workspace() -> Path:
     return user_data_path("right-reasons", appauthor=False) / "workspace"
 
 
-EXECUTORS = ("thread", "process")
+EXECUTORS = ("thread", "process", "ray")
 """Who trains what is queued here."""
 
 _POSTGRES = ("postgresql://", "postgres://")
@@ -61,7 +61,8 @@ class Settings:
     `RRR_METRICS`: 1 to give `/metrics` to whoever can reach the port, not only to programs on this
     machine (default 0).
     `RRR_EXECUTOR`: "thread" to train in the program that was asked to (default); "process" to leave
-    trainings to worker processes, which `rrr work` starts.
+    trainings to worker processes, which `rrr work` starts; "ray" to leave them, and the cells of
+    `rrr evidence`, to the Ray cluster at `RAY_ADDRESS`.
     `RRR_LOG`: "json" for one JSON object per line in the server's log (default "plain").
     """
 
@@ -98,8 +99,8 @@ class Settings:
         if self.log not in ("plain", "json"):
             raise ConfigError(f"RRR_LOG must be “plain” or “json”. Received: {self.log!r}.")
         if self.executor not in EXECUTORS:
-            known = " or ".join(f"“{name}”" for name in EXECUTORS)
-            raise ConfigError(f"RRR_EXECUTOR must be {known}. Received: {self.executor!r}.")
+            known = ", ".join(f"“{name}”" for name in EXECUTORS)
+            raise ConfigError(f"RRR_EXECUTOR must be one of {known}. Received: {self.executor!r}.")
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "

@@ -26,6 +26,7 @@ NAMED = {
     "rrr.services.training.stopped_runs._unwritten": "empties itself once it can be written",
     "rrr.services.training.ownership._known": "one for each workspace",
     "rrr.services.training.ownership._recovered": "one for each workspace",
+    "rrr.services.training.ray_workers._tasks": "one for each run that is not over",
     "rrr.services.training.worker._queue": "of presses; the worker empties it",
     "rrr.services.workspace._open": "one for each workspace",
     "rrr.store.deleting._given_up": "empties itself once the rows are deleted",

@@ -42,10 +42,10 @@ def test_white_space_is_no_folder_and_no_person(name: str) -> None:
     assert Settings.from_environment({name: ""}) == Settings.from_environment({})
 
 
-def test_who_trains_is_the_program_itself_or_worker_processes() -> None:
+def test_who_trains_is_the_program_itself_or_one_of_the_others_that_there_are() -> None:
     assert Settings.from_environment({}).executor == "thread"
     assert Settings.from_environment({"RRR_EXECUTOR": "process"}).executor == "process"
-    with pytest.raises(ConfigError, match=r"“thread” or “process”\. Received: 'threads'"):
+    with pytest.raises(ConfigError, match=r"“thread”, “process”, “ray”\. Received: 'threads'"):
         Settings.from_environment({"RRR_EXECUTOR": "threads"})
 
 

@@ -29,7 +29,10 @@ def evidence(
     seeds: Annotated[int, typer.Option(min=1, help="Repetitions of each cell.")] = 5,
     jobs: Annotated[
         int,
-        typer.Option(min=1, help="Processes that work at a time, one core each."),
+        typer.Option(
+            min=1,
+            help="Processes that work at a time, one core each; a Ray cluster has its own number.",
+        ),
     ] = os.cpu_count() or 1,
     corpora: Annotated[
         Path | None,
@@ -70,6 +73,7 @@ def evidence(
     from rrr.evidence.ledger import Ledger
     from rrr.evidence.running import Progress, run
     from rrr.formats.duration import duration
+    from rrr.settings import Settings
 
     def tell(progress: Progress) -> None:
         cell, numbers = progress.measured.cell, progress.measured.numbers
@@ -120,6 +124,7 @@ def evidence(
             num_jobs=jobs,
             tell=tell,
             load_tensorflow=load_tensorflow,
+            on_ray=Settings.from_environment().executor == "ray",
         )
     for cell, why in unmeasured.items():
         typer.echo(

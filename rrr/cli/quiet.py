@@ -18,12 +18,12 @@ def load_tensorflow() -> None:
 
 
 def prepare_to_train(workspace: Workspace) -> None:
-    """Load TensorFlow, unless worker processes train; say so if none of them is there."""
+    """Load TensorFlow, unless others train; say so if they are to be there and are not."""
     from rrr.services.training.ownership import count_workers
 
     if workspace.settings.executor == "thread":
         load_tensorflow()
-    elif not count_workers(workspace):
+    elif workspace.settings.executor == "process" and not count_workers(workspace):
         typer.echo(NO_WORKER, err=True)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from rrr.errors import RightReasonsError
 from rrr.evidence.cells import Cell, Measured
 from rrr.evidence.ledger import Ledger
+from rrr.evidence.on_ray import RayWorkers
 
 _CELLS_PER_PROCESS = 40
 """Then fresh processes take over, so that what one leaves in memory does not pile up. (The
@@ -47,6 +48,7 @@ def run(
     num_jobs: int,
     tell: Callable[[Progress], None],
     load_tensorflow: Callable[[], None],
+    on_ray: bool = False,
 ) -> dict[Cell, str]:
     """Measure those cells that the ledger does not hold.
 
@@ -57,6 +59,7 @@ def run(
         num_jobs: processes that work at a time, each on one core; at least 1.
         tell: called after each cell.
         load_tensorflow: called once in each process, before it measures.
+        on_ray: whether a Ray cluster measures, on as many processors as it has.
 
     Returns:
         The cells that cannot be measured, with the reason, as where random marks hit no word that
@@ -70,9 +73,9 @@ def run(
     began = time.monotonic()
     num_done = 0
     unmeasured: dict[Cell, str] = {}
-    at_once = num_jobs * _CELLS_PER_PROCESS
-    for start in range(0, len(missing), at_once):
-        with _workers(num_jobs, load_tensorflow) as workers:
+    at_once = len(missing) if on_ray else num_jobs * _CELLS_PER_PROCESS
+    for start in range(0, len(missing), at_once or 1):
+        with _workers(num_jobs, load_tensorflow, on_ray=on_ray) as workers:
             cell_of: dict[Future[Measured], Cell] = {
                 workers.submit(_measure, cell, corpora): cell
                 for cell in missing[start : start + at_once]
@@ -99,8 +102,17 @@ def _measure(cell: Cell, corpora: Path | None) -> Measured:
 
 
 @contextmanager
-def _workers(num_jobs: int, load_tensorflow: Callable[[], None]) -> Iterator[ProcessPoolExecutor]:
+def _workers(
+    num_jobs: int, load_tensorflow: Callable[[], None], *, on_ray: bool
+) -> Iterator[ProcessPoolExecutor | RayWorkers]:
     """Processes in which TensorFlow keeps to one core; what is not begun is dropped at the end."""
+    if on_ray:
+        cluster = RayWorkers(load_tensorflow)
+        try:
+            yield cluster
+        finally:
+            cluster.cancel()
+        return
     workers = ProcessPoolExecutor(
         num_jobs,
         mp_context=_OwnMain(),

@@ -266,9 +266,14 @@ def set_interrupted(database: Database, run_id: int, error: str, owner: str | No
 
 def owners_at_work(database: Database) -> set[str | None]:
     """The processes that are to train what is queued or running; None for "nobody is"."""
-    query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES)).distinct()
+    return set(owners_of_active(database))
+
+
+def owners_of_active(database: Database) -> list[str | None]:
+    """The owner of each run that is queued or running."""
+    query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES))
     with database.read() as connection:
-        return set(connection.scalars(query))
+        return list(connection.scalars(query))
 
 
 def mark_interrupted(database: Database, owner: str | None) -> int:

@@ -46,6 +46,7 @@ ASKS_NOBODY = {
     "guidance.insight.is_welcome": "Says whether TensorFlow is wanted; shows nothing of a project.",
     "sharing.leases.names_of": "Names those in claims that `claims_on` gave out.",
     "review.review_queue.is_worth_reviewing": "Says whether a page is offered; asks what they may.",
+    "training.ownership.count_workers": "Counts processes; shows nothing of a project.",
     "people.naming": "Who is known is offered before there is a name, without sign-in only.",
 }
 
@@ -97,7 +98,7 @@ for _role, _names in {
         review.review_queue.reviewed_sentences review.team_reading.team_reading
         review.team_reading.team_reading_soon
         story.decisive_words.explain story.decisive_words.read training.models.explain
-        training.runs.epochs training.runs.get_run training.runs.lacks_worker
+        training.executors.lacks_worker training.runs.epochs training.runs.get_run
         training.runs.list_runs
         training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
     """,

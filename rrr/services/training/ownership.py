@@ -73,6 +73,11 @@ def count_workers(workspace: Workspace) -> int:
     return sum(name.startswith(_WORKER) for name in workspace.database.presence.alive())
 
 
+def is_for_workers(owner: str | None) -> bool:
+    """Whether a run of this owner is for worker processes, or one of them has it."""
+    return owner is not None and (owner == ANY_WORKER or owner.startswith(_WORKER))
+
+
 def leave(workspace: Workspace, name: str) -> None:
     """At the end of a process: what it was still to do is left to others."""
     if workspace.settings.workspace.is_dir():

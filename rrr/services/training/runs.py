@@ -1,5 +1,4 @@
-"""Starting, watching and cancelling runs. The training itself is the worker's: this process's own
-thread, or a worker process (`RRR_EXECUTOR`).
+"""Starting, watching and cancelling runs. The training itself is the worker's (`executors`).
 
 Two runs come of one press: a baseline (λ = 0) and one with the marks, equal in all else, so that
 what differs between them is what the marks did.
@@ -15,7 +14,7 @@ from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services.audit import record
 from rrr.services.marks import snapshots
 from rrr.services.permissions import require, require_for_run
-from rrr.services.training import equal_numbers, ownership, planning, stopped_runs, worker
+from rrr.services.training import equal_numbers, executors, planning, stopped_runs
 from rrr.services.training.run_checkpoints import checkpoints_known, refuse_start_without_model
 from rrr.services.training.versions import differences, inputs_of
 from rrr.services.workspace import Workspace
@@ -53,7 +52,7 @@ def start_pair(
         NotFound: if there is no such project or snapshot.
     """
     workspace = require(workspace, project_id, "train")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     project = project_queries.get(workspace.database, project_id)
     if config.reason_weight == 0:
         raise ConfigError(
@@ -97,7 +96,7 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
         NotFound: if there is no such project.
     """
     workspace = require(workspace, project_id, "train")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     project = project_queries.get(workspace.database, project_id)
     snapshot = snapshots.take(workspace, project)
     is_there = checkpoints_known(workspace)
@@ -120,14 +119,14 @@ def resume(workspace: Workspace, run_id: int) -> Run:
         RunError: if it was not interrupted.
     """
     workspace = require_for_run(workspace, run_id, "train")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status == "interrupted":
         planning.refuse_without_snapshot(run)
-        owner = ownership.owner_of_new(workspace)
+        owner = executors.owner_of_new(workspace)
         if run_queries.set_queued_again(workspace.database, run_id, owner):
             record(workspace, "train", run.project_id, run=run_id, resumed=True)
-            _hand_over(workspace, owner, [run_id])
+            executors.hand_over(workspace, owner, [run_id])
         run = run_queries.get(workspace.database, run_id)
     if run.status not in ACTIVE_STATUSES:
         raise RunError(
@@ -149,7 +148,7 @@ def retry(workspace: Workspace, run_id: int) -> Run:
         RunError: if it has finished, or was made by a version that kept no marks.
     """
     workspace = require_for_run(workspace, run_id, "train")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status == "finished":
         raise RunError(f"Run {run_id} has finished: there is nothing to retry. Repeat it instead.")
@@ -173,7 +172,7 @@ def repeat(workspace: Workspace, run_id: int) -> Run:
         RunError: if it has not finished, or was made by a version that kept no marks.
     """
     workspace = require_for_run(workspace, run_id, "train")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     run = run_queries.get(workspace.database, run_id)
     if run.status != "finished":
         raise RunError(f"Run {run_id} is {run.status}. Only a finished run can be repeated.")
@@ -210,7 +209,7 @@ def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
     """All runs of a project, newest first; those whose process has died are "interrupted"."""
     workspace = require(workspace, project_id, "review")
-    ownership.recover(workspace)
+    executors.look_after(workspace)
     known = run_queries.list_of(workspace.database, project_id)
     return [stopped_runs.as_it_is(workspace, run) for run in known]
 
@@ -219,15 +218,6 @@ def get_run(workspace: Workspace, run_id: int) -> Run:
     """Raises NotFound if there is no such run."""
     workspace = require_for_run(workspace, run_id, "review")
     return stopped_runs.as_it_is(workspace, run_queries.get(workspace.database, run_id))
-
-
-def lacks_worker(workspace: Workspace, project_id: int) -> bool:
-    """Whether a run of a project waits for a worker process, and none is there."""
-    workspace = require(workspace, project_id, "review")
-    return any(
-        run.status == "queued" and run.owner == ownership.ANY_WORKER
-        for run in run_queries.list_of(workspace.database, project_id)
-    ) and not ownership.count_workers(workspace)
 
 
 def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
@@ -301,14 +291,8 @@ def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[R
         new[:] = [not isinstance(item, Run) for item in planned]
         return planned
 
-    owner = ownership.owner_of_new(workspace)
+    owner = executors.owner_of_new(workspace)
     queued = run_queries.queue(workspace.database, project_id, noted, owner, workspace.person.key)
     run_ids = [run.id for run, is_new in zip(queued, new, strict=True) if is_new]
-    _hand_over(workspace, owner, run_ids)
+    executors.hand_over(workspace, owner, run_ids)
     return queued
-
-
-def _hand_over(workspace: Workspace, owner: str, run_ids: list[int]) -> None:
-    """Have queued runs trained by the thread of this process; workers find theirs themselves."""
-    if owner != ownership.ANY_WORKER:
-        worker.submit(workspace, owner, run_ids)

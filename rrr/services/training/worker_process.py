@@ -24,6 +24,9 @@ from rrr.store import run_queries
 SECONDS_BETWEEN_LOOKS = 0.5
 """How often a worker without a run looks for one, and for workers that have died."""
 
+SECONDS_BETWEEN_TRIES = 2.0
+"""How long it waits where the database cannot be reached."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +75,7 @@ def _taken(workspace: Workspace, name: str) -> Run | None:
         return run_queries.claim(workspace.database, ownership.ANY_WORKER, name)
     except StorageError as error:  # a server that is away comes back
         _log.warning("No run could be taken: %s", error)
+        time.sleep(SECONDS_BETWEEN_TRIES)
         stopped_runs.write_down_all()
         return None
 

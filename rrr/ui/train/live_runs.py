@@ -14,7 +14,7 @@ from rrr.formats.percent import percent
 from rrr.records import ACTIVE_STATUSES, EpochReport, Run, SearchStage
 from rrr.services.comparison.differences import have_other_marks
 from rrr.services.comparison.verdict import verdict
-from rrr.services.training import runs
+from rrr.services.training import executors, runs
 from rrr.services.training.run_progress import (
     Outlook,
     PressProgress,
@@ -72,7 +72,7 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
     pair = [run for run in (baseline, marked) if run is not None]
     reports = {run.id: runs.epochs(tab_state.workspace(), run.id) for run in pair}
     active = [run for run in pair if run.status in ACTIVE_STATUSES]
-    if active and runs.lacks_worker(tab_state.workspace(), known[0].project_id):
+    if active and executors.lacks_worker(tab_state.workspace(), known[0].project_id):
         st.warning(NO_WORKER, icon=":material/hourglass_disabled:")
     with st.container(border=True, key="pair on show"):
         if any(run.status == "running" for run in active):

@@ -29,10 +29,9 @@ from rrr.services.workspace import Workspace
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     name = uuid4().hex
     yield f"memory://{name}/models" if request.param == "memory" else f"file://{tmp_path}/{name}"
-    files = fsspec.filesystem("memory")
-    for path in files.ls("/", detail=False):
-        if name in path:
-            files.rm(path, recursive=True)
+    kept = fsspec.filesystem("memory").store
+    for path in [path for path in kept if name in path]:
+        del kept[path]
 
 
 def model(folder: Path, name: str = "run-1", weights: bytes = b"weights") -> Path:

@@ -17,7 +17,7 @@ import pytest
 
 from rrr.records import Project, Run, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.training import equal_numbers, ownership, runs, worker_process
+from rrr.services.training import equal_numbers, executors, ownership, runs, worker_process
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import run_queries
@@ -85,15 +85,15 @@ def is_finished(workspace: Workspace, *queued: Run) -> Callable[[], bool]:
 def test_without_a_worker_runs_wait_and_the_app_says_so(
     app: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
-    assert not runs.lacks_worker(app, marked_project.id)
+    assert not executors.lacks_worker(app, marked_project.id)
     pair = runs.start_pair(app, marked_project.id, small_config)
     assert [run.owner for run in pair] == [ownership.ANY_WORKER] * 2
     assert {run.status for run in runs.list_runs(app, marked_project.id)} == {"queued"}
-    assert runs.lacks_worker(app, marked_project.id)
+    assert executors.lacks_worker(app, marked_project.id)
     name = ownership.new_worker(app)
-    assert not runs.lacks_worker(app, marked_project.id)
+    assert not executors.lacks_worker(app, marked_project.id)
     ownership.leave(app, name)
-    assert runs.lacks_worker(app, marked_project.id)
+    assert executors.lacks_worker(app, marked_project.id)
 
 
 def test_a_worker_trains_to_the_same_numbers_as_the_app(
@@ -185,7 +185,7 @@ def test_the_run_of_a_killed_worker_is_taken_up_and_ends_as_if_nothing_had_happe
     marked_project: Project,
     small_config: TrainingConfig,
 ) -> None:
-    config = replace(small_config, epochs=200)
+    config = replace(small_config, epochs=30)
     run = runs.start_baseline(app, marked_project.id, config)
     with worker(app) as process:
         assert soon(lambda: len(runs.epochs(app, run.id)) > 2, START)
@@ -197,7 +197,7 @@ def test_the_run_of_a_killed_worker_is_taken_up_and_ends_as_if_nothing_had_happe
     over = runs.get_run(app, run.id)
     assert [each.id for each in told] == [run.id] * 2
     assert (over.status, over.num_resumed) == ("finished", 1)
-    assert [report.epoch for report in runs.epochs(app, run.id)] == list(range(1, 201))
+    assert [report.epoch for report in runs.epochs(app, run.id)] == list(range(1, 31))
     again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
     assert runs.numbers_that_differ(fresh_workspace, again.id) == []
 
