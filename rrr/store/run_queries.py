@@ -6,7 +6,7 @@ change that no longer fits (somebody cancelled in the meantime) does nothing and
 one does that is made for an owner who has the run no more.
 
 A deleted run is hidden from everything here until it is restored or gone for good; see
-`rrr.store.run_shelf_queries`.
+`rrr.store.run_shelf_queries`. Which process has a run: `rrr.store.run_owner_queries`.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def queue(
         What was planned, in its order.
     """
     with database.write() as connection:
-        known = [_run(row) for row in connection.execute(_of_project(project_id))]
+        known = [run_of(row) for row in connection.execute(_of_project(project_id))]
         queued = []
         for new in plan(known):
             if isinstance(new, Run):
@@ -92,7 +92,7 @@ def queue(
                 "created_at": schema.now(),
             }
             row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
-            queued.append(_run(row))
+            queued.append(run_of(row))
             detail = {"run": row.id, "name": new.name, "snapshot": new.snapshot_id}
             record(connection, person, "train", project_id, detail)
         return queued
@@ -104,7 +104,7 @@ def get(database: Database, run_id: int) -> Run:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise no_such(run_id)
-    return _run(row)
+    return run_of(row)
 
 
 def find(database: Database, run_id: int) -> Run | None:
@@ -127,7 +127,7 @@ def project_of(database: Database, run_id: int) -> int:
 def list_of(database: Database, project_id: int) -> list[Run]:
     """All runs of a project, newest first."""
     with database.read() as connection:
-        return [_run(row) for row in connection.execute(_of_project(project_id))]
+        return [run_of(row) for row in connection.execute(_of_project(project_id))]
 
 
 def count_by_status(database: Database) -> dict[str, int]:
@@ -154,57 +154,7 @@ def newest_finished(database: Database, project_id: int, limit: int) -> list[Run
         .limit(limit)
     )
     with database.read() as connection:
-        return [_run(row) for row in connection.execute(query)]
-
-
-def claim(database: Database, pool: str, owner: str) -> Run | None:
-    """Take the run of `pool` that has waited longest; nobody else can take the same.
-
-    A run with marks is not taken while its baseline is still waited for: it goes on from that.
-
-    Returns:
-        The run, queued and with its new owner; None if there is none to take.
-    """
-    waits = select(_runs.c.id).where(_runs.c.status == "queued", _runs.c.owner == pool).limit(1)
-    with database.read() as connection:  # as a rule; writing would wait for other writers
-        if connection.scalar(waits) is None:
-            return None
-    active = (
-        select(_runs)
-        .where(_runs.c.status.in_(ACTIVE_STATUSES), _runs.c.deleted_at.is_(None))
-        .order_by(_runs.c.id)
-    )
-    with database.write() as connection:
-        known = [_run(row) for row in connection.execute(active)]
-        baselines = {run.pair_id for run in known if run.is_baseline and run.pair_id is not None}
-        for run in known:
-            is_free = run.status == "queued" and run.owner == pool
-            if is_free and (run.is_baseline or run.pair_id not in baselines):
-                mine = update(_runs).where(_runs.c.id == run.id).values(owner=owner)
-                return _run(connection.execute(mine.returning(_runs)).one())
-    return None
-
-
-def give_back(database: Database, owner: str, pool: str, most: int, error: str) -> None:
-    """What an owner was to train is queued for `pool` again, to go on where it has stopped.
-
-    Args:
-        most: a run that was at work and has gone on so often already is interrupted instead.
-        error: why, in a sentence for people.
-    """
-    own = _runs.c.owner == owner
-    at_work = _runs.c.status == "running"
-    given_up = {"status": "interrupted", "finished_at": schema.now(), "error": error}
-    again = {
-        "status": "queued",
-        "owner": pool,
-        "num_resumed": _runs.c.num_resumed + sa.case((at_work, 1), else_=0),
-    }
-    with database.write() as connection:
-        often = own, at_work, _runs.c.num_resumed >= most
-        connection.execute(update(_runs).where(*often).values(given_up))
-        waits = own, _runs.c.status.in_(ACTIVE_STATUSES)
-        connection.execute(update(_runs).where(*waits).values(again))
+        return [run_of(row) for row in connection.execute(query)]
 
 
 def set_running(
@@ -262,29 +212,6 @@ def set_failed(
 def set_interrupted(database: Database, run_id: int, error: str, owner: str | None = None) -> bool:
     """A run stops here and can go on; `error` is one sentence for people."""
     return _end(database, run_id, "interrupted", owner, error=error)
-
-
-def owners_at_work(database: Database) -> set[str | None]:
-    """The processes that are to train what is queued or running; None for "nobody is"."""
-    return set(owners_of_active(database))
-
-
-def owners_of_active(database: Database) -> list[str | None]:
-    """The owner of each run that is queued or running."""
-    query = select(_runs.c.owner).where(_runs.c.status.in_(ACTIVE_STATUSES))
-    with database.read() as connection:
-        return list(connection.scalars(query))
-
-
-def mark_interrupted(database: Database, owner: str | None) -> int:
-    """Call when this process is dead or about to end: its queued and running runs stop here.
-
-    Returns the number of runs concerned.
-    """
-    at_work = _runs.c.status.in_(ACTIVE_STATUSES), _runs.c.owner.is_not_distinct_from(owner)
-    changes = {"status": "interrupted", "finished_at": schema.now()}
-    with database.write() as connection:
-        return connection.execute(update(_runs).where(*at_work).values(changes)).rowcount
 
 
 def add_epoch(
@@ -372,7 +299,8 @@ def _change(
         return connection.execute(update(_runs).where(*fits).values(values)).rowcount == 1
 
 
-def _run(row: Row[Any]) -> Run:
+def run_of(row: Row[Any]) -> Run:
+    """The run that a row of its table holds."""
     values = dict(row._mapping)
     values["config"] = TrainingConfig(**values["config"])
     if values["search"] is not None:

@@ -15,7 +15,7 @@ from rrr.services.people import members
 from rrr.services.training import ownership, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import reading_queries, run_queries
+from rrr.store import reading_queries, run_owner_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
@@ -311,7 +311,7 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     stopped = queued(database, marked_project.id, "x", config, "h", 1, None)
     run_queries.set_running(database, stopped.id)
     run_queries.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
-    run_queries.mark_interrupted(database, None)
+    run_owner_queries.mark_interrupted(database, None)
     at = page()
     assert "stopped at epoch 7 of 12 when the server ended" in said(at).replace("\\", "")
     press(at, "resume")  # this run's marks were not kept, as by an older version

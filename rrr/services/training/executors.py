@@ -9,7 +9,7 @@ from rrr.services import background
 from rrr.services.permissions import require
 from rrr.services.training import ownership, ray_workers, worker
 from rrr.services.workspace import Workspace
-from rrr.store import run_queries
+from rrr.store import run_owner_queries, run_queries
 
 
 def owner_of_new(workspace: Workspace) -> str:
@@ -35,8 +35,9 @@ def hand_over(workspace: Workspace, owner: str, run_ids: list[int]) -> None:
 def look_after(workspace: Workspace) -> None:
     """Let go of the runs of processes that have died, and see to it that what waits is trained."""
     ownership.recover(workspace)
-    if workspace.settings.executor == "ray" and ownership.ANY_WORKER in run_queries.owners_at_work(
-        workspace.database
+    if (
+        workspace.settings.executor == "ray"
+        and ownership.ANY_WORKER in run_owner_queries.owners_at_work(workspace.database)
     ):  # whoever looks does not wait for the cluster
         background.begin(_calling_up(workspace), lambda _: ray_workers.call_up(workspace))
 

@@ -26,7 +26,7 @@ from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.turns import lock_of_turn
 from rrr.services.training.unfinished import forget, kept_ids
 from rrr.services.workspace import Workspace
-from rrr.store import deleting, run_queries, run_shelf_queries
+from rrr.store import deleting, run_owner_queries, run_queries, run_shelf_queries
 
 ANY_WORKER = "workers"
 """The owner of runs that are queued for whichever worker process comes first."""
@@ -89,7 +89,7 @@ def leave(workspace: Workspace, name: str) -> None:
 def let_go(workspace: Workspace, name: str | None) -> None:
     """The runs of an owner that has ended, or is about to, are trained by it no more."""
     if name is not None and name.startswith(_WORKER):
-        run_queries.give_back(
+        run_owner_queries.give_back(
             workspace.database,
             name,
             ANY_WORKER,
@@ -98,7 +98,7 @@ def let_go(workspace: Workspace, name: str | None) -> None:
             "enough memory, then resume the run.",
         )
     else:
-        run_queries.mark_interrupted(workspace.database, name)
+        run_owner_queries.mark_interrupted(workspace.database, name)
 
 
 def recover(workspace: Workspace) -> None:
@@ -113,7 +113,7 @@ def recover(workspace: Workspace) -> None:
 def _recover(workspace: Workspace) -> None:
     workspace = workspace.opened
     stopped_runs.write_down(workspace)
-    for name in dead_owners(workspace, run_queries.owners_at_work(workspace.database)):
+    for name in dead_owners(workspace, run_owner_queries.owners_at_work(workspace.database)):
         let_go(workspace, name)
         if name is not None:
             workspace.database.presence.withdraw(name)

@@ -16,7 +16,7 @@ from rrr.services.training import ownership
 from rrr.services.training.ray_cluster import connected, refuse_if_missing
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import run_queries
+from rrr.store import run_owner_queries
 
 __all__ = ["call_up", "refuse_if_missing"]
 
@@ -33,7 +33,7 @@ def call_up(workspace: Workspace) -> None:
         ConfigError: if the cluster cannot be reached.
     """
     workspace = workspace.opened
-    owners = run_queries.owners_of_active(workspace.database)
+    owners = run_owner_queries.owners_of_active(workspace.database)
     if ownership.ANY_WORKER not in owners:
         return
     ray = connected()

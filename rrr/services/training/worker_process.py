@@ -19,7 +19,7 @@ from rrr.services.training import ownership, stopped_runs
 from rrr.services.training.attempt import attempt, or_interrupted
 from rrr.services.training.job import Job
 from rrr.services.workspace import Workspace
-from rrr.store import run_queries
+from rrr.store import run_owner_queries, run_queries
 
 SECONDS_BETWEEN_LOOKS = 0.5
 """How often a worker without a run looks for one, and for workers that have died."""
@@ -72,7 +72,7 @@ def _taken(workspace: Workspace, name: str) -> Run | None:
     try:
         workspace.database.presence.announce(name)
         ownership.recover(workspace)
-        return run_queries.claim(workspace.database, ownership.ANY_WORKER, name)
+        return run_owner_queries.claim(workspace.database, ownership.ANY_WORKER, name)
     except StorageError as error:  # a server that is away comes back
         _log.warning("No run could be taken: %s", error)
         time.sleep(SECONDS_BETWEEN_TRIES)
@@ -81,4 +81,4 @@ def _taken(workspace: Workspace, name: str) -> Run | None:
 
 
 def _is_waited_for(workspace: Workspace) -> bool:
-    return ownership.ANY_WORKER in run_queries.owners_at_work(workspace.database)
+    return ownership.ANY_WORKER in run_owner_queries.owners_at_work(workspace.database)

@@ -20,7 +20,7 @@ from rrr.services.marks import rules
 from rrr.services.training import equal_numbers, executors, ownership, runs, worker_process
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import run_queries
+from rrr.store import run_owner_queries, run_queries
 from tests.services.training.test_worker import LONG, at_work, soon
 
 START = 120.0
@@ -208,7 +208,7 @@ def test_a_run_whose_workers_die_again_and_again_waits_for_a_person(
     run = runs.start_baseline(app, marked_project.id, small_config)
     for _ in range(ownership.MAX_RESUMED + 1):
         dead = f"worker-{0:020}"  # nobody has announced it
-        assert run_queries.claim(app.database, ownership.ANY_WORKER, dead)
+        assert run_owner_queries.claim(app.database, ownership.ANY_WORKER, dead)
         run_queries.set_running(app.database, run.id, owner=dead)
         (listed,) = runs.list_runs(app, marked_project.id)
     assert listed.status == "interrupted"
@@ -228,7 +228,7 @@ def test_a_worker_whose_run_was_given_to_another_leaves_it_alone(
     def take_over() -> None:
         if soon(at_work(app, run)):
             owner = str(runs.get_run(app, run.id).owner)
-            run_queries.give_back(app.database, owner, "another", 5, "")
+            run_owner_queries.give_back(app.database, owner, "another", 5, "")
             time.sleep(2)  # in which the worker notices, and looks for other runs
         ended.set()
 
