@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 
@@ -11,6 +12,10 @@ from sqlalchemy import Connection, Engine
 
 from rrr.store.postgres_address import APPLICATION
 from rrr.store.presence import Presence
+
+GRACE = 10.0
+"""Seconds that a process has to connect again after the server has cut its connection; until then
+whoever has seen it living believes that it does."""
 
 
 class ServerSessions(Presence):
@@ -26,6 +31,8 @@ class ServerSessions(Presence):
     ) -> None:
         self._engine, self._in_plain_words = engine, in_plain_words
         self._sessions: dict[str, Connection] = {}
+        self._seen: dict[str, float] = {}
+        """When each process was last seen; those that are gone for long are left out."""
         self._lock = threading.Lock()
 
     def announce(self, name: str) -> None:
@@ -42,14 +49,22 @@ class ServerSessions(Presence):
     def withdraw(self, name: str) -> None:
         with self._lock:
             session = self._sessions.pop(name, None)
+            self._seen.pop(name, None)
         if session is not None:
             _end(session)
 
     def alive(self) -> set[str]:
+        for name in list(self._sessions):
+            self.announce(name)
         with self._in_plain_words(), self._engine.connect() as connection:
             prefix = _prefix(connection)
-            listed = connection.scalars(_LISTED, {"prefix": prefix})
-            return {each.removeprefix(prefix) for each in listed}
+            listed = connection.scalars(_LISTED, {"prefix": prefix}).all()
+        now = time.monotonic()
+        with self._lock:
+            self._seen |= {whole.removeprefix(prefix): now for whole in listed}
+            for name in [name for name, seen in self._seen.items() if now - seen > GRACE]:
+                del self._seen[name]
+            return set(self._seen)
 
     def close(self) -> None:
         with self._lock:

@@ -77,7 +77,7 @@ def test_a_process_that_is_killed_is_soon_seen_to_be_dead(
         assert soon(lambda: database.presence.alive() == {"other"})
         os.kill(other.pid, signal.SIGKILL)
         other.wait()
-        assert soon(lambda: database.presence.alive() == set(), 10)
+        assert soon(lambda: database.presence.alive() == set())
     database.presence.withdraw("other")
 
 
@@ -91,22 +91,35 @@ def test_whoever_opens_the_database_anew_sees_who_lives(
     database.presence.withdraw("one")
 
 
-def test_a_server_that_has_ended_the_connection_is_told_anew(
-    database: Database, store_url: str | None
+def test_who_lost_the_connection_is_not_taken_for_dead_and_connects_again(
+    database: Database, settings: Settings, store_url: str | None
 ) -> None:
     if store_url is None:
         return  # a lock on a file cannot be taken away
     name = uuid4().hex[:20]  # other tests have other schemas of the same server
     database.presence.announce(name)
+    other = open_database(settings)
+    assert other.presence.alive() == {name}
     end_it = sa.text(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
         "WHERE application_name LIKE :pattern"
     )
     with database.read() as connection:
         assert connection.scalar(end_it, {"pattern": f"right-reasons:%{name}"}) == 1
-    assert soon(lambda: database.presence.alive() == set())
-    database.presence.announce(name)
+    assert soon(lambda: listed(database, name) == 0)
+    assert other.presence.alive() == {name}  # it may yet come back
     assert database.presence.alive() == {name}
+    assert listed(database, name) == 1
+    database.presence.withdraw(name)
+    assert soon(lambda: other.presence.alive() == set())
+    other.close()
+
+
+def listed(database: Database, name: str) -> int:
+    query = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE :pattern"
+    with database.read() as connection:
+        found = connection.scalar(sa.text(query), {"pattern": f"right-reasons:%{name}"})
+    return int(found or 0)
 
 
 def test_a_name_out_of_a_foreign_database_is_no_path(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_worker_that_is_asked_to_end_gives_its_run_back(
     given_back = runs.get_run(app, endless.id)
     assert (given_back.status, given_back.owner) == ("queued", ownership.ANY_WORKER)
     assert given_back.saved_epoch > 0
-    assert app.database.presence.alive() == set()
+    assert soon(lambda: app.database.presence.alive() == set())
 
 
 @pytest.mark.slow
