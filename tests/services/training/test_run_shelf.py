@@ -8,7 +8,7 @@ import pytest
 from rrr.errors import NotFound, RunError
 from rrr.records import Project, Run, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.training import run_shelf, runs, worker
+from rrr.services.training import ownership, run_shelf, runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 
@@ -40,7 +40,7 @@ def test_a_deleted_run_can_be_brought_back_until_a_later_start_takes_its_checkpo
     restarted = Workspace(fresh_workspace.settings)
     runs.list_runs(restarted, small_project.id)
     assert folder.is_dir()  # not for a day
-    monkeypatch.setattr(worker, "DELETED_FOR", timedelta(0))
+    monkeypatch.setattr(ownership, "DELETED_FOR", timedelta(0))
     restarted = Workspace(fresh_workspace.settings)
     assert runs.list_runs(restarted, small_project.id) == [baseline]
     assert not folder.exists()
