@@ -1,12 +1,12 @@
 """What a training step with the penalty costs, against a step without it.
 
-    .venv/bin/python -m benchmarks.step_time [--rounds 6] [--vocabulary 5000]
+    .venv/bin/python -m benchmarks.step_time [--classifier lstm] [--rounds 6] [--vocabulary 5000]
 
-Batches of 64 sentences of 64 tokens, embedding 100, LSTM of 128 units, all under `fit`; a fraction
-f of the sentences of each batch has marks. A step's time is the mean over a pass; medians over the
-passes of one run, the settings taking turns, so that a busy machine slows all alike: read the
-ratios, or the CPU time, which other work changes little. By TensorFlow's own way the double tape
-costs at least two times a plain step where every sentence has marks, and (1 + f) times where a
+Batches of 64 sentences of 64 tokens, embedding 100, LSTM or GRU of 128 units, all under `fit`; a
+fraction f of the sentences of each batch has marks. A step's time is the mean over a pass; medians
+over the passes of one run, the settings taking turns, so that a busy machine slows all alike: read
+the ratios, or the CPU time, which other work changes little. By TensorFlow's own way the double
+tape costs at least two times a plain step where every sentence has marks, and (1 + f) times where a
 fraction f has (a plain step is forward, ∂X, ∂W; the penalty doubles it).
 """
 
@@ -25,6 +25,7 @@ import numpy as np
 
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.model import RightReasonsModel
+from rrr.records import ClassifierKind
 
 BATCH, TIME, EMBEDDING, UNITS, VOCABULARY = 64, 64, 100, 128, 5_000
 STEPS = 12
@@ -51,10 +52,13 @@ class StepTimes(keras.callbacks.Callback):
 
 
 def ours(
-    reason_weight: float, vocabulary_size: int = VOCABULARY, **options: Any
+    reason_weight: float,
+    vocabulary_size: int = VOCABULARY,
+    kind: ClassifierKind = "lstm",
+    **options: Any,
 ) -> RightReasonsModel:
     classifier = build_classifier(
-        "lstm",
+        kind,
         vocabulary_size=vocabulary_size,
         embedding_size=EMBEDDING,
         hidden_size=UNITS,
@@ -65,11 +69,12 @@ def ours(
     return model
 
 
-def plain_keras(vocabulary_size: int = VOCABULARY) -> keras.Model:
+def plain_keras(vocabulary_size: int = VOCABULARY, kind: ClassifierKind = "lstm") -> keras.Model:
+    layer = keras.layers.GRU if kind == "gru" else keras.layers.LSTM
     model = keras.Sequential(
         [
             keras.layers.Embedding(vocabulary_size, EMBEDDING),
-            keras.layers.LSTM(UNITS),
+            layer(UNITS),
             keras.layers.Dense(2),
         ]
     )
@@ -94,26 +99,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=6, help="timed passes per setting")
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY, help="how many words")
+    parser.add_argument("--classifier", choices=("lstm", "gru"), default="lstm")
     arguments = parser.parse_args()
-    rounds, words = arguments.rounds, arguments.vocabulary
+    rounds, words, kind = arguments.rounds, arguments.vocabulary, arguments.classifier
+    keras_own = f"Keras' own {kind.upper()} under fit"
 
     settings: dict[str, tuple[keras.Model, float]] = {
-        "Keras' own LSTM under fit": (plain_keras(words), 0.0),
-        "λ = 0, nothing marked": (ours(0.0, words), 0.0),
-        "double tape, f = 1": (ours(1.0, words), 1.0),
-        "double tape, f = 0.3": (ours(1.0, words), 0.3),
-        "double tape, f = 0.1": (ours(1.0, words), 0.1),
-        "integrated gradients, f = 1": (ours(1.0, words, penalty="integrated_gradients"), 1.0),
+        keras_own: (plain_keras(words, kind), 0.0),
+        "λ = 0, nothing marked": (ours(0.0, words, kind), 0.0),
+        "double tape, f = 1": (ours(1.0, words, kind), 1.0),
+        "double tape, f = 0.3": (ours(1.0, words, kind), 0.3),
+        "double tape, f = 0.1": (ours(1.0, words, kind), 0.1),
+        "integrated gradients, f = 1": (
+            ours(1.0, words, kind, penalty="integrated_gradients"),
+            1.0,
+        ),
         **{
             f"expected gradients, f = {fraction:g}": (
-                ours(1.0, words, penalty="expected_gradients"),
+                ours(1.0, words, kind, penalty="expected_gradients"),
                 fraction,
             )
             for fraction in (1.0, 0.3, 0.1)
         },
-        "blanking, f = 1": (ours(1.0, words, penalty="blanking"), 1.0),
-        "blanking, f = 0.3": (ours(1.0, words, penalty="blanking"), 0.3),
-        "blanking, f = 0.1": (ours(1.0, words, penalty="blanking"), 0.1),
+        "blanking, f = 1": (ours(1.0, words, kind, penalty="blanking"), 1.0),
+        "blanking, f = 0.3": (ours(1.0, words, kind, penalty="blanking"), 0.3),
+        "blanking, f = 0.1": (ours(1.0, words, kind, penalty="blanking"), 0.1),
     }
     times: dict[str, list[float]] = {name: [] for name in settings}
     cpu: dict[str, list[float]] = {name: [] for name in settings}
@@ -127,7 +137,7 @@ def main() -> None:
                 times[name].append(statistics.fmean(timer.seconds))
                 cpu[name].append((time.process_time() - began) / STEPS)
     medians = {name: statistics.median(seconds) for name, seconds in times.items()}
-    plain = medians["Keras' own LSTM under fit"]
+    plain = medians[keras_own]
     print("| step | median, ms | times Keras' own plain step | CPU, ms | target |")
     print("|---|---|---|---|---|")
     for name, median in medians.items():
