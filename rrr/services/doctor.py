@@ -80,10 +80,10 @@ def _database(workspace: Workspace) -> Iterator[Finding]:
     )
     if not mismatches:
         yield Finding("database", f"All of {database.name} is whole and fits together.")
-    if leftovers := examining.count_leftovers(database):
+    if hidden := examining.count_leftovers(database):
         yield Finding(
             "database",
-            f"{counted(leftovers, 'project')} that nobody sees: being imported, being deleted, or "
+            f"{counted(hidden, 'project')} that nobody sees: being imported, being deleted, or "
             "left by a program that ended on the way.",
             remedy="Nothing to do: the next import, or the next training, tidies up.",
         )
