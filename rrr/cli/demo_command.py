@@ -101,7 +101,9 @@ def run(
         folder = workspace or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="right-reasons-demo-"))
         )
-        opened_workspace = stack.enter_context(opened(folder, trains_here=True))
+        opened_workspace = stack.enter_context(
+            opened(folder, trains_here=True, is_apart=workspace is None)
+        )
         load_tensorflow()
         result = run_demo(opened_workspace, config, tell_epoch, seeds)
         written = html_report(report_of(opened_workspace, result.project, result.pair))

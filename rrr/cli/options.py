@@ -48,15 +48,27 @@ def settings_for(folder: Path | None) -> Settings:
 
 
 @contextmanager
-def opened(folder: Path | None, *, trains_here: bool = False) -> Iterator[Workspace]:
-    """The workspace in `folder`, or the usual one; closed afterwards. `trains_here`: whatever
-    `RRR_EXECUTOR` says."""
+def opened(
+    folder: Path | None, *, trains_here: bool = False, is_apart: bool = False
+) -> Iterator[Workspace]:
+    """The workspace in `folder`, or the usual one; closed afterwards.
+
+    Args:
+        folder: None for the usual one.
+        trains_here: in this process, whatever `RRR_EXECUTOR` says.
+        is_apart: all of it lies in the folder, whatever `RRR_DATABASE_URL` and `RRR_CHECKPOINTS`
+            say.
+    """
     from dataclasses import replace
 
     from rrr.services.workspace import Workspace
 
     settings = settings_for(folder)
-    workspace = Workspace(replace(settings, executor="thread") if trains_here else settings)
+    if trains_here:
+        settings = replace(settings, executor="thread")
+    if is_apart:
+        settings = replace(settings, database_url=None, checkpoint_store=None)
+    workspace = Workspace(settings)
     try:
         yield workspace
     finally:

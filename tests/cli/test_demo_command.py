@@ -15,10 +15,16 @@ from tests.conftest import shared_folder
 
 pytestmark = pytest.mark.slow
 
+NO_SERVER = "postgresql://nobody@127.0.0.1:1/none"
+
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str, str]:
-    """What `rrr demo --json` printed, its report, and its standard error."""
+    """What `rrr demo --json` printed, its report, and its standard error.
+
+    A database server is named that nobody can reach: what a temporary folder is for is not done in
+    people's database.
+    """
     folder = shared_folder(tmp_path_factory) / "demo"
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
@@ -38,7 +44,12 @@ def run_demo(folder: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "rrr", "demo", "--json"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "RRR_PROGRESS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "RRR_PROGRESS": "1",
+            "RRR_DATABASE_URL": NO_SERVER,
+        },
         capture_output=True,
         text=True,
     )

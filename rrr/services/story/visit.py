@@ -38,9 +38,11 @@ def workspace_of_visitors(workspace: Workspace) -> Workspace:
     """The workspace that holds the visitors' projects; shared by this process."""
     settings = workspace.settings
     folder = settings.workspace / _FOLDER
-    # A visitor does not wait for a worker process: the trainings take seconds. Nobody needs the
-    # models elsewhere.
-    own = replace(settings, workspace=folder, executor="thread", checkpoint_store=None)
+    # Not in people's database: old projects are deleted here. A visitor does not wait for a worker
+    # process, either: the trainings take seconds. Nobody needs the models elsewhere.
+    own = replace(
+        settings, workspace=folder, database_url=None, executor="thread", checkpoint_store=None
+    )
     return open_workspace(own)
 
 

@@ -32,6 +32,18 @@ def test_visitors_have_projects_of_their_own_apart_from_peoples(
     assert catalogue.list_projects(fresh_workspace) == []
 
 
+@pytest.mark.both_stores
+def test_a_visitor_deletes_nobodys_project_however_old(
+    fresh_workspace: Workspace,
+    visitors: Workspace,
+    small_project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(visit, "_FORGOTTEN_AFTER", timedelta(0))
+    visit.begin(visitors)
+    assert catalogue.list_projects(fresh_workspace) == [small_project]
+
+
 def test_projects_of_long_ago_are_cleared_away_when_the_next_visitor_comes(
     visitors: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
