@@ -22,7 +22,7 @@ from rrr.store.copying import copy_rows
 from rrr.store.database import BUSY_SECONDS, Database
 from rrr.store.postgres_address import APPLICATION, address_of, shown
 from rrr.store.postgres_failures import busy, storage_error, without_details
-from rrr.store.server_sessions import ServerSessions
+from rrr.store.postgres_sessions import ServerSessions
 from rrr.store.sqlite_database import SqliteDatabase
 from rrr.store.upgrading import bring_up_to_date
 
