@@ -33,5 +33,5 @@ def test_the_bar_tells_the_try_and_a_range() -> None:
 def test_before_anything_is_measured_no_time_is_told() -> None:
     begun = replace(SEARCHING, search=WeightSearch(stage=SearchStage("without marks")))
     text = bar_text(begun, PressProgress(0.0, 25, 60, is_measured=False))
-    assert text.startswith("Up to 6 attempts follow · how long is left")
+    assert text.startswith("Up to 6 attempts follow · the time left in all is known")
     assert not any(unit in text for unit in ("\u00a0s", "min"))
