@@ -12,6 +12,7 @@ from rrr.records import Project
 from rrr.services.marks import rules
 from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
+from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -43,6 +44,7 @@ def test_it_leads_from_a_file_to_the_verdict(
     def at_step(number: int) -> None:
         step = page.get_by_text(f"Your own story, step {number} of 5")
         expect(step).to_be_visible(timeout=LONG)
+        wait_until_drawn(page)
 
     earlier = marked_project(workspace)
     page.goto(f"{app.url}/story")
@@ -78,6 +80,7 @@ def test_it_leads_from_a_file_to_the_verdict(
     at_step(5)
     page.get_by_role("link", name="To the verdict").click()
     expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible()
+    wait_until_drawn(page)
     page.get_by_role("button", name="Leave the guide").click()
     expect(page.get_by_text("Your own story, step")).to_have_count(0)
     page.reload()

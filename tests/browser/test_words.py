@@ -10,6 +10,7 @@ from rrr.records import NewExample
 from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
+from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,10 @@ def test_a_sweep_with_an_exception_and_its_undo(
     first = next(example_queries.stream_of(workspace.database, project.id))
     odeon = rule_pattern("word", "odeon")
     page.goto(f"{app.url}/words?project={project.id}")
-    page.get_by_role("button", name="Not fair…").first.click()
+    not_fair = page.get_by_role("button", name="Not fair…").first
+    not_fair.wait_for()
+    wait_until_drawn(page)
+    not_fair.click()
     expect(page.get_by_text("It stands in 20 training sentences and 2 to test on.")).to_be_visible()
     page.get_by_role("checkbox", name="Strike in sentence 1", exact=True).press("Space")
     page.get_by_role("button", name="Strike in 21 sentences").click()
