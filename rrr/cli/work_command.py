@@ -54,8 +54,10 @@ def work(
         warm_tensorflow()
         train_what_waits(opened_workspace, should_end.is_set, tell, until_empty=until_empty)
     if as_json:
-        told = [{"id": run.id, "name": run.name, "status": run.status} for run in trained.values()]
-        typer.echo(json.dumps(told))
+        summary = [
+            {"id": run.id, "name": run.name, "status": run.status} for run in trained.values()
+        ]
+        typer.echo(json.dumps(summary))
 
 
 def _state(run: Run) -> str:
@@ -79,10 +81,10 @@ def _asked_to_end() -> Iterator[threading.Event]:
         asked.set()
         signal.signal(number, before[signal.Signals(number)])
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        before[each] = signal.signal(each, ask)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before[number] = signal.signal(number, ask)
     try:
         yield asked
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -19,17 +18,9 @@ from rrr.settings import ROOT, Settings
 from rrr.store.database import Database
 from rrr.store.lock_files import LockFiles
 from rrr.store.opening import open_database
+from tests.waiting import soon
 
 pytestmark = pytest.mark.both_stores
-
-
-def soon(condition: Callable[[], bool], seconds: float = 30.0) -> bool:
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def alive(database: Database, *names: str) -> set[str]:

@@ -56,11 +56,11 @@ class CheckpointStore:
 
     def names(self) -> set[str]:
         """Of all models in the store: run-1, run-2."""
-        with self._told():
+        with self._in_plain_words():
             self._files.invalidate_cache()
             pattern = f"{self._root}/run-*/{_DESCRIPTION}"
-            found = {file.split("/")[-2] for file in self._files.glob(pattern)}
-        return {name for name in found if _RUN.fullmatch(name)}
+            names = {file.split("/")[-2] for file in self._files.glob(pattern)}
+        return {name for name in names if _RUN.fullmatch(name)}
 
     def has(self, name: str) -> bool:
         return self._state(name) is not None
@@ -72,7 +72,7 @@ class CheckpointStore:
             return
         target = self._path(folder.name)
         files = sorted(file for file in folder.iterdir() if _FILE.fullmatch(file.name))
-        with self._told():
+        with self._in_plain_words():
             self._files.makedirs(target, exist_ok=True)
             if self._files.exists(f"{target}/{_DESCRIPTION}"):
                 self._files.rm_file(f"{target}/{_DESCRIPTION}")
@@ -98,7 +98,7 @@ class CheckpointStore:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as beside:
             new, old = Path(beside, "new"), Path(beside, "old")
             new.mkdir()
-            with self._told():
+            with self._in_plain_words():
                 for path in self._files.ls(source, detail=False):
                     name = path.rsplit("/", 1)[-1]
                     if _FILE.fullmatch(name):
@@ -110,7 +110,7 @@ class CheckpointStore:
         return True
 
     def delete(self, name: str) -> None:
-        with self._told():
+        with self._in_plain_words():
             if self._files.exists(self._path(name)):
                 self._files.rm(self._path(name), recursive=True)
 
@@ -119,7 +119,7 @@ class CheckpointStore:
 
     def _state(self, name: str) -> str | None:
         """What changes whenever this model is written; None if there is none."""
-        with self._told():
+        with self._in_plain_words():
             self._files.invalidate_cache()
             try:
                 about: dict[str, Any] = self._files.info(f"{self._path(name)}/{_DESCRIPTION}")
@@ -129,7 +129,7 @@ class CheckpointStore:
         return f"{about.get('size')} {sign}"
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _in_plain_words(self) -> Iterator[None]:
         """Each kind of store has errors of its own."""
         try:
             yield

@@ -21,7 +21,8 @@ from rrr.records import Project, TrainingConfig
 from rrr.services.marks import rules
 from rrr.services.training import equal_numbers, runs
 from rrr.services.workspace import Workspace
-from tests.services.training.test_worker import LONG, soon
+from tests.services.training.test_worker import LONG
+from tests.waiting import soon
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'right-reasons[ray]'")
 

@@ -23,6 +23,7 @@ from rrr.settings import Settings
 from rrr.store import importing, run_queries
 from tests.conftest import cancel_everything
 from tests.stored_runs import queued
+from tests.waiting import soon
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 1_000_000
@@ -33,16 +34,6 @@ LONG = 1_000_000
 def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
     rules.add_rule(fresh_workspace, small_project, "odeon")
     return small_project
-
-
-def soon(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Whether the condition comes true within the time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def at_work(workspace: Workspace, run: Run) -> Callable[[], bool]:

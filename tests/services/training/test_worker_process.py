@@ -21,7 +21,8 @@ from rrr.services.training import equal_numbers, executors, ownership, runs, wor
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import run_owner_queries, run_queries
-from tests.services.training.test_worker import LONG, at_work, soon
+from tests.services.training.test_worker import LONG, at_work
+from tests.waiting import soon
 
 START = 120.0
 """Seconds that a process may take to load TensorFlow on a busy machine."""
@@ -175,7 +176,7 @@ def test_a_worker_that_is_asked_to_end_gives_its_run_back(
     given_back = runs.get_run(app, endless.id)
     assert (given_back.status, given_back.owner) == ("queued", ownership.ANY_WORKER)
     assert given_back.saved_epoch > 0
-    assert soon(lambda: app.database.presence.alive() == set())
+    assert soon(lambda: ownership.count_workers(app) == 0)
 
 
 @pytest.mark.slow
