@@ -22,6 +22,7 @@ from rrr.ui.after_rerun import leave_keras_alone
 from tests import stores
 from tests.stored_runs import queued
 from tests.stores import schema_url  # noqa: F401  a fixture
+from tests.waiting import soon
 
 # TensorFlow reads it when it is first imported; its start-up messages are no test output.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -112,17 +113,26 @@ def store_url(store_kind: str, request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
+def opened_besides() -> list[Workspace]:
+    """Where a test puts workspaces that it opens on the store of `fresh_workspace`."""
+    return []
+
+
+@pytest.fixture
 def fresh_workspace(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     empty_workspace: Path,
     store_url: str | None,
+    opened_besides: list[Workspace],
 ) -> Iterator[Workspace]:
     """An empty workspace in its own folder, and the one that pages open by themselves.
 
-    What still trains there is cancelled at the end.
+    What still trains there is cancelled at the end. Tests of one process share a schema on the
+    server: one that leaves it open for somebody fails, lest a later test meets them there.
     """
     from rrr.services import background
+    from rrr.services.training import worker
     from rrr.services.workspace import open_workspace
 
     shutil.copytree(empty_workspace, tmp_path / "workspace")
@@ -134,7 +144,12 @@ def fresh_workspace(
     yield workspace
     cancel_everything(workspace)
     assert background.wait(60)
-    workspace.close()
+    assert soon(worker.is_idle)
+    opened_besides.append(workspace)
+    for opened in opened_besides:
+        opened.close()
+    if store_url is not None:
+        assert stores.is_left(store_url)
 
 
 @pytest.fixture

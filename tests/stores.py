@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
+from rrr.errors import Locked
 from tests.missing import skip_or_fail
 
 if TYPE_CHECKING:
     import psycopg
+
 
 KINDS = ("sqlite", "postgresql")
 SERVER = os.environ.get("RRR_TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
@@ -64,6 +66,16 @@ def empty(url: str) -> None:
             "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences "
             "WHERE schemaname = current_schema()"
         )
+
+
+def is_left(url: str) -> bool:
+    """Whether nobody has the schema open any more."""
+    from rrr.store.postgres_database import PostgresDatabase
+
+    with closing(PostgresDatabase(url)) as database, suppress(Locked):
+        database.refuse_in_use()
+        return True
+    return False
 
 
 @contextmanager

@@ -162,7 +162,7 @@ _OTHERS = sa.text(
     "AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()"
 )
 
-_SECONDS_TO_GO = 1.0
+_SECONDS_TO_GO = 5.0
 """Until a connection that was closed is gone from the server's list, at most."""
 
 

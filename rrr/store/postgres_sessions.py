@@ -47,10 +47,13 @@ class ServerSessions(Presence):
             self._sessions[name] = _begun(self._engine, name)
 
     def withdraw(self, name: str) -> None:
+        # The server takes a moment to end a connection, and lists it until then.
         with self._lock:
             session = self._sessions.pop(name, None)
             self._seen.pop(name, None)
         if session is not None:
+            with suppress(Exception):  # the server may have ended it
+                session.execute(_SET, {"setting": "application_name", "value": ""})
             _end(session)
 
     def alive(self) -> set[str]:

@@ -35,7 +35,7 @@ SECONDS_TO_END = 30.0
 
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()
-_queue: queue.SimpleQueue[tuple[Workspace, str, Sequence[int]] | None] = queue.SimpleQueue()
+_queue: queue.Queue[tuple[Workspace, str, Sequence[int]] | None] = queue.Queue()
 _ending = threading.Event()
 _thread: threading.Thread | None = None
 
@@ -58,6 +58,11 @@ def is_alive() -> bool:
     return _thread is None or _thread.is_alive()
 
 
+def is_idle() -> bool:
+    """Whether nothing that was queued here is left to do."""
+    return _queue.unfinished_tasks == 0
+
+
 def _end(thread: threading.Thread) -> None:
     _ending.set()
     _queue.put(None)  # wakes a thread that waits
@@ -76,11 +81,12 @@ def _work() -> None:
             waiting = _queue.get(timeout=SECONDS_BETWEEN_TRIES if unwritten else None)
         except queue.Empty:
             continue
-        if waiting is None:
-            continue
-        workspace, owner, run_ids = waiting
-        with or_interrupted(workspace, run_ids, owner):
-            _take_turn(workspace, run_ids)
+        if waiting is not None:
+            workspace, owner, run_ids = waiting
+            with or_interrupted(workspace, run_ids, owner):
+                _take_turn(workspace, run_ids)
+            del waiting, workspace  # which may be closed before the next comes
+        _queue.task_done()
 
 
 def _take_turn(workspace: Workspace, run_ids: Sequence[int]) -> None:

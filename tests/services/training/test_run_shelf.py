@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,12 +38,12 @@ def test_a_deleted_run_can_be_brought_back_until_a_later_start_takes_its_checkpo
     assert load_trained(fresh_workspace, marked).marks_hash == marked.marks_hash
 
     run_shelf.delete(fresh_workspace, marked.id)
-    restarted = Workspace(fresh_workspace.settings)
-    runs.list_runs(restarted, small_project.id)
+    with closing(Workspace(fresh_workspace.settings)) as restarted:
+        runs.list_runs(restarted, small_project.id)
     assert folder.is_dir()  # not for a day
     monkeypatch.setattr(ownership, "DELETED_FOR", timedelta(0))
-    restarted = Workspace(fresh_workspace.settings)
-    assert runs.list_runs(restarted, small_project.id) == [baseline]
+    with closing(Workspace(fresh_workspace.settings)) as restarted:
+        assert runs.list_runs(restarted, small_project.id) == [baseline]
     assert not folder.exists()
     with pytest.raises(NotFound):
         run_shelf.restore(fresh_workspace, marked.id)
