@@ -153,9 +153,11 @@ def _says(stored: Row[Any], person: str, marked: Sequence[int], note: str) -> bo
 
 def _expect(stored: Row[Any] | None, base_revision: int) -> None:
     if (0 if stored is None else stored.revision) != base_revision:
-        who = "Somebody took this decision back" if stored is None else f"{stored.person} decided"
+        what_happened = (
+            "Somebody took this decision back" if stored is None else f"{stored.person} decided"
+        )
         raise StaleRevision(
-            f"{who} since you opened this sentence, so yours was not saved. Look at the "
+            f"{what_happened} since you opened this sentence, so yours was not saved. Look at the "
             "sentence as it is now, then decide again."
         )
 

@@ -180,12 +180,12 @@ def save(
         stored = _row(connection, example.id, annotator)
         if stored is not None:
             said_before = all(stored._mapping[name] == content[name] for name in content)
-            own = bool(sender.client) and stored.client == sender.client
-            if own and sender.sequence <= stored.sequence:
+            is_same_client = bool(sender.client) and stored.client == sender.client
+            if is_same_client and sender.sequence <= stored.sequence:
                 return annotation_of(stored)
             if said_before and (stored.steps == steps or stored.revision != base_revision):
                 return annotation_of(stored)
-            if not own:
+            if not is_same_client:
                 _expect(stored.revision, base_revision)
         else:
             _expect(0, base_revision)
@@ -259,7 +259,7 @@ def _count_together(
         example.id,
         annotator,
         before,
-        asked=answers_asked(project_id, position, sharing),
+        answers_needed=answers_asked(project_id, position, sharing),
         in_overlap=is_in_overlap(project_id, position, sharing),
     )
 

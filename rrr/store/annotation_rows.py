@@ -39,7 +39,8 @@ def json_of(steps: Steps) -> dict[str, list[list[Any]]]:
     }
 
 
-def _steps_of(kept: list[list[Any]]) -> tuple[Step, ...]:
+def _steps_of(stored_steps: list[list[Any]]) -> tuple[Step, ...]:
     return tuple(
-        Step(tuple(struck), tuple(freed), before, after) for struck, freed, before, after in kept
+        Step(tuple(struck), tuple(freed), before, after)
+        for struck, freed, before, after in stored_steps
     )

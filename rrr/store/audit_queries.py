@@ -67,17 +67,17 @@ def stream(
     database: Database, project_id: int | None, person: str | None, action: Action | None
 ) -> Iterator[AuditEntry]:
     """All deeds, oldest first, without holding a transaction while they are used."""
-    last = 0
+    last_id = 0
     while True:
         query = _chosen(select(_audit), project_id, person, action)
-        query = query.where(_audit.c.id > last).order_by(_audit.c.id).limit(_AT_ONCE)
+        query = query.where(_audit.c.id > last_id).order_by(_audit.c.id).limit(_AT_ONCE)
         with database.read() as connection:
             rows = connection.execute(query).all()
         if not rows:
             return
         for row in rows:
             yield AuditEntry(**row._mapping)
-        last = rows[-1].id
+        last_id = rows[-1].id
 
 
 def count(
@@ -98,11 +98,11 @@ def people(database: Database, project_id: int) -> list[str]:
 def _chosen(
     query: Select[Any], project_id: int | None, person: str | None, action: Action | None
 ) -> Select[Any]:
-    for column, wanted in (
+    for column, value in (
         (_audit.c.project_id, project_id),
         (_audit.c.person, person),
         (_audit.c.action, action),
     ):
-        if wanted is not None:
-            query = query.where(column == wanted)
+        if value is not None:
+            query = query.where(column == value)
     return query

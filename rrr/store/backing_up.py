@@ -23,16 +23,16 @@ def check(path: Path, name: str) -> None:
     ours = True
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy:
-            result = copy.execute("PRAGMA integrity_check").fetchone()[0]
-            if result == "ok" and copy.execute("PRAGMA foreign_key_check").fetchone():
-                result = "rows refer to rows that are not there"
+            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            if verdict == "ok" and copy.execute("PRAGMA foreign_key_check").fetchone():
+                verdict = "rows refer to rows that are not there"
             tables = {table for (table,) in copy.execute("SELECT name FROM sqlite_master")}
             ours = {"alembic_version", "projects", "examples"} <= tables
     except sqlite3.Error as error:
-        result = str(error)
-    if result != "ok":
+        verdict = str(error)
+    if verdict != "ok":
         raise StorageError(
-            f"{name} is damaged ({result.splitlines()[-1][:100]}), so it was not restored. "
+            f"{name} is damaged ({verdict.splitlines()[-1][:100]}), so it was not restored. "
             "Choose another backup."
         )
     if not ours:

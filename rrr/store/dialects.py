@@ -36,8 +36,8 @@ def insert_or_replace(connection: Connection, table: Table) -> Insert:
     """An INSERT that overwrites the row that has the same primary key."""
     statement = insert_into(connection, table)
     keys = table.primary_key.columns
-    others = {c.name: statement.excluded[c.name] for c in table.columns if c not in set(keys)}
-    return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
+    new_values = {c.name: statement.excluded[c.name] for c in table.columns if c not in set(keys)}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=new_values)
 
 
 def insert_rows(
@@ -57,8 +57,8 @@ def insert_rows(
                 sa.literal(list(values), postgresql.ARRAY(_plain_type(column)))
                 for column, values in zip(statement.table.columns, part, strict=True)
             )
-            given = sa.func.unnest(*arrays).table_valued(*names).render_derived()
-            connection.execute(statement.from_select(names, sa.select(*given.c)))
+            unnested = sa.func.unnest(*arrays).table_valued(*names).render_derived()
+            connection.execute(statement.from_select(names, sa.select(*unnested.c)))
     else:  # past what looks at each value, which takes longer than storing it
         compiled = statement.compile(dialect=connection.dialect, column_keys=names)
         connection.exec_driver_sql(str(compiled), list(rows))
@@ -89,14 +89,14 @@ def last_used_id(connection: Connection, table: Table) -> int:
     return connection.scalar(used) or 0
 
 
-def count_as_used(connection: Connection, table: Table, last: int) -> None:
-    """Give no new row of the table an id up to `last`."""
-    if not last:
+def count_as_used(connection: Connection, table: Table, last_id: int) -> None:
+    """Give no new row of the table an id up to `last_id`."""
+    if not last_id:
         return
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.setval(_sequence_of(table), last)))
+        connection.execute(sa.select(sa.func.setval(_sequence_of(table), last_id)))
         return
-    names = {"table": table.name, "last": last}
+    names = {"table": table.name, "last": last_id}
     connection.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :table"), names)
     connection.execute(sa.text("INSERT INTO sqlite_sequence VALUES (:table, :last)"), names)
 

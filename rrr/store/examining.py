@@ -75,7 +75,7 @@ def _counts(connection: Connection) -> Iterator[str]:
         tuple(row[:-1]): row[-1]
         for row in connection.execute(select(*by_kind, func.count()).group_by(*by_kind))
     }
-    kept = {
+    stored_counts = {
         tuple(row[:-1]): row[-1]
         for row in connection.execute(select(*(counts.c[name] for name in kinds), counts.c.number))
     }
@@ -83,16 +83,18 @@ def _counts(connection: Connection) -> Iterator[str]:
         _projects.c.state.not_in((IMPORTING, DELETING))
     )
     for project in connection.execute(visible.order_by(_projects.c.id)).all():
-        of_project = {key for key in (*counted, *kept) if key[0] == project.id}
-        if any(counted.get(key, 0) != kept.get(key, 0) for key in of_project):
+        of_project = {key for key in (*counted, *stored_counts) if key[0] == project.id}
+        if any(counted.get(key, 0) != stored_counts.get(key, 0) for key in of_project):
             yield f"The answers of project {project.id} are not as many as was kept count of."
         sizes = connection.execute(
             select(_examples.c.split, func.count())
             .where(_examples.c.project_id == project.id)
             .group_by(_examples.c.split)
         )
-        there = {row.split: row[1] for row in sizes}
-        if there != {split: number for split, number in project.split_sizes.items() if number}:
+        counted_sizes = {row.split: row[1] for row in sizes}
+        if counted_sizes != {
+            split: number for split, number in project.split_sizes.items() if number
+        }:
             yield f"The sentences of project {project.id} are not as many as was kept count of."
 
 

@@ -34,14 +34,14 @@ def get(database: Database, example_id: int) -> Example:
 
 def stream_of(database: Database, project_id: int) -> Iterator[Example]:
     """All examples of a project in file order, a few at a time in memory."""
-    last = 0
+    last_id = 0
     while True:
         with database.read() as connection:
-            batch = batch_after(connection, project_id, last, _STREAMED)
+            batch = batch_after(connection, project_id, last_id, _STREAMED)
         if not batch:
             return
         yield from batch
-        last = batch[-1].id
+        last_id = batch[-1].id
 
 
 def batch_after(

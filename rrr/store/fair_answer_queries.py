@@ -33,11 +33,11 @@ def add_batch(connection: Connection, project_id: int, new: Sequence[FairAnswer]
 
 def move(connection: Connection, source: int, target: int) -> None:
     """Give one project's answers to another; what a person has said there stays."""
-    known = _answers.alias()
+    targets_answers = _answers.alias()
     is_known = exists().where(
-        known.c.project_id == target,
-        known.c.word == _answers.c.word,
-        known.c.annotator == _answers.c.annotator,
+        targets_answers.c.project_id == target,
+        targets_answers.c.word == _answers.c.word,
+        targets_answers.c.annotator == _answers.c.annotator,
     )
     connection.execute(
         sa.update(_answers)

@@ -64,11 +64,11 @@ class FileIdentity:
         become smaller, which no writer of this program makes it while it is open. Other programs
         empty the log once they have brought all of it into the database."""
         with self._lock:
-            for name, was in self._opened.items():
+            for name, opened in self._opened.items():
                 current = _file(name)
-                if current is None or current[:2] != was[:2]:
+                if current is None or current[:2] != opened[:2]:
                     raise FileGone(name)
-                if current.size < was.size and not self._is_emptied_log(name, current):
+                if current.size < opened.size and not self._is_emptied_log(name, current):
                     raise FileGone(name, is_overwritten=True)
                 self._opened[name] = current
 

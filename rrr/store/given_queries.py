@@ -34,11 +34,11 @@ def beside(
     while batch := list(islice(examples, _AT_ONCE)):
         query = select(_given).where(_given.c.example_id.between(batch[0].id, batch[-1].id))
         with database.read() as connection:
-            found = {
+            given_by_id = {
                 row.example_id: _of(row.tokens, row.spans) for row in connection.execute(query)
             }
         for example in batch:
-            yield example, found.get(example.id)
+            yield example, given_by_id.get(example.id)
 
 
 def _of(tokens: Sequence[Sequence[int]], spans: Sequence[tuple[int, int, str]]) -> Given:

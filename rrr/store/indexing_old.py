@@ -55,10 +55,10 @@ def index_old(
 def _index_some(database: Database, project_id: int) -> int | None:
     """Index the next sentences; returns how many are done, None if no more are left."""
     with database.write() as connection:
-        last = _indexed_up_to(connection, project_id)
-        if last is None:
+        last_id = _indexed_up_to(connection, project_id)
+        if last_id is None:
             return None
-        batch = example_queries.batch_after(connection, project_id, last, _BATCH_ROWS)
+        batch = example_queries.batch_after(connection, project_id, last_id, _BATCH_ROWS)
         if not batch:
             return None
         word_index.add_batch(connection, project_id, batch)

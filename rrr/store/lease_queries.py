@@ -113,17 +113,19 @@ def hold(
     """
     with database.write() as connection:
         now = schema.now()
-        wanted = list(dict.fromkeys((on_show, *ahead)))
+        leased_ids = list(dict.fromkeys((on_show, *ahead)))
         of_project = _leases.c.project_id == project_id
         connection.execute(sa.delete(_leases).where(of_project, ~_is_live(now)))
-        left = set(released) - set(wanted)
+        given_up_ids = set(released) - set(leased_ids)
         connection.execute(
-            sa.delete(_leases).where(_leases.c.person == person, _leases.c.example_id.in_(left))
+            sa.delete(_leases).where(
+                _leases.c.person == person, _leases.c.example_id.in_(given_up_ids)
+            )
         )
-        claims = _claims(connection, project_id, person, wanted, now)
+        claims = _claims(connection, project_id, person, leased_ids, now)
         granted = [
             example_id
-            for example_id in wanted
+            for example_id in leased_ids
             if example_id in claims and not claims[example_id].is_closed
         ]
         for example_id in granted:

@@ -47,11 +47,11 @@ def known_people(database: Database) -> list[Person]:
     with database.read() as connection:
         listed = connection.execute(select(_people)).all()
         answered = connection.scalars(select(counts.c.annotator).distinct()).all()
-    known = {row.key: Person(row.key, row.name) for row in listed}
+    by_key = {row.key: Person(row.key, row.name) for row in listed}
     removed = {row.key for row in listed if row.removed_at is not None}
     for key in answered:
-        known.setdefault(key, Person.named(key))
-    people = [person for key, person in known.items() if key not in removed]
+        by_key.setdefault(key, Person.named(key))
+    people = [person for key, person in by_key.items() if key not in removed]
     return sorted(people, key=lambda person: (person.name.casefold(), person.key))
 
 
@@ -130,11 +130,11 @@ def put_member(connection: Connection, project_id: int, key: str, role: Role, by
         ConfigError: if that would leave the project without an owner.
     """
     of_member = sa.and_(_members.c.project_id == project_id, _members.c.person == key)
-    known = connection.scalar(select(_members.c.role).where(of_member))
-    if known is None:
+    present_role = connection.scalar(select(_members.c.role).where(of_member))
+    if present_role is None:
         values = {"project_id": project_id, "person": key, "role": role}
-        more = {"added_by": by, "added_at": schema.now()}
-        connection.execute(insert(_members).values({**values, **more}))
+        addition = {"added_by": by, "added_at": schema.now()}
+        connection.execute(insert(_members).values({**values, **addition}))
     else:
         connection.execute(update(_members).where(of_member).values(role=role))
     _keep_an_owner(connection, project_id)
@@ -142,8 +142,8 @@ def put_member(connection: Connection, project_id: int, key: str, role: Role, by
 
 def own_if_open(connection: Connection, project_id: int, key: str) -> None:
     """Make somebody the owner of a project that has no members."""
-    taken = sa.exists().where(_members.c.project_id == project_id)
-    if not connection.scalar(select(taken)):
+    has_members = sa.exists().where(_members.c.project_id == project_id)
+    if not connection.scalar(select(has_members)):
         put_member(connection, project_id, key, "owner", key)
 
 

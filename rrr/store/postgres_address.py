@@ -21,14 +21,14 @@ def address_of(url: str) -> sa.URL:
         ConfigError: if it is no address.
     """
     try:
-        given = sa.make_url(url)
+        address = sa.make_url(url)
     except (ArgumentError, ValueError):
         raise ConfigError(
             "RRR_DATABASE_URL is not an address. Expected "
             "postgresql://USER:PASSWORD@HOST/DATABASE, with %40 for an @ in the "
             "password. Unset it to keep the work in a file."
         ) from None
-    options = given.query.get("options", "")
+    options = address.query.get("options", "")
     words = [
         f"-clock_timeout={int(BUSY_SECONDS * 1000)}",
         "-ctimezone=UTC",
@@ -39,9 +39,9 @@ def address_of(url: str) -> sa.URL:
     # A server that is gone without a word is noticed within half a minute.
     alive = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"}
     usual = {"connect_timeout": str(_CONNECT_SECONDS), **alive, "application_name": APPLICATION}
-    return given.set(
+    return address.set(
         drivername="postgresql+psycopg",
-        query={**usual, **given.query, "options": " ".join(filter(None, words))},
+        query={**usual, **address.query, "options": " ".join(filter(None, words))},
     )
 
 

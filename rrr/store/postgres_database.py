@@ -101,15 +101,15 @@ class PostgresDatabase(Database):
 
     def damage(self) -> list[str]:
         """Of a server: whether it is set up so that what it has called stored survives."""
-        said = []
+        warnings = []
         with self.read() as connection:
             for setting in ("fsync", "full_page_writes"):
                 if connection.scalar(sa.text(f"SHOW {setting}")) != "on":
-                    said.append(
+                    warnings.append(
                         f"{self.name} runs with {setting} = off: what was saved can be lost when "
                         "its power fails. Set it to on in postgresql.conf."
                     )
-        return said
+        return warnings
 
     def close(self) -> None:
         self.presence.close()

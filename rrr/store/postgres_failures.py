@@ -107,9 +107,9 @@ def without_details(error: DBAPIError) -> DBAPIError:
     """The same error of the program, without the values that the server quotes."""
     diagnosis = getattr(error.orig, "diag", None)
     where = [
-        f"{what} {value}"
-        for what in ("table_name", "column_name", "constraint_name")
-        if (value := getattr(diagnosis, what, None))
+        f"{attribute} {value}"
+        for attribute in ("table_name", "column_name", "constraint_name")
+        if (value := getattr(diagnosis, attribute, None))
     ]
     state = getattr(error.orig, "sqlstate", None)
     plain = type(error.orig or error)(", ".join([f"SQLSTATE {state}", *where]))
@@ -122,7 +122,7 @@ def _unreachable(name: str, words: str) -> StorageError:
         remedy = "Correct the user and the password in RRR_DATABASE_URL."
     elif "database" in reason and "does not exist" in reason:
         remedy = "Create the database (createdb), or correct its name in RRR_DATABASE_URL."
-    elif any(each in reason for each in _SOON_BACK):
+    elif any(fragment in reason for fragment in _SOON_BACK):
         remedy = "Wait a moment: the app goes on by itself when the server is ready."
     else:
         remedy = (

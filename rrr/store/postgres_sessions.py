@@ -64,8 +64,8 @@ class ServerSessions(Presence):
             listed = connection.scalars(_LISTED, {"prefix": prefix}).all()
         now = time.monotonic()
         with self._lock:
-            self._seen |= {whole.removeprefix(prefix): now for whole in listed}
-            for name in [name for name, seen in self._seen.items() if now - seen > GRACE]:
+            self._seen |= {full_name.removeprefix(prefix): now for full_name in listed}
+            for name in [name for name, last_seen in self._seen.items() if now - last_seen > GRACE]:
                 del self._seen[name]
             return set(self._seen)
 

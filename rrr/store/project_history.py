@@ -48,10 +48,10 @@ def relabellings_of(database: Database, project_id: int) -> list[tuple[int, Past
 
 def runs_of(database: Database, project_id: int) -> list[PastRun]:
     """A project's runs that are over or can go on, oldest first."""
-    known = reversed(run_queries.list_of(database, project_id))
+    runs = reversed(run_queries.list_of(database, project_id))
     return [
         PastRun(run, tuple(run_queries.epochs(database, run.id)))
-        for run in known
+        for run in runs
         if run.status not in ACTIVE_STATUSES
     ]
 
@@ -89,23 +89,23 @@ def add(
     ]
     snapshot_ids: dict[int | None, int | None] = {None: None}
     for past in history.snapshots:
-        then = past.snapshot
-        kept = snapshot_queries.add(
+        snapshot = past.snapshot
+        added = snapshot_queries.add(
             database,
             project_id,
             past.content,
-            marks_hash=then.marks_hash,
-            data_hash=then.data_hash,
-            tokenizer_hash=then.tokenizer_hash,
-            last_example_id=then.last_example_id,
-            last_relabelling_id=relabelling_ids[then.last_relabelling_id],
-            num_marked_tokens=then.num_marked_tokens,
-            num_marked_sentences=then.num_marked_sentences,
+            marks_hash=snapshot.marks_hash,
+            data_hash=snapshot.data_hash,
+            tokenizer_hash=snapshot.tokenizer_hash,
+            last_example_id=snapshot.last_example_id,
+            last_relabelling_id=relabelling_ids[snapshot.last_relabelling_id],
+            num_marked_tokens=snapshot.num_marked_tokens,
+            num_marked_sentences=snapshot.num_marked_sentences,
         )
-        snapshot_ids[then.id] = kept.id
+        snapshot_ids[snapshot.id] = added.id
         with database.write() as connection:
-            of_snapshot = update(_snapshots).where(_snapshots.c.id == kept.id)
-            connection.execute(of_snapshot.values(created_at=then.created_at))
+            of_snapshot = update(_snapshots).where(_snapshots.c.id == added.id)
+            connection.execute(of_snapshot.values(created_at=snapshot.created_at))
     if history.striking_advice is not None:
         striking_advice_queries.put(database, project_id, history.striking_advice, annotator)
     return _add_runs(database, project_id, history.runs, snapshot_ids)
@@ -120,10 +120,10 @@ def _add_relabelling(database: Database, project_id: int, past: PastRelabelling)
         "labels_after": list(past.labels_after),
     }
     with database.write() as connection:
-        made = connection.execute(
+        inserted = connection.execute(
             insert(_relabellings).values(values).returning(_relabellings.c.id)
         )
-        new_id: int = made.scalar_one()
+        new_id: int = inserted.scalar_one()
         rows = [
             {"relabelling_id": new_id, "example_id": example_id, "before": before, "after": after}
             for example_id, (before, after) in past.changes.items()
@@ -171,8 +171,8 @@ def _add_runs(
                 "seconds": run.seconds,
                 "person": run.person,
             }
-            made = connection.execute(insert(_runs).values(values).returning(_runs.c.id))
-            run_ids[run.id] = new_id = made.scalar_one()
+            inserted = connection.execute(insert(_runs).values(values).returning(_runs.c.id))
+            run_ids[run.id] = new_id = inserted.scalar_one()
             if run.checkpoint is not None:
                 of_run = update(_runs).where(_runs.c.id == new_id)
                 connection.execute(of_run.values(checkpoint=f"run-{new_id}"))

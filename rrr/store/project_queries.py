@@ -53,7 +53,7 @@ def rename(database: Database, project_id: int, name: str, person: str | None = 
         DataError: if another project has this name.
     """
     with database.write() as connection:
-        refuse_taken(connection, name, but=project_id)
+        refuse_taken(connection, name, own_id=project_id)
         row = connection.execute(
             update(_projects)
             .where(_projects.c.id == project_id)
@@ -92,10 +92,10 @@ def delete(database: Database, project_id: int, person: str | None = None) -> li
     return [run.id for run in of_project]
 
 
-def refuse_taken(connection: Connection, name: str, but: int | None = None) -> None:
-    """Raise DataError if another project than `but` has this name."""
-    taken = connection.scalar(select(_projects.c.id).where(_projects.c.name == name))
-    if taken is not None and taken != but:
+def refuse_taken(connection: Connection, name: str, own_id: int | None = None) -> None:
+    """Raise DataError if another project than `own_id` has this name."""
+    namesake_id = connection.scalar(select(_projects.c.id).where(_projects.c.name == name))
+    if namesake_id is not None and namesake_id != own_id:
         raise DataError(f"There is already a project named “{name}”. Choose another name.")
 
 

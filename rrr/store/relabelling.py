@@ -24,30 +24,35 @@ def set_labels(
     database: Database,
     project_id: int,
     annotator: str,
-    wanted: Mapping[int, tuple[str | None, str | None]],
+    new_labels: Mapping[int, tuple[str | None, str | None]],
     labels: Sequence[str] | None = None,
 ) -> Relabelling | None:
     """Give examples other labels, all at once; returns None where nothing had to be changed.
 
     Args:
-        wanted: example id -> (the label it is expected to have, the label it gets). Examples that
-            have another label by now, or are of another project, are left as they are.
+        new_labels: example id -> (the label it is expected to have, the label it gets). Examples
+            that have another label by now, or are of another project, are left as they are.
         labels: those that the project has from then on; None: as before.
     """
     with database.write() as connection:
         project = _project(connection, project_id)
         rows = [
             row
-            for row in _examples_of(connection, project_id, list(wanted))
-            if row.label == wanted[row.id][0] != wanted[row.id][1]
+            for row in _examples_of(connection, project_id, list(new_labels))
+            if row.label == new_labels[row.id][0] != new_labels[row.id][1]
         ]
         if not rows and labels in (None, project.labels):
             return None
-        made = _begin(connection, project, annotator, labels or project.labels)
+        relabelling = _begin(connection, project, annotator, labels or project.labels)
         changed = [
-            {"relabelling_id": made.id, "example_id": r.id, "before": r.label, "after": after}
+            {
+                "relabelling_id": relabelling.id,
+                "example_id": r.id,
+                "before": r.label,
+                "after": after,
+            }
             for r in rows
-            for _, after in (wanted[r.id],)
+            for _, after in (new_labels[r.id],)
         ]
         if changed:
             connection.execute(insert(_changes), changed)
@@ -58,10 +63,12 @@ def set_labels(
                 [{name: row[name] for name in ("after", "example_id")} for row in changed],
             )
             word_index.relabel(
-                connection, project_id, [(r.split, r.text, r.label, wanted[r.id][1]) for r in rows]
+                connection,
+                project_id,
+                [(r.split, r.text, r.label, new_labels[r.id][1]) for r in rows],
             )
         record(connection, annotator, "label", project_id, {"number": len(changed)})
-        return replace(made, number=len(changed))
+        return replace(relabelling, number=len(changed))
 
 
 def replace_label(
@@ -74,10 +81,10 @@ def replace_label(
     """
     with database.write() as connection:
         project = _project(connection, project_id)
-        made = _begin(connection, project, annotator, labels)
+        relabelling = _begin(connection, project, annotator, labels)
         of_label = sa.and_(_examples.c.project_id == project_id, _examples.c.label == old)
         changes = select(
-            sa.literal(made.id), _examples.c.id, _examples.c.label, sa.literal(new)
+            sa.literal(relabelling.id), _examples.c.id, _examples.c.label, sa.literal(new)
         ).where(of_label)
         columns = ["relabelling_id", "example_id", "before", "after"]
         connection.execute(insert(_changes).from_select(columns, changes))
@@ -85,7 +92,7 @@ def replace_label(
         word_index.replace_label(connection, project_id, old, new)
         detail = {"number": number, "before": old, "after": new}
         record(connection, annotator, "label", project_id, detail)
-        return replace(made, number=number)
+        return replace(relabelling, number=number)
 
 
 def get(database: Database, relabelling_id: int) -> Relabelling | None:
@@ -213,13 +220,13 @@ def _begin(
         "labels_before": list(project.labels),
         "labels_after": list(labels),
     }
-    made = connection.execute(insert(_relabellings).values(values).returning(_relabellings)).one()
+    row = connection.execute(insert(_relabellings).values(values).returning(_relabellings)).one()
     connection.execute(
         update(_projects)
         .where(_projects.c.id == project.id)
         .values(labels=list(labels), marks_version=_projects.c.marks_version + 1)
     )
-    return _relabelling(made._mapping, 0)
+    return _relabelling(row._mapping, 0)
 
 
 def _one(connection: Connection, condition: sa.ColumnElement[bool]) -> Relabelling | None:

@@ -35,12 +35,12 @@ class FilePlace:
 
     def set_aside(self, aside: Callable[[str], Path]) -> list[Path]:
         """Keep what is there; `aside` makes the path that a file of this name is kept at."""
-        kept = []
+        copies = []
         for end in ("", "-wal", "-shm"):
             file = self._file.with_name(f"{self._file.name}{end}")
             if file.exists():
-                kept.append(file.rename(aside(file.name)))
-        return kept
+                copies.append(file.rename(aside(file.name)))
+        return copies
 
     def put(self, file: Path) -> None:
         """Have the rows of this file there, and no others. The file is used up."""

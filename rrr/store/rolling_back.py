@@ -60,18 +60,20 @@ def put_back(
         )
 
 
-def _put_answers_back(connection: Connection, project_id: int, then: Sequence[KeptAnswer]) -> int:
-    wanted = {(answer.example_id, answer.annotator): answer for answer in then}
+def _put_answers_back(
+    connection: Connection, project_id: int, past_answers: Sequence[KeptAnswer]
+) -> int:
+    by_key = {(answer.example_id, answer.annotator): answer for answer in past_answers}
     changed: list[KeptAnswer] = []
     for answer in answers_of(connection, project_id):
-        before = wanted.get((answer.example_id, answer.annotator))
+        before = by_key.get((answer.example_id, answer.annotator))
         changed += [] if _same(answer, before) else [answer]
     # Answers are told apart by their order: whatever changes takes its sentence's others along, in
     # their order of then, those that were not there before them all.
     touched = {answer.example_id for answer in changed}
     of_changed = {(answer.example_id, answer.annotator) for answer in changed}
-    gone = [answer for answer in changed if (answer.example_id, answer.annotator) not in wanted]
-    back = [answer for answer in then if answer.example_id in touched]
+    gone = [answer for answer in changed if (answer.example_id, answer.annotator) not in by_key]
+    back = [answer for answer in past_answers if answer.example_id in touched]
     moment = next_moment(connection, project_id)
     rows = []
     for number, answer in enumerate([*gone, *back]):
@@ -94,8 +96,8 @@ _CHANGED = bindparam("changed", type_=_annotations.c.revision.type)
 
 def _kept(name: str) -> sa.ColumnElement[object]:
     """A value as `KeptAnswer` has it: JSON is stored as the text it is."""
-    given: sa.ColumnElement[object] = bindparam(f"its_{name}", type_=_annotations.c[name].type)
-    return bindparam(f"its_{name}", type_=sa.Text()) if name in JSON_KEPT else given
+    plain: sa.ColumnElement[object] = bindparam(f"its_{name}", type_=_annotations.c[name].type)
+    return bindparam(f"its_{name}", type_=sa.Text()) if name in JSON_KEPT else plain
 
 
 _ANSWER_BACK = (
@@ -112,28 +114,33 @@ _ANSWER_BACK = (
 )
 
 
-def _same(answer: KeptAnswer, then: KeptAnswer | None) -> bool:
-    if then is None:  # no answer at all, or one taken back
+def _same(answer: KeptAnswer, past_answer: KeptAnswer | None) -> bool:
+    if past_answer is None:  # no answer at all, or one taken back
         return answer.status == "unreviewed"
     names = ("status", *_NOTHING)
-    return all(getattr(answer, name) == getattr(then, name) for name in names)
+    return all(getattr(answer, name) == getattr(past_answer, name) for name in names)
 
 
 def _put_adjudications_back(
-    connection: Connection, project_id: int, version: int, then: Sequence[KeptAdjudication]
+    connection: Connection,
+    project_id: int,
+    version: int,
+    past_decisions: Sequence[KeptAdjudication],
 ) -> None:
     """Those that change get a revision that no decision had."""
     table = team_tables.adjudications
-    wanted = {decision.example_id: decision for decision in then}
-    known = {decision.example_id: decision for decision in adjudications_of(connection, project_id)}
+    past = {decision.example_id: decision for decision in past_decisions}
+    present = {
+        decision.example_id: decision for decision in adjudications_of(connection, project_id)
+    }
     changed = [
         example_id
-        for example_id in {**known, **wanted}
-        if known.get(example_id) != wanted.get(example_id)
+        for example_id in {**present, **past}
+        if present.get(example_id) != past.get(example_id)
     ]
     for example_id in changed:
         connection.execute(sa.delete(table).where(table.c.example_id == example_id))
-        decision = wanted.get(example_id)
+        decision = past.get(example_id)
         if decision is None:
             continue
         text = connection.scalar(
@@ -155,13 +162,13 @@ def _put_adjudications_back(
         connection.execute(insert(table).values(values))
 
 
-def _put_rules_back(connection: Connection, project_id: int, then: Sequence[KeptRule]) -> int:
+def _put_rules_back(connection: Connection, project_id: int, past_rules: Sequence[KeptRule]) -> int:
     rules, exceptions = mark_tables.rules, mark_tables.rule_exceptions
-    wanted = {(rule.kind, rule.pattern): rule for rule in then}
-    known = {(rule.kind, rule.pattern): rule for rule in rules_of(connection, project_id)}
-    changed = [key for key in {**known, **wanted} if not _alike(known.get(key), wanted.get(key))]
+    past = {(rule.kind, rule.pattern): rule for rule in past_rules}
+    present = {(rule.kind, rule.pattern): rule for rule in rules_of(connection, project_id)}
+    changed = [key for key in {**present, **past} if not _alike(present.get(key), past.get(key))]
     for kind, pattern in changed:
-        before, rule = known.get((kind, pattern)), wanted.get((kind, pattern))
+        before, rule = present.get((kind, pattern)), past.get((kind, pattern))
         of_rule = sa.and_(
             rules.c.project_id == project_id, rules.c.kind == kind, rules.c.pattern == pattern
         )
@@ -192,10 +199,10 @@ def _put_rules_back(connection: Connection, project_id: int, then: Sequence[Kept
     return len(changed)
 
 
-def _alike(before: KeptRule | None, then: KeptRule | None) -> bool:
+def _alike(before: KeptRule | None, past_rule: KeptRule | None) -> bool:
     return (
         before is not None
-        and then is not None
-        and before.spared == then.spared
-        and before.num_sentences == then.num_sentences
+        and past_rule is not None
+        and before.spared == past_rule.spared
+        and before.num_sentences == past_rule.num_sentences
     )

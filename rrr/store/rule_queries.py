@@ -24,7 +24,7 @@ NewRule = tuple[RuleKind, str, int | None]
 
 
 def add(
-    database: Database, project_id: int, new: Sequence[NewRule], person: str | None = None
+    database: Database, project_id: int, new_rules: Sequence[NewRule], person: str | None = None
 ) -> list[Rule]:
     """Add rules, all or none; `person` makes them.
 
@@ -33,7 +33,7 @@ def add(
     """
     with database.write() as connection:
         moment = next_moment(connection, project_id)
-        added = [_add(connection, project_id, moment, person, *rule) for rule in new]
+        added = [_add(connection, project_id, moment, person, *rule) for rule in new_rules]
         detail = {"rules": [rule.id for rule in added]}
         record(connection, person, "rule", project_id, detail)
         return added
@@ -42,7 +42,7 @@ def add(
 def put(
     database: Database,
     project_id: int,
-    new: NewRule,
+    new_rule: NewRule,
     spared: Iterable[int],
     person: str | None = None,
 ) -> tuple[Rule, bool]:
@@ -54,7 +54,7 @@ def put(
     with database.write() as connection:
         before = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         moment = next_moment(connection, project_id)
-        rule = _add(connection, project_id, moment, person, *new)
+        rule = _add(connection, project_id, moment, person, *new_rule)
         after = connection.scalar(select(func.count()).where(_rules.c.project_id == project_id))
         connection.execute(sa.delete(_exceptions).where(_exceptions.c.rule_id == rule.id))
         spare(connection, [(rule.id, example_id) for example_id in sorted(set(spared))])
@@ -148,7 +148,7 @@ def delete(database: Database, rule_id: int, person: str | None = None) -> Rule:
         return _rule(row)
 
 
-def add_batch(connection: Connection, project_id: int, new: Iterable[Rule]) -> list[int]:
+def add_batch(connection: Connection, project_id: int, new_rules: Iterable[Rule]) -> list[int]:
     """Store rules of a project that has none of them; returns their ids in order."""
     columns = ("kind", "pattern", "num_sentences", "created_at")
     return [
@@ -157,7 +157,7 @@ def add_batch(connection: Connection, project_id: int, new: Iterable[Rule]) -> l
             .values(project_id=project_id, **{name: getattr(rule, name) for name in columns})
             .returning(_rules.c.id)
         ).scalar_one()
-        for rule in new
+        for rule in new_rules
     ]
 
 
@@ -176,18 +176,18 @@ def spare(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
 
 def move_exceptions(connection: Connection, source: int, target: int) -> None:
     """Have the rules of one project spare what the same rules of another one spare."""
-    twin, own = _rules.alias(), _rules
-    same = (
+    twin, rules = _rules.alias(), _rules
+    twin_id = (
         select(twin.c.id)
-        .join(own, sa.and_(own.c.kind == twin.c.kind, own.c.pattern == twin.c.pattern))
-        .where(own.c.id == _exceptions.c.rule_id, twin.c.project_id == target)
+        .join(rules, sa.and_(rules.c.kind == twin.c.kind, rules.c.pattern == twin.c.pattern))
+        .where(rules.c.id == _exceptions.c.rule_id, twin.c.project_id == target)
         .scalar_subquery()
     )
-    of_source = select(own.c.id).where(own.c.project_id == source)
+    of_source = select(rules.c.id).where(rules.c.project_id == source)
     connection.execute(
         sa.update(_exceptions)
-        .where(_exceptions.c.rule_id.in_(of_source), same.is_not(None))
-        .values(rule_id=same)
+        .where(_exceptions.c.rule_id.in_(of_source), twin_id.is_not(None))
+        .values(rule_id=twin_id)
     )
 
 
@@ -214,8 +214,8 @@ class CountsAnew:
             _rules.c.project_id == project_id, _rules.c.num_sentences.is_not(None)
         )
         with database.read() as connection:
-            known = [_rule(row) for row in connection.execute(counted)]
-        self._strikes = {rule.id: strikes_of(rule) for rule in known}
+            rules = [_rule(row) for row in connection.execute(counted)]
+        self._strikes = {rule.id: strikes_of(rule) for rule in rules}
         self._numbers = dict.fromkeys(self._strikes, 0)
 
     @property

@@ -44,9 +44,11 @@ def claim(database: Database, pool: str, owner: str) -> Run | None:
         .order_by(_runs.c.id)
     )
     with database.write() as connection:
-        known = [run_of(row) for row in connection.execute(active)]
-        baselines = {run.pair_id for run in known if run.is_baseline and run.pair_id is not None}
-        for run in known:
+        active_runs = [run_of(row) for row in connection.execute(active)]
+        baselines = {
+            run.pair_id for run in active_runs if run.is_baseline and run.pair_id is not None
+        }
+        for run in active_runs:
             is_free = run.status == "queued" and run.owner == pool
             if is_free and (run.is_baseline or run.pair_id not in baselines):
                 mine = update(_runs).where(_runs.c.id == run.id).values(owner=owner)
@@ -61,7 +63,7 @@ def give_back(database: Database, owner: str, pool: str, most: int, error: str) 
         most: a run that was at work and has gone on so often already is interrupted instead.
         error: why, in a sentence for people.
     """
-    own = _runs.c.owner == owner
+    is_owned = _runs.c.owner == owner
     at_work = _runs.c.status == "running"
     given_up = {"status": "interrupted", "finished_at": schema.now(), "error": error}
     again = {
@@ -70,9 +72,9 @@ def give_back(database: Database, owner: str, pool: str, most: int, error: str) 
         "num_resumed": _runs.c.num_resumed + sa.case((at_work, 1), else_=0),
     }
     with database.write() as connection:
-        often = own, at_work, _runs.c.num_resumed >= most
+        often = is_owned, at_work, _runs.c.num_resumed >= most
         connection.execute(update(_runs).where(*often).values(given_up))
-        waits = own, _runs.c.status.in_(ACTIVE_STATUSES)
+        waits = is_owned, _runs.c.status.in_(ACTIVE_STATUSES)
         connection.execute(update(_runs).where(*waits).values(again))
 
 

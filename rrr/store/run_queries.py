@@ -76,24 +76,24 @@ def queue(
         What was planned, in its order.
     """
     with database.write() as connection:
-        known = [run_of(row) for row in connection.execute(_of_project(project_id))]
+        runs = [run_of(row) for row in connection.execute(_of_project(project_id))]
         queued = []
-        for new in plan(known):
-            if isinstance(new, Run):
-                queued.append(new)
+        for planned in plan(runs):
+            if isinstance(planned, Run):
+                queued.append(planned)
                 continue
             values = {
-                **{field.name: getattr(new, field.name) for field in fields(new)},
+                **{field.name: getattr(planned, field.name) for field in fields(planned)},
                 "project_id": project_id,
                 "status": "queued",
-                "config": new.config.to_dict(),
+                "config": planned.config.to_dict(),
                 "owner": owner,
                 "person": person,
                 "created_at": schema.now(),
             }
             row = connection.execute(insert(_runs).values(values).returning(_runs)).one()
             queued.append(run_of(row))
-            detail = {"run": row.id, "name": new.name, "snapshot": new.snapshot_id}
+            detail = {"run": row.id, "name": planned.name, "snapshot": planned.snapshot_id}
             record(connection, person, "train", project_id, detail)
         return queued
 
@@ -275,8 +275,8 @@ def _replace_epochs(connection: Connection, run_id: int, reports: Sequence[Epoch
     if reports:
         rows = [{"run_id": run_id, **asdict(report)} for report in reports]
         connection.execute(insert(_epochs), rows)
-    last = reports[-1].epoch if reports else 0
-    connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last))
+    last_epoch = reports[-1].epoch if reports else 0
+    connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last_epoch))
 
 
 def _end(

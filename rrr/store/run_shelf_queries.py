@@ -53,10 +53,10 @@ def restore(database: Database, run_id: int) -> None:
         NotFound: if there is no such run (any more).
     """
     with database.write() as connection:
-        result = connection.execute(
+        updated = connection.execute(
             update(_runs).where(_runs.c.id == run_id).values(deleted_at=None)
         )
-        if result.rowcount == 0:
+        if updated.rowcount == 0:
             raise no_such(run_id)
 
 
@@ -76,8 +76,8 @@ def purge(database: Database, older_than: timedelta) -> list[int]:
 
 def _set(database: Database, run_id: int, **values: Any) -> None:
     with database.write() as connection:
-        result = connection.execute(
+        updated = connection.execute(
             update(_runs).where(_runs.c.id == run_id, _runs.c.deleted_at.is_(None)).values(values)
         )
-        if result.rowcount == 0:
+        if updated.rowcount == 0:
             raise no_such(run_id)

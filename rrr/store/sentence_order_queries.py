@@ -49,14 +49,14 @@ def open_in_order(
         with_own: include those that this person has answered.
     """
     settled = is_settled(project_id, _examples.c.id, _examples.c.position, annotator, sharing)
-    wanted = or_(~settled, _answered_by(annotator)) if with_own else ~settled
+    is_offered = or_(~settled, _answered_by(annotator)) if with_own else ~settled
     query = (
         select(_examples.c.position, _examples.c.id)
         .where(
             _examples.c.project_id == project_id,
             _examples.c.split == TRAIN,
             _examples.c.position > beyond,
-            wanted,
+            is_offered,
         )
         .order_by(_examples.c.position)
         .limit(count)

@@ -96,13 +96,13 @@ def is_settled(
         position: only looked at where part of the sentences goes to several people.
     """
     on_it = _annotations.c.example_id == example_id
-    own = and_(_annotations.c.annotator == annotator, _annotations.c.status != "unreviewed")
+    is_own = and_(_annotations.c.annotator == annotator, _annotations.c.status != "unreviewed")
     reviewed = _annotations.c.status.in_(REVIEWED_STATUSES)
-    asked = _asked(project_id, position, sharing)
-    if isinstance(asked, int) and asked == 1:
-        return exists().where(on_it, or_(own, reviewed))
+    answers_needed = _asked(project_id, position, sharing)
+    if isinstance(answers_needed, int) and answers_needed == 1:
+        return exists().where(on_it, or_(is_own, reviewed))
     number = select(func.count()).where(on_it, reviewed).scalar_subquery()
-    return or_(exists().where(on_it, own), number >= asked)
+    return or_(exists().where(on_it, is_own), number >= answers_needed)
 
 
 def _asked(
@@ -160,7 +160,7 @@ def recount(connection: Connection, project_id: int) -> None:
 
 def _with_enough(project_id: int, sharing: Sharing) -> Any:
     """The training sentences that enough people have reviewed: id and position."""
-    asked = _asked(project_id, _examples.c.position, sharing)
+    answers_needed = _asked(project_id, _examples.c.position, sharing)
     return (
         select(_examples.c.id, _examples.c.position)
         .join(_annotations, _annotations.c.example_id == _examples.c.id)
@@ -170,6 +170,6 @@ def _with_enough(project_id: int, sharing: Sharing) -> Any:
             _annotations.c.status.in_(REVIEWED_STATUSES),
         )
         .group_by(_examples.c.id, _examples.c.position)
-        .having(func.count() >= asked)
+        .having(func.count() >= answers_needed)
         .subquery("enough")
     )

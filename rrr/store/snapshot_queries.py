@@ -51,7 +51,7 @@ def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]
                 corpus_tables.projects.c.id == project_id
             )
         )
-        last = connection.scalar(
+        last_example_id = connection.scalar(
             select(sa.func.max(corpus_tables.examples.c.id)).where(
                 corpus_tables.examples.c.project_id == project_id
             )
@@ -62,7 +62,7 @@ def state_of(database: Database, project_id: int) -> tuple[MarksState, int, int]
         )
     if version is None:
         raise NotFound(f"There is no project {project_id}. It may have been deleted.")
-    return state, version, last or 0
+    return state, version, last_example_id or 0
 
 
 def add(
@@ -81,11 +81,11 @@ def add(
     """Keep a snapshot; an equal one that is kept already is returned."""
     core, rest = _pack(content)
     state_hash = hashlib.sha256(f"{data_hash} {tokenizer_hash} {core}".encode()).hexdigest()[:16]
-    known = select(*_LISTED).where(
+    same_state = select(*_LISTED).where(
         _snapshots.c.project_id == project_id, _snapshots.c.state_hash == state_hash
     )
     with database.read() as connection:
-        row = connection.execute(known).one_or_none()
+        row = connection.execute(same_state).one_or_none()
     if row is not None:
         return _snapshot(row)
     values = {
@@ -106,7 +106,7 @@ def add(
     }
     with database.write() as connection:
         connection.execute(insert_new(connection, _snapshots).values(values))
-        return _snapshot(connection.execute(known).one())
+        return _snapshot(connection.execute(same_state).one())
 
 
 def get(database: Database, snapshot_id: int) -> Snapshot:
@@ -122,10 +122,12 @@ def get(database: Database, snapshot_id: int) -> Snapshot:
 def content_of(database: Database, snapshot_id: int) -> SnapshotContent:
     """What a snapshot holds."""
     with database.read() as connection:
-        kept = connection.scalar(select(_snapshots.c.content).where(_snapshots.c.id == snapshot_id))
-    if kept is None:
+        packed = connection.scalar(
+            select(_snapshots.c.content).where(_snapshots.c.id == snapshot_id)
+        )
+    if packed is None:
         raise _no_such(snapshot_id)
-    return _unpack(*json.loads(zlib.decompress(kept)))
+    return _unpack(*json.loads(zlib.decompress(packed)))
 
 
 def list_of(database: Database, project_id: int) -> list[tuple[Snapshot, tuple[int, ...]]]:
@@ -149,10 +151,10 @@ def list_of(database: Database, project_id: int) -> list[tuple[Snapshot, tuple[i
 
 
 def answers_of(connection: Connection, project_id: int) -> tuple[KeptAnswer, ...]:
-    kept = [_annotations.c[name] for name in KeptAnswer.__dataclass_fields__]
+    columns = [_annotations.c[name] for name in KeptAnswer.__dataclass_fields__]
     query = (
         # JSON is kept as it is stored.
-        select(*(type_coerce(c, Text).label(c.name) if c.name in JSON_KEPT else c for c in kept))
+        select(*(type_coerce(c, Text).label(c.name) if c.name in JSON_KEPT else c for c in columns))
         .where(_annotations.c.project_id == project_id)
         .order_by(_annotations.c.example_id, _annotations.c.updated_at, _annotations.c.annotator)
     )

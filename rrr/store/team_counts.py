@@ -65,40 +65,43 @@ def note_answer(
     annotator: str,
     before: AnnotationStatus | None,
     *,
-    asked: int,
+    answers_needed: int,
     in_overlap: bool,
 ) -> None:
     """Keep the numbers up after an answer on a training sentence was stored.
 
     Args:
         before: what this person had answered until then.
-        asked: how many people are asked about the sentence.
+        answers_needed: how many people are asked about the sentence.
     """
     query = select(_annotations.c.annotator, _annotations.c.status).where(
         _annotations.c.example_id == example_id
     )
-    now: dict[str, AnnotationStatus] = {
+    statuses: dict[str, AnnotationStatus] = {
         row.annotator: row.status for row in connection.execute(query)
     }
-    then = {**now, annotator: before or "unreviewed"}
-    had, has = _is_enough(then, asked), _is_enough(now, asked)
-    changes: Counter[tuple[str, str]] = Counter()
-    changes["", ENOUGH] += has - had
-    changes["", OVERLAP_ENOUGH] += in_overlap * (has - had)
-    changes["", REOPENED] += had > has or (
-        now[annotator] == "unreviewed" != then[annotator] and not has
+    earlier = {**statuses, annotator: before or "unreviewed"}
+    was_enough, is_enough = (
+        _is_enough(earlier, answers_needed),
+        _is_enough(statuses, answers_needed),
     )
-    for person in now:
-        counts = has and now[person] != "unreviewed"
-        counted = had and then[person] != "unreviewed"
+    changes: Counter[tuple[str, str]] = Counter()
+    changes["", ENOUGH] += is_enough - was_enough
+    changes["", OVERLAP_ENOUGH] += in_overlap * (is_enough - was_enough)
+    changes["", REOPENED] += was_enough > is_enough or (
+        statuses[annotator] == "unreviewed" != earlier[annotator] and not is_enough
+    )
+    for person in statuses:
+        counts = is_enough and statuses[person] != "unreviewed"
+        counted = was_enough and earlier[person] != "unreviewed"
         changes[person, ANSWERED_OF_ENOUGH] += counts - counted
     for (person, name), change in changes.items():
         if change:
             _add(connection, project_id, person, name, change)
 
 
-def _is_enough(statuses: Mapping[str, AnnotationStatus], asked: int) -> bool:
-    return sum(status in REVIEWED_STATUSES for status in statuses.values()) >= asked
+def _is_enough(statuses: Mapping[str, AnnotationStatus], answers_needed: int) -> bool:
+    return sum(status in REVIEWED_STATUSES for status in statuses.values()) >= answers_needed
 
 
 def _add(connection: Connection, project_id: int, person: str, name: str, change: int) -> None:

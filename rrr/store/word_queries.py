@@ -52,9 +52,9 @@ def sentences_with(database: Database, project_id: int, word: str) -> Ids:
         .order_by(_postings.c.first)
     )
     with database.read() as connection:
-        parts = [np.frombuffer(ids, "<u4") for ids in connection.scalars(query)]
+        id_arrays = [np.frombuffer(ids, "<u4") for ids in connection.scalars(query)]
     # Two imports at once may have taken their ids by turns.
-    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.uint32)
+    return np.sort(np.concatenate(id_arrays)) if id_arrays else np.zeros(0, np.uint32)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ def upgrade() -> None:
 
 
 def _unify_rules(connection: sa.Connection) -> None:
-    known = connection.exec_driver_sql("SELECT id, project_id, kind, pattern FROM rules").all()
-    ids = {(project_id, kind, pattern): number for number, project_id, kind, pattern in known}
-    for number, project_id, kind, pattern in known:
+    rules = connection.exec_driver_sql("SELECT id, project_id, kind, pattern FROM rules").all()
+    ids = {(project_id, kind, pattern): number for number, project_id, kind, pattern in rules}
+    for number, project_id, kind, pattern in rules:
         form = pattern_form(kind, pattern)
         if form == pattern:
             continue
