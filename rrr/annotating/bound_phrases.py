@@ -46,8 +46,8 @@ def is_bound(phrase: str, sentences: Iterable[Sequence[str]]) -> bool:
         phrase: words in the vocabulary's form with a space between.
         sentences: the words of sentences that hold the word.
     """
-    held = [f" {phrase} " in f" {' '.join(words)} " for words in sentences]
-    return bool(held) and sum(held) >= _BOUND * len(held)
+    contains_phrase = [f" {phrase} " in f" {' '.join(words)} " for words in sentences]
+    return bool(contains_phrase) and sum(contains_phrase) >= _BOUND * len(contains_phrase)
 
 
 def _grown(

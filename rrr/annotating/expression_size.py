@@ -34,20 +34,20 @@ def compiled_size(pattern: str) -> int:
     if _IS_VERBOSE.search(pattern):  # its comments may hold brackets that divide nothing
         numbers = (regex.sub(_COMMENT, "", least) for least in _LEAST_VERBOSE.findall(pattern))
         return len(pattern) * math.prod(map(_number, numbers))
-    within, last = [0], 0  # sizes of the groups that are open, and of what stood last
+    within, last_size = [0], 0  # sizes of the groups that are open, and of what stood last
     for part in _PART.finditer(pattern):
         if part["least"] is not None:
             times = _number(part["least"])
-            within[-1] += last * (times - 1)
-            last *= times
+            within[-1] += last_size * (times - 1)
+            last_size *= times
         elif part["open"]:
             within.append(0)
-            last = 0
+            last_size = 0
         else:
             # A bracket that closes nothing is taken to close all: rather too many than too few.
-            last = within.pop() + 1 if part["close"] else 1
+            last_size = within.pop() + 1 if part["close"] else 1
             within = within or [0]
-            within[-1] += last
+            within[-1] += last_size
     return sum(within)
 
 

@@ -36,9 +36,9 @@ class FairReasons:
     def tokens_in(self, words: Sequence[str]) -> frozenset[int]:
         """Indices of the words of a sentence that are fair there."""
         fair = self.words
-        found = {index for index, word in enumerate(words) if word in fair}
+        indices = {index for index, word in enumerate(words) if word in fair}
         for phrase in [text.split() for text in self.texts if " " in text]:
             for start in range(len(words) - len(phrase) + 1):
                 if list(words[start : start + len(phrase)]) == phrase:
-                    found.update(range(start, start + len(phrase)))
-        return frozenset(found)
+                    indices.update(range(start, start + len(phrase)))
+        return frozenset(indices)

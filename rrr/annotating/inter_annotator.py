@@ -95,7 +95,10 @@ class AgreementTally:
             person: frozenset(of_person) - left_out for person, of_person in sentence.struck.items()
         }
         self._words.add(struck, len(sentence.words) - len(left_out))
-        is_struck = {person: frozenset([0] if of else []) for person, of in struck.items()}
+        is_struck = {
+            person: frozenset([0] if is_any_struck else [])
+            for person, is_any_struck in struck.items()
+        }
         self._wholes.add(is_struck, 1)
 
     def agreement(self) -> InterAnnotatorAgreement:
@@ -143,9 +146,11 @@ def _pairs(
     struck: Mapping[str, Collection[int]], num_units: int
 ) -> Iterator[tuple[Pair, PairCounts]]:
     for first, second in combinations(sorted(struck), 2):
-        one, other = set(struck[first]), set(struck[second])
-        both, either = len(one & other), len(one | other)
+        units_of_first, units_of_second = set(struck[first]), set(struck[second])
+        both, either = len(units_of_first & units_of_second), len(units_of_first | units_of_second)
         yield (
             (first, second),
-            PairCounts(both, len(one) - both, len(other) - both, num_units - either),
+            PairCounts(
+                both, len(units_of_first) - both, len(units_of_second) - both, num_units - either
+            ),
         )

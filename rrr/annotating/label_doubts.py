@@ -69,17 +69,17 @@ def doubtful_labels(splits: dict[str, LabelledTexts], training: str, most: int) 
         _Counts.of(rows, truth, np.flatnonzero(folds == fold), len(labels), len(numbers))
         for fold in range(_FOLDS)
     ]
-    whole = _Counts.sum_of(by_fold)
+    all_counts = _Counts.sum_of(by_fold)
     doubts: list[Doubt] = []
-    for fold, own in enumerate(by_fold):
-        weights = whole.without(own).weights()
+    for fold, of_fold in enumerate(by_fold):
+        weights = all_counts.without(of_fold).weights()
         doubts += _judged(training, data, np.flatnonzero(folds == fold), rows, weights, labels)
-    weights = whole.weights()
+    weights = all_counts.weights()
     for name, of_split in splits.items():
         if name != training:
-            others = [_ids(row, numbers) for row in _features(of_split)]
+            ids_of_rows = [_ids(row, numbers) for row in _features(of_split)]
             every = np.arange(len(of_split))
-            doubts += _judged(name, of_split, every, others, weights, labels)
+            doubts += _judged(name, of_split, every, ids_of_rows, weights, labels)
     usual = _usual_margins([doubt for doubt in doubts if doubt.split == training])
     doubted = [
         doubt
@@ -136,8 +136,8 @@ class _Counts:
         """Log-probabilities `(labels, 1 + features)`, the labels' own first."""
         sizes = self.of_labels[:, None]
         features = np.log((self.of_features + _SMOOTHING) / (sizes + 2 * _SMOOTHING))
-        own = np.log((sizes + _SMOOTHING) / (sizes.sum() + _SMOOTHING * len(sizes)))
-        return np.concatenate([own, features], axis=1)
+        prior = np.log((sizes + _SMOOTHING) / (sizes.sum() + _SMOOTHING * len(sizes)))
+        return np.concatenate([prior, features], axis=1)
 
 
 def _judged(
@@ -157,10 +157,10 @@ def _judged(
         if place is None or not len(rows[row]):
             continue
         scores = weights[:, 0] + weights[:, 1 + rows[row]].sum(axis=1)
-        own, scores[place] = float(scores[place]), -np.inf
-        other = int(scores.argmax())
-        margin = (float(scores[other]) - own) / sqrt(len(rows[row]))
-        doubts.append(Doubt(split, row, labels[place], labels[other], margin))
+        own_score, scores[place] = float(scores[place]), -np.inf
+        best_other = int(scores.argmax())
+        margin = (float(scores[best_other]) - own_score) / sqrt(len(rows[row]))
+        doubts.append(Doubt(split, row, labels[place], labels[best_other], margin))
     return doubts
 
 

@@ -41,8 +41,8 @@ class MarkedWords:
         People mark training sentences; what is judged on others is to know of these words, too.
         """
         marked = (
-            tuple(sorted({*own, *self.marked_in(text)}))
-            for text, own in zip(data.texts, data.marked, strict=True)
+            tuple(sorted({*by_hand, *self.marked_in(text)}))
+            for text, by_hand in zip(data.texts, data.marked, strict=True)
         )
         return LabelledTexts(data.texts, data.labels, tuple(marked))
 
@@ -57,8 +57,8 @@ class MarkedWords:
         These are the marked words that went with another label; where there is none, ordinary
         frequent words; where every word is marked, one that no model knows. There is always one.
         """
-        own = self._usual_labels.get(word_of(word))
-        return self._others[own] if own in self._others else self._contrary_to(own)
+        label = self._usual_labels.get(word_of(word))
+        return self._others[label] if label in self._others else self._contrary_to(label)
 
     @cached_property
     def _usual_labels(self) -> dict[str, str]:
@@ -70,7 +70,7 @@ class MarkedWords:
     @cached_property
     def _others(self) -> dict[str | None, tuple[str, ...]]:
         """Label -> what a word of that label is swapped for: asked for at every marked token."""
-        return {own: self._contrary_to(own) for own in set(self._usual_labels.values())}
+        return {label: self._contrary_to(label) for label in set(self._usual_labels.values())}
 
     def _contrary_to(self, own: str | None) -> tuple[str, ...]:
         others = tuple(sorted(word for word, label in self._usual_labels.items() if label != own))

@@ -46,10 +46,10 @@ def struck_tokens(
     struck: dict[int, MarkSource] = dict.fromkeys(by_rule, "rule")
     if by_hand is not None and (by_hand.marked or by_hand.cleared):
         num_tokens = len(words_of(text))
-        last = max((*by_hand.marked, *by_hand.cleared))
-        if last >= num_tokens:
+        last_index = max((*by_hand.marked, *by_hand.cleared))
+        if last_index >= num_tokens:
             raise AnnotationError(
-                f"A mark is stored for word {last + 1} of a sentence that has {num_tokens}. "
+                f"A mark is stored for word {last_index + 1} of a sentence that has {num_tokens}. "
                 "Open the sentence on the Annotate page and save its marks again."
             )
         for token in by_hand.cleared:
@@ -70,11 +70,11 @@ def hand_marks(
     Returns:
         `marked` and `cleared`, sorted; applied to `hits` they give `struck` again.
     """
-    shown, by_rule = set(struck), set(hits)
+    struck_now, by_rule = set(struck), set(hits)
     marked_before = set() if before is None else set(before.marked)
     cleared_before = set() if before is None else set(before.cleared)
-    marked = shown & ((shown - by_rule) | marked_before)
-    cleared = (by_rule | cleared_before) - shown
+    marked = struck_now & ((struck_now - by_rule) | marked_before)
+    cleared = (by_rule | cleared_before) - struck_now
     return tuple(sorted(marked)), tuple(sorted(cleared))
 
 
@@ -88,8 +88,8 @@ def left_standing(
             given since has seen its marks, and took those back that it did not want.
     """
     standing = frozenset(hits) - set(annotation.marked)
-    seen = struck_since is not None and annotation.updated_at >= struck_since
-    return standing & set(annotation.cleared) if seen else standing
+    knew_rule = struck_since is not None and annotation.updated_at >= struck_since
+    return standing & set(annotation.cleared) if knew_rule else standing
 
 
 def within(annotation: Annotation | None, num_tokens: int) -> Annotation | None:

@@ -53,7 +53,7 @@ def merged(
     if merge.policy == "any":
         return MergedMarks(frozenset(shares), {})
     if merge.policy == "adjudicated":
-        everybody = (token for token in shares if all(token in of for of in votes.values()))
+        everybody = (token for token in shares if all(token in struck for struck in votes.values()))
         return MergedMarks(frozenset(everybody), {})
     if merge.policy == "graded":
         return MergedMarks(

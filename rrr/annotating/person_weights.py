@@ -35,9 +35,9 @@ def person_weights(sentences: Iterable[SentenceVotes]) -> dict[str, float]:
             for person, struck in sentence.struck.items():
                 compare(person, struck, sentence.decided)
             continue
-        for (one, by_one), (other, by_other) in combinations(sentence.struck.items(), 2):
-            compare(one, by_one, by_other)
-            compare(other, by_other, by_one)
+        for (first, by_first), (second, by_second) in combinations(sentence.struck.items(), 2):
+            compare(first, by_first, by_second)
+            compare(second, by_second, by_first)
     return {
         person: max(LEAST_WEIGHT, 2 * both[person] / total) if total else 1.0
         for person in sorted(people)

@@ -111,8 +111,8 @@ class RuleMatcher:
         """
         if any(expression.strikes_in(text) for expression, _ in self._expressions):
             return True
-        others = self._by_word or self._by_spelling or self._phrases
-        return bool(others) and any(True for _ in self._struck_tokens(text))
+        by_words = self._by_word or self._by_spelling or self._phrases
+        return bool(by_words) and any(True for _ in self._struck_tokens(text))
 
     def sources(self, text: str, spared: Collection[int] = ()) -> dict[int, tuple[int, ...]]:
         """Struck token -> ids of the rules that strike it, sorted."""

@@ -51,22 +51,22 @@ def most_useful(
         candidates: in falling order of their usefulness when they were read. As judging words only
             lowers it, no more of them are looked at than may still come in.
     """
-    known = set(judged)
+    judged_words = set(judged)
     coming = iter(candidates)
     following = next(coming, None)
     heap: list[tuple[float, int, Candidate]] = []  # each was once, or is, as useful as it says
     best: list[Candidate] = []
     while len(best) < count and (heap or following):
         while following and (not heap or -usefulness(following) <= heap[0][0]):
-            heappush(heap, _entry(following, known))
+            heappush(heap, _entry(following, judged_words))
             following = next(coming, None)
         first = heappop(heap)
-        now = _entry(first[2], known)
-        if now != first:
-            heappush(heap, now)
+        entry = _entry(first[2], judged_words)
+        if entry != first:
+            heappush(heap, entry)
         else:
-            best.append(now[2])
-            known.update(word for word, _ in now[2].words)
+            best.append(entry[2])
+            judged_words.update(word for word, _ in entry[2].words)
     return best
 
 

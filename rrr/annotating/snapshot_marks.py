@@ -78,9 +78,13 @@ def changes(
 ) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...]]]:
     """Each example whose struck tokens differ, in order: its id, the added and the removed ones."""
     for example_id in sorted(before.keys() | after.keys()):
-        then, now = _tokens(before, example_id), _tokens(after, example_id)
-        if then != now:
-            yield example_id, tuple(sorted(now - then)), tuple(sorted(then - now))
+        tokens_before, tokens_after = _tokens(before, example_id), _tokens(after, example_id)
+        if tokens_before != tokens_after:
+            yield (
+                example_id,
+                tuple(sorted(tokens_after - tokens_before)),
+                tuple(sorted(tokens_before - tokens_after)),
+            )
 
 
 def _tokens(marks: KeptMarks, example_id: int) -> set[int]:

@@ -53,15 +53,17 @@ def steering(answers: Iterable[Annotation]) -> Steering:
         if answer.exposure is not None and struck:
             pointed = struck & set(answer.exposure.pointed)
             shares[answer.exposure.blind].append(len(pointed) / len(struck))
-    shown, blind = (_mean(shares[kind]) for kind in (False, True))
+    shown_share, blind_share = (_mean(shares[kind]) for kind in (False, True))
     low = high = None
     if (
-        shown is not None
-        and blind is not None
+        shown_share is not None
+        and blind_share is not None
         and min(map(len, shares.values())) >= LEAST_SENTENCES
     ):
-        low, high = difference_interval(shown, len(shares[False]), blind, len(shares[True]))
-    return Steering(len(shares[False]), len(shares[True]), shown, blind, low, high)
+        low, high = difference_interval(
+            shown_share, len(shares[False]), blind_share, len(shares[True])
+        )
+    return Steering(len(shares[False]), len(shares[True]), shown_share, blind_share, low, high)
 
 
 def _mean(values: list[float]) -> float | None:

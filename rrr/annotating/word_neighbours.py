@@ -48,26 +48,28 @@ class Neighbours:
         contain each other, the longest that is still as frequent."""
         least = max(FEWEST, _BESIDE * self._struck.total())
         frequent = {phrase: n for phrase, n in self._beside.items() if n >= least}
-        kept = [
+        longest = [
             phrase
             for phrase, number in frequent.items()
             if not any(
-                _contains(longer, phrase) and more >= _BOUND * number
-                for longer, more in frequent.items()
+                _contains(longer, phrase) and number_of_longer >= _BOUND * number
+                for longer, number_of_longer in frequent.items()
             )
         ]
-        return sorted(kept, key=lambda phrase: (-frequent[phrase], phrase))
+        return sorted(longest, key=lambda phrase: (-frequent[phrase], phrase))
 
     def together(self) -> list[str]:
         """Words nearly all of whose sentences hold a struck one, the most frequent first."""
         rates = {label: self._struck[label] / number for label, number in self._sentences.items()}
-        kept = []
+        companions = []
         for word, number in self._with.items():
             of_label = {label: words[word] for label, words in self._of_label.items()}
-            by_chance = sum(rates[label] * known for label, known in of_label.items())
+            by_chance = sum(
+                rates[label] * number_of_label for label, number_of_label in of_label.items()
+            )
             if number >= max(FEWEST, _TOGETHER * sum(of_label.values()), _LIFT * by_chance):
-                kept.append(word)
-        return sorted(kept, key=lambda word: (-self._with[word], word))
+                companions.append(word)
+        return sorted(companions, key=lambda word: (-self._with[word], word))
 
 
 def _phrases(words: Sequence[str], index: int, out: set[int]) -> Iterable[tuple[str, ...]]:
