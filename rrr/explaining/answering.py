@@ -48,12 +48,12 @@ def ask(
         [t for t in indices if t < len(row)] for indices, row in zip(marked, ids, strict=True)
     ]
     rows = [i for i, indices in enumerate(within) if indices]
-    kept_texts, kept = [texts[i] for i in rows], [within[i] for i in rows]
+    kept_texts, kept_indices = [texts[i] for i in rows], [within[i] for i in rows]
     probabilities = trained.probabilities_of_ids(ids)
-    swapped = swapped_ids(trained, kept_texts, kept, replacements, seed)
+    swapped = swapped_ids(trained, kept_texts, kept_indices, replacements, seed)
     after_swap = trained.probabilities_of_ids(swapped)
     removed = [without_tokens(ids[i], within[i]) for i in rows]
-    pairs = [] if numbers is None else _pairs(kept_texts, kept, numbers)
+    pairs = [] if numbers is None else _pairs(kept_texts, kept_indices, numbers)
     return Answers(
         texts_hash=texts_hash(texts, labels),
         truth=np.array([places.get(label, UNKNOWN_LABEL) for label in labels], "int16"),
@@ -63,8 +63,8 @@ def ask(
         removed=trained.probabilities_of_ids(removed),
         followed_rows=np.array([rows[place] for place, _, _ in pairs], "int32"),
         followed_words=np.array([number for _, number, _ in pairs], "int32"),
-        followed_labels=_followed(trained, ids, rows, swapped, after_swap, pairs, kept),
-        saliency_share=_saliency_share(trained, [ids[i] for i in rows], kept)
+        followed_labels=_followed(trained, ids, rows, swapped, after_swap, pairs, kept_indices),
+        saliency_share=_saliency_share(trained, [ids[i] for i in rows], kept_indices)
         if with_saliency and rows
         else None,
     )

@@ -16,8 +16,8 @@ def without_tokens(ids: Row, indices: Iterable[int]) -> list[Pieces]:
 
     Indices beyond the sentence (cut off by `max_tokens`) change nothing.
     """
-    taken = set(indices)
-    return [pieces for t, pieces in enumerate(ids) if t not in taken]
+    left_out = set(indices)
+    return [pieces for t, pieces in enumerate(ids) if t not in left_out]
 
 
 def swapped_ids(

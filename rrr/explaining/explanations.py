@@ -40,14 +40,14 @@ def explanations_of(
     for rows, per_token, probabilities in read(ids):
         for i, values, row in zip(rows.tolist(), per_token, probabilities.tolist(), strict=True):
             words, starts = divided[i]
-            known = values.tolist()
+            rows_of_values = values.tolist()
             explanations[i] = Explanation(
                 tokens=tuple(words),
                 starts=tuple(starts),
-                saliency=tuple(known + [0.0] * (len(words) - len(known))),
+                saliency=tuple(rows_of_values + [0.0] * (len(words) - len(rows_of_values))),
                 probabilities=dict(zip(trained.labels, row, strict=True)),
                 method=method,
                 signed=signed,
-                num_unread=len(words) - len(known),
+                num_unread=len(words) - len(rows_of_values),
             )
     return [explanations[i] for i in range(len(texts))]

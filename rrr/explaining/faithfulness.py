@@ -56,11 +56,11 @@ def erasure(
             only.append([n for t, n in enumerate(row) if t in top])
     before = trained.probabilities_of_ids(ids)
     predicted = before.argmax(axis=1)
-    own = np.repeat(before.max(axis=1), len(SHARES_ERASED))
+    own_probabilities = np.repeat(before.max(axis=1), len(SHARES_ERASED))
     classes = np.repeat(predicted, len(SHARES_ERASED))
     rows = np.arange(len(classes))
-    comprehensiveness = own - trained.probabilities_of_ids(without)[rows, classes]
-    sufficiency = own - trained.probabilities_of_ids(only)[rows, classes]
+    comprehensiveness = own_probabilities - trained.probabilities_of_ids(without)[rows, classes]
+    sufficiency = own_probabilities - trained.probabilities_of_ids(only)[rows, classes]
     return float(comprehensiveness.mean()), float(sufficiency.mean())
 
 

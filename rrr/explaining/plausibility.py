@@ -73,15 +73,15 @@ def iou_f1(predicted: Sequence[set[int]], truths: Sequence[set[int]]) -> float:
     """
     precisions, recalls = [], []
     for chosen, truth in zip(predicted, truths, strict=True):
-        runs, wanted = _runs(chosen), _runs(truth)
+        runs, true_runs = _runs(chosen), _runs(truth)
         right = sum(
-            any(len(run & other) / len(run | other) >= IOU_THRESHOLD for other in wanted)
+            any(len(run & other) / len(run | other) >= IOU_THRESHOLD for other in true_runs)
             for run in runs
         )
         if runs:
             precisions.append(right / len(runs))
-        if wanted:
-            recalls.append(right / len(wanted))
+        if true_runs:
+            recalls.append(right / len(true_runs))
     if not precisions or not recalls:
         return 0.0
     return _f1(float(np.mean(precisions)), float(np.mean(recalls)))

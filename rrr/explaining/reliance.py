@@ -36,8 +36,8 @@ def measure_reliance(
     Returns:
         None if no sentence has a marked token.
     """
-    known = labels or [trained.labels[0]] * len(texts)
-    answers = ask(trained, texts, known, marked, replacements, seed=seed)
+    labels_of_texts = labels or [trained.labels[0]] * len(texts)
+    answers = ask(trained, texts, labels_of_texts, marked, replacements, seed=seed)
     reliance = answers.reliance()
     if reliance is None:
         return None

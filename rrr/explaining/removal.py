@@ -47,8 +47,10 @@ def _falls(trained: TrainedClassifier, ids: Sequence[Row]) -> Iterator[Read]:
 def _margins(probabilities: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """Log-odds `(rows,)` of the chosen class, from probabilities `(rows, classes)`."""
     rows = np.arange(len(chosen))
-    others = probabilities.astype("float64")
-    own = others[rows, chosen]
-    others[rows, chosen] = 0
+    other_probabilities = probabilities.astype("float64")
+    own_probability = other_probabilities[rows, chosen]
+    other_probabilities[rows, chosen] = 0
     smallest = np.finfo("float32").tiny  # what is less than float32 can hold came out as 0
-    return np.log(np.maximum(own, smallest)) - np.log(np.maximum(others.sum(axis=1), smallest))
+    return np.log(np.maximum(own_probability, smallest)) - np.log(
+        np.maximum(other_probabilities.sum(axis=1), smallest)
+    )

@@ -30,8 +30,8 @@ class SwapProbe:
     def __call__(self, trained: TrainedClassifier) -> float:
         if self._encoded is None or self._encoded[0] is not trained.vocabulary:
             self._encoded = trained.vocabulary, self._encode(trained)
-        both = trained.probabilities_of_ids(self._encoded[1]).argmax(axis=1)
-        before, after = both[: len(self._texts)], both[len(self._texts) :]
+        predicted = trained.probabilities_of_ids(self._encoded[1]).argmax(axis=1)
+        before, after = predicted[: len(self._texts)], predicted[len(self._texts) :]
         return float((before != after).mean())
 
     def _encode(self, trained: TrainedClassifier) -> list[Row]:
