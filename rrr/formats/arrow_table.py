@@ -38,8 +38,8 @@ def arrow_table(
     names = tuple(schema.names) + ((split_column,) if split_column else ())
     classes = class_names(schema)
 
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
-        columns = [names[index] for index in (range(len(names)) if wanted is None else wanted)]
+    def rows(indices: Sequence[int] | None) -> Iterator[Row]:
+        columns = [names[index] for index in (range(len(names)) if indices is None else indices)]
         number = 0
         for split, batch in batches([name for name in columns if name in schema.names]):
             for values in _rows_of(
@@ -50,7 +50,7 @@ def arrow_table(
                 for name, value in zip(columns, values, strict=True):
                     if name in classes and type(value) is int:
                         value = _class_name(classes[name], value)
-                    if wanted is None:
+                    if indices is None:
                         cells.append(shown(value))
                     else:
                         cells.append(usable(f"{filename}, row {number}", name, value))

@@ -26,9 +26,9 @@ class ColumnValues:
     @property
     def listed(self) -> str:
         """“billing 150, praise 150 and 2 more · 36 empty”."""
-        shown = [f"{shortened(value)} {number:,}" for value, number in self.counts[:_NUM_LISTED]]
-        more = len(self.counts) - _NUM_LISTED
-        return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "") + self._empty
+        listed = [f"{shortened(value)} {number:,}" for value, number in self.counts[:_NUM_LISTED]]
+        num_more = len(self.counts) - _NUM_LISTED
+        return ", ".join(listed) + (f" and {num_more:,} more" if num_more > 0 else "") + self._empty
 
     @property
     def as_labels(self) -> str:

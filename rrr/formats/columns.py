@@ -54,7 +54,9 @@ def columns_named(columns: tuple[str, ...], names: tuple[str, ...]) -> list[str]
     """The columns of these names, in the order of the names; then those whose last word is one of
     them, as in “ticket type”."""
     folded = {column: look_of(column).casefold() for column in columns}
-    last = {column: _BETWEEN_WORDS.split(name.strip("_ "))[-1] for column, name in folded.items()}
+    last_words = {
+        column: _BETWEEN_WORDS.split(name.strip("_ "))[-1] for column, name in folded.items()
+    }
     exact = [column for name in names for column in columns if folded[column] == name]
-    ending = [column for name in names for column in columns if last[column] == name]
+    ending = [column for name in names for column in columns if last_words[column] == name]
     return list(dict.fromkeys((*exact, *ending)))

@@ -37,7 +37,7 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
     header = looks_like_header(first[0], first[1:]) if reading.header is None else reading.header
     columns = column_names(filename, first[0] if header else [""] * len(first[0]))
 
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+    def rows(indices: Sequence[int] | None) -> Iterator[Row]:
         for number, record in islice(text.records(dialect), int(header), None):
             if len(record) != len(columns):
                 if reading.broken_rows == "skip":
@@ -48,7 +48,7 @@ def read_csv(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) -> T
                     f"{len(columns):,}. A cell that holds the separator or a line break must "
                     'stand in "double quotes". Correct the row, or have such rows left out.'
                 )
-            cells = record if wanted is None else [record[index] for index in wanted]
+            cells = record if indices is None else [record[index] for index in indices]
             yield Row(number, tuple(cells))
 
     return Table(filename, columns, "row", rows, replace(reading, encoding=encoding, header=header))

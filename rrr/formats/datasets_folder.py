@@ -74,8 +74,8 @@ def read_datasets_folder(filename: str, source: Source, reading: Reading) -> Tab
         )
     schemas = [_schema(folder, name) for _, name in shards]
     schema = schemas[0]
-    for (_, name), other in zip(shards, schemas, strict=True):
-        if other.names != schema.names:
+    for (_, name), other_schema in zip(shards, schemas, strict=True):
+        if other_schema.names != schema.names:
             raise DataError(
                 f"{folder.called(name)} has other columns than {shards[0][1]}. Import the splits "
                 "one by one."

@@ -70,11 +70,11 @@ def known_encoding(name: str) -> str:
     Raises:
         DataError: if it is not among those that are read.
     """
-    wanted = name.strip().removesuffix("-sig")
-    for known in ENCODINGS:
+    spelled = name.strip().removesuffix("-sig")
+    for encoding in ENCODINGS:
         try:
-            if codecs.lookup(known.removesuffix("-sig")).name == codecs.lookup(wanted).name:
-                return known
+            if codecs.lookup(encoding.removesuffix("-sig")).name == codecs.lookup(spelled).name:
+                return encoding
         except (LookupError, ValueError):  # ValueError: a zero byte in the name
             break
     raise DataError(

@@ -60,7 +60,7 @@ def read_excel(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
     called = f"{filename}, sheet “{shortened(sheet)}”"
     columns = column_names(called, texts[0] if header else [""] * width)
 
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+    def rows(indices: Sequence[int] | None) -> Iterator[Row]:
         for number, cells in islice(_records(filename, source, sheet), int(header), None):
             if len(cells) > width:
                 raise DataError(
@@ -68,12 +68,12 @@ def read_excel(filename: str, source: Source, reading: Reading = AS_IT_LOOKS) ->
                     "that column a name in row 1, or delete the value."
                 )
             cells += [None] * (width - len(cells))
-            if wanted is None:
+            if indices is None:
                 yield Row(number, tuple(map(shown, cells)))
             else:
                 place = f"{called}, row {number}"
                 yield Row(
-                    number, tuple(usable(place, columns[index], cells[index]) for index in wanted)
+                    number, tuple(usable(place, columns[index], cells[index]) for index in indices)
                 )
 
     reading = replace(reading, encoding=None, header=header, sheet=sheet)

@@ -112,13 +112,13 @@ class ExportedMarks:
 
     def result(self, num_rules_missing: int = 0) -> MarksRead:
         """What was read, once all examples have had theirs."""
-        left = sum(bool(of_text.answers) for of_text in self._of_texts.values())
+        num_left = sum(bool(of_text.answers) for of_text in self._of_texts.values())
         return MarksRead(
             self.num_answers,
             self.num_sentences,
             len(self.rules) - num_rules_missing,
             num_rules_missing,
-            self._num_unread + left,
+            self._num_unread + num_left,
             self.num_foreign,
             len({answer.word for answer in self.fair if answer.is_fair}),
         )
@@ -148,11 +148,11 @@ class ExportedMarks:
         )
         rationale = _indices(entry.get("rationale", ()), len(tokens))
         decision = _decision(entry.get("adjudication"), len(tokens))
-        given = _given_json(entry.get("given"), len(text))
+        given_json = _given_json(entry.get("given"), len(text))
         if entry["tokenizer"] != TOKENIZER_VERSION or entry["tokens"] != tokens:
             self._num_unread += bool(answers)
-        elif answers or spared or rationale or decision or given:
-            of_text = _OfText(answers, spared, rationale, decision, given)
+        elif answers or spared or rationale or decision or given_json:
+            of_text = _OfText(answers, spared, rationale, decision, given_json)
             self._of_texts[key, self._read[key]] = of_text
 
     def _rule(self, kind: RuleKind, pattern: str, since: datetime | None = None) -> int:

@@ -91,15 +91,15 @@ class ZipFolder(Folder):
                     f"{MAX_TABLE_RATIO} times its size, which no texts do. Take another archive, "
                     "or unpack it yourself and import the folder."
                 )
-        whole = [info.filename for info in infos if not _is_litter(info.filename)]
-        tops = {name.split("/", 1)[0] for name in whole if "/" in name}
-        is_in_one = len(tops) == 1 and all("/" in name for name in whole)
+        names = [info.filename for info in infos if not _is_litter(info.filename)]
+        tops = {name.split("/", 1)[0] for name in names if "/" in name}
+        is_in_one = len(tops) == 1 and all("/" in name for name in names)
         prefix = f"{tops.pop()}/" if is_in_one else ""
-        self._whole = {name.removeprefix(prefix): name for name in whole}
-        self.names = tuple(sorted(self._whole))
+        self._archive_names = {name.removeprefix(prefix): name for name in names}
+        self.names = tuple(sorted(self._archive_names))
 
     def source(self, name: str) -> Source:
-        return Zipped(self._archive, self._whole[name])
+        return Zipped(self._archive, self._archive_names[name])
 
 
 @dataclass(frozen=True)

@@ -38,21 +38,23 @@ class GivenTokens(NamedTuple):
             return self
         tokens, starts = texts_and_starts(text)
         words = [(start, start + len(word)) for start, word in zip(starts, tokens, strict=True)]
-        given = [token for token in highlights.tokens if text[slice(*token)].strip()]
-        other = len(set(given).difference(words))
+        tool_tokens = [token for token in highlights.tokens if text[slice(*token)].strip()]
+        num_other = len(set(tool_tokens).difference(words))
         widened = partial = 0
         for span in _spans(highlights):
             if struck := touched(words, span.start, span.end):
                 start, end = words[struck[0]][0], words[struck[-1]][1]
                 widened += start < span.start or end > span.end
-                cut = touched(given, start, end)
-                partial += bool(cut) and (given[cut[0]][0] < start or given[cut[-1]][1] > end)
+                cut = touched(tool_tokens, start, end)
+                partial += bool(cut) and (
+                    tool_tokens[cut[0]][0] < start or tool_tokens[cut[-1]][1] > end
+                )
         is_shown = partial and len(self.partial_rows) < _MOST_ROWS
         return GivenTokens(
-            self.num_texts + bool(given),
-            self.num_other_texts + bool(other),
-            self.num_tokens + len(given),
-            self.num_other_tokens + other,
+            self.num_texts + bool(tool_tokens),
+            self.num_other_texts + bool(num_other),
+            self.num_tokens + len(tool_tokens),
+            self.num_other_tokens + num_other,
             self.num_widened + widened,
             self.num_partial + partial,
             (*self.partial_rows, number) if is_shown else self.partial_rows,

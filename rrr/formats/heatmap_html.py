@@ -106,9 +106,9 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
         signed: whether the scale goes both ways: against the prediction, and for it.
         plainly: whether it is for people who have never heard of saliency.
     """
-    of, judged = "Share of the sentence’s saliency (square-root scale):", "prediction"
+    legend, judged = "Share of the sentence’s saliency (square-root scale):", "prediction"
     if plainly:
-        of, judged = "How much of the verdict hangs on a word:", "verdict"
+        legend, judged = "How much of the verdict hangs on a word:", "verdict"
     start, colours, meaning = percent(0), [heat_colour(0), heat_colour(1)], ""
     if signed:
         start = f"−{percent(maximum)}"
@@ -119,7 +119,7 @@ def legend_html(maximum: float, *, signed: bool = False, plainly: bool = False) 
         )
     gradient = f"linear-gradient(to right, {', '.join(colours)})"
     return (
-        f'<p class="rrr-legend"><span>{of}</span>'
+        f'<p class="rrr-legend"><span>{legend}</span>'
         f'<span class="scale">{_escape(start)}'
         f'<span class="bar" style="background:{gradient}"></span>{_escape(percent(maximum))}</span>'
         f'{meaning}<span><span class="marked">word</span> struck out</span></p>'

@@ -30,10 +30,12 @@ def highlighted(
     named = ((answer.annotator.strip() or UNNAMED, answer) for answer in highlights.answers)
     answers = [_answer(text, name, answer) for name, answer in dict(named).items()]
     if rationale and unmarked == "irrelevant" and not answers:
-        others = set(range(len(texts_of(text)))).difference(rationale)
-        answers = [_answer(text, UNNAMED, Answered("", "marked"), others)] if others else []
-    given = _given(len(text), highlights)
-    return replace(example, rationale=rationale, answers=tuple(answers), given=given)
+        other_words = set(range(len(texts_of(text)))).difference(rationale)
+        answers = (
+            [_answer(text, UNNAMED, Answered("", "marked"), other_words)] if other_words else []
+        )
+    given_marks = _given(len(text), highlights)
+    return replace(example, rationale=rationale, answers=tuple(answers), given=given_marks)
 
 
 def _given(length: int, highlights: Highlights) -> Given | None:

@@ -87,8 +87,8 @@ def of_several(highlights: Iterable[Highlights]) -> Highlights:
     people = tuple(highlights)
     answers = {answer.annotator: answer for person in people for answer in person.answers}
     rationales = tuple(rationale for person in people for rationale in person.rationales)
-    given = [person.spans for person in people if person.spans]
-    spans = given[0] if len(given) == 1 else ()
+    spans_of_people = [person.spans for person in people if person.spans]
+    spans = spans_of_people[0] if len(spans_of_people) == 1 else ()
     return Highlights(rationales, tuple(answers.values()), spans=spans)
 
 
@@ -112,9 +112,13 @@ def touched(tokens: Sequence[tuple[int, int]], start: int, end: int) -> range:
 
 def shared_tokens(text: str, rationales: Sequence[Sequence[Span]]) -> tuple[int, ...]:
     """Indices of the tokens in at least half of the rationales that hold any."""
-    given = [tokens for rationale in rationales if (tokens := tokens_in(text, rationale))]
-    votes = Counter(token for tokens in given for token in tokens)
-    return tuple(sorted(token for token, count in votes.items() if 2 * count >= len(given)))
+    tokens_of_people = [
+        tokens for rationale in rationales if (tokens := tokens_in(text, rationale))
+    ]
+    votes = Counter(token for tokens in tokens_of_people for token in tokens)
+    return tuple(
+        sorted(token for token, count in votes.items() if 2 * count >= len(tokens_of_people))
+    )
 
 
 def checked(place: str, text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -143,13 +147,13 @@ def from_utf_16(text: str, spans: Iterable[Span]) -> list[Span]:
     if not spans or max(text, default="") <= "\uffff":
         return spans
     begins = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
-    beyond = len(text) - begins[-1]
+    shift = len(text) - begins[-1]
 
     def start_of(offset: int) -> int:
-        return bisect_right(begins, offset) - 1 if offset <= begins[-1] else offset + beyond
+        return bisect_right(begins, offset) - 1 if offset <= begins[-1] else offset + shift
 
     def end_of(offset: int) -> int:
-        return bisect_left(begins, offset) if offset <= begins[-1] else offset + beyond
+        return bisect_left(begins, offset) if offset <= begins[-1] else offset + shift
 
     return [Span(start_of(span.start), end_of(span.end), span.label) for span in spans]
 

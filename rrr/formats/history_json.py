@@ -38,10 +38,14 @@ _NOT_KEPT = ("project_id", "owner", "traceback", "deleted_at", "settle", "checkp
 """Of a run: what means something in its own workspace only."""
 
 
-def relabelling_json(past: PastRelabelling) -> dict[str, Any]:
+def relabelling_json(relabelling: PastRelabelling) -> dict[str, Any]:
     """Plain JSON values; `relabelling_of` reads them."""
-    changes = [[place, *labels] for place, labels in sorted(past.changes.items())]
-    return {**asdict(past), "created_at": past.created_at.isoformat(), "changes": changes}
+    changes = [[place, *labels] for place, labels in sorted(relabelling.changes.items())]
+    return {
+        **asdict(relabelling),
+        "created_at": relabelling.created_at.isoformat(),
+        "changes": changes,
+    }
 
 
 def relabelling_of(entry: dict[str, Any]) -> PastRelabelling:
@@ -78,13 +82,13 @@ def snapshot_of(entry: dict[str, Any]) -> PastSnapshot:
 def with_places(content: SnapshotContent, place_of: Callable[[int], int]) -> SnapshotContent:
     """The content of a snapshot, its sentences numbered otherwise."""
 
-    def renumbered(kept: Any) -> Any:
+    def renumbered(value: Any) -> Any:
         values: dict[str, Any] = {}
-        if hasattr(kept, "example_id"):
-            values["example_id"] = place_of(kept.example_id)
-        if hasattr(kept, "spared"):
-            values["spared"] = tuple(place_of(example_id) for example_id in kept.spared)
-        return replace(kept, **values)
+        if hasattr(value, "example_id"):
+            values["example_id"] = place_of(value.example_id)
+        if hasattr(value, "spared"):
+            values["spared"] = tuple(place_of(example_id) for example_id in value.spared)
+        return replace(value, **values)
 
     state = {
         field.name: tuple(map(renumbered, getattr(content.state, field.name)))
@@ -150,8 +154,8 @@ def run_of(entry: dict[str, Any]) -> PastRun:
 def _content(entry: dict[str, Any]) -> SnapshotContent:
     kinds = get_type_hints(MarksState)
     state = {
-        name: tuple(_made(get_args(kinds[name])[0], record) for record in kept)
-        for name, kept in entry["state"].items()
+        name: tuple(_made(get_args(kinds[name])[0], record) for record in rows)
+        for name, rows in entry["state"].items()
     }
     for answer in state["answers"]:
         _check_answer(answer)
@@ -175,35 +179,41 @@ def _check_merge(merge: Any) -> None:
         raise ValueError("no way of putting marks together")
 
 
-def _check_decision(kept: KeptAdjudication) -> None:
+def _check_decision(decision: KeptAdjudication) -> None:
     """What goes back into the database when somebody rolls back must be a decision."""
-    if not all(type(token) is int and token >= 0 for token in kept.tokens):
+    if not all(type(token) is int and token >= 0 for token in decision.tokens):
         raise ValueError("no indices of tokens")
-    text_of(kept.person)
-    text_of(kept.note)
-    datetime.fromisoformat(kept.updated_at)
+    text_of(decision.person)
+    text_of(decision.note)
+    datetime.fromisoformat(decision.updated_at)
 
 
-def _check_answer(kept: KeptAnswer) -> None:
+def _check_answer(answer: KeptAnswer) -> None:
     """What goes back into the database when somebody rolls back must be an answer."""
     marked, cleared, accepted = (
-        tuple(json.loads(kept_list)) for kept_list in (kept.marked, kept.cleared, kept.accepted)
+        tuple(json.loads(kept_list))
+        for kept_list in (answer.marked, answer.cleared, answer.accepted)
     )
     if not all(type(token) is int for token in (*marked, *cleared, *accepted)):
         raise ValueError("no indices of tokens")
-    if not isinstance(json.loads(kept.steps), dict) or kept.exposure is not None:
+    if not isinstance(json.loads(answer.steps), dict) or answer.exposure is not None:
         raise ValueError("no steps")
-    if kept.status not in get_args(AnnotationStatus):
+    if answer.status not in get_args(AnnotationStatus):
         raise ValueError("no status of an answer")
-    status, moment = cast(AnnotationStatus, kept.status), datetime.fromisoformat(kept.updated_at)
-    Annotation(0, text_of(kept.annotator), status, marked, cleared, 1, moment, kept.note, accepted)
+    status, moment = (
+        cast(AnnotationStatus, answer.status),
+        datetime.fromisoformat(answer.updated_at),
+    )
+    Annotation(
+        0, text_of(answer.annotator), status, marked, cleared, 1, moment, answer.note, accepted
+    )
 
 
 def _made(kind: type[Any], values: dict[str, Any]) -> Any:
     """A record of plain values; what it does not know is left out, so that a file of a newer
     version with the same layout can be read."""
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: _frozen(value) for name, value in values.items() if name in known})
+    names = {field.name for field in fields(kind)}
+    return kind(**{name: _frozen(value) for name, value in values.items() if name in names})
 
 
 def _frozen(value: Any) -> Any:

@@ -124,7 +124,7 @@ class _Text:
         return item
 
     def _decoded(self) -> Any:
-        wanted = 0
+        num_characters = 0
         while True:
             try:
                 value, end = DECODER.raw_decode(self._text, self._at)
@@ -137,10 +137,10 @@ class _Text:
                         f"{MAX_LINE:,} characters in one object. Divide it into objects of one "
                         "text each."
                     ) from error
-                wanted = 2 * size
+                num_characters = 2 * size
                 if not self._read():
                     raise self.error(reason_of(error)) from error
-                while len(self._text) < wanted and self._read():
+                while len(self._text) < num_characters and self._read():
                     pass
             except (ValueError, RecursionError) as error:
                 raise self.error(reason_of(error)) from error
@@ -149,9 +149,9 @@ class _Text:
                 return value
 
     def _read(self) -> bool:
-        more = next((text for text in self._texts if text), "")
-        self._text, self._at = self._text[self._at :] + more, 0
-        return bool(more)
+        piece = next((text for text in self._texts if text), "")
+        self._text, self._at = self._text[self._at :] + piece, 0
+        return bool(piece)
 
     def error(self, reason: str) -> DataError:
         return DataError(

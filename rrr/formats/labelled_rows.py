@@ -34,13 +34,13 @@ class NewColumns(NamedTuple):
     @classmethod
     def beside(cls, columns: Sequence[str], probabilities: Sequence[str]) -> NewColumns:
         """Such names, each as wished or with a number behind."""
-        taken = set(columns)
+        names = set(columns)
 
         def fresh(name: str) -> str:
             number, free = 2, name
-            while free in taken:
+            while free in names:
                 number, free = number + 1, f"{name} {number}"
-            taken.add(free)
+            names.add(free)
             return free
 
         return cls(fresh("predicted"), fresh("words that decided"), (*map(fresh, probabilities),))
@@ -67,8 +67,8 @@ def labelled_excel(
 
 
 def _header(columns: Sequence[str], labels: Sequence[str]) -> list[str]:
-    new = NewColumns.beside(columns, [f"probability of {label}" for label in labels])
-    return [*columns, new.predicted, *new.probabilities, new.words]
+    new_columns = NewColumns.beside(columns, [f"probability of {label}" for label in labels])
+    return [*columns, new_columns.predicted, *new_columns.probabilities, new_columns.words]
 
 
 def _cells(labelled: LabelledRow, labels: Sequence[str]) -> list[Cell]:
@@ -89,13 +89,13 @@ def labelled_jsonl(
         columns: the names that occur in them.
         rows: of the same lines, in the same order.
     """
-    new = NewColumns.beside(columns, ["probabilities"])
+    new_columns = NewColumns.beside(columns, ["probabilities"])
     by_line = iter(entries)
     for labelled in rows:
         entry = next(entry for number, entry in by_line if number == labelled.row.number)
-        more = {
-            new.predicted: labelled.predicted,
-            new.probabilities[0]: labelled.probabilities,
-            new.words: labelled.words,
+        values = {
+            new_columns.predicted: labelled.predicted,
+            new_columns.probabilities[0]: labelled.probabilities,
+            new_columns.words: labelled.words,
         }
-        yield (json.dumps({**entry, **more}) + "\n").encode()
+        yield (json.dumps({**entry, **values}) + "\n").encode()

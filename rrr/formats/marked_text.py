@@ -85,16 +85,16 @@ class MarkedText:
     @cached_property
     def _kept(self) -> list[Span]:
         """The given spans of which all words are still marked."""
-        given = (Span(*span) for span in self.given.spans)
-        return [span for span in given if self._marked[_kind(span)].issuperset(self._in(span))]
+        spans = (Span(*span) for span in self.given.spans)
+        return [span for span in spans if self._marked[_kind(span)].issuperset(self._in(span))]
 
     @cached_property
     def _left(self) -> dict[str, set[int]]:
         """The marked words that are in no kept span."""
-        left = {label: set(words) for label, words in self._marked.items()}
+        words_left = {label: set(words) for label, words in self._marked.items()}
         for span in self._kept:
-            left[_kind(span)].difference_update(self._in(span))
-        return left
+            words_left[_kind(span)].difference_update(self._in(span))
+        return words_left
 
     def _in(self, span: Span) -> range:
         return touched(self._words, span.start, span.end)

@@ -33,8 +33,12 @@ def write_measurement(measurement: Measurement, path: Path) -> None:
         "words": measurement.words,
         "marks_hash": measurement.marks_hash,
         "splits": [
-            {"name": name, "texts_hash": of.texts_hash, "saliency_share": of.saliency_share}
-            for name, of in measurement.splits.items()
+            {
+                "name": name,
+                "texts_hash": answers.texts_hash,
+                "saliency_share": answers.saliency_share,
+            }
+            for name, answers in measurement.splits.items()
         ],
     }
     arrays: dict[str, np.ndarray] = {"header": np.array(json.dumps(header))}

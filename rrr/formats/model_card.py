@@ -83,10 +83,10 @@ def _marks(card: ModelCard) -> list[str]:
     )
     if not card.rules:
         return ["## Struck words", sentence]
-    shown = _listed(card.rules[:_MOST_RULES])
-    more = len(card.rules) - _MOST_RULES
-    also = f" and {more:,} more" if more > 0 else ""
-    return ["## Struck words", sentence, f"Struck everywhere: {shown}{also}."]
+    listed = _listed(card.rules[:_MOST_RULES])
+    num_more = len(card.rules) - _MOST_RULES
+    also = f" and {num_more:,} more" if num_more > 0 else ""
+    return ["## Struck words", sentence, f"Struck everywhere: {listed}{also}."]
 
 
 def _verdict(card: ModelCard) -> list[str]:

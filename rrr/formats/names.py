@@ -27,8 +27,8 @@ def name_of(cell: str) -> str:
 
 def look_of(name: str) -> str:
     """Equal for names that a reader cannot tell apart."""
-    seen = name if _is_plain(name) else unicodedata.normalize("NFC", _UNSEEN.sub("", name))
-    return " ".join(seen.split())
+    visible = name if _is_plain(name) else unicodedata.normalize("NFC", _UNSEEN.sub("", name))
+    return " ".join(visible.split())
 
 
 def is_blank(cell: str) -> bool:
@@ -38,18 +38,17 @@ def is_blank(cell: str) -> bool:
 
 def listed(names: Sequence[str]) -> str:
     """Names for a message, however many and long they are."""
-    shown = ", ".join(shortened(name) for name in names[:_NUM_LISTED])
-    more = len(names) - _NUM_LISTED
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    listed = ", ".join(shortened(name) for name in names[:_NUM_LISTED])
+    num_more = len(names) - _NUM_LISTED
+    return f"{listed} and {num_more:,} more" if num_more > 0 else listed
 
 
 def rows_listed(numbers: Sequence[int], most: int = 20) -> str:
     """“row 42”, “rows 3, 1,716 and 5 more”: the first of them, at most so many, for a message."""
-    shown = ", ".join(f"{number:,}" for number in numbers[:most])
-    more = len(numbers) - most
-    return (
-        f"row{'' if len(numbers) == 1 else 's'} {shown}{f' and {more:,} more' if more > 0 else ''}"
-    )
+    listed = ", ".join(f"{number:,}" for number in numbers[:most])
+    num_more = len(numbers) - most
+    and_more = f" and {num_more:,} more" if num_more > 0 else ""
+    return f"row{'' if len(numbers) == 1 else 's'} {listed}{and_more}"
 
 
 def shortened(name: str) -> str:

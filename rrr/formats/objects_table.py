@@ -32,8 +32,8 @@ def objects_table(filename: str, unit: str, objects: Objects, reading: Reading) 
             check_columns(filename, len(seen_names))
     columns = tuple(seen_names)
 
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
-        names = None if wanted is None else [columns[index] for index in wanted]
+    def rows(indices: Sequence[int] | None) -> Iterator[Row]:
+        names = None if indices is None else [columns[index] for index in indices]
         for number, entry in objects():
             if entry is None:
                 yield Row(number, (), is_broken=True)

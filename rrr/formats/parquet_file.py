@@ -48,11 +48,11 @@ def parquet_batches(filename: str, stream, columns: Sequence[str]) -> Iterator[p
         file = _opened(filename, stream)
         if not columns:  # only their number is wanted
             for group in range(file.num_row_groups):
-                left = file.metadata.row_group(group).num_rows
-                while left > 0:
-                    count = min(left, BATCH_ROWS)
+                rows_left = file.metadata.row_group(group).num_rows
+                while rows_left > 0:
+                    count = min(rows_left, BATCH_ROWS)
                     yield pa.record_batch({"": pa.nulls(count)})
-                    left -= count
+                    rows_left -= count
             return
         yield from file.iter_batches(BATCH_ROWS, columns=list(columns), use_threads=False)
 

@@ -46,50 +46,52 @@ class RepeatedTexts:
     In memory is a hash of each text, never the texts.
 
     Args:
-        known: the examples a project has already; their texts keep their split.
+        examples: those a project has already; their texts keep their split.
 
     Attributes:
         num_known: how many these were.
     """
 
-    def __init__(self, known: Iterable[Example] = ()) -> None:
+    def __init__(self, examples: Iterable[Example] = ()) -> None:
         self._interned: dict[_Seen, _Seen] = {}
         self._seen: dict[bytes, _Seen] = {}
         self._num_repeated = self._num_moved = 0
         self.num_known = 0
-        for self.num_known, example in enumerate(known, start=1):
+        for self.num_known, example in enumerate(examples, start=1):
             key = words_key(example.text)
-            seen = self._noted(key, example)
-            self._put(key, seen._replace(before=seen.splits))
+            of_text = self._noted(key, example)
+            self._put(key, of_text._replace(before=of_text.splits))
 
     def placed(self, example: NewExample) -> NewExample:
         """The example, in the split its text has in the project, if it has one there."""
         key = words_key(example.text)
-        seen = self._seen.get(key)
-        self._num_repeated += seen is not None
-        if seen is not None and seen.before and example.split not in seen.before:
-            example = replace(example, split=_first(seen.before))
+        of_text = self._seen.get(key)
+        self._num_repeated += of_text is not None
+        if of_text is not None and of_text.before and example.split not in of_text.before:
+            example = replace(example, split=_first(of_text.before))
             self._num_moved += 1
         self._put(key, self._noted(key, example)._replace(in_file=True))
         return example
 
     def repeats(self) -> Repeats:
         """What was found among the examples placed so far."""
-        counts = Counter(seen for seen in self._seen.values() if seen.in_file)
+        counts = Counter(of_text for of_text in self._seen.values() if of_text.in_file)
         return Repeats(
             self._num_repeated,
             self._num_moved,
-            sum(number for seen, number in counts.items() if len(seen.labels) > 1),
-            sum(number for seen, number in counts.items() if len(seen.splits) > 1),
+            sum(number for of_text, number in counts.items() if len(of_text.labels) > 1),
+            sum(number for of_text, number in counts.items() if len(of_text.splits) > 1),
         )
 
     def _noted(self, key: bytes, example: Example | NewExample) -> _Seen:
-        seen = self._seen.get(key, _Seen())
+        of_text = self._seen.get(key, _Seen())
         label = frozenset() if example.label is None else frozenset({example.label})
-        return seen._replace(labels=seen.labels | label, splits=seen.splits | {example.split})
+        return of_text._replace(
+            labels=of_text.labels | label, splits=of_text.splits | {example.split}
+        )
 
-    def _put(self, key: bytes, seen: _Seen) -> None:
-        self._seen[key] = self._interned.setdefault(seen, seen)
+    def _put(self, key: bytes, of_text: _Seen) -> None:
+        self._seen[key] = self._interned.setdefault(of_text, of_text)
 
 
 def _first(splits: frozenset[str]) -> str:

@@ -70,8 +70,8 @@ def suggest_columns(table: Table) -> SuggestedColumns:
     for name in columns_named(table.columns, LABEL_NAMES):
         if name != text and (choice := _accepted(table, text, name, split)):
             return SuggestedColumns(text, name, choice.split)
-    others = [name for name in table.columns if name not in (text, split)]
-    tried = islice(_plausible(others, values), _MOST_TRIED)
+    other_columns = [name for name in table.columns if name not in (text, split)]
+    tried = islice(_plausible(other_columns, values), _MOST_TRIED)
     choices = [choice for name in tried if (choice := _accepted(table, text, name, split))]
     if len(choices) == 1:
         return SuggestedColumns(text, choices[0].label, choices[0].split, is_label_known=False)

@@ -55,8 +55,8 @@ class Table:
         Raises:
             DataError: on the way, naming the row, where the file is not as it should be.
         """
-        wanted = None if columns is None else [self.column(name) for name in columns]
-        for count, row in enumerate(self.read(wanted), start=1):
+        places = None if columns is None else [self.column(name) for name in columns]
+        for count, row in enumerate(self.read(places), start=1):
             if count > MAX_ROWS:
                 raise DataError(
                     f"{self.filename} has more than {MAX_ROWS:,} rows. Import a part of it."

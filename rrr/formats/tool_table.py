@@ -49,11 +49,11 @@ def tool_table(
     if has_split:
         columns.append("split")
 
-    def rows(wanted: Sequence[int] | None) -> Iterator[Row]:
+    def rows(indices: Sequence[int] | None) -> Iterator[Row]:
         for row in rows_of():
             cells = (row.text, row.label, row.split)
-            kept = range(len(columns)) if wanted is None else wanted
-            yield Row(row.number, tuple(cells[index] for index in kept), row.highlights)
+            places = range(len(columns)) if indices is None else indices
+            yield Row(row.number, tuple(cells[index] for index in places), row.highlights)
 
     return Table(filename, tuple(columns), unit, rows, reading)
 

@@ -46,16 +46,16 @@ def _fits(value: Any, hint: Any, hints: Hints) -> bool:
             _look_through(value, hints)
         return isinstance(value, hint)
     if origin is Literal:
-        return any(type(value) is type(one) and value == one for one in inner)
+        return any(type(value) is type(literal) and value == literal for literal in inner)
     if origin in (Union, UnionType):
-        return any(_fits(value, one, hints) for one in inner)
+        return any(_fits(value, member, hints) for member in inner)
     if origin is tuple:
         if not isinstance(value, tuple):
             return False
         if len(inner) == 2 and inner[1] is Ellipsis:
             return all(_fits(item, inner[0], hints) for item in value)
         return len(value) == len(inner) and all(
-            _fits(item, one, hints) for item, one in zip(value, inner, strict=True)
+            _fits(item, hint, hints) for item, hint in zip(value, inner, strict=True)
         )
     if origin in (dict, Mapping) and isinstance(value, dict):
         of_key, of_value = inner

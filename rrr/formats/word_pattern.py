@@ -35,7 +35,7 @@ def word_pattern() -> str:
     """A pattern whose matches are the tokens of a text, in ASCII characters only."""
     sets = {name: _ranges(pattern) for name, pattern in _CLASSES.items()}
     word = f"[{sets['letter']}]+"
-    one = f"[^{sets['space']}{sets['control']}]"
+    character = f"[^{sets['space']}{sets['control']}]"
     emoji = f"[{sets['emoji']}]"
     joined = f"(?:[{sets['extension']}]*{_ZERO_WIDTH_JOINER}{emoji})*"
     behind = f"[{sets['behind']}]*"
@@ -45,7 +45,7 @@ def word_pattern() -> str:
             rf"{word}(?:['\u2019_\-]{word})*",
             f"[{sets['flag']}]{{2}}{behind}",
             f"{emoji}{joined}{behind}",
-            f"{one}{behind}",
+            f"{character}{behind}",
             f"[^{sets['space']}]",
         )
     )
