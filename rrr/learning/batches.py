@@ -144,8 +144,8 @@ def training_batches(
     dataset = tf.data.Dataset.range(num_batches).map(inputs_and_classes).prefetch(2)
     # TensorFlow never lets go of a function it was given, so that the sentences of every training
     # would stay in memory.
-    for held in (ids, masks, lengths):
-        weakref.finalize(dataset, held.clear)
+    for shared_array in (ids, masks, lengths):
+        weakref.finalize(dataset, shared_array.clear)
     # There is nothing to tune here. At the end of half of the passes TensorFlow's tuner would be
     # waited for: it sleeps for 10 ms, then for twice as long each time, that is, for up to as long
     # as the pass took.

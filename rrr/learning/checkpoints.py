@@ -105,14 +105,18 @@ def load_checkpoint(directory: str | Path) -> TrainedClassifier:
         ) from error
 
 
-def _vocabulary_of(kept: Any) -> AnyVocabulary:
-    return PieceVocabulary.from_json(kept) if isinstance(kept, dict) else Vocabulary(tuple(kept))
+def _vocabulary_of(description: Any) -> AnyVocabulary:
+    return (
+        PieceVocabulary.from_json(description)
+        if isinstance(description, dict)
+        else Vocabulary(tuple(description))
+    )
 
 
-def _temperature_of(kept: Any) -> float:
-    if not (isinstance(kept, int | float) and math.isfinite(kept) and kept > 0):
-        raise ValueError(f"no temperature: {kept!r}")
-    return float(kept)
+def _temperature_of(value: Any) -> float:
+    if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
+        raise ValueError(f"no temperature: {value!r}")
+    return float(value)
 
 
 def _own_rows(trained: TrainedClassifier) -> int | None:
@@ -135,7 +139,7 @@ def _check_sizes(trained: TrainedClassifier, directory: Path, own_rows: int | No
     """Weights and words may each be whole and yet not belong together."""
     num_labels, num_words = len(trained.labels), len(trained.vocabulary)
     outputs = {num_labels, 1} if num_labels == 2 else {num_labels}  # 1: a single sigmoid
-    for what, number, of_weights, fitting in (
+    for things, number, of_weights, fitting in (
         ("labels", num_labels, trained.classifier.output_shape[-1], outputs),
         (
             "words",
@@ -147,7 +151,7 @@ def _check_sizes(trained: TrainedClassifier, directory: Path, own_rows: int | No
         if of_weights not in fitting:
             raise DataError(
                 f"The checkpoint {directory.name} does not fit together: it names {number:,} "
-                f"{what}, but its weights are for {of_weights or 0:,}. Train the run again."
+                f"{things}, but its weights are for {of_weights or 0:,}. Train the run again."
             )
 
 

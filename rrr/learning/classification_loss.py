@@ -72,8 +72,8 @@ class ClassificationLoss:
         if "from_logits" not in self._options and not self._halves.ending.from_logits:
             outputs = probabilities_of(logits, yes_or_no)
         dtype = getattr(loss, "dtype", keras.config.floatx())
-        given = labels_for(loss, labels, logits)
-        losses = _called(loss)(tf.cast(given, dtype), tf.cast(outputs, dtype))
+        targets = labels_for(loss, labels, logits)
+        losses = _called(loss)(tf.cast(targets, dtype), tf.cast(outputs, dtype))
         counts = getattr(losses, "_keras_mask", None)  # where Keras' losses tell what they ignored
         losses = tf.convert_to_tensor(losses)
         if losses.shape.rank == 0:
@@ -137,15 +137,15 @@ def _options_of(loss: Any) -> dict[str, Any]:
 def _check_said(loss: Any, options: dict[str, Any], *, returns_logits: bool) -> None:
     """Refuse what the loss says of the classifier's outputs if it is wrong."""
     if isinstance(loss, functools.partial):
-        said = loss.keywords.get("from_logits")
+        expects_logits = loss.keywords.get("from_logits")
     else:
-        said = options.get("from_logits")
-    if said and not returns_logits:
+        expects_logits = options.get("from_logits")
+    if expects_logits and not returns_logits:
         raise ConfigError(
             "The loss has from_logits=True, but the classifier returns probabilities. Leave "
             "from_logits out of the loss, or the softmax or sigmoid out of the classifier."
         )
-    if said is not False or not returns_logits:
+    if expects_logits is not False or not returns_logits:
         return
     if isinstance(loss, functools.partial):
         raise ConfigError(

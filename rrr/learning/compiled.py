@@ -76,8 +76,8 @@ def compiled_model(
     )
     with _one_at_a_time:
         if can_be_copied(initial):
-            kept = _large_models if initial.count_params() >= _LARGE else _models
-            model = kept.get_or_make(step, lambda: _compiled(copy_of(initial), step))
+            cache = _large_models if initial.count_params() >= _LARGE else _models
+            model = cache.get_or_make(step, lambda: _compiled(copy_of(initial), step))
         else:
             model = _compiled(initial, step)
         _reset(model, initial, config)

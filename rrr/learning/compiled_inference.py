@@ -105,16 +105,16 @@ def _compiled(template: keras.Model, options: Mapping[str, Any]) -> Reading:
             embeddings = halves.embed(token_ids)  # (batch, time, embedding)
             number, (rows, time) = tf.size(points), tf.unstack(tf.shape(token_ids))
             # All points of a row side by side: one pass instead of one a point.
-            there = tf.cast(points, embeddings.dtype)[:, None, None, None] * embeddings[None]
-            there = tf.reshape(there, (number * rows, time, embeddings.shape[-1]))
-            there = tf.ensure_shape(there, (None, length, embeddings.shape[-1]))
+            on_path = tf.cast(points, embeddings.dtype)[:, None, None, None] * embeddings[None]
+            on_path = tf.reshape(on_path, (number * rows, time, embeddings.shape[-1]))
+            on_path = tf.ensure_shape(on_path, (None, length, embeddings.shape[-1]))
             ids, classes = tf.tile(token_ids, (number, 1)), tf.tile(chosen, (number,))
             with tf.GradientTape() as tape:
-                tape.watch(there)
-                logits = logits_of(there, ids)
+                tape.watch(on_path)
+                logits = logits_of(on_path, ids)
                 predicted = tf.argmax(logits, axis=-1, output_type=tf.int32)
                 margin = margin_of(logits, tf.where(classes < 0, predicted, classes))
-            gradient = tape.gradient(margin, there)  # (points · batch, time, embedding)
+            gradient = tape.gradient(margin, on_path)  # (points · batch, time, embedding)
         gradient = tf.reshape(gradient, (number, rows, time, embeddings.shape[-1]))
         gradient = tf.reduce_mean(gradient, axis=0)
         products = tf.reduce_sum(embeddings * gradient, axis=-1)

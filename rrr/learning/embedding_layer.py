@@ -33,8 +33,10 @@ def embedding_of(classifier: keras.Model) -> Any:
     """
     layers = all_layers(classifier)
     called = (getattr(layer, "token_embedding", None) for layer in layers)
-    own = {id(layer): layer for layer in called if isinstance(layer, keras.layers.Embedding)}
-    embeddings = list(own.values()) or [
+    token_embeddings = {
+        id(layer): layer for layer in called if isinstance(layer, keras.layers.Embedding)
+    }
+    embeddings = list(token_embeddings.values()) or [
         layer for layer in layers if isinstance(layer, keras.layers.Embedding)
     ]
     if len(embeddings) != 1:
@@ -47,16 +49,20 @@ def embedding_of(classifier: keras.Model) -> Any:
     return embeddings[0]
 
 
-def layer_named(classifier: keras.Model, wanted: keras.layers.Layer | str) -> Any:
+def layer_named(classifier: keras.Model, layer_or_name: keras.layers.Layer | str) -> Any:
     """The one layer of this name.
 
     Raises:
         ConfigError: if there is none, or several.
     """
     layers = all_layers(classifier)
-    name = wanted if isinstance(wanted, str) else getattr(wanted, "name", repr(wanted))
+    name = (
+        layer_or_name
+        if isinstance(layer_or_name, str)
+        else getattr(layer_or_name, "name", repr(layer_or_name))
+    )
     matches = [layer for layer in layers if layer.name == name]
-    if len(matches) != 1 or not (isinstance(wanted, str) or matches[0] is wanted):
+    if len(matches) != 1 or not (isinstance(layer_or_name, str) or matches[0] is layer_or_name):
         raise ConfigError(
             "embedding_layer must be a layer of the classifier, or the name of just one. "
             f"Received: {name!r}. Its layers: {', '.join(layer.name for layer in layers)}."

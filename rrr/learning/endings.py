@@ -133,8 +133,8 @@ def _closing(model: Any) -> Any:
     """
     if isinstance(model, keras.Sequential):
         passing = [layer for layer in model.layers if not _passes_on(layer)]
-        last = passing[-1] if passing else None
-        return _closing(last) if isinstance(last, keras.Model) else last
+        last_layer = passing[-1] if passing else None
+        return _closing(last_layer) if isinstance(last_layer, keras.Model) else last_layer
     if not getattr(model, "outputs", None):
         return None
     tensor = model.outputs[0]
@@ -155,13 +155,13 @@ def _passes_on(layer: Any) -> bool:
 
 
 def _kind(layer: Any) -> _Kind | None:
-    own = type(layer)
-    if own in (keras.layers.Dense, keras.layers.EinsumDense, keras.layers.Activation):
+    layer_type = type(layer)
+    if layer_type in (keras.layers.Dense, keras.layers.EinsumDense, keras.layers.Activation):
         return _ACTIVATIONS.get(layer.activation)
-    if not own.__module__.startswith("keras."):  # a subclass may do anything
+    if not layer_type.__module__.startswith("keras."):  # a subclass may do anything
         return None
-    if own.__name__ in ("Softmax", "LogSoftmax"):  # as layers, and as what keras.ops leave
+    if layer_type.__name__ in ("Softmax", "LogSoftmax"):  # as layers, and as what keras.ops leave
         if getattr(layer, "axis", -1) not in (-1, 1):
             return None
-        return "softmax" if own.__name__ == "Softmax" else "logits"
-    return "sigmoids" if own.__name__ == "Sigmoid" else None
+        return "softmax" if layer_type.__name__ == "Softmax" else "logits"
+    return "sigmoids" if layer_type.__name__ == "Sigmoid" else None

@@ -32,13 +32,13 @@ _LOCK = threading.RLock()
 @contextmanager
 def _substituted(layer: Any, name: str, value: Any) -> Iterator[None]:
     """Give `layer` another attribute for a while, past Keras' own attribute tracking."""
-    own = vars(layer)
-    had, before = name in own, own.get(name)
+    attributes = vars(layer)
+    had_attribute, before = name in attributes, attributes.get(name)
     object.__setattr__(layer, name, value)
     try:
         yield
     finally:
-        if had:
+        if had_attribute:
             object.__setattr__(layer, name, before)
         else:
             object.__delattr__(layer, name)
@@ -201,8 +201,8 @@ class ClassifierHalves:
         names = self._input_names()
         if names is None:
             return {**others, name: tokens} if others else tokens
-        own = [input_name for input_name in names if input_name not in others]
-        if len(own) != 1 or len(names) != 1 + len(others):
+        token_names = [input_name for input_name in names if input_name not in others]
+        if len(token_names) != 1 or len(names) != 1 + len(others):
             raise DataError(
                 f"The classifier has these inputs: {', '.join(names)}. One is for the tokens, "
                 f"'{name}'; pass the others in the same dict under these names. Received besides "
@@ -210,7 +210,7 @@ class ClassifierHalves:
             )
         if isinstance(self.classifier, keras.Sequential):
             return tokens
-        values = {**others, own[0]: tokens}
+        values = {**others, token_names[0]: tokens}
         return keras.tree.pack_sequence_as(
             self.classifier.input, [values[input_name] for input_name in names]
         )

@@ -41,9 +41,9 @@ class LastStep(_Pooling):
         if mask is None:
             return sequences[:, -1]
         places = tf.range(tf.shape(mask)[1])
-        last = tf.reduce_max(tf.where(mask, places, -1), axis=-1)  # (batch,)
-        features = tf.gather(sequences, tf.maximum(last, 0), axis=1, batch_dims=1)
-        return tf.where(tf.expand_dims(last, -1) >= 0, features, tf.zeros_like(features))
+        last_place = tf.reduce_max(tf.where(mask, places, -1), axis=-1)  # (batch,)
+        features = tf.gather(sequences, tf.maximum(last_place, 0), axis=1, batch_dims=1)
+        return tf.where(tf.expand_dims(last_place, -1) >= 0, features, tf.zeros_like(features))
 
 
 @register

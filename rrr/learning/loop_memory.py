@@ -28,11 +28,11 @@ def empty_array(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """An aligned array with arbitrary content."""
     size = math.prod(shape) * np.dtype(dtype).itemsize
     memory = _taken(size + ALIGNMENT)
-    held = memory.view(_Held)
+    bytes_held = memory.view(_Held)
     # Runs in whatever thread drops the last view, also one that is within `_taken`: so no lock.
-    weakref.finalize(held, _kept.append, memory).atexit = False
+    weakref.finalize(bytes_held, _kept.append, memory).atexit = False
     start = -memory.ctypes.data % ALIGNMENT
-    return held[start : start + size].view(np.ndarray).view(dtype).reshape(shape)
+    return bytes_held[start : start + size].view(np.ndarray).view(dtype).reshape(shape)
 
 
 class _Held(np.ndarray):

@@ -40,9 +40,9 @@ def run(
     dtype = inputs[0].dtype
 
     def call(*arrays: np.ndarray) -> list[np.ndarray]:
-        given, shapes = arrays[: len(inputs)], arrays[len(inputs) :]
+        values, shapes = arrays[: len(inputs)], arrays[len(inputs) :]
         outputs = [empty_array(tuple(shape), dtype.as_numpy_dtype) for shape in shapes]
-        _share(loop, (*map(np.ascontiguousarray, given), *outputs), outputs[num_rows_of].shape[1])
+        _share(loop, (*map(np.ascontiguousarray, values), *outputs), outputs[num_rows_of].shape[1])
         return outputs
 
     outputs = tf.numpy_function(

@@ -53,10 +53,10 @@ def fitted(metrics: Any, reported: Collection[str] = ()) -> list[MetricOfLabels]
     Raises:
         ConfigError: if a metric wants logits (it gets probabilities), or has a name that is taken.
     """
-    given = keras.tree.flatten(metrics)
+    all_metrics = keras.tree.flatten(metrics)
     return [
         _fitted(metric)
-        for metric in given
+        for metric in all_metrics
         if metric is not None and not (isinstance(metric, str) and metric in reported)
     ] or None
 

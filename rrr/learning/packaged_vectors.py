@@ -44,10 +44,10 @@ def packaged_word_vectors(words: Collection[str]) -> dict[str, np.ndarray]:
     folder = Path(package.origin).parent / "data"
     names = parquet.read_table(folder / "glove_6B_index.parquet").column(0).to_pylist()
     table = np.load(folder / "glove_6B_50d_emb.npy", mmap_mode="r", allow_pickle=False)
-    wanted = set(words)
+    vocabulary = set(words)
     vectors: dict[str, np.ndarray] = {}
     for row, name in enumerate(names):  # frequent words first: of several spellings these count
-        if (word := word_of(name)) in wanted and word not in vectors:
+        if (word := word_of(name)) in vocabulary and word not in vectors:
             vectors[word] = np.array(table[row], "float32")
     if not vectors:
         raise DataError(

@@ -170,9 +170,9 @@ class PenalisedTrainer(keras.Model):
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> PenalisedTrainer:
         """Make the model again, its weights fresh."""
-        made: dict[str, Any] = {
+        parts: dict[str, Any] = {
             name: keras.saving.deserialize_keras_object(config[name], custom_objects=custom_objects)
             for name in ("classifier", "predictions_transform")
             if name in config
         }
-        return cls(**{**config, **made})
+        return cls(**{**config, **parts})

@@ -44,5 +44,8 @@ def is_over(reports: Sequence[EpochReport]) -> bool:
     best = best_of(reports)
     if best is None or loss_of(best.metrics) is None:
         return False
-    last = reports[-1]
-    return 2 * last.epoch >= last.num_epochs and last.epoch - best.epoch >= PATIENCE
+    last_report = reports[-1]
+    return (
+        2 * last_report.epoch >= last_report.num_epochs
+        and last_report.epoch - best.epoch >= PATIENCE
+    )

@@ -45,9 +45,9 @@ def margin_of(logits: tf.Tensor, chosen: tf.Tensor) -> tf.Tensor:
     num_classes = tf.shape(logits)[-1]
     is_chosen = tf.one_hot(chosen, num_classes, on_value=True, off_value=False, dtype=tf.bool)
     lowest = logits.dtype.min / 2  # finite: −∞ would make 0 · ∞ in the second derivative
-    others = tf.where(is_chosen, lowest, logits)
+    other_logits = tf.where(is_chosen, lowest, logits)
     of_chosen = tf.gather(logits, chosen, batch_dims=chosen.shape.rank)
-    return of_chosen - tf.reduce_logsumexp(others, axis=-1)
+    return of_chosen - tf.reduce_logsumexp(other_logits, axis=-1)
 
 
 TARGETS: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {

@@ -45,8 +45,8 @@ def fitted_temperature(probabilities: np.ndarray, labels: np.ndarray) -> float:
     logs = _logs(probabilities)
 
     def cross_entropy(log_temperature: float) -> float:
-        there = _logs(_at(logs, float(np.exp(log_temperature))))
-        return float(-np.mean(np.sum(targets * there, axis=1)))
+        log_probabilities = _logs(_at(logs, float(np.exp(log_temperature))))
+        return float(-np.mean(np.sum(targets * log_probabilities, axis=1)))
 
     minimum = minimize_scalar(cross_entropy, bounds=np.log(_RANGE).tolist(), method="bounded")
     return float(np.exp(minimum.x))

@@ -197,7 +197,7 @@ class TrainedClassifier:
             return lambda: one_pass(weights, batch, tf.constant(padded))
 
         calls = map(call, batches)
-        return ahead(calls) if len(batches) > 1 else (one() for one in calls)
+        return ahead(calls) if len(batches) > 1 else (call_batch() for call_batch in calls)
 
     @cached_property
     def _reading(self) -> Reading:

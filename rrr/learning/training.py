@@ -113,12 +113,14 @@ def train(
         held_out = training_batches(validation, vocabulary, labels, shuffle_seed=None, **sizes)
     # A step without λ takes no input gradients; a few sentences then tell the saliency loss.
     sample = None if config.fixed_weight else _marked_sample(training)
-    seen = sample and training_batches(sample, vocabulary, labels, shuffle_seed=None, **sizes)
+    sample_batches = sample and training_batches(
+        sample, vocabulary, labels, shuffle_seed=None, **sizes
+    )
     if before is not None:
         classifier.set_weights(before.weights)
     best = BestEpoch(before)
     progress = Progress(config.epochs, config.fixed_weight, report, should_stop, keep, before, best)
-    callbacks: list[Any] = [SaliencyLoss(seen)] if seen else []
+    callbacks: list[Any] = [SaliencyLoss(sample_batches)] if sample_batches else []
     neutral = (
         neutral_sentences(validation) if held_out and validation and config.fixed_weight else None
     )

@@ -66,20 +66,20 @@ def load_state(path: Path, about: Mapping[str, str]) -> TrainingState | None:
     """Read a state back; None if there is none, if it is of something else, or if it is damaged:
     then the training begins again."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            state = json.loads(str(kept[_ABOUT]))
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            state = json.loads(str(arrays[_ABOUT]))
             if state["about"] != about:
                 return None
             return TrainingState(
                 tuple(EpochReport(**report) for report in state["reports"]),
-                _numbered(kept, "weight"),
-                _numbered(kept, "optimizer"),
-                _numbered(kept, "best") or None,
+                _numbered(arrays, "weight"),
+                _numbered(arrays, "optimizer"),
+                _numbered(arrays, "best") or None,
             )
     except Exception:  # whatever half a file makes zip, NumPy or JSON raise
         return None
 
 
-def _numbered(kept: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, ...]:
-    count = sum(key.startswith(f"{name} ") for key in kept)
-    return tuple(kept[f"{name} {number}"] for number in range(count))
+def _numbered(arrays: Mapping[str, np.ndarray], name: str) -> tuple[np.ndarray, ...]:
+    count = sum(key.startswith(f"{name} ") for key in arrays)
+    return tuple(arrays[f"{name} {number}"] for number in range(count))

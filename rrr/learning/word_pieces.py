@@ -108,9 +108,9 @@ class PieceVocabulary:
         }
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> PieceVocabulary:
+    def from_json(cls, values: dict[str, Any]) -> PieceVocabulary:
         """The vocabulary that gave these values."""
-        return cls(tuple(kept["pieces"]), kept["lowercase"], kept["most_ids"])
+        return cls(tuple(values["pieces"]), values["lowercase"], values["most_ids"])
 
     def _id(self, piece: str) -> int:
         ids: dict[str, int] = self._ids  # type: ignore[attr-defined]

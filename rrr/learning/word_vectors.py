@@ -35,14 +35,14 @@ def read_word_vectors(path: Path, words: Collection[str]) -> dict[str, np.ndarra
         DataError: if the file cannot be read, a line has another number of values than the first
             or one that is no number, or none of the words is in it.
     """
-    wanted, vectors = set(words), {}
+    vocabulary, vectors = set(words), {}
     for number, word, values in _lines(path, path.name):
         word = word_of(word)
-        if word in wanted and word not in vectors:
+        if word in vocabulary and word not in vectors:
             vectors[word] = _numbers(path.name, number, values)
     if not vectors:
         raise DataError(
-            f"None of the {counted(len(wanted), 'word')} of the training sentences is in "
+            f"None of the {counted(len(vocabulary), 'word')} of the training sentences is in "
             f"{path.name}. Take vectors of the same language, or train without."
         )
     return vectors
@@ -73,8 +73,8 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
             for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), ""), start=1):
                 characters += len(line)
                 if len(line) == MAX_LINE or characters > MAX_CHARACTERS:
-                    what = f"{MAX_LINE:,} in this line or {MAX_CHARACTERS:,} in all"
-                    raise _bad(name, number, f"fewer than {what}", "more characters")
+                    limits = f"{MAX_LINE:,} in this line or {MAX_CHARACTERS:,} in all"
+                    raise _bad(name, number, f"fewer than {limits}", "more characters")
                 parts = line.rstrip("\n ").rsplit(" ", size) if size else line.split()
                 word, *values = parts or [""]
                 if number == 1 and len(values) == 1:

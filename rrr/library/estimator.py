@@ -194,11 +194,11 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         random = np.random.default_rng(self.random_state)
         if len(data) >= _FEWEST_HELD_BACK:
             for label in sorted(set(data.labels)):
-                rows = [row for row, own in enumerate(data.labels) if own == label]
+                rows = [row for row, row_label in enumerate(data.labels) if row_label == label]
                 number = round(self.validation_fraction * len(rows))
                 held_back |= set(random.permutation(rows)[:number].tolist())
-        rest = [row for row in range(len(data)) if row not in held_back]
-        return data.take(rest), data.take(sorted(held_back)) if held_back else None
+        other_rows = [row for row in range(len(data)) if row not in held_back]
+        return data.take(other_rows), data.take(sorted(held_back)) if held_back else None
 
 
 def checked_texts(texts: Any) -> list[str]:

@@ -101,6 +101,10 @@ def explain(
     marked = irrelevant_tokens(texts, irrelevant)
     plain = saliency_method_named(method)(trained_in(model), texts)
     return [
-        Explanation(**{f.name: getattr(one, f.name) for f in fields(one)}, text=text, marked=struck)
-        for one, text, struck in zip(plain, texts, marked, strict=True)
+        Explanation(
+            **{f.name: getattr(explanation, f.name) for f in fields(explanation)},
+            text=text,
+            marked=struck,
+        )
+        for explanation, text, struck in zip(plain, texts, marked, strict=True)
     ]

@@ -109,16 +109,16 @@ def _of_words(texts: Sequence[str], patterns: list[str]) -> tuple[tuple[int, ...
     return tuple(rows)
 
 
-def _of_text(number: int, text: str, given: Any) -> tuple[int, ...]:
+def _of_text(number: int, text: str, named: Any) -> tuple[int, ...]:
     entries: list[int | tuple[int, ...] | None]
-    if isinstance(given, Mapping):
-        _check_shares(number, given)
-        tokens_named = _of_text(number, text, list(given))
-        return tuple(token for token in tokens_named if given[token] >= 0.5)
+    if isinstance(named, Mapping):
+        _check_shares(number, named)
+        tokens_named = _of_text(number, text, list(named))
+        return tuple(token for token in tokens_named if named[token] >= 0.5)
     try:
         entries = [
             tuple(int(end) for end in entry) if isinstance(entry, tuple | list) else int(entry)
-            for entry in ([] if isinstance(given, str) else given)
+            for entry in ([] if isinstance(named, str) else named)
         ]
     except (TypeError, ValueError):
         entries = [None]
@@ -137,13 +137,13 @@ def _of_text(number: int, text: str, given: Any) -> tuple[int, ...]:
             raise AnnotationError(
                 f"irrelevant[{number}] does not fit its text, which has "
                 f"{counted(len(tokens), 'token')} and {counted(len(text), 'character')}. "
-                f"Received: {given!r:.80}. {_EXPECTED}."
+                f"Received: {named!r:.80}. {_EXPECTED}."
             )
     return tuple(sorted(hits))
 
 
-def _check_shares(number: int, given: Mapping[Any, Any]) -> None:
-    for token, share in given.items():
+def _check_shares(number: int, shares: Mapping[Any, Any]) -> None:
+    for token, share in shares.items():
         is_token = isinstance(token, int) and not isinstance(token, bool)
         if not is_token or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise AnnotationError(

@@ -52,10 +52,12 @@ def measure_reliance(
     trained = trained_in(model)
     texts = list(texts)
     marked = irrelevant_words(texts, irrelevant)
-    known = None if labels is None else tuple(map(str, labels))
-    presumed = known or tuple(TextModel.of_trained(trained).predict(texts))
+    label_names = None if labels is None else tuple(map(str, labels))
+    presumed = label_names or tuple(TextModel.of_trained(trained).predict(texts))
     words = marked_words(LabelledTexts(tuple(texts), presumed, marked))
-    measured = reliance.measure_reliance(trained, texts, marked, words.replacements, known, seed)
+    measured = reliance.measure_reliance(
+        trained, texts, marked, words.replacements, label_names, seed
+    )
     if measured is None:
         raise AnnotationError(
             "No irrelevant word stands where the model reads: all of them come after the first "
