@@ -171,5 +171,5 @@ def _hidden(settings: Settings) -> Iterator[Finding]:
 
 def _listed(ids: list[int]) -> str:
     names = ", ".join(checkpoint_name(number) for number in ids[:_MOST_LISTED])
-    more = len(ids) - _MOST_LISTED
-    return names if more <= 0 else f"{names} and {more} more"
+    num_more = len(ids) - _MOST_LISTED
+    return names if num_more <= 0 else f"{names} and {num_more} more"

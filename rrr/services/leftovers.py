@@ -40,9 +40,9 @@ def run_folders(settings: Settings) -> dict[int, Path]:
 def folders_of_no_run(settings: Settings, database: Database) -> dict[int, Path]:
     """Number of a run that this database does not have -> its folder. Another database may have
     it."""
-    known = {run.id for run in examining.runs_in(database)}
+    run_ids = {run.id for run in examining.runs_in(database)}
     folders = run_folders(settings)
-    return {number: folders[number] for number in sorted(folders.keys() - known)}
+    return {number: folders[number] for number in sorted(folders.keys() - run_ids)}
 
 
 def remove_hidden(settings: Settings) -> None:

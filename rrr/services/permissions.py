@@ -130,17 +130,19 @@ def role_in(workspace: Workspace, project_id: int) -> Role | None:
 
 def projects_of(workspace: Workspace) -> list[Project]:
     """The projects in which a person has a part, newest first."""
-    known = project_queries.list_all(workspace.database)
+    projects = project_queries.list_all(workspace.database)
     if workspace.authority == "program":
-        return known
+        return projects
     database, key = workspace.database, workspace.person.key
     if people_queries.is_removed(database, key):
         return []
-    own = people_queries.projects_of(database, key)
+    own_ids = people_queries.projects_of(database, key)
     closed = people_queries.projects_with_members(database)
     is_open = _has_open_projects(workspace)
     return [
-        project for project in known if project.id in own or (is_open and project.id not in closed)
+        project
+        for project in projects
+        if project.id in own_ids or (is_open and project.id not in closed)
     ]
 
 
@@ -182,5 +184,5 @@ def _whom_to_ask(workspace: Workspace, project_id: int) -> str:
     members = people_queries.members_of(workspace.database, project_id)
     names = [member.person.name for member in members if member.role == "owner"]
     listed = ", ".join(names[:_MOST_OWNERS_NAMED])
-    more = len(names) - _MOST_OWNERS_NAMED
-    return f"Ask {listed}{f' or {more} more owners' if more > 0 else ''}."
+    num_more = len(names) - _MOST_OWNERS_NAMED
+    return f"Ask {listed}{f' or {num_more} more owners' if num_more > 0 else ''}."

@@ -25,7 +25,7 @@ def quiet_start() -> Iterator[None]:
     # C++ log lines later on; Python's exceptions tell what goes wrong.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
-    kept = os.dup(2)
+    real_stderr = os.dup(2)
     failed = True
     with tempfile.TemporaryFile() as held_back:
         os.dup2(held_back.fileno(), 2)
@@ -34,8 +34,8 @@ def quiet_start() -> Iterator[None]:
             failed = False
         finally:
             sys.stderr.flush()
-            os.dup2(kept, 2)
-            os.close(kept)
+            os.dup2(real_stderr, 2)
+            os.close(real_stderr)
             held_back.seek(0)
             for line in held_back:
                 if failed or not _LOG_LINE.match(line):

@@ -50,9 +50,9 @@ class ReadinessCheck:
         with self._asking:
             if self._asked is None or self._asked.done():
                 self._asked = _in_thread()
-            asked = self._asked
+            answer = self._asked
         try:
-            runs, database = asked.result(seconds), OK
+            runs, database = answer.result(seconds), OK
         except TimeoutError:
             database = "does not answer in time"
         except Exception as error:  # its message may name files

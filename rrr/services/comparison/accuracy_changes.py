@@ -64,16 +64,21 @@ def label_changes(before: Evaluation, after: Evaluation) -> list[AccuracyChange]
     """Of each label of each test set that both were measured on; empty for earlier versions."""
     changes = []
     for split, of_labels in after.by_label.items():
-        known = before.by_label.get(split, {})
+        earlier = before.by_label.get(split, {})
         for label, (right, number) in of_labels.items():
-            was, same = known.get(label, (0, 0))
-            if number and number == same:
-                changes.append(AccuracyChange(split, label, was / same, right / number, number))
+            right_before, number_before = earlier.get(label, (0, 0))
+            if number and number == number_before:
+                changes.append(
+                    AccuracyChange(
+                        split, label, right_before / number_before, right / number, number
+                    )
+                )
     return changes
 
 
 def _number(before: Evaluation, after: Evaluation, split: str) -> int:
     numbers = [
-        sum(number for _, number in of.by_label.get(split, {}).values()) for of in (before, after)
+        sum(number for _, number in evaluation.by_label.get(split, {}).values())
+        for evaluation in (before, after)
     ]
     return numbers[0] if numbers[0] == numbers[1] else 0

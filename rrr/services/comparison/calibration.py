@@ -50,8 +50,8 @@ def calibration_of(probabilities: np.ndarray, right: np.ndarray) -> Calibration:
     for number in range(NUM_BINS):
         rows = place == number
         if rows.any():
-            of = Proportion.of(right[rows])
+            proportion = Proportion.of(right[rows])
             mean = float(confidence[rows].mean())
-            bins.append(Bin(float(edges[number]), float(edges[number + 1]), mean, of))
-            error += abs(mean - of.share) * of.number / len(confidence)
+            bins.append(Bin(float(edges[number]), float(edges[number + 1]), mean, proportion))
+            error += abs(mean - proportion.share) * proportion.number / len(confidence)
     return Calibration(tuple(bins), error)

@@ -33,15 +33,15 @@ def worse(before: Answers, after: Answers) -> np.ndarray:
     return cured(after, before)
 
 
-def rows_of(before: Answers, after: Answers, wanted: Change) -> np.ndarray:
+def rows_of(before: Answers, after: Answers, kind: Change) -> np.ndarray:
     """Rows of the sentences that changed so; "all" in their order, else what moved most first."""
-    if wanted == "all":
+    if kind == "all":
         return np.arange(len(before))
     moved = change(before, after)
     order = np.argsort(-moved, kind="stable")
-    if wanted == "changed":
+    if kind == "changed":
         return order
-    chosen = cured(before, after) if wanted == "cured" else worse(before, after)
+    chosen = cured(before, after) if kind == "cured" else worse(before, after)
     rows: np.ndarray = order[chosen[order]]
     return rows
 

@@ -13,8 +13,8 @@ def confusion(answers: Answers) -> np.ndarray:
     Sentences whose label the model was not trained on are left out.
     """
     labels = answers.probabilities.shape[1]
-    known = answers.truth >= 0
-    places = answers.truth[known].astype(int) * labels + answers.predicted[known]
+    is_labelled = answers.truth >= 0
+    places = answers.truth[is_labelled].astype(int) * labels + answers.predicted[is_labelled]
     return np.bincount(places, minlength=labels * labels).reshape(labels, labels)
 
 

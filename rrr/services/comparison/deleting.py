@@ -37,15 +37,15 @@ def three_results(search: WeightSearch | None) -> ThreeResults | None:
     """The results of a search that is over; None where one of them was not measured."""
     if search is None or search.baseline is None or search.deleted_accuracy is None:
         return None
-    taken = next((trial for trial in search.trials if trial.reason_weight == search.chosen), None)
-    if taken is None or taken.reliance is None:
+    chosen = next((trial for trial in search.trials if trial.reason_weight == search.chosen), None)
+    if chosen is None or chosen.reliance is None:
         return None
     return ThreeResults(
         search.baseline.neutral_accuracy,
-        taken.score,
+        chosen.score,
         search.deleted_accuracy,
-        taken.reliance.num_examples,
+        chosen.reliance.num_examples,
         search_losses(
-            taken.reliance, search.baseline, search.deleted_accuracy, search.deleted_by_label
+            chosen.reliance, search.baseline, search.deleted_accuracy, search.deleted_by_label
         ),
     )

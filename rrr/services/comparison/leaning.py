@@ -89,7 +89,7 @@ def leaning(
 
 def sample(marked: MarkedSplits) -> tuple[str, Sequence[str]]:
     """The sentences to read: of the test split, else of the largest that there is."""
-    splits: dict[str, LabelledTexts] = {n: of for n, of in marked.splits.items() if len(of)}
+    splits: dict[str, LabelledTexts] = {n: data for n, data in marked.splits.items() if len(data)}
     unseen = {name: data for name, data in splits.items() if name != TRAIN} or splits
     if not unseen:
         return TEST, ()

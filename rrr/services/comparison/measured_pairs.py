@@ -95,8 +95,8 @@ def _measure(
 ) -> MeasuredPair:
     """Measure both, with the second run's marks if they were kept, else with today's marks."""
     brought = [fetch(workspace, run.id) for run in (pair.before, pair.after)]
-    if any(brought) and (found := _stored(workspace, project, pair)):  # with its measurements
-        return found
+    if any(brought) and (stored_pair := _stored(workspace, project, pair)):  # with its measurements
+        return stored_pair
     if pair.after.snapshot_id is not None:
         splits = snapshots.load(workspace, project, pair.after.snapshot_id)
         _keep_both(workspace, pair, splits, pair.after.marks_hash, should_stop)

@@ -49,8 +49,8 @@ def model_zip(workspace: Workspace, run: Run, pair: RunPair | None = None) -> by
     num_words = len(vocabulary.words) if isinstance(vocabulary, Vocabulary) else None
     project = project_queries.get(workspace.database, run.project_id)
     if pair is None:
-        known = run_pairs(runs.list_runs(workspace, project.id))
-        pair = next((known_pair for known_pair in known if known_pair.after.id == run.id), None)
+        pairs = run_pairs(runs.list_runs(workspace, project.id))
+        pair = next((known_pair for known_pair in pairs if known_pair.after.id == run.id), None)
     settings = _settings(run)
     card = _card(workspace, project, run, pair, trained.labels, num_words, settings)
     return model_archive(
@@ -137,5 +137,5 @@ def _rules(workspace: Workspace, run: Run) -> Sequence[str]:
     """What was struck everywhere when the run was trained, as far as that was kept."""
     if run.snapshot_id is None:
         return ()
-    kept = snapshot_queries.content_of(workspace.database, run.snapshot_id)
-    return [rule.pattern for rule in kept.state.rules]
+    content = snapshot_queries.content_of(workspace.database, run.snapshot_id)
+    return [rule.pattern for rule in content.state.rules]

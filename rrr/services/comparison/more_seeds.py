@@ -36,9 +36,9 @@ def can_have_more(run: Run) -> bool:
     return not run.is_baseline and run.snapshot_id is not None
 
 
-def under_way(run: Run, known: Sequence[Run]) -> list[Run]:
+def under_way(run: Run, all_runs: Sequence[Run]) -> list[Run]:
     """Those of the known runs that wait or work and differ from this one in the seed only."""
-    return [other for other in known if other.status in ACTIVE_STATUSES and _alike(other, run)]
+    return [other for other in all_runs if other.status in ACTIVE_STATUSES and _alike(other, run)]
 
 
 def train_with_more_seeds(workspace: Workspace, run: Run) -> list[Run]:
@@ -57,9 +57,9 @@ def train_with_more_seeds(workspace: Workspace, run: Run) -> list[Run]:
         NotFound: if its snapshot is gone.
     """
     workspace = require(workspace, run.project_id, "train")
-    known = runs.list_runs(workspace, run.project_id)
+    all_runs = runs.list_runs(workspace, run.project_id)
     used = {
-        other.config.seed for other in known if other.status == "finished" and _alike(other, run)
+        other.config.seed for other in all_runs if other.status == "finished" and _alike(other, run)
     }
     seeds = islice((seed for seed in count() if seed not in {*used, run.config.seed}), NUM_MORE)
     return [

@@ -68,16 +68,16 @@ def neighbours(
     struck = {word.word for word in leaning.words if word.is_marked}
     usual = _rest(after, struck) / max(_rest(before, struck), 1e-9)
     counted = _counted(marked)
-    known: list[Neighbour] = []
+    candidates: list[Neighbour] = []
     for phrase in counted.beside():
-        known.append(_neighbour(phrase, "beside", before, after))
-    inside = {word for neighbour in known for word in neighbour.phrase}
+        candidates.append(_neighbour(phrase, "beside", before, after))
+    inside = {word for neighbour in candidates for word in neighbour.phrase}
     for word in counted.together():
         if word not in inside:
-            known.append(_neighbour((word,), "together", before, after))
+            candidates.append(_neighbour((word,), "together", before, after))
     moved = [
         neighbour
-        for neighbour in known
+        for neighbour in candidates
         if neighbour.after >= _ROSE * usual * neighbour.before
         and neighbour.after - usual * neighbour.before >= _POINTS
         and not {neighbour.text, *neighbour.phrase} & {*left_out, *struck}
@@ -124,8 +124,10 @@ def _neighbour(
     before: Mapping[str, float],
     after: Mapping[str, float],
 ) -> Neighbour:
-    was, now = (sum(of.get(word, 0.0) for word in {*phrase}) for of in (before, after))
-    return Neighbour(phrase, place, was, now)
+    share_before, share_after = (
+        sum(shares.get(word, 0.0) for word in {*phrase}) for shares in (before, after)
+    )
+    return Neighbour(phrase, place, share_before, share_after)
 
 
 def _rest(shares: Mapping[str, float], struck: Collection[str]) -> float:

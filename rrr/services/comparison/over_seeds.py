@@ -54,8 +54,8 @@ def reliance_spreads(evaluation: Evaluation, run: Run, runs: Sequence[Run]) -> d
         run: the run.
         runs: those of its project.
     """
-    own = evaluation.reliance
-    if own is None:
+    own_reliance = evaluation.reliance
+    if own_reliance is None:
         return {}
     others = [
         other.evaluation.reliance
@@ -63,7 +63,9 @@ def reliance_spreads(evaluation: Evaluation, run: Run, runs: Sequence[Run]) -> d
         if other.id != run.id and other.evaluation and other.evaluation.reliance
     ]
     return {
-        name: _spread([measure(reliance) for reliance in (own, *others)], own.num_examples)
+        name: _spread(
+            [measure(reliance) for reliance in (own_reliance, *others)], own_reliance.num_examples
+        )
         for name, measure in RELIANCE_MEASURES.items()
     }
 

@@ -92,26 +92,26 @@ def pair_to_show(
     Where one of them is missing, the other stands beside its baseline, or beside the newest other
     run; where both are, it is the newest pair, else the two newest runs.
     """
-    known = {run.id: run for run in comparable(runs)}
-    if len(known) < 2:
+    by_id = {run.id: run for run in comparable(runs)}
+    if len(by_id) < 2:
         return None
-    pairs = run_pairs(list(known.values()))
-    if before in known and after in known and before != after:
-        return RunPair(known[before], known[after])
-    if after in known:
-        own = next((pair for pair in pairs if pair.after.id == after), None)
-        return own or RunPair(_other(known, after), known[after])
-    if before in known:
-        own = next((pair for pair in pairs if pair.before.id == before), None)
-        return own or RunPair(known[before], _other(known, before))
+    pairs = run_pairs(list(by_id.values()))
+    if before in by_id and after in by_id and before != after:
+        return RunPair(by_id[before], by_id[after])
+    if after in by_id:
+        pair_of_run = next((pair for pair in pairs if pair.after.id == after), None)
+        return pair_of_run or RunPair(_other(by_id, after), by_id[after])
+    if before in by_id:
+        pair_of_run = next((pair for pair in pairs if pair.before.id == before), None)
+        return pair_of_run or RunPair(by_id[before], _other(by_id, before))
     if pairs:
         return pairs[0]
-    newest, second = list(known.values())[:2]
+    newest, second = list(by_id.values())[:2]
     return RunPair(second, newest)
 
 
-def _other(known: Mapping[int, Run], run_id: int) -> Run:
-    return next(run for number, run in known.items() if number != run_id)
+def _other(by_id: Mapping[int, Run], run_id: int) -> Run:
+    return next(run for number, run in by_id.items() if number != run_id)
 
 
 def explain_pair(

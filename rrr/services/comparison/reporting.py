@@ -72,15 +72,15 @@ def pair_of(workspace: Workspace, first: int, second: int | None = None) -> tupl
     project = project_queries.get(workspace.database, named[0].project_id)
     if len(named) == 2:
         return project, RunPair(*named)
-    known = runs.list_runs(workspace, project.id)
-    own = next((pair for pair in run_pairs(known) if pair.after.id == first), None)
-    if own is None:
-        what = "is a baseline itself" if named[0].is_baseline else "has no finished baseline"
+    all_runs = runs.list_runs(workspace, project.id)
+    own_pair = next((pair for pair in run_pairs(all_runs) if pair.after.id == first), None)
+    if own_pair is None:
+        reason = "is a baseline itself" if named[0].is_baseline else "has no finished baseline"
         raise RunError(
-            f"Run {first} {what}, so there is nothing to compare it with. "
+            f"Run {first} {reason}, so there is nothing to compare it with. "
             "Name two runs: first the one before, then the one after."
         )
-    return project, own
+    return project, own_pair
 
 
 def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
@@ -94,9 +94,9 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
         known_of_file = pair.after.evaluation.num_contradicted
         after = replace(after, num_contradicted=known_of_file)
     judged = verdict(before, after, pair.after.search)
-    known = runs.list_runs(workspace, project.id)
+    all_runs = runs.list_runs(workspace, project.id)
     spreads = [
-        reliance_spreads(evaluation, run, known)
+        reliance_spreads(evaluation, run, all_runs)
         for evaluation, run in ((before, pair.before), (after, pair.after))
     ]
     lean = leaning(workspace, pair, marked)
@@ -126,7 +126,9 @@ def report_of(workspace: Workspace, project: Project, pair: RunPair) -> Report:
             if of_reliance[0] and of_reliance[1]
             else None
         ),
-        num_seeds=min((spread.num_seeds for of in spreads for spread in of.values()), default=1),
+        num_seeds=min(
+            (spread.num_seeds for measures in spreads for spread in measures.values()), default=1
+        ),
         words=[WordRow(**asdict(word)) for word in lean.words[:NUM_WORDS]] if lean else [],
         words_read=counted(lean.num_sentences, f"{lean.split} sentence") if lean else "",
         sentences=_sentences(workspace, pair, measured, marked, judged.worst),
@@ -190,27 +192,27 @@ def _sentences(
         fallen = answers[0].truth == measured.after.labels.index(worst.label or "")
         rows = [int(row) for row in rows_of(*answers, "worse") if fallen[row]]
         chosen = [(worst.split, row, "got worse") for row in rows[:_NUM_WORST]]
-    for wanted, (count, said) in _SENTENCES.items():
-        left = min(count, _MAX_SENTENCES - len(chosen))
+    for kind, (count, reason) in _SENTENCES.items():
+        num_free = min(count, _MAX_SENTENCES - len(chosen))
         # From each split in turn; from the plain test split last, where there is least to see.
         ranked = sorted(
             (place, name == TEST, name, int(row))
             for name, answers in splits.items()
-            for place, row in enumerate(rows_of(*answers, wanted)[: 2 * _MAX_SENTENCES])
+            for place, row in enumerate(rows_of(*answers, kind)[: 2 * _MAX_SENTENCES])
         )
-        taken = {(split, row) for split, row, _ in chosen}
-        fresh = [(name, row) for _, _, name, row in ranked if (name, row) not in taken]
-        chosen += [(name, row, said) for name, row in fresh[:left]]
+        places = {(split, row) for split, row, _ in chosen}
+        fresh = [(name, row) for _, _, name, row in ranked if (name, row) not in places]
+        chosen += [(name, row, reason) for name, row in fresh[:num_free]]
     data = [(marked.splits[name], row) for name, row, _ in chosen]
     explained = explain_pair(
         workspace,
         pair,
-        [of.texts[row] for of, row in data],
-        [of.marked[row] for of, row in data],
+        [in_split.texts[row] for in_split, row in data],
+        [in_split.marked[row] for in_split, row in data],
     )
     return [
-        ReportSentence(name, of.labels[row], x.text, x.marked, x.before, x.after, said)
-        for (name, row, said), (of, _), x in zip(chosen, data, explained, strict=True)
+        ReportSentence(name, in_split.labels[row], x.text, x.marked, x.before, x.after, why)
+        for (name, row, why), (in_split, _), x in zip(chosen, data, explained, strict=True)
     ]
 
 

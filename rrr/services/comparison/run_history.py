@@ -45,7 +45,7 @@ def history_points(runs: Iterable[Run]) -> list[HistoryPoint]:
             None if run.evaluation.reliance is None else run.evaluation.reliance.swap_flip_rate,
             None if run.evaluation.reliance is None else run.evaluation.reliance.removal_change,
         )
-        for run in sorted(runs, key=lambda each: each.id)
+        for run in sorted(runs, key=lambda run: run.id)
         if run.status == "finished" and run.evaluation is not None and run.finished_at is not None
     ]
     baselines = [point for point in points if point.run.is_baseline]

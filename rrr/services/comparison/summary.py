@@ -38,7 +38,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
     """
     workspace = require(workspace, project, "review")
     measured = measured_pair(workspace, project, pair)
-    known = runs.list_runs(workspace, project.id)
+    all_runs = runs.list_runs(workspace, project.id)
     evaluations = measured.before.evaluation, measured.after.evaluation
     marked = marked_splits(workspace, project)
     lean = leaning(workspace, pair, marked)
@@ -72,7 +72,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
         "reliance": {
             side: {
                 name: asdict(spread)
-                for name, spread in reliance_spreads(evaluation, run, known).items()
+                for name, spread in reliance_spreads(evaluation, run, all_runs).items()
             }
             for side, evaluation, run in zip(
                 ("before", "after"), evaluations, (pair.before, pair.after), strict=True
@@ -94,8 +94,13 @@ def _run(run: Run) -> dict[str, Any]:
     return {"run": run.id, "name": run.name, "weight": run.weight_name, "starred": run.starred}
 
 
-def _proportion(of: Proportion) -> dict[str, Any]:
-    return {"right": of.hits, "number": of.number, "share": of.share, "interval": list(of.interval)}
+def _proportion(proportion: Proportion) -> dict[str, Any]:
+    return {
+        "right": proportion.hits,
+        "number": proportion.number,
+        "share": proportion.share,
+        "interval": list(proportion.interval),
+    }
 
 
 def _sureness(answers: Answers) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def advise(
     project: Project,
     annotator: str,
     marked: MarkedSplits,
-    known: Sequence[Run],
+    all_runs: Sequence[Run],
 ) -> Advice:
     """Look at the marks, and at what earlier runs have shown of them.
 
@@ -63,12 +63,12 @@ def advise(
         project: to be trained.
         annotator: whose judgements count.
         marked: its sentences with the marks as they are now.
-        known: its runs, newest first.
+        all_runs: its runs, newest first.
     """
     workspace = require(workspace, project, "review")
     of_training = marked.splits[TRAIN].marked if TRAIN in marked.splits else ()
     validation = marked.splits.get(VALIDATION)
-    baseline = _baseline(marked, known)
+    baseline = _baseline(marked, all_runs)
     measured = baseline.reliance if baseline else None
     return Advice(
         num_sentences=sum(map(bool, of_training)),
@@ -83,9 +83,9 @@ def advise(
     )
 
 
-def _baseline(marked: MarkedSplits, known: Sequence[Run]) -> Evaluation | None:
+def _baseline(marked: MarkedSplits, all_runs: Sequence[Run]) -> Evaluation | None:
     """What was measured of the newest baseline with these marks."""
-    for run in known:
+    for run in all_runs:
         if run.is_baseline and run.marks_hash == marked.marks_hash and run.evaluation is not None:
             return run.evaluation
     return None

@@ -100,8 +100,8 @@ def read(
     """
     judged = judged_by_anyone(workspace, project.id, should_stop)
     judged |= fair_reasons(workspace, project.id).words
-    known = run_queries.list_of(workspace.database, project.id)
-    before = inbox.comparable_before(known, run)
+    all_runs = run_queries.list_of(workspace.database, project.id)
+    before = inbox.comparable_before(all_runs, run)
     if before is not None and not _is_read(workspace, project, before):
         _read_one(workspace, project, before, judged, MAX_COMPARED, should_stop)
     _read_one(workspace, project, run, judged, MAX_SENTENCES, should_stop)
@@ -109,8 +109,8 @@ def read(
         return
     if before is not None:
         inbox.fill(workspace, before, run)
-    kept = {run.id, run.id if before is None else before.id}
-    for old in set(reading_queries.complete(workspace.database, project.id)) - kept:
+    compared_ids = {run.id, run.id if before is None else before.id}
+    for old in set(reading_queries.complete(workspace.database, project.id)) - compared_ids:
         reading_queries.clear(workspace.database, old)
 
 

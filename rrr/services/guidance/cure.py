@@ -22,8 +22,8 @@ _known: LastUsed[Hashable, bool] = LastUsed(32)
 def is_cured(workspace: Workspace, run: Run) -> bool:
     """Whether this run, beside its baseline, no longer relies on the words that were struck."""
     key = (workspace.settings, run.project_id, run.id)
-    known = _known.get(key)
-    return _known.put(key, _is_cured(workspace, run)) if known is None else known
+    cured = _known.get(key)
+    return _known.put(key, _is_cured(workspace, run)) if cured is None else cured
 
 
 def least_share(workspace: Workspace, run: Run) -> float:
@@ -35,9 +35,11 @@ def _is_cured(workspace: Workspace, run: Run) -> bool:
     if run.is_baseline:
         return False
     pairs = run_pairs(run_queries.list_of(workspace.database, run.project_id))
-    own = next((pair for pair in pairs if pair.after.id == run.id), None)
-    if own is None or own.before.evaluation is None or own.after.evaluation is None:
+    own_pair = next((pair for pair in pairs if pair.after.id == run.id), None)
+    if own_pair is None or own_pair.before.evaluation is None or own_pair.after.evaluation is None:
         return False
-    kind, left = verdict(*own.evaluations).kind, own.after.evaluation.reliance
+    kind, reliance = verdict(*own_pair.evaluations).kind, own_pair.after.evaluation.reliance
     # Where too few sentences tell whether it was a cure, a low reliance is still no reason to push.
-    return kind in CURED or (kind == "too_few_to_tell" and left is not None and is_low(left))
+    return kind in CURED or (
+        kind == "too_few_to_tell" and reliance is not None and is_low(reliance)
+    )

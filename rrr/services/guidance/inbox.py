@@ -24,19 +24,19 @@ class InboxSentence:
     text: str
 
 
-def comparable_before(known: Sequence[Run], after: Run) -> Run | None:
+def comparable_before(all_runs: Sequence[Run], after: Run) -> Run | None:
     """The run whose model `after` is to be compared with.
 
     That is the newest earlier finished run with marks that differs in nothing but its marks and
     its penalty; where there is none, the run's own baseline. None for a baseline.
 
     Args:
-        known: all runs of the project.
+        all_runs: all runs of the project.
     """
     if after.is_baseline:
         return None
     earlier = sorted(
-        (run for run in known if run.status == "finished" and run.id < after.id),
+        (run for run in all_runs if run.status == "finished" and run.id < after.id),
         key=lambda run: -run.id,
     )
     alike = baseline_config(after.config)

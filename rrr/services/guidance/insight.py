@@ -131,15 +131,15 @@ def look(
     )
     if exposure.blind:
         return Insight(run.id, True, (), (), (), None, None, exposure)
-    taken = frozenset(sentence.effective_marks if struck is None else struck)
+    struck_indices = frozenset(sentence.effective_marks if struck is None else struck)
     return Insight(
         run_id=run.id,
         blind=False,
         shares=explanation.shares,
         against=explanation.against,
-        suggested=tuple(index for index in candidates if index not in taken),
+        suggested=tuple(index for index in candidates if index not in struck_indices),
         predicted=_prediction(explanation.probabilities),
-        without=model.without(text, taken) if taken else None,
+        without=model.without(text, struck_indices) if struck_indices else None,
         exposure=exposure,
     )
 

@@ -79,12 +79,12 @@ def look_again(workspace: Workspace, project: Project) -> None:
 _known: LastUsed[Hashable, LabelDoubts] = LastUsed(4)
 
 
-def still_open(workspace: Workspace, seen: list[Example]) -> list[Example]:
+def still_open(workspace: Workspace, examples: list[Example]) -> list[Example]:
     """Those of the sentences whose label is still the one that was looked at."""
-    workspace = require_for_each(workspace, [example.project_id for example in seen], "label")
-    now = example_queries.by_ids(workspace.database, [example.id for example in seen])
-    labels = {example.id: example.label for example in now}
-    return [example for example in seen if labels.get(example.id, ...) == example.label]
+    workspace = require_for_each(workspace, [example.project_id for example in examples], "label")
+    current = example_queries.by_ids(workspace.database, [example.id for example in examples])
+    labels = {example.id: example.label for example in current}
+    return [example for example in examples if labels.get(example.id, ...) == example.label]
 
 
 def _contradictions(workspace: Workspace, project: Project) -> tuple[tuple[Example, ...], ...]:
@@ -92,8 +92,8 @@ def _contradictions(workspace: Workspace, project: Project) -> tuple[tuple[Examp
     for example in example_queries.stream_of(workspace.database, project.id):
         if example.label is not None:
             labels.setdefault(words_key(example.text), set()).add(example.label)
-    wanted = [key for key, of_words in labels.items() if len(of_words) > 1][:MOST]
-    groups: dict[bytes, list[Example]] = {key: [] for key in wanted}
+    keys = [key for key, of_words in labels.items() if len(of_words) > 1][:MOST]
+    groups: dict[bytes, list[Example]] = {key: [] for key in keys}
     if groups:
         for example in example_queries.stream_of(workspace.database, project.id):
             group = groups.get(words_key(example.text))

@@ -38,7 +38,7 @@ def state(workspace: Workspace, project: Project, annotator: str) -> OrderState:
     """The order this person chose, and the one they get."""
     workspace = require_own(workspace, project, annotator, "look")
     stored = sentence_order_queries.chosen_order(workspace.database, project.id, annotator)
-    order = next((known for known in ORDERS if known == stored), DEFAULT_ORDER)
+    order = next((name for name in ORDERS if name == stored), DEFAULT_ORDER)
     useful = order != "useful" or corpus_reading.newest_read(workspace, project.id) is not None
     return OrderState(order, order if useful else "in_order")
 

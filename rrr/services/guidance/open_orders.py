@@ -35,35 +35,35 @@ def useful(
 ) -> list[int]:
     """Most useful first, after what this person has judged; then what no model has read."""
     run_id = corpus_reading.newest_read(workspace, project.id)
-    known = open_to(workspace, project, annotator)
-    if run_id is None or not known.number:
+    open_sentences = open_to(workspace, project, annotator)
+    if run_id is None or not open_sentences.number:
         return []
     candidates = [
         candidate
-        for candidate in _candidates(known, run_id)
-        if candidate.example_id not in known.leased_out
+        for candidate in _candidates(open_sentences, run_id)
+        if candidate.example_id not in open_sentences.leased_out
     ]
     judged = checked_words(workspace, project.id, annotator)
-    out = {after, *met}
+    left_out = {after, *met}
     for candidate in candidates:
-        if candidate.example_id in out:  # it will be answered, and its words with it
+        if candidate.example_id in left_out:  # it will be answered, and its words with it
             judged.update(word for word, _ in candidate.words)
-    others = [candidate for candidate in candidates if candidate.example_id not in out]
+    others = [candidate for candidate in candidates if candidate.example_id not in left_out]
     coming_ids = [candidate.example_id for candidate in most_useful(others, judged, count)]
     if len(coming_ids) < count:  # sentences that no model has read follow in order
-        further = in_order(known, None, count + len(coming_ids) + len(out))
+        further = in_order(open_sentences, None, count + len(coming_ids) + len(left_out))
         coming_ids += [
             example_id
             for example_id in further
-            if example_id not in coming_ids and example_id not in out
+            if example_id not in coming_ids and example_id not in left_out
         ]
     return coming_ids[:count]
 
 
-def _candidates(known: OpenSentences, run_id: int) -> list[Candidate]:
+def _candidates(open_sentences: OpenSentences, run_id: int) -> list[Candidate]:
     """The open sentences that were the most useful ones when they were read, the first first."""
-    database = known.workspace.database
-    few = known.few()
+    database = open_sentences.workspace.database
+    few = open_sentences.few()
     if few is not None:
         return reading_queries.candidates(database, run_id, list(few.values()))
     candidates: dict[int, Candidate] = {}
@@ -71,55 +71,62 @@ def _candidates(known: OpenSentences, run_id: int) -> list[Candidate]:
     def find(beyond: float) -> Places:
         batch = reading_queries.open_by_usefulness(
             database,
-            known.project.id,
+            open_sentences.project.id,
             run_id,
-            known.annotator,
-            known.sharing,
+            open_sentences.annotator,
+            open_sentences.sharing,
             at_most=-beyond,
-            limit=_CANDIDATES + len(known.leased_out),
+            limit=_CANDIDATES + len(open_sentences.leased_out),
         )
         candidates.update((candidate.example_id, candidate) for candidate in batch)
         return [(-usefulness(candidate), candidate.example_id) for candidate in batch]
 
     return [
-        candidates[example_id] for _, example_id in known.passing_over(run_id, find, _CANDIDATES)
+        candidates[example_id]
+        for _, example_id in open_sentences.passing_over(run_id, find, _CANDIDATES)
     ]
 
 
-def in_order(known: OpenSentences, after: int | None, count: int) -> list[int]:
+def in_order(open_sentences: OpenSentences, after: int | None, count: int) -> list[int]:
     """In the order of the file, from `after` on, then from the beginning."""
-    if not known.number:
+    if not open_sentences.number:
         return []
-    position = -1 if after is None else position_of(known.workspace, after)
-    few = known.few()
+    position = -1 if after is None else position_of(open_sentences.workspace, after)
+    few = open_sentences.few()
     if few is not None:
         places = list(few)
         following = [place for place in places if place > position]
-        return _free([few[place] for place in (*following, *places)], known, after, count)
+        return _free([few[place] for place in (*following, *places)], open_sentences, after, count)
 
     def find(beyond: float) -> Places:
-        return known.in_order(beyond, least)
+        return open_sentences.in_order(beyond, least)
 
-    least = count + 1 + len(known.leased_out)
+    least = count + 1 + len(open_sentences.leased_out)
     sentences = [] if after is None else find(position)
     if len(sentences) < least:
-        sentences = [*sentences, *known.passing_over("in order", find, least)]
-    return _free([example_id for _, example_id in sentences], known, after, count)
+        sentences = [*sentences, *open_sentences.passing_over("in order", find, least)]
+    return _free([example_id for _, example_id in sentences], open_sentences, after, count)
 
 
-def random(known: OpenSentences, after: int | None, count: int) -> list[int]:
+def random(open_sentences: OpenSentences, after: int | None, count: int) -> list[int]:
     """In this person's own random order, from `after` on, else from what they answered last."""
-    database, project, annotator = known.workspace.database, known.project, known.annotator
-    last = sentence_order_queries.last_position(database, project.id, TRAIN)
-    if last is None or not known.number:
+    database, project, annotator = (
+        open_sentences.workspace.database,
+        open_sentences.project,
+        open_sentences.annotator,
+    )
+    last_position = sentence_order_queries.last_position(database, project.id, TRAIN)
+    if last_position is None or not open_sentences.number:
         return []
-    order = shuffled(last + 1, f"{project.id} {annotator}")
+    order = shuffled(last_position + 1, f"{project.id} {annotator}")
     # Whoever comes back goes on where they left: what lies before is answered already.
-    left = after or sentence_order_queries.last_answered(database, project.id, annotator)
-    position = None if left is None else position_of(known.workspace, left)
-    start = 0 if position is None or position > last else int(np.argmax(order == position)) + 1
+    left_at = after or sentence_order_queries.last_answered(database, project.id, annotator)
+    position = None if left_at is None else position_of(open_sentences.workspace, left_at)
+    start = (
+        0 if position is None or position > last_position else int(np.argmax(order == position)) + 1
+    )
     coming = np.roll(order, -start)
-    few = known.few()
+    few = open_sentences.few()
     if few is not None:
         coming = coming[np.isin(coming, list(few))]
     coming_ids: list[int] = []
@@ -127,14 +134,18 @@ def random(known: OpenSentences, after: int | None, count: int) -> list[int]:
         if len(coming_ids) >= count:
             break
         positions = coming[first : first + _PLACES_AT_ONCE].tolist()
-        ids = known.at(positions).values()
-        coming_ids += _free(list(ids), known, after, count)
+        ids = open_sentences.at(positions).values()
+        coming_ids += _free(list(ids), open_sentences, after, count)
     return coming_ids[:count]
 
 
-def _free(ids: Sequence[int], known: OpenSentences, left_out: int | None, count: int) -> list[int]:
+def _free(
+    ids: Sequence[int], open_sentences: OpenSentences, left_out: int | None, count: int
+) -> list[int]:
     return distinct(
-        [example_id for example_id in ids if example_id not in known.leased_out], left_out, count
+        [example_id for example_id in ids if example_id not in open_sentences.leased_out],
+        left_out,
+        count,
     )
 
 

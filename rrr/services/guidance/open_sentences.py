@@ -118,16 +118,16 @@ def open_to(workspace: Workspace, project: Project, annotator: str) -> OpenSente
     """What this person can be handed now."""
     database = workspace.database
     counts = team_counts.read(database, project.id)
-    own = annotation_queries.count(database, project.id, annotator, TRAIN)
+    own_counts = annotation_queries.count(database, project.id, annotator, TRAIN)
     sharing = sharing_queries.sharing_of(database, project.id)
     total = project.split_sizes.get(TRAIN, 0)
-    reopened = counts["", team_counts.REOPENED], own.get("unreviewed", 0)
+    reopened = counts["", team_counts.REOPENED], own_counts.get("unreviewed", 0)
     return OpenSentences(
         workspace,
         project,
         annotator,
         sharing,
-        num_left(project, own, counts, annotator),
+        num_left(project, own_counts, counts, annotator),
         frozenset(lease_queries.leased_out(database, project.id, annotator)),
         (total, sharing, *reopened),
     )

@@ -70,10 +70,10 @@ def outlook(workspace: Workspace, project: Project, annotator: str) -> Outlook:
         corpus_reading.newest_read(workspace, project.id),
         next_sentence.state(workspace, project, annotator).in_force,
     )
-    known = _reckoned.get(key)
-    if known is None or known[0] != basis:
-        known = _reckoned.put(key, (basis, _reckon(workspace, project, annotator)))
-    return known[1]
+    reckoned = _reckoned.get(key)
+    if reckoned is None or reckoned[0] != basis:
+        reckoned = _reckoned.put(key, (basis, _reckon(workspace, project, annotator)))
+    return reckoned[1]
 
 
 _reckoned: LastUsed[Hashable, tuple[Hashable, Outlook]] = LastUsed(32)
@@ -85,8 +85,8 @@ def _reckon(workspace: Workspace, project: Project, annotator: str) -> Outlook:
     estimate = None
     if len(recent) >= LEAST_ANSWERS:
         estimate = NewWords(len(recent), sum(recent), *wilson_interval(sum(recent), len(recent)))
-    now, then = _unjudged(workspace, project, annotator)
-    return Outlook(now, then, estimate, _deciding(workspace, project, annotator))
+    unjudged, unjudged_then = _unjudged(workspace, project, annotator)
+    return Outlook(unjudged, unjudged_then, estimate, _deciding(workspace, project, annotator))
 
 
 _top_words: LastUsed[Hashable, tuple[str, ...]] = LastUsed(16)
@@ -110,11 +110,11 @@ def _deciding(workspace: Workspace, project: Project, annotator: str) -> tuple[s
 def _unjudged(
     workspace: Workspace, project: Project, annotator: str
 ) -> tuple[float | None, float | None]:
-    known = reading_queries.complete(workspace.database, project.id)
+    complete = reading_queries.complete(workspace.database, project.id)
     run_id = corpus_reading.newest_read(workspace, project.id)
-    if run_id is None or not known[run_id]:
+    if run_id is None or not complete[run_id]:
         return None, None
-    total = known[run_id]  # each sentence's shares add up to 1
+    total = complete[run_id]  # each sentence's shares add up to 1
     judged = checked_words(workspace, project.id, annotator)
     mass = _judged_mass(workspace, run_id, annotator, judged)
     ids = next_sentence.upcoming(workspace, project, annotator, None, NEXT)

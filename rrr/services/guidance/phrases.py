@@ -56,7 +56,7 @@ def _phrase(workspace: Workspace, project: Project, word: str, struck: Collectio
     ids = word_queries.first_sentences_with(database, project.id, [word], _SENTENCES)
     examples = example_queries.by_ids(database, ids.get(word, []))
     sentences = [words_of(example.text) for example in examples]
-    counts = word_queries.per_label(database, project.id, {w for of in sentences for w in of})
+    counts = word_queries.per_label(database, project.id, {w for words in sentences for w in words})
     label, share = _surest(counts.get(word, {}))
 
     def is_fellow(other: str) -> bool:

@@ -89,14 +89,14 @@ def questions_about(
     phrases = phrases_of(workspace, project, distinct)
     settled = not_asked(workspace, project.id, annotator)
     struck = struck_phrases(workspace, project)
-    asked = set(settled)
+    asked_words = set(settled)
     questions = []
     for word in distinct:
         phrase = phrases[word] if phrases[word] != word else ""
         fellows = set(phrase.split())
-        if word in asked or phrase in struck or {phrase, *fellows} & settled:
+        if word in asked_words or phrase in struck or {phrase, *fellows} & settled:
             continue
-        asked |= fellows
+        asked_words |= fellows
         questions.append(Question(word, most_frequent_label(per_label.get(word, {})), phrase))
     return questions
 

@@ -41,10 +41,10 @@ def count_words(workspace: Workspace, sentence: Sentence) -> dict[str, WordCount
     example = sentence.example
     in_training = example.split == TRAIN
     distinct = set(words_of(example.text))
-    known = word_queries.per_label(workspace.database, example.project_id, distinct)
+    counts_of_words = word_queries.per_label(workspace.database, example.project_id, distinct)
     counts = {}
     for word in distinct:
-        per_label = known.get(word, {})
+        per_label = counts_of_words.get(word, {})
         if in_training and per_label:  # a word that is too long is not looked up
             per_label[example.label or ""] -= 1
         others = sum(per_label.values())
@@ -148,7 +148,7 @@ def _examples(
     workspace: Workspace, project: Project, names: Sequence[str]
 ) -> dict[str, tuple[Hit, ...]]:
     ids = word_queries.first_sentences_with(workspace.database, project.id, names, _NUM_EXAMPLES)
-    known = {
+    examples = {
         example.id: example
         for example in example_queries.by_ids(
             workspace.database,
@@ -157,9 +157,9 @@ def _examples(
     }
     return {
         word: tuple(
-            hit_of(known[example_id], RulePattern("word", word), width=_EXAMPLE_WIDTH)
+            hit_of(examples[example_id], RulePattern("word", word), width=_EXAMPLE_WIDTH)
             for example_id in of_word
-            if example_id in known
+            if example_id in examples
         )
         for word, of_word in ids.items()
     }

@@ -111,12 +111,12 @@ def first_answered(workspace: Workspace, project: Project, annotator: str) -> in
     return next(iter(ids), None)
 
 
-def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
+def save(workspace: Workspace, current: Sentence, answer: NewAnswer) -> Annotation:
     """Store an answer of the sentence's annotator; when this returns, it is on the disk.
 
     Args:
         workspace: where the sentence is.
-        seen: the sentence as it is now. What the annotator was shown may be older.
+        current: the sentence as it is now. What the annotator was shown may be older.
         answer: what the annotator made of it.
 
     Returns:
@@ -126,30 +126,30 @@ def save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
         AnnotationError: if the marks do not fit the sentence.
         StaleRevision: if the annotator saved this sentence elsewhere since.
     """
-    workspace = require_own(workspace, seen.example.project_id, seen.annotator, "answer")
+    workspace = require_own(workspace, current.example.project_id, current.annotator, "answer")
     with counted_save():
-        return _save(workspace, seen, answer)
+        return _save(workspace, current, answer)
 
 
-def _save(workspace: Workspace, seen: Sentence, answer: NewAnswer) -> Annotation:
-    if answer.token_hash != seen.token_hash:
+def _save(workspace: Workspace, current: Sentence, answer: NewAnswer) -> Annotation:
+    if answer.token_hash != current.token_hash:
         raise AnnotationError(
             "The text has changed since these marks were made. Reload the page and mark the "
             "words again."
         )
-    shown = set(answer.struck)
-    hits = set(seen.rule_marks if answer.by_rule is None else answer.by_rule)
-    masks.check_indices({*shown, *hits}, len(seen.tokens))
-    marked, cleared = masks.hand_marks(shown, hits, seen.annotation)
-    if answer.status == "nothing_irrelevant" and shown <= hits:
+    struck = set(answer.struck)
+    hits = set(current.rule_marks if answer.by_rule is None else answer.by_rule)
+    masks.check_indices({*struck, *hits}, len(current.tokens))
+    marked, cleared = masks.hand_marks(struck, hits, current.annotation)
+    if answer.status == "nothing_irrelevant" and struck <= hits:
         marked = ()
     if answer.status == "unreviewed":
         marked = cleared = ()
     accepted = tuple(sorted(set(answer.accepted) & set(marked)))
     return annotation_queries.save(
         workspace.database,
-        seen.example,
-        seen.annotator,
+        current.example,
+        current.annotator,
         replace(answer, accepted=accepted),
         marked=marked,
         cleared=cleared,

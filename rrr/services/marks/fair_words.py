@@ -145,23 +145,25 @@ def not_asked(workspace: Workspace, project_id: int, annotator: str) -> set[str]
 
 def answered_texts(workspace: Workspace, project_id: int, annotator: str) -> set[str]:
     """The words and phrases about which this person has answered."""
-    known = fair_answer_queries.list_of(workspace.database, project_id)
-    return {answer.word for answer in known if answer.annotator == annotator}
+    all_answers = fair_answer_queries.list_of(workspace.database, project_id)
+    return {answer.word for answer in all_answers if answer.annotator == annotator}
 
 
 def struck_all_the_same(workspace: Workspace, project: Project) -> set[str]:
     """What somebody called fair although a rule strikes it."""
     workspace = require(workspace, project, "look")
-    known = fair_answer_queries.list_of(workspace.database, project.id)
-    return overruled(workspace, project.id, {answer.word for answer in known if answer.is_fair})
+    all_answers = fair_answer_queries.list_of(workspace.database, project.id)
+    return overruled(
+        workspace, project.id, {answer.word for answer in all_answers if answer.is_fair}
+    )
 
 
 def _say(
     workspace: Workspace, project: Project, text: str, annotator: str, *, is_fair: bool
 ) -> FairChange:
     form = word_or_phrase(text).pattern
-    known = _judged(workspace, project.id)
-    before = known[form].answer_of(annotator) if form in known else None
+    judged = _judged(workspace, project.id)
+    before = judged[form].answer_of(annotator) if form in judged else None
     if before is not None and before.is_fair == is_fair:
         return FairChange(form, annotator, before, before)
     after = FairAnswer(form, annotator, datetime.now(UTC), is_fair)

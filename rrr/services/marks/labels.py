@@ -18,12 +18,12 @@ from rrr.store import example_queries, project_queries, relabelling, snapshot_qu
 
 
 def set_label(
-    workspace: Workspace, seen: Example, label: str | None, annotator: str
+    workspace: Workspace, example: Example, label: str | None, annotator: str
 ) -> Relabelling | None:
     """Give one sentence another label; None takes its label away.
 
     Args:
-        seen: the sentence as the person saw it.
+        example: the sentence as the person saw it.
 
     Returns:
         None if it has that label already.
@@ -31,19 +31,19 @@ def set_label(
     Raises:
         AnnotationError: if the project has no such label, or somebody has changed it meanwhile.
     """
-    workspace = require_own(workspace, seen.project_id, annotator, "label")
-    made = set_labels(workspace, seen.project_id, [seen], label, annotator)
-    if made is None and label != seen.label:
+    workspace = require_own(workspace, example.project_id, annotator, "label")
+    change = set_labels(workspace, example.project_id, [example], label, annotator)
+    if change is None and label != example.label:
         raise AnnotationError(
             "Somebody else has changed this label since you saw it. Look at it again."
         )
-    return made
+    return change
 
 
 def set_labels(
     workspace: Workspace,
     project_id: int,
-    seen: Iterable[Example],
+    examples: Iterable[Example],
     label: str | None,
     annotator: str,
 ) -> Relabelling | None:
@@ -61,8 +61,8 @@ def set_labels(
         raise AnnotationError(
             f"“{project.name}” has no label “{label}”. Choose one of: {listed(project.labels)}."
         )
-    wanted = {example.id: (example.label, label) for example in seen}
-    return relabelling.set_labels(workspace.database, project.id, annotator, wanted)
+    new_labels = {example.id: (example.label, label) for example in examples}
+    return relabelling.set_labels(workspace.database, project.id, annotator, new_labels)
 
 
 def seen(workspace: Workspace, example_id: int) -> Example:
@@ -102,10 +102,11 @@ def rename(
             "Choose another name."
         )
     others = [other for other in project.labels if other != label]
-    taken = next((other for other in others if look_of(other) == look_of(name)), None)
-    if taken is not None:
+    namesake = next((other for other in others if look_of(other) == look_of(name)), None)
+    if namesake is not None:
         raise DataError(
-            f"There is already a label “{taken}”. Choose another name, or merge “{label}” into it."
+            f"There is already a label “{namesake}”. Choose another name, or merge “{label}” into "
+            "it."
         )
     labels = [name if known_label == label else known_label for known_label in project.labels]
     return relabelling.replace_label(workspace.database, project.id, annotator, label, name, labels)
@@ -133,27 +134,27 @@ def merge(
 
 
 def undo(
-    workspace: Workspace, project: Project, made: Relabelling, annotator: str
+    workspace: Workspace, project: Project, change: Relabelling, annotator: str
 ) -> Relabelling | None:
     """Make labels what they were before a change; those changed again since keep theirs.
 
     Raises:
         DataError: if the project's labels themselves have changed since.
     """
-    are_names = made.labels_before != made.labels_after
+    are_names = change.labels_before != change.labels_after
     deed: DeedName = "change the project" if are_names else "label"
     workspace = require_own(workspace, project, annotator, deed)
     project = project_queries.get(workspace.database, project.id)
-    changes = relabelling.changes_in(workspace.database, made.id)
+    changes = relabelling.changes_in(workspace.database, change.id)
     old = {before for before, _ in changes.values()} - {None}
-    if project.labels != made.labels_after or not old <= {*made.labels_before}:
+    if project.labels != change.labels_after or not old <= {*change.labels_before}:
         raise DataError(
             "The project's labels have been renamed or merged since, so this cannot be undone. "
             "Change the labels one by one."
         )
-    wanted = {number: (after, before) for number, (before, after) in changes.items()}
+    new_labels = {number: (after, before) for number, (before, after) in changes.items()}
     return relabelling.set_labels(
-        workspace.database, project.id, annotator, wanted, made.labels_before
+        workspace.database, project.id, annotator, new_labels, change.labels_before
     )
 
 

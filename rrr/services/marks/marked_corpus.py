@@ -32,7 +32,7 @@ def present(
     Raises:
         AnnotationError: names the sentence whose marks cannot be had, and says what to do.
     """
-    state, _, last = snapshot_queries.state_of(workspace.database, project.id)
+    state, _, last_example_id = snapshot_queries.state_of(workspace.database, project.id)
     rules = [
         Rule(place, project.id, rule.kind, rule.pattern, rule.num_sentences, _ANY_TIME)
         for place, rule in enumerate(state.rules)
@@ -41,9 +41,9 @@ def present(
     marks_of = MarksOf(state, rules, chosen)
     marks: KeptMarks = {}
     shares: KeptShares = {}
-    splits, data_hash = splits_upto(workspace, project, last, marks, shares, marks_of)
+    splits, data_hash = splits_upto(workspace, project, last_example_id, marks, shares, marks_of)
     merge = chosen.policy if state.has_shared_sentences else None
-    return SnapshotContent(marks, state, shares, merge), last, splits, data_hash
+    return SnapshotContent(marks, state, shares, merge), last_example_id, splits, data_hash
 
 
 _ANY_TIME = datetime.min
@@ -65,20 +65,21 @@ def labelled_texts(workspace: Workspace, project: Project) -> dict[str, Labelled
 def splits_upto(
     workspace: Workspace,
     project: Project,
-    last: int,
+    last_example_id: int,
     marks: KeptMarks,
     shares: KeptShares,
     marks_of: MarksOf | None = None,
     labels_then: Mapping[int, str | None] | None = None,
 ) -> tuple[dict[str, LabelledTexts], str]:
-    """The labelled sentences up to the example `last` with their marks, and the hash of all
-    sentences up to there; with `marks_of`, the marks are found and added to `marks` and `shares`.
+    """The labelled sentences up to the example `last_example_id` with their marks, and the hash of
+    all sentences up to there; with `marks_of`, the marks are found and added to `marks` and
+    `shares`.
 
     `labels_then` has the labels of examples that have been changed since, by their ids."""
     earlier = labels_then or {}
     rows: dict[str, list[_Row]] = {name: [] for name in project.split_sizes}
     digest = hashlib.sha256()
-    for example in _upto(workspace, project, last):
+    for example in _upto(workspace, project, last_example_id):
         label = earlier.get(example.id, example.label)
         hashed = f"{example.split}\0{label!r}\0{len(example.text)}\0{example.text}\0"
         digest.update(hashed.encode())
@@ -116,8 +117,8 @@ def _texts_of(rows: list[_Row]) -> LabelledTexts:
     )
 
 
-def _upto(workspace: Workspace, project: Project, last: int) -> Iterator[Example]:
+def _upto(workspace: Workspace, project: Project, last_example_id: int) -> Iterator[Example]:
     for example in example_queries.stream_of(workspace.database, project.id):
-        if example.id > last:
+        if example.id > last_example_id:
             return
         yield example

@@ -25,10 +25,10 @@ def conflicts(workspace: Workspace, project: Project) -> Mapping[int, int]:
 
     Sentences the rule spares do not count, nor do rules without any.
     """
-    known = rule_queries.list_of(workspace.database, project.id)
-    if not known:
+    rules = rule_queries.list_of(workspace.database, project.id)
+    if not rules:
         return {}
-    matcher, since = RuleMatcher(known), {rule.id: rule.created_at for rule in known}
+    matcher, since = RuleMatcher(rules), {rule.id: rule.created_at for rule in rules}
     spared = rule_queries.exceptions_of(workspace.database, project.id)
     reviewed = annotation_queries.reviewed_ids(workspace.database, project.id).tolist()
     merge = merge_of(workspace, project)

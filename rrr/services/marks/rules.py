@@ -118,8 +118,8 @@ def undo(workspace: Workspace, project: Project, change: RuleChange) -> None:
 def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
     """All rules, oldest first."""
     workspace = require(workspace, project, "look")
-    known = rule_queries.list_of(workspace.database, project.id)
-    ruled = [rule.pattern for rule in known if rule.kind == "word"]
+    rules = rule_queries.list_of(workspace.database, project.id)
+    ruled = [rule.pattern for rule in rules if rule.kind == "word"]
     counts = word_queries.per_label(workspace.database, project.id, ruled)
     spared = rule_queries.count_spared(workspace.database, project.id)
     return [
@@ -130,7 +130,7 @@ def list_rules(workspace: Workspace, project: Project) -> list[RuleCount]:
             else rule.num_sentences,
             spared.get(rule.id, 0),
         )
-        for rule in known
+        for rule in rules
     ]
 
 
@@ -149,17 +149,17 @@ def matcher_of(workspace: Workspace, project_id: int) -> RuleMatcher:
 def ruled_words(workspace: Workspace, project_id: int) -> set[str]:
     """The words, in the vocabulary's form, that rules strike wherever they stand."""
     workspace = require(workspace, project_id, "look")
-    known = rule_queries.list_of(workspace.database, project_id)
-    return {rule.pattern for rule in known if rule.kind == "word"}
+    rules = rule_queries.list_of(workspace.database, project_id)
+    return {rule.pattern for rule in rules if rule.kind == "word"}
 
 
 def overruled(workspace: Workspace, project_id: int, texts: Collection[str]) -> set[str]:
     """Of words and phrases in the vocabulary's form, those that rules strike wherever they stand;
     of a phrase one struck word is enough."""
     workspace = require(workspace, project_id, "look")
-    known = rule_queries.list_of(workspace.database, project_id)
-    words = {rule.pattern for rule in known if rule.kind == "word"}
-    matcher = RuleMatcher(rule for rule in known if rule.kind in ("word", "phrase"))
+    rules = rule_queries.list_of(workspace.database, project_id)
+    words = {rule.pattern for rule in rules if rule.kind == "word"}
+    matcher = RuleMatcher(rule for rule in rules if rule.kind in ("word", "phrase"))
     return {text for text in texts if text in words or (" " in text and matcher.strikes_in(text))}
 
 
@@ -170,11 +170,11 @@ def apply_demo_rules(workspace: Workspace, project: Project) -> list[Rule]:
         DataError: if the demo's rule list is not there.
     """
     workspace = require(workspace, project, "make rules")
-    new = [rule_pattern("word", word) for word in demo_words()]
+    patterns = [rule_pattern("word", word) for word in demo_words()]
     return rule_queries.add(
         workspace.database,
         project.id,
-        [(rule.kind, rule.pattern, None) for rule in new],
+        [(rule.kind, rule.pattern, None) for rule in patterns],
         workspace.person.key,
     )
 

@@ -13,12 +13,12 @@ def find_sentences(workspace: Workspace, project: Project, sought: str, most: in
     """The first sentences in file order that hold this text, without regard to upper and lower
     case; `most` at most, none for a blank text."""
     workspace = require(workspace, project, "look")
-    wanted = word_of(sought.strip())
+    word = word_of(sought.strip())
     examples: list[Example] = []
-    if not wanted:
+    if not word:
         return examples
     for example in example_queries.stream_of(workspace.database, project.id):
-        if wanted in word_of(example.text):
+        if word in word_of(example.text):
             examples.append(example)
             if len(examples) == most:
                 break

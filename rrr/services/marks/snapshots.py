@@ -107,12 +107,12 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
     workspace = require(workspace, project, "train")
     version = project_queries.marks_version(workspace.database, project.id)
     key, moment = (workspace.settings, project.id), (version, project.num_examples)
-    known = _taken.get(key)
-    if known is not None and known[0] == moment:
-        return known[1]
+    taken = _taken.get(key)
+    if taken is not None and taken[0] == moment:
+        return taken[1]
     while True:
         last_relabelling = relabelling.last_id(workspace.database, project.id)
-        content, last, splits, data_hash = present(workspace, project)
+        content, last_example_id, splits, data_hash = present(workspace, project)
         if last_relabelling == relabelling.last_id(workspace.database, project.id):
             break  # nobody has changed a label meanwhile
     training = splits.get(TRAIN, LabelledTexts((), (), ()))
@@ -123,7 +123,7 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
         marks_hash=masks.marks_hash(splits),
         data_hash=data_hash,
         tokenizer_hash=tokenizer_hash(),
-        last_example_id=last,
+        last_example_id=last_example_id,
         last_relabelling_id=last_relabelling,
         num_marked_tokens=sum(map(len, training.marked)),
         num_marked_sentences=sum(map(bool, training.marked)),
@@ -153,12 +153,17 @@ def load(workspace: Workspace, project: Project, snapshot_id: int) -> dict[str, 
     """
     snapshot = snapshot_queries.get(workspace.database, snapshot_id)
     _refuse_other_words(snapshot)
-    kept = snapshot_queries.content_of(workspace.database, snapshot_id)
-    then = relabelling.labels_then(
+    content = snapshot_queries.content_of(workspace.database, snapshot_id)
+    labels = relabelling.labels_then(
         workspace.database, project.id, snapshot.last_relabelling_id
     ).of_examples
     splits, data_hash = splits_upto(
-        workspace, project, snapshot.last_example_id, kept.marks, kept.shares, labels_then=then
+        workspace,
+        project,
+        snapshot.last_example_id,
+        content.marks,
+        content.shares,
+        labels_then=labels,
     )
     if data_hash != snapshot.data_hash:
         raise RunError(
@@ -219,7 +224,7 @@ def difference(
     workspace = require(workspace, project, "review")
     compared = _compare(workspace, project, before_id, after_id)
     page = compared.sentences[start : start + count]
-    shown = example_queries.by_ids(workspace.database, [example_id for example_id, _, _ in page])
+    examples = example_queries.by_ids(workspace.database, [example_id for example_id, _, _ in page])
     added, removed = compared.added, compared.removed
     words_changed = sorted(
         added.keys() | removed.keys(), key=lambda word: (-added[word] - removed[word], word)
@@ -229,7 +234,7 @@ def difference(
         num_words=len(words_changed),
         sentences=tuple(
             SentenceChange(example, new, old)
-            for example, (_, new, old) in zip(shown, page, strict=True)
+            for example, (_, new, old) in zip(examples, page, strict=True)
         ),
         num_sentences=len(compared.sentences),
         num_added=added.total(),
@@ -276,8 +281,10 @@ def _compare(
         words = words_of(example.text)
         added.update(words[token] for token in new)
         removed.update(words[token] for token in old)
-    then, now = ({_named(rule) for rule in content.state.rules} for content in (before, after))
-    rules = tuple(sorted(now - then)), tuple(sorted(then - now))
+    rules_before, rules_after = (
+        {_named(rule) for rule in content.state.rules} for content in (before, after)
+    )
+    rules = tuple(sorted(rules_after - rules_before)), tuple(sorted(rules_before - rules_after))
     return _compared.put(key, _Compared(changed, added, removed, *rules))
 
 

@@ -88,9 +88,9 @@ _swept: LastUsed[Hashable, tuple[Ids, int]] = LastUsed(4)  # for paging through 
 
 def hits(workspace: Workspace, swept: Sweep, start: int, count: int) -> list[Hit]:
     """The sentences `start` to `start + count` of a sweep, as they are shown before striking."""
-    wanted = [int(example_id) for example_id in swept.ids[start : start + count]]
+    ids = [int(example_id) for example_id in swept.ids[start : start + count]]
     by_hand = set(swept.left_standing.tolist())
-    examples = example_queries.by_ids(workspace.database, wanted)
+    examples = example_queries.by_ids(workspace.database, ids)
     require_for_each(workspace, [example.project_id for example in examples], "make rules")
     return [hit_of(example, swept.pattern, example.id in by_hand) for example in examples]
 
@@ -107,8 +107,8 @@ def hit_of(
 
 def matcher_for(pattern: RulePattern) -> RuleMatcher:
     """A matcher of this one pattern."""
-    made = datetime.now(UTC)
-    return RuleMatcher([Rule(0, 0, pattern.kind, pattern.pattern, None, made)])
+    created_at = datetime.now(UTC)
+    return RuleMatcher([Rule(0, 0, pattern.kind, pattern.pattern, None, created_at)])
 
 
 def _find(

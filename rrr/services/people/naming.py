@@ -35,20 +35,20 @@ def by_name(workspace: Workspace, name: str) -> Person:
     return next(alike, Person.named(name))
 
 
-def invited(workspace: Workspace, given: str) -> Person:
+def invited(workspace: Workspace, name_or_address: str) -> Person:
     """The person whom somebody names as a new member: by their name, or, with sign-in, by the
     address they sign in with.
 
     Raises:
         DataError: if it is no name, or no address where one is needed.
     """
-    known, key = by_name(workspace, given), address_key(given)
+    named, key = by_name(workspace, name_or_address), address_key(name_or_address)
     if "@" not in key:
         if workspace.authority != "confirmed":
-            return known
+            return named
         raise DataError(
-            f"With sign-in a member is named by an e-mail address. Received: {given.strip()}. "
-            "Give the address they sign in with."
+            "With sign-in a member is named by an e-mail address. Received: "
+            f"{name_or_address.strip()}. Give the address they sign in with."
         )
     return next(
         (person for person in known_people(workspace) if person.key == key), Person(key, key)

@@ -111,18 +111,18 @@ def restore(settings: Settings, file: Path, *, replace: bool = False) -> Restore
                 path.parent.mkdir(exist_ok=True)
                 return path
 
-            kept = place.set_aside(aside)
+            set_aside = place.set_aside(aside)
             place.put(folder / _DATABASE)
             count = 0
             if (folder / "checkpoints").is_dir():
                 count = len(list((folder / "checkpoints").iterdir()))
                 if settings.checkpoints.exists():
-                    kept.append(settings.checkpoints.rename(aside("checkpoints")))
+                    set_aside.append(settings.checkpoints.rename(aside("checkpoints")))
                 (folder / "checkpoints").rename(settings.checkpoints)
                 if store := store_of(settings):
                     for model in sorted(settings.checkpoints.iterdir()):
                         store.put(model)
-    return Restored(count, tuple(kept))
+    return Restored(count, tuple(set_aside))
 
 
 @contextmanager
@@ -161,5 +161,5 @@ def _unpack(file: Path, folder: Path) -> None:
         for name in [_DATABASE, *filter(_CHECKPOINT_FILE.fullmatch, names)]:
             target = folder / name
             target.parent.mkdir(exist_ok=True)
-            with archive.open(name) as source, target.open("wb") as out:
-                shutil.copyfileobj(source, out)
+            with archive.open(name) as source, target.open("wb") as unpacked:
+                shutil.copyfileobj(source, unpacked)

@@ -79,12 +79,12 @@ class FileToLabel:
         Raises:
             DataError: on the way, naming the row, where there is no text that can be used.
         """
-        shown, used = self.table.rows(), self.table.rows([self.text_column])
-        pairs = islice(zip(shown, used, strict=True), most)
+        shown_rows, text_rows = self.table.rows(), self.table.rows([self.text_column])
+        pairs = islice(zip(shown_rows, text_rows, strict=True), most)
         while batch := list(islice(pairs, _AT_ONCE)):
             texts = [of_row.cells[0] for _, of_row in batch]
-            given = [text for text in texts if not is_blank(text)]
-            answers = iter(explain(workspace, run, given) if given else ())
+            filled = [text for text in texts if not is_blank(text)]
+            answers = iter(explain(workspace, run, filled) if filled else ())
             for (row, _), text in zip(batch, texts, strict=True):
                 if is_blank(text):
                     yield LabelledRow(row, None, {}, ())

@@ -181,8 +181,8 @@ def reading_notes(preview: FilePreview) -> Iterator[str]:
     if reading.encoding not in (None, UTF_8):
         check = "No letter shows whether that is right."
         if preview.words:
-            shown = ", ".join(f"“{word}”" for word in preview.words)
-            check = f"Check these words: {shown}. If they look wrong, choose another encoding."
+            words = ", ".join(f"“{word}”" for word in preview.words)
+            check = f"Check these words: {words}. If they look wrong, choose another encoding."
         yield f"Read as {ENCODINGS[reading.encoding]}. {check}"
     if len(preview.formats) > 1:
         others = ", ".join(preview.formats[1:])

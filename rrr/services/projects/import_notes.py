@@ -51,23 +51,23 @@ def import_notes(result: ImportResult) -> Iterator[str]:
     yield from _marks(result.marks)
 
 
-def _tokens(given: GivenTokens) -> Iterator[str]:
-    if given.num_other_tokens:
+def _tokens(tokens: GivenTokens) -> Iterator[str]:
+    if tokens.num_other_tokens:
         yield (
-            f"{counted(given.num_texts, 'text came', 'texts came')} divided into words. In "
-            f"{given.num_other_texts:,} of them words begin or end elsewhere here: "
-            f"{given.num_other_tokens:,} of {given.num_tokens:,} given words are not one word "
+            f"{counted(tokens.num_texts, 'text came', 'texts came')} divided into words. In "
+            f"{tokens.num_other_texts:,} of them words begin or end elsewhere here: "
+            f"{tokens.num_other_tokens:,} of {tokens.num_tokens:,} given words are not one word "
             "here. Highlights went by characters. An export for another tool gives the given words "
             "back."
         )
-    if given.num_widened:
-        which = counted(given.num_widened, "highlight ends", "highlights end")
-        yield f"{which} within a word, and now {_mean(given.num_widened)} the whole word."
-    if given.num_partial:
-        which = counted(given.num_partial, "highlight covers", "highlights cover")
+    if tokens.num_widened:
+        which = counted(tokens.num_widened, "highlight ends", "highlights end")
+        yield f"{which} within a word, and now {_mean(tokens.num_widened)} the whole word."
+    if tokens.num_partial:
+        which = counted(tokens.num_partial, "highlight covers", "highlights cover")
         yield (
             f"{which} only part of a word as the file divides it "
-            f"({rows_listed(given.partial_rows, 10)})."
+            f"({rows_listed(tokens.partial_rows, 10)})."
         )
 
 

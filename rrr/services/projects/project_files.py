@@ -75,13 +75,16 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
     ids = project_history.ids_in_order(database, project.id)
     history, num_left_out = _history(workspace, project, ids)
     models = {
-        past.run.id: folder
-        for past in history.runs
-        if past.run.checkpoint and (folder := fetched_folder(workspace, past.run.id)).is_dir()
+        past_run.run.id: folder
+        for past_run in history.runs
+        if past_run.run.checkpoint
+        and (folder := fetched_folder(workspace, past_run.run.id)).is_dir()
     }
     without = tuple(
-        past if past.run.id in models else replace(past, run=replace(past.run, checkpoint=None))
-        for past in history.runs
+        past_run
+        if past_run.run.id in models
+        else replace(past_run, run=replace(past_run.run, checkpoint=None))
+        for past_run in history.runs
     )
     description = Description(
         name=project.name,
@@ -167,11 +170,11 @@ def read_project(
     try:
         with tempfile.TemporaryDirectory(dir=workspace.settings.workspace, prefix=prefix) as folder:
             models = {}
-            for past in history.runs:
-                if past.run.checkpoint is not None:
-                    models[past.run.id] = own = Path(folder, str(past.run.id))
-                    own.mkdir()
-                    archive.unpack_model(past.run.id, own)
+            for past_run in history.runs:
+                if past_run.run.checkpoint is not None:
+                    models[past_run.run.id] = model_folder = Path(folder, str(past_run.run.id))
+                    model_folder.mkdir()
+                    archive.unpack_model(past_run.run.id, model_folder)
             project = importing.add(
                 workspace.database,
                 catalogue.checked_name(name or description.name),
@@ -203,21 +206,23 @@ def _history(
     changes = project_history.relabellings_of(database, project.id)
     change_ids = [number for number, _ in changes]
     relabellings = tuple(
-        replace(past, changes={place_of[number]: both for number, both in past.changes.items()})
-        for _, past in changes
+        replace(
+            change, changes={place_of[number]: labels for number, labels in change.changes.items()}
+        )
+        for _, change in changes
     )
     snapshots = []
     for snapshot, _ in reversed(snapshot_queries.list_of(database, project.id)):
         content = without_what_was_shown(snapshot_queries.content_of(database, snapshot.id))
-        last = bisect_right(ids, snapshot.last_example_id) - 1
+        last_place = bisect_right(ids, snapshot.last_example_id) - 1
         num_changes = bisect_right(change_ids, snapshot.last_relabelling_id)
-        there = replace(snapshot, last_example_id=last, last_relabelling_id=num_changes)
-        snapshots.append(PastSnapshot(there, with_places(content, place_of.__getitem__)))
-    known = project_history.runs_of(database, project.id)
-    runs = tuple(past for past in known if past.run.status in OVER)
+        placed = replace(snapshot, last_example_id=last_place, last_relabelling_id=num_changes)
+        snapshots.append(PastSnapshot(placed, with_places(content, place_of.__getitem__)))
+    past_runs = project_history.runs_of(database, project.id)
+    runs = tuple(past_run for past_run in past_runs if past_run.run.status in OVER)
     advice = striking_advice_queries.get(database, project.id)
     history = ProjectHistory(relabellings, tuple(snapshots), runs, advice)
-    return history, len(known) - len(runs)
+    return history, len(past_runs) - len(runs)
 
 
 def _renumbered(history: ProjectHistory, ids: Sequence[int]) -> ProjectHistory:
@@ -228,19 +233,22 @@ def _renumbered(history: ProjectHistory, ids: Sequence[int]) -> ProjectHistory:
     """
     snapshots = []
     for past in history.snapshots:
-        last = past.snapshot.last_example_id
-        if not 0 <= past.snapshot.last_relabelling_id <= len(history.relabellings):
+        snapshot = past.snapshot
+        last_place = snapshot.last_example_id
+        if not 0 <= snapshot.last_relabelling_id <= len(history.relabellings):
             raise IndexError("no such change of labels")
-        there = replace(past.snapshot, last_example_id=ids[last] if last >= 0 else 0)
-        snapshots.append(PastSnapshot(there, with_places(past.content, ids.__getitem__)))
-    known = {past.snapshot.id for past in snapshots}
-    if any(past.run.snapshot_id not in {None, *known} for past in history.runs):
+        with_ids = replace(snapshot, last_example_id=ids[last_place] if last_place >= 0 else 0)
+        snapshots.append(PastSnapshot(with_ids, with_places(past.content, ids.__getitem__)))
+    snapshot_ids = {past_snapshot.snapshot.id for past_snapshot in snapshots}
+    if any(past_run.run.snapshot_id not in {None, *snapshot_ids} for past_run in history.runs):
         raise KeyError("no such snapshot")
     return replace(
         history,
         snapshots=tuple(snapshots),
         relabellings=tuple(
-            replace(past, changes={ids[place]: both for place, both in past.changes.items()})
-            for past in history.relabellings
+            replace(
+                change, changes={ids[place]: labels for place, labels in change.changes.items()}
+            )
+            for change in history.relabellings
         ),
     )

@@ -49,7 +49,7 @@ class Written(NamedTuple):
     num_widened: int
 
 
-def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[bytes]) -> Written:
+def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[bytes]) -> Written:
     """Write all examples in a tool's format.
 
     Raises:
@@ -78,9 +78,9 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[by
             yield text
 
     if tool != "eraser":
-        out.writelines(part.encode() for part in _PARTS[tool](texts()))
+        file.writelines(part.encode() for part in _PARTS[tool](texts()))
         return Written(written, widened)
-    count = write_eraser(texts(), out)
+    count = write_eraser(texts(), file)
     if not count:
         raise DataError(
             f"“{project.name}” has no evidence for its labels, which is what ERASER's files hold; "

@@ -101,7 +101,7 @@ def reviewed_sentences(
     decisions = adjudication_queries.on(workspace.database, list(example_ids))
     rows = []
     for example, of_all in zip(
-        examples, votes(workspace, project, [each.id for each in examples]), strict=True
+        examples, votes(workspace, project, [example.id for example in examples]), strict=True
     ):
         tokens = tuple(tokenize(example.text))
         merged = frozenset(sentence_marks(replace(of_all, decided=None), merge).struck)

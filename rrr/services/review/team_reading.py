@@ -56,9 +56,9 @@ def team_reading_soon(workspace: Workspace, project: Project) -> TeamReading | P
     workspace = require(workspace, project, "review")
     version = review_queries.votes_version(workspace.database, project.id)
     place = (workspace.settings, project.id)
-    kept = _readings.get(place)
-    if kept is not None and kept[0] == version:
-        return kept[1]
+    read = _readings.get(place)
+    if read is not None and read[0] == version:
+        return read[1]
     num_shared = len(review_queries.shared_ids(workspace.database, project.id))
     reading = background.soon(
         ("agreement", *place),  # one thread at a time, however often marks change
@@ -66,14 +66,14 @@ def team_reading_soon(workspace: Workspace, project: Project) -> TeamReading | P
         lambda _: _readings.put(place, (version, team_reading(workspace, project))),
         at_once=num_shared <= READ_AT_ONCE,
     )
-    if isinstance(reading, Pending) and kept is not None:
-        return replace(kept[1], is_late=True)
+    if isinstance(reading, Pending) and read is not None:
+        return replace(read[1], is_late=True)
     return reading
 
 
 def _of_version(place: Hashable, version: Hashable) -> TeamReading | None:
-    kept = _readings.get(place)
-    return kept[1] if kept is not None and kept[0] == version else None
+    read = _readings.get(place)
+    return read[1] if read is not None and read[0] == version else None
 
 
 _readings: LastUsed[Hashable, tuple[Hashable, TeamReading]] = LastUsed(4)

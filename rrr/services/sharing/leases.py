@@ -69,8 +69,8 @@ def hold(
     ):
         return held
     ahead = _fair(workspace, project, person, ahead)
-    wanted = {on_show, *ahead}
-    released = held.ids - wanted if held is not None else ()
+    leased = {on_show, *ahead}
+    released = held.ids - leased if held is not None else ()
     ids = lease_queries.hold(workspace.database, project.id, person, on_show, ahead, released)
     return Held(on_show, frozenset(ids), time.monotonic())
 
@@ -92,12 +92,12 @@ def busy(workspace: Workspace, project: Project, person: str) -> Busy | None:
     """What others have before them of the sentences that this person could answer; None if
     nothing."""
     workspace = require_own(workspace, project, person, "look")
-    out = lease_queries.leased_out(workspace.database, project.id, person)
-    leases = [lease for of_sentence in out.values() for lease in of_sentence]
+    leased_out = lease_queries.leased_out(workspace.database, project.id, person)
+    leases = [lease for of_sentence in leased_out.values() for lease in of_sentence]
     if not leases:
         return None
     names = people_queries.names_of(workspace.database, {lease.person for lease in leases})
-    return Busy(tuple(sorted(names.values())), len(out), max(0.0, _first_end(leases, now())))
+    return Busy(tuple(sorted(names.values())), len(leased_out), max(0.0, _first_end(leases, now())))
 
 
 def _first_end(leases: Sequence[Lease], moment: datetime) -> float:
@@ -114,9 +114,9 @@ def _fair(workspace: Workspace, project: Project, person: str, ahead: Sequence[i
     if not ahead or not lease_queries.has_others(database, project.id, person):
         return list(ahead)
     counts = team_counts.read(database, project.id)
-    left = project.split_sizes.get(TRAIN, 0) - counts["", team_counts.ENOUGH]
+    num_left = project.split_sizes.get(TRAIN, 0) - counts["", team_counts.ENOUGH]
     at_work = 1 + lease_queries.count_at_work(database, project.id, person)
-    number = max(0, (left - 1) // (at_work + 1))
-    own = sentence_order_queries.are_answered(database, person, ahead)
-    new = [example_id for example_id in ahead if example_id not in own][:number]
-    return [example_id for example_id in ahead if example_id in own or example_id in new]
+    number = max(0, (num_left - 1) // (at_work + 1))
+    answered = sentence_order_queries.are_answered(database, person, ahead)
+    new = [example_id for example_id in ahead if example_id not in answered][:number]
+    return [example_id for example_id in ahead if example_id in answered or example_id in new]

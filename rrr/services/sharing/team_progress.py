@@ -55,14 +55,14 @@ def team_progress(
     names = people_queries.names_of(database, keys)
 
     def of(key: str) -> PersonProgress:
-        given = answers.get(key, {})
+        counts_by_status = answers.get(key, {})
         return PersonProgress(
             key,
             names[key],
-            sum(given.get(status, 0) for status in REVIEWED_STATUSES),
-            given.get("skipped", 0),
-            given.get("flagged", 0),
-            num_left(project, given, counts, key),
+            sum(counts_by_status.get(status, 0) for status in REVIEWED_STATUSES),
+            counts_by_status.get("skipped", 0),
+            counts_by_status.get("flagged", 0),
+            num_left(project, counts_by_status, counts, key),
         )
 
     return TeamProgress(
@@ -77,17 +77,17 @@ def team_progress(
 
 def num_left(
     project: Project,
-    given: Mapping[AnnotationStatus, int],
+    by_status: Mapping[AnnotationStatus, int],
     counts: team_counts.TeamCounts,
     person: str,
 ) -> int:
     """How many training sentences this person can still be handed.
 
     Args:
-        given: how many this person has answered in which way.
+        by_status: how many this person has answered in which way.
         counts: how far all are together.
     """
-    answered = sum(number for status, number in given.items() if status != "unreviewed")
+    answered = sum(number for status, number in by_status.items() if status != "unreviewed")
     return project.split_sizes.get(TRAIN, 0) - answered - answered_by_others(counts, person)
 
 

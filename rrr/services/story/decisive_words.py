@@ -106,7 +106,11 @@ def _read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
         for heavy in heaviest
     }
     reviews = _telling(data, explained, words, places)
-    first = {word: places.first_with(word) for word, of in words.items() if of.is_tempting}
+    first = {
+        word: places.first_with(word)
+        for word, heavy_word in words.items()
+        if heavy_word.is_tempting
+    }
     rows = [row for row in first.values() if row is not None]
     of_training = explain(workspace, run, [training.texts[row] for row in rows])
     return ModelReading(
@@ -151,14 +155,16 @@ def _review(
 ) -> Review:
     shares = explanation.shares
     token = max(range(len(shares)), key=lambda index: shares[index])
-    own = word_of(explanation.tokens[token])
-    others = [
+    weighty = word_of(explanation.tokens[token])
+    contrary = [
         word
-        for word, of in words.items()
-        if of.is_tempting and own in words and of.label != words[own].label
+        for word, heavy in words.items()
+        if heavy.is_tempting and weighty in words and heavy.label != words[weighty].label
     ]
-    other = max(others, key=lambda word: (places.alike(own, word), word), default=None)
-    return Review(text, label, explanation, token, None if other is None else words[other].word)
+    replacement = max(contrary, key=lambda word: (places.alike(weighty, word), word), default=None)
+    return Review(
+        text, label, explanation, token, None if replacement is None else words[replacement].word
+    )
 
 
 class _Places:
@@ -197,7 +203,7 @@ class _Places:
     def first_with(self, word: str) -> int | None:
         return self._first.get(word)
 
-    def alike(self, one: str, other: str) -> int:
+    def alike(self, word: str, other: str) -> int:
         """How often both stand between the same two words."""
-        mine, theirs = self._between.get(one, Counter()), self._between.get(other, Counter())
+        mine, theirs = self._between.get(word, Counter()), self._between.get(other, Counter())
         return sum((mine & theirs).values())

@@ -40,10 +40,10 @@ def workspace_of_visitors(workspace: Workspace) -> Workspace:
     folder = settings.workspace / _FOLDER
     # Not in people's database: old projects are deleted here. A visitor does not wait for a worker
     # process, either: the trainings take seconds. Nobody needs the models elsewhere.
-    own = replace(
+    visitors_settings = replace(
         settings, workspace=folder, database_url=None, executor="thread", checkpoint_store=None
     )
-    return open_workspace(own)
+    return open_workspace(visitors_settings)
 
 
 def begin(workspace: Workspace) -> Project:
@@ -58,9 +58,9 @@ def begin(workspace: Workspace) -> Project:
     with _beginning:
         _forget_old(workspace)
         demo = catalogue.demo_examples()
-        taken = {project.name for project in catalogue.list_projects(workspace)}
-        numbered = (f"{_NAME} {number}" for number in range(1, len(taken) + 2))
-        name = next(name for name in numbered if name not in taken)
+        names = {project.name for project in catalogue.list_projects(workspace)}
+        numbered = (f"{_NAME} {number}" for number in range(1, len(names) + 2))
+        name = next(name for name in numbered if name not in names)
         return importing.add(workspace.database, name, demo.labels, demo)
 
 
@@ -123,9 +123,9 @@ def num_training(project: Project) -> int:
 
 def _forget_old(workspace: Workspace) -> None:
     """Delete old projects, and the oldest of too many; never one that is training."""
-    known = catalogue.list_projects(workspace)  # newest first
+    projects = catalogue.list_projects(workspace)  # newest first
     earliest = datetime.now(UTC) - _FORGOTTEN_AFTER
-    for place, project in enumerate(known):
+    for place, project in enumerate(projects):
         if place >= _MAX_PROJECTS - 1 or project.created_at < earliest:
             with suppress(RunError, NotFound):  # it trains, or another process was faster
                 catalogue.delete_project(workspace, project.id)
