@@ -38,23 +38,25 @@ def label_change() -> tuple[str, Relabelling] | None:
 
 
 @refusal_noted
-def change_labels(project: Project, seen: list[Example], label: str | None) -> None:
+def change_labels(project: Project, examples: list[Example], label: str | None) -> None:
     """Callback: give sentences a label."""
     workspace, annotator = tab_state.workspace(), tab_state.annotator()
-    if len(seen) == 1:
-        made = labels.set_label(workspace, seen[0], label, annotator)
+    if len(examples) == 1:
+        relabelling = labels.set_label(workspace, examples[0], label, annotator)
     else:
-        made = labels.set_labels(workspace, project.id, seen, label, annotator)
-    if made is None:
+        relabelling = labels.set_labels(workspace, project.id, examples, label, annotator)
+    if relabelling is None:
         return
-    message = f"{counted(made.number, 'sentence has', 'sentences have')} the label “{label}” now."
+    message = (
+        f"{counted(relabelling.number, 'sentence has', 'sentences have')} the label “{label}” now."
+    )
     if label is None:
-        message = f"{counted(made.number, 'sentence has', 'sentences have')} no label now."
-    keep_label_change(message, made)
+        message = f"{counted(relabelling.number, 'sentence has', 'sentences have')} no label now."
+    keep_label_change(message, relabelling)
 
 
-def keep_label_change(message: str, made: Relabelling) -> None:
-    st.session_state[_CHANGE] = (message, made)
+def keep_label_change(message: str, relabelling: Relabelling) -> None:
+    st.session_state[_CHANGE] = (message, relabelling)
 
 
 def label_change_line(project: Project, place: str = "") -> None:
@@ -67,15 +69,17 @@ def label_change_line(project: Project, place: str = "") -> None:
     change = label_change()
     if change is None or change[1].project_id != project.id:
         return
-    message, made = change
+    message, relabelling = change
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(message), width="content")
-        st.button("Undo", key=f"undo label change{place}", on_click=_undo, args=(project, made))
+        st.button(
+            "Undo", key=f"undo label change{place}", on_click=_undo, args=(project, relabelling)
+        )
 
 
-def _undo(project: Project, made: Relabelling) -> None:
+def _undo(project: Project, relabelling: Relabelling) -> None:
     try:
-        labels.undo(tab_state.workspace(), project, made, tab_state.annotator())
+        labels.undo(tab_state.workspace(), project, relabelling, tab_state.annotator())
     except RightReasonsError as error:
         tab_state.add_notice(str(error))
     st.session_state.pop(_CHANGE, None)

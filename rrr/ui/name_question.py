@@ -21,15 +21,15 @@ def name_question(opened: Workspace, place: str = "page") -> None:
     Args:
         place: where it stands, if it can stand at several places of a page.
     """
-    known = naming.known_people(opened)
+    people = naming.known_people(opened)
     st.subheader("Who are you?", anchor=False)
     st.caption(
         "Your marks bear your name, so that several people can work side by side. This browser "
         "remembers it."
     )
-    if known:
+    if people:
         with st.container(horizontal=True):
-            for person in known[:_MOST_OFFERED]:
+            for person in people[:_MOST_OFFERED]:
                 st.button(
                     plain(person.name),
                     key=f"be {person.key} {place}",
@@ -38,7 +38,7 @@ def name_question(opened: Workspace, place: str = "page") -> None:
                 )
     with st.form(f"name form {place}", border=False, width=420):
         key = f"name {place}"
-        label = "Another name" if known else "Your name"
+        label = "Another name" if people else "Your name"
         st.text_input(label, max_chars=MAX_PERSON_LENGTH, key=key)
         st.form_submit_button(
             "Go on", type="primary", key=f"name given {place}", on_click=_given, args=(opened, key)

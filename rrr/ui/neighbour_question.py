@@ -54,9 +54,9 @@ def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) ->
                 on_click=call_fair,
                 args=(project, neighbour.text),
             )
-            what = "word" if len(neighbour.phrase) == 1 else "phrase"
+            word_or_phrase = "word" if len(neighbour.phrase) == 1 else "phrase"
             if st.button(
-                f"Strike the {what}…",
+                f"Strike the {word_or_phrase}…",
                 key=f"strike neighbour {neighbour.text}",
                 help="Shows every sentence with it. Nothing is struck before you say so.",
             ):
@@ -66,8 +66,8 @@ def _ask(project: Project, pair: RunPair | None, marked: MarkedSplits | None) ->
 
 def neighbour_line(neighbour: Neighbour) -> str:
     """What moved, as Markdown with the texts escaped."""
-    where = "beside" if neighbour.place == "beside" else "that occur with"
+    preposition = "beside" if neighbour.place == "beside" else "that occur with"
     return (
-        f"The weight moved to words {where} the ones you struck: *{plain(neighbour.text)}* "
+        f"The weight moved to words {preposition} the ones you struck: *{plain(neighbour.text)}* "
         f"(from {percent(neighbour.before)} to {percent(neighbour.after)})."
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from rrr.services.marks.answers import Progress
 
 
-def progress_line(progress: Progress, total: str, *more: str) -> None:
+def progress_line(progress: Progress, total: str, *notes: str) -> None:
     """Draw a bar with the numbers in words.
 
     Args:
@@ -18,5 +18,5 @@ def progress_line(progress: Progress, total: str, *more: str) -> None:
     if progress.by_others:
         reviewed += f", others {progress.by_others:,},"
     done = progress.reviewed + progress.by_others
-    words = " · ".join([f"{reviewed} of {total}", *more])
+    words = " · ".join([f"{reviewed} of {total}", *notes])
     st.progress(done / progress.total if progress.total else 0.0, words)

@@ -11,8 +11,8 @@ from rrr.ui import tab_state
 
 def project_switcher(current: Project | None) -> None:
     """Draw the open project's name, or a choice where there are several."""
-    known = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
-    if current is None or len(known) < 2:
+    projects = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
+    if current is None or len(projects) < 2:
         st.caption("Project")
         st.text(current.name if current else "none open yet")
         return
@@ -20,14 +20,14 @@ def project_switcher(current: Project | None) -> None:
     key = f"open project, now {current.id}"
     st.selectbox(
         "Project",
-        [*known],
-        index=[*known].index(current.id),
-        format_func=lambda number: known[number].name,
+        [*projects],
+        index=[*projects].index(current.id),
+        format_func=lambda number: projects[number].name,
         key=key,
         on_change=_open,
-        args=(key, known),
+        args=(key, projects),
     )
 
 
-def _open(key: str, known: dict[int, Project]) -> None:
-    tab_state.open_project(known[st.session_state[key]])
+def _open(key: str, projects: dict[int, Project]) -> None:
+    tab_state.open_project(projects[st.session_state[key]])

@@ -73,16 +73,18 @@ nobody would have to sign in. Do one of these:
 - Listen on this machine only: --server.address 127.0.0.1
 - Let people sign in: an [auth] section in .streamlit/secrets.toml (docs/security.md)
 - Put a proxy before it that signs people in, and name its header: RRR_TRUSTED_HEADER""")
-    others = [host for host in config.get_option("server.allowedHosts") if not is_loopback(host)]
-    if way is None and others:
+    other_hosts = [
+        host for host in config.get_option("server.allowedHosts") if not is_loopback(host)
+    ]
+    if way is None and other_hosts:
         _log.warning(
             "The app answers under the name %s, and nobody has to sign in: everybody who can reach "
             "it may work under any name. See docs/security.md.",
-            ", ".join(others),
+            ", ".join(other_hosts),
         )
 
 
-def _end_with(why: str) -> NoReturn:
-    sys.stderr.write(f"Error: {why}\n")
+def _end_with(reason: str) -> NoReturn:
+    sys.stderr.write(f"Error: {reason}\n")
     sys.stderr.flush()
     os._exit(1)  # an exception would be told with a traceback

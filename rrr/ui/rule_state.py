@@ -33,12 +33,12 @@ def preview(project: Project) -> Preview | None:
     return value if value and value.project_id == project.id else None
 
 
-def keep_preview(shown: Preview | None) -> None:
+def keep_preview(preview: Preview | None) -> None:
     """Look at another pattern, from its first page on, or at none."""
-    last: Preview | None = st.session_state.get(_PREVIEW)
-    if shown is None or last is None or shown.pattern != last.pattern:
+    last_preview: Preview | None = st.session_state.get(_PREVIEW)
+    if preview is None or last_preview is None or preview.pattern != last_preview.pattern:
         st.session_state.pop(PREVIEW_PAGE, None)
-    st.session_state[_PREVIEW] = shown
+    st.session_state[_PREVIEW] = preview
 
 
 def look_at(project: Project, pattern: RulePattern) -> None:

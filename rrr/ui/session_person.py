@@ -36,9 +36,9 @@ def present_person(opened: Workspace) -> tuple[Person | None, Authority]:
     if settings.is_named:
         return Person.named(settings.annotator), "named"
     if _PERSON not in st.session_state:
-        kept = st.context.cookies.get(_cookie_name(settings))
+        cookie = st.context.cookies.get(_cookie_name(settings))
         with suppress(DataError):  # what stands there is no name
-            st.session_state[_PERSON] = naming.by_name(opened, unquote(kept or ""))
+            st.session_state[_PERSON] = naming.by_name(opened, unquote(cookie or ""))
     return st.session_state.get(_PERSON), "named"
 
 
@@ -97,11 +97,13 @@ def keep_in_browser(settings: Settings) -> None:
     person = st.session_state.get(_PERSON)
     if person is None or settings.is_named or way_of_signing_in(settings) is not None:
         return
-    kept = (
+    cookie = (
         f"{_cookie_name(settings)}={quote(person.key, safe='')}; path=/; "
         f"max-age={_SECONDS_REMEMBERED}; SameSite=Strict"
     )
-    st.html(f"<script>document.cookie = {json.dumps(kept)};</script>", unsafe_allow_javascript=True)
+    st.html(
+        f"<script>document.cookie = {json.dumps(cookie)};</script>", unsafe_allow_javascript=True
+    )
 
 
 def _cookie_name(settings: Settings) -> str:

@@ -40,7 +40,7 @@ def signed_in_person(way: Way) -> Person | None:
     return person_of_proxy(claims) if way == "proxy" else person_of_provider(claims, time.time())
 
 
-def person_of_provider(claims: Mapping[str, Any], now: float) -> Person | None:
+def person_of_provider(claims: Mapping[str, Any], seconds: float) -> Person | None:
     """The person whom a provider's claims describe.
 
     The key is the address if the provider has verified it, else the provider's own name for them,
@@ -48,12 +48,12 @@ def person_of_provider(claims: Mapping[str, Any], now: float) -> Person | None:
 
     Args:
         claims: of the ID token.
-        now: seconds since 1970.
+        seconds: seconds since 1970.
     """
     issued = claims.get("iat")
     if not claims.get("is_logged_in") or not isinstance(issued, int | float):
         return None
-    if now - issued > SECONDS_SIGNED_IN:
+    if seconds - issued > SECONDS_SIGNED_IN:
         return None
     address, subject, issuer = (claims.get(name) for name in ("email", "sub", "iss"))
     if address and claims.get("email_verified") is True:

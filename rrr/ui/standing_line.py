@@ -39,11 +39,11 @@ def about(forecast: Outlook) -> str:
     """What further marking can be expected to change; empty before a model has been read."""
     if forecast.unjudged is None or forecast.unjudged_then is None:
         return ""
-    now, then = percent(forecast.unjudged), percent(forecast.unjudged_then)
-    line = f"{now} of what the newest model relies on is unchecked."
-    if now == then:
+    unjudged, unjudged_then = percent(forecast.unjudged), percent(forecast.unjudged_then)
+    line = f"{unjudged} of what the newest model relies on is unchecked."
+    if unjudged == unjudged_then:
         return line
-    return f"{line} {outlook.NEXT} more sentences would bring it to {then}."
+    return f"{line} {outlook.NEXT} more sentences would bring it to {unjudged_then}."
 
 
 def _of_deciding(words: tuple[str, ...]) -> str:
@@ -51,9 +51,9 @@ def _of_deciding(words: tuple[str, ...]) -> str:
     if not words:
         return f"Done: nothing unchecked decides more than {limit} of the predictions."
     named = ", ".join(f"“{word}”" for word in words[:_NAMED])
-    more = f" and {len(words) - _NAMED:,} more" if len(words) > _NAMED else ""
+    and_more = f" and {len(words) - _NAMED:,} more" if len(words) > _NAMED else ""
     subject = "each" if len(words) > 1 else "it"
     return (
-        f"Nobody has checked {named}{more} yet: {subject} decides more than {limit} of the "
+        f"Nobody has checked {named}{and_more} yet: {subject} decides more than {limit} of the "
         "predictions."
     )

@@ -53,13 +53,17 @@ def status_routes() -> list[Route]:
         return PlainTextResponse("ok\n", headers=_NOT_KEPT)
 
     async def readiness(_request: Request) -> Response:
-        now = await run_in_threadpool(check.look, SECONDS_TO_ANSWER)
-        parts = {"database": now.database, "disk": now.disk, "worker": now.worker}
-        return JSONResponse(parts, 200 if now.is_ready else 503, headers=_NOT_KEPT)
+        readiness_now = await run_in_threadpool(check.look, SECONDS_TO_ANSWER)
+        parts = {
+            "database": readiness_now.database,
+            "disk": readiness_now.disk,
+            "worker": readiness_now.worker,
+        }
+        return JSONResponse(parts, 200 if readiness_now.is_ready else 503, headers=_NOT_KEPT)
 
     async def metrics(_request: Request) -> Response:
-        now = await run_in_threadpool(check.look, SECONDS_TO_ANSWER)
-        text = await run_in_threadpool(_in_prometheus_format, now)
+        readiness_now = await run_in_threadpool(check.look, SECONDS_TO_ANSWER)
+        text = await run_in_threadpool(_in_prometheus_format, readiness_now)
         return Response(text, media_type=CONTENT_TYPE_LATEST, headers=_NOT_KEPT)
 
     routes = ((HEALTH, health), (READINESS, readiness), (METRICS, metrics))
@@ -94,30 +98,32 @@ def _may_read_metrics(request: Request) -> bool:
     return is_loopback(client) and is_loopback(request.url.hostname) and not is_forwarded
 
 
-def _in_prometheus_format(now: Readiness) -> bytes:
+def _in_prometheus_format(readiness: Readiness) -> bytes:
     state = CollectorRegistry()
-    state.register(_State(now))
+    state.register(_State(readiness))
     return generate_latest(REGISTRY) + generate_latest(state)
 
 
 class _State(Collector):
     """What is so at this moment, read when it is asked for."""
 
-    def __init__(self, now: Readiness) -> None:
-        self._now = now
+    def __init__(self, readiness: Readiness) -> None:
+        self._now = readiness
 
     def collect(self) -> Iterable[GaugeMetricFamily | InfoMetricFamily]:
-        now = self._now
+        readiness = self._now
         yield GaugeMetricFamily(
-            "rrr_ready", "1 if database, disk and worker are as they should be.", int(now.is_ready)
+            "rrr_ready",
+            "1 if database, disk and worker are as they should be.",
+            int(readiness.is_ready),
         )
         yield GaugeMetricFamily("rrr_sessions", "Open tabs.", _open_tabs())
-        if now.database == OK:
+        if readiness.database == OK:
             runs = GaugeMetricFamily(
                 "rrr_runs", "Trainings in the workspace, by status.", labels=["status"]
             )
             for status in RUN_STATUSES:
-                runs.add_metric([status], now.runs.get(status, 0))
+                runs.add_metric([status], readiness.runs.get(status, 0))
             yield runs
         yield InfoMetricFamily("rrr_build", "Versions.", value=dict(_versions()))
 

@@ -27,32 +27,32 @@ label would be another one if this word were another.
 
 def striking_card(project: Project) -> None:
     """Draw the card, closed; it can be opened, and written anew for this project."""
-    own = advice_of(tab_state.workspace(), project)
+    advice = advice_of(tab_state.workspace(), project)
     with st.expander("What to strike", key="what to strike", icon=":material/lightbulb:"):
-        if own is None:
+        if advice is None:
             st.markdown(_CARD)
         else:
-            st.text(own)
+            st.text(advice)
         if not tab_state.may(project, "change the project"):
             return
         # The text in the key: a card that was changed elsewhere is the one to go on from.
-        with st.popover("Write it for this project", key=f"write the card {hash(own)}"):
+        with st.popover("Write it for this project", key=f"write the card {hash(advice)}"):
             st.text_area(
                 "What should people strike here, and what should they leave?",
-                value=own or "",
+                value=advice or "",
                 max_chars=MAX_LENGTH,
-                key=_key(project, own),
+                key=_key(project, advice),
                 placeholder="Strike names of agents. Leave product names.",
             )
             st.caption("Leave it empty to get the usual card back.")
-            st.button("Keep it", key="keep card", on_click=_keep, args=(project, own))
+            st.button("Keep it", key="keep card", on_click=_keep, args=(project, advice))
 
 
 @refusal_noted
-def _keep(project: Project, own: str | None) -> None:
-    text = st.session_state.get(_key(project, own), "")
+def _keep(project: Project, advice: str | None) -> None:
+    text = st.session_state.get(_key(project, advice), "")
     write_advice(tab_state.workspace(), project, text, tab_state.annotator())
 
 
-def _key(project: Project, own: str | None) -> str:
-    return f"card of {project.id}, {hash(own)}"
+def _key(project: Project, advice: str | None) -> str:
+    return f"card of {project.id}, {hash(advice)}"

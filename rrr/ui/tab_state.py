@@ -57,9 +57,9 @@ def current_project() -> Project | None:
     The address is corrected to what was found; a link to a project that is gone leaves a notice.
     """
     let_the_app_stand_around_the_page()
-    known = {project.id: project for project in catalogue.list_projects(workspace())}
+    projects = {project.id: project for project in catalogue.list_projects(workspace())}
     linked = address.number(PROJECT_PARAM)
-    if PROJECT_PARAM in st.query_params and linked not in known:
+    if PROJECT_PARAM in st.query_params and linked not in projects:
         if session_person.present_person(opened_workspace())[0] is None:
             return None  # once they have said who they are, it may be theirs
         address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
@@ -68,10 +68,10 @@ def current_project() -> Project | None:
             "in it."
         )
     remembered = st.session_state.get(_PROJECT)
-    for candidate in (linked, remembered, max(known, default=None)):
-        if candidate in known:
-            open_project(known[candidate])
-            return known[candidate]
+    for candidate in (linked, remembered, max(projects, default=None)):
+        if candidate in projects:
+            open_project(projects[candidate])
+            return projects[candidate]
     return None
 
 

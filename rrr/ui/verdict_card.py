@@ -68,15 +68,15 @@ def big_numbers(before: Evaluation, after: Evaluation) -> None:
     if old and new:
         shares = old.saliency_share, new.saliency_share
         changes.append((HEAT, *shares, True, "off"))
-    for column, (title, was, now, sure, colour) in zip(
+    for column, (title, share_before, share_after, sure, colour) in zip(
         st.columns(len(changes)) if changes else [], changes, strict=True
     ):
-        points = round(100 * (now - was)) if sure else 0
+        points = round(100 * (share_after - share_before)) if sure else 0
         column.metric(
             title,
-            percent(now),
+            percent(share_after),
             f"{points:+d} points" if points else None,
             delta_color=colour,
-            delta_description=f"before: {percent(was)}",
+            delta_description=f"before: {percent(share_before)}",
             help=_HEAT_HELP if title == HEAT else None,
         )

@@ -84,8 +84,8 @@ def _doubts(project: Project) -> None:
 
 def _doubtful(project: Project, row: DoubtfulSentence) -> None:
     example = row.example
-    label, other = plain(named(example.label)), plain(row.other)
-    st.markdown(f"Labelled **{label}**; its words speak for **{other}**")
+    label, likely_label = plain(named(example.label)), plain(row.other)
+    st.markdown(f"Labelled **{label}**; its words speak for **{likely_label}**")
     st.text(snippet(example.text))
     with st.container(horizontal=True):
         _change_button(project, [example], row.other)
@@ -102,8 +102,8 @@ def _contradictory(project: Project, group: tuple[Example, ...]) -> None:
     st.text(snippet(group[0].text))
     with st.container(horizontal=True):
         for label in counts:
-            others = [example for example in group if example.label != label]
-            _change_button(project, others, label, "All are")
+            otherwise_labelled = [example for example in group if example.label != label]
+            _change_button(project, otherwise_labelled, label, "All are")
         _right_button(list(group))
         _open_button(group[0])
 

@@ -29,9 +29,9 @@ def inbox_panel(project: Project) -> None:
     if not number and not dismissed:
         return
     is_first = inbox.is_of_first_pair(workspace, project, annotator)
-    what = "Became wrong with your marks" if is_first else "Changed since the last run"
+    title = "Became wrong with your marks" if is_first else "Changed since the last run"
     panel = st.expander(
-        f"{what}: {counted(number, 'sentence')}",
+        f"{title}: {counted(number, 'sentence')}",
         # To Streamlit another label is another panel, which would be closed.
         expanded=tab_state.is_open(marking_state.INBOX_PANEL),
         key=marking_state.INBOX_PANEL,

@@ -35,10 +35,10 @@ def label_panel(project: Project, example_id: int) -> None:
 
 def history_line(change: LabelChange) -> str:
     """Who gave a sentence its label, when, and what it was; Markdown with the texts escaped."""
-    when = change.created_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    changed_at = change.created_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
     return (
         f"{plain(change.annotator)} changed it from {plain(named(change.before))} to "
-        f"{plain(named(change.after))} on {when:%d %B %Y, %H:%M}."
+        f"{plain(named(change.after))} on {changed_at:%d %B %Y, %H:%M}."
     )
 
 

@@ -28,26 +28,28 @@ def looking_ahead(project: Project, place: Place) -> Place:
     if place.again:
         return _through_all(project, place, ahead)
     ahead = next_sentence.wanted(workspace, project, annotator, ahead)
-    known = [*place.trail, *ahead]
+    queued_ids = [*place.trail, *ahead]
     if len(ahead) < _AHEAD:
         count = min(_MORE, _AHEAD - len(ahead))
-        ahead += next_sentence.upcoming(workspace, project, annotator, known[-1], count, known)
+        ahead += next_sentence.upcoming(
+            workspace, project, annotator, queued_ids[-1], count, queued_ids
+        )
     return replace(place, ahead=tuple(ahead))
 
 
 def _through_all(project: Project, place: Place, ahead: list[int]) -> Place:
     """In order, through answered sentences, too, until there is an unreviewed one."""
-    last = sentence_of(project, [*place.trail, *ahead][-1])
-    if last is None or last.example.split != TRAIN or len(ahead) >= _AHEAD:
+    last_sentence = sentence_of(project, [*place.trail, *ahead][-1])
+    if last_sentence is None or last_sentence.example.split != TRAIN or len(ahead) >= _AHEAD:
         return replace(place, ahead=tuple(ahead))
-    more, again = next_sentence.through_all(
+    more_ids, again = next_sentence.through_all(
         tab_state.workspace(),
         project,
         tab_state.annotator(),
-        last.example.id,
+        last_sentence.example.id,
         _AHEAD - len(ahead),
     )
-    return replace(place, ahead=(*ahead, *more), again=again)
+    return replace(place, ahead=(*ahead, *more_ids), again=again)
 
 
 def kept(project: Project, place: Place) -> tuple[Place, bool]:
@@ -61,14 +63,16 @@ def kept(project: Project, place: Place) -> tuple[Place, bool]:
     if on_show is None or on_show.example.split != TRAIN or marking_state.trouble() is not None:
         return place, True
     workspace, annotator = tab_state.workspace(), tab_state.annotator()
-    held = marking_state.held()
+    leases_held = marking_state.held()
     try:
-        held = leases.hold(workspace, project, annotator, place.item, place.ahead, held)
+        leases_held = leases.hold(
+            workspace, project, annotator, place.item, place.ahead, leases_held
+        )
     except StorageError:  # a full disk keeps nobody from reading
         return place, True
-    marking_state.keep_held(held)
-    ahead = tuple(item for item in place.ahead if item in held.ids)
-    return replace(place, ahead=ahead), place.item in held.ids
+    marking_state.keep_held(leases_held)
+    ahead = tuple(item for item in place.ahead if item in leases_held.ids)
+    return replace(place, ahead=ahead), place.item in leases_held.ids
 
 
 def sentence_of(project: Project, example_id: int) -> Sentence | None:

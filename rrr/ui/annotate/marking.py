@@ -65,8 +65,8 @@ def start_anew() -> None:
 
 
 def _said(name: str) -> object:
-    said: object = st.session_state[marking_state.TOKEN_MARKER].get(name)
-    return said
+    message: object = st.session_state[marking_state.TOKEN_MARKER].get(name)
+    return message
 
 
 def _follow(project: Project, batch: Batch) -> None:
@@ -102,10 +102,10 @@ def desk_or_last(project: Project) -> Desk | None:
     try:
         on_desk = desk(project)
     except StorageError as error:
-        last = marking_state.desk()
-        if last is None:
+        last_desk = marking_state.desk()
+        if last_desk is None:
             raise
-        return replace(last, heard=marking_state.heard(), trouble=str(error))
+        return replace(last_desk, heard=marking_state.heard(), trouble=str(error))
     marking_state.keep_desk(on_desk)
     return on_desk
 
@@ -134,14 +134,14 @@ def desk(project: Project) -> Desk | None:
         for receipt in marking_state.receipts()
         if receipt.refused and receipt.item != item
     ]
-    has = marking_state.take_has()
-    new = [
+    ready_ids = marking_state.take_has()
+    new_ids = [
         example_id
         for number, example_id in enumerate(place.ahead)
-        if number < _FRESH or example_id not in has
+        if number < _FRESH or example_id not in ready_ids
     ]
-    others = [*refused, *(() if before is None else (before,)), *new]
-    sheets = tuple(_sheets(project, sentence, others, len(refused) + 2))
+    other_ids = [*refused, *(() if before is None else (before,)), *new_ids]
+    sheets = tuple(_sheets(project, sentence, other_ids, len(refused) + 2))
     drawn = {sheet.sentence.example.id for sheet in sheets}
     return Desk(
         owner=owner_of(tab_state.workspace(), project, tab_state.annotator()),
@@ -149,7 +149,9 @@ def desk(project: Project) -> Desk | None:
         item=item,
         before=before if before in drawn else None,
         ahead=tuple(
-            takewhile(lambda example_id: example_id in drawn or example_id in has, place.ahead)
+            takewhile(
+                lambda example_id: example_id in drawn or example_id in ready_ids, place.ahead
+            )
         ),
         sheets=sheets,
         model_expected=insight.expected(tab_state.workspace(), project),
@@ -165,14 +167,14 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
     address that came with its question may still be that of the sentence before."""
     tab_state.open_example(place.item)
     look = marking_state.look()
-    others = [] if look is None or look.item == place.item else [look.item]
+    other_ids = [] if look is None or look.item == place.item else [look.item]
     return Desk(
         owner=owner_of(tab_state.workspace(), project, tab_state.annotator()),
         turn=place.turn,
         item=place.item,
         before=None,
         ahead=place.ahead,
-        sheets=tuple(_sheets(project, on_show, others, 1)),
+        sheets=tuple(_sheets(project, on_show, other_ids, 1)),
         model_expected=insight.expected(tab_state.workspace(), project),
         heard=marking_state.heard(),
         trouble=marking_state.trouble(),
@@ -183,10 +185,10 @@ def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> 
 
 
 def _sheets(
-    project: Project, on_show: Sentence, others: list[int], num_always: int
+    project: Project, on_show: Sentence, other_ids: list[int], num_always: int
 ) -> Iterator[Sheet]:
     num_tokens = 0
-    read = (sentence_of(project, example_id) for example_id in others)
+    read = (sentence_of(project, example_id) for example_id in other_ids)
     for number, sentence in enumerate(chain((on_show,), read)):
         if sentence is None:
             continue
@@ -242,10 +244,10 @@ def _before(sentence: Sentence) -> int | None:
 
 
 def _sentence_to_show(project: Project) -> Sentence | None:
-    wanted = tab_state.current_example_id()
-    sentence = None if wanted is None else sentence_of(project, wanted)
+    example_id = tab_state.current_example_id()
+    sentence = None if example_id is None else sentence_of(project, example_id)
     if sentence is None:
-        if wanted is not None:
+        if example_id is not None:
             tab_state.add_notice(
                 "The sentence in this link is not in this project. It may have been deleted."
             )

@@ -138,13 +138,13 @@ def heard() -> int:
     return value
 
 
-def keep_heard(delivery: int, has: Collection[int]) -> None:
+def keep_heard(delivery: int, ready_ids: Collection[int]) -> None:
     """Remember a delivery and which sentences to come its sender has ready.
 
     What it changes on the page is still to be drawn.
     """
     st.session_state[_HEARD] = delivery
-    st.session_state[_HAS] = frozenset(has)
+    st.session_state[_HAS] = frozenset(ready_ids)
     st.session_state[PAGE_IS_OLD] = True
 
 

@@ -58,23 +58,27 @@ def all_answered(progress: Progress) -> str:
         for number, name in ((progress.skipped, "skipped"), (progress.flagged, "flagged"))
         if number
     ]
-    but = f", {' and '.join(open_ones)} among them" if open_ones else ""
+    exceptions = f", {' and '.join(open_ones)} among them" if open_ones else ""
     done = "answered" if open_ones or progress.by_others else "reviewed"
     of_all = counted(progress.total, "training sentence is", "training sentences are")
     if not progress.by_others:
-        return f"All {of_all} {done}{but}. Well done."
-    own = progress.total - progress.by_others
+        return f"All {of_all} {done}{exceptions}. Well done."
+    num_own = progress.total - progress.by_others
     return (
-        f"All {of_all} answered: {own:,} by you{but}, {progress.by_others:,} by others. Well done."
+        f"All {of_all} answered: {num_own:,} by you{exceptions}, {progress.by_others:,} by others. "
+        "Well done."
     )
 
 
 def others_are_at(busy: Busy) -> str:
     """Who is at the last sentences, and when they come back at the latest."""
-    who = listed(busy.people)
+    names = listed(busy.people)
     are, leave = ("is", "leaves") if len(busy.people) == 1 else ("are", "leave")
     number = _NUMBERS[busy.number] if busy.number < len(_NUMBERS) else f"{busy.number:,} "
-    last = f"last {number}sentence{'s' if busy.number > 1 else ''}"
+    last_sentences = f"last {number}sentence{'s' if busy.number > 1 else ''}"
     comes = "It comes" if busy.number == 1 else "The first comes"
     within = duration(max(busy.seconds, 1))
-    return f"{who} {are} at the {last}. {comes} back to you within {within} if {who} {leave}."
+    return (
+        f"{names} {are} at the {last_sentences}. {comes} back to you within {within} if {names} "
+        f"{leave}."
+    )

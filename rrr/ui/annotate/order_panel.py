@@ -49,15 +49,15 @@ def queue_panel(project: Project) -> None:
             on_change=_choose,
             args=(project,),
         )
-        now = corpus_reading.state(workspace, project)
-        reading = now.share is not None
+        reading_state = corpus_reading.state(workspace, project)
+        reading = reading_state.share is not None
         if order_state.in_force != order_state.order:
             until = "the newest model has read the sentences" if reading else "a model is trained"
             st.caption(f"in order, until {until}", width="content")
         if reading:
             wait_for_reading(project)
-    if now.failure:
-        offer_retry(now.failure)
+    if reading_state.failure:
+        offer_retry(reading_state.failure)
 
 
 @refusal_noted

@@ -16,8 +16,8 @@ _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 
 def others_line(project: Project, sentence: Sentence) -> None:
     """Say that others have answered a sentence, or are at it; nothing where it is this person's."""
-    held = marking_state.held()
-    is_ours = held is not None and sentence.example.id in held.ids
+    held_leases = marking_state.held()
+    is_ours = held_leases is not None and sentence.example.id in held_leases.ids
     if is_ours or sentence.example.split != TRAIN:
         return
     workspace = tab_state.workspace()
@@ -33,14 +33,16 @@ def of_others(claims: Claims, names: list[str]) -> str:
         names: of those who have it before them.
     """
     number = len(claims.answered)
-    said = []
+    sentences = []
     if number:
         how_many = _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
         have = "person has" if number == 1 else "people have"
-        said.append(f"{how_many} {have} answered this already.")
+        sentences.append(f"{how_many} {have} answered this already.")
     if names:
-        said.append(f"{listed(names)} {'is' if len(names) == 1 else 'are'} at this sentence now.")
-    return " ".join([*said, "You can answer it all the same."])
+        sentences.append(
+            f"{listed(names)} {'is' if len(names) == 1 else 'are'} at this sentence now."
+        )
+    return " ".join([*sentences, "You can answer it all the same."])
 
 
 def listed(names: list[str] | tuple[str, ...]) -> str:

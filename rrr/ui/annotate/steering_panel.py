@@ -46,14 +46,14 @@ def steering_line(steering: Steering) -> str:
             f"{counted(steering.shown_sentences, 'sentence')} with the heat and in "
             f"{steering.blind_sentences:,} without; it takes {LEAST_SENTENCES} of each."
         )
-    shown, blind = steering.shown_share or 0.0, steering.blind_share or 0.0
+    shown_share, blind_share = steering.shown_share or 0.0, steering.blind_share or 0.0
     shares = (
-        f"Of the words struck by hand, the heat pointed at {percent(shown)} where it was shown "
-        f"({counted(steering.shown_sentences, 'sentence')}) and would have at "
-        f"{percent(blind)} where it was not ({steering.blind_sentences:,}). "
+        f"Of the words struck by hand, the heat pointed at {percent(shown_share)} where it was "
+        f"shown ({counted(steering.shown_sentences, 'sentence')}) and would have at "
+        f"{percent(blind_share)} where it was not ({steering.blind_sentences:,}). "
     )
     points = (
-        f"{100 * (shown - blind):+.0f} points, {100 * steering.low:+.0f} to "
+        f"{100 * (shown_share - blind_share):+.0f} points, {100 * steering.low:+.0f} to "
         f"{100 * steering.high:+.0f} with 95 % certainty"
     )
     if steering.low > 0:

@@ -56,18 +56,18 @@ def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSp
 def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
     """A sentence of one's own, answered as it is typed."""
     with errors_shown():
-        said = st.session_state.get(compare_state.DESK)
-        asked = parse(said["asked"]) if said and "asked" in said else Asked()
-        tokens = texts_of(asked.text)
-        struck = [token for token in asked.struck if token < len(tokens)]
+        desk_state = st.session_state.get(compare_state.DESK)
+        question = parse(desk_state["asked"]) if desk_state and "asked" in desk_state else Asked()
+        tokens = texts_of(question.text)
+        struck = [token for token in question.struck if token < len(tokens)]
         workspace = tab_state.workspace()
         # Also of nothing: the models are loaded and compiled before the first key.
-        answers = predict_pair(workspace, pair, asked.text)
+        answers = predict_pair(workspace, pair, question.text)
         sentence_desk(
-            asked,
+            question,
             tokens,
             answers if tokens else None,
-            predict_pair(workspace, pair, asked.text, struck) if struck else None,
+            predict_pair(workspace, pair, question.text, struck) if struck else None,
             key=compare_state.DESK,
             on_ask=lambda: None,
         )
@@ -75,7 +75,7 @@ def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 method, signed = pick_method()
             (explained,) = explain_pair(
-                workspace, pair, [asked.text], [sorted(marked.marked_in(asked.text))], method
+                workspace, pair, [question.text], [sorted(marked.marked_in(question.text))], method
             )
             heatmap_pair(explained, None, signed=signed)
 
@@ -101,13 +101,15 @@ def _sentences(
         if choice.answers and measured
         else None
     )
-    then = _label_then(choice, measured)
+    label_then = _label_then(choice, measured)
     is_known = measured is None or choice.label in measured.after.labels
-    label = choice.label if is_known or then is None else then
+    label = choice.label if is_known or label_then is None else label_then
     heatmap_pair(explained, label, signed=signed, swapped=swapped)
     project = tab_state.current_project()
     if project is not None:
-        relabel_panel(project, choice.split, choice.row, choice.matching_rows, choice.label, then)
+        relabel_panel(
+            project, choice.split, choice.row, choice.matching_rows, choice.label, label_then
+        )
 
 
 def _label_then(choice: Choice, measured: MeasuredPair | None) -> str | None:
@@ -133,12 +135,12 @@ def _words(leaning: Leaning) -> None:
             key=compare_state.WORD,
             help="The same as a click on a word in the chart.",
         )
-        marked = sum(word.before for word in leaning.words if word.is_marked)
-        now = sum(word.after for word in leaning.words if word.is_marked)
+        marked_before = sum(word.before for word in leaning.words if word.is_marked)
+        marked_after = sum(word.after for word in leaning.words if word.is_marked)
         st.caption(
-            f"Words struck through: together {percent(marked)} of all saliency before, "
-            f"{percent(now)} after. Read from {counted(leaning.num_sentences, 'sentence')} of "
-            f"{plain(leaning.split)}."
+            f"Words struck through: together {percent(marked_before)} of all saliency before, "
+            f"{percent(marked_after)} after. Read from "
+            f"{counted(leaning.num_sentences, 'sentence')} of {plain(leaning.split)}."
         )
     with chart:
         show_chart(

@@ -70,13 +70,13 @@ def _file_section(pair: RunPair) -> None:
             icon=":material/info:",
         )
         return
-    what = uploaded.file_id, column, run_id
+    request = uploaded.file_id, column, run_id
     if st.button(
         f"Label {counted(number, 'row')}", type="primary", icon=":material/label:", key="label file"
     ):
-        st.session_state[compare_state.LABELLED] = what, *_labelled(file, run_id, number)
+        st.session_state[compare_state.LABELLED] = request, *_labelled(file, run_id, number)
     done = st.session_state.get(compare_state.LABELLED)
-    if done is not None and done[0] == what:
+    if done is not None and done[0] == request:
         _offer(file, done[1], done[2])
 
 

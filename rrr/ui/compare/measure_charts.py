@@ -51,10 +51,16 @@ def accuracy_panel(
 ) -> ChartPanel:
     """Accuracy of both models on each slice, which is named by its part alone if `of_one_split`."""
     rows = [
-        Measured(name, model, of.share, *of.interval, f"{of.hits:,} of {of.number:,}")
+        Measured(
+            name,
+            model,
+            calibration.share,
+            *calibration.interval,
+            f"{calibration.hits:,} of {calibration.number:,}",
+        )
         for data_slice in data_slices
         for name in (data_slice.part if of_one_split else data_slice.name,)
-        for model, of in zip(MODELS, (data_slice.before, data_slice.after), strict=True)
+        for model, calibration in zip(MODELS, (data_slice.before, data_slice.after), strict=True)
     ]
     return measured_panel(rows, key, f"{title} (% right, 95 % intervals)")
 
@@ -62,10 +68,10 @@ def accuracy_panel(
 def reliance_panel(before: Mapping[str, Spread], after: Mapping[str, Spread]) -> ChartPanel:
     """Reliance of both models by each measure; says what the intervals are over."""
     rows = [
-        Measured(name, model, of.share, of.low, of.high, _over(of))
+        Measured(name, model, proportion.share, proportion.low, proportion.high, _over(proportion))
         for name in before
         if name in after
-        for model, of in zip(MODELS, (before[name], after[name]), strict=True)
+        for model, proportion in zip(MODELS, (before[name], after[name]), strict=True)
     ]
     return measured_panel(rows, "reliance", "Reliance on the struck words (%, 95 % intervals)")
 

@@ -56,11 +56,11 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
         width=260,
     )
     left, right = st.columns(2, gap="large")
-    parts = [data_slice for data_slice in data_slices if data_slice.split == split]
+    of_split = [data_slice for data_slice in data_slices if data_slice.split == split]
     before, after = measured.splits[split]
     with left:
         title = f"Parts of {split.replace('_', ' ')}"
-        show_chart(accuracy_panel(parts, "slices", title, of_one_split=True))
+        show_chart(accuracy_panel(of_split, "slices", title, of_one_split=True))
     with right:
         of_before, of_after = calibration(before), calibration(after)
         show_chart(calibration_panel(of_before, of_after))
@@ -96,7 +96,7 @@ def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run])
         st.caption("No measured sentence has a struck word.")
         return
     show_chart(reliance_panel(*spreads))
-    seeds = [max(spread.num_seeds for spread in of.values()) for of in spreads]
+    seeds = [max(spread.num_seeds for spread in measures.values()) for measures in spreads]
     if max(seeds) > 1:
         st.caption(
             f"Means over {seeds[0]} (before) and {seeds[1]} (after) seeds with Student’s 95 % "
@@ -130,10 +130,10 @@ def _word_by_word(measured: MeasuredPair) -> None:
                 (
                     word,
                     100 * before[word].rate if word in before else None,
-                    100 * of.rate,
-                    of.number,
+                    100 * spread.rate,
+                    spread.number,
                 )
-                for word, of in after.items()
+                for word, spread in after.items()
             ],
             columns=["word", "followed before", "followed after", "sentences"],
         ),

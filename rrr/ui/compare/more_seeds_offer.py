@@ -21,13 +21,13 @@ from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 
 
-def more_seeds_offer(run: Run, evaluation: Evaluation, known: Sequence[Run]) -> None:
+def more_seeds_offer(run: Run, evaluation: Evaluation, runs: Sequence[Run]) -> None:
     """Offer to find out how much another seed would differ, or say that it is being done; nothing
     where several seeds are there, or the intervals are narrow."""
-    if not can_have_more(run) or len(alike(run, known)) > 1:
+    if not can_have_more(run) or len(alike(run, runs)) > 1:
         return
     may_train = tab_state.may(run.project_id, "train")
-    if under_way(run, known):
+    if under_way(run, runs):
         st.caption("Other seeds are being trained. Come back when they are done.")
         page_link("train", "Watch them train", ":material/model_training:")
     elif (

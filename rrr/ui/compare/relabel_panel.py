@@ -21,7 +21,7 @@ def relabel_panel(
     row: int,
     matching_rows: Sequence[int],
     label: str,
-    then: str | None,
+    label_then: str | None,
 ) -> None:
     """Draw the sentence's label, behind which it can be changed, and the last change.
 
@@ -31,7 +31,7 @@ def relabel_panel(
         row: its place among the split's labelled sentences.
         matching_rows: the rows of all sentences that match the choice above.
         label: the sentence's label now.
-        then: the label it was measured with; None if that is not known.
+        label_then: the label it was measured with; None if that is not known.
     """
     if st.session_state.pop(_JUST_CHANGED, False):
         st.rerun()  # the page around it tells of changed labels, too
@@ -41,10 +41,10 @@ def relabel_panel(
         ):
             _choice(project, split, row, matching_rows, label)
         label_change_line(project)
-    if then is not None and then != label:
+    if label_then is not None and label_then != label:
         st.caption(
-            f"Labelled {plain(label)} now, {plain(then)} when these models were measured. Their "
-            "numbers keep the old label. Train again to count with the new one."
+            f"Labelled {plain(label)} now, {plain(label_then)} when these models were measured. "
+            "Their numbers keep the old label. Train again to count with the new one."
         )
 
 
@@ -76,8 +76,8 @@ def _choice(
 
 @refusal_noted
 def _change(project: Project, split: str, rows: list[int], label: str | None) -> None:
-    seen = labels.seen_in(tab_state.workspace(), project, split, rows)
-    change_labels(project, seen, label)
+    examples = labels.seen_in(tab_state.workspace(), project, split, rows)
+    change_labels(project, examples, label)
     st.session_state[_JUST_CHANGED] = True
 
 

@@ -25,7 +25,7 @@ def pick_pair(runs: Sequence[Run]) -> RunPair | None:
         return None
     heading, first, swap, second = st.columns([2, 4, 1, 4], vertical_alignment="bottom")
     heading.title("Compare")
-    known = {run.id: run for run in comparable(runs)}
+    by_id = {run.id: run for run in comparable(runs)}
     st.session_state[compare_state.BEFORE] = pair.before.id
     st.session_state[compare_state.AFTER] = pair.after.id
     zone = ZoneInfo(st.context.timezone or "UTC")
@@ -35,8 +35,8 @@ def pick_pair(runs: Sequence[Run]) -> RunPair | None:
     ):
         column.selectbox(
             label,
-            list(known),
-            format_func=lambda number: run_title(known[number], zone),
+            list(by_id),
+            format_func=lambda number: run_title(by_id[number], zone),
             key=key,
             on_change=_changed,
             args=(key, pair.before.id, pair.after.id),
@@ -56,11 +56,11 @@ def pick_pair(runs: Sequence[Run]) -> RunPair | None:
 
 def run_title(run: Run, zone: ZoneInfo) -> str:
     """How a run is called in a list: star, number, name, the λ found for it, and its end."""
-    when = (run.finished_at or run.created_at).astimezone(zone)
+    ended_at = (run.finished_at or run.created_at).astimezone(zone)
     chosen = run.search.chosen if run.search else None
     weight = "" if chosen is None else f" · λ = {chosen:.3g}"
     star = f"{STAR} " if run.starred else ""
-    return f"{star}{run.id} · {run.name}{weight} · {when.day} {when:%b %H:%M}"
+    return f"{star}{run.id} · {run.name}{weight} · {ended_at.day} {ended_at:%b %H:%M}"
 
 
 def _changed(changed: str, before_id: int, after_id: int) -> None:
@@ -77,11 +77,11 @@ def _changed(changed: str, before_id: int, after_id: int) -> None:
 
 
 def _warn(pair: RunPair) -> None:
-    other = differences(pair.before, pair.after)
-    if other:
+    other_differences = differences(pair.before, pair.after)
+    if other_differences:
         st.warning(
             "The two runs differ in more than the marks. So what changed may have other causes: "
-            f"{plain('; '.join(other))}.",
+            f"{plain('; '.join(other_differences))}.",
             icon=":material/warning:",
         )
     if have_other_marks(pair.before, pair.after) and not pair.before.is_baseline:

@@ -61,7 +61,7 @@ def pick_sentence(
         st.caption("No sentence of this project has a label, so there is none to compare on.")
         return None
     first, second, third, fourth = st.columns([3, 3, 3, 3], vertical_alignment="bottom")
-    wanted: Change = first.selectbox(
+    change: Change = first.selectbox(
         "Sentences that",
         list(CHANGES),
         format_func=CHANGES.__getitem__,
@@ -81,10 +81,10 @@ def pick_sentence(
     only_marked = fourth.toggle("with struck words only", key=compare_state.ONLY_MARKED)
     data = marked.splits[split]
     answers = _answers(measured, split, data)
-    if answers is None and wanted != "all":
+    if answers is None and change != "all":
         st.caption("These sentences were not measured, so they are shown in order.")
-        wanted = "all"
-    rows = rows_of(*answers, wanted).tolist() if answers else list(range(len(data)))
+        change = "all"
+    rows = rows_of(*answers, change).tolist() if answers else list(range(len(data)))
     within = (
         None
         if word is not None
@@ -97,9 +97,9 @@ def pick_sentence(
         st.caption("No sentence of this test set matches.")
         return None
     cell = st.session_state.get(compare_state.CELL) if within is not None else None
-    what = f"{wanted} {split} {sought} {only_marked} {word} {cell}"
+    list_name = f"{change} {split} {sought} {only_marked} {word} {cell}"
     with row_of_controls:
-        row = matching_rows[_number(what, len(matching_rows)) - 1]
+        row = matching_rows[_number(list_name, len(matching_rows)) - 1]
     return Choice(
         data.texts[row],
         frozenset(data.marked[row]),
@@ -120,8 +120,8 @@ def _answers(
     answers = None if measured is None else measured.splits.get(split)
     if measured is None or answers is None or len(answers[0]) > len(data):
         return None
-    known = _hash(data, answers[0], measured.after.labels, hash(data), answers[0].texts_hash)
-    return answers if known == answers[0].texts_hash else None
+    todays_hash = _hash(data, answers[0], measured.after.labels, hash(data), answers[0].texts_hash)
+    return answers if todays_hash == answers[0].texts_hash else None
 
 
 # The sentences' own hash and the expected one name them well enough.
@@ -136,20 +136,20 @@ def _hash(
     """Of the sentences with the labels that they were measured with; below 0 is the place of one
     that the models do not know."""
     labels = [
-        _labels[place] if place >= 0 else now
-        for place, now in zip(_answers.truth, _data.labels, strict=False)
+        _labels[place] if place >= 0 else label
+        for place, label in zip(_answers.truth, _data.labels, strict=False)
     ]
     return texts_hash(_data.texts[: len(labels)], labels)
 
 
-def _number(what: str, count: int) -> int:
+def _number(list_name: str, count: int) -> int:
     """Previous, next, or a number from 1 to `count`; each list of sentences has its own place.
 
     It is drawn into the row of controls that is open.
     """
-    key = compare_state.place_in(what)
-    now = min(max(1, st.session_state.setdefault(key, 1)), count)
-    st.session_state[key] = now
+    key = compare_state.place_in(list_name)
+    number = min(max(1, st.session_state.setdefault(key, 1)), count)
+    st.session_state[key] = number
     for label, icon, step, end, name in (
         ("Previous", ":material/arrow_back:", -1, 1, "compare previous"),
         ("Next", ":material/arrow_forward:", 1, count, "compare next"),
@@ -157,9 +157,9 @@ def _number(what: str, count: int) -> int:
         st.button(
             label,
             icon=icon,
-            disabled=now == end,
+            disabled=number == end,
             on_click=compare_state.move_place,
-            args=(what, step),
+            args=(list_name, step),
             key=name,
         )
     return int(
@@ -170,8 +170,8 @@ def _number(what: str, count: int) -> int:
 def _order(marked: MarkedSplits) -> list[str]:
     """Splits with sentences, those models were not trained or tuned on first."""
     names = [name for name, data in marked.splits.items() if len(data)]
-    seen = [name for name in (VALIDATION, TRAIN) if name in names]
-    return [name for name in names if name not in seen] + seen
+    trained_on = [name for name in (VALIDATION, TRAIN) if name in names]
+    return [name for name in names if name not in trained_on] + trained_on
 
 
 def _changed_most(pair: RunPair, names: Sequence[str]) -> int:

@@ -27,8 +27,8 @@ def calibration_panel(before: Calibration, after: Calibration) -> ChartPanel:
     rows = [
         (model, point.low, point.high, point.confidence, point.right.share, *point.right.interval,
          point.right.number)
-        for model, of in zip(MODELS, (before, after), strict=True)
-        for point in of.bins
+        for model, sureness in zip(MODELS, (before, after), strict=True)
+        for point in sureness.bins
     ]  # fmt: skip
     columns = ["model", "low", "high", "confidence", "right", "from", "to", "number"]
     data = pd.DataFrame(rows, columns=columns)

@@ -48,28 +48,28 @@ def _draw(project: Project, zone: ZoneInfo) -> None:
             key=history_state.AUDIT_ACTION,
             width=220,
         )
-        whose = None if person == _ALL else person
+        person_chosen = None if person == _ALL else person
         deed = cast(Action | None, None if action == _ALL else action)
         st.download_button(
             "Download as CSV",
             data=lambda: "".join(
-                audit.csv_lines(audit.all_entries(workspace, project, whose, deed))
+                audit.csv_lines(audit.all_entries(workspace, project, person_chosen, deed))
             ).encode(),
             file_name=f"{file_stem(project)}-audit.csv",
             mime="text/csv",
             on_click="ignore",
             key="download audit",
         )
-    number = audit.count(workspace, project, whose, deed)
+    number = audit.count(workspace, project, person_chosen, deed)
     if not number:
         st.caption("Nothing of this was done here yet.")
         return
     pages = math.ceil(number / audit.PAGE_SIZE)
     page = min(pages, max(1, int(st.session_state.get(history_state.AUDIT_PAGE) or 1)))
     st.caption(f"{counted(number, 'entry', 'entries')}, the newest first. Nobody can change them.")
-    shown = audit.entries(workspace, project, whose, deed, (page - 1) * audit.PAGE_SIZE)
+    entries = audit.entries(workspace, project, person_chosen, deed, (page - 1) * audit.PAGE_SIZE)
     st.dataframe(
-        [_row(entry, names, zone) for entry in shown],
+        [_row(entry, names, zone) for entry in entries],
         hide_index=True,
         placeholder="",
         height="auto",
@@ -95,8 +95,8 @@ def details(entry: AuditEntry) -> str:
         if value is True:
             parts.append(title)
         elif value not in (None, False, ""):
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            written = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             if name == "status":
-                shown = shown.replace("_", " ")
-            parts.append(f"{title} {shown}")
+                written = written.replace("_", " ")
+            parts.append(f"{title} {written}")
     return ", ".join(parts)

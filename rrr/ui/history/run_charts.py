@@ -75,9 +75,9 @@ def _panel(
 def _description(title: str, data: pd.DataFrame) -> str:
     sentences = []
     for measure, rows in data.groupby("measure", sort=False):
-        first, last = rows.iloc[0], rows.iloc[-1]
-        between = "" if len(rows) == 1 else f" at first, {last.written} now"
-        sentences.append(f"{measure} {first.written}{between}")
+        first_row, last_row = rows.iloc[0], rows.iloc[-1]
+        between = "" if len(rows) == 1 else f" at first, {last_row.written} now"
+        sentences.append(f"{measure} {first_row.written}{between}")
     return f"{title}: {'; '.join(sentences) or 'nothing measured'}."
 
 

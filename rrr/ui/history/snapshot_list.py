@@ -26,17 +26,19 @@ _PAGE_SIZE = 8
 
 def moment(snapshot: Snapshot, zone: tzinfo) -> str:
     """When it was taken, for `zone`, and how much was struck."""
-    when = snapshot.created_at.astimezone(zone)
-    return f"{when.day} {when:%b %H:%M} · {counted(snapshot.num_marked_tokens, 'word')} struck"
+    taken_at = snapshot.created_at.astimezone(zone)
+    return (
+        f"{taken_at.day} {taken_at:%b %H:%M} · {counted(snapshot.num_marked_tokens, 'word')} struck"
+    )
 
 
 def snapshot_list(
-    project: Project, uses: Sequence[SnapshotUse], known: Sequence[Run], zone: tzinfo
+    project: Project, uses: Sequence[SnapshotUse], runs: Sequence[Run], zone: tzinfo
 ) -> None:
     """All snapshots, newest first, a few a page."""
     pages = math.ceil(len(uses) / _PAGE_SIZE)
     page = st.pagination(pages, key=history_state.SNAPSHOTS_PAGE) if pages > 1 else 1
-    by_id = {run.id: run for run in known}
+    by_id = {run.id: run for run in runs}
     for use in uses[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
         with st.container(border=True):
             _row(project, use, by_id, zone)
@@ -62,13 +64,13 @@ def rolled_back_line(project: Project) -> None:
         )
 
 
-def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzinfo) -> None:
+def _row(project: Project, use: SnapshotUse, runs_by_id: Mapping[int, Run], zone: tzinfo) -> None:
     snapshot = use.snapshot
-    what, then = st.columns([5, 4], vertical_alignment="center")
-    trained = [known[run_id] for run_id in use.run_ids if run_id in known]
+    text_column, button_column = st.columns([5, 4], vertical_alignment="center")
+    trained = [runs_by_id[run_id] for run_id in use.run_ids if run_id in runs_by_id]
     names = ", ".join(plain(run.name) for run in trained if not run.is_baseline)
-    what.markdown(f"**{moment(snapshot, zone)}**")
-    what.caption(
+    text_column.markdown(f"**{moment(snapshot, zone)}**")
+    text_column.caption(
         f"in {counted(snapshot.num_marked_sentences, 'training sentence')} · "
         f"{counted(snapshot.num_rules, 'rule')} · "
         f"{counted(snapshot.num_reviewed, 'sentence')} reviewed"
@@ -80,7 +82,7 @@ def _row(project: Project, use: SnapshotUse, known: Mapping[int, Run], zone: tzi
         + (f" · trained: {names}" if names else "")
     )
     finished = [run for run in trained if run.status == "finished"]
-    with then.container(horizontal=True, horizontal_alignment="right"):
+    with button_column.container(horizontal=True, horizontal_alignment="right"):
         if finished:
             with st.popover("Models", key=f"models of snapshot {snapshot.id}"):
                 for run in finished:

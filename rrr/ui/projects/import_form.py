@@ -100,19 +100,19 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
 
 def _into() -> Project | None:
     """The project to add the sentences to; None for a new one."""
-    known = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
-    if not known:
+    projects = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
+    if not projects:
         return None
     chosen = st.selectbox(
         "Into",
-        [None, *known],
+        [None, *projects],
         format_func=lambda project_id: (
-            "a new project" if project_id is None else known[project_id].name
+            "a new project" if project_id is None else projects[project_id].name
         ),
         key="import into",
         help="Rules strike in added sentences, too. Nobody has reviewed them yet.",
     )
-    return None if chosen is None else known[chosen]
+    return None if chosen is None else projects[chosen]
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the file…")
@@ -206,10 +206,10 @@ def _choose_unmarked(preview: FilePreview, file_id: str) -> Unmarked | None:
 
 
 def _show(preview: FilePreview) -> None:
-    shown = len(preview.rows)
+    num_shown = len(preview.rows)
     st.caption(
         counted(preview.num_rows, "row")
-        + (f", the first {shown}:" if shown < preview.num_rows else ":")
+        + (f", the first {num_shown}:" if num_shown < preview.num_rows else ":")
     )
     if preview.words:
         words = ", ".join(f"“{plain(word)}”" for word in preview.words)
@@ -262,8 +262,8 @@ def _choose(
         column = columns[split] if isinstance(split, int) else None
         if column is not None:
             _caption(filename, content, preview.reading, column, lambda values: values.listed)
-    whole = split if isinstance(split, str) and split else None
-    return (None if label is None else ColumnChoice(text, label, column)), whole
+    split_of_file = split if isinstance(split, str) and split else None
+    return (None if label is None else ColumnChoice(text, label, column)), split_of_file
 
 
 def _caption(

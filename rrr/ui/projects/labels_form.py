@@ -60,12 +60,12 @@ def _forms(project: Project) -> None:
 
 @refusal_noted
 def _rename(project: Project, old: str, name: str) -> None:
-    made = labels.rename(tab_state.workspace(), project, old, name, tab_state.annotator())
-    keep_label_change(f"“{old}” is called “{' '.join(name.split())}” now.", made)
+    relabelling = labels.rename(tab_state.workspace(), project, old, name, tab_state.annotator())
+    keep_label_change(f"“{old}” is called “{' '.join(name.split())}” now.", relabelling)
 
 
 @refusal_noted
 def _merge(project: Project, old: str, into: str) -> None:
-    made = labels.merge(tab_state.workspace(), project, old, into, tab_state.annotator())
-    message = f"“{old}” is part of “{into}” now: {counted(made.number, 'sentence')}."
-    keep_label_change(message, made)
+    relabelling = labels.merge(tab_state.workspace(), project, old, into, tab_state.annotator())
+    message = f"“{old}” is part of “{into}” now: {counted(relabelling.number, 'sentence')}."
+    keep_label_change(message, relabelling)

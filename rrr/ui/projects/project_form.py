@@ -22,14 +22,14 @@ def project_form(filename: str, content: bytes, file_id: str) -> Project | None:
     sizes = [counted(described.num_sentences, "sentence"), counted(described.num_runs, "run")]
     day = described.written_at[: len("2026-11-27")]
     st.caption(plain(f"A whole project: “{described.name}”, {', '.join(sizes)}, written {day}."))
-    taken = {project.name for project in catalogue.list_projects(tab_state.workspace())}
+    names = {project.name for project in catalogue.list_projects(tab_state.workspace())}
     name = st.text_input(
         "Name of the project",
         value=described.name[: catalogue.MAX_NAME_LENGTH],
         max_chars=catalogue.MAX_NAME_LENGTH,
         key=f"project name {file_id}",
     )
-    is_taken = name.strip() in taken
+    is_taken = name.strip() in names
     if is_taken:
         st.warning(
             plain(f"There is already a project named “{name}”. Choose another name."),

@@ -33,13 +33,13 @@ def team_settings(project: Project) -> None:
 def together(progress: TeamProgress) -> str:
     """How far everybody is together, in a sentence or two."""
     total = counted(progress.total, "training sentence")
-    said = f"{progress.enough:,} of {total} have all the answers they need."
+    line = f"{progress.enough:,} of {total} have all the answers they need."
     if progress.overlap and progress.people_per_sentence > 1:
-        said += (
+        line += (
             f" {progress.overlap_enough:,} of the {counted(progress.overlap, 'sentence')} that go "
             f"to {progress.people_per_sentence} people each have them."
         )
-    return said
+    return line
 
 
 def _progress_table(progress: TeamProgress) -> None:
@@ -54,8 +54,8 @@ def _progress_table(progress: TeamProgress) -> None:
     }
     numbers |= {title: column for title, column in seldom.items() if any(column)}
     names = {"Person": [plain(person.name) for person in progress.people]}
-    shown = {title: [f"{number:,}" for number in column] for title, column in numbers.items()}
-    st.table(names | shown, border="horizontal")
+    columns = {title: [f"{number:,}" for number in column] for title, column in numbers.items()}
+    st.table(names | columns, border="horizontal")
 
 
 def _overlap_field(project: Project) -> None:

@@ -25,9 +25,9 @@ def store_what_was_sent() -> None:
     workspace = tab_state.workspace()
     refused = {}
     for change in sent.changes:
-        why = _store(workspace, change)
-        if why:
-            refused[change.example_id] = why
+        refusal = _store(workspace, change)
+        if refusal:
+            refused[change.example_id] = refusal
     review_state.keep_heard(Heard(sent.turn, refused))
 
 

@@ -56,8 +56,8 @@ def listed(name: str) -> Listed | None:
 
 
 def keep_listed(name: str, ids: Sequence[int]) -> Listed:
-    kept = st.session_state[_LISTED] = Listed(name, tuple(ids))
-    return kept
+    listed = st.session_state[_LISTED] = Listed(name, tuple(ids))
+    return listed
 
 
 def refresh() -> None:

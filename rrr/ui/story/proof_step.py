@@ -72,19 +72,19 @@ def proves(project: Project) -> None:
         say("The second model is not trained yet.")
         st.button("Back to the training", key="story to 4", on_click=story_place.go_to, args=(4,))
         return
-    shown = RunPair(*pair)
-    _numbers(*shown.evaluations)
-    _too_good(*shown.evaluations)
-    _swapping(project, shown)
-    _typing(project, shown)
+    run_pair = RunPair(*pair)
+    _numbers(*run_pair.evaluations)
+    _too_good(*run_pair.evaluations)
+    _swapping(project, run_pair)
+    _typing(project, run_pair)
     with st.expander("In full", icon=":material/fact_check:"):
-        verdict_card(verdict(*shown.evaluations, shown.after.search))
+        verdict_card(verdict(*run_pair.evaluations, run_pair.after.search))
         st.caption(
             "This is one training with one seed. Differences of one or two points may be "
             "chance. The reviews and the names are made up, so we know exactly what the wrong "
             "reason is."
         )
-    _ways_on(project, shown)
+    _ways_on(project, run_pair)
     closing(5, ready=True)
 
 
@@ -103,16 +103,16 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
         TEST: "Right on reviews where the struck words give the answer away",
     }
     rows += [
-        (what, before.accuracy[name], after.accuracy[name])
-        for name, what in titles.items()
+        (title, before.accuracy[name], after.accuracy[name])
+        for name, title in titles.items()
         if name in before.accuracy and name in after.accuracy
     ]
     st.html(
         '<dl class="story-change">'
         + "".join(
-            f'<div><dt>{what}</dt><dd><span class="was">{percent(was)} →</span> {percent(now)}'
-            "</dd></div>"
-            for what, was, now in rows
+            f'<div><dt>{title}</dt><dd><span class="was">{percent(share_before)} →</span> '
+            f"{percent(share_after)}</dd></div>"
+            for title, share_before, share_after in rows
         )
         + "</dl>"
     )
@@ -125,12 +125,14 @@ def _numbers(before: Evaluation, after: Evaluation) -> None:
 
 def _price(before: Evaluation, after: Evaluation) -> None:
     """Why the second model is less right where the struck words help."""
-    was, now = (of.accuracy.get(TEST, 0.0) for of in (before, after))
-    if was - now < WORTH_NAMING:
+    accuracy_before, accuracy_after = (
+        evaluation.accuracy.get(TEST, 0.0) for evaluation in (before, after)
+    )
+    if accuracy_before - accuracy_after < WORTH_NAMING:
         return
     say(
-        f"From {percent(was)} down to {percent(now)} is the price of not cheating: in those "
-        "reviews the first model could read the answer off the names."
+        f"From {percent(accuracy_before)} down to {percent(accuracy_after)} is the price of not "
+        "cheating: in those reviews the first model could read the answer off the names."
     )
 
 
@@ -166,24 +168,24 @@ def _swapping(project: Project, pair: RunPair) -> None:
     if not reviews:
         return
     review = reviews[story_place.review(2) % len(reviews)]
-    own = review.explanation.tokens[review.token]
+    own_word = review.explanation.tokens[review.token]
     words = marked_splits(story_place.workspace(), project).words
-    choices = [word for word in words.replacements(own) if word in words.label_counts]
+    choices = [word for word in words.replacements(own_word) if word in words.label_counts]
     st.subheader("Swap the word yourself", anchor=False)
     with st.container(horizontal=True):
-        for word in [own, *choices]:
-            chosen = word == (story_place.swapped(5) or own)
+        for word in [own_word, *choices]:
+            chosen = word == (story_place.swapped(5) or own_word)
             st.button(
-                word if word == own else word.capitalize(),
+                word if word == own_word else word.capitalize(),
                 key=f"story swap {word}",
                 type="primary" if chosen else "secondary",
                 on_click=story_place.keep_swapped,
-                args=(5, None if word == own else word),
+                args=(5, None if word == own_word else word),
             )
-    other = story_place.swapped(5)
+    replacement = story_place.swapped(5)
     text = review.text
-    if other is not None:
-        text = decisive_words.swapped(review.text, review.token, other.capitalize())
+    if replacement is not None:
+        text = decisive_words.swapped(review.text, review.token, replacement.capitalize())
     _both(project, pair, text, review.label)
 
 

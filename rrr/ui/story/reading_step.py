@@ -89,24 +89,24 @@ def really_reads(project: Project) -> None:
 def _weight_on_tempting_words(reading: ModelReading) -> None:
     tempting = [word for word in reading.words if word.is_tempting]
     weight = sum(word.share for word in tempting)
-    known = set(rules.demo_words())
-    what = (
+    planted_words = set(rules.demo_words())
+    sentence = (
         " They are names of cinemas, critics, festivals and apps. They say nothing about a film."
-        if all(word_of(word.word) in known for word in tempting)
+        if all(word_of(word.word) in planted_words for word in tempting)
         else ""
     )
     st.html(
         f'<p class="story-say">In all {reading.num_reviews:,} reviews together, '
         f"<strong>{percent(weight)}</strong> of the weight lies on "
-        f"{counted(len(tempting), 'word')}.{what}</p>"
+        f"{counted(len(tempting), 'word')}.{sentence}</p>"
     )
 
 
 def _change(review: Review, number: int, changed: bool, *, flipped: bool) -> None:
-    own = review.explanation.tokens[review.token]
+    word = review.explanation.tokens[review.token]
     with st.container(horizontal=True):
         st.button(
-            f"Back to “{own}”" if changed else f"Change one word: {own} → {review.other}",
+            f"Back to “{word}”" if changed else f"Change one word: {word} → {review.other}",
             key="story change",
             type="secondary" if changed else "primary",
             icon=":material/undo:" if changed else ":material/swap_horiz:",

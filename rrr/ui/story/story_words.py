@@ -27,20 +27,20 @@ def heat(
     `model` is "before" or "after" for one of two, named where they stand beneath each other."""
     top = shared_maximum([explanation]) if maximum is None else maximum
     drawn = heatmap_html(text, explanation, marked=marked, maximum=top, signed=True)
-    whose = f'<span class="story-whose rrr-key {model}">{model}</span>' if model else ""
-    st.html(f'<div class="{css_class}">{whose}{drawn}</div>')
+    key = f'<span class="story-whose rrr-key {model}">{model}</span>' if model else ""
+    st.html(f'<div class="{css_class}">{key}{drawn}</div>')
 
 
 def verdict(explanation: Explanation, *, model: str = "", label: str | None = None) -> None:
     """What the model makes of it; `model` is "before", "after" or "", `label` what is right."""
-    who = f'<span class="rrr-key {model}">{model}</span>' if model else "The model"
+    name = f'<span class="rrr-key {model}">{model}</span>' if model else "The model"
     predicted = explanation.predicted
     outcome = ""
     if label is not None:
-        said = "✓ right" if predicted == label else "✗ wrong"
-        outcome = f' <span class="outcome">{said}</span>'
+        verdict = "✓ right" if predicted == label else "✗ wrong"
+        outcome = f' <span class="outcome">{verdict}</span>'
     st.html(
-        f'<p class="story-verdict">{who} says <strong>{escape(predicted)}</strong>, '
+        f'<p class="story-verdict">{name} says <strong>{escape(predicted)}</strong>, '
         f"{escape(percent(explanation.probabilities[predicted]))} sure{outcome}</p>"
     )
 
@@ -59,12 +59,12 @@ def judged(reviews: Iterable[tuple[str, str, bool]]) -> None:
 
 def bars(words: Iterable[HeavyWord]) -> None:
     """Words with their share of all weight, on one scale."""
-    shown = list(words)
-    most = max((word.share for word in shown), default=1.0)
+    words_listed = list(words)
+    most = max((word.share for word in words_listed), default=1.0)
     rows = "".join(
         f"<li><span>{escape(word.word)}</span>"
         f'<span class="bar" style="width:{100 * word.share / most:.1f}%"></span>'
         f'<span class="number">{escape(percent(word.share))}</span></li>'
-        for word in shown
+        for word in words_listed
     )
     st.html(f'<ol class="story-bars">{rows}</ol>')

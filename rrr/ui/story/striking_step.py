@@ -44,18 +44,18 @@ def strikes_out(project: Project) -> None:
     if reviews:
         number = story_place.review(3) % len(reviews)
         _review(project, reviews[number], {count.rule.pattern for count in struck})
-    left = [
+    words_left = [
         word for word in rules.demo_words() if word not in {count.rule.pattern for count in struck}
     ]
     with st.container(horizontal=True):
-        if left:
+        if words_left:
             st.button(
                 "Watch the annotator do it" if not struck else "Let the annotator do the rest",
                 key="story annotator",
                 type="secondary" if struck else "primary",
                 icon=":material/play_arrow:",
                 on_click=story_place.keep_to_strike,
-                args=(left,),
+                args=(words_left,),
             )
         if len(reviews) > 1:
             st.button(
@@ -73,12 +73,12 @@ def _watch_the_annotator(project: Project, reading: ModelReading) -> None:
 
     @st.fragment(run_every=_SECONDS_PER_WORD)
     def tick() -> None:
-        left = story_place.to_strike()
-        if not left:
+        words_left = story_place.to_strike()
+        if not words_left:
             st.rerun()
-        word = left[0]
+        word = words_left[0]
         rules.add_rule(story_place.workspace(), project, word)
-        story_place.keep_to_strike(left[1:])
+        story_place.keep_to_strike(words_left[1:])
         review = next((review for review in reading.to_strike if word in _words(review)), None)
         if review is not None:
             marked = {index for index, candidate in enumerate(_words(review)) if candidate == word}

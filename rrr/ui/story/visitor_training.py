@@ -28,13 +28,15 @@ def watch(before: Run, after: Run | None = None) -> None:
     @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
     def draw() -> None:
         workspace = story_place.workspace()
-        shown = [runs.get_run(workspace, run.id) for run in (before, after) if run is not None]
-        if all(run.status not in ACTIVE_STATUSES for run in shown):
+        runs_shown = [runs.get_run(workspace, run.id) for run in (before, after) if run is not None]
+        if all(run.status not in ACTIVE_STATUSES for run in runs_shown):
             st.rerun()
-        reports = [runs.epochs(workspace, run.id) for run in shown]
-        at_work = next(place for place, run in enumerate(shown) if run.status in ACTIVE_STATUSES)
-        progress = run_progress(shown[at_work], reports[at_work])
-        st.progress(progress.share, text=_status_text(shown[at_work], reports[at_work]))
+        reports = [runs.epochs(workspace, run.id) for run in runs_shown]
+        at_work = next(
+            place for place, run in enumerate(runs_shown) if run.status in ACTIVE_STATUSES
+        )
+        progress = run_progress(runs_shown[at_work], reports[at_work])
+        st.progress(progress.share, text=_status_text(runs_shown[at_work], reports[at_work]))
         curves(reports[0], reports[1] if len(reports) > 1 else [], before.config.epochs)
 
     draw()
@@ -50,8 +52,8 @@ def trouble(run: Run, again: Callable[[], None]) -> bool:
     if run.status in ACTIVE_STATUSES or run.status == "finished":
         return False
     if run.status == "interrupted":
-        why = plain(run.error or "The app was stopped while it trained.")
-        st.warning(why, icon=":material/power_off:")
+        reason = plain(run.error or "The app was stopped while it trained.")
+        st.warning(reason, icon=":material/power_off:")
     else:
         st.error(plain(run.error or f"The training was {run.status}."), icon=":material/error:")
     st.button("Try again", key="story again", icon=":material/refresh:", on_click=again)
@@ -68,5 +70,7 @@ def _status_text(run: Run, reports: Sequence[EpochReport]) -> str:
         return "Getting ready"
     if progress.phase == "measuring":
         return "Measuring on reviews it has never seen"
-    left = "" if progress.seconds_left is None else f" · {duration(progress.seconds_left)} left"
-    return f"Pass {progress.epoch + 1} of {progress.num_epochs}{left}"
+    time_left = (
+        "" if progress.seconds_left is None else f" · {duration(progress.seconds_left)} left"
+    )
+    return f"Pass {progress.epoch + 1} of {progress.num_epochs}{time_left}"

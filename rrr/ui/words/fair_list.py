@@ -28,24 +28,26 @@ def fair_list(project: Project) -> None:
     """Draw the words and phrases about which somebody has answered, the latest first; nothing
     where there are none."""
     workspace = tab_state.workspace()
-    known = list_judged(workspace, project)
-    if not known:
+    judged_words = list_judged(workspace, project)
+    if not judged_words:
         return
     st.subheader("Fair reasons", anchor=False)
-    pages = math.ceil(len(known) / _PAGE_SIZE)
+    pages = math.ceil(len(judged_words) / _PAGE_SIZE)
     page = st.pagination(pages, key=words_state.FAIR_PAGE) if pages > 1 else 1
     zone = ZoneInfo(st.context.timezone or "UTC")
-    shown = known[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
-    names = names_of(workspace, {answer.annotator for judged in shown for answer in judged.answers})
-    for judged in shown:
+    on_page = judged_words[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
+    names = names_of(
+        workspace, {answer.annotator for judged in on_page for answer in judged.answers}
+    )
+    for judged in on_page:
         _row(project, judged, names, zone)
 
 
 def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(judged_line(judged, names, zone), width=420)
-        own = judged.answer_of(tab_state.annotator())
-        if own is not None:
+        own_answer = judged.answer_of(tab_state.annotator())
+        if own_answer is not None:
             st.button(
                 "Take mine back",
                 key=f"ask about {judged.word}",
@@ -70,16 +72,16 @@ def _row(project: Project, judged: JudgedWord, names: dict[str, str], zone: Zone
 
 def judged_line(judged: JudgedWord, names: dict[str, str], zone: ZoneInfo) -> str:
     """A word or phrase, what counts and who says what, as Markdown with all texts escaped."""
-    said = []
-    for what, is_fair in (("fair", True), ("not fair", False)):
+    sides = []
+    for side, is_fair in (("fair", True), ("not fair", False)):
         people = [
             _said(answer, names, zone) for answer in judged.answers if answer.is_fair == is_fair
         ]
-        said += [f"{what}: {', '.join(people)}"] if people else []
+        sides += [f"{side}: {', '.join(people)}"] if people else []
     standing = f"**{plain(judged.word)}** · {_STANDINGS[judged.standing]}"
-    return f"{standing}  \n:small[{' · '.join(said)}]"
+    return f"{standing}  \n:small[{' · '.join(sides)}]"
 
 
 def _said(answer: FairAnswer, names: dict[str, str], zone: ZoneInfo) -> str:
-    when = answer.created_at.astimezone(zone).strftime("%d %B %Y, %H:%M")
-    return f"{plain(names[answer.annotator])} on {when}"
+    answered_at = answer.created_at.astimezone(zone).strftime("%d %B %Y, %H:%M")
+    return f"{plain(names[answer.annotator])} on {answered_at}"

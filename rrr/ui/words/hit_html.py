@@ -21,6 +21,6 @@ def hit_html(hit: Hit, spared: bool = False, note: str = "") -> str:
     parts = "".join(
         f"<mark>{escape(text)}</mark>" if struck else escape(text) for text, struck in hit.parts
     )
-    said = f' <span class="rrr-note">{escape(note)}</span>' if note else ""
+    note_html = f' <span class="rrr-note">{escape(note)}</span>' if note else ""
     kind = "rrr-hit spared" if spared else "rrr-hit"
-    return f'<p class="{kind}" dir="auto">{parts}{said}</p>'
+    return f'<p class="{kind}" dir="auto">{parts}{note_html}</p>'

@@ -68,11 +68,11 @@ def _heading(matches: Sweep) -> None:
     if not len(matches.ids):
         st.markdown("No sentence has it yet. The rule will strike it in sentences added later.")
         return
-    others = len(matches.ids) - matches.num_training
-    where = f"{counted(matches.num_training, 'training sentence')}"
-    more = f" and {others:,} to test on" if others else ""
+    num_others = len(matches.ids) - matches.num_training
+    places = f"{counted(matches.num_training, 'training sentence')}"
+    and_others = f" and {num_others:,} to test on" if num_others else ""
     st.markdown(
-        f"It stands in {where}{more}. Untick the sentences where it should count. They stay "
+        f"It stands in {places}{and_others}. Untick the sentences where it should count. They stay "
         f"unreviewed."
     )
 
@@ -103,21 +103,22 @@ def _back() -> None:
 
 
 def _left_standing(preview: Preview, matches: Sweep) -> None:
-    left = frozenset(matches.left_standing.tolist())
-    many = "sentence was" if len(left) == 1 else "sentences were"
+    left_standing = frozenset(matches.left_standing.tolist())
+    many = "sentence was" if len(left_standing) == 1 else "sentences were"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f":material/pan_tool: {len(left):,} {many} reviewed by hand and it was left standing.",
+            f":material/pan_tool: {len(left_standing):,} {many} reviewed by hand and it was left "
+            "standing.",
             width="content",
         )
-        if left <= preview.spared:
+        if left_standing <= preview.spared:
             st.caption("All of them are taken out.", width="content")
         else:
             st.button(
                 "Take these out",
                 key="spare left standing",
                 on_click=rule_state.keep_preview,
-                args=(replace(preview, spared=preview.spared | left),),
+                args=(replace(preview, spared=preview.spared | left_standing),),
             )
 
 
@@ -125,9 +126,9 @@ def _hits(preview: Preview, matches: Sweep) -> None:
     st.html(STYLE + _STYLE)
     pages = math.ceil(len(matches.ids) / _PAGE_SIZE)
     page = st.pagination(pages, key=rule_state.PREVIEW_PAGE) if pages > 1 else 1
-    shown = sweep.hits(tab_state.workspace(), matches, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
+    hits = sweep.hits(tab_state.workspace(), matches, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
     with st.container(key="hits"):
-        for hit in shown:
+        for hit in hits:
             _hit(preview, hit)
 
 

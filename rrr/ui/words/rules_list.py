@@ -34,18 +34,20 @@ _KINDS: dict[RuleKind, str] = {
 def pattern_form(project: Project) -> None:
     """Type what to strike, look at every sentence first."""
     with st.form("pattern form"):
-        what, text, go = st.columns([3, 5, 2], vertical_alignment="bottom")
-        kind = what.selectbox(
+        kind_column, text_column, button_column = st.columns([3, 5, 2], vertical_alignment="bottom")
+        kind = kind_column.selectbox(
             "Strike", list(_KINDS), format_func=lambda name: _KINDS[name], key="pattern kind"
         )
-        typed = text.text_input(
+        typed = text_column.text_input(
             "What it is",
             key="pattern",
             max_chars=MAX_PATTERN_LENGTH,
             placeholder="seen at the Rialto",
         )
-        asked = go.form_submit_button("Preview", key="preview pattern", width="stretch")
-    if asked:
+        is_pressed = button_column.form_submit_button(
+            "Preview", key="preview pattern", width="stretch"
+        )
+    if is_pressed:
         try:
             look_at(project, rule_pattern(kind, typed))
         except RightReasonsError as error:

@@ -41,8 +41,8 @@ def demo_marks_button(project: Project) -> None:
 def _done(change: RuleChange) -> str:
     if change.after is None:
         return "is no longer struck everywhere"
-    but = f" but in {counted(len(change.after), 'sentence')}" if change.after else ""
-    return f"is now struck everywhere{but}"
+    exceptions = f" but in {counted(len(change.after), 'sentence')}" if change.after else ""
+    return f"is now struck everywhere{exceptions}"
 
 
 @refusal_noted

@@ -60,16 +60,16 @@ def words_table(project: Project) -> None:
     word_page = ranked_words(
         tab_state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
     )
-    now = corpus_reading.state(tab_state.workspace(), project)
-    reading = now.share is not None
+    reading_state = corpus_reading.state(tab_state.workspace(), project)
+    reading = reading_state.share is not None
     with st.container(horizontal=True):
         st.caption(_ranking(word_page, reading), width="content")
         if reading:
             wait_for_reading(project)
     if looks_good(tab_state.workspace(), project, tab_state.annotator()):
         st.caption(LOOKS_GOOD)
-    if now.failure:
-        offer_retry(now.failure)
+    if reading_state.failure:
+        offer_retry(reading_state.failure)
     if not word_page.total:
         st.markdown("No word matches your search." if sought else "There are no words yet.")
         return
@@ -154,26 +154,26 @@ def word_html(row: WordRow) -> str:
         name += " · a fair reason"
         if row.reason != row.word:
             name += f", as part of “{escape(row.reason)}”"
-    asked = "" if row.struck or row.fair else _question(row)
+    question = "" if row.struck or row.fair else _question(row)
     examples = "".join(hit_html(hit, spared=not row.struck) for hit in row.hits)
     return (
-        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}{asked}</small></div>'
-        f"<div>{examples}</div></div>"
+        f'<div class="rrr-word"><div>{name}<br><small>{escape(_numbers(row))}{question}</small>'
+        f"</div><div>{examples}</div></div>"
     )
 
 
 def _question(row: WordRow) -> str:
     label = "" if row.label is None else f" for <em>{escape(row.label)}</em>"
-    what = "it" if row.phrase == row.word else f"<em>{escape(row.phrase)}</em>"
-    return f"<br>Is {what} a fair reason{label}?"
+    word_or_phrase = "it" if row.phrase == row.word else f"<em>{escape(row.phrase)}</em>"
+    return f"<br>Is {word_or_phrase} a fair reason{label}?"
 
 
 def _numbers(row: WordRow) -> str:
-    said = [f"in {counted(row.sentences, 'sentence')}"]
+    facts = [f"in {counted(row.sentences, 'sentence')}"]
     if row.label is not None:
-        said.append(f"{percent(row.share)} {row.label}")
+        facts.append(f"{percent(row.share)} {row.label}")
     if row.leaning is not None:
-        said.append(f"{percent(row.leaning)} of the saliency")
+        facts.append(f"{percent(row.leaning)} of the saliency")
     if row.phrase != row.word:
-        said.append(f"nearly always in “{row.phrase}”")
-    return " · ".join(said)
+        facts.append(f"nearly always in “{row.phrase}”")
+    return " · ".join(facts)

@@ -132,8 +132,8 @@ def _text(raw: Any, name: str) -> str:
 def _storable(text: str) -> str:
     """The text with a sign in place of each character that no database keeps: half of a surrogate
     pair, as JavaScript cuts an emoji, and the character zero."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\0", "\ufffd")
+    text_without_halves = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text_without_halves.replace("\0", "\ufffd")
 
 
 def _indices(raw: Any, name: str) -> tuple[int, ...]:

@@ -63,14 +63,15 @@ def receive(
         A receipt for each message, unless the disk is full or the database locked or gone; it never
         raises for one that cannot be stored.
     """
-    known = {receipt.sender: receipt for receipt in earlier}
+    earlier_receipts = {receipt.sender: receipt for receipt in earlier}
     receipts: list[Receipt] = []
     if batch.owner != owner_of(workspace, project, annotator):
         return Received((), "These marks belong to another workspace, project or person.")
     for message in sorted(batch.messages, key=lambda message: message.answer.sender.sequence):
         try:
             receipts.append(
-                known.get(message.answer.sender) or _receive(workspace, project, annotator, message)
+                earlier_receipts.get(message.answer.sender)
+                or _receive(workspace, project, annotator, message)
             )
         except StorageError as error:
             return Received(tuple(receipts), str(error))
@@ -81,13 +82,13 @@ def _receive(
     workspace: Workspace, project: Project, annotator: str, message: MarkerMessage
 ) -> Receipt:
     try:
-        seen = answers.sentence(workspace, message.item, annotator)
-        if seen.example.project_id != project.id:
+        sentence = answers.sentence(workspace, message.item, annotator)
+        if sentence.example.project_id != project.id:
             raise AnnotationError("These marks belong to a sentence of another project.")
         if message.rule is not None:
-            return _change_rule(workspace, project, seen, message)
-        exposure = _exposure(workspace, project, seen) if message.heat else None
-        saved = answers.save(workspace, seen, replace(message.answer, exposure=exposure))
+            return _change_rule(workspace, project, sentence, message)
+        exposure = _exposure(workspace, project, sentence) if message.heat else None
+        saved = answers.save(workspace, sentence, replace(message.answer, exposure=exposure))
     except StorageError:
         raise  # not refused: the browser keeps it, and it can be saved later
     except RightReasonsError as error:
@@ -105,22 +106,22 @@ def _receive(
     )
 
 
-def _exposure(workspace: Workspace, project: Project, seen: Sentence) -> Exposure | None:
-    shown = insight.look(workspace, project, seen, seen.annotator)
-    return None if shown is None else shown.exposure
+def _exposure(workspace: Workspace, project: Project, sentence: Sentence) -> Exposure | None:
+    look = insight.look(workspace, project, sentence, sentence.annotator)
+    return None if look is None else look.exposure
 
 
 def _change_rule(
-    workspace: Workspace, project: Project, seen: Sentence, message: MarkerMessage
+    workspace: Workspace, project: Project, sentence: Sentence, message: MarkerMessage
 ) -> Receipt:
     """Strike the word under the cursor everywhere, or spare it again."""
-    if message.answer.token_hash != seen.token_hash or message.cursor >= len(seen.tokens):
+    if message.answer.token_hash != sentence.token_hash or message.cursor >= len(sentence.tokens):
         raise AnnotationError(
-            f"This sentence has {counted(len(seen.tokens), 'token')}, numbered from 0. Received a "
-            f"rule for token {message.cursor} of another text. Reload the page and choose "
-            "the word again."
+            f"This sentence has {counted(len(sentence.tokens), 'token')}, numbered from 0. "
+            f"Received a rule for token {message.cursor} of another text. Reload the page and "
+            "choose the word again."
         )
-    pattern = rule_pattern("word", seen.tokens[message.cursor].text)
+    pattern = rule_pattern("word", sentence.tokens[message.cursor].text)
     change = None
     if message.rule == "spare":
         change = rules.take_back(workspace, project, pattern)
@@ -129,7 +130,7 @@ def _change_rule(
     return Receipt(
         item=message.item,
         sender=message.answer.sender,
-        revision=seen.revision,
+        revision=sentence.revision,
         of_rule=True,
         rule_change=change,
     )

@@ -116,13 +116,13 @@ def _row(sentence: ReviewedSentence, number: int, refused: str) -> dict[str, Any
     text, decision = sentence.example.text, sentence.decision
     words, end = [], 0
     for index, token in enumerate(sentence.tokens):
-        who = [person for person, struck in sentence.votes.struck.items() if index in struck]
+        people = [person for person, struck in sentence.votes.struck.items() if index in struck]
         words.append(
             {
                 "before": text[end : token.start],
                 "text": text[token.start : token.end],
-                "votes": len(who),
-                "by": _named(who),
+                "votes": len(people),
+                "by": _named(people),
             }
         )
         end = token.end
@@ -147,6 +147,6 @@ def _row(sentence: ReviewedSentence, number: int, refused: str) -> dict[str, Any
 
 
 def _named(people: Sequence[str]) -> str:
-    more = len(people) - _MOST_NAMED
+    num_more = len(people) - _MOST_NAMED
     listed = ", ".join(people[:_MOST_NAMED])
-    return f"{listed} and {more} more" if more > 0 else listed
+    return f"{listed} and {num_more} more" if num_more > 0 else listed
