@@ -99,8 +99,8 @@ class Settings:
         if self.log not in ("plain", "json"):
             raise ConfigError(f"RRR_LOG must be “plain” or “json”. Received: {self.log!r}.")
         if self.executor not in EXECUTORS:
-            known = ", ".join(f"“{name}”" for name in EXECUTORS)
-            raise ConfigError(f"RRR_EXECUTOR must be one of {known}. Received: {self.executor!r}.")
+            names = ", ".join(f"“{name}”" for name in EXECUTORS)
+            raise ConfigError(f"RRR_EXECUTOR must be one of {names}. Received: {self.executor!r}.")
         if not 0 <= self.blind_share <= 1:
             raise ConfigError(
                 f"RRR_BLIND_SHARE must lie between 0 and 1. Received: {self.blind_share}. "
@@ -115,7 +115,7 @@ class Settings:
             "RRR_TRUSTED_HEADER",
             "RRR_CHECKPOINTS",
         ):
-            if (given := environment.get(name)) and not given.strip():
+            if (value := environment.get(name)) and not value.strip():
                 raise ConfigError(f"{name} holds only white space. Set it anew, or unset it.")
         given_folder = environment.get("RRR_WORKSPACE")
         return cls(
@@ -143,11 +143,11 @@ class Settings:
         try:
             self.workspace.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
-            what = "a file" if self.workspace.exists() else "a path below a file"
+            problem = "a file" if self.workspace.exists() else "a path below a file"
             if self.workspace.is_symlink():
-                what = "a link that leads nowhere"
+                problem = "a link that leads nowhere"
             raise ConfigError(
-                f"The workspace must be a folder. Received {what}: {self.workspace}. {remedy}"
+                f"The workspace must be a folder. Received {problem}: {self.workspace}. {remedy}"
             ) from error
         except OSError as error:
             raise ConfigError(

@@ -53,9 +53,9 @@ class _FilledIn(TyperCommand):
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        arguments, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         for parameter in self.get_params(ctx):
-            values = given.get(parameter.name or "")
+            values = arguments.get(parameter.name or "")
             if parameter.name in _MAY_BE_BLANK or ctx.resilient_parsing:
                 continue
             for value in values if isinstance(values, list | tuple) else (values,):
@@ -93,8 +93,8 @@ app = Commands(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
         from rrr import __version__
 
         typer.echo(f"rrr {__version__}")

@@ -48,22 +48,22 @@ def compare(
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        wanted = [run] if other is None else [run, other]
-        chosen_runs = [runs.get_run(opened_workspace, number) for number in wanted]
+        run_ids = [run] if other is None else [run, other]
+        chosen_runs = [runs.get_run(opened_workspace, number) for number in run_ids]
         project_id = chosen_runs[0].project_id
-        known = runs.list_runs(opened_workspace, project_id)
-        finished = {finished_run.id for finished_run in comparable(known)}
+        all_runs = runs.list_runs(opened_workspace, project_id)
+        finished = {finished_run.id for finished_run in comparable(all_runs)}
         if any(chosen.id not in finished for chosen in chosen_runs) or run == other:
             raise RunError(
                 "Only two different finished runs of one project can be compared. "
-                f"Received: {' and '.join(map(str, wanted))}. “rrr runs” lists them."
+                f"Received: {' and '.join(map(str, run_ids))}. “rrr runs” lists them."
             )
         if other is not None:
-            pair = pair_to_show(known, run, other)
+            pair = pair_to_show(all_runs, run, other)
         elif chosen_runs[0].is_baseline:
-            pair = pair_to_show(known, before=run)
+            pair = pair_to_show(all_runs, before=run)
         else:
-            pair = pair_to_show(known, after=run)
+            pair = pair_to_show(all_runs, after=run)
         if pair is None:
             raise RunError(
                 f"Run {run} is the only finished run of its project. Train another with “rrr "
@@ -90,11 +90,12 @@ def _written(figures: dict[str, Any]) -> str:
             f"{figures['after']['run']}”."
         )
     for neighbour in figures["neighbours"]:
-        where = "beside" if neighbour["place"] == "beside" else "that occur with"
+        preposition = "beside" if neighbour["place"] == "beside" else "that occur with"
         kind = "" if len(neighbour["phrase"]) == 1 else " --kind phrase"
         lines.append(
-            f"\nThe weight moved to words {where} the ones you struck: “{neighbour['text']}” (from "
-            f"{_percent(neighbour['before'])} to {_percent(neighbour['after'])} of the saliency). "
+            f"\nThe weight moved to words {preposition} the ones you struck: "
+            f"“{neighbour['text']}” (from {_percent(neighbour['before'])} to "
+            f"{_percent(neighbour['after'])} of the saliency). "
             f'To strike it: rrr strike{kind} PROJECT "{neighbour["text"]}". If it is a fair '
             f'reason: rrr fair PROJECT "{neighbour["text"]}"'
         )
@@ -111,12 +112,15 @@ def _written(figures: dict[str, Any]) -> str:
     for name, before in figures["reliance"]["before"].items():
         after = figures["reliance"]["after"].get(name)
         if after:
-            cells = [_share(of["share"], (of["low"], of["high"])) for of in (before, after)]
+            cells = [
+                _share(proportion["share"], (proportion["low"], proportion["high"]))
+                for proportion in (before, after)
+            ]
             rows.append((name, *cells[0], *cells[1], f"{after['number']:,}{_seeds(before, after)}"))
     lines += ["", *_table(rows)]
     if agreed := figures["agreement"]:
-        where = f"{agreed['split'].replace('_', ' ')}, {agreed['before']['num_texts']:,}"
-        rows = [(f"agreement with people's evidence ({where})", "before", "after")]
+        sentences = f"{agreed['split'].replace('_', ' ')}, {agreed['before']['num_texts']:,}"
+        rows = [(f"agreement with people's evidence ({sentences})", "before", "after")]
         for key, name in (("token_f1", "token F1"), ("iou_f1", "IOU F1"), ("auprc", "AUPRC")):
             rows.append((f"  {name}", *(f"{agreed[side][key]:.2f}" for side in _SIDES)))
         lines += ["", *_table(rows)]
@@ -126,9 +130,9 @@ def _written(figures: dict[str, Any]) -> str:
             split.replace("_", " "),
             str(figures["changes"][split]["cured"]),
             str(figures["changes"][split]["worse"]),
-            *(_percent(of[side]["calibration_error"]) for side in _SIDES),
+            *(_percent(sureness[side]["calibration_error"]) for side in _SIDES),
         )
-        for split, of in figures["sureness"].items()
+        for split, sureness in figures["sureness"].items()
     ]
     lines += ["", *_table(rows)]
     rows = [("of all saliency", "before", "after", "")]

@@ -28,17 +28,18 @@ def list_projects(workspace: WorkspaceOption = None, as_json: JsonOption = False
     from rrr.services.projects import catalogue
 
     with opened(workspace) as opened_workspace:
-        known = catalogue.list_projects(opened_workspace)
+        projects = catalogue.list_projects(opened_workspace)
     if as_json:
         rows = [
-            {"id": p.id, "name": p.name, "labels": p.labels, "splits": p.split_sizes} for p in known
+            {"id": p.id, "name": p.name, "labels": p.labels, "splits": p.split_sizes}
+            for p in projects
         ]
         typer.echo(json.dumps(rows))
         return
-    for project in known:
+    for project in projects:
         sizes = ", ".join(f"{name} {size:,}" for name, size in project.split_sizes.items())
         typer.echo(f"{project.id:>4}  {project.name}  ({', '.join(project.labels)}; {sizes})")
-    if not known:
+    if not projects:
         typer.echo("No projects yet. Import one with “rrr import FILE”.", err=True)
 
 
@@ -104,8 +105,8 @@ def strike(
         return
     for count in struck:
         if count.num_sentences:
-            where = counted(count.num_sentences, "training sentence")
-            typer.echo(f"“{count.rule.pattern}” stands in {where}.")
+            training_sentences = counted(count.num_sentences, "training sentence")
+            typer.echo(f"“{count.rule.pattern}” stands in {training_sentences}.")
 
 
 class _Tool(StrEnum):
@@ -157,9 +158,9 @@ def export_annotations(
             opened_project = find_project(opened_workspace, project)
             tool = file_format.value
             if to_stdout:
-                whole = io.BytesIO()
-                tool_export.write_for_tool(opened_workspace, opened_project, tool, whole)
-                sys.stdout.buffer.write(whole.getvalue())
+                content = io.BytesIO()
+                tool_export.write_for_tool(opened_workspace, opened_project, tool, content)
+                sys.stdout.buffer.write(content.getvalue())
                 sys.stdout.flush()
                 return
             with writing(file) as packed:
@@ -188,9 +189,9 @@ def _tell_of_export(
         return
     typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
     if num_widened:
-        which = counted(num_widened, "mark covers", "marks cover")
+        marks_cover = counted(num_widened, "mark covers", "marks cover")
         typer.echo(
-            f"{which} only part of a word as the tool divides the text. The whole word is marked "
-            "in the file.",
+            f"{marks_cover} only part of a word as the tool divides the text. The whole word is "
+            "marked in the file.",
             err=True,
         )

@@ -105,22 +105,22 @@ def run(
             opened(folder, trains_here=True, is_apart=workspace is None)
         )
         load_tensorflow()
-        result = run_demo(opened_workspace, config, tell_epoch, seeds)
-        written = html_report(report_of(opened_workspace, result.project, result.pair))
+        loop = run_demo(opened_workspace, config, tell_epoch, seeds)
+        written = html_report(report_of(opened_workspace, loop.project, loop.pair))
     with writing(report) as file:
         file.write(written.encode())
     if as_json:
-        pairs = [{"seed": pair.after.config.seed, **figures(pair)} for pair in result.pairs]
-        fields = {"pairs": pairs} if seeds > 1 else figures(result.pair)
-        typer.echo(json.dumps({**fields, "seconds": result.seconds}))
+        pairs = [{"seed": pair.after.config.seed, **figures(pair)} for pair in loop.pairs]
+        fields = {"pairs": pairs} if seeds > 1 else figures(loop.pair)
+        typer.echo(json.dumps({**fields, "seconds": loop.seconds}))
     else:
-        typer.echo(comparison_table(*result.pairs))
-        if seeds == 1 and result.pair.after.search:
-            typer.echo(f"\n{search_table(result.pair.after.search)}")
+        typer.echo(comparison_table(*loop.pairs))
+        if seeds == 1 and loop.pair.after.search:
+            typer.echo(f"\n{search_table(loop.pair.after.search)}")
         typer.echo()
-        for pair in result.pairs:
+        for pair in loop.pairs:
             judged = verdict(*pair.evaluations, pair.after.search)
-            which = f"Seed {pair.after.config.seed}: " if seeds > 1 else ""
-            typer.echo(f"{which}{verdict_text(verdict_values(judged))}")
-        typer.echo(f"{result.seconds:.0f} seconds.")
+            title = f"Seed {pair.after.config.seed}: " if seeds > 1 else ""
+            typer.echo(f"{title}{verdict_text(verdict_values(judged))}")
+        typer.echo(f"{loop.seconds:.0f} seconds.")
     typer.echo(f"Report: {report}", err=True)

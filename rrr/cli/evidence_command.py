@@ -85,40 +85,47 @@ def evidence(
 
     ledger = Ledger(out)
     cells = battery(seeds)
-    for what, names, known in (
+    for kind, names, all_names in (
         ("corpus", corpus, {cell.corpus for cell in cells}),
         ("method", method, {cell.method for cell in cells}),
         ("classifier", classifier, {cell.classifier for cell in cells}),
     ):
-        unknown = sorted(set(names or ()) - known)
+        unknown = sorted(set(names or ()) - all_names)
         if unknown:
             raise ConfigError(
-                f"There is no {what} {', '.join(unknown)}. Choose from: {'; '.join(sorted(known))}."
+                f"There is no {kind} {', '.join(unknown)}. Choose from: "
+                f"{'; '.join(sorted(all_names))}."
             )
-    wanted = chosen(cells, corpora=corpus or (), methods=method or (), classifiers=classifier or ())
-    there = available(corpora)
-    left_out = () if render else (cell.corpus for cell in wanted if cell.corpus not in there)
+    chosen_cells = chosen(
+        cells, corpora=corpus or (), methods=method or (), classifiers=classifier or ()
+    )
+    available_corpora = available(corpora)
+    left_out = (
+        ()
+        if render
+        else (cell.corpus for cell in chosen_cells if cell.corpus not in available_corpora)
+    )
     for name in dict.fromkeys(left_out):
         typer.echo(
             f"Left out: {TITLES[name]}. It is not in {corpora or 'any folder'}; say where it is "
             "with --corpora or RRR_CORPORA.",
             err=True,
         )
-    wanted = [cell for cell in wanted if cell.corpus in there]
+    chosen_cells = [cell for cell in chosen_cells if cell.corpus in available_corpora]
     if show:
         known_cells = ledger.read()
         if as_json:
-            rows = [{**asdict(cell), "measured": cell in known_cells} for cell in wanted]
+            rows = [{**asdict(cell), "measured": cell in known_cells} for cell in chosen_cells]
             typer.echo(json.dumps(rows))
             return
-        for cell in wanted:
+        for cell in chosen_cells:
             state = "measured" if cell in known_cells else "missing"
             typer.echo(f"{state:>8}  {cell.corpus}, {cell.method}, {cell.classifier}, {cell.seed}")
         return
     unmeasured = {}
     if not render:
         unmeasured = run(
-            wanted,
+            chosen_cells,
             ledger,
             corpora=corpora,
             num_jobs=jobs,
@@ -126,17 +133,17 @@ def evidence(
             load_tensorflow=load_tensorflow,
             on_ray=Settings.from_environment().executor == "ray",
         )
-    for cell, why in unmeasured.items():
+    for cell, reason in unmeasured.items():
         typer.echo(
             f"Not measured: {cell.corpus}, {cell.method}, {cell.classifier}, seed {cell.seed}. "
-            f"{why}",
+            f"{reason}",
             err=True,
         )
     from rrr.evidence.rendering import render as write
 
     paths = [str(path) for path in write(ledger, out)]
     if as_json:
-        failed = [{**asdict(cell), "why": str(why)} for cell, why in unmeasured.items()]
+        failed = [{**asdict(cell), "why": str(reason)} for cell, reason in unmeasured.items()]
         typer.echo(json.dumps({"files": paths, "not_measured": failed}))
         return
     for path in paths:

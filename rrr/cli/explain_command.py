@@ -111,9 +111,9 @@ def _tell_of_unread(explanations: list[Explanation]) -> None:
         return
     if len(explanations) == 1:
         (only,) = cut
-        read = len(only.tokens) - only.num_unread
+        num_read = len(only.tokens) - only.num_unread
         message = (
-            f"The model reads only the first {counted(read, 'word')} of this text. The last "
+            f"The model reads only the first {counted(num_read, 'word')} of this text. The last "
             f"{counted(only.num_unread, 'word')} did not count and show a share of 0."
         )
     else:

@@ -65,7 +65,7 @@ def explore(
                 f"Model {this_round.number}: right in {percent(this_round.accuracy)}. It leans on"
             )
             for word in this_round.words:
-                where = counted(word.num_sentences, "sentence")
-                typer.echo(f"  {word.word:<20} in {where:>15}, {word.label}")
+                in_sentences = counted(word.num_sentences, "sentence")
+                typer.echo(f"  {word.word:<20} in {in_sentences:>15}, {word.label}")
     if as_json:
         typer.echo(json.dumps(rows))

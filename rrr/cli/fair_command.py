@@ -59,7 +59,7 @@ def fair(
                 say(opened_workspace, opened_project, word, person)
             elif fair_words.take_back(opened_workspace, opened_project, word, person) is None:
                 typer.echo(f"{person} had said nothing about “{word}”.", err=True)
-        known = fair_words.list_judged(opened_workspace, opened_project)
+        judged_words = fair_words.list_judged(opened_workspace, opened_project)
         struck = fair_words.struck_all_the_same(opened_workspace, opened_project)
     for word in sorted(struck & set(checked)):
         typer.echo(f"“{word}” is struck everywhere, and that counts more.", err=True)
@@ -77,14 +77,14 @@ def fair(
                     for answer in judged.answers
                 ],
             }
-            for judged in known
+            for judged in judged_words
         ]
         typer.echo(json.dumps(rows))
         return
-    for judged in known:
-        said = ", ".join(
+    for judged in judged_words:
+        answers = ", ".join(
             f"{'fair' if answer.is_fair else 'not fair'} says {answer.annotator} on "
             f"{answer.created_at:%d %B %Y, %H:%M} UTC"
             for answer in judged.answers
         )
-        typer.echo(f"{judged.word}  {judged.standing}: {said}")
+        typer.echo(f"{judged.word}  {judged.standing}: {answers}")

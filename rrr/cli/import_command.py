@@ -144,7 +144,7 @@ def import_file(
         raise DataError(
             f"{file.name} is a whole project. Bring it in with “rrr project import {file}”."
         )
-    asked = Reading(
+    reading = Reading(
         encoding=known_encoding(encoding) if encoding else None,
         header=header,
         long_texts=long_texts.value,
@@ -154,8 +154,8 @@ def import_file(
         split=split,
         unmarked=unmarked.value if unmarked else None,
     )
-    seen = preview_file(file.name, file, asked)
-    guess = seen.suggestion
+    file_preview = preview_file(file.name, file, reading)
+    guess = file_preview.suggestion
     label = label_column or guess.label
     choice = ColumnChoice(
         text_column or guess.text,
@@ -164,7 +164,7 @@ def import_file(
     )
     question = "" if label_column else label_question(guess)
     if preview:
-        _show(seen, choice, file, question, as_json)
+        _show(file_preview, choice, file, question, as_json)
         return
     if label is None:
         raise DataError(f"{file.name}: {question} Name it with --label-column.")
@@ -177,12 +177,18 @@ def import_file(
                 file,
                 choice,
                 _tell_progress,
-                seen.reading,
+                file_preview.reading,
             )
         else:
             larger = find_project(opened_workspace, into)
             result = catalogue.add_sentences(
-                opened_workspace, larger, file.name, file, choice, _tell_progress, seen.reading
+                opened_workspace,
+                larger,
+                file.name,
+                file,
+                choice,
+                _tell_progress,
+                file_preview.reading,
             )
     project = result.project
     if as_json:
@@ -197,7 +203,7 @@ def import_file(
             **asdict(result.repeats),
             **asdict(result.marks),
             "given_tokens": result.given_tokens._asdict(),
-            **asdict(seen.reading),
+            **asdict(file_preview.reading),
             "long_rows": result.long_rows,
             "broken_rows": result.broken_rows,
         }
@@ -207,44 +213,44 @@ def import_file(
         f"Project {project.id} “{project.name}” has {counted(project.num_examples, 'example')}."
     )
     typer.echo(f"Read {_columns(choice)}; labels: {', '.join(project.labels)}.")
-    for note in (question, *reading_notes(seen), *import_notes(result)):
+    for note in (question, *reading_notes(file_preview), *import_notes(result)):
         if note:
             typer.echo(note)
 
 
 def _columns(choice: ColumnChoice) -> str:
     chosen = (("text", choice.text), ("label", choice.label), ("split", choice.split))
-    return ", ".join(f"{what} from “{column}”" for what, column in chosen if column)
+    return ", ".join(f"{content} from “{column}”" for content, column in chosen if column)
 
 
 def _show(
-    seen: FilePreview, choice: ColumnChoice, file: Path, question: str, as_json: bool
+    preview: FilePreview, choice: ColumnChoice, file: Path, question: str, as_json: bool
 ) -> None:
     from rrr.formats.names import rows_listed
     from rrr.services.projects.file_preview import long_rows, reading_notes, values_of
 
-    too_long = long_rows(file.name, file, seen.reading, choice.text)
-    values = values_of(file.name, file, seen.reading, choice.label) if choice.label else None
+    too_long = long_rows(file.name, file, preview.reading, choice.text)
+    values = values_of(file.name, file, preview.reading, choice.label) if choice.label else None
     if as_json:
         suggestion = {**asdict(choice), "label": choice.label or None}
-        fields = {**asdict(seen), "suggestion": suggestion, "long_rows": too_long}
+        fields = {**asdict(preview), "suggestion": suggestion, "long_rows": too_long}
         fields["labels"] = dict(values.counts) if values else None
         typer.echo(json.dumps(fields))
         return
-    typer.echo(f"{counted(seen.num_rows, 'row')}. Would read {_columns(choice)}.")
+    typer.echo(f"{counted(preview.num_rows, 'row')}. Would read {_columns(choice)}.")
     if values:
         typer.echo(f"{values.as_labels}.")
-    for note in (question, *reading_notes(seen)):
+    for note in (question, *reading_notes(preview)):
         if note:
             typer.echo(note)
     if too_long:
         count = counted(len(too_long), "text is", "texts are")
         typer.echo(f"{count} too long ({rows_listed(too_long)}). See --long-texts.")
-    if seen.broken_rows:
-        count = counted(len(seen.broken_rows), "row is", "rows are")
-        typer.echo(f"{count} broken and would be left out ({rows_listed(seen.broken_rows)}).")
-    for row in seen.rows[:5]:
-        cells = [f"{name}: {cell[:60]!r}" for name, cell in zip(seen.columns, row, strict=True)]
+    if preview.broken_rows:
+        count = counted(len(preview.broken_rows), "row is", "rows are")
+        typer.echo(f"{count} broken and would be left out ({rows_listed(preview.broken_rows)}).")
+    for row in preview.rows[:5]:
+        cells = [f"{name}: {cell[:60]!r}" for name, cell in zip(preview.columns, row, strict=True)]
         typer.echo("  " + "  ".join(cells[:8]))
 
 

@@ -72,25 +72,25 @@ def labels(
     with opened(workspace) as opened_workspace:
         opened_project = find_project(opened_workspace, project)
         person = opened_workspace.settings.annotator
-        made = None
+        change = None
         if rename is not None and to is not None:
-            made = of_projects.rename(opened_workspace, opened_project, rename, to, person)
+            change = of_projects.rename(opened_workspace, opened_project, rename, to, person)
         elif merge is not None and to is not None:
-            made = of_projects.merge(opened_workspace, opened_project, merge, to, person)
+            change = of_projects.merge(opened_workspace, opened_project, merge, to, person)
         elif correct is not None:
-            seen = of_projects.seen(opened_workspace, correct)
-            if seen.project_id != opened_project.id:
+            example = of_projects.seen(opened_workspace, correct)
+            if example.project_id != opened_project.id:
                 raise DataError(f"Sentence {correct} is not in “{opened_project.name}”.")
-            made = of_projects.set_label(opened_workspace, seen, to, person)
+            change = of_projects.set_label(opened_workspace, example, to, person)
         elif undo:
-            last = of_projects.latest(opened_workspace, opened_project)
-            if last is None:
+            last_change = of_projects.latest(opened_workspace, opened_project)
+            if last_change is None:
                 raise DataError(f"No label of “{opened_project.name}” was ever changed.")
-            made = of_projects.undo(opened_workspace, opened_project, last, person)
-        now = catalogue.get_project(opened_workspace, opened_project.id)
-        counts = of_projects.count(opened_workspace, now)
-    if made is not None:
-        typer.echo(f"Changed {counted(made.number, 'sentence')}.", err=True)
+            change = of_projects.undo(opened_workspace, opened_project, last_change, person)
+        changed_project = catalogue.get_project(opened_workspace, opened_project.id)
+        counts = of_projects.count(opened_workspace, changed_project)
+    if change is not None:
+        typer.echo(f"Changed {counted(change.number, 'sentence')}.", err=True)
     if as_json:
         typer.echo(json.dumps(counts))
         return

@@ -59,7 +59,7 @@ def members(
             of_projects.remove(
                 opened_workspace, opened_project, naming.invited(opened_workspace, remove).key
             )
-        known = of_projects.members_of(opened_workspace, opened_project)
+        members = of_projects.members_of(opened_workspace, opened_project)
     if as_json:
         rows = [
             {
@@ -69,14 +69,14 @@ def members(
                 "added_by": member.added_by,
                 "added_at": member.added_at.isoformat(),
             }
-            for member in known
+            for member in members
         ]
         typer.echo(json.dumps(rows))
         return
-    for member in known:
+    for member in members:
         address = "" if member.person.key == member.person.name else f" ({member.person.key})"
         typer.echo(f"{member.role:<10} {member.person.name}{address}")
-    if not known:
+    if not members:
         typer.echo(
             f"“{opened_project.name}” has no members: it is open to everybody here.", err=True
         )

@@ -75,20 +75,20 @@ def opened(
         workspace.close()
 
 
-def find_project(workspace: Workspace, wanted: str) -> Project:
+def find_project(workspace: Workspace, name_or_number: str) -> Project:
     """The project with this name, upper and lower case alike, or else with this number."""
     from rrr.services.projects import catalogue
     from rrr.text import word_of
 
-    known = catalogue.list_projects(workspace)
-    for project in known:
-        if word_of(project.name) == word_of(wanted.strip()):
+    projects = catalogue.list_projects(workspace)
+    for project in projects:
+        if word_of(project.name) == word_of(name_or_number.strip()):
             return project
-    for project in known:
-        if str(project.id) == wanted.strip():
+    for project in projects:
+        if str(project.id) == name_or_number.strip():
             return project
-    names = ", ".join(f"“{project.name}” ({project.id})" for project in known) or "none yet"
+    names = ", ".join(f"“{project.name}” ({project.id})" for project in projects) or "none yet"
     raise NotFound(
-        f"There is no project “{wanted}” in {workspace.settings.workspace}. Projects there: "
-        f"{names}. Import one with “rrr import”."
+        f"There is no project “{name_or_number}” in {workspace.settings.workspace}. Projects "
+        f"there: {names}. Import one with “rrr import”."
     )

@@ -44,12 +44,12 @@ def people(
             naming.remove(opened_workspace, naming.invited(opened_workspace, remove))
         elif back is not None:
             naming.let_back(opened_workspace, naming.invited(opened_workspace, back))
-        known = [(person, False) for person in naming.known_people(opened_workspace)]
-        known += [(person, True) for person in naming.removed_people(opened_workspace)]
+        people = [(person, False) for person in naming.known_people(opened_workspace)]
+        people += [(person, True) for person in naming.removed_people(opened_workspace)]
     if as_json:
-        rows = [{"person": p.key, "name": p.name, "removed": gone} for p, gone in known]
+        rows = [{"person": p.key, "name": p.name, "removed": gone} for p, gone in people]
         typer.echo(json.dumps(rows))
         return
-    for person, is_removed in known:
+    for person, is_removed in people:
         address = "" if person.key == person.name else f" ({person.key})"
         typer.echo(f"{person.name}{address}{', removed' if is_removed else ''}")

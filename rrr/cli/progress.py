@@ -66,7 +66,9 @@ def comparison_table(*pairs: RunPair) -> str:
         before, after = (_spread([pair[side][name] for pair in figures]) for side in (0, 1))
         rows.append((name, before, after))
     width = max(9, *(2 + len(cell) for row in rows for cell in row[1:]))
-    return "\n".join(f"{what:<34}{old:>{width}}{new:>{width}}" for what, old, new in rows)
+    return "\n".join(
+        f"{title:<34}{before:>{width}}{after:>{width}}" for title, before, after in rows
+    )
 
 
 def _figures(evaluation: Evaluation) -> dict[str, float]:

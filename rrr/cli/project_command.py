@@ -92,18 +92,18 @@ def import_project(
         tell_progress(f"Stored {done:,} of {counted(total, 'sentence')}.")
 
     with opened(workspace) as opened_workspace:
-        made = read_project(opened_workspace, file.name, file, name, tell)
-        num_runs = len(runs.list_runs(opened_workspace, made.id))
+        imported = read_project(opened_workspace, file.name, file, name, tell)
+        num_runs = len(runs.list_runs(opened_workspace, imported.id))
     if as_json:
         fields = {
-            "id": made.id,
-            "name": made.name,
-            "labels": made.labels,
-            "splits": made.split_sizes,
+            "id": imported.id,
+            "name": imported.name,
+            "labels": imported.labels,
+            "splits": imported.split_sizes,
         }
         typer.echo(json.dumps({**fields, "runs": num_runs}))
         return
     typer.echo(
-        f"Imported “{made.name}” as project {made.id}: "
-        f"{counted(made.num_examples, 'sentence')}, {counted(num_runs, 'run')}."
+        f"Imported “{imported.name}” as project {imported.id}: "
+        f"{counted(imported.num_examples, 'sentence')}, {counted(num_runs, 'run')}."
     )

@@ -87,10 +87,10 @@ def _decide(
 ) -> int:
     from rrr.services.review import adjudicating
 
-    seen = _sentence(workspace, project, number)
-    revision = 0 if seen.decision is None else seen.decision.revision
+    sentence = _sentence(workspace, project, number)
+    revision = 0 if sentence.decision is None else sentence.decision.revision
     adjudicating.decide(
-        workspace, number, struck, base_revision=revision, note=note, seen_hash=seen.token_hash
+        workspace, number, struck, base_revision=revision, note=note, seen_hash=sentence.token_hash
     )
     return number
 
@@ -98,10 +98,10 @@ def _decide(
 def _take_back(workspace: Workspace, project: Project, number: int) -> int:
     from rrr.services.review import adjudicating
 
-    seen = _sentence(workspace, project, number)
-    if seen.decision is None:
+    sentence = _sentence(workspace, project, number)
+    if sentence.decision is None:
         raise DataError(f"Nobody has decided about sentence {number}.")
-    adjudicating.take_back(workspace, number, base_revision=seen.decision.revision)
+    adjudicating.take_back(workspace, number, base_revision=sentence.decision.revision)
     return number
 
 
@@ -121,7 +121,7 @@ def _sentences(workspace: Workspace, project: Project, ids: list[int]) -> list[R
 def _as_told(sentence: ReviewedSentence) -> str:
     words = []
     for number, token in enumerate(sentence.tokens):
-        people = [who for who, struck in sentence.votes.struck.items() if number in struck]
+        people = [person for person, struck in sentence.votes.struck.items() if number in struck]
         words.append(f"{token.text} [{number}: {', '.join(people)}]" if people else token.text)
     return " ".join(words)
 
@@ -132,7 +132,7 @@ def _described(sentence: ReviewedSentence) -> dict[str, Any]:
         "id": sentence.example.id,
         "split": sentence.example.split,
         "tokens": [token.text for token in sentence.tokens],
-        "struck_by": {who: sorted(struck) for who, struck in sentence.votes.struck.items()},
+        "struck_by": {person: sorted(struck) for person, struck in sentence.votes.struck.items()},
         "struck": sorted(sentence.struck),
         "decision": None
         if decision is None

@@ -46,12 +46,12 @@ def rules(
     with opened(workspace) as opened_workspace:
         opened_project = find_project(opened_workspace, project)
         patterns = [rule_pattern(kind.value, text) for text in take_back or ()]
-        known = {
+        present = {
             (row.rule.kind, row.rule.pattern)
             for row in of_projects.list_rules(opened_workspace, opened_project)
         }
         for pattern in patterns:
-            if (pattern.kind, pattern.pattern) not in known:
+            if (pattern.kind, pattern.pattern) not in present:
                 raise DataError(
                     f"The {pattern.kind} “{pattern.pattern}” is not struck in "
                     f"“{opened_project.name}”. Nothing was taken back. See what is with "
@@ -75,7 +75,7 @@ def rules(
         return
     for row in listed:
         spared = f", but in {row.num_spared:,}" if row.num_spared else ""
-        where = counted(row.num_sentences, "training sentence")
-        typer.echo(f"{row.rule.kind:<7} {row.rule.pattern}  in {where}{spared}")
+        in_sentences = counted(row.num_sentences, "training sentence")
+        typer.echo(f"{row.rule.kind:<7} {row.rule.pattern}  in {in_sentences}{spared}")
     if not listed:
         typer.echo("Nothing is struck everywhere. Strike words with “rrr strike”.", err=True)

@@ -151,13 +151,13 @@ def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
             )
         prepare_to_train(opened_workspace)
         begun = train_with_more_seeds(opened_workspace, first)
-        more = [finished(opened_workspace, queued) for queued in begun]
+        more_runs = [finished(opened_workspace, queued) for queued in begun]
     if as_json:
-        typer.echo(json.dumps([described(one) for one in more]))
+        typer.echo(json.dumps([described(finished_run) for finished_run in more_runs]))
         return
-    for one in more:
-        typer.echo(f"Run {one.id} has finished, with seed {one.config.seed}.")
+    for finished_run in more_runs:
+        typer.echo(f"Run {finished_run.id} has finished, with seed {finished_run.config.seed}.")
 
 
-def _tell(run: Run, what: str, as_json: bool) -> None:
-    typer.echo(json.dumps(described(run)) if as_json else f"Run {run.id} {what}.")
+def _tell(run: Run, what_happened: str, as_json: bool) -> None:
+    typer.echo(json.dumps(described(run)) if as_json else f"Run {run.id} {what_happened}.")

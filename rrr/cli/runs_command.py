@@ -56,17 +56,17 @@ def list_runs(
     from rrr.services.training import runs
 
     with opened(workspace) as opened_workspace:
-        known = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
+        all_runs = runs.list_runs(opened_workspace, find_project(opened_workspace, project).id)
     if as_json:
-        typer.echo(json.dumps([described(run) for run in known]))
+        typer.echo(json.dumps([described(run) for run in all_runs]))
         return
-    for run in known:
+    for run in all_runs:
         star = "★" if run.starred else " "
         line = f"{run.id:>4} {star} {run.name:<14} {run.status:<12}"
         if run.evaluation:
             line += ", ".join(f"{n} {percent(v)}" for n, v in run.evaluation.accuracy.items())
         typer.echo(line + (run.error or ""))
-    if not known:
+    if not all_runs:
         typer.echo("No runs yet. Train with “rrr train PROJECT”.", err=True)
 
 
@@ -98,8 +98,8 @@ def repeat(
     if not differing:
         typer.echo(f"Run {again.id} repeats run {run}: all its numbers are the same.")
         return
-    what = counted(len(differing), "number differs", "numbers differ")
-    typer.echo(f"Run {again.id} repeats run {run}, but {what}:")
+    numbers_differ = counted(len(differing), "number differs", "numbers differ")
+    typer.echo(f"Run {again.id} repeats run {run}, but {numbers_differ}:")
     for line in differing[:20]:
         typer.echo(f"  {line}")
     raise typer.Exit(1)

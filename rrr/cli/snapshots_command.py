@@ -52,9 +52,9 @@ def snapshots(
         raise DataError("Give --changes NUMBER, perhaps with --until NUMBER, or --go-back NUMBER.")
     with opened(workspace) as opened_workspace:
         opened_project = find_project(opened_workspace, project)
-        known = of_projects.list_snapshots(opened_workspace, opened_project.id)
+        uses = of_projects.list_snapshots(opened_workspace, opened_project.id)
         for number in (changes, until, go_back):
-            if number is not None and number not in {use.snapshot.id for use in known}:
+            if number is not None and number not in {use.snapshot.id for use in uses}:
                 raise NotFound(
                     f"“{opened_project.name}” has no snapshot {number}. See "
                     f"“rrr snapshots {project}”."
@@ -76,19 +76,19 @@ def snapshots(
             _tell(of_projects.difference(opened_workspace, opened_project, changes, until), as_json)
             return
     if as_json:
-        typer.echo(json.dumps([_described(use) for use in known]))
+        typer.echo(json.dumps([_described(use) for use in uses]))
         return
-    for use in known:
-        kept = use.snapshot
+    for use in uses:
+        snapshot = use.snapshot
         trained = ", ".join(map(str, use.run_ids))
         typer.echo(
-            f"{kept.id:>4}  {kept.created_at:%d %B %Y, %H:%M} UTC  "
-            f"{counted(kept.num_marked_tokens, 'word')} struck, "
-            f"{counted(kept.num_rules, 'rule')}, "
-            f"{counted(kept.num_reviewed, 'sentence')} reviewed"
+            f"{snapshot.id:>4}  {snapshot.created_at:%d %B %Y, %H:%M} UTC  "
+            f"{counted(snapshot.num_marked_tokens, 'word')} struck, "
+            f"{counted(snapshot.num_rules, 'rule')}, "
+            f"{counted(snapshot.num_reviewed, 'sentence')} reviewed"
             + (f"; runs {trained}" if trained else "")
         )
-    if not known:
+    if not uses:
         typer.echo("No snapshots yet. Each training keeps one.", err=True)
 
 
@@ -109,8 +109,10 @@ def _tell(difference: Difference, as_json: bool) -> None:
     if difference.is_empty:
         typer.echo("Nothing has changed.")
         return
-    where = counted(difference.num_sentences, "sentence")
-    typer.echo(f"In {where}: {difference.num_added:,} struck, {difference.num_removed:,} freed.")
+    in_sentences = counted(difference.num_sentences, "sentence")
+    typer.echo(
+        f"In {in_sentences}: {difference.num_added:,} struck, {difference.num_removed:,} freed."
+    )
     for word in difference.words:
         typer.echo(f"  {word.word:<20} +{word.added:,} −{word.removed:,}")
     for title, rules in (

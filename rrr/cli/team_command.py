@@ -78,12 +78,12 @@ def team(
 
 def _tell(progress: TeamProgress, sharing: Sharing) -> None:
     for person in progress.people:
-        more = [
+        remarks = [
             f"{number:,} {name}"
             for number, name in ((person.skipped, "skipped"), (person.flagged, "flagged"))
             if number
         ]
-        numbers = [f"reviewed {person.reviewed:,}", *more, f"{person.left:,} left"]
+        numbers = [f"reviewed {person.reviewed:,}", *remarks, f"{person.left:,} left"]
         typer.echo(f"{person.name}  {', '.join(numbers)}")
     total = counted(progress.total, "training sentence")
     typer.echo(f"{progress.enough:,} of {total} have all the answers they need.")

@@ -41,8 +41,8 @@ def tell_progress(text: str, *, nl: bool = True) -> None:
 
     `RRR_PROGRESS` is 1 to say it everywhere, 0 to say it nowhere.
     """
-    wanted = os.environ.get("RRR_PROGRESS") or ("1" if sys.stderr.isatty() else "0")
-    if wanted != "0":
+    setting = os.environ.get("RRR_PROGRESS") or ("1" if sys.stderr.isatty() else "0")
+    if setting != "0":
         typer.echo(text, err=True, nl=nl)
 
 

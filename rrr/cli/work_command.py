@@ -74,17 +74,17 @@ def _state(run: Run) -> str:
 @contextmanager
 def _asked_to_end() -> Iterator[threading.Event]:
     """Set by the first Ctrl-C or SIGTERM; a second one ends the process at once."""
-    asked = threading.Event()
+    end_event = threading.Event()
     before: dict[signal.Signals, Any] = {}
 
     def ask(number: int, _frame: FrameType | None) -> None:
-        asked.set()
+        end_event.set()
         signal.signal(number, before[signal.Signals(number)])
 
     for number in (signal.SIGINT, signal.SIGTERM):
         before[number] = signal.signal(number, ask)
     try:
-        yield asked
+        yield end_event
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
