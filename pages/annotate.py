@@ -103,11 +103,11 @@ def header(progress: Progress) -> None:
     with st.container():
         title, done = st.columns([1, 1], vertical_alignment="bottom")
         title.title("Annotate")
-        more = [f"{progress.left:,} left"]
-        more += [f"{progress.skipped:,} skipped"] if progress.skipped else []
-        more += [f"{progress.flagged:,} flagged"] if progress.flagged else []
+        notes = [f"{progress.left:,} left"]
+        notes += [f"{progress.skipped:,} skipped"] if progress.skipped else []
+        notes += [f"{progress.flagged:,} flagged"] if progress.flagged else []
         with done:
-            progress_line(progress, f"{progress.total:,}", *more)
+            progress_line(progress, f"{progress.total:,}", *notes)
         if not (progress.reviewed or progress.num_rules):
             st.markdown(
                 "Strike the words that should not decide the label: names, places, dates. The "

@@ -48,8 +48,8 @@ SENTENCES, WORDS, ACCURACY, RELIANCE, DESK, FILE = SECTIONS = (
 )
 
 
-def nothing_to_compare(project: Project, known: Sequence[Run]) -> None:
-    if any(run.status in ACTIVE_STATUSES for run in known):
+def nothing_to_compare(project: Project, all_runs: Sequence[Run]) -> None:
+    if any(run.status in ACTIVE_STATUSES for run in all_runs):
         st.markdown(
             "The training is running. When it is done, you see here what your marks changed."
         )
@@ -97,7 +97,7 @@ def section_of(
     pair: RunPair,
     measured: MeasuredPair | None,
     pending: Pending | None,
-    known: list[Run],
+    all_runs: list[Run],
 ) -> None:
     """Draw one section, or what it still waits for."""
     if chosen in (ACCURACY, RELIANCE):
@@ -106,7 +106,7 @@ def section_of(
         elif measured and chosen == ACCURACY:
             accuracy_section(measured, SENTENCES)
         elif measured:
-            reliance_section(measured, pair, known)
+            reliance_section(measured, pair, all_runs)
         return
     if chosen == FILE:
         if wait_for_tensorflow():
@@ -141,10 +141,10 @@ def relabelled_line(pair: RunPair) -> None:
     """Say that labels have been changed since, and what to do."""
     number = num_changed_since(tab_state.workspace(), pair.after)
     if number:
-        have = counted(number, "sentence has", "sentences have")
+        sentences_have = counted(number, "sentence has", "sentences have")
         st.caption(
-            f"{have} another label now. The numbers are of the labels as they were. Train again "
-            "to learn from the new ones."
+            f"{sentences_have} another label now. The numbers are of the labels as they were. "
+            "Train again to learn from the new ones."
         )
 
 
@@ -155,10 +155,10 @@ def page() -> None:
         no_project_yet()
         return
     workspace = tab_state.workspace()
-    known = runs.list_runs(workspace, project.id)
-    pair = pick_pair(known)
+    all_runs = runs.list_runs(workspace, project.id)
+    pair = pick_pair(all_runs)
     if pair is None:
-        nothing_to_compare(project, known)
+        nothing_to_compare(project, all_runs)
         return
     measured, pending = measured_alike(project, pair)
     evaluations = pair.evaluations
@@ -172,7 +172,7 @@ def page() -> None:
     with st.container():  # always there, as below: what comes later keeps its place
         if measured and judged.worst:
             worst_label_button(judged.worst, SENTENCES)
-        more_seeds_offer(pair.after, evaluations[1], known)
+        more_seeds_offer(pair.after, evaluations[1], all_runs)
     splits = None if warm_tensorflow().is_alive() else marked_splits_soon(workspace, project)
     fair_change_line(project)
     neighbour_question(project, pair, splits if isinstance(splits, MarkedSplits) else None)
@@ -188,7 +188,7 @@ def page() -> None:
         persist_state="session",
     )
     chosen = chosen or SENTENCES
-    section_of(chosen, project, pair, measured, pending, known)
+    section_of(chosen, project, pair, measured, pending, all_runs)
     if not warm_tensorflow().is_alive():
         with st.container(horizontal=True):
             take_along(project, pair)

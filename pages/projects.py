@@ -27,15 +27,15 @@ NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
 
 
-def introduction(known: list[Project]) -> None:
+def introduction(projects: list[Project]) -> None:
     """Say what this is to who is here for the first time, and offer the demo to who has none."""
     st.title("Projects")
-    if not known:
+    if not projects:
         st.markdown(
             "Strike the words a classifier must not use. Train it twice, without and with your "
             "marks. See what your marks changed."
         )
-    if not any(project.is_demo for project in known):
+    if not any(project.is_demo for project in projects):
         st.caption(
             "The demo: made-up film reviews. A few names in them happen to agree with the "
             "verdict. A classifier learns these names; your marks cure it."
@@ -43,11 +43,11 @@ def introduction(known: list[Project]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             opened = st.button(
                 "Open the demo",
-                type="secondary" if known else "primary",
+                type="secondary" if projects else "primary",
                 icon=":material/play_arrow:",
                 key="open demo",
             )
-            if not known:
+            if not projects:
                 page_link("story", "Show me in two minutes", ":material/auto_stories:")
         if opened:
             with errors_shown(), st.spinner("Reading the demo…"):
@@ -123,9 +123,9 @@ def sizes(project: Project) -> str:
 
 
 def labels(project: Project) -> str:
-    more = len(project.labels) - NUM_LABELS_SHOWN
-    shown = ", ".join(project.labels[:NUM_LABELS_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+    num_more = len(project.labels) - NUM_LABELS_SHOWN
+    names = ", ".join(project.labels[:NUM_LABELS_SHOWN])
+    return f"{names} and {num_more} more" if num_more > 0 else names
 
 
 def rename_form(project: Project) -> None:
@@ -154,15 +154,15 @@ def delete_form(project: Project, is_open: bool) -> None:
 def tell(result: ImportResult) -> None:
     """Say at the top of the next run what was imported, and what was not."""
     how = "as" if result.num_added == result.project.num_examples else "into"
-    said = [f"Imported {counted(result.num_added, 'sentence')} {how} “{result.project.name}”."]
-    tab_state.add_notice(" ".join([*said, *import_notes(result)]))
+    notes = [f"Imported {counted(result.num_added, 'sentence')} {how} “{result.project.name}”."]
+    tab_state.add_notice(" ".join([*notes, *import_notes(result)]))
 
 
 def page() -> None:
-    known = catalogue.list_projects(tab_state.workspace())
+    projects = catalogue.list_projects(tab_state.workspace())
     current = tab_state.current_project()
-    introduction(known)
-    for project in known:
+    introduction(projects)
+    for project in projects:
         card(project, is_open=project == current)
     st.subheader("Import a file", anchor=False)
     with errors_shown():

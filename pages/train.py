@@ -42,40 +42,40 @@ TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
 @st.fragment
-def start(project: Project, known: Sequence[Run]) -> None:
+def start(project: Project, all_runs: Sequence[Run]) -> None:
     """What is marked, the button, and the settings behind it; a setting draws only these anew."""
     marked = marks_or_wait(project)
     if marked is None:
-        press(project, TrainingConfig(), None, known, disabled=True)
+        press(project, TrainingConfig(), None, all_runs, disabled=True)
         return
     progress = answers.progress(tab_state.workspace(), project, tab_state.annotator())
     summary(marked, progress)
     button = st.container()
-    config = training_settings(known)
+    config = training_settings(all_runs)
     if config is None:
         with button:
-            press(project, TrainingConfig(), None, known, disabled=True)
+            press(project, TrainingConfig(), None, all_runs, disabled=True)
         return
     has_marks = any(marked.splits[TRAIN].marked)
     with button:
-        outlook = expected(config, known, marked)
-        press(project, config, outlook, known, disabled=not has_marks)
+        outlook = expected(config, all_runs, marked)
+        press(project, config, outlook, all_runs, disabled=not has_marks)
         if note := cut_marks_note(marked.splits[TRAIN], config.max_tokens):
             st.warning(note, icon=":material/content_cut:", width=TEXT_WIDTH)
         if has_marks:
             given_advice = advice.advise(
-                tab_state.workspace(), project, tab_state.annotator(), marked, known
+                tab_state.workspace(), project, tab_state.annotator(), marked, all_runs
             )
             advice_panel(project, given_advice, progress, automatic=config.reason_weight == "auto")
 
 
-def expected(config: TrainingConfig, known: Sequence[Run], marked: MarkedSplits) -> Outlook:
+def expected(config: TrainingConfig, all_runs: Sequence[Run], marked: MarkedSplits) -> Outlook:
     """What a press with these settings will take."""
     validation = marked.splits.get(VALIDATION)
     return outlook_of(
         config,
         marked.num_training_words,
-        known,
+        all_runs,
         partial(runs.epochs, tab_state.workspace()),
         holds_back=validation is None or not any(validation.marked),
     )
@@ -100,7 +100,7 @@ def press(
     project: Project,
     config: TrainingConfig,
     outlook: Outlook | None,
-    known: Sequence[Run],
+    all_runs: Sequence[Run],
     *,
     disabled: bool,
 ) -> None:
@@ -120,7 +120,7 @@ def press(
     if pressed:
         with st.spinner("Reading the marks…"):
             _, marked = runs.start_pair(tab_state.workspace(), project.id, config)
-        if marked.id in {run.id for run in known}:
+        if marked.id in {run.id for run in all_runs}:
             tab_state.add_notice(
                 "This training is already running, with the same marks and settings."
             )
@@ -140,22 +140,22 @@ def page() -> None:
     if project is None:
         no_project_yet()
         return
-    known = runs.list_runs(tab_state.workspace(), project.id)
-    interrupted_runs(known)
+    all_runs = runs.list_runs(tab_state.workspace(), project.id)
+    interrupted_runs(all_runs)
     if tab_state.may(project, "train"):
-        start(project, known)
+        start(project, all_runs)
     else:
         st.caption("Only the project’s owners train. You see what they trained.")
     splits = marked_splits_soon(tab_state.workspace(), project)
     marked = splits if isinstance(splits, MarkedSplits) else None
-    on_show = [run for run in pair_on_show(known) if run is not None]
+    on_show = [run for run in pair_on_show(all_runs) if run is not None]
     outlook = None
     if marked is not None and on_show:
-        outlook = expected(on_show[-1].config, known, marked)
-    live_runs(project.id, known, outlook)
-    neighbour_question(project, pair_to_show(known) if run_pairs(known) else None, marked)
+        outlook = expected(on_show[-1].config, all_runs, marked)
+    live_runs(project.id, all_runs, outlook)
+    neighbour_question(project, pair_to_show(all_runs) if run_pairs(all_runs) else None, marked)
     explore_panel(project, has_marks=marked is None or any(marked.splits[TRAIN].marked))
-    run_list(known)
+    run_list(all_runs)
 
 
 with errors_shown():

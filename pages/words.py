@@ -36,10 +36,10 @@ def words(project: Project) -> None:
         corpus_reading.begin(tab_state.workspace(), project)
         standing_line(project)
         striking_card(project)
-        known = runs.list_runs(tab_state.workspace(), project.id)
+        all_runs = runs.list_runs(tab_state.workspace(), project.id)
         splits = marked_splits_soon(tab_state.workspace(), project)
         marked = splits if isinstance(splits, MarkedSplits) else None
-        neighbour_question(project, pair_to_show(known) if run_pairs(known) else None, marked)
+        neighbour_question(project, pair_to_show(all_runs) if run_pairs(all_runs) else None, marked)
         words_table(project)
         with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
             pattern_form(project)
