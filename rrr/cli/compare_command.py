@@ -11,6 +11,7 @@ import typer
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import load_tensorflow
 from rrr.counted import counted
+from rrr.formats.colours import MODELS
 
 
 def compare(
@@ -107,7 +108,9 @@ def _written(figures: dict[str, Any]) -> str:
     for data_slice in figures["accuracy"]:
         part = "" if data_slice["part"] == "all" else f"  {data_slice['part']}"
         name = part or f"accuracy, {data_slice['split'].replace('_', ' ')}"
-        cells = [_share(data_slice[side]["share"], data_slice[side]["interval"]) for side in _SIDES]
+        cells = [
+            _share(data_slice[model]["share"], data_slice[model]["interval"]) for model in MODELS
+        ]
         rows.append((name, *cells[0], *cells[1], f"{data_slice['after']['number']:,}"))
     for name, before in figures["reliance"]["before"].items():
         after = figures["reliance"]["after"].get(name)
@@ -122,7 +125,7 @@ def _written(figures: dict[str, Any]) -> str:
         sentences = f"{agreed['split'].replace('_', ' ')}, {agreed['before']['num_texts']:,}"
         rows = [(f"agreement with people's evidence ({sentences})", "before", "after")]
         for key, name in (("token_f1", "token F1"), ("iou_f1", "IOU F1"), ("auprc", "AUPRC")):
-            rows.append((f"  {name}", *(f"{agreed[side][key]:.2f}" for side in _SIDES)))
+            rows.append((f"  {name}", *(f"{agreed[model][key]:.2f}" for model in MODELS)))
         lines += ["", *_table(rows)]
     rows = [("", "cured", "got worse", "ECE before", "ECE after")]
     rows += [
@@ -130,7 +133,7 @@ def _written(figures: dict[str, Any]) -> str:
             split.replace("_", " "),
             str(figures["changes"][split]["cured"]),
             str(figures["changes"][split]["worse"]),
-            *(_percent(sureness[side]["calibration_error"]) for side in _SIDES),
+            *(_percent(sureness[model]["calibration_error"]) for model in MODELS),
         )
         for split, sureness in figures["sureness"].items()
     ]
@@ -146,9 +149,6 @@ def _written(figures: dict[str, Any]) -> str:
         for word in figures["words"]
     ]
     return "\n".join([*lines, "", *_table(rows)])
-
-
-_SIDES = ("before", "after")
 
 
 def _name(run: dict[str, Any]) -> str:

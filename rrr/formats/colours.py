@@ -8,6 +8,9 @@ heat lies under it. No fact is told by colour alone.
 
 from __future__ import annotations
 
+MODELS = ("before", "after")
+"""The two models of a pair in their order: their names in tables and charts, and in CSS."""
+
 BEFORE_COLOUR, AFTER_COLOUR = "#8b9097", "#3b87bb"
 """Both stand out by 3 : 1 or more from the light and from the dark page."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup, escape
 
+from rrr.formats.colours import MODELS
 from rrr.formats.percent import percent
 from rrr.formats.report_content import Share, ShareRow
 from rrr.records import EpochReport, Trial
@@ -57,7 +58,7 @@ def curve_chart(
     """How a number went, epoch by epoch; None where neither run has reported it."""
     curves = {
         name: [(float(r.epoch), v) for r in reports if (v := metric(r)) is not None]
-        for name, reports in (("before", before), ("after", after))
+        for name, reports in zip(MODELS, (before, after), strict=True)
     }
     points = [point for curve in curves.values() for point in curve]
     if not points or not all(math.isfinite(y) for _, y in points):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rrr.formats.colours import MODELS
 from rrr.records import TRAIN, Answers, Project, Run
 from rrr.services.comparison.agreement import agreement
 from rrr.services.comparison.calibration import calibration
@@ -75,7 +76,7 @@ def summary(workspace: Workspace, project: Project, pair: RunPair) -> dict[str, 
                 for name, spread in reliance_spreads(evaluation, run, all_runs).items()
             }
             for side, evaluation, run in zip(
-                ("before", "after"), evaluations, (pair.before, pair.after), strict=True
+                MODELS, evaluations, (pair.before, pair.after), strict=True
             )
         },
         "followed": _followed(measured),

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from rrr.formats.colours import KEY_CSS
+from rrr.formats.colours import KEY_CSS, MODELS
 from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
 from rrr.formats.percent import percent
 from rrr.records import (
@@ -92,8 +92,7 @@ def heatmap_pair(
             numbers(pair),
             hide_index=True,
             column_config={
-                name: st.column_config.NumberColumn(format="percent")
-                for name in ("before", "after")
+                name: st.column_config.NumberColumn(format="percent") for name in MODELS
             },
         )
         st.caption(

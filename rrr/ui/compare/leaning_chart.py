@@ -8,13 +8,13 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from rrr.formats.colours import DARK_INK, LIGHT_INK
+from rrr.formats.colours import DARK_INK, LIGHT_INK, MODELS
 from rrr.formats.percent import percent
 from rrr.records import SALIENCY_TITLES
 from rrr.services.comparison.leaning import LeanedOn, Leaning
 from rrr.ui.chart_panel import AnyChart, ChartPanel
 from rrr.ui.chart_style import heading, share_axis
-from rrr.ui.compare.measure_charts import COLOURS, FILLS, MODELS, legend
+from rrr.ui.compare.measure_charts import COLOURS, FILLS, legend
 
 NUM_WORDS = 12
 """Shown of each kind of list."""
@@ -41,7 +41,7 @@ def leaning_panel(leaning: Leaning, words: Sequence[LeanedOn]) -> ChartPanel:
         columns=["word", "marked", "before", "after"],
     )
     draw = partial(_dumbbells, words, title)
-    return ChartPanel("words", draw, f"{title}: {description}.", table, ("before", "after"))
+    return ChartPanel("words", draw, f"{title}: {description}.", table, MODELS)
 
 
 def shown(word: LeanedOn) -> str:

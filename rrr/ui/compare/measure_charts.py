@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from rrr.counted import counted
-from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK, MODELS
 from rrr.formats.percent import percent
 from rrr.services.comparison.over_seeds import Spread
 from rrr.services.comparison.slices import Slice
@@ -22,7 +22,6 @@ from rrr.ui.chart_style import QUARTERS, heading, share_axis
 
 ROW_HEIGHT, FRAME_HEIGHT = 48, 140
 """Pixels for one measure, and for title, legend and axis together."""
-MODELS = ("before", "after")
 COLOURS = alt.Scale(domain=list(MODELS), range=[BEFORE_COLOUR, AFTER_COLOUR])
 FILLS = alt.Scale(domain=list(MODELS), range=["transparent", AFTER_COLOUR])
 

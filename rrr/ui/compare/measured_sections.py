@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, MODELS
 from rrr.formats.percent import percent
 from rrr.records import TEST, TRAIN, Run
 from rrr.services.comparison.calibration import calibration
@@ -20,7 +20,7 @@ from rrr.services.comparison.slices import ALL, slices
 from rrr.ui.chart_panel import show_chart
 from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import choose_cell, go_to_cell, take_cell
-from rrr.ui.compare.measure_charts import MODELS, accuracy_panel, reliance_panel
+from rrr.ui.compare.measure_charts import accuracy_panel, reliance_panel
 from rrr.ui.compare.sureness_charts import calibration_panel, confusion_panels
 from rrr.ui.plain_text import plain
 

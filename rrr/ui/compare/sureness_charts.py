@@ -8,13 +8,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK, MODELS
 from rrr.formats.percent import percent
 from rrr.services.comparison.calibration import Calibration
 from rrr.ui.chart_panel import AnyChart, ChartPanel
 from rrr.ui.chart_style import QUARTERS, heading, share_axis
 from rrr.ui.compare.confusion_cell import PICK
-from rrr.ui.compare.measure_charts import COLOURS, FILLS, MODELS, legend
+from rrr.ui.compare.measure_charts import COLOURS, FILLS, legend
 
 HEIGHT = 320
 DARK_CELL = 0.6

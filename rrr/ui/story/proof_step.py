@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.formats.colours import MODELS
 from rrr.formats.heatmap_html import legend_html, shared_maximum
 from rrr.formats.html_report import html_report
 from rrr.formats.percent import percent
@@ -213,15 +214,14 @@ def _both(project: Project, pair: RunPair, text: str, label: str | None) -> None
         decisive_words.explain(workspace, run, [text])[0] for run in (pair.before, pair.after)
     ]
     maximum = shared_maximum(explained)
-    models = ("before", "after")
     # Row by row: where they stand beneath each other, as on a phone, both verdicts come first.
     for column, name, explanation in zip(
-        st.columns(2, gap="large"), models, explained, strict=True
+        st.columns(2, gap="large"), MODELS, explained, strict=True
     ):
         with column:
             story_words.verdict(explanation, model=name, label=label)
     for column, name, explanation in zip(
-        st.columns(2, gap="large"), models, explained, strict=True
+        st.columns(2, gap="large"), MODELS, explained, strict=True
     ):
         with column:
             story_words.heat(text, explanation, model=name, marked=marked, maximum=maximum)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from rrr.formats.colours import KEY_CSS
+from rrr.formats.colours import KEY_CSS, MODELS
 from rrr.formats.percent import percent
 from rrr.records import Prediction
 from rrr.ui.es_modules import as_one_script
@@ -89,5 +89,5 @@ def _formatted(answers: tuple[Prediction, Prediction] | None) -> dict[str, dict[
         return None
     return {
         name: {"label": prediction.label, "written": percent(prediction.probability)}
-        for name, prediction in zip(("before", "after"), answers, strict=True)
+        for name, prediction in zip(MODELS, answers, strict=True)
     }
