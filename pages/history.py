@@ -20,6 +20,7 @@ from rrr.ui.history.snapshot_list import rolled_back_line, snapshot_list
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import train_link
 from rrr.ui.refusals import errors_shown, notices_shown
+from rrr.ui.time_zone import time_zone
 
 _BY_WORDS, _BY_MODELS = "words struck", "models in order"
 
@@ -54,7 +55,7 @@ def page() -> None:
         no_project_yet()
         return
     notices_shown()
-    zone = ZoneInfo(st.context.timezone or "UTC")
+    zone = time_zone()
     rolled_back_line(project)
     moved(project, zone)
     st.header("Marks as they were", anchor=False)

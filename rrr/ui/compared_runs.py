@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.ui import address
+from rrr.ui.remembered import remembered
 
 BEFORE_PARAM, AFTER_PARAM = "before", "after"
 """Ids of the runs that are compared, in the address."""
@@ -18,8 +19,7 @@ def compared() -> tuple[int | None, int | None]:
     linked = address.number(BEFORE_PARAM), address.number(AFTER_PARAM)
     if linked != (None, None):
         return linked
-    value: tuple[int | None, int | None] = st.session_state.get(_COMPARED, (None, None))
-    return value
+    return remembered(_COMPARED, (None, None))
 
 
 def compare(before_id: int, after_id: int) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from rrr.services.marks.fair_words import FairChange
 from rrr.ui import tab_state
+from rrr.ui.remembered import remembered
 
 _CHANGE = tab_state.OF_PROJECT + "last word called fair or asked about again"
 _UNSURE = tab_state.OF_PROJECT + "words nobody here is sure about"
@@ -13,8 +14,7 @@ _UNSURE = tab_state.OF_PROJECT + "words nobody here is sure about"
 
 def fair_change() -> FairChange | None:
     """The last change in this tab that can still be undone."""
-    value: FairChange | None = st.session_state.get(_CHANGE)
-    return value
+    return remembered(_CHANGE, None)
 
 
 def keep_fair_change(change: FairChange | None) -> None:
@@ -24,8 +24,7 @@ def keep_fair_change(change: FairChange | None) -> None:
 def unsure() -> frozenset[str]:
     """The words and phrases this tab is not asked about again; others are, and this one after a
     reload."""
-    value: frozenset[str] = st.session_state.get(_UNSURE, frozenset())
-    return value
+    return remembered(_UNSURE, frozenset())
 
 
 def keep_unsure(text: str) -> None:

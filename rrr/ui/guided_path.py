@@ -11,6 +11,7 @@ import streamlit as st
 from rrr.services.story.guided import NUM_STEPS, step_of
 from rrr.ui import address, tab_state
 from rrr.ui.page_links import go_to, page_link
+from rrr.ui.remembered import remembered
 
 _BEGUN_WITH = "project with which the guide began"
 _NO_PROJECT = 0
@@ -44,7 +45,7 @@ def guided_path() -> None:
 
 def _begun_with() -> int | None:
     """Id of the project that was open when the guide began; None for whoever is not guided."""
-    begun_with: int | None = st.session_state.get(_BEGUN_WITH)
+    begun_with: int | None = remembered(_BEGUN_WITH, None)
     return address.number(_GUIDE_PARAM) if begun_with is None else begun_with
 
 

@@ -11,6 +11,7 @@ from rrr.services.marks import labels
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
+from rrr.ui.remembered import remembered
 
 _CHANGE = tab_state.OF_PROJECT + "last change of labels"
 NO_LABEL = "no label"
@@ -33,8 +34,7 @@ def other_label(project: Project, label: str | None, title: str, key: str) -> st
 
 def label_change() -> tuple[str, Relabelling] | None:
     """What the last change in this tab was, and the change."""
-    value: tuple[str, Relabelling] | None = st.session_state.get(_CHANGE)
-    return value
+    return remembered(_CHANGE, None)
 
 
 @refusal_noted

@@ -11,6 +11,7 @@ from rrr.records import Project
 from rrr.services.marks import rules
 from rrr.services.marks.rules import RuleChange
 from rrr.ui import tab_state
+from rrr.ui.remembered import remembered
 
 PREVIEW_PAGE = "page of the preview"
 
@@ -29,13 +30,13 @@ class Preview:
 
 def preview(project: Project) -> Preview | None:
     """The pattern of this project on preview."""
-    value: Preview | None = st.session_state.get(_PREVIEW)
+    value: Preview | None = remembered(_PREVIEW, None)
     return value if value and value.project_id == project.id else None
 
 
 def keep_preview(preview: Preview | None) -> None:
     """Look at another pattern, from its first page on, or at none."""
-    last_preview: Preview | None = st.session_state.get(_PREVIEW)
+    last_preview: Preview | None = remembered(_PREVIEW, None)
     if preview is None or last_preview is None or preview.pattern != last_preview.pattern:
         st.session_state.pop(PREVIEW_PAGE, None)
     st.session_state[_PREVIEW] = preview
@@ -49,8 +50,7 @@ def look_at(project: Project, pattern: RulePattern) -> None:
 
 def rule_change() -> RuleChange | None:
     """The last change of rules in this tab that can still be undone."""
-    value: RuleChange | None = st.session_state.get(_RULE_CHANGE)
-    return value
+    return remembered(_RULE_CHANGE, None)
 
 
 def keep_rule_change(change: RuleChange | None) -> None:

@@ -16,6 +16,7 @@ from rrr.services.workspace import Workspace, is_at_hand, open_workspace
 from rrr.settings import Settings
 from rrr.ui import address, session_person
 from rrr.ui.address import EXAMPLE_PARAM, PROJECT_PARAM
+from rrr.ui.remembered import taken
 
 OF_PROJECT = "of this project: "
 """Keys that begin so are forgotten when the tab opens another project."""
@@ -132,8 +133,7 @@ def add_notice(text: str) -> None:
 
 def take_notices() -> list[str]:
     """The notices not shown yet; they are forgotten by this."""
-    notices: list[str] = st.session_state.pop(_NOTICES, [])
-    return notices
+    return taken(_NOTICES, [])
 
 
 def upload_key() -> str:

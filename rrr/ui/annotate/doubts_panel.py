@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 
 import streamlit as st
@@ -19,6 +18,7 @@ from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.inbox_panel import snippet
 from rrr.ui.label_state import change_labels, label_change_line, named
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.waiting import arrived
@@ -64,10 +64,8 @@ def _doubts(project: Project) -> None:
         else "No label looks wrong."
     )
     label_change_line(project, " of a doubtful one")
-    pages = math.ceil(number / _PAGE_SIZE)
-    page = st.pagination(pages, key=marking_state.DOUBTS_PAGE) if pages > 1 else 1
     rows: list[DoubtfulSentence | tuple[Example, ...]] = [*groups, *waiting]
-    for row in rows[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+    for row in on_page(rows, _PAGE_SIZE, marking_state.DOUBTS_PAGE):
         with st.container(border=True):
             if isinstance(row, DoubtfulSentence):
                 _doubtful(project, row)

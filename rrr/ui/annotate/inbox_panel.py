@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,6 +12,7 @@ from rrr.services.guidance import inbox
 from rrr.services.guidance.inbox import InboxSentence
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 
@@ -44,9 +44,7 @@ def inbox_panel(project: Project) -> None:
     with panel:
         _head(number, dismissed, is_first=is_first)
         waiting = inbox.sentences(workspace, project, annotator)
-        pages = math.ceil(len(waiting) / _PAGE_SIZE)
-        page = st.pagination(pages, key=marking_state.INBOX_PAGE) if pages > 1 else 1
-        for sentence in waiting[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+        for sentence in on_page(waiting, _PAGE_SIZE, marking_state.INBOX_PAGE):
             _row(sentence)
         if waiting:
             st.button(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from rrr.records import Example, LabelChange, Project
@@ -12,6 +10,7 @@ from rrr.ui import tab_state
 from rrr.ui.annotate.inbox_panel import snippet
 from rrr.ui.label_state import change_labels, label_change_line, named, other_label
 from rrr.ui.plain_text import plain
+from rrr.ui.time_zone import time_zone
 
 
 def label_panel(project: Project, example_id: int) -> None:
@@ -35,7 +34,7 @@ def label_panel(project: Project, example_id: int) -> None:
 
 def history_line(change: LabelChange) -> str:
     """Who gave a sentence its label, when, and what it was; Markdown with the texts escaped."""
-    changed_at = change.created_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    changed_at = change.created_at.astimezone(time_zone())
     return (
         f"{plain(change.annotator)} changed it from {plain(named(change.before))} to "
         f"{plain(named(change.after))} on {changed_at:%d %B %Y, %H:%M}."

@@ -11,6 +11,7 @@ from rrr.records import InboxEntry
 from rrr.services.sharing.leases import Held
 from rrr.ui import tab_state
 from rrr.ui.annotate.token_marker import Desk, Look, Receipt, Received
+from rrr.ui.remembered import remembered, taken
 
 TOKEN_MARKER = "token marker"
 """Key of the token marker; what it says lies in `st.session_state[TOKEN_MARKER]`."""
@@ -59,8 +60,7 @@ class Place:
 
 
 def place() -> Place | None:
-    value: Place | None = st.session_state.get(_PLACE)
-    return value
+    return remembered(_PLACE, None)
 
 
 def keep_place(place: Place | None) -> None:
@@ -69,8 +69,7 @@ def keep_place(place: Place | None) -> None:
 
 def handed() -> int | None:
     """The sentence that its turn has led this tab to, rather than a link or the way back."""
-    value: int | None = st.session_state.get(_HANDED)
-    return value
+    return remembered(_HANDED, None)
 
 
 def keep_handed(item: int | None) -> None:
@@ -79,8 +78,7 @@ def keep_handed(item: int | None) -> None:
 
 def held() -> Held | None:
     """What is kept for this tab, so that nobody else is handed it."""
-    value: Held | None = st.session_state.get(_HELD)
-    return value
+    return remembered(_HELD, None)
 
 
 def keep_held(held: Held) -> None:
@@ -89,8 +87,7 @@ def keep_held(held: Held) -> None:
 
 def desk() -> Desk | None:
     """What the token marker was last given."""
-    value: Desk | None = st.session_state.get(_DESK)
-    return value
+    return remembered(_DESK, None)
 
 
 def keep_desk(desk: Desk | None) -> None:
@@ -99,8 +96,7 @@ def keep_desk(desk: Desk | None) -> None:
 
 def look() -> Look | None:
     """What the token marker last asked the model about."""
-    value: Look | None = st.session_state.get(_LOOK)
-    return value
+    return remembered(_LOOK, None)
 
 
 def keep_look(look: Look | None) -> None:
@@ -128,14 +124,12 @@ def keep_received(received: Received) -> None:
 
 
 def _received() -> Received:
-    value: Received = st.session_state.get(_RECEIVED, Received(()))
-    return value
+    return remembered(_RECEIVED, Received(()))
 
 
 def heard() -> int:
     """Number of the token marker's last delivery that has arrived."""
-    value: int = st.session_state.get(_HEARD, 0)
-    return value
+    return remembered(_HEARD, 0)
 
 
 def keep_heard(delivery: int, ready_ids: Collection[int]) -> None:
@@ -151,8 +145,7 @@ def keep_heard(delivery: int, ready_ids: Collection[int]) -> None:
 def take_has() -> frozenset[int]:
     """Which sentences to come the tab has just said to have ready; at the next drawing it may be
     another one, made anew."""
-    value: frozenset[int] = st.session_state.pop(_HAS, frozenset())
-    return value
+    return taken(_HAS, frozenset())
 
 
 def page_is_old() -> bool:
@@ -166,8 +159,7 @@ def page_is_drawn() -> None:
 
 def dismissed() -> tuple[InboxEntry, ...]:
     """What this tab has dismissed from the inbox last, so that it can be taken back."""
-    value: tuple[InboxEntry, ...] = st.session_state.get(_DISMISSED, ())
-    return value
+    return remembered(_DISMISSED, ())
 
 
 def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
@@ -176,8 +168,7 @@ def keep_dismissed(entries: tuple[InboxEntry, ...]) -> None:
 
 def right_labels() -> frozenset[int]:
     """Sentences whose label this tab has called right although it looks wrong."""
-    value: frozenset[int] = st.session_state.get(_RIGHT_LABELS, frozenset())
-    return value
+    return remembered(_RIGHT_LABELS, frozenset())
 
 
 def keep_right_labels(example_ids: Collection[int]) -> None:

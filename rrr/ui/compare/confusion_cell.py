@@ -10,17 +10,17 @@ import numpy as np
 import streamlit as st
 
 from rrr.counted import counted
+from rrr.formats.colours import MODELS
 from rrr.records import Answers
 from rrr.services.comparison.accuracy_changes import AccuracyChange
 from rrr.services.comparison.confusion import rows_of_cell
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
 from rrr.ui.plain_text import plain
+from rrr.ui.remembered import remembered
 
 PICK = "cell"
 """Name of the selection in the matrix."""
-
-_MODELS = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def cell_filter(
         answers: of both models to the split on show; None where they are not known.
         labels: as both models know them.
     """
-    cell: Cell | None = st.session_state.get(compare_state.CELL)
+    cell: Cell | None = remembered(compare_state.CELL, None)
     if cell is None or answers is None or not {cell.truth, cell.predicted} - {None} <= {*labels}:
         return None
     st.button(
@@ -130,7 +130,7 @@ def cell_filter(
     )
     if cell.predicted is None:
         return set(np.flatnonzero(answers[0].truth == labels.index(cell.truth)).tolist())
-    of_model = answers[_MODELS.index(cell.model)]
+    of_model = answers[MODELS.index(cell.model)]
     return set(
         rows_of_cell(of_model, labels.index(cell.truth), labels.index(cell.predicted)).tolist()
     )

@@ -13,6 +13,7 @@ from rrr.services.comparison.pairs import RunPair, comparable, pair_to_show
 from rrr.ui import compared_runs
 from rrr.ui.compare import compare_state
 from rrr.ui.plain_text import plain
+from rrr.ui.time_zone import time_zone
 
 STAR = "★"
 
@@ -28,7 +29,7 @@ def pick_pair(runs: Sequence[Run]) -> RunPair | None:
     by_id = {run.id: run for run in comparable(runs)}
     st.session_state[compare_state.BEFORE] = pair.before.id
     st.session_state[compare_state.AFTER] = pair.after.id
-    zone = ZoneInfo(st.context.timezone or "UTC")
+    zone = time_zone()
     for column, label, key in (
         (first, "Before", compare_state.BEFORE),
         (second, "After", compare_state.AFTER),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from rrr.services import audit
 from rrr.services.projects.catalogue import file_stem
 from rrr.ui import tab_state
 from rrr.ui.history import history_state
+from rrr.ui.paging import page_start
 
 _ALL = "all"
 
@@ -64,18 +64,16 @@ def _draw(project: Project, zone: ZoneInfo) -> None:
     if not number:
         st.caption("Nothing of this was done here yet.")
         return
-    pages = math.ceil(number / audit.PAGE_SIZE)
-    page = min(pages, max(1, int(st.session_state.get(history_state.AUDIT_PAGE) or 1)))
     st.caption(f"{counted(number, 'entry', 'entries')}, the newest first. Nobody can change them.")
-    entries = audit.entries(workspace, project, person_chosen, deed, (page - 1) * audit.PAGE_SIZE)
-    st.dataframe(
+    table = st.container()
+    start = page_start(number, audit.PAGE_SIZE, history_state.AUDIT_PAGE)
+    entries = audit.entries(workspace, project, person_chosen, deed, start)
+    table.dataframe(
         [_row(entry, names, zone) for entry in entries],
         hide_index=True,
         placeholder="",
         height="auto",
     )
-    if pages > 1:
-        st.pagination(pages, key=history_state.AUDIT_PAGE)
 
 
 def _row(entry: AuditEntry, names: dict[str, str], zone: ZoneInfo) -> dict[str, str]:

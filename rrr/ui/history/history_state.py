@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.services.marks.snapshots import RolledBack
+from rrr.ui.remembered import remembered
 
 AXIS = "history: what it runs along"
 SNAPSHOTS_PAGE = "history: page of the snapshots"
@@ -20,8 +21,7 @@ _ROLLED_BACK = "history: what going back has done"
 
 def rolled_back() -> RolledBack | None:
     """What this tab's going back to a snapshot has done, so that it can be undone."""
-    value: RolledBack | None = st.session_state.get(_ROLLED_BACK)
-    return value
+    return remembered(_ROLLED_BACK, None)
 
 
 def keep_rolled_back(done: RolledBack | None) -> None:

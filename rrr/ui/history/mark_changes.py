@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import tzinfo
 from html import escape
@@ -18,6 +17,7 @@ from rrr.text import tokenize
 from rrr.ui import tab_state
 from rrr.ui.history import history_state
 from rrr.ui.history.snapshot_list import moment
+from rrr.ui.paging import page_start, start_chosen
 from rrr.ui.plain_text import plain
 from rrr.ui.waiting import arrived
 
@@ -48,14 +48,13 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         format_func=lambda choice: "the marks as they are now" if choice is _NOW else names[choice],
         key=history_state.CHANGES_TO,
     )
-    page = int(st.session_state.get(history_state.CHANGES_PAGE) or 1)
     difference = arrived(
         difference_soon(
             tab_state.workspace(),
             project,
             before,
             after,
-            start=(page - 1) * _PAGE_SIZE,
+            start=start_chosen(_PAGE_SIZE, history_state.CHANGES_PAGE),
             count=_PAGE_SIZE,
         ),
         "Comparing all sentences. This takes some seconds.",
@@ -66,9 +65,7 @@ def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None
         st.caption("The marks are the same at both moments.")
         return
     _tell(difference)
-    pages = math.ceil(difference.num_sentences / _PAGE_SIZE)
-    if pages > 1:
-        st.pagination(pages, key=history_state.CHANGES_PAGE)
+    page_start(difference.num_sentences, _PAGE_SIZE, history_state.CHANGES_PAGE)
 
 
 def _tell(difference: Difference) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import get_args
@@ -18,6 +17,7 @@ from rrr.ui import tab_state
 from rrr.ui.history import history_state
 from rrr.ui.model_button import model_button
 from rrr.ui.page_links import go_to
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 
@@ -36,10 +36,8 @@ def snapshot_list(
     project: Project, uses: Sequence[SnapshotUse], runs: Sequence[Run], zone: tzinfo
 ) -> None:
     """All snapshots, newest first, a few a page."""
-    pages = math.ceil(len(uses) / _PAGE_SIZE)
-    page = st.pagination(pages, key=history_state.SNAPSHOTS_PAGE) if pages > 1 else 1
     by_id = {run.id: run for run in runs}
-    for use in uses[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+    for use in on_page(uses, _PAGE_SIZE, history_state.SNAPSHOTS_PAGE):
         with st.container(border=True):
             _row(project, use, by_id, zone)
 

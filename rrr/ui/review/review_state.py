@@ -9,6 +9,7 @@ import streamlit as st
 
 from rrr.records import Project
 from rrr.services.review.review_queue import Filter
+from rrr.ui.remembered import remembered
 from rrr.ui.tab_state import OF_PROJECT
 
 BOARD = "vote board"
@@ -51,7 +52,7 @@ def list_name(project: Project) -> str:
 
 def listed(name: str) -> Listed | None:
     """The list of this name, if it is on show."""
-    value: Listed | None = st.session_state.get(_LISTED)
+    value: Listed | None = remembered(_LISTED, None)
     return value if value is not None and value.name == name else None
 
 
@@ -67,8 +68,7 @@ def refresh() -> None:
 
 
 def heard() -> Heard:
-    value: Heard = st.session_state.get(_HEARD, Heard())
-    return value
+    return remembered(_HEARD, Heard())
 
 
 def keep_heard(heard: Heard) -> None:

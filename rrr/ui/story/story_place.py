@@ -15,6 +15,7 @@ from rrr.records import Project
 from rrr.services.story import visit
 from rrr.services.workspace import Workspace
 from rrr.ui import address, tab_state
+from rrr.ui.remembered import remembered
 
 NUM_STEPS = 5
 TYPED = "story: sentence typed"
@@ -81,8 +82,7 @@ def go_to(number: int) -> None:
 
 def review(of_step: int) -> int:
     """The how manieth review is looked at in a step, from 0."""
-    number: int = st.session_state.get(f"{_REVIEW}{of_step}", 0)
-    return number
+    return remembered(f"{_REVIEW}{of_step}", 0)
 
 
 def keep_review(of_step: int, number: int) -> None:
@@ -93,8 +93,7 @@ def keep_review(of_step: int, number: int) -> None:
 
 def swapped(of_step: int) -> str | None:
     """The word that replaces the review's own word; None for the own word."""
-    word: str | None = st.session_state.get(f"{_SWAPPED}{of_step}")
-    return word
+    return remembered(f"{_SWAPPED}{of_step}", None)
 
 
 def keep_swapped(of_step: int, word: str | None) -> None:
@@ -102,8 +101,7 @@ def keep_swapped(of_step: int, word: str | None) -> None:
 
 
 def guess() -> str | None:
-    value: str | None = st.session_state.get(_GUESS)
-    return value
+    return remembered(_GUESS, None)
 
 
 def keep_guess(guess: str) -> None:
@@ -112,8 +110,7 @@ def keep_guess(guess: str) -> None:
 
 def to_strike() -> list[str]:
     """The words that the annotator strikes next, one after another."""
-    value: list[str] = st.session_state.get(_TO_STRIKE, [])
-    return value
+    return remembered(_TO_STRIKE, [])
 
 
 def keep_to_strike(words: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -12,7 +11,9 @@ from rrr.services.marks.fair_words import JudgedWord, list_judged
 from rrr.services.people.naming import names_of
 from rrr.ui import tab_state
 from rrr.ui.fair_question import FAIR_HELP, ONLY_UNFAIR_HELP, ask_again, call_fair, call_unfair
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
+from rrr.ui.time_zone import time_zone
 from rrr.ui.words import words_state
 
 _PAGE_SIZE = 20
@@ -32,14 +33,10 @@ def fair_list(project: Project) -> None:
     if not judged_words:
         return
     st.subheader("Fair reasons", anchor=False)
-    pages = math.ceil(len(judged_words) / _PAGE_SIZE)
-    page = st.pagination(pages, key=words_state.FAIR_PAGE) if pages > 1 else 1
-    zone = ZoneInfo(st.context.timezone or "UTC")
-    on_page = judged_words[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]
-    names = names_of(
-        workspace, {answer.annotator for judged in on_page for answer in judged.answers}
-    )
-    for judged in on_page:
+    shown = on_page(judged_words, _PAGE_SIZE, words_state.FAIR_PAGE)
+    zone = time_zone()
+    names = names_of(workspace, {answer.annotator for judged in shown for answer in judged.answers})
+    for judged in shown:
         _row(project, judged, names, zone)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import streamlit as st
@@ -13,6 +12,7 @@ from rrr.records import TRAIN, Project
 from rrr.services.marks import rules, sweep
 from rrr.services.marks.sweep import Hit, Sweep
 from rrr.ui import rule_state, tab_state
+from rrr.ui.paging import page_start
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import Preview
@@ -124,9 +124,8 @@ def _left_standing(preview: Preview, matches: Sweep) -> None:
 
 def _hits(preview: Preview, matches: Sweep) -> None:
     st.html(STYLE + _STYLE)
-    pages = math.ceil(len(matches.ids) / _PAGE_SIZE)
-    page = st.pagination(pages, key=rule_state.PREVIEW_PAGE) if pages > 1 else 1
-    hits = sweep.hits(tab_state.workspace(), matches, (page - 1) * _PAGE_SIZE, _PAGE_SIZE)
+    start = page_start(len(matches.ids), _PAGE_SIZE, rule_state.PREVIEW_PAGE)
+    hits = sweep.hits(tab_state.workspace(), matches, start, _PAGE_SIZE)
     with st.container(key="hits"):
         for hit in hits:
             _hit(preview, hit)

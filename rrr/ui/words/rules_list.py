@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from rrr.annotating.rule_matching import MAX_PATTERN_LENGTH, RulePattern, rule_pattern
@@ -15,6 +13,7 @@ from rrr.services.marks import rules
 from rrr.services.marks.rule_conflicts import conflicts_soon
 from rrr.services.marks.rules import RuleCount
 from rrr.ui import rule_state, tab_state
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import look_at
@@ -63,11 +62,9 @@ def rules_list(project: Project) -> None:
     if not counts:
         st.caption("No rules yet. Choose a word above, or press `a` on the Annotate page.")
         return
-    pages = math.ceil(len(counts) / _PAGE_SIZE)
-    page = st.pagination(pages, key=words_state.RULES_PAGE) if pages > 1 else 1
     conflicts = conflicts_soon(tab_state.workspace(), project)
     against = {} if isinstance(conflicts, Pending | Failed) else conflicts
-    for count in counts[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE]:
+    for count in on_page(counts, _PAGE_SIZE, words_state.RULES_PAGE):
         _rule(project, count, against.get(count.rule.id, 0))
     arrived(conflicts, "Comparing the rules with the marks made by hand…")
 

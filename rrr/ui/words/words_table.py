@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 
 import streamlit as st
@@ -24,6 +23,7 @@ from rrr.ui.fair_question import (
     call_fair,
     call_unfair,
 )
+from rrr.ui.paging import page_start, start_chosen
 from rrr.ui.plain_text import plain
 from rrr.ui.reading_wait import wait_for_reading
 from rrr.ui.rule_state import look_at
@@ -55,11 +55,8 @@ def words_table(project: Project) -> None:
         max_chars=100,
         on_change=_first_page,
     )
-    # A page that is no longer there is the last one.
-    number = max(1, int(st.session_state.get(words_state.WORDS_PAGE) or 1))
-    word_page = ranked_words(
-        tab_state.workspace(), project, sought or "", (number - 1) * _PAGE_SIZE, _PAGE_SIZE
-    )
+    start = start_chosen(_PAGE_SIZE, words_state.WORDS_PAGE)
+    word_page = ranked_words(tab_state.workspace(), project, sought or "", start, _PAGE_SIZE)
     reading_state = corpus_reading.state(tab_state.workspace(), project)
     reading = reading_state.share is not None
     with st.container(horizontal=True):
@@ -76,9 +73,7 @@ def words_table(project: Project) -> None:
     st.html(STYLE + _STYLE)
     for row in word_page.rows:
         _row(project, row)
-    pages = math.ceil(word_page.total / _PAGE_SIZE)
-    if pages > 1:
-        st.pagination(pages, key=words_state.WORDS_PAGE)
+    page_start(word_page.total, _PAGE_SIZE, words_state.WORDS_PAGE)
 
 
 def _first_page() -> None:
