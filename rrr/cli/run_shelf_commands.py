@@ -9,10 +9,10 @@ import typer
 
 from rrr.cli.options import JsonOption, WorkspaceOption, opened
 from rrr.cli.quiet import prepare_to_train
-from rrr.cli.runs_command import RunArgument, described, finished
+from rrr.cli.runs_command import RunArgument, described, finished, tell
 
 if TYPE_CHECKING:
-    from rrr.records import Run
+    pass
 
 
 def rename(
@@ -31,7 +31,7 @@ def rename(
     from rrr.services.training import run_shelf
 
     with opened(workspace) as opened_workspace:
-        _tell(run_shelf.rename(opened_workspace, run, name), f"is called “{name}”", as_json)
+        tell(run_shelf.rename(opened_workspace, run, name), f"is called “{name}”", as_json)
 
 
 def star(
@@ -51,7 +51,7 @@ def star(
 
     with opened(workspace) as opened_workspace:
         starred = run_shelf.star(opened_workspace, run, not off)
-        _tell(starred, "has no star" if off else "has a star", as_json)
+        tell(starred, "has no star" if off else "has a star", as_json)
 
 
 def delete(
@@ -87,7 +87,7 @@ def restore(
     from rrr.services.training import run_shelf
 
     with opened(workspace) as opened_workspace:
-        _tell(run_shelf.restore(opened_workspace, run), "is back", as_json)
+        tell(run_shelf.restore(opened_workspace, run), "is back", as_json)
 
 
 def cancel(
@@ -104,7 +104,7 @@ def cancel(
 
     with opened(workspace) as opened_workspace:
         cancelled = runs.cancel(opened_workspace, run)
-    _tell(cancelled, f"is {cancelled.status}", as_json)
+    tell(cancelled, f"is {cancelled.status}", as_json)
 
 
 def settle(
@@ -125,7 +125,7 @@ def settle(
         if searching.status != "running" or searching.search is None:
             raise RunError(f"Run {run} is not searching for λ. See “rrr runs PROJECT”.")
         runs.settle(opened_workspace, run)
-    _tell(searching, "ends as soon as it has a result", as_json)
+    tell(searching, "ends as soon as it has a result", as_json)
 
 
 def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -157,7 +157,3 @@ def seeds(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
         return
     for finished_run in more_runs:
         typer.echo(f"Run {finished_run.id} has finished, with seed {finished_run.config.seed}.")
-
-
-def _tell(run: Run, what_happened: str, as_json: bool) -> None:
-    typer.echo(json.dumps(described(run)) if as_json else f"Run {run.id} {what_happened}.")

@@ -120,11 +120,8 @@ def resume(
 
     with opened(workspace) as opened_workspace:
         prepare_to_train(opened_workspace)
-        over = finished(opened_workspace, runs.resume(opened_workspace, run))
-    if as_json:
-        typer.echo(json.dumps(described(over)))
-        return
-    typer.echo(f"Run {run} has finished.")
+        resumed = finished(opened_workspace, runs.resume(opened_workspace, run))
+    tell(resumed, "has finished", as_json)
 
 
 @app.command()
@@ -141,10 +138,12 @@ def retry(run: RunArgument, workspace: WorkspaceOption = None, as_json: JsonOpti
     with opened(workspace) as opened_workspace:
         prepare_to_train(opened_workspace)
         again = finished(opened_workspace, runs.retry(opened_workspace, run))
-    if as_json:
-        typer.echo(json.dumps(described(again)))
-        return
-    typer.echo(f"Run {again.id} has finished.")
+    tell(again, "has finished", as_json)
+
+
+def tell(run: Run, what_happened: str, as_json: bool) -> None:
+    """Print a run as JSON, or that it "is back", say."""
+    typer.echo(json.dumps(described(run)) if as_json else f"Run {run.id} {what_happened}.")
 
 
 def described(run: Run) -> dict[str, Any]:
