@@ -13,7 +13,8 @@ from rrr.counted import counted
 from rrr.errors import DataError, NotFound
 
 if TYPE_CHECKING:
-    from rrr.services.marks.snapshots import Difference, SnapshotUse
+    from rrr.services.marks.snapshot_difference import Difference
+    from rrr.services.marks.snapshots import SnapshotUse
 
 
 def snapshots(
@@ -46,13 +47,15 @@ def snapshots(
         rrr snapshots Reviews --changes 1
         rrr snapshots Reviews --go-back 1
     """
-    from rrr.services.marks import snapshots as of_projects
+    from rrr.services.marks.back_to_snapshot import roll_back
+    from rrr.services.marks.snapshot_difference import difference
+    from rrr.services.marks.snapshots import list_snapshots
 
     if (until is not None and changes is None) or (changes is not None and go_back is not None):
         raise DataError("Give --changes NUMBER, perhaps with --until NUMBER, or --go-back NUMBER.")
     with opened(workspace) as opened_workspace:
         opened_project = find_project(opened_workspace, project)
-        uses = of_projects.list_snapshots(opened_workspace, opened_project.id)
+        uses = list_snapshots(opened_workspace, opened_project.id)
         for number in (changes, until, go_back):
             if number is not None and number not in {use.snapshot.id for use in uses}:
                 raise NotFound(
@@ -60,7 +63,7 @@ def snapshots(
                     f"“rrr snapshots {project}”."
                 )
         if go_back is not None:
-            rolled_back = of_projects.roll_back(opened_workspace, opened_project, go_back)
+            rolled_back = roll_back(opened_workspace, opened_project, go_back)
             if as_json:
                 counts = {"answers": rolled_back.num_answers, "rules": rolled_back.num_rules}
                 typer.echo(json.dumps({**counts, "before": rolled_back.before.id}))
@@ -73,7 +76,7 @@ def snapshots(
             )
             return
         if changes is not None:
-            _tell(of_projects.difference(opened_workspace, opened_project, changes, until), as_json)
+            _tell(difference(opened_workspace, opened_project, changes, until), as_json)
             return
     if as_json:
         typer.echo(json.dumps([_described(use) for use in uses]))

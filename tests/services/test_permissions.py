@@ -92,7 +92,7 @@ for _role, _names in {
         marks.marked_splits.marked_splits marks.marked_splits.marked_splits_soon
         marks.rule_conflicts.conflicts_soon marks.rules.add_rule marks.rules.apply_demo_rules
         marks.rules.remove_rule marks.rules.strike marks.rules.take_back marks.rules.undo
-        marks.snapshots.difference
+        marks.snapshot_difference.difference
         marks.snapshots.list_snapshots marks.snapshots.merge_used marks.sweep.hits marks.sweep.sweep
         review.adjudicating.decide review.adjudicating.take_back review.review_queue.ids_to_review
         review.review_queue.reviewed_sentences review.team_reading.team_reading
@@ -108,7 +108,7 @@ for _role, _names in {
         comparison.model_download.model_zip comparison.more_seeds.train_with_more_seeds
         exploration.background_rounds.begin exploration.background_rounds.cancel
         marks.labels.merge marks.labels.rename marks.project_merge.choose_merge
-        marks.snapshots.roll_back marks.snapshots.take
+        marks.back_to_snapshot.roll_back marks.snapshots.take
         marks.striking_advice.write_advice people.members.put people.members.remove
         projects.catalogue.add_sentences projects.catalogue.delete_project
         projects.catalogue.export projects.catalogue.rename_project

@@ -10,9 +10,9 @@ from rrr.last_used import LastUsed
 from rrr.records import Project, Run
 from rrr.services import background
 from rrr.services.background import Failed, Pending
-from rrr.services.marks import snapshots
+from rrr.services.marks import snapshot_difference
 from rrr.services.marks.marked_splits import READ_AT_ONCE
-from rrr.services.marks.snapshots import Difference
+from rrr.services.marks.snapshot_difference import Difference
 from rrr.services.permissions import require
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries
@@ -61,13 +61,13 @@ def difference_soon(
     start: int,
     count: int,
 ) -> Difference | Pending | Failed:
-    """As `snapshots.difference`, for pages: a large project is compared by a thread."""
+    """As `snapshot_difference.difference`, for pages: a large project is compared by a thread."""
     workspace = require(workspace, project, "review")
     version = project_queries.marks_version(workspace.database, project.id)
     key = (workspace.settings, project.id, version, before_id, after_id, start, count)
 
     def compare(_: background.ShouldStop) -> None:
-        difference = snapshots.difference(
+        difference = snapshot_difference.difference(
             workspace, project, before_id, after_id, start=start, count=count
         )
         _compared.put(key, difference)

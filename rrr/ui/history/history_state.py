@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rrr.services.marks.snapshots import RolledBack
+from rrr.services.marks.back_to_snapshot import RolledBack
 from rrr.ui.remembered import remembered
 
 AXIS = "history: what it runs along"

@@ -12,7 +12,8 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.records import Project
 from rrr.services.comparison.run_history import difference_soon
-from rrr.services.marks.snapshots import Difference, SentenceChange, SnapshotUse
+from rrr.services.marks.snapshot_difference import Difference, SentenceChange
+from rrr.services.marks.snapshots import SnapshotUse
 from rrr.text import tokenize
 from rrr.ui import tab_state
 from rrr.ui.history import history_state

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rrr.counted import counted
 from rrr.records import MergePolicy, Project, Run, Snapshot, TrainingConfig
-from rrr.services.marks import snapshots
+from rrr.services.marks.back_to_snapshot import roll_back
 from rrr.services.marks.snapshots import SnapshotUse
 from rrr.services.training import runs
 from rrr.ui import tab_state
@@ -122,6 +122,6 @@ def _row(project: Project, use: SnapshotUse, runs_by_id: Mapping[int, Run], zone
 
 @refusal_noted
 def _go_back(project: Project, snapshot_id: int, undoing: bool) -> None:
-    done = snapshots.roll_back(tab_state.workspace(), project, snapshot_id)
+    done = roll_back(tab_state.workspace(), project, snapshot_id)
     st.session_state[f"{_ASKED}{snapshot_id}"] = False
     history_state.keep_rolled_back(None if undoing else done)

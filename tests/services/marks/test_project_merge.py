@@ -12,6 +12,7 @@ from rrr.errors import ConfigError, NotFound, StaleRevision
 from rrr.learning.batches import training_batches
 from rrr.records import LabelledTexts, MergePolicy, NewExample, Project
 from rrr.services.marks import marked_corpus, rules, snapshots
+from rrr.services.marks.back_to_snapshot import roll_back
 from rrr.services.marks.marked_splits import marked_splits
 from rrr.services.marks.project_merge import choose_merge, merge_of
 from rrr.services.marks.rule_conflicts import conflicts
@@ -167,14 +168,14 @@ def test_going_back_to_a_snapshot_brings_its_decisions_back(
     decided = snapshots.take(fresh_workspace, project)
     second = decide(fresh_workspace, 1, 5, base=first)
     decide(fresh_workspace, 2, 1)
-    back = snapshots.roll_back(fresh_workspace, project, decided.id)
+    back = roll_back(fresh_workspace, project, decided.id)
     assert training(fresh_workspace, project).marked == ((1,), (), ())
     now = adjudication_queries.of_project(fresh_workspace.database, project.id)
     assert now.keys() == {1}
     assert now[1].revision not in (first, second)
     with pytest.raises(StaleRevision, match="rev decided since"):
         decide(fresh_workspace, 1, 0, base=second)
-    snapshots.roll_back(fresh_workspace, project, back.before.id)
+    roll_back(fresh_workspace, project, back.before.id)
     assert training(fresh_workspace, project).marked == ((5,), (1,), ())
 
 

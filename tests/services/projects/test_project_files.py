@@ -28,6 +28,7 @@ from rrr.records import (
 from rrr.services.comparison.pairs import explain_pair, run_pairs
 from rrr.services.comparison.verdict import verdict, verdict_values
 from rrr.services.marks import answers, fair_words, labels, rules, snapshots
+from rrr.services.marks.back_to_snapshot import roll_back
 from rrr.services.marks.project_merge import choose_merge, merge_of
 from rrr.services.projects import catalogue, project_files
 from rrr.services.sharing.settings import set_overlap, sharing_of
@@ -160,7 +161,7 @@ def test_a_snapshot_can_be_gone_back_to_elsewhere(
     there = project_files.read_project(elsewhere, "mine.zip", content)
     assert [each.rule.pattern for each in rules.list_rules(elsewhere, there)] == ["rialto"]
     (kept,) = snapshots.list_snapshots(elsewhere, there.id)
-    snapshots.roll_back(elsewhere, there, kept.snapshot.id)
+    roll_back(elsewhere, there, kept.snapshot.id)
     assert rules.list_rules(elsewhere, there) == []
     assert exported(elsewhere, there)[0]["Z"] == [1, 1, 0, *[1] * 9]
     (decision,) = adjudication_queries.of_project(elsewhere.database, there.id).values()
