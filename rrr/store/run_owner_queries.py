@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from rrr.records import ACTIVE_STATUSES, Run
 from rrr.store import schema
 from rrr.store.database import Database
-from rrr.store.run_queries import run_of
+from rrr.store.run_rows import run_of
 from rrr.store.schema import run_tables
 
 _runs = run_tables.runs

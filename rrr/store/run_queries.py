@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from rrr.errors import NotFound
 from rrr.records import (
@@ -33,6 +33,7 @@ from rrr.store import schema
 from rrr.store.audit_queries import record
 from rrr.store.database import Database
 from rrr.store.dialects import insert_or_replace
+from rrr.store.run_rows import no_such, of_project, run_of
 from rrr.store.schema import run_tables
 
 _runs, _epochs = run_tables.runs, run_tables.epochs
@@ -76,7 +77,7 @@ def queue(
         What was planned, in its order.
     """
     with database.write() as connection:
-        runs = [run_of(row) for row in connection.execute(_of_project(project_id))]
+        runs = [run_of(row) for row in connection.execute(of_project(project_id))]
         queued = []
         for planned in plan(runs):
             if isinstance(planned, Run):
@@ -127,7 +128,7 @@ def project_of(database: Database, run_id: int) -> int:
 def list_of(database: Database, project_id: int) -> list[Run]:
     """All runs of a project, newest first."""
     with database.read() as connection:
-        return [run_of(row) for row in connection.execute(_of_project(project_id))]
+        return [run_of(row) for row in connection.execute(of_project(project_id))]
 
 
 def count_by_status(database: Database) -> dict[str, int]:
@@ -297,26 +298,3 @@ def _change(
         fits.append(_runs.c.owner == for_owner)
     with database.write() as connection:
         return connection.execute(update(_runs).where(*fits).values(values)).rowcount == 1
-
-
-def run_of(row: Row[Any]) -> Run:
-    """The run that a row of its table holds."""
-    values = dict(row._mapping)
-    values["config"] = TrainingConfig(**values["config"])
-    if values["search"] is not None:
-        values["search"] = WeightSearch.from_dict(values["search"])
-    if values["evaluation"] is not None:
-        values["evaluation"] = Evaluation.from_dict(values["evaluation"])
-    return Run(**values)
-
-
-def _of_project(project_id: int) -> Select[Any]:
-    return (
-        select(_runs)
-        .where(_runs.c.project_id == project_id, _runs.c.deleted_at.is_(None))
-        .order_by(_runs.c.id.desc())
-    )
-
-
-def no_such(run_id: int) -> NotFound:
-    return NotFound(f"There is no run {run_id}. It may have been deleted; choose another one.")

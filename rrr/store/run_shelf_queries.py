@@ -12,7 +12,7 @@ from rrr.errors import RunError
 from rrr.records import ACTIVE_STATUSES
 from rrr.store import schema
 from rrr.store.database import Database
-from rrr.store.run_queries import no_such
+from rrr.store.run_rows import no_such
 from rrr.store.schema import run_tables
 
 _runs = run_tables.runs
