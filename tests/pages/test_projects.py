@@ -18,7 +18,7 @@ from rrr.settings import ROOT
 from rrr.store import example_queries, rationale_queries
 from rrr.ui import tab_state
 from rrr.ui.projects import export_buttons
-from rrr.ui.projects.import_form import DIVIDE, WHOLE_FILE
+from rrr.ui.projects.column_form import DIVIDE, WHOLE_FILE
 from tests.answering import answer
 from tests.formats import made_files
 
