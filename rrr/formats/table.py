@@ -1,4 +1,17 @@
-"""A file as rows of text cells, whatever its format, and how much of it we take."""
+"""A file as rows of text cells, whatever its format, and how much of it we take.
+
+A file is refused, with its row named, where
+
+- a row is not as the others are: another number of cells, or no object of JSON. Such a broken row
+  is left out instead, if the reading says so (`csv_file`, `jsonl_file`);
+- a cell that is used holds no single value (`cells.usable`);
+- its text is longer than `MAX_TEXT_LENGTH`, unless long texts are to be cut or left out; its label
+  or split has too long a name, or its split is empty (`table_examples`);
+- it is one row more than `MAX_ROWS`.
+
+A row without text is passed over and counted. What is asked of all rows together, such as two
+labels and rows to test on, is asked by `table_examples` at the end.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Texts as padded batches. Sentences of like length share a batch, padded to its own longest."""
+"""Texts as padded batches. Sentences of like length share a batch, padded to its own longest.
+
+Padding counts in neither loss. Its Z is 1, so that it adds nothing to the saliency loss, a sum of
+(1 − Z) · s over the tokens; and the classifiers' layers pass it over (`rrr.learning.layers`).
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,10 @@ batches of messages, each about one sentence, and is told by receipts what becam
 From a click to the database: `gestures.js` knows the token, `marker.js` strikes it in the
 sentence's `draft.js`, `outbox.js` keeps a copy in the browser (`copies.js`) and sends the batch; on
 the server `rrr.ui.annotate.marking.answer_batch` has it read by `message.py` and stored by
-`receiving.py`, message by message, through `rrr.services.marks.answers.save`. The receipts go back
-with the next drawing (`drawing.py`), and the outbox forgets what has one.
+`receiving.py`, message by message, through `rrr.services.marks.answers.save`. That divides the
+struck words into marks of the hand and of rules, and `rrr.store.annotation_queries.save` writes the
+row of the table `annotations`, in one transaction with the counts. The receipts go back with the
+next drawing (`drawing.py`), and the outbox forgets what has one.
 """
 
 from rrr.ui.annotate.token_marker.drawing import Desk, Sheet
