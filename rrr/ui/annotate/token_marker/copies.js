@@ -93,10 +93,10 @@ export function keyOf(owner, { item, client, rule, sequence }) {
 /** @returns {Promise<IDBDatabase>} */
 function openCopies() {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open("right-reasons", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(COPIES);
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    const request = indexedDB.open("right-reasons", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(COPIES);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }
 

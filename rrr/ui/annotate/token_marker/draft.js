@@ -194,9 +194,9 @@ export class Draft {
     const heard = data.client === message.client && data.sequence >= message.sequence;
     const same = marks.equals(message.struck) && marks.status === message.status;
     if (heard || same) return null;
-    const own = message.base_revision === data.revision || data.client === message.client;
+    const isOwn = message.base_revision === data.revision || data.client === message.client;
     const theirs = { struck: marks.struck, status: marks.status };
-    if (own) {
+    if (isOwn) {
       this.marks = new Marks(message);
       this.note = message.note;
       this.byRule = new Set(message.by_rule);

@@ -110,8 +110,8 @@ export class Marks {
 
   // The steps to be stored; a rule is undone only in the tab that made it.
   steps() {
-    const kept = (/** @type {MarkStep[]} */ steps) =>
+    const handSteps = (/** @type {MarkStep[]} */ steps) =>
       steps.filter((step) => step.rule === undefined);
-    return { past: kept(this.past), future: kept(this.future) };
+    return { past: handSteps(this.past), future: handSteps(this.future) };
   }
 }

@@ -81,9 +81,9 @@ export function savingText(draft, { late, pending, saved, copies }, locked) {
 export function wordText(token, { others, label, share, ruled }, struck) {
   const cut = token.length > LONGEST_QUOTE ? `${token.slice(0, LONGEST_QUOTE)}…` : token;
   const lean = label === null || !others ? "" : `, ${share} % of them ${label}`;
-  const where = `${sentencesText(others)}${lean}`;
-  if (!ruled) return `“${cut}” stands in ${where}.`;
-  return `A rule strikes “${cut}”; it stands in ${where}.${struck ? "" : " Not here: you took it off."}`;
+  const sentences = `${sentencesText(others)}${lean}`;
+  if (!ruled) return `“${cut}” stands in ${sentences}.`;
+  return `A rule strikes “${cut}”; it stands in ${sentences}.${struck ? "" : " Not here: you took it off."}`;
 }
 
 const OFTEN = 0.3; // of the sentences

@@ -170,16 +170,16 @@ export class Sentence {
    * @param {1 | -1} direction
    */
   inNextLine(index, direction) {
-    const here = this.#middle(index);
+    const from = this.#middle(index);
     let best = index;
     let bestLine = Infinity;
     let bestSide = Infinity;
     for (let i = index + direction; this.options[i]; i += direction) {
-      const there = this.#middle(i);
-      const line = (there.y - here.y) * direction;
-      const side = Math.abs(there.x - here.x);
-      if (line < here.height / 2) continue; // still the same line
-      if (line > bestLine + here.height / 2) break; // one line too far
+      const middle = this.#middle(i);
+      const line = (middle.y - from.y) * direction;
+      const side = Math.abs(middle.x - from.x);
+      if (line < from.height / 2) continue; // still the same line
+      if (line > bestLine + from.height / 2) break; // one line too far
       if (side < bestSide) [best, bestSide] = [i, side];
       bestLine = Math.min(bestLine, line);
     }

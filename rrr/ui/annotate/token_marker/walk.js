@@ -74,9 +74,9 @@ export class Walk {
    * @param {number} item
    */
   goTo(item) {
-    const known = this.#path.indexOf(item);
-    if (known >= 0) {
-      this.#at = known;
+    const place = this.#path.indexOf(item);
+    if (place >= 0) {
+      this.#at = place;
     } else {
       this.#path.splice(this.#at, 0, item);
       this.#far += 1;

@@ -119,7 +119,7 @@ export function sorted(tokens) {
   return [...tokens].sort((a, b) => a - b);
 }
 
-/** @param {Decision | null | undefined} one @param {Decision | null} other */
-function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
+/** @param {Decision | null | undefined} first @param {Decision | null} second */
+function same(first, second) {
+  return JSON.stringify(first) === JSON.stringify(second);
 }
