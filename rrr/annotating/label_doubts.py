@@ -30,7 +30,8 @@ _LEAST_MARGIN = 1.0
 
 @dataclass(frozen=True)
 class Doubt:
-    """A labelled sentence, by its place in its split, that looks like one of label `other`.
+    """A labelled sentence, by its place in its split, that looks like one of another label,
+    `likely_label`.
 
     `margin` says how much: the log-odds of the two labels, per square root of the sentence's words
     and pairs, so that long sentences are not always the surest."""
@@ -38,7 +39,7 @@ class Doubt:
     split: str
     row: int
     label: str
-    other: str
+    likely_label: str
     margin: float
 
 
@@ -84,7 +85,7 @@ def doubtful_labels(splits: dict[str, LabelledTexts], training: str, most: int) 
     doubted = [
         doubt
         for doubt in doubts
-        if doubt.margin >= max(_LEAST_MARGIN, usual.get(doubt.other, np.inf))
+        if doubt.margin >= max(_LEAST_MARGIN, usual.get(doubt.likely_label, np.inf))
     ]
     return sorted(doubted, key=lambda doubt: -doubt.margin)[:most]
 

@@ -38,14 +38,15 @@ def suggest(
         if index not in struck and any(map(str.isalnum, word)):
             mass[word] = mass.get(word, 0.0) + share
     least = TIMES_EVEN / max(1, len(words))
-    again = {word for word in mass if judged.get(word, False)}
-    new = {
+    struck_before = {word for word in mass if judged.get(word, False)}
+    unjudged = {
         word
         for word, share in mass.items()
         if word not in judged and share >= least and skews.get(word, 0.0) >= LEAST_SKEW
     }
     ranked = sorted(
-        again | new, key=lambda word: (word not in again, -mass[word] * skews.get(word, 0.0), word)
+        struck_before | unjudged,
+        key=lambda word: (word not in struck_before, -mass[word] * skews.get(word, 0.0), word),
     )
     chosen = set(ranked[:MAX_WORDS])
     return tuple(

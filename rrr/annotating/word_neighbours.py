@@ -33,15 +33,25 @@ class Neighbours:
     def add(self, words: Sequence[str], struck: Iterable[int], label: str) -> None:
         """Count a sentence: its words in the vocabulary's form, the indices of struck ones, and its
         label."""
-        out = set(struck)
-        left = {word for index, word in enumerate(words) if index not in out and _is_word(word)}
+        struck_indices = set(struck)
+        unstruck = {
+            word
+            for index, word in enumerate(words)
+            if index not in struck_indices and _is_word(word)
+        }
         self._sentences[label] += 1
-        self._of_label[label].update(left)
-        if not out:
+        self._of_label[label].update(unstruck)
+        if not struck_indices:
             return
         self._struck[label] += 1
-        self._with.update(left)
-        self._beside.update({phrase for index in out for phrase in _phrases(words, index, out)})
+        self._with.update(unstruck)
+        self._beside.update(
+            {
+                phrase
+                for index in struck_indices
+                for phrase in _phrases(words, index, struck_indices)
+            }
+        )
 
     def beside(self) -> list[tuple[str, ...]]:
         """Phrases that often stand beside a struck word, the most frequent first; of phrases that

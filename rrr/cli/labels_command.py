@@ -112,7 +112,7 @@ def _check(project: str, workspace: Path | None, as_json: bool) -> None:
             "id": doubt.example.id,
             "split": doubt.example.split,
             "label": doubt.example.label,
-            "looks_like": doubt.other,
+            "looks_like": doubt.likely_label,
             "text": doubt.example.text,
         }
         for doubt in findings.doubts

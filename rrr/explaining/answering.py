@@ -101,7 +101,7 @@ def _followed(
 ) -> np.ndarray:
     """Places of the labels predicted when one marked word alone is swapped, `(pairs,)`."""
     followed = np.array([after_swap[place].argmax() for place, _, _ in pairs], "int16")
-    further = [n for n, (place, _, own) in enumerate(pairs) if len(own) < len(marked[place])]
+    further = [n for n, (place, _, struck) in enumerate(pairs) if len(struck) < len(marked[place])]
     changed = []
     for n in further:
         place, _, tokens = pairs[n]

@@ -91,9 +91,9 @@ def _curves(report: Report) -> list[tuple[str, Markup]]:
 
     of_both = report.before.epochs, report.after.epochs
     held_out = any("val_accuracy" in epoch.metrics for run in of_both for epoch in run)
-    where = "validation" if held_out else "training"
+    split = "validation" if held_out else "training"
     drawn = [
-        (f"Right in {where}", curve_chart("Right", right, *of_both, percent, is_share=True)),
+        (f"Right in {split}", curve_chart("Right", right, *of_both, percent, is_share=True)),
         (
             "Predictions that follow when struck words are swapped",
             curve_chart("Reliance", follows, *of_both, percent, is_share=True),

@@ -57,14 +57,14 @@ def save_checkpoint(trained: TrainedClassifier, directory: str | Path) -> None:
         "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
     }
     with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}-") as folder:
-        new, old = Path(folder, "new"), Path(folder, "old")
-        new.mkdir()
-        trained.classifier.save(new / _CLASSIFIER)
+        new_folder, old_folder = Path(folder, "new"), Path(folder, "old")
+        new_folder.mkdir()
+        trained.classifier.save(new_folder / _CLASSIFIER)
         text = json.dumps(description, ensure_ascii=False, indent=1)
-        (new / _DESCRIPTION).write_text(text, encoding="utf-8")
+        (new_folder / _DESCRIPTION).write_text(text, encoding="utf-8")
         if directory.exists():
-            directory.rename(old)
-        new.rename(directory)
+            directory.rename(old_folder)
+        new_folder.rename(directory)
 
 
 def load_checkpoint(directory: str | Path) -> TrainedClassifier:

@@ -85,9 +85,9 @@ def _lines(path: Path, name: str) -> Iterator[tuple[int, str, list[str]]]:
                     raise _bad(name, number, expected, str(len(values)))
                 yield number, word, values
     except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
-        why = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        reason = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
         raise DataError(
-            f"The word vectors in {name} cannot be read ({why}). Expected a text file in UTF-8 "
+            f"The word vectors in {name} cannot be read ({reason}). Expected a text file in UTF-8 "
             "with a word and its numbers per line, as word2vec, GloVe and fastText write it."
         ) from error
 

@@ -100,11 +100,11 @@ def _runs(workspace: Workspace) -> Iterator[Finding]:
         if run.has_model and run.id not in folders and checkpoint_name(run.id) not in names
     ]
     if lost:
-        where = " nor in RRR_CHECKPOINTS" if store else ""
+        nor_in_store = " nor in RRR_CHECKPOINTS" if store else ""
         yield Finding(
             "models",
             f"The trained models of {_listed(lost)} are not in {workspace.settings.checkpoints}"
-            f"{where}.",
+            f"{nor_in_store}.",
             is_wrong=True,
             remedy="Restore a backup, or train these runs again (“rrr runs repeat”).",
         )

@@ -74,8 +74,8 @@ def delete_hidden(database: Database) -> None:
         ),
     )
     with database.read() as connection:
-        left = list(connection.scalars(select(_projects.c.id).where(is_left)))
-    for project_id in left:
+        project_ids = list(connection.scalars(select(_projects.c.id).where(is_left)))
+    for project_id in project_ids:
         with database.write() as connection:
             of_project = sa.exists().where(_projects.c.id == project_id, is_left)
             if connection.scalar(select(of_project)):  # no import has come back to life

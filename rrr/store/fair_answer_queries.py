@@ -24,9 +24,9 @@ def put(database: Database, project_id: int, answer: FairAnswer) -> None:
         connection.execute(insert_or_replace(connection, _answers), row)
 
 
-def add_batch(connection: Connection, project_id: int, new: Sequence[FairAnswer]) -> None:
+def add_batch(connection: Connection, project_id: int, answers: Sequence[FairAnswer]) -> None:
     """Store answers; where a person has said something already, that stays."""
-    rows = [{"project_id": project_id, **asdict(answer)} for answer in new]
+    rows = [{"project_id": project_id, **asdict(answer)} for answer in answers]
     if rows:
         connection.execute(insert_new(connection, _answers), rows)
 

@@ -106,13 +106,13 @@ def storage_error(
 def without_details(error: DBAPIError) -> DBAPIError:
     """The same error of the program, without the values that the server quotes."""
     diagnosis = getattr(error.orig, "diag", None)
-    where = [
+    places = [
         f"{attribute} {value}"
         for attribute in ("table_name", "column_name", "constraint_name")
         if (value := getattr(diagnosis, attribute, None))
     ]
     state = getattr(error.orig, "sqlstate", None)
-    plain = type(error.orig or error)(", ".join([f"SQLSTATE {state}", *where]))
+    plain = type(error.orig or error)(", ".join([f"SQLSTATE {state}", *places]))
     return type(error)(error.statement, None, plain, hide_parameters=True)
 
 

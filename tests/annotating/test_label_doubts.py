@@ -38,7 +38,7 @@ def test_planted_wrong_labels_are_found_first_in_every_split() -> None:
     assert {(each.split, each.row) for each in found} == {
         ("train", 10), ("train", 33), ("train", 120), ("test", 4),
     }  # fmt: skip
-    assert {each.row: each.other for each in found}[10] == "good"
+    assert {doubt.row: doubt.likely_label for doubt in found}[10] == "good"
     assert len(doubtful_labels(splits, "train", 2)) == 2
 
 

@@ -98,14 +98,16 @@ def cost(
 
 def of_change(change: AccuracyChange) -> str:
     """One change of accuracy."""
-    which = "" if change.label is None else f" labelled “{change.label}”"
+    with_label = "" if change.label is None else f" labelled “{change.label}”"
     number = f"{change.number:,} " if change.number else ""
     if change.split == _REMOVED:
-        where = "the sentences with their struck words removed"
+        sentences = "the sentences with their struck words removed"
     else:
-        where = f"the {number}“{_spaced(change.split)}” sentences{which}"
+        sentences = f"the {number}“{_spaced(change.split)}” sentences{with_label}"
     chance = change.number and not change.is_beyond_chance
-    sentence = f"Right in {percent(change.after)} of {where} (before: {percent(change.before)})."
+    sentence = (
+        f"Right in {percent(change.after)} of {sentences} (before: {percent(change.before)})."
+    )
     return f"{sentence} This may be chance." if chance else sentence
 
 

@@ -116,10 +116,10 @@ def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int
     saliency, _ = by_row(ids, trained.attributions(ids, _POINTS))
     leaned_on = []
     for speaks_for, marked in zip(saliency, data.marked, strict=True):
-        left = sorted(set(range(len(speaks_for))) - set(marked))
-        largest = max((speaks_for[i] for i in left), default=0.0)
+        unmasked = sorted(set(range(len(speaks_for))) - set(marked))
+        largest = max((speaks_for[i] for i in unmasked), default=0.0)
         leaned_on.append(
-            [i for i in left if largest > 0 and speaks_for[i] >= MASKED_FROM * largest]
+            [i for i in unmasked if largest > 0 and speaks_for[i] >= MASKED_FROM * largest]
         )
     return leaned_on
 
@@ -127,8 +127,8 @@ def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int
 def _without(data: LabelledTexts, tokens: list[list[int]], words: set[str]) -> LabelledTexts:
     """With these tokens marked, too, and these words wherever they stand."""
     marked = tuple(
-        tuple(sorted({*before, *now, *(i for i, w in enumerate(words_of(text)) if w in words)}))
-        for text, before, now in zip(data.texts, data.marked, tokens, strict=True)
+        tuple(sorted({*before, *more, *(i for i, w in enumerate(words_of(text)) if w in words)}))
+        for text, before, more in zip(data.texts, data.marked, tokens, strict=True)
     )
     return replace(data, marked=marked)
 

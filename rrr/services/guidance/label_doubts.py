@@ -26,7 +26,7 @@ class DoubtfulSentence:
     """A sentence as it was looked at, and the label that it looks like."""
 
     example: Example
-    other: str
+    likely_label: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def label_doubts(workspace: Workspace, project: Project) -> LabelDoubts:
         workspace.database, [ids[doubt.split][doubt.row] for doubt in doubtful]
     )
     doubts = tuple(
-        DoubtfulSentence(example, doubt.other)
+        DoubtfulSentence(example, doubt.likely_label)
         for example, doubt in zip(examples, doubtful, strict=True)
         if example.label == doubt.label
     )

@@ -143,8 +143,8 @@ def _judged_mass(
         counted, mass = _counted.get(key) or (set(), 0.0)
         if not counted <= set(judged):  # a rule or a fair word was taken back
             counted, mass = set(), 0.0
-        new = set(judged) - counted
-        met = reading_queries.words_of(workspace.database, run_id, new)
+        new_words = set(judged) - counted
+        met = reading_queries.words_of(workspace.database, run_id, new_words)
         mass += sum(reading.mass for reading in met.values())
-        _counted.put(key, (counted | new, mass))
+        _counted.put(key, (counted | new_words, mass))
         return mass

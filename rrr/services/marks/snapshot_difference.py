@@ -93,8 +93,8 @@ def difference(
         words=tuple(WordChange(w, added[w], removed[w]) for w in words_changed[:MAX_WORDS]),
         num_words=len(words_changed),
         sentences=tuple(
-            SentenceChange(example, new, old)
-            for example, (_, new, old) in zip(examples, page, strict=True)
+            SentenceChange(example, struck, freed)
+            for example, (_, struck, freed) in zip(examples, page, strict=True)
         ),
         num_sentences=len(compared.sentences),
         num_added=added.total(),
@@ -137,10 +137,10 @@ def _compare(
     added: Counter[str] = Counter()
     removed: Counter[str] = Counter()
     texts = _examples(workspace, [example_id for example_id, _, _ in changed])
-    for example, (_, new, old) in zip(texts, changed, strict=True):
+    for example, (_, struck, freed) in zip(texts, changed, strict=True):
         words = words_of(example.text)
-        added.update(words[token] for token in new)
-        removed.update(words[token] for token in old)
+        added.update(words[token] for token in struck)
+        removed.update(words[token] for token in freed)
     rules_before, rules_after = (
         {_named(rule) for rule in content.state.rules} for content in (before, after)
     )

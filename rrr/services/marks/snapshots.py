@@ -39,9 +39,9 @@ def take(workspace: Workspace, project: Project) -> Snapshot:
     workspace = require(workspace, project, "train")
     version = project_queries.marks_version(workspace.database, project.id)
     key, moment = (workspace.settings, project.id), (version, project.num_examples)
-    taken = _taken.get(key)
-    if taken is not None and taken[0] == moment:
-        return taken[1]
+    last_taken = _taken.get(key)
+    if last_taken is not None and last_taken[0] == moment:
+        return last_taken[1]
     while True:
         last_relabelling = relabelling.last_id(workspace.database, project.id)
         content, last_example_id, splits, data_hash = present(workspace, project)

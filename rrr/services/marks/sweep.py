@@ -163,18 +163,18 @@ def _some(workspace: Workspace, ids: Ids) -> Iterator[Example]:
 
 def _left_standing(workspace: Workspace, project: Project, pattern: RulePattern, ids: Ids) -> Ids:
     reviewed = annotation_queries.reviewed_ids(workspace.database, project.id)
-    both = np.intersect1d(ids, reviewed)
-    if not len(both):
-        return both.astype(np.uint32)
+    reviewed_hits = np.intersect1d(ids, reviewed)
+    if not len(reviewed_hits):
+        return reviewed_hits.astype(np.uint32)
     matcher, merge = matcher_for(pattern), merge_of(workspace, project)
     rule = rule_queries.find(workspace.database, project.id, pattern.kind, pattern.pattern)
     since = None if rule is None else rule.created_at
-    left: list[int] = []
-    for example, answers, decided in answered(workspace, both.tolist()):
+    ids_left: list[int] = []
+    for example, answers, decided in answered(workspace, reviewed_hits.tolist()):
         hits = matcher.hits(example.text)
         if answers and hits_left_standing(hits, answers, merge, decided, since):
-            left.append(example.id)
-    return np.array(left, np.uint32)
+            ids_left.append(example.id)
+    return np.array(ids_left, np.uint32)
 
 
 def _parts(text: str, matcher: RuleMatcher, width: int) -> tuple[tuple[str, bool], ...]:

@@ -15,18 +15,20 @@ def import_notes(result: ImportResult) -> Iterator[str]:
     """Sentences about what was left out, and about what will not do as it is."""
     repeats, texts = result.repeats, ("text stands", "texts stand")
     if result.num_skipped:
-        which = counted(result.num_skipped, "row has no text and was", "rows have no text and were")
-        yield f"{which} left out."
+        subject = counted(
+            result.num_skipped, "row has no text and was", "rows have no text and were"
+        )
+        yield f"{subject} left out."
     if result.broken_rows:
-        which = counted(len(result.broken_rows), "broken row was", "broken rows were")
-        yield f"{which} left out as you chose ({rows_listed(result.broken_rows)})."
+        subject = counted(len(result.broken_rows), "broken row was", "broken rows were")
+        yield f"{subject} left out as you chose ({rows_listed(result.broken_rows)})."
     if result.long_rows:
-        which = counted(len(result.long_rows), "text was", "texts were")
+        subject = counted(len(result.long_rows), "text was", "texts were")
         rows = rows_listed(result.long_rows)
-        yield f"{which} too long, and left out or cut as you chose ({rows})."
+        yield f"{subject} too long, and left out or cut as you chose ({rows})."
     if result.num_unlabelled:
-        which = counted(result.num_unlabelled, "row has no label", "rows have no label")
-        yield f"{which}. Words can be struck there, but no model learns from it."
+        subject = counted(result.num_unlabelled, "row has no label", "rows have no label")
+        yield f"{subject}. Words can be struck there, but no model learns from it."
     if repeats.num_repeated:
         yield f"{counted(repeats.num_repeated, 'row repeats', 'rows repeat')} an earlier text."
     if repeats.num_moved:
@@ -45,8 +47,8 @@ def import_notes(result: ImportResult) -> Iterator[str]:
             "model can learn. Correct the labels."
         )
     if result.num_rationales:
-        which = counted(result.num_rationales, "text comes", "texts come")
-        yield f"{which} with evidence for the label. It is kept apart from what is struck."
+        subject = counted(result.num_rationales, "text comes", "texts come")
+        yield f"{subject} with evidence for the label. It is kept apart from what is struck."
     yield from _tokens(result.given_tokens)
     yield from _marks(result.marks)
 
@@ -61,12 +63,12 @@ def _tokens(tokens: GivenTokens) -> Iterator[str]:
             "back."
         )
     if tokens.num_widened:
-        which = counted(tokens.num_widened, "highlight ends", "highlights end")
-        yield f"{which} within a word, and now {_mean(tokens.num_widened)} the whole word."
+        subject = counted(tokens.num_widened, "highlight ends", "highlights end")
+        yield f"{subject} within a word, and now {_mean(tokens.num_widened)} the whole word."
     if tokens.num_partial:
-        which = counted(tokens.num_partial, "highlight covers", "highlights cover")
+        subject = counted(tokens.num_partial, "highlight covers", "highlights cover")
         yield (
-            f"{which} only part of a word as the file divides it "
+            f"{subject} only part of a word as the file divides it "
             f"({rows_listed(tokens.partial_rows, 10)})."
         )
 
@@ -82,16 +84,16 @@ def _marks(marks: MarksRead) -> Iterator[str]:
             f"{counted(marks.num_sentences, 'sentence')}, and {counted(marks.num_rules, 'rule')}."
         )
     if marks.num_fair:
-        which = counted(
+        subject = counted(
             marks.num_fair,
             "word or phrase is called a fair reason",
             "words and phrases are called fair reasons",
         )
-        yield f"{which}."
+        yield f"{subject}."
     if marks.num_rules_missing:
-        which = counted(marks.num_rules_missing, "rule of the file is", "rules of the file are")
+        subject = counted(marks.num_rules_missing, "rule of the file is", "rules of the file are")
         yield (
-            f"{which} not in this project. None was added, because a rule would strike in the "
+            f"{subject} not in this project. None was added, because a rule would strike in the "
             "project's other sentences, too."
         )
     if marks.num_unread:

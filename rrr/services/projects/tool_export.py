@@ -62,7 +62,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[b
     def texts() -> Iterator[MarkedText]:
         nonlocal written, widened
         for annotated in catalogue.annotated_examples(workspace, project):
-            given = annotated.given or Given()
+            from_tool = annotated.given or Given()
             text = MarkedText(
                 name=f"{annotated.example.id}",
                 text=annotated.example.text,
@@ -72,7 +72,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[b
                 struck=[index for index, used in enumerate(annotated.relevance) if used <= 0.5],
                 rationale=annotated.rationale,
                 answer=annotated.annotation,
-                given=given if tool in _OF_TOKENS else replace(given, tokens=()),
+                given=from_tool if tool in _OF_TOKENS else replace(from_tool, tokens=()),
             )
             written, widened = written + 1, widened + text.num_widened
             yield text

@@ -118,5 +118,5 @@ def _fair(workspace: Workspace, project: Project, person: str, ahead: Sequence[i
     at_work = 1 + lease_queries.count_at_work(database, project.id, person)
     number = max(0, (num_left - 1) // (at_work + 1))
     answered = sentence_order_queries.are_answered(database, person, ahead)
-    new = [example_id for example_id in ahead if example_id not in answered][:number]
-    return [example_id for example_id in ahead if example_id in answered or example_id in new]
+    new_ids = [example_id for example_id in ahead if example_id not in answered][:number]
+    return [example_id for example_id in ahead if example_id in answered or example_id in new_ids]

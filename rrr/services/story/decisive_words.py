@@ -40,14 +40,14 @@ class HeavyWord:
 
 @dataclass(frozen=True)
 class Review:
-    """A review judged by a model. `token` is the index of the word that weighs most; `other` is a
-    word that stands in the same places but goes with another label, None if there is none."""
+    """A review judged by a model. `token` is the index of the word that weighs most; `replacement`
+    is a word that stands in the same places but goes with another label, None if there is none."""
 
     text: str
     label: str
     explanation: Explanation
     token: int
-    other: str | None
+    replacement: str | None
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def explain(workspace: Workspace, run: Run, texts: Sequence[str]) -> list[Explan
     return models.explain(workspace, run, texts, "removal")
 
 
-def swapped(text: str, token: int, other: str) -> str:
+def swapped(text: str, token: int, replacement: str) -> str:
     """The text with another word in the place of one of its tokens."""
     place = tokenize(text)[token]
-    return f"{text[: place.start]}{other}{text[place.end :]}"
+    return f"{text[: place.start]}{replacement}{text[place.end :]}"
 
 
 def _read(workspace: Workspace, project: Project, run: Run) -> ModelReading:
@@ -139,7 +139,7 @@ def _telling(
     for row in ranked:
         review = _review(data.texts[row], data.labels[row], explained[row], words, places)
         word = word_of(review.explanation.tokens[review.token])
-        if review.other is not None and word not in reviews:
+        if review.replacement is not None and word not in reviews:
             reviews[word] = review
         if len(reviews) == _MAX_REVIEWS:
             break

@@ -82,11 +82,11 @@ def _doubts(project: Project) -> None:
 
 def _doubtful(project: Project, row: DoubtfulSentence) -> None:
     example = row.example
-    label, likely_label = plain(named(example.label)), plain(row.other)
+    label, likely_label = plain(named(example.label)), plain(row.likely_label)
     st.markdown(f"Labelled **{label}**; its words speak for **{likely_label}**")
     st.text(snippet(example.text))
     with st.container(horizontal=True):
-        _change_button(project, [example], row.other)
+        _change_button(project, [example], row.likely_label)
         _right_button([example])
         _open_button(example)
 

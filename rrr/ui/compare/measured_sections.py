@@ -116,8 +116,8 @@ def _word_by_word(measured: MeasuredPair) -> None:
     if split not in measured.splits:
         return
     before, after = (
-        {count.word: count for count in of.word_counts(words)}
-        for of, words in zip(
+        {count.word: count for count in answers.word_counts(words)}
+        for answers, words in zip(
             measured.splits[split], (measured.before.words, measured.after.words), strict=True
         )
     )

@@ -95,10 +95,12 @@ def pairs_table(agreement: InterAnnotatorAgreement) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _metric(where: st.delta_generator.DeltaGenerator, title: str, of: Coefficient) -> None:
-    where.metric(title, written(of), help="1 is full agreement, 0 is chance.")
-    if of.why_not:
-        where.caption(of.why_not)
+def _metric(
+    column: st.delta_generator.DeltaGenerator, title: str, coefficient: Coefficient
+) -> None:
+    column.metric(title, written(coefficient), help="1 is full agreement, 0 is chance.")
+    if coefficient.why_not:
+        column.caption(coefficient.why_not)
 
 
 def _why_not(agreement: InterAnnotatorAgreement) -> None:

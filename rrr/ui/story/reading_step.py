@@ -72,10 +72,10 @@ def really_reads(project: Project) -> None:
         "The stronger the colour, the more the verdict depends on the word: orange speaks for the "
         "verdict, blue against it. Take the strongest word away, and the model changes its mind."
     )
-    changed = story_place.swapped(2) is not None and review.other is not None
+    changed = story_place.swapped(2) is not None and review.replacement is not None
     text = review.text
     if changed:
-        text = decisive_words.swapped(review.text, review.token, str(review.other))
+        text = decisive_words.swapped(review.text, review.token, str(review.replacement))
     (explanation,) = decisive_words.explain(story_place.workspace(), run, [text])
     story_words.heat(text, explanation)
     story_words.verdict(explanation)
@@ -106,12 +106,12 @@ def _change(review: Review, number: int, changed: bool, *, flipped: bool) -> Non
     word = review.explanation.tokens[review.token]
     with st.container(horizontal=True):
         st.button(
-            f"Back to “{word}”" if changed else f"Change one word: {word} → {review.other}",
+            f"Back to “{word}”" if changed else f"Change one word: {word} → {review.replacement}",
             key="story change",
             type="secondary" if changed else "primary",
             icon=":material/undo:" if changed else ":material/swap_horiz:",
             on_click=story_place.keep_swapped,
-            args=(2, None if changed else review.other),
+            args=(2, None if changed else review.replacement),
         )
         st.button(
             "Another review",

@@ -25,7 +25,7 @@ def test_a_changed_label_is_found_and_closed_once_it_is_put_right(
     assert (wrong.split, wrong.label) == ("validation", "good")
     labels.set_label(fresh_workspace, wrong, "bad", "ann")
     (doubt,) = label_doubts(fresh_workspace, small_project).doubts
-    assert (doubt.example.id, doubt.example.label, doubt.other) == (wrong.id, "bad", "good")
+    assert (doubt.example.id, doubt.example.label, doubt.likely_label) == (wrong.id, "bad", "good")
     assert still_open(fresh_workspace, [doubt.example]) == [doubt.example]
     labels.set_label(fresh_workspace, doubt.example, "good", "ann")
     assert still_open(fresh_workspace, [doubt.example]) == []

@@ -32,7 +32,7 @@ def test_a_reviews_heaviest_word_is_offered_one_of_the_other_label_in_the_same_p
     reading: ModelReading,
 ) -> None:
     others = {
-        review.explanation.tokens[review.token]: review.other
+        review.explanation.tokens[review.token]: review.replacement
         for review in (*reading.reviews, *reading.to_strike)
     }
     assert others["Odeon"] == "Rialto"
