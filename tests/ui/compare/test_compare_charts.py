@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK
+from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK, MODELS
 from rrr.formats.percent import percent
 from rrr.formats.table_examples import MAX_LABELS
 from rrr.proportions import wilson_interval
@@ -22,7 +22,7 @@ from rrr.services.comparison.slices import slices
 from rrr.ui.chart_panel import ChartPanel
 from rrr.ui.compare import confusion_cell
 from rrr.ui.compare.leaning_chart import PICK, leaning_panel
-from rrr.ui.compare.measure_charts import MODELS, accuracy_panel, reliance_panel
+from rrr.ui.compare.measure_charts import accuracy_panel, reliance_panel
 from rrr.ui.compare.sureness_charts import calibration_panel, confusion_panels
 from tests.records.measured import answers
 
