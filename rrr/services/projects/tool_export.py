@@ -49,7 +49,7 @@ class Written(NamedTuple):
     num_widened: int
 
 
-def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[bytes]) -> Written:
+def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[bytes]) -> Written:
     """Write all examples in a tool's format.
 
     Raises:
@@ -62,7 +62,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[b
     def texts() -> Iterator[MarkedText]:
         nonlocal written, widened
         for annotated in catalogue.annotated_examples(workspace, project):
-            from_tool = annotated.given or Given()
+            given = annotated.given or Given()
             text = MarkedText(
                 name=f"{annotated.example.id}",
                 text=annotated.example.text,
@@ -72,15 +72,15 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, file: IO[b
                 struck=[index for index, used in enumerate(annotated.relevance) if used <= 0.5],
                 rationale=annotated.rationale,
                 answer=annotated.annotation,
-                given=from_tool if tool in _OF_TOKENS else replace(from_tool, tokens=()),
+                given=given if tool in _OF_TOKENS else replace(given, tokens=()),
             )
             written, widened = written + 1, widened + text.num_widened
             yield text
 
     if tool != "eraser":
-        file.writelines(part.encode() for part in _PARTS[tool](texts()))
+        out.writelines(part.encode() for part in _PARTS[tool](texts()))
         return Written(written, widened)
-    count = write_eraser(texts(), file)
+    count = write_eraser(texts(), out)
     if not count:
         raise DataError(
             f"“{project.name}” has no evidence for its labels, which is what ERASER's files hold; "
