@@ -32,9 +32,9 @@ STEPS = 12
 """Of a pass."""
 TARGETS = {
     "λ = 0, nothing marked": 0.6,
-    "double tape, f = 1": 1.25,
-    "double tape, f = 0.3": 1.0,
-    "double tape, f = 0.1": 0.85,
+    "input gradient, f = 1": 1.25,
+    "input gradient, f = 0.3": 1.0,
+    "input gradient, f = 0.1": 0.85,
 }
 """Times Keras' own plain step."""
 
@@ -107,9 +107,9 @@ def main() -> None:
     settings: dict[str, tuple[keras.Model, float]] = {
         keras_own: (plain_keras(words, kind), 0.0),
         "λ = 0, nothing marked": (ours(0.0, words, kind), 0.0),
-        "double tape, f = 1": (ours(1.0, words, kind), 1.0),
-        "double tape, f = 0.3": (ours(1.0, words, kind), 0.3),
-        "double tape, f = 0.1": (ours(1.0, words, kind), 0.1),
+        "input gradient, f = 1": (ours(1.0, words, kind, penalty="input_gradient"), 1.0),
+        "input gradient, f = 0.3": (ours(1.0, words, kind, penalty="input_gradient"), 0.3),
+        "input gradient, f = 0.1": (ours(1.0, words, kind, penalty="input_gradient"), 0.1),
         "integrated gradients, f = 1": (
             ours(1.0, words, kind, penalty="integrated_gradients"),
             1.0,

@@ -48,7 +48,7 @@ def model_named(name: str) -> keras.Model:
         num_classes=CLASSES,
     )
     double = name == "ours-double"
-    model = RightReasonsModel(classifier, reason_weight=WEIGHT if double else 0.0)
+    model = RightReasonsModel(classifier, WEIGHT if double else 0.0, penalty="input_gradient")
     model.compile(keras.optimizers.Adam(LEARNING_RATE))
     return model
 

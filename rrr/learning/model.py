@@ -26,7 +26,7 @@ from rrr.learning.outputs import answers_of, probabilities_of, true_answers
 from rrr.learning.penalised_trainer import PenalisedTrainer
 from rrr.learning.random_strengths import random_strengths
 from rrr.learning.reasons import Reasons
-from rrr.records import TrainingConfig, checked_reason_weight, checked_seed
+from rrr.records import PENALTY_KINDS, TrainingConfig, checked_reason_weight, checked_seed
 
 
 @keras.saving.register_keras_serializable("rrr")
@@ -34,7 +34,8 @@ class RightReasonsModel(PenalisedTrainer):
     """A text classifier trained not to rely on the tokens an annotator marked irrelevant.
 
     `loss = cross_entropy(y, f(X)) + λ · mean over the batch of Σ_t (1 − Z) · s` (Ross, Hughes &
-    Doshi-Velez, IJCAI 2017, with a mean over the batch, so that λ does not depend on its size).
+    Doshi-Velez, IJCAI 2017, with a mean over the batch, so that λ does not depend on its size). By
+    default s is the square of a token's expected gradient (after Erion et al. 2021).
 
     Inputs of `fit`, `evaluate` and `predict` are a dict, either `{"X": float (batch, time,
     embedding), "Z": (batch, time)}` for a classifier on embedded input, or `{"token_ids": int
@@ -55,13 +56,14 @@ class RightReasonsModel(PenalisedTrainer):
 
     Args:
         classifier: any Keras model ending in logits, in a softmax or in sigmoids.
-        reason_weight: λ, from 0 to 1e12. 0 trains a plain classifier.
-        target: what is differentiated by the embeddings: `"logit_margin"`, `"max_log_prob"`,
-            `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
+        reason_weight: λ, from 0 to 1e12. 0 trains a plain classifier. 1 suits the default penalty,
+            100 the input gradient; `rrr.search_reason_weight` finds a better one.
+        target: what the input gradient differentiates by the embeddings: `"logit_margin"`,
+            `"max_log_prob"`, `"sum_log_probs"` or `"true_log_prob"` (see `rrr.learning.targets`).
         token_penalty: `"sum_of_squares"` or `"sum_then_square"` over a token's embedding gradient.
-        penalty: `"input_gradient"` is the formula above; `"integrated_gradients"`, `"blanking"` and
-            `"expected_gradients"` take other measures in its place (see `rrr.learning.reasons`) and
-            need neither `target` nor `token_penalty`.
+        penalty: what s is made of. `"input_gradient"` is the paper's, with the `target` and
+            `token_penalty` given here; `"expected_gradients"`, `"integrated_gradients"` and
+            `"blanking"` need neither (see `rrr.learning.reasons`).
         seed: fixes what `"expected_gradients"` draws, from 0 to 2³² − 1.
         from_logits: whether the classifier returns logits. Only needed where its last layer does
             not say: it must be a Dense layer, an activation or a softmax of Keras.
@@ -83,7 +85,7 @@ class RightReasonsModel(PenalisedTrainer):
         >>> classifier = rrr.build_classifier(
         ...     "average", vocabulary_size=50, embedding_size=8, hidden_size=8, num_classes=2
         ... )
-        >>> model = rrr.RightReasonsModel(classifier, reason_weight=100.0, penalty="blanking")
+        >>> model = rrr.RightReasonsModel(classifier, reason_weight=3.0)
         >>> model.compile("adam")
         >>> x = {"token_ids": np.array([[4, 7, 9]]), "Z": np.array([[1.0, 0.0, 1.0]])}
         >>> sorted(model.fit(x, np.array([1]), verbose=0).history)
@@ -103,10 +105,10 @@ class RightReasonsModel(PenalisedTrainer):
     def __init__(
         self,
         classifier: keras.Model,
-        reason_weight: float = 100.0,
+        reason_weight: float = PENALTY_KINDS[TrainingConfig.penalty].first_weight,
         target: str = TrainingConfig.target,
         token_penalty: str = TrainingConfig.token_penalty,
-        penalty: str = "input_gradient",
+        penalty: str = TrainingConfig.penalty,
         seed: int = 0,
         from_logits: bool | None = None,
         multi_label: bool | None = None,

@@ -23,7 +23,7 @@ def reasons_loss(
     y: Any,
     Z: Any,
     *,
-    penalty: str = "input_gradient",
+    penalty: str = TrainingConfig.penalty,
     target: str = TrainingConfig.target,
     token_penalty: str = TrainingConfig.token_penalty,
     training: bool = True,
@@ -48,8 +48,9 @@ def reasons_loss(
         target: as in `RightReasonsModel`.
         token_penalty: as in `RightReasonsModel`.
         training: whether dropout and the like are at work.
-        seed: another one each step lets `"expected_gradients"` look at another point of its path.
-            None looks at the middle.
+        seed: give another one each step, so that `"expected_gradients"` looks at another point of
+            its path; its logits are taken there, too. None looks at the middle each time, as
+            suits an evaluation, and takes the logits of the sentences as they are.
         from_logits: as in `RightReasonsModel`.
         multi_label: as in `RightReasonsModel`.
         embedding_layer: as in `RightReasonsModel`.
@@ -69,9 +70,9 @@ def reasons_loss(
         ... )
         >>> x, y, Z = np.array([[4, 7, 9]]), np.array([1]), np.array([[1.0, 0.0, 1.0]])
         >>> with tf.GradientTape() as tape:
-        ...     logits, per_row = rrr.reasons_loss(classifier, x, y, Z, penalty="blanking")
+        ...     logits, per_row = rrr.reasons_loss(classifier, x, y, Z, seed=0)
         ...     loss = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
-        ...     loss = tf.reduce_mean(loss) + 100.0 * tf.reduce_mean(per_row)
+        ...     loss = tf.reduce_mean(loss) + 3.0 * tf.reduce_mean(per_row)
         >>> gradients = tape.gradient(loss, classifier.trainable_variables)
         >>> logits.shape, per_row.shape
         (TensorShape([1, 2]), TensorShape([1]))

@@ -86,7 +86,7 @@ class TrainingConfig:
     reason_weight: float | Literal["auto"] = "auto"
     target: Target = "logit_margin"
     token_penalty: TokenPenalty = "sum_of_squares"
-    penalty: Penalty = "blanking"
+    penalty: Penalty = "expected_gradients"
     max_embedding_norm: float | None = 1.0
     learning_rate: float = 5e-3
     batch_size: int = 64

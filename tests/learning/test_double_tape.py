@@ -108,7 +108,7 @@ def model_of(kind, **options):
     )
     for weight in classifier.trainable_variables:  # wide enough that nothing is nearly linear
         weight.assign(weight + keras.random.normal(weight.shape, stddev=0.5, seed=2))
-    model = RightReasonsModel(classifier, **options)
+    model = RightReasonsModel(classifier, **{"penalty": "input_gradient", **options})
     model.compile(keras.optimizers.SGD(0.1))
     return model
 
@@ -197,7 +197,11 @@ def test_one_fit_step_equals_the_plain_transcription(run_eagerly):
     loss, gradients = transcription(classifier, tf.constant(X), tf.constant(Z), y, 7.0)
 
     model = RightReasonsModel(
-        classifier, reason_weight=7.0, target="max_log_prob", token_penalty="sum_then_square"
+        classifier,
+        reason_weight=7.0,
+        target="max_log_prob",
+        token_penalty="sum_then_square",
+        penalty="input_gradient",
     )
     model.compile(keras.optimizers.SGD(1.0), run_eagerly=run_eagerly)
     history = model.fit({"X": X, "Z": Z}, y, batch_size=8, epochs=1, verbose=0)

@@ -20,7 +20,8 @@ Y = random.integers(0, 2, 6)
 
 
 def model_of(classifier, **options):
-    model = RightReasonsModel(classifier, **{"reason_weight": 1.0, **options})
+    options = {"reason_weight": 1.0, "penalty": "input_gradient", **options}
+    model = RightReasonsModel(classifier, **options)
     model.compile("sgd", run_eagerly=True)
     return model
 

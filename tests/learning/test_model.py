@@ -28,7 +28,8 @@ def small_model(*, run_eagerly=True, **options):
     classifier = build_classifier(
         "average", vocabulary_size=20, embedding_size=3, hidden_size=4, num_classes=2
     )
-    model = RightReasonsModel(classifier, **{"reason_weight": 1.0, **options})
+    options = {"reason_weight": 1.0, "penalty": "input_gradient", **options}
+    model = RightReasonsModel(classifier, **options)
     model.compile("adam", run_eagerly=run_eagerly)
     return model
 
@@ -172,7 +173,7 @@ def test_a_softmax_at_the_end_changes_nothing_but_the_output(token_data, ending)
 
         classifier, options = Subclassed(), {"from_logits": False}
     base.set_weights(weights)
-    model = RightReasonsModel(classifier, reason_weight=1.0, **options)
+    model = RightReasonsModel(classifier, 1.0, penalty="input_gradient", **options)
     model.compile("adam", run_eagerly=True)
 
     expected = logits_model.evaluate(x, y, verbose=0, return_dict=True)

@@ -22,7 +22,8 @@ def linear(kernel, activation="sigmoid", **options):
     classifier = keras.Sequential([keras.Input((None, 2)), L.GlobalAveragePooling1D()])
     classifier.add(L.Dense(kernel.shape[1], use_bias=False, activation=activation))
     classifier.layers[-1].set_weights([kernel])
-    model = RightReasonsModel(classifier, reason_weight=1.0, **options)
+    options = {"reason_weight": 1.0, "penalty": "input_gradient", **options}
+    model = RightReasonsModel(classifier, **options)
     model.compile(run_eagerly=True)
     return model
 

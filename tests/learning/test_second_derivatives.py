@@ -46,7 +46,7 @@ def test_the_gradient_of_the_penalty_equals_finite_differences_entry_by_entry(ki
     random = np.random.default_rng(0)
     x = {"X": random.normal(size=(2, 3, 2)), "Z": np.array([[0.0, 1, 0], [1, 0, 1]])}
     rows = rows_of(x, np.array([0, 1]))
-    model = RightReasonsModel(classifier)
+    model = RightReasonsModel(classifier, penalty="input_gradient")
     weights = classifier.trainable_variables
     # Dense layers begin without an offset, as if there were none to differentiate.
     for weight in weights:
