@@ -38,6 +38,7 @@ _WHAT_HAPPENS = {
     True: "Trains twice, without and with your marks. It tries different strengths until struck "
     "words no longer matter and accuracy holds.",
 }
+_COMPARES = "First compares the kinds of classifier and takes the best. "
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
@@ -112,9 +113,10 @@ def press(
         disabled=disabled,
     )
     if outlook is not None:
+        first = _COMPARES if config.classifier == "auto" else ""
         st.caption(
-            f"{_WHAT_HAPPENS[config.reason_weight == 'auto']} {_how_long(outlook)} You can leave "
-            "this page.",
+            f"{first}{_WHAT_HAPPENS[config.reason_weight == 'auto']} {_how_long(outlook)} You can "
+            "leave this page.",
             width=TEXT_WIDTH,
         )
     if pressed:

@@ -11,14 +11,19 @@ import typer
 from rrr.cli.options import JsonOption, ProjectArgument, WorkspaceOption, find_project, opened
 from rrr.cli.quiet import load_tensorflow
 from rrr.cli.terminal import tell_progress
-from rrr.cli.training_options import ClassifierOption, EpochsOption, SeedOption, training_config
+from rrr.cli.training_options import (
+    EpochsOption,
+    NamedClassifierOption,
+    SeedOption,
+    training_config,
+)
 from rrr.counted import counted
 
 
 def explore(
     project: ProjectArgument,
     rounds: Annotated[int, typer.Option(min=1, help="How many models to train.")] = 3,
-    classifier: ClassifierOption = None,
+    classifier: NamedClassifierOption = None,
     epochs: EpochsOption = None,
     seed: SeedOption = None,
     workspace: WorkspaceOption = None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from rrr.cli.terminal import tell_progress
 from rrr.formats.percent import percent
-from rrr.records import EpochReport, Evaluation, Run, WeightSearch
+from rrr.records import ClassifierChoice, EpochReport, Evaluation, Run, WeightSearch
 from rrr.services.comparison.pairs import RunPair
 
 
@@ -24,7 +24,17 @@ def tell_epoch(run: Run, report: EpochReport) -> None:
 
 
 def _name(run: Run) -> str:
-    return run.search.stage.title if run.search and run.search.stage else run.name
+    return run.name if run.stage is None else run.stage.title
+
+
+def choice_table(choice: ClassifierChoice) -> str:
+    """The kinds of classifier that were tried, and why one of them was chosen."""
+    rows = [("right", "kind of classifier")]
+    for tried in choice.tried:
+        right = "–" if tried.accuracy is None else percent(tried.accuracy)
+        rows.append((right, tried.name + (" ←" if tried.classifier == choice.chosen else "")))
+    table = "\n".join(f"{right:>8}  {name}" for right, name in rows)
+    return f"{table}\n{choice.why}"
 
 
 def search_table(search: WeightSearch) -> str:

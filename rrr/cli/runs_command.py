@@ -157,6 +157,7 @@ def described(run: Run) -> dict[str, Any]:
         "error": run.error,
         "starred": run.starred,
         "config": run.config.to_dict(),
+        "choice": run.choice and run.choice.to_dict(),
         "seconds": run.seconds,
         "snapshot": run.snapshot_id,
         "marks_hash": run.marks_hash,

@@ -55,8 +55,15 @@ def train(
 
     \b
         rrr train Reviews --reason-weight 30
+        rrr train Reviews --classifier auto
     """
-    from rrr.cli.progress import comparison_table, search_table, tell_epoch, verdict_text
+    from rrr.cli.progress import (
+        choice_table,
+        comparison_table,
+        search_table,
+        tell_epoch,
+        verdict_text,
+    )
     from rrr.records import TRAIN
     from rrr.services.comparison.verdict import verdict, verdict_values
     from rrr.services.demo_loop import figures, train_pair
@@ -94,6 +101,8 @@ def train(
     judged = verdict(*pair.evaluations, pair.after.search)
     typer.echo(f"Runs {pair.before.id} (before) and {pair.after.id} (after)")
     typer.echo(comparison_table(pair))
+    if pair.after.choice:
+        typer.echo(f"\n{choice_table(pair.after.choice)}")
     if pair.after.search:
         typer.echo(f"\n{search_table(pair.after.search)}")
     typer.echo(f"\n{verdict_text(verdict_values(judged))}")

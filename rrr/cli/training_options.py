@@ -11,6 +11,7 @@ from rrr.records import (
     PACKAGED_VECTORS,
     STARTING_FORMULA,
     ClassifierKind,
+    ClassifierSetting,
     Penalty,
     Target,
     TokenPenalty,
@@ -50,6 +51,13 @@ StartingFormulaOption = Annotated[
     ),
 ]
 ClassifierOption = Annotated[
+    ClassifierSetting | None,
+    typer.Option(
+        help="Kind of model, or auto to compare the kinds that are trained from scratch and take "
+        f"the best  [default: {_DEFAULT.classifier}]"
+    ),
+]
+NamedClassifierOption = Annotated[
     ClassifierKind | None,
     typer.Option(help=f"Kind of model  [default: {_DEFAULT.classifier}]"),
 ]
@@ -70,7 +78,8 @@ SeedOption = Annotated[
 SearchMinutesOption = Annotated[
     float | None,
     typer.Option(
-        help="After this time the search for λ ends with the best one so far  "
+        help="After this time the search for λ ends with the best one so far. Comparing kinds "
+        "of model takes half of it at most  "
         f"[default: {_DEFAULT.search_minutes:g}]"
     ),
 ]

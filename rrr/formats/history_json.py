@@ -15,6 +15,7 @@ from rrr.records import (
     MERGE_SENTENCES,
     Annotation,
     AnnotationStatus,
+    ClassifierChoice,
     EpochReport,
     Evaluation,
     KeptAdjudication,
@@ -120,6 +121,7 @@ def run_json(past: PastRun) -> dict[str, Any]:
         **values,
         "config": run.config.to_dict(),
         "search": run.search and run.search.to_dict(),
+        "choice": run.choice and run.choice.to_dict(),
         "evaluation": run.evaluation and asdict(run.evaluation),
         "has_model": run.checkpoint is not None,
         "epochs": [asdict(epoch) for epoch in past.epochs],
@@ -135,11 +137,13 @@ def run_of(entry: dict[str, Any]) -> PastRun:
     for name in ("created_at", "started_at", "finished_at"):
         values[name] = values[name] and moment_of(values[name])
     search, evaluation = values["search"], values["evaluation"]
+    choice = values.get("choice")  # older versions had none
     values |= {
         "project_id": 0,
         "name": text_of(values["name"]),
         "config": TrainingConfig(**values["config"]),
         "search": search and WeightSearch.from_dict(search),
+        "choice": choice and ClassifierChoice.from_dict(choice),
         "evaluation": evaluation and Evaluation.from_dict(evaluation),
         "checkpoint": "model" if has_model else None,
     }

@@ -4,7 +4,7 @@
     sentences.jsonl          sentences, answers, rules and fair words, as `rrr export` has them
     labels/1.json            a change of labels; 2.json is the next one
     snapshots/1.json         the marks as they were when a training began
-    runs/1.json              a run: settings, epochs, the search for λ, what was measured
+    runs/1.json              a run: settings, epochs, how its kind and λ were found, measurements
     models/run-7/            its model: classifier.keras, checkpoint.json and measured-….npz
 
 Sentences go by their places, from 0. An archive from somebody else may hold anything: other names

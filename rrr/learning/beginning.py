@@ -67,7 +67,7 @@ def beginning(
             vectors = read_word_vectors(Path(config.word_vectors).expanduser(), vocabulary.words)
         vectors = fitted(vectors, config.max_embedding_norm)
     classifier = build_classifier(
-        config.classifier,
+        config.fixed_classifier,
         vocabulary_size=embedding_rows(len(vocabulary)),
         embedding_size=next((len(vector) for vector in vectors.values()), config.embedding_size),
         hidden_size=config.hidden_size,

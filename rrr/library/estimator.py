@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from rrr.learning.training import train
 from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_tokens
 from rrr.library.sklearn_base import BaseEstimator, ClassifierMixin, check_is_fitted
 from rrr.library.text_model import TextModel
-from rrr.records import ClassifierKind, LabelledTexts, Penalty, TrainingConfig
+from rrr.records import ClassifierSetting, LabelledTexts, Penalty, TrainingConfig
+from rrr.services.training.classifier_choosing import choose_classifier
+from rrr.services.training.classifier_rule import SHARE_OF_TIME, with_kind_of
 from rrr.services.training.weight_search import search_reason_weight
 
 _FEWEST_HELD_BACK = 20
@@ -26,11 +29,13 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
     """Learns texts' labels without the words you call irrelevant; a scikit-learn estimator.
 
     Pipelines, `cross_val_score`, `GridSearchCV`, `clone` and pickles work with it. `model_` is the
-    fitted `rrr.TextModel`, `classes_` are the labels, `reason_weight_` is the λ it was trained
-    with. A pickle holds Keras' own format, which is read back without running code of its own.
+    fitted `rrr.TextModel`, `classes_` are the labels, `reason_weight_` and `classifier_` are the λ
+    and the kind it was trained with. A pickle holds Keras' own format, which is read back without
+    running code of its own.
 
     Args:
-        classifier: `"lstm"`, `"bilstm"`, `"gru"`, `"cnn"` or `"average"`.
+        classifier: `"lstm"`, `"bilstm"`, `"gru"`, `"cnn"` or `"average"`; or `"auto"` to train each
+            once on texts without the irrelevant words, and take the best.
         reason_weight: λ, or `"auto"` to search for it, which trains several times.
         penalty: as in `rrr.RightReasonsModel`.
         embedding_size: numbers per word.
@@ -41,7 +46,10 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         learning_rate: of Adam.
         batch_size: texts per step.
         epochs: at most; the best one is kept.
-        validation_fraction: share of the texts held back to choose the epoch and λ; 0: none.
+        validation_fraction: share of the texts held back to choose the epoch, λ and the kind of
+            classifier; 0: none.
+        search_minutes: after these the search for λ ends with the best one so far; comparing kinds
+            of classifier takes half of them at most. None: nothing is cut short.
         random_state: seed of the weights and of the order of the texts.
 
     Examples:
@@ -68,6 +76,7 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         batch_size: int = TrainingConfig.batch_size,
         epochs: int = TrainingConfig.epochs,
         validation_fraction: float = 0.1,
+        search_minutes: float | None = None,
         random_state: int = 0,
     ) -> None:
         self.classifier = classifier
@@ -82,6 +91,7 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
         self.batch_size = batch_size
         self.epochs = epochs
         self.validation_fraction = validation_fraction
+        self.search_minutes = search_minutes
         self.random_state = random_state
 
     def fit(
@@ -127,13 +137,21 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
             "report": lambda epoch: None,
             "should_stop": lambda: False,
         }
+        seconds = self._seconds()
+        if config.classifier == "auto":
+            half = SHARE_OF_TIME * seconds
+            choice = choose_classifier(learned, held_back, config, **options, max_seconds=half)
+            config = with_kind_of(config, choice)
+            seconds -= choice.seconds
         if config.reason_weight == "auto":
+            options["max_seconds"] = seconds
             trained = search_reason_weight(learned, held_back, config, **options).trained
         else:
             trained = train(learned, held_back, config, **options)
         self.classes_ = classes
         self.model_ = TextModel.of_trained(trained)
         self.reason_weight_ = trained.config.fixed_weight
+        self.classifier_ = trained.config.fixed_classifier
         return self
 
     def predict_proba(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -169,7 +187,7 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
                 "A pre-trained encoder is trained by `rrr train --encoder`, or as a rrr.TextModel."
             )
         return TrainingConfig(
-            classifier=cast(ClassifierKind, self.classifier),
+            classifier=cast(ClassifierSetting, self.classifier),
             reason_weight=cast(Any, self.reason_weight),
             penalty=cast(Penalty, self.penalty),
             embedding_size=self.embedding_size,
@@ -182,6 +200,14 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
             epochs=self.epochs,
             seed=self.random_state,
         )
+
+    def _seconds(self) -> float:
+        minutes = math.inf if self.search_minutes is None else self.search_minutes
+        if not minutes > 0:
+            raise ConfigError(
+                f"search_minutes must be more than 0, or None. Received: {self.search_minutes!r}."
+            )
+        return 60 * minutes
 
     def _divided(self, data: LabelledTexts) -> tuple[LabelledTexts, LabelledTexts | None]:
         """What is learned from, and what is held back: as large a share of each label."""

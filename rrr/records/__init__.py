@@ -4,6 +4,13 @@ Nothing here knows a database, TensorFlow or Streamlit.
 """
 
 from rrr.records.audit import ACTIONS, Action, AuditEntry
+from rrr.records.classifier_choice import ClassifierChoice, TriedClassifier
+from rrr.records.classifier_kinds import (
+    CHEAPEST_FIRST,
+    CLASSIFIER_NAMES,
+    ClassifierKind,
+    ClassifierSetting,
+)
 from rrr.records.evaluation import Evaluation, Followed, LabelAccuracy, Reliance
 from rrr.records.explanation import (
     DEFAULT_SALIENCY,
@@ -55,7 +62,7 @@ from rrr.records.search import Outcome, Trial, WeightSearch
 from rrr.records.search_stage import WITHOUT_MARKS, WORDS_DELETED, SearchStage
 from rrr.records.setting_effects import (
     EFFECTS,
-    defaults_without_marks,
+    baseline_config,
     formula_of,
     settings_of_pace,
     settings_of_start,
@@ -78,7 +85,6 @@ from rrr.records.training_config import (
     ENCODER_SETTINGS,
     PACKAGED_VECTORS,
     STARTING_FORMULA,
-    ClassifierKind,
     EpochReport,
     LabelledTexts,
     Penalty,
@@ -92,6 +98,8 @@ from rrr.records.training_config import (
 __all__ = [
     "ACTIONS",
     "ACTIVE_STATUSES",
+    "CHEAPEST_FIRST",
+    "CLASSIFIER_NAMES",
     "DEEDS",
     "DEFAULT_SALIENCY",
     "EFFECTS",
@@ -125,7 +133,9 @@ __all__ = [
     "Authority",
     "Candidate",
     "Claims",
+    "ClassifierChoice",
     "ClassifierKind",
+    "ClassifierSetting",
     "Deed",
     "DeedName",
     "EpochReport",
@@ -187,12 +197,13 @@ __all__ = [
     "TokenPenalty",
     "TrainingConfig",
     "Trial",
+    "TriedClassifier",
     "WeightSearch",
     "WordReading",
+    "baseline_config",
     "checked_policy",
     "checked_reason_weight",
     "checked_seed",
-    "defaults_without_marks",
     "formula_of",
     "is_enough",
     "known_method",

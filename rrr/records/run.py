@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from rrr.records.classifier_choice import ClassifierChoice
 from rrr.records.evaluation import Evaluation
 from rrr.records.search import WeightSearch
+from rrr.records.search_stage import SearchStage
 from rrr.records.training_config import TrainingConfig
 
 RunStatus = Literal["queued", "running", "finished", "cancelled", "failed", "interrupted"]
@@ -57,10 +59,18 @@ class Run:
     saved_epoch: int = 0  # of the training at work: it can go on behind this one
     seconds: float = 0.0  # of work, pauses left out; known from the first epoch on
     person: str | None = None  # key of whoever started it
+    choice: ClassifierChoice | None = None  # where its kind of classifier was left open
 
     @property
     def is_baseline(self) -> bool:
         return self.config.reason_weight == 0
+
+    @property
+    def stage(self) -> SearchStage | None:
+        """The training at work, where the run makes several; None otherwise."""
+        if self.choice is not None and self.choice.stage is not None:
+            return self.choice.stage
+        return None if self.search is None else self.search.stage
 
     @property
     def weight_name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from rrr.records.training_config import TrainingConfig
@@ -71,10 +71,13 @@ def settings_of_pace(config: TrainingConfig) -> tuple[Any, ...]:
     return tuple(getattr(config, name) for name in _SETTINGS if EFFECTS[name].pace)
 
 
-def defaults_without_marks() -> dict[str, Any]:
-    """The settings that do not count without the marks, as a baseline has them."""
+def baseline_config(config: TrainingConfig) -> TrainingConfig:
+    """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
     usual = TrainingConfig(reason_weight=0.0)
-    return {name: getattr(usual, name) for name in _SETTINGS if not EFFECTS[name].baseline}
+    idle = {name: getattr(usual, name) for name in _SETTINGS if not EFFECTS[name].baseline}
+    if config.classifier == "auto":  # the kinds are compared within that time
+        idle["search_minutes"] = config.search_minutes
+    return replace(config, **idle)
 
 
 def settings_of_start() -> list[str]:

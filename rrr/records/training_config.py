@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from rrr.errors import ConfigError, DataError
+from rrr.records.classifier_kinds import ClassifierKind, ClassifierSetting
 
-ClassifierKind = Literal["lstm", "bilstm", "gru", "cnn", "average", "encoder"]
 Target = Literal["max_log_prob", "sum_log_probs", "true_log_prob", "logit_margin"]
 TokenPenalty = Literal["sum_then_square", "sum_of_squares"]
 Penalty = Literal["input_gradient", "integrated_gradients", "blanking", "expected_gradients"]
@@ -70,7 +70,10 @@ class TrainingConfig:
     `word_vectors` is the path of a text file whose vectors the embedding begins with, or
     PACKAGED_VECTORS (their length then takes the place of `embedding_size`); `start_run` is the
     number of a finished run whose weights are begun with. After `search_minutes` a search for λ
-    ends with the best one it has.
+    ends with the best one it has; comparing kinds of classifier takes half of that at most.
+
+    The classifier "auto" stands until the kinds that are trained from scratch have been compared;
+    the settings then name the one that was taken.
 
     The classifier "encoder" is a pre-trained one: `encoder` is its folder, or the name of one of
     KerasHub's presets, and of its layers the last `trained_layers` learn (None: all of them, and
@@ -78,7 +81,7 @@ class TrainingConfig:
     `ENCODER_SETTINGS` suit it.
     """
 
-    classifier: ClassifierKind = "cnn"
+    classifier: ClassifierSetting = "cnn"
     embedding_size: int = 64
     hidden_size: int = 128
     vocabulary_size: int = 20_000
@@ -100,7 +103,7 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         choices = {
-            "classifier": ClassifierKind,
+            "classifier": ClassifierSetting,
             "target": Target,
             "token_penalty": TokenPenalty,
             "penalty": Penalty,
@@ -135,6 +138,11 @@ class TrainingConfig:
                 f"max_embedding_norm must be more than 0, or None for no bound. "
                 f"Received: {self.max_embedding_norm}."
             )
+        if self.classifier == "auto" and self.start_run is not None:
+            raise ConfigError(
+                "A run that is repaired keeps its kind of classifier. Name that kind, or start "
+                'from fresh weights. Received: classifier "auto".'
+            )
         self._check_encoder()
 
     def _check_encoder(self) -> None:
@@ -158,6 +166,20 @@ class TrainingConfig:
             )
         if self.trained_layers is not None and self.trained_layers < 0:
             raise ConfigError(f"trained_layers must be 0 or more. Received: {self.trained_layers}.")
+
+    @property
+    def fixed_classifier(self) -> ClassifierKind:
+        """The kind of classifier.
+
+        Raises:
+            ConfigError: if it is still to be chosen.
+        """
+        if self.classifier == "auto":
+            raise ConfigError(
+                'classifier is "auto": the kinds have to be compared first. '
+                "Name one, or train through `rrr train` or the app."
+            )
+        return self.classifier
 
     @property
     def fixed_weight(self) -> float:

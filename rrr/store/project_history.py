@@ -159,6 +159,7 @@ def _add_runs(
                 "error": run.error,
                 "evaluation": run.evaluation and asdict(run.evaluation),
                 "search": run.search and run.search.to_dict(),
+                "choice": run.choice and run.choice.to_dict(),
                 "snapshot_id": snapshot_ids.get(run.snapshot_id),
                 "starred": run.starred,
                 "data_hash": run.data_hash,

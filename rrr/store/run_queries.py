@@ -21,6 +21,7 @@ from sqlalchemy import Connection, insert, select, update
 from rrr.errors import NotFound
 from rrr.records import (
     ACTIVE_STATUSES,
+    ClassifierChoice,
     EpochReport,
     Evaluation,
     Run,
@@ -53,6 +54,7 @@ class NewRun:
     tokenizer_hash: str | None = None
     origin: RunOrigin | None = None
     origin_run_id: int | None = None
+    choice: ClassifierChoice | None = None
 
 
 def queue(
@@ -88,6 +90,7 @@ def queue(
                 "project_id": project_id,
                 "status": "queued",
                 "config": planned.config.to_dict(),
+                "choice": planned.choice and planned.choice.to_dict(),
                 "owner": owner,
                 "person": person,
                 "created_at": schema.now(),
@@ -251,6 +254,21 @@ def set_search(
         connection.execute(
             update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())
         )
+        _replace_epochs(connection, run_id, reports)
+
+
+def set_choice(
+    database: Database,
+    run_id: int,
+    choice: ClassifierChoice,
+    config: TrainingConfig,
+    reports: Sequence[EpochReport] = (),
+) -> None:
+    """Store the state of the choice of a kind of classifier, and the settings, which name the kind
+    once it is chosen; replace the last training's reports by `reports`, all in one transaction."""
+    values = {"choice": choice.to_dict(), "config": config.to_dict()}
+    with database.write() as connection:
+        connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
         _replace_epochs(connection, run_id, reports)
 
 

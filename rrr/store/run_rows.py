@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from rrr.errors import NotFound
-from rrr.records import Evaluation, Run, TrainingConfig, WeightSearch
+from rrr.records import ClassifierChoice, Evaluation, Run, TrainingConfig, WeightSearch
 from rrr.store.schema import run_tables
 
 _runs = run_tables.runs
@@ -19,6 +19,8 @@ def run_of(row: Row[Any]) -> Run:
     values["config"] = TrainingConfig(**values["config"])
     if values["search"] is not None:
         values["search"] = WeightSearch.from_dict(values["search"])
+    if values["choice"] is not None:
+        values["choice"] = ClassifierChoice.from_dict(values["choice"])
     if values["evaluation"] is not None:
         values["evaluation"] = Evaluation.from_dict(values["evaluation"])
     return Run(**values)

@@ -56,6 +56,20 @@ def test_without_irrelevant_words_no_weight_is_searched_for() -> None:
     assert estimator.reason_weight_ == 0
 
 
+def test_the_kind_of_classifier_can_be_left_open() -> None:
+    estimator = rrr.RightReasonsClassifier(
+        classifier="auto",
+        embedding_size=8,
+        hidden_size=8,
+        epochs=1,
+        search_minutes=1e-9,  # the first kind only
+    ).fit(TEXTS, LABELS)
+    assert estimator.classifier_ == "average"
+    assert set(estimator.predict(TEXTS)) <= set(LABELS)
+    with pytest.raises(rrr.ConfigError, match="search_minutes must be more than 0, or None"):
+        estimator.set_params(search_minutes=0).fit(TEXTS, LABELS)
+
+
 @pytest.mark.parametrize(
     ("texts", "message"),
     [("one text", "list of texts"), ([["a"], ["b"]], "place 0"), ([1.0, 2.0], "column of strings")],

@@ -235,6 +235,24 @@ def store_marks(workspace: Workspace, marks: str) -> None:
         connection.exec_driver_sql("UPDATE annotations SET marked = ?", (marks,))
 
 
+def test_the_kind_can_be_left_open_and_the_page_tells_which_was_taken_and_why(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    at = fill_in(page(), replace(small_config, classifier="auto"))
+    assert "First compares the kinds of classifier and takes the best." in said(at)
+    minutes = at.number_input(key=setting_key("search_minutes"))
+    assert not minutes.disabled
+    minutes.set_value(1e-9)  # the first kind only
+    press(run(at), "train")
+    marked, baseline = runs.list_runs(fresh_workspace, marked_project.id)
+    for started in (baseline, marked):
+        assert runs.wait(fresh_workspace, started.id).status == "finished"
+    at = page("how the kind was chosen", f"details {marked.id}")
+    assert "How the kind of classifier was chosen: 1 kind" in {e.label for e in at.expander}
+    assert said(at).count("Average of the words was taken") == 2
+    assert "average of the words" in at.dataframe[0].value["kind"].tolist()
+
+
 def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Project) -> None:
     at = page()
     defaults = TrainingConfig().to_dict()

@@ -7,7 +7,7 @@ from rrr.records import (
     PENALTY_KINDS,
     Penalty,
     TrainingConfig,
-    defaults_without_marks,
+    baseline_config,
     formula_of,
     settings_of_pace,
     settings_of_start,
@@ -36,8 +36,7 @@ def test_a_baseline_has_the_defaults_where_only_marks_would_matter() -> None:
     marked = TrainingConfig(
         penalty="input_gradient", target="max_log_prob", start_run=3, search_minutes=5, seed=7
     )
-    baseline = replace(marked, **defaults_without_marks())
-    assert baseline == TrainingConfig(reason_weight=0.0, seed=7)
+    assert baseline_config(marked) == TrainingConfig(reason_weight=0.0, seed=7)
 
 
 def test_the_length_of_a_search_or_its_seed_makes_no_epoch_longer() -> None:

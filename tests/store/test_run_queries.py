@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rrr.records import (
+    ClassifierChoice,
     EpochReport,
     Evaluation,
     NewExample,
@@ -10,6 +11,7 @@ from rrr.records import (
     Run,
     SearchStage,
     TrainingConfig,
+    TriedClassifier,
     WeightSearch,
 )
 from rrr.store import importing, run_owner_queries, run_queries
@@ -71,6 +73,22 @@ def test_a_search_and_the_curves_of_its_training_change_together(database: Datab
     of_chosen = [EpochReport(1, 2, 3.0, {"loss": 0.5})]
     run_queries.set_search(database, run_id, search, of_chosen)
     assert run_queries.epochs(database, run_id) == of_chosen
+
+
+def test_a_choice_the_settings_and_the_curves_change_together(database: Database) -> None:
+    run_id = queue(database)
+    run_queries.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
+    tried = (TriedClassifier("average", 0.75, 20, 1.5), TriedClassifier("cnn", None, 0, 2.0))
+    choice = ClassifierChoice(tried, SearchStage("kind of classifier", classifier="gru"))
+    config = TrainingConfig(classifier="average", seed=3)
+    run_queries.set_choice(database, run_id, choice, config)
+    run = run_queries.get(database, run_id)
+    assert (run.choice, run.config, run.stage) == (choice, config, choice.stage)
+    assert run_queries.epochs(database, run_id) == []
+    made = ClassifierChoice(tried, None, "average", "It was taken.")
+    new = run_queries.NewRun("run", config, "hash", 1, choice=made)
+    (queued_with_it,) = run_queries.queue(database, 1, lambda _: [new])
+    assert run_queries.get(database, queued_with_it.id).choice == made
 
 
 def test_a_wish_to_settle_is_kept(database: Database) -> None:

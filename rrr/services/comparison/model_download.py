@@ -100,7 +100,10 @@ def _card(
         max_tokens=run.config.max_tokens,
         trained_at=run.finished_at,
         made_at=datetime.now(UTC),
-        settings=settings,
+        settings={
+            **settings,
+            **({} if run.choice is None else {"why_this_classifier": run.choice.why}),
+        },
         hashes={
             name: value
             for name, value in (("marks", run.marks_hash), ("data", run.data_hash))

@@ -13,9 +13,9 @@ from rrr.records import (
     Prediction,
     Run,
     SaliencyName,
+    baseline_config,
 )
 from rrr.services.permissions import require
-from rrr.services.training.job import baseline_config
 from rrr.services.training.models import explain, load_trained
 from rrr.services.workspace import Workspace
 

@@ -228,6 +228,7 @@ def _run(workspace: Workspace, run: Run) -> ReportRun:
         epochs=runs.epochs(workspace, run.id),
         settings={
             **run.config.to_dict(),
+            **({} if run.choice is None else {"why_this_classifier": run.choice.why}),
             **({} if merge is None else {"marks_of_several_people": merge}),
         },
         hashes={name: value for name, value in hashes.items() if value},

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rrr.errors import NotFound
-from rrr.records import InboxEntry, Project, Run
+from rrr.records import InboxEntry, Project, Run, baseline_config
 from rrr.services.comparison.pairs import run_pairs
 from rrr.services.permissions import require_own
-from rrr.services.training.job import baseline_config
 from rrr.services.workspace import Workspace
 from rrr.store import inbox_queries, run_queries
 

@@ -27,7 +27,7 @@ from rrr.records import (
     Run,
     TrainingConfig,
     WeightSearch,
-    defaults_without_marks,
+    baseline_config,
 )
 from rrr.services import metrics
 from rrr.services.marks import snapshots
@@ -36,6 +36,7 @@ from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
 from rrr.services.training.measurement_files import keep
 from rrr.services.training.nothing_learned import num_contradicted, refuse_guessing
+from rrr.services.training.open_kind import with_kind
 from rrr.services.training.run_checkpoints import (
     checkpoint_folder,
     fetched_folder,
@@ -96,11 +97,6 @@ def job_of(workspace: Workspace, run: Run, last: Job | None = None) -> Job:
     return Job(workspace, run, labels, splits)
 
 
-def baseline_config(config: TrainingConfig) -> TrainingConfig:
-    """The settings of the baseline that goes with `config`: equal in all that matters at λ = 0."""
-    return replace(config, **defaults_without_marks())
-
-
 def work_on(
     job: Job, should_stop: Callable[[], bool], should_settle: Callable[[], bool]
 ) -> tuple[Evaluation, str]:
@@ -117,6 +113,7 @@ def work_on(
     """
     from rrr.learning.checkpoints import save_checkpoint  # loads TensorFlow: only when needed
 
+    job = with_kind(job, partial(_keep_epoch, job), should_stop)
     if job.run.config.reason_weight == "auto":
         trained = _searched(job, should_stop, should_settle)
     else:
@@ -244,14 +241,15 @@ def _searched(
 
 
 def _limits(job: Job) -> tuple[int, float]:
-    """Of a search, in trials and seconds. What repeats a run goes by what that one did, not by the
-    clock: it is to end alike."""
+    """Of a search, in trials and seconds: those that choosing the kind of classifier has left. What
+    repeats a run goes by what that one did, not by the clock: it is to end alike."""
     if job.run.origin == "repeated" and job.run.origin_run_id is not None:
         with suppress(NotFound):  # deleted since
             earlier = run_queries.get(job.workspace.database, job.run.origin_run_id).search
             if earlier is not None and earlier.trials:
                 return len(earlier.trials), math.inf
-    return MAX_TRIALS, 60 * job.run.config.search_minutes
+    choosing = 0.0 if job.run.choice is None else job.run.choice.seconds
+    return MAX_TRIALS, 60 * job.run.config.search_minutes - choosing
 
 
 def _taken_over(job: Job) -> TrainedClassifier | None:

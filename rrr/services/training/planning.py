@@ -6,11 +6,20 @@ It is asked while nobody else can queue anything, so what it finds missing is mi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from rrr.errors import RunError
-from rrr.records import ACTIVE_STATUSES, Run, RunOrigin, Snapshot, TrainingConfig
-from rrr.services.training.job import baseline_config
+from rrr.records import (
+    ACTIVE_STATUSES,
+    ClassifierChoice,
+    Run,
+    RunOrigin,
+    Snapshot,
+    TrainingConfig,
+    baseline_config,
+)
+from rrr.services.training.classifier_rule import choice_before, with_kind_of
 from rrr.store.run_queries import NewRun
 
 Planned = Sequence[NewRun | Run]
@@ -29,16 +38,18 @@ def pair(
         RunError: if the run is under way but its baseline was deleted.
     """
     equal = [run for run in known if _of_snapshot(run, snapshot)]
+    choice = choice_before(config, equal)
+    wanted, config = config, with_kind_of(config, choice)
     for run in equal:
-        if run.config == config and run.status in ACTIVE_STATUSES:
+        if run.config in (wanted, config) and run.status in ACTIVE_STATUSES:
             return [_baseline_of(run, known), run]
     automatic = config.reason_weight == "auto"
     name = "automatic λ" if automatic else f"λ = {config.reason_weight:g}"
     baseline = _usable(equal, baseline_config(config), has_model)
     pair_id = (baseline and baseline.pair_id) or uuid4().hex
     return [
-        baseline or _new("baseline", baseline_config(config), snapshot, pair_id),
-        _new(name, config, snapshot, pair_id),
+        baseline or _new("baseline", baseline_config(config), snapshot, pair_id, choice),
+        _new(name, config, snapshot, pair_id, choice),
     ]
 
 
@@ -47,13 +58,17 @@ def baseline(
 ) -> Planned:
     """Only the baseline that would go with this config, or an equal one there is."""
     equal = [run for run in known if _of_snapshot(run, snapshot)]
-    plain = baseline_config(config)
-    return [_usable(equal, plain, has_model) or _new("baseline", plain, snapshot, uuid4().hex)]
+    choice = choice_before(config, equal)
+    plain = baseline_config(with_kind_of(config, choice))
+    new = _new("baseline", plain, snapshot, uuid4().hex, choice)
+    return [_usable(equal, plain, has_model) or new]
 
 
 def retried(known: Sequence[Run], run: Run, has_model: IsUsable) -> Planned:
     """A run anew, behind its baseline if that has to be trained anew, too."""
     equal = [other for other in known if _alike(other, run)]
+    if (choice := choice_before(run.config, equal)) is not None:
+        run = replace(run, config=with_kind_of(run.config, choice), choice=choice)
     for other in equal:
         if other.config == run.config and other.status in ACTIVE_STATUSES:
             return [other]
@@ -90,7 +105,13 @@ def refuse_without_snapshot(run: Run) -> None:
         )
 
 
-def _new(name: str, config: TrainingConfig, snapshot: Snapshot, pair_id: str) -> NewRun:
+def _new(
+    name: str,
+    config: TrainingConfig,
+    snapshot: Snapshot,
+    pair_id: str,
+    choice: ClassifierChoice | None = None,
+) -> NewRun:
     return NewRun(
         name,
         config,
@@ -100,6 +121,7 @@ def _new(name: str, config: TrainingConfig, snapshot: Snapshot, pair_id: str) ->
         snapshot.id,
         snapshot.data_hash,
         snapshot.tokenizer_hash,
+        choice=choice,
     )
 
 
@@ -115,6 +137,7 @@ def _again(run: Run, pair_id: str | None, origin: RunOrigin) -> NewRun:
         run.tokenizer_hash,
         origin,
         run.id,
+        run.choice if run.choice and run.choice.chosen else None,
     )
 
 

@@ -10,14 +10,16 @@ from typing import Literal
 from rrr.learning.stopping import is_over
 from rrr.records import (
     ACTIVE_STATUSES,
+    CHEAPEST_FIRST,
+    ClassifierChoice,
     EpochReport,
     Run,
     SearchStage,
     TrainingConfig,
     WeightSearch,
+    baseline_config,
     settings_of_pace,
 )
-from rrr.services.training.job import baseline_config
 from rrr.services.training.time_left import (
     SECONDS_TO_BEGIN,
     USUAL_TRIALS,
@@ -36,8 +38,8 @@ Phase = Literal["waiting", "getting ready", "training", "measuring"]
 class RunProgress:
     """`share` of the epochs done is in [0, 1]; `seconds_left` of training is None when unknown.
 
-    While λ is searched for, epochs and seconds are those of the training at work, and `share` is
-    that of all the trainings there may be.
+    While kinds of classifier are compared or λ is searched for, epochs and seconds are those of the
+    training at work, and `share` is that of all the trainings there may be.
     """
 
     phase: Phase
@@ -45,14 +47,25 @@ class RunProgress:
     num_epochs: int
     share: float
     seconds_left: float | None
-    stage: SearchStage | None = None  # of a search for λ
+    stage: SearchStage | None = None
 
 
 def run_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
     """Where a queued or running run stands, by what it has reported."""
+    if run.status == "running" and run.choice is not None and run.choice.stage is not None:
+        return _choice_progress(run.choice, reports, run.config.epochs)
     if run.status == "running" and run.search is not None:
         return _search_progress(run.search, reports, run.config.epochs)
     return _training_progress(run, reports)
+
+
+def _choice_progress(
+    choice: ClassifierChoice, reports: Sequence[EpochReport], num_epochs: int
+) -> RunProgress:
+    done = reports[-1].epoch if reports else 0
+    share = (len(choice.tried) + done / num_epochs) / len(CHEAPEST_FIRST)
+    left = _seconds_left(reports, num_epochs) if reports else None
+    return RunProgress("training", done, num_epochs, share, left, choice.stage)
 
 
 def _search_progress(
@@ -123,7 +136,11 @@ def press_progress(
     """
     of_baseline = reports[baseline.id] if baseline else ()
     of_marked = reports[marked.id] if marked else ()
-    stage = marked.search.stage if marked is not None and marked.search is not None else None
+    choosing = next((run for run in (baseline, marked) if run and _is_choosing(run)), None)
+    if choosing is not None:  # the kinds differ in pace, and which one it will be is not known
+        share = _SHARE_OF_CHOOSING * run_progress(choosing, reports[choosing.id]).share
+        return PressProgress(share, outlook.seconds, outlook.most_seconds, is_measured=False)
+    stage = None if marked is None else marked.stage
     with_penalty = stage is None or stage.has_penalty
     plain, with_marks = (of_baseline, of_marked) if with_penalty else (of_marked, ())
     if baseline is not None and not _is_of_press(baseline, marked) and with_penalty:
@@ -146,6 +163,14 @@ def press_progress(
     if marked is not None:
         most = min(most, 60 * marked.config.search_minutes)
     return PressProgress(share, left, left + most, pace.is_measured)
+
+
+_SHARE_OF_CHOOSING = 0.5
+"""Of a press, while kinds of classifier are compared: what follows may take as long again."""
+
+
+def _is_choosing(run: Run) -> bool:
+    return run.status == "running" and run.stage is not None and run.stage.classifier is not None
 
 
 def _seconds_of(run: Run, now: datetime) -> float:

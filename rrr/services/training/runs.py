@@ -267,8 +267,9 @@ def wait(
     try:
         while True:
             run = get_run(workspace, run_id)  # before its epochs: none is missed
-            if run.search and run.search.stage != stage:  # another training of a search
-                num_reported, stage, is_over = 0, run.search.stage, run.search.stage is None
+            if run.stage != stage:  # another training of a search, or of a choice of the kind
+                num_reported, stage = 0, run.stage
+                is_over = run.stage is None and run.search is not None
             if on_epoch is not None and not is_over:  # at the end they are only told again
                 for report in run_queries.epochs(workspace.database, run_id)[num_reported:]:
                     on_epoch(run, report)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from rrr.records import (
     ACTIVE_STATUSES,
+    CHEAPEST_FIRST,
     PENALTY_KINDS,
     WITHOUT_MARKS,
     EpochReport,
@@ -126,7 +127,7 @@ def work_of_press(
         baseline_is_there: whether an equal baseline has been trained; it is measured only.
         trials: λ that a search is taken to try.
     """
-    baseline = Work(measurements=1) if baseline_is_there else _training(config, 0)
+    baseline = Work(measurements=1) if baseline_is_there else _plain_trainings(config)
     return baseline + _with_marks(config, holds_back, trials)
 
 
@@ -150,7 +151,8 @@ def work_left(
     left = Work()
     done = reports[-1].epoch if reports else 0
     if baseline is not None and baseline.status in ACTIVE_STATUSES:
-        left += _training(baseline.config, done)
+        is_open = baseline.config.classifier == "auto"
+        left += _plain_trainings(baseline.config) if is_open else _training(baseline.config, done)
         done = 0
     if marked is not None and marked.status in ACTIVE_STATUSES:
         left += _left_with_marks(marked, done, holds_back, trials)
@@ -161,6 +163,12 @@ def _training(config: TrainingConfig, done: int, *, marked: bool = False) -> Wor
     """The work left of one training after `done` epochs: its other epochs, and measuring."""
     epochs, first = max(0, config.epochs - done), int(done == 0)
     return Work(0, epochs, first, 1) if marked else Work(epochs, 0, first, 1)
+
+
+def _plain_trainings(config: TrainingConfig) -> Work:
+    """Of a baseline; of each kind of classifier before it, where the kind is left open."""
+    number = 1 + (len(CHEAPEST_FIRST) if config.classifier == "auto" else 0)
+    return sum((_training(config, 0) for _ in range(number)), Work())
 
 
 def _with_marks(config: TrainingConfig, holds_back: bool, trials: int = USUAL_TRIALS) -> Work:

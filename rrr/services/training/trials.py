@@ -14,6 +14,7 @@ import numpy as np
 from rrr.annotating.marked_words import MarkedWords
 from rrr.errors import Collapsed, DataError, Diverged
 from rrr.records import (
+    WITHOUT_MARKS,
     EpochReport,
     LabelledTexts,
     Reliance,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 HELD_BACK = 0.15
 """Share of the training sentences held back where there is no validation split to judge on."""
 MAX_JUDGED = 2_000
-"""Sentences that a trial is judged on, at most."""
+"""Sentences that a training is judged on, at most."""
 
 
 class Settled(Exception):
@@ -44,7 +45,8 @@ class Settled(Exception):
 
 @dataclass(frozen=True)
 class TrialBench:
-    """Where trials are made: all alike but for λ, and judged on the same sentences.
+    """Where trials are made: all alike but for λ, or the kind of classifier, and judged on the same
+    sentences.
 
     `memory` keeps each training as far as it has come, under the key of its stage;
     `live` has reliance reported after each epoch; `build` makes the untrained models.
@@ -65,8 +67,11 @@ class TrialBench:
 
     @cached_property
     def holds_back(self) -> bool:
-        """Whether there are no validation sentences with marked words."""
-        return self.validation is None or not any(map(self.words.marked_in, self.validation.texts))
+        """Whether there are no validation sentences, or none of them has a marked word."""
+        if self.validation is None:
+            return True
+        is_needed = bool(self.words.label_counts)
+        return is_needed and not any(map(self.words.marked_in, self.validation.texts))
 
     @cached_property
     def _rows(self) -> tuple[list[int], list[int]]:
@@ -94,11 +99,14 @@ class TrialBench:
             return self.training.take(self._rows[1])
         return self.validation
 
-    def judge(self, trained: TrainedClassifier) -> Reliance:
+    @cached_property
+    def judged(self) -> LabelledTexts:
+        """The held-out sentences, evenly thinned out where they are very many."""
         step = max(1, math.ceil(len(self.held_out) / MAX_JUDGED))
-        reliance = judge(
-            trained, self.held_out.take(range(0, len(self.held_out), step)), self.words
-        )
+        return self.held_out.take(range(0, len(self.held_out), step))
+
+    def judge(self, trained: TrainedClassifier) -> Reliance:
+        reliance = judge(trained, self.judged, self.words)
         if reliance is None:
             raise DataError(
                 "None of the sentences that λ is chosen on has a struck word. Strike words that "
@@ -136,7 +144,11 @@ class TrialBench:
         trained = train(
             self.learned if data is None else data,
             self.words.marked_throughout(self.held_out),
-            replace(self.config, reason_weight=weight),
+            replace(
+                self.config,
+                reason_weight=weight,
+                classifier=stage.classifier or self.config.classifier,
+            ),
             labels=self.labels,
             marks_hash=self.marks_hash,
             report=report,
@@ -147,7 +159,7 @@ class TrialBench:
             measure=self._measure,
             build=self.build,
         )
-        if not weight and data is None and self.start is None:
+        if stage == WITHOUT_MARKS and self.start is None:
             refuse_guessing(self.learned, last)  # else each λ would be blamed for it in turn
         return trained
 

@@ -39,6 +39,7 @@ runs = Table(
     Column("saved_epoch", Integer, nullable=False, server_default="0"),
     Column("seconds", Float, nullable=False, server_default="0"),
     Column("person", Text),  # key of whoever started it; None for runs of older versions
+    Column("choice", JSON),
     Index("runs_of_project", "project_id"),
     Index("runs_by_status", "status"),
     Index("runs_of_snapshot", "snapshot_id"),

@@ -51,8 +51,9 @@ def description(stopped: Sequence[Run], epoch: int) -> str:
     0 for none."""
     first = stopped[0]
     which = "The baseline" if first.is_baseline else "The run with your marks"
-    stage = first.search.stage if first.search else None
-    search = f", searching λ: {stage.title}" if stage else ""
+    stage = first.stage
+    sought = "λ" if stage is None or stage.classifier is None else "the kind of classifier"
+    search = f", searching {sought}: {stage.title}" if stage else ""
     where = f" at epoch {epoch} of {first.config.epochs}" if epoch else " before its first epoch"
     if first.error:
         return f"{which} stopped{where}{search}. {first.error}"

@@ -11,7 +11,7 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.formats.duration import duration_range
 from rrr.formats.percent import percent
-from rrr.records import ACTIVE_STATUSES, EpochReport, Run, SearchStage
+from rrr.records import ACTIVE_STATUSES, CHEAPEST_FIRST, EpochReport, Run
 from rrr.services.comparison.differences import have_other_marks
 from rrr.services.comparison.verdict import verdict
 from rrr.services.training import executors, runs
@@ -30,6 +30,7 @@ from rrr.ui.page_links import page_link
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.train import train_state
+from rrr.ui.train.choice_panel import choice_panel
 from rrr.ui.train.search_chart import search_panel
 from rrr.ui.verdict_card import verdict_card
 
@@ -86,6 +87,8 @@ def _draw_press(known: Sequence[Run], outlook: Outlook | None) -> None:
                 _draw_run(run, reports[run.id])
         if active:
             _draw_buttons(known, active, marked)
+        if choice := next((run.choice for run in reversed(pair) if run.choice is not None), None):
+            choice_panel(choice, folded=choice.stage is None)
         if marked is not None and marked.search is not None:
             search_panel(marked.search, folded=not active)
         if any(reports.values()):
@@ -112,7 +115,8 @@ def _draw_bar(
 ) -> None:
     if outlook is None:
         return
-    stage = _stage(marked)
+    at_work = _with_stage(baseline, marked)
+    stage = at_work and at_work.stage
     report_counts = tuple((run_id, stage, len(of_run)) for run_id, of_run in reports.items())
     progress = press_progress(
         baseline,
@@ -122,15 +126,24 @@ def _draw_bar(
         since_report=train_state.seconds_since(report_counts),
         now=datetime.now(UTC),
     )
-    st.progress(progress.share, text=bar_text(marked, progress))
+    st.progress(progress.share, text=bar_text(at_work, progress))
 
 
-def bar_text(marked: Run | None, progress: PressProgress) -> str:
-    """Which try of how many, and the time left; no time before anything was measured."""
+def bar_text(run: Run | None, progress: PressProgress) -> str:
+    """Which try of how many, and the time left; no time before anything was measured.
+
+    `run` makes several trainings and is at one of them; None if there is no such run.
+    """
+    if run is not None and run.choice is not None and run.choice.stage is not None:
+        number = len(run.choice.tried) + 1
+        return (
+            f"Comparing kinds of classifier: {number} of {len(CHEAPEST_FIRST)} · the time left in "
+            "all is known once one is taken"
+        )
     parts = []
-    if marked is not None and marked.search is not None and marked.search.stage is not None:
-        number = len(marked.search.trials)
-        if marked.search.stage.kind == "trial":
+    if run is not None and run.search is not None and run.search.stage is not None:
+        number = len(run.search.trials)
+        if run.search.stage.kind == "trial":
             parts.append(f"Attempt {number + 1} of up to {MAX_TRIALS}")
         elif not number:
             parts.append(f"Up to {MAX_TRIALS} attempts follow")
@@ -143,8 +156,9 @@ def bar_text(marked: Run | None, progress: PressProgress) -> str:
     return text[0].upper() + text[1:]
 
 
-def _stage(marked: Run | None) -> SearchStage | None:
-    return None if marked is None or marked.search is None else marked.search.stage
+def _with_stage(*runs_of_press: Run | None) -> Run | None:
+    """The run that is at one of several trainings."""
+    return next((run for run in runs_of_press if run is not None and run.stage is not None), None)
 
 
 def _draw_curves(
@@ -157,7 +171,7 @@ def _draw_curves(
     )
     if curves.open:
         with curves:
-            stage = _stage(marked)
+            stage = None if marked is None else marked.stage
             if stage is not None:
                 title = f"“{NOW}” is the training at work ({stage.title}), a step of the search."
                 st.caption(title)
@@ -232,7 +246,8 @@ def _status_text(progress: RunProgress) -> str:
     epoch = f"epoch {progress.epoch} of {progress.num_epochs}"
     if progress.stage is None:
         return epoch
-    return f"searching λ, now training {progress.stage.title} · {epoch}"
+    doing = "searching λ" if progress.stage.classifier is None else "comparing kinds"
+    return f"{doing}, now training {progress.stage.title} · {epoch}"
 
 
 def _accuracy(reports: Sequence[EpochReport]) -> str:

@@ -57,6 +57,8 @@ def _record(run: Run) -> None:
         f"Run {run.id}, {counted(run.num_marked_tokens, 'word')} struck out. "
         f"Settings other than the defaults: {settings_text or 'none'}."
     )
+    if run.choice is not None and run.choice.why:
+        st.text(run.choice.why)
     with st.expander("Reproducibility record"):
         merge = snapshots.merge_used(tab_state.workspace(), run.snapshot_id)
         st.dataframe(record_table(run, merge), hide_index=True)

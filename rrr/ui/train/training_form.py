@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from rrr.errors import ConfigError
-from rrr.records import PENALTY_KINDS, STARTING_FORMULA, Run, TrainingConfig
+from rrr.records import CLASSIFIER_NAMES, PENALTY_KINDS, STARTING_FORMULA, Run, TrainingConfig
 from rrr.ui.plain_text import plain
 from rrr.ui.train import train_state
 from rrr.ui.train.beginning_form import NO_BEGINNING, begin_with, chosen_beginning
@@ -48,14 +48,7 @@ class _Choice:
     options: dict[str, str]  # value -> how it reads
 
 
-_KINDS = {
-    "lstm": "LSTM",
-    "bilstm": "LSTM in both directions",
-    "gru": "GRU",
-    "cnn": "convolutions",
-    "average": "average of the words",
-    "encoder": "pre-trained encoder",
-}
+_KINDS = {"auto": "automatic"} | {str(kind): name for kind, name in CLASSIFIER_NAMES.items()}
 _PENALTIES: dict[str, str] = {name: kind.wording for name, kind in PENALTY_KINDS.items()}
 _TARGETS = {
     "logit_margin": "logit margin of the predicted label",
@@ -114,7 +107,14 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
         ),
     ),
     "Classifier": (
-        _Choice("classifier", "Kind", "The kind of model that reads the sentence.", _KINDS),
+        _Choice(
+            "classifier",
+            "Kind",
+            "The kind of model that reads the sentence. “Automatic” trains each kind but the "
+            "pre-trained encoder once, on texts without the struck words. It takes the one that is "
+            "most often right, and of equally good ones the fastest.",
+            _KINDS,
+        ),
         _Number("embedding_size", "Embedding size", "How many numbers stand for one word.", 8),
         _Number("hidden_size", "Hidden size", "The size of the layer that reads.", 8),
         _Number(
@@ -139,7 +139,8 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
             "search_minutes",
             "Minutes to find λ in",
             "After this time the search stops with the best λ so far, if the model learns with "
-            "it. It tries six at most.",
+            "it. It tries six at most. If the kind is automatic, comparing kinds takes half of "
+            "this time at most.",
             1.0,
             "%g",
         ),
@@ -207,7 +208,7 @@ def _is_idle(name: str, values: dict[str, Any]) -> bool:
     if name == "reason_weight":
         return bool(values["automatic"])
     if name == "search_minutes":
-        return not values["automatic"]
+        return not values["automatic"] and values["classifier"] != "auto"
     if name in ("target", "token_penalty"):
         return not PENALTY_KINDS[values["penalty"]].has_formula
     return False

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from rrr.errors import RunError
-from rrr.records import Run, Snapshot, TrainingConfig
+from rrr.records import ClassifierChoice, Run, Snapshot, TrainingConfig, baseline_config
 from rrr.services.training import planning
-from rrr.services.training.job import baseline_config
 from rrr.store.run_queries import NewRun
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,3 +83,36 @@ def test_a_failed_run_is_queued_anew_as_it_was_behind_its_baseline() -> None:
 def test_what_is_under_way_is_not_retried() -> None:
     again = replace(AFTER, id=3, status="queued", origin="retried")
     assert planning.retried([again, AFTER, BEFORE], AFTER, always) == [again]
+
+
+OPEN = TrainingConfig("auto", reason_weight=5.0)
+CHOICE = ClassifierChoice(chosen="gru", why="It was taken.")
+NAMED = replace(OPEN, classifier="gru")
+CHOSEN = replace(BEFORE, status="finished", config=baseline_config(NAMED), choice=CHOICE)
+
+
+def test_a_press_that_leaves_the_kind_open_takes_what_was_chosen_for_these_marks() -> None:
+    before, after = planning.pair([CHOSEN], SNAPSHOT, OPEN, always)
+    assert before == CHOSEN
+    assert isinstance(after, NewRun)
+    assert (after.config, after.choice) == (NAMED, CHOICE)
+    anew, _ = planning.pair([replace(CHOSEN, marks_hash="others")], SNAPSHOT, OPEN, always)
+    assert isinstance(anew, NewRun)
+    assert (anew.config, anew.choice) == (baseline_config(OPEN), None)
+    assert planning.baseline([CHOSEN], SNAPSHOT, OPEN, always) == [CHOSEN]
+
+
+@pytest.mark.parametrize("config", [OPEN, NAMED])
+def test_such_a_press_is_not_made_again_while_it_is_under_way(config: TrainingConfig) -> None:
+    waiting = replace(AFTER, status="queued", config=config)
+    assert planning.pair([waiting, CHOSEN], SNAPSHOT, OPEN, always) == [CHOSEN, waiting]
+
+
+def test_a_run_that_was_cancelled_before_it_knew_its_kind_is_retried_with_it() -> None:
+    cancelled = replace(AFTER, status="cancelled", config=OPEN)
+    (again,) = planning.retried([cancelled, CHOSEN], cancelled, always)
+    assert isinstance(again, NewRun)
+    assert (again.config, again.choice, again.origin_run_id) == (NAMED, CHOICE, cancelled.id)
+    repeated = planning.repeated([], replace(CHOSEN, config=baseline_config(NAMED)))
+    assert isinstance(repeated, NewRun)
+    assert (repeated.config, repeated.choice) == (baseline_config(NAMED), CHOICE)

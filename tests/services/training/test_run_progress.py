@@ -10,6 +10,7 @@ import pytest
 from rrr.records import (
     WITHOUT_MARKS,
     WORDS_DELETED,
+    ClassifierChoice,
     EpochReport,
     Reliance,
     Run,
@@ -17,6 +18,7 @@ from rrr.records import (
     SearchStage,
     TrainingConfig,
     Trial,
+    TriedClassifier,
     WeightSearch,
 )
 from rrr.services.training.run_progress import (
@@ -104,6 +106,35 @@ def test_a_search_is_as_far_as_its_trainings_and_never_further() -> None:
     assert told[1].seconds_left == pytest.approx(8.0)
     over = WeightSearch(RELIANCE, 0.9, (TRIAL,), None, 1.0, "why")
     assert run_progress(replace(searching, search=over), reports(1.0)).phase == "measuring"
+
+
+KIND = SearchStage("kind of classifier", classifier="cnn")
+CHOOSING = ClassifierChoice((TriedClassifier("average", 0.8, 20, 1.0),), KIND)
+
+
+def test_a_choice_of_the_kind_is_as_far_as_its_trainings() -> None:
+    choosing = replace(run(1, 0, "running"), choice=CHOOSING)
+    told = run_progress(choosing, reports(1.0, 2.0))
+    assert (told.phase, told.stage) == ("training", KIND)
+    assert told.share == pytest.approx((1 + 0.2) / 5)
+    over = replace(choosing, choice=replace(CHOOSING, stage=None, chosen="cnn"))
+    assert run_progress(over, reports(*range(1, 11))).phase == "measuring"
+
+
+def test_while_kinds_are_compared_no_time_is_told_and_half_of_the_bar_is_theirs() -> None:
+    choosing = replace(run(1, 0, "running"), choice=CHOOSING)
+    expected = Outlook(Pace(1.0, 3.0, 1.0, is_measured=True), False, 100.0)
+    told = press_progress(
+        choosing, run(2, 5, "queued"), {1: [], 2: []}, expected, since_report=0, now=START
+    )
+    assert not told.is_measured
+    assert told.share == pytest.approx(0.5 * 1 / 5)
+
+
+def test_leaving_the_kind_open_takes_a_training_of_each_kind() -> None:
+    alone, of_each = outlook(), outlook(replace(CONFIG, classifier="auto"))
+    one = (CONFIG.epochs + 1) * alone.pace.plain + alone.pace.compiling
+    assert of_each.seconds == pytest.approx(alone.seconds + 5 * one)
 
 
 def outlook(

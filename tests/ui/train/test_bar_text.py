@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rrr.records import Run, SearchStage, TrainingConfig, Trial, WeightSearch
+from rrr.records import (
+    ClassifierChoice,
+    Run,
+    SearchStage,
+    TrainingConfig,
+    Trial,
+    TriedClassifier,
+    WeightSearch,
+)
 from rrr.services.training.run_progress import PressProgress
 from rrr.ui.train.live_runs import bar_text
 
@@ -35,3 +43,11 @@ def test_before_anything_is_measured_no_time_is_told() -> None:
     text = bar_text(begun, PressProgress(0.0, 25, 60, is_measured=False))
     assert text.startswith("Up to 6 attempts follow · the time left in all is known")
     assert not any(unit in text for unit in ("\u00a0s", "min"))
+
+
+def test_while_kinds_are_compared_their_number_is_told_and_no_time() -> None:
+    kind = SearchStage("kind of classifier", classifier="cnn")
+    choice = ClassifierChoice((TriedClassifier("average", 0.8, 20, 1.0),), kind)
+    choosing = replace(SEARCHING, search=None, choice=choice)
+    text = bar_text(choosing, PressProgress(0.1, 25, 60, is_measured=False))
+    assert text.startswith("Comparing kinds of classifier: 2 of 5 · the time left in all is known")

@@ -1,0 +1,102 @@
+"""A press that leaves the kind of classifier open. So little time that one kind is tried only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rrr.records import EpochReport, Project, Run, TrainingConfig
+from rrr.services.marks import rules
+from rrr.services.training import runs
+from rrr.services.training.models import load_trained
+from rrr.services.workspace import Workspace
+
+LONG = 1_000_000
+"""Epochs of a run that does not end by itself."""
+
+
+@pytest.fixture
+def open_config(small_config: TrainingConfig) -> TrainingConfig:
+    return replace(small_config, classifier="auto", search_minutes=1e-9)
+
+
+@pytest.fixture
+def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
+    for word in ("odeon", "rialto"):
+        rules.add_rule(fresh_workspace, small_project, word)
+    return small_project
+
+
+def finished_pair(
+    workspace: Workspace, project: Project, config: TrainingConfig
+) -> tuple[Run, Run]:
+    baseline, marked = runs.start_pair(workspace, project.id, config)
+    return runs.wait(workspace, baseline.id), runs.wait(workspace, marked.id)
+
+
+def test_both_runs_take_the_kind_that_was_chosen_and_keep_why(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    told: list[tuple[Run, EpochReport]] = []
+    queued = runs.start_pair(fresh_workspace, marked_project.id, open_config)
+    assert [run.config.classifier for run in queued] == ["auto", "auto"]
+    before = runs.wait(fresh_workspace, queued[0].id, lambda *report: told.append(report))
+    after = runs.wait(fresh_workspace, queued[1].id)
+    assert (before.status, after.status) == ("finished", "finished"), after.traceback
+    assert before.choice is not None
+    assert before.choice == after.choice
+    (tried,) = before.choice.tried
+    assert before.choice.chosen == tried.classifier == "average"
+    assert tried.num_judged == 20
+    assert "was taken" in before.choice.why
+    assert after.config == replace(open_config, classifier="average")
+    assert before.config == TrainingConfig(
+        **{**before.config.to_dict(), "classifier": "average", "reason_weight": 0.0}
+    )
+    assert before.config.search_minutes == TrainingConfig().search_minutes
+    assert load_trained(fresh_workspace, before).config == before.config
+    assert [report.epoch for report in runs.epochs(fresh_workspace, before.id)] == [1, 2, 3]
+    assert told
+
+
+def test_a_repetition_gives_the_same_numbers(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    for run in finished_pair(fresh_workspace, marked_project, open_config):
+        again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
+        assert again.status == "finished", again.traceback
+        assert again.choice == run.choice
+        assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+
+
+def test_a_choice_serves_again_until_the_marks_change(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    before, after = finished_pair(fresh_workspace, marked_project, open_config)
+    stronger = replace(open_config, reason_weight=7.0)
+    again, other = runs.start_pair(fresh_workspace, marked_project.id, stronger)
+    assert again == before
+    assert other.choice == before.choice
+    assert other.config == replace(stronger, classifier="average")
+    runs.wait(fresh_workspace, other.id)
+    rules.add_rule(fresh_workspace, marked_project, "film")
+    new, _ = finished_pair(fresh_workspace, marked_project, open_config)
+    assert new.id not in (before.id, after.id)
+    assert new.choice is not None
+    assert new.choice != before.choice  # at least its seconds
+
+
+def test_a_run_whose_baseline_has_gone_before_it_chose_chooses_by_itself(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    endless = replace(open_config, classifier="average", epochs=LONG)
+    first = runs.start_baseline(fresh_workspace, marked_project.id, endless)
+    baseline, marked = runs.start_pair(fresh_workspace, marked_project.id, open_config)
+    for run in (baseline, first):
+        assert runs.cancel(fresh_workspace, run.id).status == "cancelled"
+    after = runs.wait(fresh_workspace, marked.id)
+    assert after.status == "finished", after.traceback
+    assert after.choice is not None
+    assert after.config.classifier == after.choice.chosen == "average"
+    assert load_trained(fresh_workspace, after).config.reason_weight == open_config.reason_weight
