@@ -14,7 +14,8 @@ class TriedClassifier:
     """One kind, trained on texts without the marked words.
 
     `accuracy` is the share of right predictions, in [0, 1], of `num_judged` sentences that it has
-    not learned from, without the marked words' help (`Reliance.neutral_accuracy`). It is None if the training diverged.
+    not learned from, without the marked words' help (`Reliance.neutral_accuracy`). It is None if
+    the training diverged.
     """
 
     classifier: ClassifierKind
