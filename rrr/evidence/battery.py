@@ -8,6 +8,7 @@ from rrr.evidence.cells import Cell
 from rrr.evidence.corpora import PLANTED, REAL, SMALL
 from rrr.evidence.methods import (
     DELETING,
+    LAST_LAYER,
     MERGES,
     PLAIN,
     SHARES,
@@ -28,7 +29,7 @@ WINDOW_SEEDS = 2
 MERGE_SEEDS = 5
 """Seeds of the table of merges, each with other people's errors."""
 
-_BASELINES = (PLAIN, DELETING, SWAPPING)
+_BASELINES = (PLAIN, DELETING, SWAPPING, LAST_LAYER)
 _SEARCHED = tuple(
     automatic(penalty) for penalty in ("blanking", "expected_gradients", "input_gradient")
 )

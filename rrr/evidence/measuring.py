@@ -13,6 +13,7 @@ from rrr.annotating.masks import marks_hash
 from rrr.evidence.cells import Cell, Measured
 from rrr.evidence.corpora import load_corpus
 from rrr.evidence.corpus import Corpus, without_marked
+from rrr.evidence.last_layer import last_layer_retrained
 from rrr.evidence.methods import PLAIN, Method, method_named
 from rrr.evidence.several_people import marked_by_people
 from rrr.records import TEST, TRAIN, VALIDATION, ClassifierKind, LabelledTexts, TrainingConfig
@@ -108,11 +109,14 @@ def _trained(
         prepared(corpus.splits[split], method, f"{cell.seed} {split}")
         for split in (TRAIN, VALIDATION)
     )
-    if not method.searches:
+    if not (method.searches or method.refits_last_layer):
         began = time.monotonic()
         return _once(training, validation, config, corpus), time.monotonic() - began
     baseline, seconds = _plain(cell.corpus, corpora, cell.classifier, cell.seed)
     began = time.monotonic()
+    if method.refits_last_layer:
+        retrained = last_layer_retrained(baseline, validation, cell.seed)
+        return retrained, seconds + time.monotonic() - began
     result = search_reason_weight(
         training,
         validation,

@@ -28,6 +28,8 @@ class Method:
         training: what is done to the training and validation texts beforehand.
         deletes_when_asked: whether marked words are deleted from test texts, too.
         searches: whether λ is searched; else it is that of `settings`.
+        refits_last_layer: whether it is a plain model whose last layer alone is fitted anew to
+            validation texts, each group of them counting alike.
         share: of the sentences with marks, those whose marks are kept ("some_marks").
         merge: how the marks of simulated people are put together ("marked_by_people").
     """
@@ -37,6 +39,7 @@ class Method:
     training: Texts = "as_they_are"
     deletes_when_asked: bool = False
     searches: bool = False
+    refits_last_layer: bool = False
     share: float = 1.0
     merge: MergePolicy = USUAL_MERGE
 
@@ -82,6 +85,7 @@ def by_people(merge: str) -> str:
 MERGES: tuple[MergePolicy, ...] = get_args(MergePolicy)
 
 PLAIN, DELETING, SWAPPING = "plain", "deleting", "swapping"
+LAST_LAYER = "last layer retrained"
 STARTING = "starting formula, λ = 1"
 
 _FORMULAS: dict[str, tuple[dict[str, Any], tuple[float, ...]]] = {
@@ -127,6 +131,9 @@ METHODS: dict[str, Method] = {
     ),
     SWAPPING: Method(
         "marked words swapped at random", {"reason_weight": 0.0}, training="marked_swapped"
+    ),
+    LAST_LAYER: Method(
+        "last layer retrained on groups", {"reason_weight": 0.0}, refits_last_layer=True
     ),
     **{
         at_random(penalty): Method(
