@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from dataclasses import replace
 
 import pytest
 
 from rrr.records import EpochReport, Project, Run, TrainingConfig
+from rrr.services.comparison.model_download import model_zip
+from rrr.services.comparison.pairs import RunPair
+from rrr.services.comparison.reporting import report_of
 from rrr.services.marks import rules
 from rrr.services.training import runs
 from rrr.services.training.models import load_trained
@@ -57,7 +63,15 @@ def test_both_runs_take_the_kind_that_was_chosen_and_keep_why(
     assert before.config.search_minutes == TrainingConfig().search_minutes
     assert load_trained(fresh_workspace, before).config == before.config
     assert [report.epoch for report in runs.epochs(fresh_workspace, before.id)] == [1, 2, 3]
-    assert told
+    assert [report.epoch for _, report in told[-3:]] == [1, 2, 3]
+
+    why = before.choice.why
+    report = report_of(fresh_workspace, marked_project, RunPair(before, after))
+    assert [of.settings["why_this_classifier"] for of in (report.before, report.after)] == [why] * 2
+    with zipfile.ZipFile(io.BytesIO(model_zip(fresh_workspace, after))) as file:
+        card, settings = file.read("MODEL_CARD.md").decode(), json.loads(file.read("settings.json"))
+    assert why.replace("\u00a0", " ") in card
+    assert settings["training"]["classifier"] == "average"
 
 
 def test_a_repetition_gives_the_same_numbers(
