@@ -94,7 +94,8 @@ def train(
         prepare_to_train(opened_workspace)
         pair = train_pair(opened_workspace, opened_project, config, tell_epoch)
     if as_json:
-        fields = figures(pair)
+        choice = pair.after.choice
+        fields = {**figures(pair), "choice": choice and choice.to_dict()}
         fields["before"]["run"], fields["after"]["run"] = pair.before.id, pair.after.id
         typer.echo(json.dumps(fields))
         return

@@ -85,7 +85,6 @@ def figures(pair: RunPair) -> dict[str, Any]:
         "before": {**evaluation_figures(before), "seconds": seconds_of(pair.before)},
         "after": {**evaluation_figures(after), "seconds": seconds_of(pair.after)},
         "search": pair.after.search and pair.after.search.to_dict(),
-        "choice": pair.after.choice and pair.after.choice.to_dict(),
     }
 
 

@@ -78,7 +78,7 @@ def test_the_json_has_the_documented_keys_and_shares(
     done: tuple[dict[str, Any], str, str],
 ) -> None:
     fields = done[0]
-    assert set(fields) == {"before", "after", "choice", "search", "seconds"}
+    assert set(fields) == {"before", "after", "search", "seconds"}
     assert fields["search"]["chosen"] in [
         trial["reason_weight"] for trial in fields["search"]["trials"]
     ]

@@ -256,3 +256,13 @@ def test_a_file_is_labelled_and_its_texts_explained(folder: Path, tmp_path: Path
     plain = rrr(folder, "explain", "2", "--file", str(file), *options).stdout
     assert plain.index("good film Odeon") < plain.index("bad bad film")
     assert rrr(folder, "explain", "2").exit_code == 1
+
+
+def test_the_kind_that_was_taken_and_why_are_printed(tmp_path: Path) -> None:
+    marked_project(tmp_path)
+    first_only = ("--classifier", "auto", "--epochs", "1", "--search-minutes", "1e-9", *WEIGHT)
+    result = rrr(tmp_path, "train", "reviews", *first_only)
+    assert result.exit_code == 0, result.output
+    assert "  average of the words ←\nAverage of the words was taken: " in result.stdout
+    known = json.loads(rrr(tmp_path, "train", "reviews", *first_only, "--json").stdout)
+    assert known["choice"]["chosen"] == "average"
