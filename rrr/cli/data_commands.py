@@ -114,7 +114,9 @@ class _Tool(StrEnum):
     PRODIGY = "prodigy"
     LABEL_STUDIO = "label-studio"
     DOCCANO = "doccano"
+    ARGILLA = "argilla"
     ERASER = "eraser"
+    HATEXPLAIN = "hatexplain"
 
 
 def export_annotations(
@@ -127,8 +129,8 @@ def export_annotations(
         typer.Option(
             "--format",
             help="right-reasons keeps everything. In the others struck words are spans with the "
-            "label IRRELEVANT, and evidence has the label RATIONALE; eraser is a ZIP of the "
-            "evidence alone.",
+            "label IRRELEVANT, and evidence has the label RATIONALE; eraser and hatexplain are "
+            "ZIPs that hold evidence, and no struck words.",
         ),
     ] = _Tool.OWN,
     force: ForceOption = False,
@@ -146,6 +148,7 @@ def export_annotations(
         rrr export Reviews reviews-marked.jsonl
         rrr export Reviews tasks.json --format label-studio
     """
+    from rrr.formats.tool_writers import WRITERS
     from rrr.services.projects import catalogue, tool_export
 
     to_stdout = str(file) == "-"
@@ -165,7 +168,7 @@ def export_annotations(
                 return
             with writing(file) as packed:
                 written = tool_export.write_for_tool(opened_workspace, opened_project, tool, packed)
-        _tell_of_export(file, *written, as_json=as_json)
+        _tell_of_export(file, *written, limits=WRITERS[tool].limits, as_json=as_json)
         return
     with opened(workspace) as opened_workspace:
         lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
@@ -180,14 +183,24 @@ def export_annotations(
 
 
 def _tell_of_export(
-    file: Path, count: int, num_widened: int | None = None, *, as_json: bool
+    file: Path,
+    count: int,
+    num_widened: int | None = None,
+    num_left_out: int = 0,
+    *,
+    limits: str = "",
+    as_json: bool,
 ) -> None:
-    """`num_widened` is None in our own format, which widens nothing."""
+    """`num_widened` is None in our own format, which widens nothing and holds everything."""
     if as_json:
-        widened = {} if num_widened is None else {"widened_marks": num_widened}
-        typer.echo(json.dumps({"file": str(file), "examples": count, **widened}))
+        of_tool = {"widened_marks": num_widened, "left_out": num_left_out}
+        told = {} if num_widened is None else of_tool
+        typer.echo(json.dumps({"file": str(file), "examples": count, **told}))
         return
-    typer.echo(f"Wrote {counted(count, 'example')} to {file}.", err=True)
+    left_out = f" {counted(num_left_out, 'example')} left out." if num_left_out else ""
+    typer.echo(f"Wrote {counted(count, 'example')} to {file}.{left_out}", err=True)
+    if limits:
+        typer.echo(limits, err=True)
     if num_widened:
         marks_cover = counted(num_widened, "mark covers", "marks cover")
         typer.echo(

@@ -8,8 +8,6 @@ What else stands in a line is what was imported with the text: a split is taken 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from rrr.errors import DataError
@@ -18,6 +16,7 @@ from rrr.formats.highlights import Span, checked, from_utf_16, of_one, to_utf_16
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
 from rrr.formats.tool_table import ToolRow, as_list, json_format, offset, one_text, status_of
+from rrr.formats.tool_writing import Writer, lines_of
 
 _LISTS = ("label", "labels", "cats", "entities")
 
@@ -82,18 +81,17 @@ def _span(place: str, value: Any) -> Span:
     return Span(start, end, one_text(place, "label", value[2]))
 
 
-def doccano_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
-    """One text a line, for a project of intents and slots: `cats` holds the label, `entities` the
-    struck words (IRRELEVANT) and those of a rationale (RATIONALE)."""
-    for marked_text in texts:
-        spans = (to_utf_16(marked_text.text, span) for span in marked_text.spans())
-        line = {
-            "text": marked_text.text,
-            "cats": [] if marked_text.label is None else [marked_text.label],
-            "entities": [[span.start, span.end, span.label] for span in spans],
-            **marked_text.origin(),
-        }
-        yield json.dumps(line) + "\n"
+def _line(marked_text: MarkedText) -> dict[str, Any]:
+    """For a project of intents and slots: `cats` holds the label, `entities` the struck words
+    (IRRELEVANT) and those of a rationale (RATIONALE)."""
+    spans = (to_utf_16(marked_text.text, span) for span in marked_text.spans())
+    return {
+        "text": marked_text.text,
+        "cats": [] if marked_text.label is None else [marked_text.label],
+        "entities": [[span.start, span.end, span.label] for span in spans],
+        **marked_text.origin(),
+    }
 
 
 FORMAT = json_format("doccano", "doccano (JSON Lines)", ("jsonl", "json"), _fits, _row)
+WRITER = Writer("doccano", "jsonl", lines_of(_line))

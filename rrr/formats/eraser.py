@@ -29,6 +29,7 @@ from rrr.formats.read_options import Reading
 from rrr.formats.source import Source, check_text, open_bytes
 from rrr.formats.table import Table
 from rrr.formats.tool_table import ToolRow, as_list, offset, one_text, tool_table
+from rrr.formats.tool_writing import Writer
 
 _SPLITS = ("train", "val", "test")
 _DOCUMENTS = "docs.jsonl"
@@ -165,21 +166,16 @@ def _tokens(text: str, *, keeps_empty: bool) -> list[tuple[int, int]]:
     return tokens
 
 
-def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
+def _holds(text: MarkedText) -> bool:
+    return text.label is not None and bool(text.rationale)
+
+
+def _write(texts: Iterator[MarkedText], out: IO[bytes]) -> None:
     """A ZIP archive of a corpus: documents of tokens, those that a tool had given where it did, and
-    rationales as evidence.
-
-    Only texts with a label and a rationale are written, as ERASER has no others; struck words are
-    not, as it has no place for them. Splits but train and validation become test.
-
-    Returns:
-        How many texts were written.
-    """
+    rationales as evidence."""
     lines: dict[str, list[str]] = {split: [] for split in _SPLITS}
     documents: list[str] = []
     for marked_text in texts:
-        if marked_text.label is None or not marked_text.rationale:
-            continue
         marked_text, document = _divided(marked_text)
         documents.append(json.dumps({"docid": marked_text.name, "document": document}))
         words = [marked_text.text[start:end] for start, end in marked_text.divided]
@@ -209,12 +205,12 @@ def write_eraser(texts: Iterator[MarkedText], out: IO[bytes]) -> int:
         for name, content in (*lines.items(), ("docs", documents)):
             if content:
                 archive.writestr(f"{name}.jsonl", "".join(f"{line}\n" for line in content))
-    return len(documents)
 
 
 def _divided(text: MarkedText) -> tuple[MarkedText, str]:
     """The text with tokens that ERASER can hold, and its document: these tokens, in the lines in
-    which they stand. Given tokens with spaces in them cannot be held: then they are our words."""
+    which they stand. Given tokens with spaces in them, or with words between them, cannot be held:
+    then they are our words."""
     given = [(start, end) for start, end in text.given.tokens if text.text[start:end].strip(" \n")]
     document, before = "", 0
     for start, end in given:
@@ -222,10 +218,21 @@ def _divided(text: MarkedText) -> tuple[MarkedText, str]:
         document += (between if document else "") + text.text[start:end]
         before = end
     read = [document[start:end] for start, end in _tokens(document, keeps_empty=True)]
-    if given and read == [text.text[start:end] for start, end in given]:
+    if given and text.is_divided_wholly and read == [text.text[start:end] for start, end in given]:
         return replace(text, given=replace(text.given, tokens=tuple(given))), document
     ours = replace(text, given=replace(text.given, tokens=()))
     return ours, " ".join(text.text[start:end] for start, end in ours.divided)
 
 
 FORMAT = Format("eraser", "ERASER (folder or ZIP)", ("zip",), _fits, read_eraser, is_text=False)
+WRITER = Writer(
+    "eraser",
+    "zip",
+    _write,
+    holds=_holds,
+    holds_struck=False,
+    is_divided=True,
+    limits="ERASER’s files hold evidence for labels. They have no place for struck words, for "
+    "texts without a label or without evidence, for other white space than one space between "
+    "words, and for other splits than train, val and test: these become test.",
+)

@@ -1,4 +1,4 @@
-"""Reads HateXplain: `dataset.json`, and `post_id_divisions.json` beside it in a folder.
+"""Reads and writes HateXplain: `dataset.json`, and `post_id_divisions.json` beside it in a folder.
 
 The text is the tokens with spaces between; the label is what most annotators chose, none where all
 differ (the authors leave these posts out). Each annotator's rationale has a 0 or 1 for each token.
@@ -9,9 +9,10 @@ Memory: one post, and the ids of the divisions.
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import IO, Any
 
 from rrr.errors import DataError
 from rrr.formats.encoding import UTF_8
@@ -19,14 +20,17 @@ from rrr.formats.file_format import Format, Look
 from rrr.formats.folder import folder_of
 from rrr.formats.highlights import Highlights, Span, majority
 from rrr.formats.json_array import named_items
-from rrr.formats.marked_text import runs_of
+from rrr.formats.marked_text import MarkedText, runs_of
 from rrr.formats.read_options import Reading
 from rrr.formats.source import Source, check_text, open_bytes
 from rrr.formats.table import Table
 from rrr.formats.tool_table import ToolRow, as_list, one_text, tool_table
+from rrr.formats.tool_writing import Writer
+from rrr.records import VALIDATION, Given
 
 _POSTS, _DIVISIONS = "dataset.json", "post_id_divisions.json"
 _MAX_DIVISIONS = 100_000_000
+_ANNOTATORS = (1, 2, 3)
 
 
 def _fits(look: Look) -> bool:
@@ -101,4 +105,53 @@ def _divisions(filename: str, source: Source) -> dict[str, str]:
         ) from error
 
 
+def _write(texts: Iterator[MarkedText], out: IO[bytes]) -> None:
+    """A ZIP archive of both files. Label and rationale stand there for three annotators who agree:
+    the authors' own code expects three.
+
+    Memory: one post, and the names of the divisions.
+    """
+    divisions: dict[str, list[str]] = {"train": [], "val": [], "test": []}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open(_POSTS, "w", force_zip64=True) as posts:
+            before = "{"
+            for text in texts:
+                posts.write(
+                    f"{before}\n{json.dumps(text.name)}: {json.dumps(_post(text))}".encode()
+                )
+                division = "val" if text.split == VALIDATION else text.split
+                divisions.setdefault(division, []).append(text.name)
+                before = ","
+            posts.write(b"\n}\n")
+        archive.writestr(_DIVISIONS, json.dumps(divisions))
+
+
+def _post(text: MarkedText) -> dict[str, Any]:
+    if not text.is_divided_wholly:  # else what stands between the tool's tokens would be lost
+        text = replace(text, given=Given(spans=text.given.spans))
+    evidence = [0] * len(text.divided)
+    for span in text.spans():
+        for token in () if span.is_struck else text.tokens_of(span):
+            evidence[token] = 1
+    return {
+        "post_id": text.name,
+        "annotators": [
+            {"label": text.label, "annotator_id": number, "target": []} for number in _ANNOTATORS
+        ],
+        "rationales": [evidence for _ in _ANNOTATORS] if any(evidence) else [],
+        "post_tokens": [text.text[start:end] for start, end in text.divided],
+    }
+
+
 FORMAT = Format("hatexplain", "HateXplain (dataset.json)", ("json", "zip"), _fits, read_hatexplain)
+WRITER = Writer(
+    "hatexplain",
+    "zip",
+    _write,
+    holds=lambda text: text.label is not None,
+    holds_struck=False,
+    is_divided=True,
+    limits="HateXplain’s files hold labels, splits and evidence for labels. They have no place for "
+    "struck words, for texts without a label, and for other white space than one space between "
+    "words.",
+)

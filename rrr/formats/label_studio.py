@@ -8,8 +8,6 @@ Predictions are passed over: nobody said that they are right.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 from rrr.errors import DataError
@@ -33,6 +31,7 @@ from rrr.formats.tool_table import (
     one_text,
     status_of,
 )
+from rrr.formats.tool_writing import Writer, list_of
 
 
 def _fits(look: Look) -> bool:
@@ -117,38 +116,32 @@ def _annotator(value: Any) -> str:
     return str(value)[:200] if isinstance(value, str | int) else ""
 
 
-def label_studio_parts(texts: Iterator[MarkedText]) -> Iterator[str]:
-    """A list of tasks, in parts. Struck words have the label IRRELEVANT, those of a rationale
-    RATIONALE; the label is a choice. The control tags are called label and class."""
-    separator = "[\n"
-    for number, marked_text in enumerate(texts, start=1):
-        results: list[dict[str, Any]] = [
-            {
-                "id": f"{number}-{part}",
-                "from_name": "label",
-                "to_name": "text",
-                "type": "labels",
-                "value": {
-                    "start": span.start,
-                    "end": span.end,
-                    "text": marked_text.text[span.start : span.end],
-                    "labels": [span.label],
-                },
-            }
-            for part, span in enumerate(marked_text.spans())
-        ]
-        if marked_text.label is not None:
-            value = {"choices": [marked_text.label]}
-            results.append(
-                {"from_name": "class", "to_name": "text", "type": "choices", "value": value}
-            )
-        task = {
-            "data": {"text": marked_text.text, **marked_text.origin()},
-            "annotations": [{"result": results}],
+def _task(marked_text: MarkedText) -> dict[str, Any]:
+    """Struck words have the label IRRELEVANT, those of a rationale RATIONALE; the label is a
+    choice. The control tags are called label and class."""
+    results: list[dict[str, Any]] = [
+        {
+            "id": f"{marked_text.name}-{part}",
+            "from_name": "label",
+            "to_name": "text",
+            "type": "labels",
+            "value": {
+                "start": span.start,
+                "end": span.end,
+                "text": marked_text.text[span.start : span.end],
+                "labels": [span.label],
+            },
         }
-        yield separator + json.dumps(task)
-        separator = ",\n"
-    yield "[]\n" if separator == "[\n" else "\n]\n"
+        for part, span in enumerate(marked_text.spans())
+    ]
+    if marked_text.label is not None:
+        value = {"choices": [marked_text.label]}
+        results.append({"from_name": "class", "to_name": "text", "type": "choices", "value": value})
+    return {
+        "data": {"text": marked_text.text, **marked_text.origin()},
+        "annotations": [{"result": results}],
+    }
 
 
 FORMAT = json_format("label-studio", "Label Studio (JSON)", ("json",), _fits, _row)
+WRITER = Writer("label-studio", "json", list_of(_task))

@@ -40,6 +40,15 @@ class MarkedText:
         return self.given.tokens or self._words
 
     @cached_property
+    def is_divided_wholly(self) -> bool:
+        """Whether all of the text lies in these tokens, but for white space."""
+        ends = (0, *(end for _, end in self.divided))
+        starts = (*(start for start, _ in self.divided), len(self.text))
+        return not any(
+            self.text[end:start].strip() for end, start in zip(ends, starts, strict=True)
+        )
+
+    @cached_property
     def num_widened(self) -> int:
         """How many of the tool's tokens `spans` marks of which not all words are marked."""
         return sum(

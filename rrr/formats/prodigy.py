@@ -8,8 +8,7 @@ characters; `tokens` are kept, to be written again.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +18,7 @@ from rrr.formats.highlights import Highlights, Span, checked, of_one
 from rrr.formats.json_entries import Entry
 from rrr.formats.marked_text import MarkedText
 from rrr.formats.tool_table import ToolRow, as_list, json_format, one_text, span_of, status_of
+from rrr.formats.tool_writing import Writer, lines_of
 
 _ANSWERS = ("accept", "reject", "ignore")
 
@@ -90,31 +90,29 @@ def _label(place: str, values: Mapping[str, Any]) -> str:
     return one_text(place, "accept", chosen[0] if is_named else titles.get(str(chosen[0])))
 
 
-def prodigy_lines(texts: Iterator[MarkedText]) -> Iterator[str]:
-    """One task a line. Struck words are spans with the label IRRELEVANT, those of a rationale with
-    RATIONALE, if the file they came from had no other; `meta` says the split, whose answer it is,
-    and what it was."""
-    for marked_text in texts:
-        tokens = [
-            {
-                "text": marked_text.text[start:end],
-                "start": start,
-                "end": end,
-                "id": number,
-                "ws": marked_text.text[end : end + 1] == " ",
-            }
-            for number, (start, end) in enumerate(marked_text.divided)
-        ]
-        task = {
-            "text": marked_text.text,
-            "tokens": tokens,
-            "spans": [_as_written(marked_text, span) for span in marked_text.spans()],
-            "answer": "accept",
-            "meta": marked_text.origin(),
+def _task(marked_text: MarkedText) -> dict[str, Any]:
+    """Struck words are spans with the label IRRELEVANT, those of a rationale with RATIONALE, if the
+    file they came from had no other; `meta` says the split, whose answer it is, and what it was."""
+    tokens = [
+        {
+            "text": marked_text.text[start:end],
+            "start": start,
+            "end": end,
+            "id": number,
+            "ws": marked_text.text[end : end + 1] == " ",
         }
-        if marked_text.label is not None:
-            task["label"] = marked_text.label
-        yield json.dumps(task) + "\n"
+        for number, (start, end) in enumerate(marked_text.divided)
+    ]
+    task = {
+        "text": marked_text.text,
+        "tokens": tokens,
+        "spans": [_as_written(marked_text, span) for span in marked_text.spans()],
+        "answer": "accept",
+        "meta": marked_text.origin(),
+    }
+    if marked_text.label is not None:
+        task["label"] = marked_text.label
+    return task
 
 
 def _as_written(marked_text: MarkedText, span: Span) -> dict[str, Any]:
@@ -125,3 +123,4 @@ def _as_written(marked_text: MarkedText, span: Span) -> dict[str, Any]:
 
 
 FORMAT = json_format("prodigy", "Prodigy (JSON Lines)", ("jsonl", "ndjson", "json"), _fits, _row)
+WRITER = Writer("prodigy", "jsonl", lines_of(_task), is_divided=True)

@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from rrr.cli import app
+from rrr.formats.tool_writers import WRITERS
 from tests.formats import made_files
 
 ROWS = [
@@ -272,7 +273,7 @@ def test_contradicting_labels_are_listed(tmp_path: Path, reviews: Path) -> None:
     assert rrr(tmp_path, "labels", "1", "--check", "--undo").exit_code == 1
 
 
-@pytest.mark.parametrize("tool", ["prodigy", "label-studio", "doccano", "eraser"])
+@pytest.mark.parametrize("tool", WRITERS)
 def test_evidence_is_asked_about_kept_and_written_for_other_tools(
     tmp_path: Path, tool: str
 ) -> None:
@@ -286,11 +287,14 @@ def test_evidence_is_asked_about_kept_and_written_for_other_tools(
     assert "1 text comes with evidence for the label." in output
     assert "Read with them: 1 answer on 1 sentence" in output
     out = tmp_path / "written"
-    assert rrr(tmp_path, "export", "x", str(out), "--format", tool).exit_code == 0
+    result = rrr(tmp_path, "export", "x", str(out), "--format", tool)
+    assert result.exit_code == 0
     content = out.read_bytes()
-    assert b"WHY" in content or b"PK" in content  # the label that the evidence came with
-    assert content
-    assert (b"IRRELEVANT" in content) == (tool != "eraser")
+    writer = WRITERS[tool]
+    assert b"WHY" in content or writer.ending == "zip"  # the label that the evidence came with
+    assert (b"IRRELEVANT" in content) == writer.holds_struck
+    assert writer.limits in result.stderr
+    assert ("left out" in result.stderr) == (tool in ("eraser", "hatexplain"))
 
 
 def test_a_whole_file_is_what_is_said_of_it(tmp_path: Path, reviews: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,24 +12,17 @@ from hypothesis import strategies as st
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
-from rrr.formats.doccano import doccano_lines
-from rrr.formats.eraser import write_eraser
 from rrr.formats.highlighted import UNNAMED
 from rrr.formats.highlights import Span, from_utf_16, to_utf_16, tokens_in
-from rrr.formats.label_studio import label_studio_parts
 from rrr.formats.marked_text import MarkedText
-from rrr.formats.prodigy import prodigy_lines
 from rrr.formats.read_options import Reading
 from rrr.formats.registry import read_table
 from rrr.formats.table_examples import TableExamples
-from rrr.records import Annotation, AnnotationStatus
-from rrr.text import tokenize
+from rrr.formats.tool_writers import WRITERS
+from rrr.records import Annotation, AnnotationStatus, Given, NewExample
+from rrr.text import texts_of, tokenize
 
-WRITERS: dict[str, tuple[str, Callable[[Iterator[MarkedText]], Iterator[str]]]] = {
-    "prodigy": ("x.jsonl", prodigy_lines),
-    "doccano": ("x.jsonl", doccano_lines),
-    "label-studio": ("x.json", label_studio_parts),
-}
+HOLDING_ALL = ["prodigy", "doccano", "label-studio", "argilla"]
 PIECES = [
     "cafe\u0301",
     "don't",
@@ -69,7 +62,7 @@ def marked(draw: st.DrawFn) -> MarkedText:
             datetime.now(UTC),
         )
     label = draw(st.sampled_from(["a", "b", None]))
-    split = draw(st.sampled_from(["train", "test"]))
+    split = draw(st.sampled_from(["train", "validation", "test"]))
     return MarkedText("1", text, label, split, tokens, sorted(struck), sorted(rationale), answer)
 
 
@@ -89,17 +82,26 @@ def said(each: MarkedText) -> tuple[object, ...]:
     return each.text, each.label, each.split, tuple(each.rationale), answer
 
 
-@pytest.mark.parametrize("tool", WRITERS)
+def written(tool: str, texts: list[MarkedText]) -> bytes:
+    out = io.BytesIO()
+    WRITERS[tool].write(iter(texts), out)
+    return out.getvalue()
+
+
+def read_back(tool: str, content: bytes) -> list[NewExample]:
+    name = f"x.{WRITERS[tool].ending}"
+    table = read_table(name, content, Reading(format=tool, unmarked="nothing"))
+    examples = TableExamples(table, ColumnChoice("text", "label", "split"))
+    assert (examples.given_tokens.num_other_tokens, examples.given_tokens.num_widened) == (0, 0)
+    return list(examples)
+
+
+@pytest.mark.parametrize("tool", HOLDING_ALL)
 @given(texts=st.lists(marked(), max_size=4))
 @settings(max_examples=40)
 def test_what_is_written_for_a_tool_is_read_back(tool: str, texts: list[MarkedText]) -> None:
     texts = [*ENOUGH, *texts]
-    name, write = WRITERS[tool]
-    content = "".join(write(iter(texts))).encode()
-    table = read_table(name, content, Reading(format=tool, unmarked="nothing"))
-    examples = TableExamples(table, ColumnChoice("text", "label", "split"))
-    assert (examples.given_tokens.num_other_tokens, examples.given_tokens.num_widened) == (0, 0)
-    found = list(examples)
+    found = read_back(tool, written(tool, texts))
     read = [
         MarkedText(
             "", each.text, each.label, each.split, [], [], each.rationale,
@@ -110,31 +112,49 @@ def test_what_is_written_for_a_tool_is_read_back(tool: str, texts: list[MarkedTe
     assert list(map(said, read)) == list(map(said, texts))
 
 
+@pytest.mark.parametrize("tool", ["eraser", "hatexplain"])
 @given(texts=st.lists(marked(), max_size=4))
 @settings(max_examples=30)
-def test_rationales_survive_eraser_word_by_word(texts: list[MarkedText]) -> None:
-    with_evidence = [
-        MarkedText("0", "one more", "a", "train", tokenize("one more"), [], [0]),
-        MarkedText("1", "two", "b", "train", tokenize("two"), [], [0]),
-        MarkedText("2", "three", "b", "test", tokenize("three"), [], [0]),
-        *texts,
-    ]
+def test_words_labels_splits_and_rationales_are_read_back_where_files_divide_texts(
+    tool: str, texts: list[MarkedText]
+) -> None:
+    with_evidence = [replace(each, rationale=[0]) for each in ENOUGH]
     named = [
-        MarkedText(f"d{n}", e.text, e.label, e.split, e.tokens, e.struck, e.rationale)
-        for n, e in enumerate(with_evidence)
+        replace(each, name=f"d{number}") for number, each in enumerate([*with_evidence, *texts])
     ]
-    out = io.BytesIO()
-    count = write_eraser(iter(named), out)
-    wanted = [each for each in named if each.label and each.rationale]
-    assert count == len(wanted)
-    table = read_table("x.zip", out.getvalue(), Reading(format="eraser", unmarked="nothing"))
-    found = list(TableExamples(table, ColumnChoice("text", "label", "split")))
-    evidence = [" ".join(e.tokens[index].text for index in e.rationale) for e in wanted]
-    in_order = sorted(
-        zip((e.split == "test" for e in wanted), evidence, strict=True), key=lambda p: p[0]
+    held = list(filter(WRITERS[tool].holds, named))
+    found = read_back(tool, written(tool, held))
+    assert sorted((texts_of(e.text), e.label, e.split, list(e.rationale)) for e in found) == sorted(
+        ([token.text for token in e.tokens], e.label, e.split, list(e.rationale)) for e in held
     )
-    read = [" ".join(tokenize(e.text)[index].text for index in e.rationale) for e in found]
-    assert read == [text for _, text in in_order]
+    assert not any(each.answers for each in found)
+
+
+def test_what_the_formats_of_evidence_alone_have_a_place_for() -> None:
+    unlabelled = replace(ENOUGH[0], label=None, rationale=[0])
+    without_evidence, both = ENOUGH[0], replace(ENOUGH[0], rationale=[0])
+    texts = [unlabelled, without_evidence, both]
+    assert list(map(WRITERS["eraser"].holds, texts)) == [False, False, True]
+    assert list(map(WRITERS["hatexplain"].holds, texts)) == [False, True, True]
+
+
+def test_a_split_with_a_name_of_its_own_survives_hatexplain() -> None:
+    texts = [*ENOUGH, replace(plain("four", "b", "held out"), name="4")]
+    named = [replace(each, name=f"{number}") for number, each in enumerate(texts)]
+    found = read_back("hatexplain", written("hatexplain", named))
+    assert [each.split for each in found] == ["train", "train", "test", "held out"]
+
+
+@pytest.mark.parametrize("tool", ["eraser", "hatexplain"])
+def test_tokens_that_leave_out_words_do_not_cost_these_words(tool: str) -> None:
+    text = "Well done, today"
+    sparse = replace(plain(text, "a", "train"), rationale=[0], given=Given(((0, 4),)))
+    named = [
+        replace(each, name=f"{number}", rationale=[0])
+        for number, each in enumerate([sparse, *ENOUGH])
+    ]
+    found = read_back(tool, written(tool, named))
+    assert (texts_of(found[0].text), found[0].rationale) == (texts_of(text), (0,))
 
 
 @given(text=TEXTS, data=st.data())

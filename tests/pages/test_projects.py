@@ -354,7 +354,8 @@ def test_the_marks_are_exported_in_the_chosen_format_of_another_tool(workspace: 
     project = imported(workspace, "mine")
     at = page()
     formats = by_label(at.selectbox, "Format of the exported marks")
-    assert formats.options == ["Right Reasons", "Prodigy", "doccano", "Label Studio", "ERASER"]
+    tools = ["Prodigy", "doccano", "Label Studio", "Argilla records", "ERASER", "HateXplain"]
+    assert formats.options == ["Right Reasons", *tools]
     formats.set_value("prodigy").run()
     assert not at.exception
     (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
@@ -365,6 +366,11 @@ def test_the_marks_are_exported_in_the_chosen_format_of_another_tool(workspace: 
     (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
     assert button.proto.disabled  # nobody gave evidence
     assert "ERASER’s files hold evidence" in button.proto.help
+    by_label(at.selectbox, "Format of the exported marks").set_value("hatexplain").run()
+    (button,) = [each for each in at.get("download_button") if each.proto.label == "Export marks"]
+    assert not button.proto.disabled
+    assert "no place for struck words" in button.proto.help
+    assert "IRRELEVANT" not in button.proto.help
 
 
 def test_a_whole_file_goes_into_one_split_of_a_project_that_is_there(workspace: Workspace) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, NamedTuple
 
 from rrr.errors import DataError
-from rrr.formats.doccano import doccano_lines
-from rrr.formats.eraser import write_eraser
-from rrr.formats.label_studio import label_studio_parts
 from rrr.formats.marked_text import MarkedText
-from rrr.formats.prodigy import prodigy_lines
+from rrr.formats.tool_writers import WRITERS
 from rrr.records import Given, Project
 from rrr.services.audit import record_export
 from rrr.services.permissions import require
@@ -19,20 +16,10 @@ from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.store import rationale_queries
 
-_PARTS: dict[str, Callable[[Iterator[MarkedText]], Iterator[str]]] = {
-    "prodigy": prodigy_lines,
-    "doccano": doccano_lines,
-    "label-studio": label_studio_parts,
-}
-TOOLS = (*_PARTS, "eraser")
-_OF_TOKENS = ("prodigy", "eraser")
-"""Tools whose files divide texts into tokens. In the others marks go by characters."""
-
 
 def file_name(project: Project, tool: str) -> str:
     """What a file for a tool is called."""
-    ending = {"label-studio": "json", "eraser": "zip"}.get(tool, "jsonl")
-    return f"{catalogue.file_stem(project)}-{tool}.{ending}"
+    return f"{catalogue.file_stem(project)}-{tool}.{WRITERS[tool].ending}"
 
 
 def has_evidence(workspace: Workspace, project: Project) -> bool:
@@ -42,48 +29,51 @@ def has_evidence(workspace: Workspace, project: Project) -> bool:
 
 
 class Written(NamedTuple):
-    """How many examples were written, and how many marks in them were widened, because they covered
-    only part of a token that a tool had given."""
+    """How many examples were written; how many marks in them were widened, because they covered
+    only part of a token that a tool had given; how many examples have no place in the format."""
 
     num_examples: int
     num_widened: int
+    num_left_out: int = 0
 
 
 def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[bytes]) -> Written:
-    """Write all examples in a tool's format.
+    """Write all examples in a tool's format, as far as it can hold them.
 
     Raises:
-        DataError: for ERASER, if no example has both a label and a rationale.
+        DataError: if it has a place for none of them.
     """
     workspace = require(workspace, project, "export")
     record_export(workspace, project.id, what=f"marks for {tool}")
-    written = widened = 0
+    writer = WRITERS[tool]
+    written = widened = left_out = 0
 
     def texts() -> Iterator[MarkedText]:
-        nonlocal written, widened
+        nonlocal written, widened, left_out
         for annotated in catalogue.annotated_examples(workspace, project):
             given = annotated.given or Given()
+            struck = [index for index, used in enumerate(annotated.relevance) if used <= 0.5]
             text = MarkedText(
                 name=f"{annotated.example.id}",
                 text=annotated.example.text,
                 label=annotated.example.label,
                 split=annotated.example.split,
                 tokens=annotated.tokens,
-                struck=[index for index, used in enumerate(annotated.relevance) if used <= 0.5],
+                struck=struck if writer.holds_struck else (),
                 rationale=annotated.rationale,
                 answer=annotated.annotation,
-                given=given if tool in _OF_TOKENS else replace(given, tokens=()),
+                given=given if writer.is_divided else replace(given, tokens=()),
             )
+            if not writer.holds(text):
+                left_out += 1
+                continue
             written, widened = written + 1, widened + text.num_widened
             yield text
 
-    if tool != "eraser":
-        out.writelines(part.encode() for part in _PARTS[tool](texts()))
-        return Written(written, widened)
-    count = write_eraser(texts(), out)
-    if not count:
+    writer.write(texts(), out)
+    if not written:
         raise DataError(
-            f"“{project.name}” has no evidence for its labels, which is what ERASER's files hold; "
-            "struck words are the opposite. Export it in another format."
+            f"Nothing in “{project.name}” has a place in this format. {writer.limits} Export it in "
+            "another format."
         )
-    return Written(count, widened)
+    return Written(written, widened, left_out)

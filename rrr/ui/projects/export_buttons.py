@@ -7,6 +7,7 @@ import io
 import streamlit as st
 
 from rrr.formats.registry import format_named
+from rrr.formats.tool_writers import WRITERS
 from rrr.records import Project
 from rrr.services.projects import catalogue, project_files, tool_export
 from rrr.services.workspace import Workspace
@@ -32,7 +33,7 @@ def export_button(project: Project) -> None:
     workspace = tab_state.workspace()
     tool = st.selectbox(
         "Format of the exported marks",
-        [_OWN, *tool_export.TOOLS],
+        [_OWN, *WRITERS],
         format_func=lambda name: format_named(name).title.split(" (")[0],
         label_visibility="collapsed",
         width=160,
@@ -47,11 +48,18 @@ def export_button(project: Project) -> None:
         if is_own
         else tool_export.file_name(project, tool),
         mime="application/jsonl" if is_own else "application/octet-stream",
-        help=_NOTHING_FOR_ERASER if is_empty else _OF_OWN if is_own else _OF_TOOL,
+        help=_NOTHING_FOR_ERASER if is_empty else _help(tool),
         on_click="ignore",
         disabled=is_empty,
         key=f"export {project.id}",
     )
+
+
+def _help(tool: str) -> str:
+    if tool == _OWN:
+        return _OF_OWN
+    writer = WRITERS[tool]
+    return f"{_OF_TOOL if writer.holds_struck else ''} {writer.limits}".strip()
 
 
 def marks_file(workspace: Workspace, project: Project, tool: str) -> bytes:

@@ -84,7 +84,7 @@ def exported(workspace: Workspace, project: Project, tool: str) -> bytes:
 
 def imported(workspace: Workspace, name: str, content: bytes, format_name: str) -> Project:
     reading = Reading(format=format_name, unmarked="nothing")
-    filename = "x.zip" if format_name == "eraser" else "x.json"
+    filename = "x.zip" if format_name in ("eraser", "hatexplain") else "x.json"
     return catalogue.import_file(
         workspace, name, filename, content, CHOICE, reading=reading
     ).project
@@ -169,7 +169,7 @@ def eraser(content: bytes) -> dict[str, list[Any]]:
     }
 
 
-@pytest.mark.parametrize("tool", ["prodigy", "doccano", "label-studio"])
+@pytest.mark.parametrize("tool", ["prodigy", "doccano", "label-studio", "argilla"])
 def test_highlights_leave_with_the_labels_they_came_with(
     fresh_workspace: Workspace, tool: str
 ) -> None:
@@ -183,6 +183,75 @@ def test_highlights_leave_with_the_labels_they_came_with(
     labels = {span.label.upper() for spans in spans_in(content) for span in spans or ()}
     assert labels == {"WHY", "IRRELEVANT"}
     assert spans_in(exported(fresh_workspace, project, tool)) == spans_in(content)
+
+
+@given(
+    posts=st.lists(
+        st.tuples(
+            st.lists(
+                st.tuples(
+                    st.sampled_from(["can't", "<user>", "New York", "a\r\nb", "e\u0301", "の!"]),
+                    st.booleans(),
+                ),
+                min_size=1,
+                max_size=5,
+            ),
+            st.sampled_from(["hate", "normal"]),
+            st.sampled_from(["train", "val", "test"]),
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=30)
+def test_hatexplains_tokens_labels_evidence_and_divisions_leave_as_they_came(
+    empty_workspace: Path, posts: list[tuple[list[tuple[str, bool]], str, str]]
+) -> None:
+    usual = [("hate", "train"), ("normal", "train"), ("normal", "test")]
+    posts = [*(([("film", True)], *each) for each in usual), *posts]
+    dataset, divisions = {}, dict[str, list[str]](train=[], val=[], test=[])
+    for number, (words, label, division) in enumerate(posts):
+        tokens = [f"post{number}", *(word for word, _ in words)]
+        evidence = [0, *(int(is_marked) for _, is_marked in words)]
+        made = {**post("", [label] * 3, *[evidence] * 3), "post_tokens": tokens}
+        dataset[f"p{number}"] = {**made, "rationales": made["rationales"] if any(evidence) else []}
+        divisions[division].append(f"p{number}")
+    content = {"dataset.json": dataset, "post_id_divisions.json": divisions}
+    packed = zipped({name: json.dumps(each).encode() for name, each in content.items()})
+    with TemporaryDirectory() as folder:
+        shutil.copytree(empty_workspace, folder, dirs_exist_ok=True)
+        workspace = Workspace(Settings(Path(folder), "me"))
+        project = imported(workspace, "one", packed, "hatexplain")
+        assert hatexplain(exported(workspace, project, "hatexplain")) == hatexplain(packed)
+        workspace.close()
+
+
+def hatexplain(content: bytes) -> list[Any]:
+    """Tokens, labels, rationales and division of each post, in the order of the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        dataset, divisions = map(
+            json.loads, map(archive.read, ("dataset.json", "post_id_divisions.json"))
+        )
+    division_of = {name: division for division, names in divisions.items() for name in names}
+    return [
+        (
+            each["post_tokens"],
+            [annotator["label"] for annotator in each["annotators"]],
+            each["rationales"],
+            division_of[name],
+        )
+        for name, each in dataset.items()
+    ]
+
+
+def test_what_has_no_place_in_the_format_is_counted(fresh_workspace: Workspace) -> None:
+    reading = Reading(format="prodigy", unmarked="nothing")
+    filename, content = TOOLS["prodigy"]  # four texts, one without a label, one with evidence
+    project = catalogue.import_file(
+        fresh_workspace, "one", filename, content, CHOICE, reading=reading
+    ).project
+    for tool, expected in (("hatexplain", (3, 1)), ("eraser", (1, 3)), ("argilla", (4, 0))):
+        told = write_for_tool(fresh_workspace, project, tool, io.BytesIO())
+        assert (told.num_examples, told.num_left_out) == expected
 
 
 def test_hatexplains_tokens_leave_in_prodigys_format(fresh_workspace: Workspace) -> None:
@@ -226,6 +295,8 @@ def test_a_new_mark_is_widened_to_the_token_that_the_tool_gave_and_a_freed_one_i
     whole = {"start": 5, "end": 10, "label": "IRRELEVANT", "token_start": 1, "token_end": 1}
     assert spans_after(1) == ([{**whole, "end": 9}], Written(4, 0))  # as it was given
     assert spans_after(2) == ([whole], Written(4, 1))  # the comma alone
+    out = io.BytesIO()  # a format without struck words widens none
+    assert write_for_tool(fresh_workspace, project, "hatexplain", out) == Written(4, 0)
     assert spans_after(1, 2, 3)[0] == [
         {**whole, "end": 9},
         {**whole, "end": 16, "token_end": 2},
