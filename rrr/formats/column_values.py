@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rrr.counted import counted
 from rrr.formats.names import is_blank, look_of, name_of, shortened
 from rrr.formats.table import Table
-from rrr.formats.table_examples import MAX_LABELS
+from rrr.formats.usable_corpus import MAX_LABELS
 
 _NUM_LISTED = 6
 

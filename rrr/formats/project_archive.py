@@ -14,16 +14,15 @@ are passed over, none becomes a path, everything is bounded, and nothing is run.
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from rrr.errors import DataError, RightReasonsError
+from rrr.formats.archive_errors import broken, too_large
+from rrr.formats.archived_models import unpack_model, write_model
 from rrr.formats.encoding import UTF_8
 from rrr.formats.exported_marks import ExportedMarks
 from rrr.formats.folder import folder_of
@@ -36,47 +35,20 @@ from rrr.formats.history_json import (
     snapshot_of,
 )
 from rrr.formats.jsonl_file import objects
+from rrr.formats.project_description import Description, description_of
 from rrr.formats.source import Source, open_bytes
 from rrr.formats.table import MAX_ROWS, MAX_TEXT_LENGTH
-from rrr.formats.table_examples import MAX_LABELS, MAX_NAME_LENGTH, MAX_SPLITS
-from rrr.records import USUAL_MERGE, NewExample, ProjectHistory, Sharing, checked_policy
+from rrr.formats.usable_corpus import MAX_NAME_LENGTH, MAX_SPLITS
+from rrr.records import NewExample, ProjectHistory
 from rrr.text import TOKENIZER_VERSION
-from rrr.unpacking import ALWAYS_BYTES
 
 FORMAT, VERSION = "right-reasons project", 1
 
 _DESCRIPTION, _SENTENCES = "project.json", "sentences.jsonl"
-_MODEL_FILE = re.compile(
-    r"models/run-([1-9][0-9]{0,17})/(classifier\.keras|checkpoint\.json|measured-[0-9a-f]{16}\.npz)"
-)
 _MAX_JSON = 200_000_000
-_MAX_MODEL = 2_000_000_000
-_MAX_INNER_RATIO = 100
-"""Bytes; and how far a model's own archive may unpack."""
+"""Bytes."""
 
 _Past = TypeVar("_Past")
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a project's file says of itself. `num_runs_left_out` were not over."""
-
-    name: str
-    labels: tuple[str, ...]
-    num_sentences: int
-    num_runs: int
-    num_runs_left_out: int
-    striking_advice: str | None
-    written_at: str
-    program: str
-    merge: str = USUAL_MERGE  # files of older versions do not say, nor the next two
-    people_per_sentence: int = Sharing().people_per_sentence
-    overlap: float = Sharing().overlap
-
-    @property
-    def sharing(self) -> Sharing:
-        """Raises ConfigError if a number is out of its range."""
-        return Sharing(self.people_per_sentence, self.overlap)
 
 
 def write_archive(
@@ -111,10 +83,7 @@ def write_archive(
             for number, entry in enumerate(entries, start=1):
                 archive.writestr(f"{kind}/{number}.json", _json(entry))
         for number, folder in models.items():
-            for file in sorted(folder.iterdir()):
-                name = f"models/run-{number}/{file.name}"
-                if _MODEL_FILE.fullmatch(name) and file.is_file() and not file.is_symlink():
-                    archive.write(file, name)
+            write_model(archive, number, folder)
 
 
 def is_project_archive(filename: str, source: Source) -> bool:
@@ -157,7 +126,7 @@ class ProjectArchive:
                 f"its marks would fall on other words. Use that version, or unpack {_SENTENCES} "
                 "and import the texts alone."
             )
-        self.description = self._checked(_DESCRIPTION, lambda: _description(entry))
+        self.description = self._checked(_DESCRIPTION, lambda: description_of(entry))
 
     def marks(self) -> ExportedMarks:
         """The answers, rules and fair words, to be handed to the sentences."""
@@ -181,10 +150,10 @@ class ProjectArchive:
                 or len(splits) > MAX_SPLITS
                 or number > MAX_ROWS
             ):
-                raise self._broken(_SENTENCES, f"line {line}")
+                raise broken(self._called(_SENTENCES), f"line {line}")
             yield NewExample(text, label, split)
         if number != self.description.num_sentences:
-            raise self._broken(_SENTENCES, f"{number} sentences")
+            raise broken(self._called(_SENTENCES), f"{number} sentences")
 
     def history(self) -> ProjectHistory:
         """Its changes of labels, snapshots and runs.
@@ -194,7 +163,7 @@ class ProjectArchive:
         """
         runs = tuple(self._pasts("runs", run_of))
         if len({past.run.id for past in runs}) < len(runs):
-            raise self._broken("runs", "two of one number")
+            raise broken(self._called("runs"), "two of one number")
         return ProjectHistory(
             tuple(self._pasts("labels", relabelling_of)),
             tuple(self._pasts("snapshots", snapshot_of)),
@@ -208,20 +177,7 @@ class ProjectArchive:
         Raises:
             DataError: if they are not there, too large, or archives that unpack without end.
         """
-        prefix = f"models/run-{number}/"
-        names = [name for name in self._folder.names if name.startswith(prefix)]
-        names = [name for name in names if _MODEL_FILE.fullmatch(name)]
-        if not {f"{prefix}classifier.keras", f"{prefix}checkpoint.json"} <= set(names):
-            raise self._broken(prefix, "no model")
-        for name in names:
-            target = folder / name.removeprefix(prefix)
-            with (
-                open_bytes(self._called(name), self._folder.source(name)) as stream,
-                target.open("wb") as out,
-            ):
-                shutil.copyfileobj(_Bounded(stream, self._too_large(name)), out)
-            if target.suffix != ".json" and not _is_harmless(target):
-                raise self._too_large(name)
+        unpack_model(self._folder, number, folder)
 
     def _pasts(self, kind: str, past_of: Callable[[dict[str, Any]], _Past]) -> Iterator[_Past]:
         number = 1
@@ -234,7 +190,7 @@ class ProjectArchive:
         with open_bytes(self._called(name), self._folder.needed(name)) as stream:
             content = stream.read(_MAX_JSON + 1)
         if len(content) > _MAX_JSON:
-            raise self._too_large(name)
+            raise too_large(self._called(name))
 
         def read() -> dict[str, Any]:
             entry = json.loads(content)
@@ -249,72 +205,12 @@ class ProjectArchive:
         try:
             return read()
         except (RightReasonsError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise self._broken(name, str(error)[:80]) from error
+            raise broken(self._called(name), str(error)[:80]) from error
         except RecursionError as error:
-            raise self._broken(name, "lists within lists") from error
+            raise broken(self._called(name), "lists within lists") from error
 
     def _called(self, name: str) -> str:
         return self._folder.called(name)
-
-    def _broken(self, name: str, what: str) -> DataError:
-        return DataError(
-            f"{self._called(name)} is not as a project's file has it ({what}). Nothing was "
-            "imported. Export the project anew."
-        )
-
-    def _too_large(self, name: str) -> DataError:
-        return DataError(
-            f"{self._called(name)} unpacks to more than a project's file holds. Nothing was "
-            "imported. Take another copy of the file."
-        )
-
-
-class _Bounded:
-    """Bytes, as long as there are no more than a model has."""
-
-    def __init__(self, stream: IO[bytes], too_large: DataError) -> None:
-        self._stream, self._too_large, self._left = stream, too_large, _MAX_MODEL
-
-    def read(self, size: int = -1) -> bytes:
-        content = self._stream.read(size)
-        self._left -= len(content)
-        if self._left < 0:
-            raise self._too_large
-        return content
-
-
-def _is_harmless(path: Path) -> bool:
-    """Whether an archive of weights or arrays is one, and unpacks to a bounded size."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
-    return size <= ALWAYS_BYTES + _MAX_INNER_RATIO * path.stat().st_size
-
-
-def _description(entry: Mapping[str, Any]) -> Description:
-    labels, advice = entry["labels"], entry["striking_advice"]
-    texts = [entry["name"], entry["written_at"], entry["program"], *labels]
-    texts += [] if advice is None else [advice]
-    if not all(isinstance(text, str) and text.encode() for text in texts):
-        raise ValueError("no text")
-    if not 1 <= len(set(labels)) == len(labels) <= MAX_LABELS:
-        raise ValueError("no labels")
-    if max(map(len, labels)) > MAX_NAME_LENGTH or len(advice or "") > MAX_TEXT_LENGTH:
-        raise ValueError("a text that is too long")
-    names = ("num_sentences", "num_runs", "num_runs_left_out")
-    if not all(type(entry[name]) is int and entry[name] >= 0 for name in names):
-        raise ValueError("no numbers")
-    values = {field.name: entry[field.name] for field in fields(Description) if field.name in entry}
-    checked_policy(values.get("merge", USUAL_MERGE))
-    described = Description(**{**values, "labels": tuple(labels)})
-    if type(described.people_per_sentence) is not int or type(described.overlap) not in (
-        int,
-        float,
-    ):
-        raise ValueError("no numbers")
-    return replace(described, **asdict(described.sharing))
 
 
 def _json(value: Any) -> str:

@@ -17,7 +17,8 @@ from rrr.formats.columns import (
 from rrr.formats.names import look_of, shortened
 from rrr.formats.splits import is_usual_split
 from rrr.formats.table import NUM_LOOKED_AT, Table
-from rrr.formats.table_examples import MAX_LABELS, MAX_NAME_LENGTH, TableExamples
+from rrr.formats.table_examples import TableExamples
+from rrr.formats.usable_corpus import MAX_LABELS, MAX_NAME_LENGTH
 
 _MOST_TRIED = 6
 """Columns without a telling name that are tried as the label; each is read to its end."""

@@ -10,7 +10,7 @@ A file is refused, with its row named, where
 - it is one row more than `MAX_ROWS`.
 
 A row without text is passed over and counted. What is asked of all rows together, such as two
-labels and rows to test on, is asked by `table_examples` at the end.
+labels and rows to test on, is asked by `usable_corpus` at the end.
 """
 
 from __future__ import annotations

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rrr.errors import DataError
 from rrr.formats.columns import ColumnChoice
+from rrr.formats.division import Division
 from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.highlighted import highlighted
-from rrr.formats.names import is_blank, listed, look_of, name_of, shortened
+from rrr.formats.names import is_blank, listed, look_of, name_of
 from rrr.formats.splits import split_name
 from rrr.formats.table import MAX_TEXT_LENGTH, Row, Table
-from rrr.records import TEST, TRAIN, VALIDATION, NewExample
-from rrr.text import words_key
-
-MAX_LABELS = 100
-MAX_SPLITS = 20
-MAX_NAME_LENGTH = 200
-"""Of a label or a split, in code points."""
+from rrr.formats.usable_corpus import MAX_NAME_LENGTH, MAX_SPLITS, Held, refuse_useless
+from rrr.records import NewExample
 
 
 class TableExamples:
@@ -71,7 +67,7 @@ class TableExamples:
         self.given_tokens = GivenTokens()
         self.broken_rows = table.broken_rows()
         self.long_rows: list[int] = []
-        self._division = _Division()
+        self._division = Division()
         self._spellings = {look_of(label): label for label in labels or ()}
         found_labels: set[str] = set()
         splits: dict[str, set[str]] = {}  # split -> labels in it
@@ -94,7 +90,8 @@ class TableExamples:
         self.labels = tuple(sorted(found_labels))
         if self._is_divided:
             splits = self._division.close()
-        self._refuse_useless(splits, labels)
+        held = Held(self.num_examples, self.labels, splits, self._split_given)
+        refuse_useless(table.filename, choice, held, labels)
 
     def __iter__(self) -> Iterator[NewExample]:
         """The examples in file order; the file is read once more.
@@ -198,106 +195,8 @@ class TableExamples:
                 f"most {MAX_NAME_LENGTH:,} are allowed. Shorten it, or choose another column."
             )
 
-    def _refuse_useless(self, splits: dict[str, set[str]], labels: Sequence[str] | None) -> None:
-        filename, choice = self._table.filename, self._choice
-        if not self.num_examples:
-            raise DataError(
-                f"{filename}: no row has a text in the column “{shortened(choice.text)}”. "
-                "Choose the column with the text."
-            )
-        if len(splits) > MAX_SPLITS:
-            raise DataError(
-                f"{filename}: the column “{shortened(choice.split or '')}” has more than "
-                f"{MAX_SPLITS} different splits. Choose another split column, or none."
-            )
-        if labels is not None:
-            other = [label for label in self.labels if label not in labels]
-            if other:
-                raise DataError(
-                    f"{filename}: the column “{shortened(choice.label)}” has the label "
-                    f"“{shortened(other[0])}”. Expected the project's: {listed(labels)}. Import "
-                    f"it as a new project, or correct the labels."
-                )
-            return
-        if not 2 <= len(self.labels) <= MAX_LABELS:
-            number = f"{len(self.labels):,} different labels"
-            raise DataError(
-                f"{filename}: the column “{shortened(choice.label)}” has "
-                f"{'only one label' if len(self.labels) == 1 else number}. Expected 2 to "
-                f"{MAX_LABELS}. Choose the column with the label."
-            )
-        if self._split_given:
-            raise DataError(
-                f"{filename}: a new project needs rows to train on and rows to test on, so the "
-                f"whole file cannot be “{shortened(self._split_given)}”. Import it into a project, "
-                "or let its rows be divided."
-            )
-        if choice.split is None:
-            if TRAIN not in splits or len(splits[TRAIN]) < 2:
-                raise DataError(
-                    f"{filename}: there are too few different texts for training rows and test "
-                    f"rows with two labels. Add rows, or say in a column which rows are train "
-                    f"and which are test."
-                )
-            return
-        if TRAIN not in splits or not splits.keys() - {TRAIN, VALIDATION}:
-            raise DataError(
-                f"{filename}: expected rows to train on and rows to test on. Received in the "
-                f"column “{shortened(choice.split)}”: {listed(sorted(splits))}. Name them train "
-                "and test, or choose no split column and have the rows divided."
-            )
-        if len(splits[TRAIN]) < 2:
-            raise DataError(
-                f"{filename}: the rows to train on need at least two labels. Received: "
-                f"{listed(sorted(splits[TRAIN])) or 'none'}. Add rows of the other labels."
-            )
-
 
 def cut(text: str) -> str:
     """The beginning of a text that is too long, up to the last whole word that fits."""
     beginning = text[: MAX_TEXT_LENGTH + 1]
     return beginning[:-1] if len(beginning.split(maxsplit=1)) < 2 else beginning.rsplit(None, 1)[0]
-
-
-@dataclass
-class _Division:
-    """Divides different texts 70 : 15 : 15 in the order of their hashes."""
-
-    validation_from: bytes = b""
-    test_from: bytes = b""
-
-    def __post_init__(self) -> None:
-        self._labels_of: dict[bytes, frozenset[str]] = {}
-        self._interned: dict[frozenset[str], frozenset[str]] = {}
-
-    def add(self, text: str, label: str | None) -> None:
-        digest = words_key(text)
-        known = self._labels_of.get(digest, frozenset())
-        if label is None or label in known:
-            self._labels_of.setdefault(digest, known)
-        else:
-            both = known | {label}
-            self._labels_of[digest] = self._interned.setdefault(both, both)
-
-    def close(self) -> dict[str, set[str]]:
-        """Set the bounds; returns each split with the labels in it."""
-        ordered = sorted(self._labels_of)
-        count = len(ordered)
-        test_begins = min(round(0.85 * count), count - 1)  # at least one test text
-        bounds = {TRAIN: 0, VALIDATION: min(round(0.70 * count), test_begins), TEST: test_begins}
-        if count:
-            self.validation_from = ordered[bounds[VALIDATION]]
-            self.test_from = ordered[bounds[TEST]]
-        splits: dict[str, set[str]] = {}
-        for digest in ordered:
-            splits.setdefault(self._split(digest), set()).update(self._labels_of[digest])
-        self._labels_of.clear()
-        return splits
-
-    def split_of(self, text: str) -> str:
-        return self._split(words_key(text))
-
-    def _split(self, digest: bytes) -> str:
-        if digest >= self.test_from:
-            return TEST
-        return VALIDATION if digest >= self.validation_from else TRAIN

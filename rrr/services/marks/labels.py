@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from rrr.errors import AnnotationError, DataError
 from rrr.formats.names import is_blank, listed, look_of, name_of
-from rrr.formats.table_examples import MAX_NAME_LENGTH
+from rrr.formats.usable_corpus import MAX_NAME_LENGTH
 from rrr.records import DeedName, Example, LabelChange, Project, Relabelling, Run
 from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace

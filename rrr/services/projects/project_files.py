@@ -20,12 +20,8 @@ from typing import IO
 import rrr
 from rrr.errors import DataError
 from rrr.formats.history_json import OVER, with_places, without_what_was_shown
-from rrr.formats.project_archive import (
-    Description,
-    ProjectArchive,
-    is_project_archive,
-    write_archive,
-)
+from rrr.formats.project_archive import ProjectArchive, is_project_archive, write_archive
+from rrr.formats.project_description import Description
 from rrr.formats.source import Source
 from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, Sharing, checked_policy
 from rrr.services.audit import record, record_export

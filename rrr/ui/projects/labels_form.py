@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.formats.table_examples import MAX_NAME_LENGTH
+from rrr.formats.usable_corpus import MAX_NAME_LENGTH
 from rrr.records import Project
 from rrr.services.marks import labels
 from rrr.ui import tab_state

@@ -11,7 +11,7 @@ import pytest
 
 from rrr.formats.colours import AFTER_COLOUR, BEFORE_COLOUR, DARK_INK, LIGHT_INK, MODELS
 from rrr.formats.percent import percent
-from rrr.formats.table_examples import MAX_LABELS
+from rrr.formats.usable_corpus import MAX_LABELS
 from rrr.proportions import wilson_interval
 from rrr.records import SALIENCY_TITLES
 from rrr.services.comparison.calibration import calibration
