@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 
 from rrr.records import TRAIN, NewExample, Project
 from rrr.services.marks import marked_corpus
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, demo_project
 from rrr.services.workspace import Workspace
 from rrr.settings import DEMO
 from rrr.store import importing
@@ -142,7 +142,7 @@ def main() -> None:
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             for name in ("by hand", "by sweep"):
-                project = catalogue.open_demo(workspace)
+                project = demo_project.open_demo(workspace)
                 annotate = AnnotatePage(page, app, project)
                 annotate.open()
                 if name == "by hand":

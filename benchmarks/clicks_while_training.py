@@ -23,7 +23,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from rrr.records import TrainingConfig
 from rrr.services.demo_loop import train_pair
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.workspace import Workspace
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium
 from tests.browser.running_app import RunningApp
@@ -178,7 +178,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         app = RunningApp(Path(folder), warm_up=True)
         workspace = Workspace(app.settings)
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         config = TrainingConfig(reason_weight=1.0, epochs=FIRST_EPOCHS)
         train_pair(workspace, project, config, lambda run, report: None)

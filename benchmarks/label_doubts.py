@@ -17,7 +17,7 @@ from rrr.annotating.label_doubts import doubtful_labels
 from rrr.evidence.shared_corpora import rows_of
 from rrr.records import TRAIN, LabelledTexts
 from rrr.services.marks.rules import demo_words
-from rrr.services.projects.catalogue import demo_examples
+from rrr.services.projects.demo_project import demo_examples
 from rrr.text import words_of
 
 SHARES = (0.0, 0.02, 0.05, 0.1)

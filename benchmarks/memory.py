@@ -21,7 +21,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from rrr.records import TrainingConfig
 from rrr.services.demo_loop import train_pair
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import models
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -45,7 +45,7 @@ def main() -> None:
     after_two = 0.0
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         for number in range(1, retrains + 1):
             word = WORDS[number % len(WORDS)]

@@ -82,7 +82,7 @@ def peak_of_importing(path: Path) -> tuple[float, int, float]:
     """Megabytes above those before an import, how many sentences came of it, and seconds of
     processor time. A few rows are imported before, which loads all libraries."""
     from rrr.formats.columns import ColumnChoice
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import file_import
     from rrr.services.workspace import Workspace
     from rrr.settings import Settings
 
@@ -91,9 +91,9 @@ def peak_of_importing(path: Path) -> tuple[float, int, float]:
         workspace = Workspace(Settings(Path(folder, "workspace"), "me"))
         few = Path(folder, "few.csv")
         write("csv", few, 200)
-        catalogue.import_file(workspace, "few", few.name, few, choice)
+        file_import.import_file(workspace, "few", few.name, few, choice)
         before, began = peak(), time.process_time()
-        made = catalogue.import_file(workspace, "many", path.name, path, choice)
+        made = file_import.import_file(workspace, "many", path.name, path, choice)
         seconds = time.process_time() - began
         workspace.close()
     return peak() - before, made.num_added, seconds

@@ -26,7 +26,7 @@ from streamlit.testing.v1 import AppTest
 from rrr.records import TrainingConfig
 from rrr.services.demo_loop import train_pair
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT, Settings
 from rrr.ui.train.train_state import TRAINING_SETTINGS
@@ -105,7 +105,7 @@ def main() -> None:
 
 def _prepare(folder: Path) -> None:
     workspace = Workspace(Settings(workspace=folder, annotator="annotator"))
-    project = catalogue.open_demo(workspace)
+    project = demo_project.open_demo(workspace)
     rules.apply_demo_rules(workspace, project)
     config = TrainingConfig(reason_weight=1.0, epochs=3)
     train_pair(workspace, project, config, lambda run, report: None)

@@ -84,13 +84,13 @@ def write_corpus(path: Path, rows: int) -> None:
 def warm_up(folder: Path) -> None:
     """Import every module and open every page once on a small project, which goes again."""
     from rrr.formats.columns import ColumnChoice
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import catalogue, file_import
     from rrr.services.workspace import open_workspace
 
     small = folder / "small.jsonl"
     write_corpus(small, 200)
     choice = ColumnChoice("text", "label", "split")
-    made = catalogue.import_file(open_workspace(), "small", small.name, small, choice).project
+    made = file_import.import_file(open_workspace(), "small", small.name, small, choice).project
     for name in PAGES:
         open_page(name)
     catalogue.delete_project(open_workspace(), made.id)
@@ -98,7 +98,7 @@ def warm_up(folder: Path) -> None:
 
 def importing(workspace: Workspace, corpus: Path) -> Project:
     from rrr.formats.columns import ColumnChoice
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import file_import
 
     reports: list[int] = []
     choice = ColumnChoice("text", "label", "split")
@@ -106,7 +106,7 @@ def importing(workspace: Workspace, corpus: Path) -> Project:
     result = timed(
         "import",
         60,
-        lambda: catalogue.import_file(
+        lambda: file_import.import_file(
             workspace, "large", corpus.name, corpus, choice, lambda done, _: reports.append(done)
         ),
     )

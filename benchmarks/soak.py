@@ -25,7 +25,7 @@ from benchmarks.memory import resident_megabytes
 from rrr.records import ClassifierKind, Project, Run, TrainingConfig
 from rrr.services import background
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import equal_numbers, runs
 from rrr.services.training.turns import turn
 from rrr.services.workspace import Workspace
@@ -118,7 +118,7 @@ def main() -> None:
     count = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         config = TrainingConfig(
             embedding_size=16, hidden_size=16, epochs=2, reason_weight=1.0, batch_size=128

@@ -24,7 +24,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from rrr.records import ACTIVE_STATUSES, VALIDATION, Project, Run, TrainingConfig
 from rrr.services.marks import rules
 from rrr.services.marks.marked_splits import marked_splits
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import runs
 from rrr.services.training.run_progress import Outlook, outlook_of, pair_on_show, press_progress
 from rrr.services.warmup import warm_tensorflow
@@ -96,7 +96,7 @@ def main() -> None:
     warm_tensorflow().join()  # the app does so when it opens
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         print("| press | expected, s | took, s | told / left, s, at 10 % | 25 % | 50 % | 75 % |")
         print("|---|---|---|---|---|---|---|")

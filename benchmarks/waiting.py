@@ -34,14 +34,14 @@ def measure(weight: str) -> dict[str, float]:
     """Seconds, cold and warm, in this process."""
     from rrr.records import TrainingConfig
     from rrr.services.marks import rules
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import demo_project
     from rrr.services.workspace import Workspace
     from rrr.settings import Settings
 
     config = TrainingConfig(reason_weight="auto" if weight == "auto" else FIXED_WEIGHT)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Settings(workspace=Path(folder), annotator="benchmark"))
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         seconds = {"cold": _press(workspace, project, config)}
         last = rules.list_rules(workspace, project)[-1].rule

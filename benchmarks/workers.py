@@ -21,7 +21,7 @@ from pathlib import Path
 
 from rrr.records import Evaluation, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT, Settings
@@ -34,7 +34,7 @@ def measured(num_workers: int, num_pairs: int) -> tuple[float, float, list[Evalu
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder), "benchmark", executor="process")
         workspace = Workspace(settings)
-        project = catalogue.open_demo(workspace)
+        project = demo_project.open_demo(workspace)
         rules.apply_demo_rules(workspace, project)
         queued = [
             run

@@ -7,8 +7,8 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.records import Project
 from rrr.services.marks import answers
-from rrr.services.projects import catalogue
-from rrr.services.projects.catalogue import ImportResult
+from rrr.services.projects import catalogue, demo_project
+from rrr.services.projects.file_import import ImportResult
 from rrr.services.projects.import_notes import import_notes
 from rrr.ui import session_person, tab_state
 from rrr.ui.name_question import name_question
@@ -51,7 +51,7 @@ def introduction(projects: list[Project]) -> None:
                 page_link("story", "Show me in two minutes", ":material/auto_stories:")
         if opened:
             with errors_shown(), st.spinner("Reading the demo…"):
-                tab_state.open_project(catalogue.open_demo(tab_state.workspace()))
+                tab_state.open_project(demo_project.open_demo(tab_state.workspace()))
                 go_to("annotate")
 
 

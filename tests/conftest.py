@@ -169,7 +169,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def small_project(fresh_workspace: Workspace) -> Project:
     """60 training sentences of two labels, with the decoys "odeon" and "rialto"; no marks yet."""
     from rrr.formats.columns import ColumnChoice
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import file_import
 
     rows = [
         {"text": text, "label": label, "split": split}
@@ -178,7 +178,7 @@ def small_project(fresh_workspace: Workspace) -> Project:
     ]
     content = "\n".join(json.dumps(row) for row in rows).encode()
     choice = ColumnChoice("text", "label", "split")
-    return catalogue.import_file(fresh_workspace, "Small", "small.jsonl", content, choice).project
+    return file_import.import_file(fresh_workspace, "Small", "small.jsonl", content, choice).project
 
 
 @pytest.fixture

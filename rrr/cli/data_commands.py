@@ -149,7 +149,7 @@ def export_annotations(
         rrr export Reviews tasks.json --format label-studio
     """
     from rrr.formats.tool_writers import WRITERS
-    from rrr.services.projects import catalogue, tool_export
+    from rrr.services.projects import marks_export, tool_export
 
     to_stdout = str(file) == "-"
     if to_stdout and as_json:
@@ -171,7 +171,7 @@ def export_annotations(
         _tell_of_export(file, *written, limits=WRITERS[tool].limits, as_json=as_json)
         return
     with opened(workspace) as opened_workspace:
-        lines = catalogue.export(opened_workspace, find_project(opened_workspace, project))
+        lines = marks_export.export(opened_workspace, find_project(opened_workspace, project))
         if to_stdout:
             # As bytes: a file's encoding is no matter of the terminal's.
             sys.stdout.buffer.writelines(line.encode() for line in lines)

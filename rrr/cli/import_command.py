@@ -135,7 +135,7 @@ def import_file(
     from rrr.formats.columns import ColumnChoice
     from rrr.formats.encoding import known_encoding
     from rrr.formats.read_options import Reading
-    from rrr.services.projects import catalogue
+    from rrr.services.projects import file_import
     from rrr.services.projects.file_preview import label_question, preview_file, reading_notes
     from rrr.services.projects.import_notes import import_notes
     from rrr.services.projects.project_files import is_project_archive
@@ -170,7 +170,7 @@ def import_file(
         raise DataError(f"{file.name}: {question} Name it with --label-column.")
     with opened(workspace) as opened_workspace:
         if into is None:
-            result = catalogue.import_file(
+            result = file_import.import_file(
                 opened_workspace,
                 name or file.stem,
                 file.name,
@@ -181,7 +181,7 @@ def import_file(
             )
         else:
             larger = find_project(opened_workspace, into)
-            result = catalogue.add_sentences(
+            result = file_import.add_sentences(
                 opened_workspace,
                 larger,
                 file.name,

@@ -15,7 +15,7 @@ from rrr.records import EpochReport, Evaluation, Project, Run, TrainingConfig
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import seconds_of
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 
@@ -51,7 +51,7 @@ def run_demo(
         RunError: if a run fails or is cancelled.
     """
     began = time.monotonic()
-    project = catalogue.open_demo(workspace)
+    project = demo_project.open_demo(workspace)
     rules.apply_demo_rules(workspace, project)
     pairs = tuple(
         train_pair(workspace, project, replace(config, seed=config.seed + i), tell)

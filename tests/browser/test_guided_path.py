@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Project
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, file_import
 from rrr.services.workspace import Workspace
 from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
@@ -33,7 +33,7 @@ def tickets(*broken: str) -> bytes:
 def marked_project(workspace: Workspace) -> Project:
     """Open before the guide begins: the guide must not take it for the texts that are to come."""
     choice = ColumnChoice("text", "queue")
-    earlier = catalogue.import_file(workspace, "Earlier", "x.csv", tickets(), choice).project
+    earlier = file_import.import_file(workspace, "Earlier", "x.csv", tickets(), choice).project
     rules.add_rule(workspace, earlier, "popstub")
     return earlier
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from rrr.cli import app
 from rrr.errors import NotAllowed
 from rrr.records import Person, Project
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, demo_project
 from rrr.services.workspace import Workspace
 
 
@@ -58,6 +58,6 @@ def test_who_is_removed_from_everything_may_do_nothing_until_they_are_let_back(
     with pytest.raises(NotAllowed, match="You have been removed from this workspace"):
         catalogue.get_project(ada, small_project.id)
     with pytest.raises(NotAllowed, match="You have been removed from this workspace"):
-        catalogue.open_demo(ada)
+        demo_project.open_demo(ada)
     assert people("--let-back", "Ada") == "Ada\n"
     assert catalogue.list_projects(ada) == [small_project]

@@ -11,7 +11,7 @@ from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.read_options import AS_IT_LOOKS
 from rrr.formats.registry import read_table
 from rrr.formats.table_examples import TableExamples
-from rrr.services.projects import catalogue
+from rrr.services.projects import file_import
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.text import texts_of
@@ -86,7 +86,7 @@ def test_hatexplains_placeholders_are_several_words_here() -> None:
 def test_the_import_says_how_much_is_divided_otherwise(fresh_workspace: Workspace) -> None:
     choice = ColumnChoice("text", "label", "split")
     content = as_lines(TASKS)
-    result = catalogue.import_file(fresh_workspace, "Mine", "mine.jsonl", content, choice)
+    result = file_import.import_file(fresh_workspace, "Mine", "mine.jsonl", content, choice)
     notes = list(import_notes(result))
     assert (
         "3 texts came divided into words. In 2 of them words begin or end elsewhere here: 4 of 17 "
@@ -106,7 +106,7 @@ def test_the_import_says_where_a_mark_covers_part_of_a_given_word(
     ]
     choice = ColumnChoice("text", "label", "split")
     content = as_lines(tasks)
-    result = catalogue.import_file(fresh_workspace, "Mine", "mine.jsonl", content, choice)
+    result = file_import.import_file(fresh_workspace, "Mine", "mine.jsonl", content, choice)
     assert result.given_tokens.num_partial == 2
     note = "2 highlights cover only part of a word as the file divides it (rows 2, 3)."
     assert note in import_notes(result)

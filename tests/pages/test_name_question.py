@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from rrr.records import Person
 from rrr.services.people import members, naming
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
 
@@ -41,7 +41,7 @@ def test_projects_and_story_ask_for_nothing(workspace: Workspace) -> None:
 
 
 def test_a_name_is_asked_for_before_the_first_sentence_and_then_kept(workspace: Workspace) -> None:
-    catalogue.open_demo(workspace)
+    demo_project.open_demo(workspace)
     at = app("annotate")
     assert [subheader.value for subheader in at.subheader] == ["Who are you?"]
     at.text_input(key="name page").input("  Ada ")
@@ -52,14 +52,14 @@ def test_a_name_is_asked_for_before_the_first_sentence_and_then_kept(workspace: 
 
 
 def test_a_blank_name_is_asked_for_again(workspace: Workspace) -> None:
-    catalogue.open_demo(workspace)
+    demo_project.open_demo(workspace)
     at = app("annotate")
     at.button(key="name given page").click().run()
     assert [error.value for error in at.error] == ["Type your name first."]
 
 
 def test_who_is_known_is_offered_and_one_click_is_enough(workspace: Workspace) -> None:
-    catalogue.open_demo(workspace)
+    demo_project.open_demo(workspace)
     naming.remember(workspace, Person.named("Bob"))
     at = app("annotate")
     at.button(key="be Bob page").click().run()
@@ -73,7 +73,7 @@ def test_who_is_known_is_offered_and_one_click_is_enough(workspace: Workspace) -
 def test_a_name_in_the_environment_is_asked_of_nobody(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    catalogue.open_demo(workspace)
+    demo_project.open_demo(workspace)
     monkeypatch.setenv("RRR_ANNOTATOR", "Eve")
     at = app("annotate")
     assert "Who are you?" not in [subheader.value for subheader in at.subheader]
@@ -84,7 +84,7 @@ def test_a_name_in_the_environment_is_asked_of_nobody(
 def test_a_link_to_a_project_of_members_waits_until_it_is_known_who_follows_it(
     workspace: Workspace,
 ) -> None:
-    project = catalogue.open_demo(workspace)
+    project = demo_project.open_demo(workspace)
     members.put(workspace, project, Person.named("Ada"), "owner")
     at = app("annotate", project=str(project.id))
     assert not at.info

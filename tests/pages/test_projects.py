@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from rrr.formats.columns import ColumnChoice
 from rrr.records import Project, Sharing
 from rrr.services.marks.project_merge import merge_policy
-from rrr.services.projects import catalogue, project_files
+from rrr.services.projects import catalogue, file_import, marks_export, project_files
 from rrr.services.sharing import settings
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import ROOT
@@ -44,7 +44,7 @@ def page() -> AppTest:
 
 
 def imported(workspace: Workspace, name: str) -> Project:
-    return catalogue.import_file(
+    return file_import.import_file(
         workspace, name, "x.csv", CSV, ColumnChoice("body", "verdict")
     ).project
 
@@ -200,7 +200,7 @@ def test_names_and_labels_are_shown_as_they_are_and_never_as_markdown(
     workspace: Workspace,
 ) -> None:
     content = f"text,label\n{HOSTILE},{HOSTILE}\nb,b\nc,{HOSTILE}\nd,b\n".encode()
-    catalogue.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
+    file_import.import_file(workspace, HOSTILE, "x.csv", content, ColumnChoice("text", "label"))
     at = page()
     drawn = [element.value for element in (*at.subheader, *at.caption, *at.markdown)]
     assert any("bold" in text for text in drawn)
@@ -241,7 +241,7 @@ def test_the_encoding_is_found_shown_and_can_be_chosen(workspace: Workspace) -> 
     by_label(at.selectbox, "Encoding").set_value("cp1252").run()
     at.button(key="import").click().run()
     (made,) = catalogue.list_projects(workspace)
-    assert "schön 0" in next(iter(catalogue.export(workspace, made)))
+    assert "schön 0" in next(iter(marks_export.export(workspace, made)))
 
 
 def test_it_is_asked_whether_row_1_is_a_header(workspace: Workspace) -> None:
@@ -318,7 +318,7 @@ def test_labels_are_counted_renamed_merged_after_a_warning_and_undone(
 ) -> None:
     csv = b"body;verdict\n" + b"".join(b"text %d;%c\n" % (n, 97 + n % 3) for n in range(60))
     choice = ColumnChoice("body", "verdict")
-    project = catalogue.import_file(workspace, "Letters", "x.csv", csv, choice).project
+    project = file_import.import_file(workspace, "Letters", "x.csv", csv, choice).project
 
     def known() -> tuple[str, ...]:
         return catalogue.get_project(workspace, project.id).labels

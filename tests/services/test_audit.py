@@ -16,7 +16,7 @@ from rrr.records import AuditEntry, NewAnswer, Person, Project, TrainingConfig
 from rrr.services import audit
 from rrr.services.marks import answers, fair_words, labels, rules
 from rrr.services.people import members
-from rrr.services.projects import catalogue, project_files
+from rrr.services.projects import catalogue, marks_export, project_files
 from rrr.services.training import run_shelf, runs
 from rrr.services.workspace import Workspace
 from rrr.store import audit_queries, run_queries
@@ -50,7 +50,7 @@ def test_each_deed_is_written_down_with_who_did_it_and_without_a_word_of_a_sente
     labels.rename(as_ada, small_project, "good", "fine", "Ada")
     members.put(as_ada, small_project, Person.named("Bob"), "annotator")
     catalogue.rename_project(as_ada, small_project.id, "Renamed")
-    assert list(catalogue.export(as_ada, small_project))
+    assert list(marks_export.export(as_ada, small_project))
     new = NewRun("run", TrainingConfig(), "x", 1)
     (run,) = run_queries.queue(as_ada.database, small_project.id, lambda _: [new], person="Ada")
     runs.cancel(as_ada, run.id)

@@ -18,7 +18,7 @@ from rrr.services.comparison.verdict import CURED, verdict
 from rrr.services.guidance import corpus_reading, insight
 from rrr.services.guidance.questions import is_after_cure, words_to_ask
 from rrr.services.marks import answers, rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -55,13 +55,13 @@ def cured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace,
     """The demo after a training with its known marks, read by the new model."""
     folder = tmp_path_factory.mktemp("demo") / "workspace"
     with closing(Workspace(Settings(workspace=folder, annotator="tester"))) as workspace:
-        found = catalogue.demo_examples()
+        found = demo_project.demo_examples()
         rows = [
             row
             for split, size in _KEPT.items()
             for row in [row for row in found if row.split == split][:size]
         ]
-        project = importing.add(workspace.database, catalogue.DEMO_NAME, found.labels, rows)
+        project = importing.add(workspace.database, demo_project.DEMO_NAME, found.labels, rows)
         rules.apply_demo_rules(workspace, project)
         queued = runs.start_pair(workspace, project.id, CONFIG)
         pair = RunPair(*(runs.wait(workspace, run.id) for run in queued))

@@ -31,7 +31,7 @@ from rrr.services.marks import answers, labels, rules, snapshots
 from rrr.services.marks.fair_words import FairChange
 from rrr.services.marks.sweep import Sweep
 from rrr.services.people import members
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, file_import
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -110,8 +110,8 @@ for _role, _names in {
         marks.labels.merge marks.labels.rename marks.project_merge.choose_merge
         marks.back_to_snapshot.roll_back marks.snapshots.take
         marks.striking_advice.write_advice people.members.put people.members.remove
-        projects.catalogue.add_sentences projects.catalogue.delete_project
-        projects.catalogue.export projects.catalogue.rename_project
+        projects.file_import.add_sentences projects.catalogue.delete_project
+        projects.marks_export.export projects.catalogue.rename_project
         projects.project_files.write_project
         projects.tool_export.has_evidence
         projects.tool_export.write_for_tool training.run_shelf.delete training.run_shelf.rename
@@ -128,8 +128,8 @@ for _role, _names in {
 # Anybody who was not removed from the workspace.
 OF_EVERYBODY = (
     "projects.catalogue.list_projects",
-    "projects.catalogue.open_demo",
-    "projects.catalogue.import_file",
+    "projects.demo_project.open_demo",
+    "projects.file_import.import_file",
     "projects.project_files.read_project",
 )
 
@@ -154,7 +154,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     lines = [f'{{"text": "a warm film {n}", "label": "{"ab"[n % 2]}"}}' for n in range(20)]
     choice = ColumnChoice("text", "label")
     content = "\n".join(lines).encode()
-    project = catalogue.import_file(workspace, "Shared", "x.jsonl", content, choice).project
+    project = file_import.import_file(workspace, "Shared", "x.jsonl", content, choice).project
     for number in range(2):
         queued(workspace.database, project.id, f"run {number}", TrainingConfig(), "x", 1, "pair")
     rules.add_rule(workspace, project, "warm")

@@ -20,7 +20,7 @@ from rrr.services.guidance.questions import words_to_ask
 from rrr.services.guidance.training_words import ranked_words
 from rrr.services.marks import fair_words, rules
 from rrr.services.marks.marked_splits import marked_splits
-from rrr.services.projects import catalogue
+from rrr.services.projects import file_import
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -46,7 +46,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trained]:
     with closing(Workspace(Settings(workspace=folder, annotator="tester"))) as workspace:
         content = "\n".join(map(json.dumps, tickets())).encode()
         choice = ColumnChoice("text", "queue", "split")
-        project = catalogue.import_file(
+        project = file_import.import_file(
             workspace, "Tickets", "tickets.jsonl", content, choice
         ).project
         for name in AGENTS:

@@ -8,7 +8,7 @@ import pytest
 
 from rrr.records import Project, Rule
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, demo_project
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.settings import Settings
 from rrr.store import indexing_old, word_queries
@@ -25,7 +25,7 @@ def test_a_workspace_is_opened_once_however_many_threads_ask(tmp_path: Path) -> 
 
 def test_other_settings_open_another_workspace(tmp_path: Path) -> None:
     one, two = (open_workspace(Settings(tmp_path / name, "me")) for name in "ab")
-    catalogue.open_demo(one)
+    demo_project.open_demo(one)
     assert catalogue.list_projects(two) == []
     one.close()
     two.close()

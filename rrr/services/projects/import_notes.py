@@ -8,7 +8,7 @@ from rrr.counted import counted
 from rrr.formats.exported_marks import MarksRead
 from rrr.formats.given_tokens import GivenTokens
 from rrr.formats.names import rows_listed
-from rrr.services.projects.catalogue import ImportResult
+from rrr.services.projects.file_import import ImportResult
 
 
 def import_notes(result: ImportResult) -> Iterator[str]:

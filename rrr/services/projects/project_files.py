@@ -26,7 +26,7 @@ from rrr.formats.source import Source
 from rrr.records import USUAL_MERGE, PastSnapshot, Project, ProjectHistory, Sharing, checked_policy
 from rrr.services.audit import record, record_export
 from rrr.services.permissions import require, require_present
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, marks_export
 from rrr.services.projects.imported_rules import checked_rules, counting_hits
 from rrr.services.training.run_checkpoints import (
     checkpoint_folder,
@@ -94,7 +94,7 @@ def write_project(workspace: Workspace, project: Project, stream: IO[bytes]) -> 
         merge=merge_queries.merge_policy(database, project.id),
         **asdict(sharing_queries.sharing_of(database, project.id)),
     )
-    lines = catalogue.lines(workspace, project)
+    lines = marks_export.lines(workspace, project)
     write_archive(stream, description, lines, replace(history, runs=without), models)
     changed = relabelling.last_id(database, project.id) != last_relabelling
     if changed or len(project_history.ids_in_order(database, project.id)) != len(ids):

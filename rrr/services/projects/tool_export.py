@@ -12,7 +12,7 @@ from rrr.formats.tool_writers import WRITERS
 from rrr.records import Given, Project
 from rrr.services.audit import record_export
 from rrr.services.permissions import require
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, marks_export
 from rrr.services.workspace import Workspace
 from rrr.store import rationale_queries
 
@@ -50,7 +50,7 @@ def write_for_tool(workspace: Workspace, project: Project, tool: str, out: IO[by
 
     def texts() -> Iterator[MarkedText]:
         nonlocal written, widened, left_out
-        for annotated in catalogue.annotated_examples(workspace, project):
+        for annotated in marks_export.annotated_examples(workspace, project):
             given = annotated.given or Given()
             struck = [index for index, used in enumerate(annotated.relevance) if used <= 0.5]
             text = MarkedText(

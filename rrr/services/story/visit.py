@@ -16,7 +16,7 @@ from rrr.errors import NotFound, RunError
 from rrr.records import TRAIN, Project, Run, TrainingConfig
 from rrr.services.marks import rules
 from rrr.services.marks.marked_splits import marked_splits
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, demo_project
 from rrr.services.training import run_shelf, runs
 from rrr.services.workspace import Workspace, open_workspace
 from rrr.store import importing
@@ -57,7 +57,7 @@ def begin(workspace: Workspace) -> Project:
     """
     with _beginning:
         _forget_old(workspace)
-        demo = catalogue.demo_examples()
+        demo = demo_project.demo_examples()
         names = {project.name for project in catalogue.list_projects(workspace)}
         numbered = (f"{_NAME} {number}" for number in range(1, len(names) + 2))
         name = next(name for name in numbered if name not in names)

@@ -9,7 +9,7 @@ import streamlit as st
 from rrr.formats.registry import format_named
 from rrr.formats.tool_writers import WRITERS
 from rrr.records import Project
-from rrr.services.projects import catalogue, project_files, tool_export
+from rrr.services.projects import catalogue, marks_export, project_files, tool_export
 from rrr.services.workspace import Workspace
 from rrr.ui import tab_state
 
@@ -65,7 +65,7 @@ def _help(tool: str) -> str:
 def marks_file(workspace: Workspace, project: Project, tool: str) -> bytes:
     """What the button gives."""
     if tool == _OWN:
-        return "".join(catalogue.export(workspace, project)).encode()
+        return "".join(marks_export.export(workspace, project)).encode()
     written = io.BytesIO()
     tool_export.write_for_tool(workspace, project, tool, written)
     return written.getvalue()

@@ -12,8 +12,8 @@ import streamlit as st
 from rrr.counted import counted
 from rrr.formats.registry import FILE_TYPES
 from rrr.records import Project
-from rrr.services.projects import catalogue, project_files
-from rrr.services.projects.catalogue import ImportResult
+from rrr.services.projects import catalogue, file_import, project_files
+from rrr.services.projects.file_import import ImportResult
 from rrr.services.projects.file_preview import FilePreview
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
@@ -87,8 +87,8 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
         split=split,
     )
     if into is not None:
-        return catalogue.add_sentences(tab_state.workspace(), into, *of_file, chosen)
-    return catalogue.import_file(tab_state.workspace(), name, *of_file, chosen)
+        return file_import.add_sentences(tab_state.workspace(), into, *of_file, chosen)
+    return file_import.import_file(tab_state.workspace(), name, *of_file, chosen)
 
 
 def _into() -> Project | None:

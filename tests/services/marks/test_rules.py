@@ -5,7 +5,7 @@ import pytest
 from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import demo_project
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 
@@ -45,7 +45,7 @@ def test_a_rule_is_exactly_one_word(
 
 
 def test_the_demos_rules_strike_words_that_its_sentences_hold(fresh_workspace: Workspace) -> None:
-    demo = catalogue.open_demo(fresh_workspace)
+    demo = demo_project.open_demo(fresh_workspace)
     assert not rules.has_demo_rules(fresh_workspace, demo)
     made = rules.apply_demo_rules(fresh_workspace, demo)
     assert rules.has_demo_rules(fresh_workspace, demo)

@@ -13,7 +13,7 @@ from rrr.records import (
 )
 from rrr.services.marks import back_to_snapshot, marked_corpus, snapshots
 from rrr.services.marks.marked_splits import marked_splits
-from rrr.services.projects import catalogue
+from rrr.services.projects import file_import
 from rrr.services.workspace import Workspace
 from rrr.store import snapshot_queries
 from rrr.store.schema import corpus_tables, mark_tables
@@ -57,7 +57,7 @@ def test_later_marks_and_sentences_have_no_part_in_an_earlier_snapshot(
     answer(fresh_workspace, 2, "ann", "marked", [1])
     more = json.dumps({"text": "Odeon once more", "label": "a", "split": "train"}).encode()
     choice = ColumnChoice("text", "label", "split")
-    larger = catalogue.add_sentences(fresh_workspace, project, "m.jsonl", more, choice).project
+    larger = file_import.add_sentences(fresh_workspace, project, "m.jsonl", more, choice).project
     assert snapshots.load(fresh_workspace, larger, taken.id) == then
     now = snapshots.take(fresh_workspace, larger)
     assert len(snapshots.load(fresh_workspace, larger, now.id)["train"]) == 4

@@ -19,7 +19,7 @@ from rrr.formats.read_options import AS_IT_LOOKS, Reading
 from rrr.records import NewExample, Project
 from rrr.services.marks import answers as annotating
 from rrr.services.marks import fair_words, marked_corpus, rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, file_import, marks_export
 from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -111,8 +111,8 @@ def everything(workspace: Workspace, project: Project) -> dict[str, Any]:
 
 
 def again(workspace: Workspace, project: Project) -> Project:
-    content = "".join(catalogue.export(workspace, project)).encode()
-    result = catalogue.import_file(workspace, "again", "x.jsonl", content, CHOICE)
+    content = "".join(marks_export.export(workspace, project)).encode()
+    result = file_import.import_file(workspace, "again", "x.jsonl", content, CHOICE)
     assert (result.marks.num_unread, result.marks.num_foreign) == (0, 0)
     return result.project
 
@@ -167,18 +167,18 @@ def decided(fresh_workspace: Workspace) -> Project:
 def test_a_decision_that_nobody_can_have_made_is_refused(
     fresh_workspace: Workspace, decided: Project
 ) -> None:
-    content = "".join(catalogue.export(fresh_workspace, decided))
+    content = "".join(marks_export.export(fresh_workspace, decided))
     assert content.count('"adjudication": {"person": "rev", "marked": [2]') == 1
     bad = content.replace('"rev", "marked": [2]', '"rev", "marked": [3]').encode()
     with pytest.raises(DataError, match="line 1: the answers or rules are not as"):
-        catalogue.import_file(fresh_workspace, "bad", "x.jsonl", bad, CHOICE)
+        file_import.import_file(fresh_workspace, "bad", "x.jsonl", bad, CHOICE)
 
 
 def test_decisions_come_along_into_a_project_that_is_there(
     fresh_workspace: Workspace, decided: Project
 ) -> None:
-    content = "".join(catalogue.export(fresh_workspace, decided)).encode()
-    larger = catalogue.add_sentences(fresh_workspace, decided, "x.jsonl", content, CHOICE).project
+    content = "".join(marks_export.export(fresh_workspace, decided)).encode()
+    larger = file_import.add_sentences(fresh_workspace, decided, "x.jsonl", content, CHOICE).project
     marked = marked_corpus.labelled_texts(fresh_workspace, larger)["train"].marked
     assert marked == ((2,), (), (2,), ())
 
@@ -196,9 +196,9 @@ def test_answers_come_along_into_a_project_that_is_there_but_rules_do_not(
     for word, person in (("warm", "me"), ("dull", "me"), ("the rialto", "me")):
         fair_words.call_fair(fresh_workspace, other, word, person)
     fair_words.call_unfair(fresh_workspace, small_project, "warm", "you")
-    content = "".join(catalogue.export(fresh_workspace, other)).encode()
+    content = "".join(marks_export.export(fresh_workspace, other)).encode()
 
-    result = catalogue.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
+    result = file_import.add_sentences(fresh_workspace, small_project, "x.jsonl", content, CHOICE)
     assert (result.marks.num_answers, result.marks.num_rules_missing) == (1, 1)
     assert any("1 rule of the file is not in this project" in note for note in import_notes(result))
     known = fair_words.list_judged(fresh_workspace, small_project)
@@ -227,14 +227,14 @@ def entries_of(workspace: Workspace) -> list[dict[str, Any]]:
     for example in list(example_queries.stream_of(workspace.database, project.id))[:2]:
         answer(workspace, example.id, "me", "marked", [0])
     rules.strike(workspace, project, rule_pattern("word", "number"))
-    return [json.loads(line) for line in catalogue.export(workspace, project)]
+    return [json.loads(line) for line in marks_export.export(workspace, project)]
 
 
 def imported(
     workspace: Workspace, entries: list[dict[str, Any]], reading: Reading = AS_IT_LOOKS
-) -> catalogue.ImportResult:
+) -> file_import.ImportResult:
     content = "\n".join(map(json.dumps, entries)).encode()
-    return catalogue.import_file(workspace, "two", "x.jsonl", content, CHOICE, reading=reading)
+    return file_import.import_file(workspace, "two", "x.jsonl", content, CHOICE, reading=reading)
 
 
 def test_answers_on_words_divided_otherwise_are_not_read_but_told(

@@ -19,7 +19,7 @@ from rrr.formats.columns import ColumnChoice
 from rrr.formats.read_options import Reading
 from rrr.formats.registry import read_table
 from rrr.records import Project
-from rrr.services.projects import catalogue, project_files
+from rrr.services.projects import file_import, marks_export, project_files
 from rrr.services.projects.tool_export import Written, write_for_tool
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
@@ -85,7 +85,7 @@ def exported(workspace: Workspace, project: Project, tool: str) -> bytes:
 def imported(workspace: Workspace, name: str, content: bytes, format_name: str) -> Project:
     reading = Reading(format=format_name, unmarked="nothing")
     filename = "x.zip" if format_name in ("eraser", "hatexplain") else "x.json"
-    return catalogue.import_file(
+    return file_import.import_file(
         workspace, name, filename, content, CHOICE, reading=reading
     ).project
 
@@ -100,7 +100,7 @@ def test_prodigys_tokens_and_spans_leave_as_they_came_by_every_way(
         workspace = Workspace(Settings(Path(folder), "me"))
         first = imported(workspace, "first", lines(*ENOUGH, *made), "prodigy")
         wanted = list(map(expected, made))
-        ours = "".join(catalogue.export(workspace, first)).encode()
+        ours = "".join(marks_export.export(workspace, first)).encode()
         second = imported(workspace, "second", ours, "right-reasons")
         whole = io.BytesIO()
         project_files.write_project(workspace, second, whole)
@@ -246,7 +246,7 @@ def hatexplain(content: bytes) -> list[Any]:
 def test_what_has_no_place_in_the_format_is_counted(fresh_workspace: Workspace) -> None:
     reading = Reading(format="prodigy", unmarked="nothing")
     filename, content = TOOLS["prodigy"]  # four texts, one without a label, one with evidence
-    project = catalogue.import_file(
+    project = file_import.import_file(
         fresh_workspace, "one", filename, content, CHOICE, reading=reading
     ).project
     for tool, expected in (("hatexplain", (3, 1)), ("eraser", (1, 3)), ("argilla", (4, 0))):
@@ -263,7 +263,7 @@ def test_hatexplains_tokens_leave_in_prodigys_format(fresh_workspace: Workspace)
     }
     reading = Reading(format="hatexplain", unmarked="nothing")
     content = json.dumps(posts).encode()
-    result = catalogue.import_file(
+    result = file_import.import_file(
         fresh_workspace,
         "posts",
         "dataset.json",

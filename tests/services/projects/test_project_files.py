@@ -30,7 +30,7 @@ from rrr.services.comparison.verdict import verdict, verdict_values
 from rrr.services.marks import answers, fair_words, labels, rules, snapshots
 from rrr.services.marks.back_to_snapshot import roll_back
 from rrr.services.marks.project_merge import choose_merge, merge_of
-from rrr.services.projects import catalogue, project_files
+from rrr.services.projects import catalogue, file_import, marks_export, project_files
 from rrr.services.sharing.settings import set_overlap, sharing_of
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
@@ -48,7 +48,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Workspace]:
     lines = [json.dumps({"text": f"{n} x", "label": "ab"[n % 2], "split": s}) for n, s in ROWS]
     choice = ColumnChoice("text", "label", "split")
     content = "\n".join(lines).encode()
-    catalogue.import_file(workspace, "Other", "other.jsonl", content, choice)
+    file_import.import_file(workspace, "Other", "other.jsonl", content, choice)
     yield workspace
     workspace.close()
 
@@ -102,7 +102,7 @@ def comparable(run: Run) -> Run:
 
 
 def exported(workspace: Workspace, project: Project) -> list[dict[str, object]]:
-    lines = catalogue.export(workspace, project)
+    lines = marks_export.export(workspace, project)
     return [{**json.loads(line), "id": 0} for line in lines]
 
 

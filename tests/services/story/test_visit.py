@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from rrr.formats.columns import ColumnChoice
 from rrr.records import Project, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.projects import catalogue
+from rrr.services.projects import catalogue, file_import
 from rrr.services.story import visit
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
@@ -90,5 +91,5 @@ def _small(visitors: Workspace) -> Project:
         for number in range(size)
         for text, label in (("warm odeon", "good"), ("cold rialto", "bad"))
     )
-    choice = catalogue.ColumnChoice("text", "label", "split")
-    return catalogue.import_file(visitors, "s", "s.jsonl", rows.encode(), choice).project
+    choice = ColumnChoice("text", "label", "split")
+    return file_import.import_file(visitors, "s", "s.jsonl", rows.encode(), choice).project

@@ -22,7 +22,7 @@ from rrr.records import (
     TrainingConfig,
 )
 from rrr.services.marks import labels, rules, snapshots
-from rrr.services.projects import catalogue
+from rrr.services.projects import file_import
 from rrr.services.training import run_shelf, runs
 from rrr.services.training.job import job_of
 from rrr.services.training.models import load_trained
@@ -242,7 +242,7 @@ def test_a_baseline_of_fewer_sentences_does_not_serve_more(
     old, _ = finished_pair(fresh_workspace, marked_project, config)
     row = json.dumps({"text": "a warm addition", "label": "good", "split": "train"})
     choice = ColumnChoice("text", "label", "split")
-    catalogue.add_sentences(fresh_workspace, marked_project, "x.jsonl", row.encode(), choice)
+    file_import.add_sentences(fresh_workspace, marked_project, "x.jsonl", row.encode(), choice)
     new, _ = finished_pair(fresh_workspace, marked_project, config)
     assert new.id != old.id
     assert (
