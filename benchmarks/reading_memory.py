@@ -4,8 +4,8 @@
 
 Writes a file of each format in a temporary folder and reads it to its last row, each in a process
 of its own. One line a format: the process's peak memory in MB above what it had with its libraries
-loaded, for each number of rows. Reading should not depend on it. An import, the last line, also
-keeps a hash of each text, to find repeats; its time stands beside it.
+loaded, for each number of rows. It should not depend on it. An import, the last line, also keeps a
+hash of each text, on the disk, to find repeats; its time stands beside it.
 """
 
 from __future__ import annotations

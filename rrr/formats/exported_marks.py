@@ -64,7 +64,8 @@ class _OfText(NamedTuple):
 class ExportedMarks:
     """The marks of a file, to be handed to its examples in file order.
 
-    Memory: all answers of the file, as it may hold a text more than once.
+    Memory: all answers of the file, and a hash of each text, as it may hold a text more than once;
+    of a file without marks of ours nothing.
 
     Args:
         source: the file; None if it has no marks of ours.
@@ -87,7 +88,10 @@ class ExportedMarks:
         # A text may stand there several times: the first of them has number 1, and so on.
         self._of_texts: dict[tuple[bytes, int], _OfText] = {}
         self._read, self._handed = Counter[bytes](), Counter[bytes]()
-        for number, entry in () if source is None else objects(filename, source, encoding):
+        if source is None or not self._has_own(filename, source, encoding):
+            return
+        self.num_foreign = 0
+        for number, entry in objects(filename, source, encoding):
             try:
                 self._take(entry)
             except (AnnotationError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -99,9 +103,11 @@ class ExportedMarks:
 
     def onto(self, example: NewExample) -> NewExample:
         """The example with its answers, and with the rules that spare it."""
-        key = words_key(example.text)
-        self._handed[key] += 1
-        of_text = self._of_texts.pop((key, self._handed[key]), None)
+        of_text = None
+        if self._of_texts:
+            key = words_key(example.text)
+            self._handed[key] += 1
+            of_text = self._of_texts.pop((key, self._handed[key]), None)
         if of_text is None:  # what a tool said of it stands there already
             self.num_answers += len(example.answers)
             self.num_sentences += bool(example.answers)
@@ -123,13 +129,18 @@ class ExportedMarks:
             len({answer.word for answer in self.fair if answer.is_fair}),
         )
 
+    def _has_own(self, filename: str, source: Source, encoding: str) -> bool:
+        """Whether a line has marks of ours; those of others before it are counted."""
+        for _, entry in objects(filename, source, encoding):
+            if _is_own(entry):
+                return True
+            self.num_foreign += _is_foreign(entry)
+        return False
+
     def _take(self, entry: Mapping[str, Any]) -> None:
         text = entry.get("text")
-        is_own = isinstance(entry.get("answers"), list) and "tokenizer" in entry
-        if not is_own:
-            self.num_foreign += any(
-                isinstance(entry.get(key), list | dict) and bool(entry[key]) for key in _OF_OTHERS
-            )
+        is_own = _is_own(entry)
+        self.num_foreign += not is_own and _is_foreign(entry)
         if not isinstance(text, str) or not text.strip():
             return
         key = words_key(text)
@@ -163,6 +174,14 @@ class ExportedMarks:
         if place == len(self.rules):
             self.rules.append(Rule(place, 0, kind, pattern, None, since or datetime.now(UTC)))
         return place
+
+
+def _is_own(entry: Mapping[str, Any]) -> bool:
+    return isinstance(entry.get("answers"), list) and "tokenizer" in entry
+
+
+def _is_foreign(entry: Mapping[str, Any]) -> bool:
+    return any(isinstance(entry.get(key), list | dict) and entry[key] for key in _OF_OTHERS)
 
 
 def _answer(entry: Mapping[str, Any], num_tokens: int) -> Annotation:

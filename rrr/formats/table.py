@@ -25,8 +25,8 @@ from rrr.formats.names import listed, shortened
 from rrr.formats.read_options import AS_IT_LOOKS, Reading
 
 MAX_ROWS = 1_000_000
-"""As many as an import was measured with (benchmarks/README.md, “More than 200,000 sentences”): it
-keeps a hash of each text, and a phrase is looked for in each sentence that may hold it."""
+"""As many as an import was measured with (benchmarks/README.md, “More than 200,000 sentences”): a
+phrase is looked for in each sentence that may hold it."""
 MAX_COLUMNS = 2_000
 NUM_LOOKED_AT = 1_000
 """Rows by which it is guessed what a table holds."""

@@ -25,7 +25,7 @@ class TableExamples:
     its words: always the same way, and texts of the same words together. Labels that look equal
     are one, under the first spelling.
 
-    What is kept in memory is a hash of each text, never the texts.
+    No text stays in memory, nor anything else of a row.
 
     Args:
         table: What to read.
