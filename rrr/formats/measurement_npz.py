@@ -56,7 +56,7 @@ def read_measurement(path: Path) -> Measurement:
         FileNotFoundError: if there is none.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             header: dict[str, Any] = json.loads(str(file["header"]))
             if header["version"] != _VERSION:
                 raise ValueError(f"version {header['version']}")

@@ -1,3 +1,5 @@
+import gc
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +23,15 @@ def test_a_measurement_comes_back_as_it_was(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["m.npz"]
 
 
-def test_a_damaged_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
-    (tmp_path / "m.npz").write_bytes(b"PK no zip")
-    with pytest.raises(DataError, match="measured again"):
-        read_measurement(tmp_path / "m.npz")
+def test_a_damaged_file_is_refused_with_a_remedy_and_closed(tmp_path: Path) -> None:
+    for content in (b"PK no zip", b"PK\3\4 no zip"):
+        (tmp_path / "m.npz").write_bytes(content)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            with pytest.raises(DataError, match="measured again"):
+                read_measurement(tmp_path / "m.npz")
+            gc.collect()
+        assert [str(warning.message) for warning in told] == []
 
 
 def test_pickled_objects_are_never_loaded(tmp_path: Path) -> None:
