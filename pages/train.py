@@ -24,6 +24,7 @@ from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
 from rrr.ui.refusals import errors_shown
+from rrr.ui.train import train_state
 from rrr.ui.train.advice_panel import advice_panel
 from rrr.ui.train.explore_panel import explore_panel
 from rrr.ui.train.interrupted_runs import interrupted_runs
@@ -111,6 +112,7 @@ def press(
         icon=":material/model_training:",
         key="train",
         disabled=disabled,
+        on_click=train_state.fold_settings,  # open, they push what is being trained off the screen
     )
     if outlook is not None:
         first = _COMPARES if config.classifier == "auto" else ""

@@ -391,6 +391,14 @@ def test_a_setting_that_is_folded_still_counts(
     assert runs.list_runs(fresh_workspace, marked_project.id)[0].config.epochs == 1_000_000
 
 
+def test_a_press_folds_the_settings_so_that_the_training_is_in_sight(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    at = press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
+    assert not any(box.key == setting_key("classifier") for box in at.selectbox)
+    assert runs.list_runs(fresh_workspace, marked_project.id)[0].config.epochs == 1_000_000
+
+
 def test_a_setting_draws_only_the_settings_anew(
     fresh_workspace: Workspace, marked_project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,11 @@ def set_settings(values: Mapping[str, Any]) -> None:
         st.session_state[setting_key(name)] = value
 
 
+def fold_settings() -> None:
+    """Fold the form; call it before the form is drawn. What is set in it is kept."""
+    st.session_state[TRAINING_SETTINGS] = False
+
+
 def seconds_since(report: Hashable) -> float:
     """Seconds since this tab first saw this report of a training."""
     now = time.monotonic()
