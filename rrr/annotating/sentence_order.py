@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
 from typing import Literal
@@ -40,7 +40,10 @@ def usefulness(candidate: Candidate, judged: AbstractSet[str] = frozenset()) -> 
 
 
 def most_useful(
-    candidates: Iterable[Candidate], judged: AbstractSet[str], count: int
+    candidates: Iterable[Candidate],
+    judged: AbstractSet[str],
+    count: int,
+    words_of: Callable[[Candidate], Iterable[str]],
 ) -> list[Candidate]:
     """The `count` most useful candidates, one after the other, the lower id where equal.
 
@@ -50,6 +53,10 @@ def most_useful(
     Args:
         candidates: in falling order of their usefulness when they were read. As judging words only
             lowers it, no more of them are looked at than may still come in.
+        judged: words that have been judged since.
+        count: how many are wanted.
+        words_of: all words of a candidate's sentence; the candidate has only those that the model
+            looked at most.
     """
     judged_words = set(judged)
     coming = iter(candidates)
@@ -66,7 +73,8 @@ def most_useful(
             heappush(heap, entry)
         else:
             best.append(entry[2])
-            judged_words.update(word for word, _ in entry[2].words)
+            if len(best) < count:
+                judged_words.update(words_of(entry[2]))
     return best
 
 

@@ -95,7 +95,7 @@ OTHERS = {
     "reason_weight": 7.0,
     "target": "max_log_prob",
     "token_penalty": "sum_then_square",
-    "penalty": "expected_gradients",
+    "penalty": "blanking",
     "max_embedding_norm": 0.01,
     "learning_rate": 0.1,
     "batch_size": 3,

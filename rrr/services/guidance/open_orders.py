@@ -17,6 +17,7 @@ from rrr.services.guidance.open_sentences import OpenSentences, Places, open_to
 from rrr.services.marks.judged_words import checked_words
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, reading_queries, sentence_order_queries
+from rrr.text import words_of
 
 _CANDIDATES = 256
 """Sentences looked at for the most useful one. They come in the order of their usefulness when the
@@ -43,13 +44,19 @@ def useful(
         for candidate in _candidates(open_sentences, run_id)
         if candidate.example_id not in open_sentences.leased_out
     ]
+
+    def all_words(candidate: Candidate) -> list[str]:
+        return words_of(example_queries.get(workspace.database, candidate.example_id).text)
+
     judged = checked_words(workspace, project.id, annotator)
     left_out = {after, *met}
     for candidate in candidates:
         if candidate.example_id in left_out:  # it will be answered, and its words with it
-            judged.update(word for word, _ in candidate.words)
+            judged.update(all_words(candidate))
     others = [candidate for candidate in candidates if candidate.example_id not in left_out]
-    coming_ids = [candidate.example_id for candidate in most_useful(others, judged, count)]
+    coming_ids = [
+        candidate.example_id for candidate in most_useful(others, judged, count, all_words)
+    ]
     if len(coming_ids) < count:  # sentences that no model has read follow in order
         further = in_order(open_sentences, None, count + len(coming_ids) + len(left_out))
         coming_ids += [
