@@ -45,7 +45,7 @@ def main() -> None:
         batch_size=BATCH,
         shuffle_seed=0,
     )
-    model = ours(1.0)
+    model = ours(1.0, penalty="input_gradient")
     wall, cpu = [], []
     for _ in range(num_fits + 1):
         began, began_cpu = time.perf_counter(), time.process_time()
