@@ -182,6 +182,16 @@ def small_project(fresh_workspace: Workspace) -> Project:
 
 
 @pytest.fixture
+def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
+    """The small project with its decoys struck everywhere."""
+    from rrr.services.marks import rules
+
+    for word in ("odeon", "rialto"):
+        rules.add_rule(fresh_workspace, small_project, word)
+    return small_project
+
+
+@pytest.fixture
 def small_config() -> TrainingConfig:
     """Trains in a second."""
     return TrainingConfig(

@@ -7,24 +7,25 @@ from dataclasses import replace
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from rrr.learning.architecture import copy_of
-from rrr.learning.batches import by_length, pad
-from rrr.learning.compiled_inference import length_of
-from rrr.learning.pieces import count_of, ids_of
-from rrr.learning.trained import BATCH_SIZE, TrainedClassifier
+from rrr.learning.compiled_inference import Weights
+from rrr.learning.trained import TrainedClassifier
 
 
 def last_layer_inputs(trained: TrainedClassifier, texts: Sequence[str]) -> np.ndarray:
     """What the last layer reads of each text, `(texts, features)`."""
-    classifier, vocabulary = trained.classifier, trained.vocabulary
+    classifier = trained.classifier
     reader = keras.Model(classifier.input, classifier.layers[-1].input)
     rows = trained.encode(texts)
+
+    def one_pass(_: Weights, batch: np.ndarray, padded: tf.Tensor) -> tuple[np.ndarray, tf.Tensor]:
+        return batch, reader(padded, training=False)
+
     read = np.zeros((len(rows), reader.output_shape[-1]), "float32")
-    for batch in by_length([count_of(row, vocabulary) for row in rows], BATCH_SIZE):
-        ids = [ids_of(rows[i], vocabulary) for i in batch]
-        padded = pad(ids, vocabulary.padding, "int32", length_of(classifier))
-        read[batch] = reader(padded, training=False)
+    for batch, features in trained.passes(rows, one_pass):
+        read[batch] = features
     return read
 
 

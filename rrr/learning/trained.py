@@ -107,7 +107,7 @@ class TrainedClassifier:
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> _PassResult:
             return batch, self._reading.predict(weights, padded).numpy()
 
-        for batch, probabilities in self._passes(ids, one_pass):
+        for batch, probabilities in self.passes(ids, one_pass):
             result[batch] = probabilities
         return result
 
@@ -122,7 +122,7 @@ class TrainedClassifier:
             norms, _, probabilities = self._explained(weights, padded)
             return self._read(ids, batch, norms, probabilities)
 
-        return self._passes(ids, one_pass)
+        return self.passes(ids, one_pass)
 
     def gradient_times_input(self, ids: Sequence[Row]) -> Iterator[Read]:
         """Gradient × embedding per token, the gradient as in `gradient_norms`."""
@@ -131,7 +131,7 @@ class TrainedClassifier:
             _, products, probabilities = self._explained(weights, padded)
             return self._read(ids, batch, products, probabilities)
 
-        return self._passes(ids, one_pass)
+        return self.passes(ids, one_pass)
 
     def attributions(self, ids: Sequence[Row], points: Sequence[float]) -> Iterator[Read]:
         """Gradient × embedding per token, averaged over `points`.
@@ -149,7 +149,7 @@ class TrainedClassifier:
             probabilities = calibrated(probabilities, self.temperature)
             return self._read(ids, batch, products, probabilities)
 
-        return self._passes(ids, one_pass, len(points))
+        return self.passes(ids, one_pass, len(points))
 
     def _read(
         self,
@@ -175,7 +175,7 @@ class TrainedClassifier:
         )
         return norms, products, calibrated(probabilities.numpy(), self.temperature)
 
-    def _passes(
+    def passes(
         self,
         ids: Sequence[Row],
         one_pass: Callable[[Weights, np.ndarray, tf.Tensor], T],

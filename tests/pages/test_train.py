@@ -12,7 +12,7 @@ from rrr.records import EpochReport, Evaluation, Person, Project, Run, TrainingC
 from rrr.services import background
 from rrr.services.marks import answers, marked_splits, rules
 from rrr.services.people import members
-from rrr.services.training import ownership, runs
+from rrr.services.training import ownership, run_shelf, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import reading_queries, run_owner_queries, run_queries
@@ -27,13 +27,6 @@ from tests.answering import answer, first_example
 from tests.stored_runs import queued
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
-
-
-@pytest.fixture
-def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
-    for word in ("odeon", "rialto"):
-        rules.add_rule(fresh_workspace, small_project, word)
-    return small_project
 
 
 def page(*opened: str) -> AppTest:
@@ -382,6 +375,21 @@ def test_long_lists_of_runs_come_page_by_page(
     assert len(rows_of(run(at))) == 3
 
 
+def test_where_the_page_of_runs_is_gone_rows_and_choice_are_of_one_page(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    for number in range(2 * PAGE_SIZE + 1):
+        over(fresh_workspace, marked_project, small_config, f"run {number}")
+    at = page()
+    first_page = rows_of(at)
+    at.session_state[RUNS_PAGE] = 3
+    assert len(rows_of(run(at))) == 1
+    oldest = runs.list_runs(fresh_workspace, marked_project.id)[-1]
+    run_shelf.delete(fresh_workspace, oldest.id)
+    assert rows_of(run(at)) == first_page
+    assert at.session_state[RUNS_PAGE] == 1
+
+
 def test_a_setting_that_is_folded_still_counts(
     fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
@@ -443,9 +451,9 @@ def test_a_finished_run_of_the_usual_settings_can_be_repaired_and_one_of_others_
     assert not any(f"run {other.id} " in option for option in offered)
 
 
-def over(workspace: Workspace, project: Project, config: TrainingConfig) -> int:
+def over(workspace: Workspace, project: Project, config: TrainingConfig, name: str = "x") -> int:
     """The id of a new run that was cancelled."""
-    made = queued(workspace.database, project.id, "x", config, "h", 1, None)
+    made = queued(workspace.database, project.id, name, config, "h", 1, None)
     run_queries.set_cancelled(workspace.database, made.id)
     return made.id
 

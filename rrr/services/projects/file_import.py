@@ -68,11 +68,6 @@ def import_file(
     name = checked_name(name)
     table = read_table(filename, source, reading)
     examples_read = TableExamples(table, choice)
-
-    def tell(done: int) -> None:
-        if report is not None:
-            report(done, examples_read.num_examples)
-
     texts, marks = RepeatedTexts(), _exported_marks(table, source)
     new_rules = checked_rules(marks.rules)
     hits: Counter[int] = Counter()
@@ -82,7 +77,7 @@ def import_file(
         name,
         examples_read.labels,
         examples,
-        report=tell,
+        report=_of_all(examples_read, report),
         new_rules=new_rules,
         new_fair=marks.fair,
         hits=hits,
@@ -122,16 +117,30 @@ def add_sentences(
     missing = sum((rule.kind, rule.pattern) not in known for rule in new_rules)
     hits: Counter[int] = Counter()
     examples = counting_hits(map(marks.onto, map(texts.placed, examples_read)), ruled, hits)
+    larger = importing.extend(
+        workspace.database,
+        project.id,
+        examples,
+        hits,
+        texts.num_known,
+        _of_all(examples_read, report),
+        new_rules,
+        marks.fair,
+    )
+    record(workspace, "import", larger.id, added=examples_read.num_examples)
+    return _result(larger, examples_read, texts, marks.result(missing))
+
+
+def _of_all(
+    examples_read: TableExamples, report: Callable[[int, int], None] | None
+) -> Callable[[int], None]:
+    """Tells beside how many examples are stored of how many."""
 
     def tell(done: int) -> None:
         if report is not None:
             report(done, examples_read.num_examples)
 
-    larger = importing.extend(
-        workspace.database, project.id, examples, hits, texts.num_known, tell, new_rules, marks.fair
-    )
-    record(workspace, "import", larger.id, added=examples_read.num_examples)
-    return _result(larger, examples_read, texts, marks.result(missing))
+    return tell
 
 
 def _result(

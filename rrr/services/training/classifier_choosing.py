@@ -86,7 +86,7 @@ def choose_classifier(
     def time_is_up() -> bool:
         return taken_of(choice.tried) is not None and time.monotonic() - began >= max_seconds
 
-    known = {one.classifier for one in choice.tried}
+    known = {candidate.classifier for candidate in choice.tried}
     for kind in CHEAPEST_FIRST:
         if kind in known:
             continue

@@ -33,7 +33,7 @@ def taken_of(tried: Sequence[TriedClassifier]) -> TriedClassifier | None:
         return None
     best = _best(able)
     least = _accuracy(best) - _standard_error(best)
-    return next(one for one in able if _accuracy(one) >= least)
+    return next(candidate for candidate in able if _accuracy(candidate) >= least)
 
 
 def reason_for(
@@ -57,7 +57,7 @@ def reason_for(
             f". The best, {best.name}, is right in {percent(_accuracy(best))}. So many sentences "
             "cannot tell the two apart, and the kind that was taken is trained faster."
         )
-    known = {one.classifier for one in tried}
+    known = {candidate.classifier for candidate in tried}
     missing = [CLASSIFIER_NAMES[kind] for kind in CHEAPEST_FIRST if kind not in known]
     if missing:
         why += f" There was no time to try: {', '.join(missing)}."
@@ -90,22 +90,22 @@ def with_kind_of(config: TrainingConfig, choice: ClassifierChoice | None) -> Tra
 
 def _able(tried: Sequence[TriedClassifier]) -> list[TriedClassifier]:
     """Those that could be trained, the cheapest first."""
-    able = (one for one in tried if one.accuracy is not None)
-    return sorted(able, key=lambda one: CHEAPEST_FIRST.index(one.classifier))
+    able = (candidate for candidate in tried if candidate.accuracy is not None)
+    return sorted(able, key=lambda candidate: CHEAPEST_FIRST.index(candidate.classifier))
 
 
 def _best(able: Sequence[TriedClassifier]) -> TriedClassifier:
     return max(able, key=_accuracy)  # the first of several: the cheapest
 
 
-def _accuracy(one: TriedClassifier) -> float:
-    return one.accuracy or 0.0
+def _accuracy(candidate: TriedClassifier) -> float:
+    return candidate.accuracy or 0.0
 
 
-def _standard_error(one: TriedClassifier) -> float:
-    accuracy = _accuracy(one)
-    return math.sqrt(accuracy * (1 - accuracy) / max(1, one.num_judged))
+def _standard_error(candidate: TriedClassifier) -> float:
+    accuracy = _accuracy(candidate)
+    return math.sqrt(accuracy * (1 - accuracy) / max(1, candidate.num_judged))
 
 
-def _title(one: TriedClassifier) -> str:
-    return one.name[0].upper() + one.name[1:]
+def _title(candidate: TriedClassifier) -> str:
+    return candidate.name[0].upper() + candidate.name[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from rrr.counted import counted
 from rrr.formats.percent import percent
 from rrr.records import ClassifierChoice
 from rrr.ui.plain_text import plain
+from rrr.ui.train.on_demand import on_demand
 
 
 def choice_panel(choice: ClassifierChoice, *, folded: bool) -> None:
@@ -18,17 +21,10 @@ def choice_panel(choice: ClassifierChoice, *, folded: bool) -> None:
         choice: may be under way.
         folded: whether it is opened on demand only.
     """
-    if not choice.tried:
-        return
-    if not folded:
-        draw_choice(choice)
-        return
-    kinds = counted(len(choice.tried), "kind")
-    title = f"How the kind of classifier was chosen: {kinds}"
-    how = st.expander(title, key="how the kind was chosen", on_change="rerun")
-    if how.open:
-        with how:
-            draw_choice(choice)
+    if choice.tried:
+        title = f"How the kind of classifier was chosen: {counted(len(choice.tried), 'kind')}"
+        draw = partial(draw_choice, choice)
+        on_demand(title, "how the kind was chosen", draw, folded=folded)
 
 
 def draw_choice(choice: ClassifierChoice) -> None:

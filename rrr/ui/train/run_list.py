@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -12,8 +10,10 @@ from rrr.errors import RightReasonsError
 from rrr.records import Run
 from rrr.services.training import run_shelf, runs
 from rrr.ui import tab_state
+from rrr.ui.paging import on_page
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
+from rrr.ui.time_zone import time_zone
 from rrr.ui.train import train_state
 from rrr.ui.train.run_details import run_details
 from rrr.ui.train.run_rows import STYLE, run_row
@@ -38,13 +38,12 @@ def run_list(known: Sequence[Run]) -> None:
         key = train_state.ONLY_STARRED
         if starred and st.toggle("Starred only", key=key, persist_state="session"):
             shown = starred
-    pages = math.ceil(len(shown) / PAGE_SIZE)
-    number = min(pages, max(1, int(st.session_state.get(train_state.RUNS_PAGE) or 1)))
     st.html(STYLE)
-    for run in shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]:
-        _row(run)
-    if pages > 1:
-        st.pagination(pages, key=train_state.RUNS_PAGE)
+    rows = st.container()  # above the choice of a page
+    on_show = on_page(shown, PAGE_SIZE, train_state.RUNS_PAGE)
+    with rows:
+        for run in on_show:
+            _row(run)
 
 
 def _row(run: Run) -> None:
@@ -60,7 +59,7 @@ def _row(run: Run) -> None:
             on_click=_star,
             args=(run.id, not run.starred),
         )
-        what.html(run_row(run, ZoneInfo(st.context.timezone or "UTC")))
+        what.html(run_row(run, time_zone()))
         with more.container(horizontal=True, horizontal_alignment="right"):
             if may_train:
                 _again(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -15,6 +16,7 @@ from rrr.records import WeightSearch
 from rrr.services.training.weight_rule import RELIANCE_ALLOWED
 from rrr.ui.chart_style import QUARTERS, heading, number_axis, share_axis
 from rrr.ui.plain_text import plain
+from rrr.ui.train.on_demand import on_demand
 
 RIGHT, CHANGED = "right without their help", "changed by swaps"
 HEIGHT = 300  # title, legend and axis included
@@ -28,16 +30,9 @@ def search_panel(search: WeightSearch, *, folded: bool) -> None:
         search: may be under way.
         folded: whether it is opened on demand only.
     """
-    if not search.trials:
-        return
-    if not folded:
-        _draw(search)
-        return
-    tried = counted(len(search.trials), "trial")
-    how = st.expander(f"How λ was found: {tried}", key="how λ was found", on_change="rerun")
-    if how.open:
-        with how:
-            _draw(search)
+    if search.trials:
+        title = f"How λ was found: {counted(len(search.trials), 'trial')}"
+        on_demand(title, "how λ was found", partial(_draw, search), folded=folded)
 
 
 def _draw(search: WeightSearch) -> None:

@@ -17,28 +17,12 @@ from rrr.services.marks import rules
 from rrr.services.training import runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
-
-LONG = 1_000_000
-"""Epochs of a run that does not end by itself."""
+from tests.services.training.test_runs import LONG, finished_pair
 
 
 @pytest.fixture
 def open_config(small_config: TrainingConfig) -> TrainingConfig:
     return replace(small_config, classifier="auto", search_minutes=1e-9)
-
-
-@pytest.fixture
-def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
-    for word in ("odeon", "rialto"):
-        rules.add_rule(fresh_workspace, small_project, word)
-    return small_project
-
-
-def finished_pair(
-    workspace: Workspace, project: Project, config: TrainingConfig
-) -> tuple[Run, Run]:
-    baseline, marked = runs.start_pair(workspace, project.id, config)
-    return runs.wait(workspace, baseline.id), runs.wait(workspace, marked.id)
 
 
 def test_both_runs_take_the_kind_that_was_chosen_and_keep_why(

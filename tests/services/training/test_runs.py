@@ -37,13 +37,6 @@ LONG = 1_000_000
 """Epochs of a run that does not end by itself."""
 
 
-@pytest.fixture
-def marked_project(fresh_workspace: Workspace, small_project: Project) -> Project:
-    for word in ("odeon", "rialto"):
-        rules.add_rule(fresh_workspace, small_project, word)
-    return small_project
-
-
 def finished_pair(
     workspace: Workspace, project: Project, config: TrainingConfig
 ) -> tuple[Run, Run]:
