@@ -49,7 +49,7 @@ def reason_for(
     best = _best(_able(tried))
     trained = "trained without the struck words, " if with_marks else ""
     judged = f"{percent(_accuracy(taken))} of {taken.num_judged:,} sentences"
-    why = f"{_title(taken)} was taken: {trained}it is right in {judged}"
+    why = f"The kind “{taken.name}” was taken: {trained}it is right in {judged}"
     if best is taken:
         why += ", the most of all kinds tried." if len(tried) > 1 else "."
     else:
@@ -105,7 +105,3 @@ def _accuracy(candidate: TriedClassifier) -> float:
 def _standard_error(candidate: TriedClassifier) -> float:
     accuracy = _accuracy(candidate)
     return math.sqrt(accuracy * (1 - accuracy) / max(1, candidate.num_judged))
-
-
-def _title(candidate: TriedClassifier) -> str:
-    return candidate.name[0].upper() + candidate.name[1:]

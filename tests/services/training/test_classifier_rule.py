@@ -74,13 +74,13 @@ def why(*accuracies: float | None, with_marks: bool = True) -> str:
 
 def test_the_reason_names_numbers_sentences_and_what_was_not_tried() -> None:
     assert why(0.80, 0.85, 0.84, 0.90, 0.89) == (
-        f"LSTM was taken: trained without the struck words, it is right in {percent(0.9)} of 400 "
-        "sentences, the most of all kinds tried."
+        "The kind “LSTM” was taken: trained without the struck words, it is right in "
+        f"{percent(0.9)} of 400 sentences, the most of all kinds tried."
     )
     assert why(0.89, 0.85, 0.84, 0.90, 0.89, with_marks=False) == (
-        f"Average of the words was taken: it is right in {percent(0.89)} of 400 sentences. The "
-        f"best, LSTM, is right in {percent(0.9)}. So many sentences cannot tell the two apart, and "
-        "the kind that was taken is trained faster."
+        f"The kind “average of the words” was taken: it is right in {percent(0.89)} of 400 "
+        f"sentences. The best, LSTM, is right in {percent(0.9)}. So many sentences cannot tell the "
+        "two apart, and the kind that was taken is trained faster."
     )
     assert why(0.80, 0.85, 0.84).endswith(
         "There was no time to try: LSTM, LSTM in both directions."
