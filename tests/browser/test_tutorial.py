@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from rrr.settings import ROOT
+from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
 
 FOLDER = ROOT / "docs" / "tutorials"
@@ -69,6 +70,7 @@ class Tutorial:
 
     def strike_everywhere(self, word: str, not_fair: str, strike: str) -> None:
         expect(self.button(not_fair).first).to_be_visible()
+        wait_until_drawn(self.page)
         self.button(not_fair).first.click()
         expect(self.page.get_by_text(f"“{word}” everywhere")).to_be_visible()
         self.button(strike).click()
