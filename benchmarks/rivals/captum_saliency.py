@@ -29,7 +29,8 @@ class Classifier(torch.nn.Module):
     def _features(self, x: torch.Tensor) -> list[torch.Tensor]:
         total = x.sum(1) / x.shape[1] ** 0.5
         if self.kind == "average":
-            return [torch.tanh(total @ self.w["hidden/kernel"] + self.w["hidden/bias"])]
+            of_each = torch.tanh(x @ self.w["hidden/kernel"] + self.w["hidden/bias"])
+            return [of_each.amax(1), total]
         if self.kind == "lstm":
             return [self._lstm(x).amax(1), total]
         return [*(self._convolution(x, width).amax(1) for width in WIDTHS), total]

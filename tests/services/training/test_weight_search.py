@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rrr.counted import counted
 from rrr.errors import Cancelled, DataError, Diverged
 from rrr.learning.training import train
 from rrr.records import (
@@ -134,7 +135,8 @@ def test_a_search_ends_at_its_limit_once_some_model_has_learned(limit, cause, wh
     assert found.search.chosen == able.reason_weight
     number = len(found.search.trials)
     assert number < len(whole.search.trials)
-    assert found.search.why.endswith(f"The search stopped after {number} trials: {cause}.")
+    trials = counted(number, "trial")
+    assert found.search.why.endswith(f"The search stopped after {trials}: {cause}.")
 
 
 class _Dies(Exception):
