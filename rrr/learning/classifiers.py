@@ -48,8 +48,7 @@ def _cnn(embedded: Tensor, hidden_size: int) -> list[Tensor]:
 
 
 def _average(embedded: Tensor, hidden_size: int) -> list[Tensor]:
-    # A quarter of the units: of all of them a step would take nearly twice as long.
-    of_each = keras.layers.Dense(max(1, hidden_size // 4), activation="tanh")(embedded)
+    of_each = keras.layers.Dense(hidden_size, activation="tanh")(embedded)
     return [MaskedMax()(of_each), MaskedRootSum()(embedded)]
 
 
@@ -80,10 +79,10 @@ def build_classifier(
 
     Args:
         kind: `"cnn"` (convolutions of widths 3 and 5), `"lstm"`, `"bilstm"`, `"gru"` or
-            `"average"` (a hidden layer on each word, blind to their order, of a quarter of the
-            units), of each the maximum over the text, beside the sum of the embeddings; or
-            `"encoder"` (pre-trained; the mean of its last layer). An encoder reads the ids of
-            `rrr.encoder_vocabulary` and takes the last two arguments, no sizes.
+            `"average"` (a hidden layer on each word, blind to their order), of each the maximum
+            over the text, beside the sum of the embeddings; or `"encoder"` (pre-trained; the mean
+            of its last layer). An encoder reads the ids of `rrr.encoder_vocabulary` and takes the
+            last two arguments, no sizes.
         num_classes: at least 2.
         vocabulary_size: number of ids, padding (0) and unknown (1) included; at least 2.
         embedding_size: numbers per token, at least 1.

@@ -13,7 +13,7 @@ CLASSIFIER_NAMES: dict[ClassifierKind, str] = {
     "bilstm": "LSTM in both directions",
     "gru": "GRU",
     "cnn": "convolutions",
-    "average": "average of the words",
+    "average": "words without their order",
     "encoder": "pre-trained encoder",
 }
 """What people read for each."""

@@ -263,6 +263,9 @@ def test_the_kind_that_was_taken_and_why_are_printed(tmp_path: Path) -> None:
     first_only = ("--classifier", "auto", "--epochs", "1", "--search-minutes", "1e-9", *WEIGHT)
     result = rrr(tmp_path, "train", "reviews", *first_only)
     assert result.exit_code == 0, result.output
-    assert "  average of the words ←\nThe kind “average of the words” was taken: " in result.stdout
+    assert (
+        "  words without their order ←\nThe kind “words without their order” was taken: "
+        in result.stdout
+    )
     known = json.loads(rrr(tmp_path, "train", "reviews", *first_only, "--json").stdout)
     assert known["choice"]["chosen"] == "average"

@@ -242,8 +242,8 @@ def test_the_kind_can_be_left_open_and_the_page_tells_which_was_taken_and_why(
         assert runs.wait(fresh_workspace, started.id).status == "finished"
     at = page("how the kind was chosen", f"details {marked.id}")
     assert "How the kind of classifier was chosen: 1 kind" in {e.label for e in at.expander}
-    assert said(at).count("The kind “average of the words” was taken") == 2
-    assert "average of the words" in at.dataframe[0].value["kind"].tolist()
+    assert said(at).count("The kind “words without their order” was taken") == 2
+    assert "words without their order" in at.dataframe[0].value["kind"].tolist()
 
 
 def test_the_form_starts_with_the_defaults_and_tells_them(marked_project: Project) -> None:

@@ -78,7 +78,7 @@ def test_the_reason_names_numbers_sentences_and_what_was_not_tried() -> None:
         f"{percent(0.9)} of 400 sentences, the most of all kinds tried."
     )
     assert why(0.89, 0.85, 0.84, 0.90, 0.89, with_marks=False) == (
-        f"The kind “average of the words” was taken: it is right in {percent(0.89)} of 400 "
+        f"The kind “words without their order” was taken: it is right in {percent(0.89)} of 400 "
         f"sentences. The best, LSTM, is right in {percent(0.9)}. So many sentences cannot tell the "
         "two apart, and the kind that was taken is trained faster."
     )
