@@ -33,13 +33,15 @@ class ClassifierChoice:
     """A choice of the kind of classifier, made or under way.
 
     `stage` is the training under way. It is None when the choice is made; then `chosen` is the kind
-    that was taken, and `why` says why in a sentence or two.
+    that was taken, and `why` says why in a sentence or two. `is_earlier` says that an earlier press
+    has made the choice: its seconds are not those of the press at hand.
     """
 
     tried: tuple[TriedClassifier, ...] = ()
     stage: SearchStage | None = None
     chosen: ClassifierKind | None = None
     why: str = ""
+    is_earlier: bool = False
 
     @property
     def seconds(self) -> float:

@@ -241,14 +241,15 @@ def _searched(
 
 
 def _limits(job: Job) -> tuple[int, float]:
-    """Of a search, in trials and seconds: those that choosing the kind of classifier has left. What
-    repeats a run goes by what that one did, not by the clock: it is to end alike."""
+    """Of a search, in trials and seconds: less what choosing the kind of classifier took in this
+    press. What repeats a run goes by what that one did, not by the clock: it is to end alike."""
     if job.run.origin == "repeated" and job.run.origin_run_id is not None:
         with suppress(NotFound):  # deleted since
             earlier = run_queries.get(job.workspace.database, job.run.origin_run_id).search
             if earlier is not None and earlier.trials:
                 return len(earlier.trials), math.inf
-    choosing = 0.0 if job.run.choice is None else job.run.choice.seconds
+    choice = job.run.choice
+    choosing = choice.seconds if choice is not None and not choice.is_earlier else 0.0
     return MAX_TRIALS, 60 * job.run.config.search_minutes - choosing
 
 

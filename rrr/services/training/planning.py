@@ -38,7 +38,7 @@ def pair(
         RunError: if the run is under way but its baseline was deleted.
     """
     equal = [run for run in known if _of_snapshot(run, snapshot)]
-    choice = choice_before(config, equal)
+    choice = _earlier(choice_before(config, equal))
     wanted, config = config, with_kind_of(config, choice)
     for run in equal:
         if run.config in (wanted, config) and run.status in ACTIVE_STATUSES:
@@ -58,7 +58,7 @@ def baseline(
 ) -> Planned:
     """Only the baseline that would go with this config, or an equal one there is."""
     equal = [run for run in known if _of_snapshot(run, snapshot)]
-    choice = choice_before(config, equal)
+    choice = _earlier(choice_before(config, equal))
     plain = baseline_config(with_kind_of(config, choice))
     new = _new("baseline", plain, snapshot, uuid4().hex, choice)
     return [_usable(equal, plain, has_model) or new]
@@ -126,6 +126,7 @@ def _new(
 
 
 def _again(run: Run, pair_id: str | None, origin: RunOrigin) -> NewRun:
+    choice = run.choice if run.choice and run.choice.chosen else None
     return NewRun(
         run.name,
         run.config,
@@ -137,8 +138,12 @@ def _again(run: Run, pair_id: str | None, origin: RunOrigin) -> NewRun:
         run.tokenizer_hash,
         origin,
         run.id,
-        run.choice if run.choice and run.choice.chosen else None,
+        _earlier(choice),
     )
+
+
+def _earlier(choice: ClassifierChoice | None) -> ClassifierChoice | None:
+    return choice and replace(choice, is_earlier=True)
 
 
 def _of_snapshot(run: Run, snapshot: Snapshot) -> bool:

@@ -17,6 +17,7 @@ from rrr.services.marks import rules
 from rrr.services.training import runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
+from rrr.store import run_queries
 from tests.services.training.test_runs import LONG, finished_pair
 
 
@@ -64,7 +65,8 @@ def test_a_repetition_gives_the_same_numbers(
     for run in finished_pair(fresh_workspace, marked_project, open_config):
         again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
         assert again.status == "finished", again.traceback
-        assert again.choice == run.choice
+        assert run.choice is not None
+        assert again.choice == replace(run.choice, is_earlier=True)
         assert runs.numbers_that_differ(fresh_workspace, again.id) == []
 
 
@@ -75,7 +77,8 @@ def test_a_choice_serves_again_until_the_marks_change(
     stronger = replace(open_config, reason_weight=7.0)
     again, other = runs.start_pair(fresh_workspace, marked_project.id, stronger)
     assert again == before
-    assert other.choice == before.choice
+    assert before.choice is not None
+    assert other.choice == replace(before.choice, is_earlier=True)
     assert other.config == replace(stronger, classifier="average")
     runs.wait(fresh_workspace, other.id)
     rules.add_rule(fresh_workspace, marked_project, "film")
@@ -98,3 +101,20 @@ def test_a_run_whose_baseline_has_gone_before_it_chose_chooses_by_itself(
     assert after.choice is not None
     assert after.config.classifier == after.choice.chosen == "average"
     assert load_trained(fresh_workspace, after).config.reason_weight == open_config.reason_weight
+
+
+def test_a_search_has_all_its_minutes_where_an_earlier_press_has_chosen_the_kind(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    pair = finished_pair(fresh_workspace, marked_project, open_config)
+    for run in pair:  # as if choosing had taken two hours
+        assert run.choice is not None
+        slow = replace(run.choice, tried=(replace(run.choice.tried[0], seconds=7_200.0),))
+        run_queries.set_choice(fresh_workspace.database, run.id, slow, run.config)
+    searching = replace(open_config, reason_weight="auto", search_minutes=60.0)
+    _, after = finished_pair(fresh_workspace, marked_project, searching)
+    assert after.choice is not None
+    assert after.choice.seconds == 7_200.0
+    assert after.search is not None
+    assert len(after.search.trials) > 1
+    assert "its time was up" not in after.search.why

@@ -87,6 +87,7 @@ def test_what_is_under_way_is_not_retried() -> None:
 
 OPEN = TrainingConfig("auto", reason_weight=5.0)
 CHOICE = ClassifierChoice(chosen="gru", why="It was taken.")
+EARLIER = replace(CHOICE, is_earlier=True)
 NAMED = replace(OPEN, classifier="gru")
 CHOSEN = replace(BEFORE, status="finished", config=baseline_config(NAMED), choice=CHOICE)
 
@@ -95,7 +96,7 @@ def test_a_press_that_leaves_the_kind_open_takes_what_was_chosen_for_these_marks
     before, after = planning.pair([CHOSEN], SNAPSHOT, OPEN, always)
     assert before == CHOSEN
     assert isinstance(after, NewRun)
-    assert (after.config, after.choice) == (NAMED, CHOICE)
+    assert (after.config, after.choice) == (NAMED, EARLIER)
     anew, _ = planning.pair([replace(CHOSEN, marks_hash="others")], SNAPSHOT, OPEN, always)
     assert isinstance(anew, NewRun)
     assert (anew.config, anew.choice) == (baseline_config(OPEN), None)
@@ -112,7 +113,7 @@ def test_a_run_that_was_cancelled_before_it_knew_its_kind_is_retried_with_it() -
     cancelled = replace(AFTER, status="cancelled", config=OPEN)
     (again,) = planning.retried([cancelled, CHOSEN], cancelled, always)
     assert isinstance(again, NewRun)
-    assert (again.config, again.choice, again.origin_run_id) == (NAMED, CHOICE, cancelled.id)
+    assert (again.config, again.choice, again.origin_run_id) == (NAMED, EARLIER, cancelled.id)
     repeated = planning.repeated([], replace(CHOSEN, config=baseline_config(NAMED)))
     assert isinstance(repeated, NewRun)
-    assert (repeated.config, repeated.choice) == (baseline_config(NAMED), CHOICE)
+    assert (repeated.config, repeated.choice) == (baseline_config(NAMED), EARLIER)
