@@ -18,7 +18,7 @@ from rrr.library.sklearn_base import BaseEstimator, ClassifierMixin, check_is_fi
 from rrr.library.text_model import TextModel
 from rrr.records import ClassifierSetting, LabelledTexts, Penalty, TrainingConfig
 from rrr.services.training.classifier_choosing import choose_classifier
-from rrr.services.training.classifier_rule import SHARE_OF_TIME, with_kind_of
+from rrr.services.training.classifier_rule import SHARE_OF_TIME, ceiling_of, with_kind_of
 from rrr.services.training.weight_search import search_reason_weight
 
 _FEWEST_HELD_BACK = 20
@@ -138,13 +138,15 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
             "should_stop": lambda: False,
         }
         seconds = self._seconds()
+        ceiling = None
         if config.classifier == "auto":
             half = SHARE_OF_TIME * seconds
             choice = choose_classifier(learned, held_back, config, **options, max_seconds=half)
             config = with_kind_of(config, choice)
             seconds -= choice.seconds
+            ceiling = ceiling_of(choice)
         if config.reason_weight == "auto":
-            options["max_seconds"] = seconds
+            options |= {"max_seconds": seconds, "ceiling": ceiling}
             trained = search_reason_weight(learned, held_back, config, **options).trained
         else:
             trained = train(learned, held_back, config, **options)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rrr.records.classifier_kinds import CLASSIFIER_NAMES, ClassifierKind
+from rrr.records.evaluation import LabelAccuracy
 from rrr.records.search_stage import SearchStage
 
 
@@ -14,14 +15,16 @@ class TriedClassifier:
     """One kind, trained on texts without the marked words.
 
     `accuracy` is the share of right predictions, in [0, 1], of `num_judged` sentences that it has
-    not learned from, without the marked words' help (`Reliance.neutral_accuracy`). It is None if
-    the training diverged.
+    not learned from, without the marked words' help (`Reliance.neutral_accuracy`), and `by_label`
+    the same label by label. They are None and empty if the training diverged; `by_label` is also
+    empty where none of these sentences has a marked word, and in runs of earlier versions.
     """
 
     classifier: ClassifierKind
     accuracy: float | None
     num_judged: int
     seconds: float
+    by_label: tuple[LabelAccuracy, ...] = ()
 
     @property
     def name(self) -> str:
@@ -44,6 +47,11 @@ class ClassifierChoice:
     is_earlier: bool = False
 
     @property
+    def taken(self) -> TriedClassifier | None:
+        """The kind that was chosen, as it was tried."""
+        return next((tried for tried in self.tried if tried.classifier == self.chosen), None)
+
+    @property
     def seconds(self) -> float:
         """Of the trainings that were judged."""
         return sum(tried.seconds for tried in self.tried)
@@ -59,7 +67,12 @@ class ClassifierChoice:
         return cls(
             **{
                 **values,
-                "tried": tuple(TriedClassifier(**tried) for tried in values["tried"]),
+                "tried": tuple(map(_tried, values["tried"])),
                 "stage": None if stage is None else SearchStage(**stage),
             }
         )
+
+
+def _tried(values: dict[str, Any]) -> TriedClassifier:
+    by_label = tuple(LabelAccuracy(**entry) for entry in values.get("by_label", ()))
+    return TriedClassifier(**{**values, "by_label": by_label})

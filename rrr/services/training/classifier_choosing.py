@@ -21,6 +21,7 @@ from rrr.records import (
     CHEAPEST_FIRST,
     ClassifierChoice,
     EpochReport,
+    LabelAccuracy,
     LabelledTexts,
     SearchStage,
     TrainingConfig,
@@ -103,8 +104,9 @@ def choose_classifier(
         except Diverged:
             tried = TriedClassifier(kind, None, 0, time.monotonic() - begun)
         else:
-            accuracy, number = _accuracy(bench, trained), len(bench.judged)
-            tried = TriedClassifier(kind, accuracy, number, time.monotonic() - begun)
+            accuracy, by_label = _judged(bench, trained)
+            seconds = time.monotonic() - begun
+            tried = TriedClassifier(kind, accuracy, len(bench.judged), seconds, by_label)
         choice = replace(choice, tried=(*choice.tried, tried))
     taken = taken_of(choice.tried)
     if taken is None:
@@ -117,7 +119,12 @@ def choose_classifier(
     return replace(choice, stage=None, chosen=taken.classifier, why=why)
 
 
-def _accuracy(bench: TrialBench, trained: TrainedClassifier) -> float:
-    """Without the struck words' help, where any of them stands in the judged sentences."""
+def _judged(
+    bench: TrialBench, trained: TrainedClassifier
+) -> tuple[float, tuple[LabelAccuracy, ...]]:
+    """Accuracy without the struck words' help, where any of them stands in the judged sentences,
+    and the same label by label."""
     reliance = judge(trained, bench.judged, bench.words)
-    return accuracy_of(trained, bench.judged) if reliance is None else reliance.neutral_accuracy
+    if reliance is None:
+        return accuracy_of(trained, bench.judged), ()
+    return reliance.neutral_accuracy, reliance.by_label

@@ -21,6 +21,7 @@ from rrr.records import (
     TriedClassifier,
     baseline_config,
 )
+from rrr.services.training.weight_rule import Ceiling
 
 SHARE_OF_TIME = 0.5
 """Of the minutes a search may take: comparing kinds takes this share at most."""
@@ -78,6 +79,15 @@ def choice_before(config: TrainingConfig, known: Sequence[Run]) -> ClassifierCho
         if baseline_config(alike) == baseline_config(run.config):
             return run.choice
     return None
+
+
+def ceiling_of(choice: ClassifierChoice | None) -> Ceiling | None:
+    """What the kind that was chosen reached on texts without the struck words. A search for λ with
+    that kind begins with the very same training. None where it was not measured."""
+    taken = None if choice is None else choice.taken
+    if taken is None or taken.accuracy is None or not taken.by_label:
+        return None
+    return Ceiling(taken.accuracy, taken.by_label)
 
 
 def with_kind_of(config: TrainingConfig, choice: ClassifierChoice | None) -> TrainingConfig:

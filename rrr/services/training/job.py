@@ -31,6 +31,7 @@ from rrr.records import (
 )
 from rrr.services import metrics
 from rrr.services.marks import snapshots
+from rrr.services.training.classifier_rule import ceiling_of
 from rrr.services.training.evaluating import measure
 from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
@@ -46,7 +47,7 @@ from rrr.services.training.run_checkpoints import (
 )
 from rrr.services.training.unfinished import Unfinished
 from rrr.services.training.versions import inputs_of
-from rrr.services.training.weight_rule import MAX_TRIALS
+from rrr.services.training.weight_rule import MAX_TRIALS, Ceiling
 from rrr.services.training.weight_search import search_reason_weight
 from rrr.services.workspace import Workspace
 from rrr.store import project_queries, run_queries
@@ -229,6 +230,7 @@ def _searched(
         tell=tell,
         should_settle=should_settle,
         baseline=None if equal is None else equal[1],
+        ceiling=_ceiling(job),
         start=_start(job),
         done=None if memory.is_new else run.search,
         memory=memory,
@@ -238,6 +240,19 @@ def _searched(
     )
     run_queries.set_search(database, run.id, result.search, memory.reports_of(result.stage.key))
     return result.trained
+
+
+def _ceiling(job: Job) -> Ceiling | None:
+    """What comparing the kinds of classifier has measured already, under the same versions."""
+    choice, inputs = job.run.choice, inputs_of(job.run.config)
+    if choice is None or job.run.origin == "repeated":  # it is to be seen whether the same comes
+        return None
+    made = replace(choice, is_earlier=False)
+    for other in run_queries.list_of(job.workspace.database, job.run.project_id):
+        # One that went on may have chosen under versions that it does not name any more.
+        if other.choice == made and other.versions == inputs and not other.num_resumed:
+            return ceiling_of(choice)
+    return None
 
 
 def _limits(job: Job) -> tuple[int, float]:

@@ -65,6 +65,7 @@ def search_reason_weight(
     tell: Callable[[WeightSearch], None] = lambda search: None,
     should_settle: Callable[[], bool] = lambda: False,
     baseline: TrainedClassifier | None = None,
+    ceiling: Ceiling | None = None,
     start: TrainedClassifier | None = None,
     done: WeightSearch | None = None,
     memory: Memory | None = None,
@@ -88,6 +89,8 @@ def search_reason_weight(
             with the best one so far.
         start: a model whose weights every trial begins with, to be repaired.
         baseline: trained with the same settings at λ = 0, where there is one already.
+        ceiling: what such a model reaches that was trained on the texts without the marked words,
+            where it has been measured already.
         done: what an interrupted search with the same inputs had found, as it told.
         memory: what that one kept, and where this one keeps its own; it ends with the same result
             as if nothing had happened. None keeps nothing.
@@ -135,22 +138,21 @@ def search_reason_weight(
         tell(search)
         return stage
 
-    before, deleted_accuracy = search.baseline, search.deleted_accuracy
+    before = search.baseline
     if before is None:
         if baseline is None or bench.holds_back:
             baseline = bench.train(begun(WITHOUT_MARKS))
         before = bench.judge(baseline)
         search = replace(search, baseline=before)
-    if deleted_accuracy is None:
+    if search.deleted_accuracy is not None:
+        ceiling = Ceiling(search.deleted_accuracy, search.deleted_by_label)
+    elif ceiling is None:
         deleted = bench.train(begun(WORDS_DELETED), words.deleted_from(bench.learned))
         reached = bench.judge(deleted)
-        deleted_accuracy = reached.neutral_accuracy
-        search = replace(
-            search, deleted_accuracy=deleted_accuracy, deleted_by_label=reached.by_label
-        )
-    ceiling = Ceiling(deleted_accuracy, search.deleted_by_label)
+        ceiling = Ceiling(reached.neutral_accuracy, reached.by_label)
+    search = replace(search, deleted_accuracy=ceiling.accuracy, deleted_by_label=ceiling.by_label)
 
-    def next_one() -> float | None:
+    def next_one(ceiling: Ceiling = ceiling) -> float | None:
         return next_weight(
             search.trials, PENALTY_KINDS[config.penalty].first_weight, before, ceiling
         )

@@ -9,7 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from rrr.records import EpochReport, Project, Run, TrainingConfig
+from rrr.records import (
+    WORDS_DELETED,
+    EpochReport,
+    Project,
+    Run,
+    SearchStage,
+    TrainingConfig,
+)
 from rrr.services.comparison.model_download import model_zip
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
@@ -118,3 +125,27 @@ def test_a_search_has_all_its_minutes_where_an_earlier_press_has_chosen_the_kind
     assert after.search is not None
     assert len(after.search.trials) > 1
     assert "its time was up" not in after.search.why
+
+
+def test_the_search_goes_by_what_the_comparison_has_measured_and_a_repetition_measures_the_same(
+    fresh_workspace: Workspace, marked_project: Project, open_config: TrainingConfig
+) -> None:
+    stages: list[SearchStage | None] = []
+    searching = replace(open_config, reason_weight="auto", search_minutes=1e-9)
+    _, queued = runs.start_pair(fresh_workspace, marked_project.id, searching)
+    after = runs.wait(fresh_workspace, queued.id, lambda run, _: stages.append(run.stage))
+    assert after.search is not None, after.traceback
+    assert WORDS_DELETED not in stages
+    assert SearchStage("trial", 1.0) in stages
+    assert after.choice is not None
+    (tried,) = after.choice.tried
+    assert after.search.deleted_accuracy == tried.accuracy
+    assert sum(label.number for label in tried.by_label) == tried.num_judged
+
+    again = runs.repeat(fresh_workspace, after.id)
+    again = runs.wait(fresh_workspace, again.id, lambda run, _: stages.append(run.stage))
+    assert WORDS_DELETED in stages
+    assert again.search is not None, again.traceback
+    assert again.search.deleted_accuracy == after.search.deleted_accuracy
+    assert again.search.deleted_by_label == after.search.deleted_by_label
+    assert runs.numbers_that_differ(fresh_workspace, again.id) == []

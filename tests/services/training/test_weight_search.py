@@ -18,6 +18,7 @@ from rrr.records import (
     SearchStage,
     TrainingConfig,
     Trial,
+    WeightSearch,
 )
 from rrr.services.training.unfinished import Unfinished
 from rrr.services.training.weight_rule import Ceiling
@@ -61,6 +62,20 @@ def found_and_told():
     told = []
     found = search(validation=corpus(80, 1), tell=told.append)
     return found, [of.stage for of in told]
+
+
+def without_seconds(of: WeightSearch) -> WeightSearch:
+    return replace(of, trials=tuple(replace(trial, seconds=0.0) for trial in of.trials))
+
+
+def test_what_deleting_the_words_reaches_is_not_trained_where_it_is_known(found_and_told) -> None:
+    found, stages = found_and_told
+    assert WORDS_DELETED in stages
+    known = Ceiling(found.search.deleted_accuracy, found.search.deleted_by_label)
+    told = []
+    again = search(validation=corpus(80, 1), tell=told.append, ceiling=known)
+    assert [of.stage for of in told] == [stage for stage in stages if stage != WORDS_DELETED]
+    assert without_seconds(again.search) == without_seconds(found.search)
 
 
 @pytest.fixture(scope="module")
