@@ -17,7 +17,8 @@ from rrr.services.marks.answers import Progress
 from rrr.services.marks.marked_splits import MarkedSplits, marked_splits_soon
 from rrr.services.training import runs
 from rrr.services.training.cut_marks import cut_marks_note
-from rrr.services.training.run_progress import Outlook, outlook_of, pair_on_show
+from rrr.services.training.outlook import Outlook, outlook_of
+from rrr.services.training.run_progress import pair_on_show
 from rrr.ui import tab_state
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.neighbour_question import neighbour_question

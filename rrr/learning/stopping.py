@@ -10,6 +10,7 @@ Without validation sentences the last epoch is kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from rrr.records import EpochReport
@@ -39,13 +40,16 @@ def best_of(reports: Sequence[EpochReport]) -> EpochReport | None:
     return min(zip(losses, reports, strict=True), key=lambda pair: pair[0] or 0.0)[1]
 
 
-def is_over(reports: Sequence[EpochReport]) -> bool:
-    """Whether a training ends behind these epochs, before all it may take."""
+def earliest_end(reports: Sequence[EpochReport]) -> int | None:
+    """The epoch behind which a training ends if no further one is better. It may lie beyond all the
+    epochs there are; None for no reports, and where there is no validation."""
     best = best_of(reports)
     if best is None or loss_of(best.metrics) is None:
-        return False
-    last_report = reports[-1]
-    return (
-        2 * last_report.epoch >= last_report.num_epochs
-        and last_report.epoch - best.epoch >= PATIENCE
-    )
+        return None
+    return max(math.ceil(best.num_epochs / 2), best.epoch + PATIENCE)
+
+
+def is_over(reports: Sequence[EpochReport]) -> bool:
+    """Whether a training ends behind these epochs, before all it may take."""
+    end = earliest_end(reports)
+    return end is not None and reports[-1].epoch >= end

@@ -8,6 +8,7 @@ from rrr.records.classifier_choice import ClassifierChoice, TriedClassifier
 from rrr.records.classifier_kinds import (
     CHEAPEST_FIRST,
     CLASSIFIER_NAMES,
+    TIMES_CHEAPEST,
     ClassifierKind,
     ClassifierSetting,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "STARTING_FORMULA",
     "SUGGESTION",
     "TEST",
+    "TIMES_CHEAPEST",
     "TRAIN",
     "USUAL_MERGE",
     "VALIDATION",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rrr.learning.stopping import NEUTRAL_LOSS, best_of, is_over
+from rrr.learning.stopping import NEUTRAL_LOSS, best_of, earliest_end, is_over
 from rrr.records import EpochReport
 
 
@@ -53,6 +53,12 @@ def test_a_training_ends_early_once_it_gets_no_better(losses, num_epochs, over):
     assert is_over(reports_of(losses, num_epochs)) is over
 
 
+@pytest.mark.parametrize(("losses", "end"), [([1.0, 2.0], 5), ([3.0, 2.0, 1.0], 6)])
+def test_a_training_ends_three_epochs_behind_its_best_and_never_before_half(losses, end):
+    assert earliest_end(reports_of(losses, 9)) == end
+
+
 def test_nothing_is_best_of_nothing():
     assert best_of([]) is None
+    assert earliest_end([]) is None
     assert not is_over([])

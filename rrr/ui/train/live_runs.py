@@ -15,14 +15,9 @@ from rrr.records import ACTIVE_STATUSES, CHEAPEST_FIRST, EpochReport, Run
 from rrr.services.comparison.differences import have_other_marks
 from rrr.services.comparison.verdict import verdict
 from rrr.services.training import executors, runs
-from rrr.services.training.run_progress import (
-    Outlook,
-    PressProgress,
-    RunProgress,
-    pair_on_show,
-    press_progress,
-    run_progress,
-)
+from rrr.services.training.outlook import Outlook
+from rrr.services.training.press_progress import PressProgress, press_progress
+from rrr.services.training.run_progress import RunProgress, pair_on_show, run_progress
 from rrr.services.training.weight_rule import MAX_TRIALS
 from rrr.ui import tab_state
 from rrr.ui.curves import AFTER, NOW, draw_curves
@@ -136,10 +131,11 @@ def bar_text(run: Run | None, progress: PressProgress) -> str:
     """
     if run is not None and run.choice is not None and run.choice.stage is not None:
         number = len(run.choice.tried) + 1
-        return (
-            f"Comparing kinds of classifier: {number} of {len(CHEAPEST_FIRST)} · the time left in "
-            "all is known once one is taken"
-        )
+        left = "the time left in all is known once one kind has been tried"
+        if progress.is_measured:
+            span = duration_range(progress.seconds_left, progress.most_seconds)
+            left = f"roughly {span} left in all"
+        return f"Comparing kinds of classifier: {number} of {len(CHEAPEST_FIRST)} · {left}"
     parts = []
     if run is not None and run.search is not None and run.search.stage is not None:
         number = len(run.search.trials)

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rrr.records import EpochReport, Run, RunStatus, TrainingConfig
-from rrr.services.training.run_progress import Outlook, press_progress
-from rrr.services.training.time_left import Pace
+from rrr.services.training.outlook import Outlook
+from rrr.services.training.pace import Pace
+from rrr.services.training.press_progress import press_progress
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 EPOCHS = 12

@@ -14,7 +14,7 @@ from rrr.records import (
     TriedClassifier,
     WeightSearch,
 )
-from rrr.services.training.run_progress import PressProgress
+from rrr.services.training.press_progress import PressProgress
 from rrr.ui.train.live_runs import bar_text
 
 TRIAL = Trial(1.0, "too_weak", None, 2.0)
@@ -45,9 +45,11 @@ def test_before_anything_is_measured_no_time_is_told() -> None:
     assert not any(unit in text for unit in ("\u00a0s", "min"))
 
 
-def test_while_kinds_are_compared_their_number_is_told_and_no_time() -> None:
+def test_while_kinds_are_compared_a_rough_time_is_told_once_one_was_tried() -> None:
     kind = SearchStage("kind of classifier", classifier="cnn")
     choice = ClassifierChoice((TriedClassifier("average", 0.8, 20, 1.0),), kind)
     choosing = replace(SEARCHING, search=None, choice=choice)
     text = bar_text(choosing, PressProgress(0.1, 25, 60, is_measured=False))
     assert text.startswith("Comparing kinds of classifier: 2 of 5 · the time left in all is known")
+    text = bar_text(choosing, PressProgress(0.1, 60, 300)).replace("\u00a0", " ")
+    assert text == "Comparing kinds of classifier: 2 of 5 · roughly 1 min to 5 min left in all"
