@@ -1,7 +1,7 @@
 """How right the time left is that the Train page tells, on the demo and on other corpora.
 
     .venv/bin/python -m benchmarks.time_left [--classifier auto] [--corpora FOLDER] [--keep FILE]
-    .venv/bin/python -m benchmarks.time_left --of FILE
+    .venv/bin/python -m benchmarks.time_left --of FILE [--steady]
 
 Three presses in one process, λ searched: the first one (cold: nothing is compiled, nothing is known
 of the machine), one with another seed (warm), and one after a mark was taken back (the baseline
@@ -11,12 +11,14 @@ before it, those it took, and at 10, 25, 50 and 75 % of them what was told to be
 was left. Then how many epochs the trainings took, and how many λ were tried.
 
 `--keep` writes what the presses reported, second by second; `--of` tells the time left anew from
-that, so that two versions are compared by the very same presses.
+that, so that two versions are compared by the very same presses. With `--steady` each epoch of them
+takes as long as the median of its kind: nothing is left of what other programs did meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import pickle
 import tempfile
@@ -29,6 +31,7 @@ from statistics import mean
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+from benchmarks.steady_presses import steady
 from rrr.evidence.corpora import REAL, load_corpus
 from rrr.records import (
     ACTIVE_STATUSES,
@@ -161,14 +164,32 @@ def press(workspace: Workspace, project: Project, config: TrainingConfig, name: 
     )
 
 
-def row(timed: Press) -> str:
-    cells = []
+def at_moments(timed: Press) -> Iterator[tuple[PressProgress, float]]:
+    """What is told and what is left."""
     told = list(timed.told())
     for moment in MOMENTS:
         at, progress = min(told, key=lambda pair: abs(pair[0] - moment * timed.seconds))
-        left, most = timed.seconds - at, progress.most_seconds
-        estimated = progress.seconds_left
-        missed = "" if abs(estimated - left) <= ALLOWED * left else " missed"
+        yield progress, timed.seconds - at
+
+
+def is_missed(progress: PressProgress, left: float) -> bool:
+    return abs(progress.seconds_left - left) > ALLOWED * left
+
+
+def errors_of(presses: Sequence[Press]) -> str:
+    told = [pair for timed in presses for pair in at_moments(timed)]
+    times = [abs(math.log(progress.seconds_left / left)) for progress, left in told]
+    return (
+        f"Missed at {sum(is_missed(*pair) for pair in told)} of {len(told)} moments; wrong by a "
+        f"factor of {math.exp(mean(times)):.2f} on average"
+    )
+
+
+def row(timed: Press) -> str:
+    cells = []
+    for progress, left in at_moments(timed):
+        estimated, most = progress.seconds_left, progress.most_seconds
+        missed = " missed" if is_missed(progress, left) else ""
         silent = "" if progress.is_measured else ", not told"
         up_to = f" to {most:.0f}" if most > estimated else ""
         cells.append(
@@ -244,16 +265,19 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--of", type=Path)
+    parser.add_argument("--steady", action="store_true")
     options = parser.parse_args()
     config = TrainingConfig(classifier=options.classifier)
     kept = pickle.loads(options.of.read_bytes()) if options.of else None
+    if kept and options.steady:
+        kept = steady(kept)
     print("| press | expected, s | took, s | told / left, s, at 10 % | 25 % | 50 % | 75 % |")
     print("|---|---|---|---|---|---|---|")
     presses = []
     for timed in kept or measured(config, options.corpora):
         presses.append(timed)
         print(row(timed), flush=True)
-    print(f"\n{epochs_taken(presses)}")
+    print(f"\n{epochs_taken(presses)}\n{errors_of(presses)}")
     if options.keep:
         options.keep.write_bytes(pickle.dumps(presses))
 
