@@ -56,10 +56,10 @@ def test_kinds_to_come_take_as_much_longer_as_they_usually_do_and_then_both_runs
     after = (6 + 1) * plain + 6 * 2 * plain + plain
     beginning = while_comparing(TRIED)
     assert beginning.is_measured
-    assert beginning.seconds_left == pytest.approx(7 * (4 + 5 + 7 + 9) + after)
+    assert beginning.seconds_left == pytest.approx(7 * (2 + 2.5 + 3 + 5) + after)
     assert beginning.share == pytest.approx(30 / (30 + beginning.seconds_left))
     at_work = while_comparing(TRIED, 3.0, 5.0, 7.0)  # seven more epochs of 2 s, and measuring
-    assert at_work.seconds_left == pytest.approx(8 * 2 + 7 * (5 + 7 + 9) + after)
+    assert at_work.seconds_left == pytest.approx(8 * 2 + 7 * (2.5 + 3 + 5) + after)
     later = while_comparing(TRIED, 3.0, 5.0, 7.0, since=1.5)
     assert later.seconds_left == pytest.approx(at_work.seconds_left - 1.5)
 
