@@ -29,5 +29,5 @@ TIMES_CHEAPEST: dict[ClassifierKind, float] = {
     "lstm": 3,
     "bilstm": 5,
 }
-"""How many steps of the cheapest kind take as long as one of each: 64 texts of 26 words, the default
+"""How many steps of the cheapest kind take as long as one of each: 64 texts of 26 words, default
 sizes, time of the processor."""
