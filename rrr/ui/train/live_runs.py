@@ -124,6 +124,10 @@ def _draw_bar(
     st.progress(progress.share, text=bar_text(at_work, progress))
 
 
+_HARDLY_ANY = 1.0
+"""Seconds left below which none are told: what was expected is over, and a little may follow."""
+
+
 def bar_text(run: Run | None, progress: PressProgress) -> str:
     """Which try of how many, and the time left; no time before anything was measured.
 
@@ -143,7 +147,9 @@ def bar_text(run: Run | None, progress: PressProgress) -> str:
             parts.append(f"Attempt {number + 1} of up to {MAX_TRIALS}")
         elif not number:
             parts.append(f"Up to {MAX_TRIALS} attempts follow")
-    if progress.is_measured:
+    if progress.is_measured and max(progress.seconds_left, progress.most_seconds) < _HARDLY_ANY:
+        parts.append("nearly done")
+    elif progress.is_measured:
         span = duration_range(progress.seconds_left, progress.most_seconds)
         parts.append(f"about {span} left in all")
     else:

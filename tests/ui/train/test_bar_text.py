@@ -38,6 +38,10 @@ def test_the_bar_tells_the_try_and_a_range() -> None:
     assert alone == "About 1 min left in all"
 
 
+def test_no_time_left_of_nothing_is_told() -> None:
+    assert bar_text(None, PressProgress(1.0, 0.3, 0.3)) == "Nearly done"
+
+
 def test_before_anything_is_measured_no_time_is_told() -> None:
     begun = replace(SEARCHING, search=WeightSearch(stage=SearchStage("without marks")))
     text = bar_text(begun, PressProgress(0.0, 25, 60, is_measured=False))
