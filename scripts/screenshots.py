@@ -49,7 +49,7 @@ def tell_the_story(page: Page, url: str) -> None:
     story.wait_for_the_second_model()
     story.see_the_proof()
     story.swap_a_word()
-    take(page, "story", height=1000)
+    take(page, "story", height=1180)
 
 
 def walk_the_loop(page: Page, url: str) -> None:
