@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from rrr.settings import ROOT, Settings
+from tests.programs import Program
 
 START_SECONDS = 180
 
@@ -53,7 +53,7 @@ class RunningApp:
         self.settings = Settings(workspace=folder / "workspace", annotator="tester")
         self.move_to(free_port())
         self._log = folder / "app.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Program | None = None
 
     def move_to(self, port: int) -> None:
         """Be at this port from the next start."""
@@ -68,16 +68,14 @@ class RunningApp:
             "RRR_WARM_UP": str(int(self._warm_up)),
             **self._environment,
         }
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = ["-m", "streamlit", "run", "app.py"]
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = Program(
                 [*command, "--server.port", str(self.port), *self.options],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                # It keeps a hang-up that is ignored ignored, and so it is under `nohup make test`.
-                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_healthy():

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from filelock import FileLock
 
 from rrr.settings import ROOT
+from tests import programs
 from tests.conftest import shared_folder
 
 pytestmark = pytest.mark.slow
@@ -41,8 +40,8 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str,
 
 def run_demo(folder: Path) -> None:
     folder.mkdir()
-    ran = subprocess.run(
-        [sys.executable, "-m", "rrr", "demo", "--json"],
+    ran = programs.run(
+        ["-m", "rrr", "demo", "--json"],
         cwd=folder,
         env={
             **os.environ,
@@ -50,7 +49,6 @@ def run_demo(folder: Path) -> None:
             "RRR_PROGRESS": "1",
             "RRR_DATABASE_URL": NO_SERVER,
         },
-        capture_output=True,
         text=True,
     )
     assert ran.returncode == 0, ran.stderr

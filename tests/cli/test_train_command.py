@@ -2,7 +2,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import importing
 from rrr.store.schema import run_tables
+from tests.programs import Program
 
 EXAMPLES = [
     NewExample(f"{word} film number{number} {venue}", label, split)
@@ -203,15 +203,13 @@ def test_marks_are_exported(folder: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_cancels_the_run(tmp_path: Path) -> None:
     marked_project(tmp_path)
-    command = [sys.executable, "-m", "rrr", "train", "Reviews", "--workspace", str(tmp_path)]
-    process = subprocess.Popen(
+    command = ["-m", "rrr", "train", "Reviews", "--workspace", str(tmp_path)]
+    process = Program(
         [*command, "--epochs", "100000"],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "RRR_PROGRESS": "1"},
-        # Whoever runs the tests in the background of a shell has Ctrl-C ignored, and so its heirs.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr
     for line in process.stderr:

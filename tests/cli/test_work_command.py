@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from typer.testing import CliRunner
 
 from rrr.cli import app
 from tests.cli.test_train_command import marked_project
+from tests.programs import Program
 
 
 def test_without_runs_a_worker_ends_if_it_may(tmp_path: Path) -> None:
@@ -24,8 +24,8 @@ def test_a_training_that_waits_for_a_worker_says_that_none_is_there(
     marked_project(tmp_path)
     monkeypatch.setenv("RRR_EXECUTOR", "process")
     options = ["--classifier", "average", "--epochs", "1", "--reason-weight", "5"]
-    command = [sys.executable, "-m", "rrr", "train", "Reviews", *options]
-    training = subprocess.Popen(
+    command = ["-m", "rrr", "train", "Reviews", *options]
+    training = Program(
         [*command, "--workspace", str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import subprocess
-import sys
 
 import keras
 import numpy as np
@@ -18,6 +16,7 @@ from rrr.learning.trained import TrainedClassifier
 from rrr.records import TrainingConfig
 from rrr.settings import ROOT
 from rrr.text import Vocabulary
+from tests import programs
 
 TEXTS = ["the film was fine", "déjà vu", "unheard of"]
 
@@ -163,4 +162,4 @@ def test_a_fresh_process_knows_every_layer_that_a_checkpoint_may_hold(tmp_path):
     save_checkpoint(trained("bilstm"), tmp_path / "run")
     load = "import sys; from pathlib import Path; from rrr.learning.checkpoints import *"
     code = f"{load}; load_checkpoint(Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "run")], check=True, cwd=ROOT)
+    programs.run(["-c", code, str(tmp_path / "run")], check=True, cwd=ROOT)

@@ -1,9 +1,6 @@
 """Half precision and several devices change how a step is reckoned, not what it does."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -11,6 +8,8 @@ import pytest
 
 from rrr.learning.model import RightReasonsModel
 from rrr.learning.reasons import PENALTIES
+from rrr.settings import ROOT
+from tests import programs
 
 L = keras.layers
 
@@ -85,9 +84,8 @@ def test_the_classifiers_precision_decides_not_the_one_set_when_it_is_wrapped():
 
 @pytest.fixture(scope="module")
 def on_two_devices():
-    script = Path(__file__).with_name("two_devices.py")
-    done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, timeout=540, check=True
+    done = programs.run(
+        ["-m", "tests.learning.two_devices"], cwd=ROOT, text=True, timeout=540, check=True
     )
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import keras
 import numpy as np
@@ -14,6 +13,7 @@ import tensorflow as tf
 import rrr
 from rrr.learning import saved_names
 from rrr.settings import ROOT
+from tests import programs
 
 KINDS = ("lstm", "bilstm", "gru", "cnn", "average")
 IDS = np.array([[2, 3, 4, 5, 0, 0], [0, 0, 6, 7, 8, 2]], "int32")  # padded behind and before
@@ -24,10 +24,6 @@ def models():
     keras.utils.set_random_seed(0)
     sizes = {"vocabulary_size": 9, "embedding_size": 4, "hidden_size": 3, "num_classes": 2}
     return {kind: rrr.RightReasonsModel(rrr.build_classifier(kind, **sizes)) for kind in KINDS}
-
-
-def in_a_fresh_process(code: str, folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=ROOT)
 
 
 LOAD = """
@@ -52,7 +48,7 @@ def test_keras_finds_our_classes_after_import_rrr_alone(models, tmp_path):
         model.compile()
         model.save(tmp_path / f"{kind}.keras")
         np.savez(tmp_path / f"{kind}.npz", IDS, model.predict({"token_ids": IDS}, verbose=0))
-    in_a_fresh_process(LOAD, tmp_path)
+    subprocess.run([sys.executable, "-c", LOAD, str(tmp_path)], check=True, cwd=ROOT)
 
 
 def test_every_class_of_ours_has_a_stand_in(models):
@@ -77,7 +73,7 @@ def test_an_exported_model_is_served_without_this_package(models, tmp_path):
     for kind, model in models.items():
         model.export(tmp_path / kind, verbose=False)
         np.savez(tmp_path / f"{kind}.npz", IDS, model.predict({"token_ids": IDS}, verbose=0))
-    in_a_fresh_process(SERVE, tmp_path)
+    programs.run(["-c", SERVE, str(tmp_path)], check=True, cwd=ROOT)
 
 
 @pytest.mark.filterwarnings("ignore:.*tf.lite.Interpreter is deprecated")

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-
 from rrr.settings import ROOT
+from tests import programs
 
 CODE = """
 import keras
@@ -24,8 +22,7 @@ print(*names_around_a_rerun())
 
 def test_a_rerun_resets_keras_unless_guarded() -> None:
     # In a process of its own: the guard holds for the whole process.
-    command = [sys.executable, "-c", CODE]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    answer = programs.run(["-c", CODE], cwd=ROOT, text=True)
     unguarded, guarded = answer.stdout.splitlines() or (answer.stderr, "")
     # If it is another name, Streamlit no longer resets Keras, and the guard can go.
     assert unguarded == "dense dense"

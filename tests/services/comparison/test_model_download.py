@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from rrr.services.training import runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 from rrr.text import Vocabulary
+from tests import programs
 
 KINDS: tuple[ClassifierKind, ...] = ("lstm", "bilstm", "gru", "cnn", "average")
 LABELS = ("<b>a</b>\n", "b")
@@ -44,13 +43,7 @@ assert not any(name.split(".")[0] == "rrr" for name in sys.modules)
 
 
 def answers_of(folders: list[str], texts: Sequence[str], cwd: Path) -> list[dict[str, float]]:
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", EACH_FOLDER, "\n".join(folders), *texts],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = programs.run(["-c", EACH_FOLDER, "\n".join(folders), *texts], cwd=cwd, text=True)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +19,7 @@ from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import importing, run_queries
+from tests import programs
 from tests.conftest import cancel_everything
 from tests.stored_runs import queued
 from tests.waiting import soon
@@ -197,7 +196,7 @@ config = TrainingConfig(classifier="average", embedding_size=4, hidden_size=4, b
 baseline, _ = runs.start_pair(workspace, {project.id}, config)
 {then}
 """
-    return [sys.executable, "-c", code]
+    return ["-c", code]
 
 
 AT_WORK = "while not runs.epochs(workspace, baseline.id): time.sleep(0.05)"
@@ -207,7 +206,7 @@ def test_a_program_that_ends_leaves_its_run_interrupted(
     fresh_workspace: Workspace, marked_project: Project
 ) -> None:
     command = program(fresh_workspace, marked_project, AT_WORK)
-    other = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    other = programs.run(command, cwd=ROOT)
     assert other.returncode == 0, other.stderr
     baseline = run_queries.list_of(fresh_workspace.database, marked_project.id)[-1]
     assert baseline.status == "interrupted"
@@ -218,7 +217,7 @@ def test_a_program_ends_even_if_its_training_does_not(
 ) -> None:
     hasty = f"{AT_WORK}\nworker.SECONDS_TO_END = 0"
     command = program(fresh_workspace, marked_project, hasty)
-    other = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    other = programs.run(command, cwd=ROOT, text=True)
     assert other.returncode == 1
     assert "The training did not stop in time" in other.stderr
 
@@ -230,7 +229,7 @@ def test_a_killed_run_is_found_interrupted_and_ends_as_if_nothing_had_happened(
     command = program(
         fresh_workspace, marked_project, "runs.wait(workspace, baseline.id)", epochs=15
     )
-    other = subprocess.Popen(command, cwd=ROOT)
+    other = programs.Program(command, cwd=ROOT)
     try:
         assert soon(lambda: bool(run_queries.list_of(database, marked_project.id)))
         _, baseline = run_queries.list_of(database, marked_project.id)

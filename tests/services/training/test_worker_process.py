@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from rrr.services.training import equal_numbers, executors, ownership, runs, wor
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import run_owner_queries, run_queries
+from tests.programs import Program
 from tests.services.training.test_worker import LONG, at_work
 from tests.waiting import soon
 
@@ -56,10 +56,10 @@ def environment(workspace: Workspace) -> dict[str, str]:
 
 
 @contextmanager
-def worker(workspace: Workspace, *options: str) -> Iterator[subprocess.Popen[str]]:
+def worker(workspace: Workspace, *options: str) -> Iterator[Program]:
     """`rrr work`, killed at the end if it still goes on."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rrr", "work", *options],
+    process = Program(
+        ["-m", "rrr", "work", *options],
         cwd=ROOT,
         env=environment(workspace),
         stdout=subprocess.PIPE,
