@@ -42,7 +42,18 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_finish() -> None:
-    """Let Python's garbage collector pass over what was imported by now.
+    """Let Python's garbage collector pass over what was imported by now."""
+    leave_alone()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """And over what the tests of a file have left: graphs of TensorFlow, which stay for good."""
+    if nextitem is not None and nextitem.path != item.path:
+        leave_alone()
+
+
+def leave_alone() -> None:
+    """Have what is there by now looked through no more.
 
     Streamlit and Keras have all of it looked through at each run of a page once TensorFlow is
     loaded, which takes longer than the page.

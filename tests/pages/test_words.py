@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,6 +9,7 @@ from rrr.annotating.rule_matching import rule_pattern
 from rrr.formats.word_masses_json import write_word_masses
 from rrr.records import NewExample, Project
 from rrr.services import background
+from rrr.services.guidance import corpus_reading
 from rrr.services.marks import answers, fair_words, marked_corpus, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -55,9 +58,15 @@ def test_while_the_newest_model_reads_the_page_says_so_and_then_ranks_by_it(
 ) -> None:
     import rrr.learning.trained  # noqa: F401  # else nobody wants TensorFlow, and none is loaded
 
-    at = page()  # begins the reading, which first loads the model
+    may_end = threading.Event()
+    reading = corpus_reading._name(fresh_workspace, trained_project)
+    background.begin(reading, lambda _: may_end.wait(60))  # a reading may be over before the page
+    at = page()
+    may_end.set()
     assert "Once the newest model has read the sentences" in said(at)
     assert "read by the newest model" in said(at)
+    assert background.wait(60)
+    page()  # begins the reading of the model
     assert background.wait(60)
     assert "ranked by how much run 2" in said(page())
 
