@@ -14,7 +14,7 @@ from tests.cli.test_train_command import marked_project, rrr
 def test_an_encoder_is_trained_and_explains_per_word_without_its_folder(tmp_path: Path) -> None:
     from tests.learning.tiny_encoder import tiny_encoder
 
-    encoder = tiny_encoder(tmp_path / "encoder")
+    encoder = tiny_encoder(tmp_path / "encoder", num_layers=1)
     marked_project(tmp_path / "work")
     options = ("--encoder", encoder, "--trained-layers", "1", "--epochs", "1")
     trained = rrr(tmp_path / "work", "train", "reviews", "--reason-weight", "1", *options)

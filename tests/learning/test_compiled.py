@@ -80,9 +80,22 @@ def test_another_reason_weight_compiles_nothing(made):
     assert model.reason_weight == 7.0
 
 
+def compile_for(config):
+    """What a training compiles; the step itself is traced when it is first taken."""
+    initial = build_classifier(
+        "average",
+        vocabulary_size=5,
+        embedding_size=4,
+        hidden_size=config.hidden_size,
+        num_classes=2,
+    )
+    with compiled_model(initial, config):
+        pass
+
+
 def test_without_marks_to_heed_another_step_is_compiled(made):
-    weights_after()
-    weights_after(dataclasses.replace(CONFIG, reason_weight=0.0))
+    compile_for(CONFIG)
+    compile_for(dataclasses.replace(CONFIG, reason_weight=0.0))
     assert len(made) == 2
 
 
@@ -152,22 +165,17 @@ def test_no_setting_of_an_earlier_training_is_left_in_a_later_one(
 
 def test_settings_of_two_formulas_never_share_a_compiled_model(made):
     compiled._models = LastUsed(100)
-    weights_after()
+    compile_for(CONFIG)
     names = [name for name, effects in EFFECTS.items() if effects.compiled == "formula"]
     for name in names:
-        weights_after(dataclasses.replace(CONFIG, **{name: OTHERS[name]}))
+        compile_for(dataclasses.replace(CONFIG, **{name: OTHERS[name]}))
     assert len(names) == 3
     assert len(made) == 1 + len(names)
 
 
 def test_only_a_few_models_are_kept(made):
     for size in (1, 2, 3, 1):
-        config = dataclasses.replace(CONFIG, hidden_size=size)
-        initial = build_classifier(
-            "average", vocabulary_size=5, embedding_size=4, hidden_size=size, num_classes=2
-        )
-        with compiled_model(initial, config):
-            pass
+        compile_for(dataclasses.replace(CONFIG, hidden_size=size))
     assert len(made) == 4  # the first again
 
 

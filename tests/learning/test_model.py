@@ -321,7 +321,7 @@ def test_reason_weight_may_leave_and_reach_0_within_a_training(token_data):
     model = small_model(reason_weight=0.0)
     model.compile(keras.optimizers.SGD(0.1))
     expected = small_model(reason_weight=0.0)
-    expected.compile(keras.optimizers.SGD(0.1))
+    expected.compile(keras.optimizers.SGD(0.1), run_eagerly=True)
     warm_up = keras.callbacks.LambdaCallback(
         on_epoch_begin=lambda epoch, logs: setattr(model, "reason_weight", weights[epoch])
     )

@@ -14,10 +14,10 @@ import pytest
 from rrr.errors import Diverged
 from rrr.learning.training import train
 from rrr.learning.training_state import TrainingState, load_state, save_state
-from rrr.records import EpochReport, LabelledTexts, Penalty, TrainingConfig
+from rrr.records import ClassifierKind, EpochReport, LabelledTexts, Penalty, TrainingConfig
 
 CONFIG = TrainingConfig(
-    "lstm", 4, 4, reason_weight=2.0, penalty="input_gradient", epochs=4, batch_size=8, seed=3
+    "average", 4, 4, reason_weight=2.0, penalty="input_gradient", epochs=4, batch_size=8, seed=3
 )
 TEXTS = tuple(f"A {('great', 'dull')[n % 2]} film, seen at the Rialto {n % 5}" for n in range(48))
 DATA = LabelledTexts(TEXTS, ("good", "bad") * 24, tuple((6,) * (n % 3 == 0) for n in range(48)))
@@ -50,13 +50,17 @@ def whole() -> tuple[list[np.ndarray], list[Any]]:
 
 
 @pytest.mark.parametrize(
-    ("weight", "penalty"),
-    [(0.0, "input_gradient"), (2.0, "input_gradient"), (2.0, "expected_gradients")],
+    ("kind", "weight", "penalty"),
+    [
+        ("average", 0.0, "input_gradient"),
+        ("average", 2.0, "input_gradient"),
+        ("lstm", 2.0, "expected_gradients"),
+    ],
 )
 def test_going_on_behind_an_epoch_changes_nothing(
-    weight: float, penalty: Penalty, tmp_path: Path
+    kind: ClassifierKind, weight: float, penalty: Penalty, tmp_path: Path
 ) -> None:
-    config = replace(CONFIG, reason_weight=weight, penalty=penalty)
+    config = replace(CONFIG, classifier=kind, reason_weight=weight, penalty=penalty)
     path = tmp_path / "run" / "state.npz"
 
     def interrupted(state: TrainingState) -> None:

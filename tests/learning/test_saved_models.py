@@ -77,9 +77,10 @@ def test_an_exported_model_is_served_without_this_package(models, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:.*tf.lite.Interpreter is deprecated")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["bilstm", "gru", "cnn", "average"])
 def test_a_model_for_tflite_answers_the_same(models, kind, tmp_path):
-    """Recurrent kinds need a fixed length there, as Keras' own layers do."""
+    """Recurrent kinds need a fixed length there, as Keras' own layers do. Within `bilstm` there is
+    an `lstm`."""
     length = [keras.InputSpec(shape=(2, 6), dtype="int32")]
     models[kind].export(
         tmp_path / "model.tflite", format="litert", input_signature=length, verbose=False

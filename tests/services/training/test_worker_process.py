@@ -147,9 +147,8 @@ def test_two_workers_side_by_side_share_the_runs_and_none_is_trained_twice(
     app: Workspace, marked_project: Project, small_config: TrainingConfig
 ) -> None:
     queued = [
-        run
+        runs.start_baseline(app, marked_project.id, replace(small_config, seed=seed))
         for seed in range(4)
-        for run in runs.start_pair(app, marked_project.id, replace(small_config, seed=seed))
     ]
     with (
         worker(app, "--until-empty", "--json") as one,
