@@ -15,6 +15,7 @@ import runpy
 import signal
 import socket
 import sys
+import tempfile
 import types
 from typing import NamedTuple
 
@@ -82,6 +83,7 @@ def become(order: Order) -> None:
     os.chdir(order.folder)
     os.environ.clear()
     os.environ.update(order.environment)
+    tempfile.tempdir = None  # as the environment has it
     sys.argv = [kind, *others]
     if kind == "-m":
         sys.path[0] = order.folder

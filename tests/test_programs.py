@@ -13,7 +13,8 @@ import pytest
 from tests.programs import Program, run
 
 TELL = """
-import os, sys
+import os, sys, tempfile
+print(tempfile.gettempdir())
 print(sys.argv, os.getcwd(), os.environ["TOLD"], __name__, sys.path[0] == "", sys.stdin.read())
 print("sys" in globals(), "serve" in globals(), file=sys.stderr)
 sys.exit(7)
@@ -24,7 +25,7 @@ sys.exit(7)
 def test_it_is_told_and_tells_what_one_is_that_python_starts(
     changed: dict[str, str], tmp_path: Path
 ) -> None:
-    environment = {**os.environ, "TOLD": "é", **changed}
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TOLD": "é", **changed}
     told = []
     for start in (Program, lambda each, **rest: subprocess.Popen([sys.executable, *each], **rest)):
         with start(

@@ -20,7 +20,6 @@ from rrr.learning.encoders import encoder_classifier, encoder_vocabulary
 from rrr.learning.halves import ClassifierHalves
 from rrr.learning.model import RightReasonsModel
 from rrr.learning.pieces import ids_of
-from rrr.learning.reasons import PENALTIES
 from rrr.learning.training import train
 from rrr.records import ENCODER_SETTINGS, LabelledTexts, TrainingConfig
 from tests.learning.tiny_encoder import FAMILIES, in_hugging_faces_layout, tiny_encoder
@@ -97,7 +96,7 @@ def test_only_what_embeds_the_pieces_is_differentiated_by(family, tmp_path):
 
 def test_padding_changes_nothing(folder):
     model = RightReasonsModel(build_classifier("encoder", encoder=folder, num_classes=2), 1.0)
-    model.compile("sgd")
+    model.compile("sgd", run_eagerly=True)
     told = []
     for width in (9, 14):
         token_ids = padded(encoder_vocabulary(folder), TEXTS, width)
@@ -112,10 +111,10 @@ def test_padding_changes_nothing(folder):
 
 
 @pytest.mark.usefixtures("float64")
-@pytest.mark.parametrize("penalty", list(PENALTIES))
+@pytest.mark.parametrize("penalty", ["input_gradient", "expected_gradients"])
 def test_the_whole_second_derivative_equals_finite_differences(penalty, tmp_path):
     """By every weight of the encoder: embeddings, attention, LayerNorm, GELU. One layer of it has
-    them all."""
+    them all. The other penalties: test_reasons.py."""
     folder = tiny_encoder(tmp_path / "one layer", num_layers=1)
     classifier = build_classifier("encoder", encoder=folder, num_classes=2)
     token_ids = padded(encoder_vocabulary(folder), TEXTS, 9)
@@ -270,7 +269,8 @@ def test_a_decoy_is_cured_and_reliance_is_told_of_whole_words(folder, model):
     assert flips[1] == 0
 
 
-def test_keras_trains_it_as_any_other_classifier(folder):
+def test_keras_trains_it_as_any_other_classifier(tmp_path):
+    folder = tiny_encoder(tmp_path / "one layer", num_layers=1)
     keras.utils.set_random_seed(0)
     model = RightReasonsModel(
         build_classifier("encoder", encoder=folder, num_classes=2, trained_layers=1), 10.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +30,7 @@ from rrr.store import (
     team_counts,
 )
 from tests.answering import answer
+from tests.programs import Program
 
 pytestmark = pytest.mark.both_stores
 
@@ -218,8 +218,8 @@ def test_processes_that_press_at_the_same_moment_get_different_sentences(
     rows = [NewExample(f"film number {n}", "a", "train") for n in range(60)]
     project = importing.add(workspace.database, "films", ("a",), rows)
     workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(folder), person],
+        Program(
+            ["-c", WORKER, str(folder), person],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
