@@ -118,7 +118,7 @@ def again(workspace: Workspace, project: Project) -> Project:
 
 
 @given(texts=st.lists(TEXTS, min_size=2, max_size=6), data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_what_is_exported_is_imported_again_whole(
     empty_workspace: Path, texts: list[str], data: st.DataObject
 ) -> None:

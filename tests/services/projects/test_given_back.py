@@ -91,7 +91,7 @@ def imported(workspace: Workspace, name: str, content: bytes, format_name: str) 
 
 
 @given(made=st.lists(tasks(), max_size=4))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_prodigys_tokens_and_spans_leave_as_they_came_by_every_way(
     empty_workspace: Path, made: list[dict[str, Any]]
 ) -> None:
@@ -124,7 +124,7 @@ def test_prodigys_tokens_and_spans_leave_as_they_came_by_every_way(
     ),
     data=st.data(),
 )
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_erasers_tokens_and_evidence_leave_as_they_came(
     empty_workspace: Path, documents: list[list[list[str]]], data: st.DataObject
 ) -> None:
@@ -202,7 +202,7 @@ def test_highlights_leave_with_the_labels_they_came_with(
         max_size=4,
     )
 )
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_hatexplains_tokens_labels_evidence_and_divisions_leave_as_they_came(
     empty_workspace: Path, posts: list[tuple[list[tuple[str, bool]], str, str]]
 ) -> None:
