@@ -52,12 +52,18 @@ def serve(orders: socket.socket) -> Order:
                 os._exit(0)
             os.close(told), os.close(tell), orders.close()
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            hear_hang_ups()
             _stream(streams)
             return Order(*json.loads(order))
         os.waitpid(between, 0)
         orders.send(os.read(told, 32))
         for descriptor in (told, tell, *streams):
             os.close(descriptor)
+
+
+def hear_hang_ups() -> None:
+    """A program keeps a hang-up that is ignored ignored, and so it is under `nohup make test`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _stream(given: list[int]) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from rrr.settings import ROOT
+from tests.forking import hear_hang_ups
 
 PR_SET_CHILD_SUBREAPER = 36
 _asking = threading.Lock()
@@ -46,7 +47,7 @@ class Program(subprocess.Popen[Any]):
     """`python` with these arguments: `-m`, a module and its own, or `-c`, code and its own."""
 
     def __init__(self, arguments: list[str], **options: Any) -> None:
-        super().__init__([sys.executable, *arguments], **options)
+        super().__init__([sys.executable, *arguments], preexec_fn=hear_hang_ups, **options)
 
     def _execute_child(
         self, args: list[str], executable: Any, preexec_fn: Any, *others: Any

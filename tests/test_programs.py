@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rrr.settings import ROOT
 from tests.programs import Program, run
 
 TELL = """
@@ -58,6 +59,27 @@ def test_a_signal_ends_it_and_who_started_it_is_told(number: signal.Signals) -> 
         assert process.poll() is None
         os.kill(process.pid, number)
         assert process.wait(60) == -number
+
+
+UNDER_NOHUP = """
+import os, signal, subprocess
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+from tests.programs import Program
+for changed in ({}, {"PYTHONHASHSEED": "1"}):
+    code = "import time; print('begun', flush=True); time.sleep(100)"
+    with Program(["-c", code], env={**os.environ, **changed}, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGHUP)
+        try:
+            print(process.wait(10))
+        finally:
+            process.kill()
+"""
+
+
+def test_a_hang_up_ends_it_though_who_started_it_does_not_hear_any() -> None:
+    done = subprocess.run([sys.executable, "-c", UNDER_NOHUP], capture_output=True, cwd=ROOT)
+    assert done.stdout.split() == [b"-1", b"-1"], done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
