@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rrr.records import EpochReport, Run, TrainingConfig, baseline_config, settings_of_pace
 from rrr.services.training.pace import Pace, measured_pace, usual_pace
 from rrr.services.training.time_left import SECONDS_TO_BEGIN, work_of_press
 from rrr.services.training.training_length import Length, expected_length
-from rrr.services.training.weight_rule import MAX_TRIALS
 
 _MOST_RUNS = 3
 """Earlier runs that are looked at, of each kind."""
@@ -61,7 +60,7 @@ def outlook_of(
         + work_of_press(
             config, expected, holds_back=holds_back, baseline_is_there=is_there
         ).seconds(pace)
-        for expected in (length, replace(length, trials=MAX_TRIALS))
+        for expected in (length, length.with_all_trials)
     )
     most = min(most, seconds + 60 * config.search_minutes)
     return Outlook(pace, holds_back, seconds, most, length)

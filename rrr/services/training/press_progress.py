@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rrr.records import ACTIVE_STATUSES, ClassifierChoice, EpochReport, Run
@@ -12,7 +12,6 @@ from rrr.services.training.outlook import Outlook
 from rrr.services.training.pace import measured_pace, pace_of_trials
 from rrr.services.training.run_progress import run_progress
 from rrr.services.training.time_left import work_after_comparing, work_left
-from rrr.services.training.weight_rule import MAX_TRIALS
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def press_progress(
     at_work = of_baseline if baseline and baseline.status in ACTIVE_STATUSES else of_marked
     left, most = (
         work_left(baseline, marked, at_work, length, holds_back=outlook.holds_back).seconds(pace)
-        for length in (outlook.length, replace(outlook.length, trials=MAX_TRIALS))
+        for length in (outlook.length, outlook.length.with_all_trials)
     )
     most -= left
     # Between two reports the time goes on, but not beyond the epoch that is due.
@@ -104,7 +103,7 @@ def _while_comparing(
     left = max(0.0, left - since_report)
     shortest, longest = (
         work_after_comparing(config, expected, holds_back=outlook.holds_back).seconds(pace)
-        for expected in (length, replace(length, trials=MAX_TRIALS))
+        for expected in (length, length.with_all_trials)
     )
     most = min(longest - shortest, 60 * config.search_minutes)
     done = _seconds_of(run, now)

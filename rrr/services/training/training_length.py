@@ -7,11 +7,12 @@ what is usual counts as one of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from rrr.learning.stopping import PATIENCE, best_of, earliest_end
 from rrr.records import EpochReport, TrainingConfig
+from rrr.services.training.weight_rule import MAX_TRIALS
 
 USUAL_SHARE_OF_EPOCHS = 0.55
 """Of the epochs a training may take: 6.6 of 12, without the penalty and with it
@@ -30,6 +31,11 @@ class Length:
     plain: float | None = None
     marked: float | None = None
     trials: float = USUAL_TRIALS
+
+    @property
+    def with_all_trials(self) -> Length:
+        """The same where a search tries as often as it may."""
+        return replace(self, trials=MAX_TRIALS)
 
 
 def expected_length(
