@@ -19,6 +19,22 @@ from tests.browser.running_app import RunningApp
 
 HOSTILE = "bad <img src=x onerror=window.alive=1>\n  <script>window.alive=1</script> :red[x] Rex"
 WITHOUT = re.compile(r"^model: \w+ \d+ % · without the struck words: \w+ \d+ %$")
+# Streamlit puts the desk's HTML into the page before it fetches the desk's script.
+TYPE_AS_SOON_AS_THERE_IS_A_BOX = """() => {
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attach.call(this, init);
+    const observer = new MutationObserver(() => {
+      const box = root.querySelector("#desk-text");
+      if (!box) return;
+      observer.disconnect();
+      box.value = "so good an odeon";
+      box.dispatchEvent(new Event("input"));
+    });
+    observer.observe(root, { childList: true, subtree: true });
+    return root;
+  };
+}"""
 SECONDS = 60_000  # milliseconds: TensorFlow has to be loaded first
 
 
@@ -127,6 +143,13 @@ def test_both_models_answer_while_a_sentence_is_typed_and_words_are_struck(opene
     expect(words).to_have_count(8)
     expect(words.nth(3)).to_have_attribute("aria-pressed", "false")
     assert violations(opened) == []
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_and_answered(opened: Page) -> None:
+    opened.evaluate(TYPE_AS_SOON_AS_THERE_IS_A_BOX)
+    opened.get_by_role("radio", name="Type your own").click()
+    expect(opened.locator(".desk .words button")).to_have_text(["so", "good", "an", "odeon"])
+    expect(opened.get_by_label("Your own sentence")).to_have_value("so good an odeon")
 
 
 def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_taken_away(

@@ -19,6 +19,7 @@ export class SentenceDesk {
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.text = /** @type {HTMLTextAreaElement} */ (root.querySelector("textarea"));
+    if (this.text.value) unanswered = this.text.value; // typed before this script had come
     this.words = /** @type {HTMLElement} */ (root.querySelector(".words"));
     this.table = /** @type {HTMLTableElement} */ (root.querySelector("table"));
     this.hint = /** @type {HTMLElement} */ (root.querySelector(".hint"));
