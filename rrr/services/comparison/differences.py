@@ -29,6 +29,12 @@ def differences(before: Run, after: Run) -> list[str]:
         if old != new and (EFFECTS[field.name].baseline or field.name == "start_run"):
             name = _NAMES.get(field.name, field.name.replace("_", " "))
             sentences.append(f"{name}: {_formatted(old)} and {_formatted(new)}")
+    if before.versions and after.versions:
+        sentences += [
+            f"{name}: {before.versions.get(name, 'none')} and {after.versions.get(name, 'none')}"
+            for name in {**before.versions, **after.versions}
+            if before.versions.get(name) != after.versions.get(name)
+        ]
     return sentences
 
 

@@ -25,11 +25,11 @@ from rrr.store.run_queries import NewRun
 Planned = Sequence[NewRun | Run]
 Plan = Callable[[list[Run]], Planned]
 IsUsable = Callable[[Run], bool]
-"""Whether a finished run's model is still there."""
+"""Whether a finished run's model is still there, and is what would be trained today."""
 
 
 def pair(
-    known: Sequence[Run], snapshot: Snapshot, config: TrainingConfig, has_model: IsUsable
+    known: Sequence[Run], snapshot: Snapshot, config: TrainingConfig, is_usable: IsUsable
 ) -> Planned:
     """A baseline and a run with the marks; whatever equal is under way, or an equal baseline that
     has finished, takes the place of a new one.
@@ -45,7 +45,7 @@ def pair(
             return [_baseline_of(run, known), run]
     automatic = config.reason_weight == "auto"
     name = "automatic λ" if automatic else f"λ = {config.reason_weight:g}"
-    baseline = _usable(equal, baseline_config(config), has_model)
+    baseline = _standing_in(equal, baseline_config(config), is_usable)
     pair_id = (baseline and baseline.pair_id) or uuid4().hex
     return [
         baseline or _new("baseline", baseline_config(config), snapshot, pair_id, choice),
@@ -54,17 +54,17 @@ def pair(
 
 
 def baseline(
-    known: Sequence[Run], snapshot: Snapshot, config: TrainingConfig, has_model: IsUsable
+    known: Sequence[Run], snapshot: Snapshot, config: TrainingConfig, is_usable: IsUsable
 ) -> Planned:
     """Only the baseline that would go with this config, or an equal one there is."""
     equal = [run for run in known if _of_snapshot(run, snapshot)]
     choice = _earlier(choice_before(config, equal))
     plain = baseline_config(with_kind_of(config, choice))
     new = _new("baseline", plain, snapshot, uuid4().hex, choice)
-    return [_usable(equal, plain, has_model) or new]
+    return [_standing_in(equal, plain, is_usable) or new]
 
 
-def retried(known: Sequence[Run], run: Run, has_model: IsUsable) -> Planned:
+def retried(known: Sequence[Run], run: Run, is_usable: IsUsable) -> Planned:
     """A run anew, behind its baseline if that has to be trained anew, too."""
     equal = [other for other in known if _alike(other, run)]
     if (choice := choice_before(run.config, equal)) is not None:
@@ -75,7 +75,7 @@ def retried(known: Sequence[Run], run: Run, has_model: IsUsable) -> Planned:
     if run.is_baseline:
         return [_again(run, run.pair_id, "retried")]
     plain = baseline_config(run.config)
-    baseline = _usable(equal, plain, has_model)
+    baseline = _standing_in(equal, plain, is_usable)
     if baseline is not None:
         return [_again(run, baseline.pair_id or run.pair_id, "retried")]
     before = next(
@@ -157,10 +157,10 @@ def _alike(one: Run, other: Run) -> bool:
     return same and one.origin != "repeated"
 
 
-def _usable(equal: Sequence[Run], config: TrainingConfig, has_model: IsUsable) -> Run | None:
-    """A run with these settings that is under way, or has finished and can still be loaded."""
+def _standing_in(equal: Sequence[Run], config: TrainingConfig, is_usable: IsUsable) -> Run | None:
+    """A run with these settings that is under way, or has finished with a model to be used."""
     for run in equal:
-        if run.config == config and (run.status in ACTIVE_STATUSES or has_model(run)):
+        if run.config == config and (run.status in ACTIVE_STATUSES or is_usable(run)):
             return run
     return None
 

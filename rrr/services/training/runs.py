@@ -73,11 +73,11 @@ def start_pair(
             "No word is struck in the training sentences. Strike at least one word on the "
             "Annotate page first."
         )
-    is_there = checkpoints_known(workspace)
+    is_usable = _usable_models(workspace, config)
     baseline, marked = _queue(
         workspace,
         project_id,
-        lambda known: planning.pair(known, snapshot, config, is_there),
+        lambda known: planning.pair(known, snapshot, config, is_usable),
     )
     return baseline, marked
 
@@ -85,7 +85,8 @@ def start_pair(
 def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig) -> Run:
     """Queue only a run without marks, to see what is learned before anything is struck out.
 
-    An equal one that is under way, or has finished and can still be loaded, is returned instead.
+    An equal one that is under way, or has finished under the same versions and can still be loaded,
+    is returned instead.
 
     Args:
         workspace: where the project is.
@@ -99,11 +100,11 @@ def start_baseline(workspace: Workspace, project_id: int, config: TrainingConfig
     executors.look_after(workspace)
     project = project_queries.get(workspace.database, project_id)
     snapshot = snapshots.take(workspace, project)
-    is_there = checkpoints_known(workspace)
+    is_usable = _usable_models(workspace, config)
     (baseline,) = _queue(
         workspace,
         project_id,
-        lambda known: planning.baseline(known, snapshot, config, is_there),
+        lambda known: planning.baseline(known, snapshot, config, is_usable),
     )
     return baseline
 
@@ -153,8 +154,8 @@ def retry(workspace: Workspace, run_id: int) -> Run:
     if run.status == "finished":
         raise RunError(f"Run {run_id} has finished: there is nothing to retry. Repeat it instead.")
     planning.refuse_without_snapshot(run)
-    is_there = checkpoints_known(workspace)
-    return _queue(workspace, run.project_id, lambda known: planning.retried(known, run, is_there))[
+    is_usable = _usable_models(workspace, run.config)
+    return _queue(workspace, run.project_id, lambda known: planning.retried(known, run, is_usable))[
         -1
     ]
 
@@ -280,6 +281,14 @@ def wait(
     except KeyboardInterrupt:
         run_queries.set_cancelled(workspace.database, run_id)
         raise
+
+
+def _usable_models(workspace: Workspace, config: TrainingConfig) -> planning.IsUsable:
+    """Which models of finished runs would come out the same today: a baseline trained under other
+    versions would differ from its pair in more than the marks. Files are read now, not while others
+    wait."""
+    is_there, inputs = checkpoints_known(workspace), inputs_of(config)
+    return lambda run: run.versions == inputs and is_there(run)
 
 
 def _queue(workspace: Workspace, project_id: int, plan: planning.Plan) -> list[Run]:

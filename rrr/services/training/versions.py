@@ -20,6 +20,7 @@ def versions() -> dict[str, str]:
     """Names and versions, kept with each run; TensorFlow is not loaded for it."""
     return {
         "Right Reasons": rrr.__version__,
+        "learning code": _hash_of_folder(Path(rrr.__file__).parent / "learning", "*.py"),
         "Python": platform.python_version(),
         **{name: version(name) for name in _LIBRARIES},
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
@@ -47,8 +48,8 @@ def _version_of(library: str) -> str:
         return "missing"
 
 
-def _hash_of_folder(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def _hash_of_folder(folder: Path, pattern: str = "*") -> str:
+    files = sorted(path for path in folder.rglob(pattern) if path.is_file())
     lines = [f"{path.relative_to(folder)} {_hash_of_file(path)}" for path in files]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from prometheus_client import REGISTRY
+from sqlalchemy import update
 
 from rrr.errors import ConfigError, NotFound, RunError
 from rrr.records import (
@@ -16,6 +17,7 @@ from rrr.records import (
     SearchStage,
     TrainingConfig,
 )
+from rrr.services.comparison.differences import differences
 from rrr.services.marks import labels, rules, snapshots
 from rrr.services.training import run_shelf, runs
 from rrr.services.training.job import job_of
@@ -23,6 +25,7 @@ from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
 from rrr.store import run_queries
 from rrr.store.run_queries import NewRun
+from rrr.store.schema import run_tables
 from tests.stored_runs import queued
 
 pytestmark = pytest.mark.both_stores
@@ -135,6 +138,25 @@ def test_a_run_keeps_what_it_was_made_from(
     assert marked.tokenizer_hash == use.snapshot.tokenizer_hash
     assert set(marked.versions or {}) >= {"Python", "tensorflow", "keras", "Right Reasons"}
     assert marked.seconds > 0
+
+
+def test_a_baseline_trained_under_other_versions_serves_nobody(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    config = replace(small_config, epochs=1)
+    first = runs.start_baseline(fresh_workspace, marked_project.id, config)
+    first = runs.wait(fresh_workspace, first.id)
+    again = runs.start_baseline(fresh_workspace, marked_project.id, config)
+    assert again.id == first.id
+    older = {**(first.versions or {}), "learning code": "as it was"}
+    with fresh_workspace.database.write() as connection:
+        connection.execute(update(run_tables.runs).values(versions=older))
+    baseline, marked = finished_pair(fresh_workspace, marked_project, config)
+    assert baseline.id not in (first.id, None)
+    assert baseline.versions == marked.versions == first.versions
+    known = run_queries.get(fresh_workspace.database, first.id)
+    (told,) = differences(known, baseline)
+    assert told.startswith("learning code: as it was and ")
 
 
 def test_a_run_keeps_the_labels_it_was_queued_with(

@@ -8,7 +8,8 @@ from rrr.services.training.versions import differences, inputs_of, versions
 
 
 def test_what_numbers_depend_on_is_named() -> None:
-    assert {"Python", "tensorflow", "keras", "numpy", "Right Reasons", "machine"} <= set(versions())
+    libraries = {"Python", "tensorflow", "keras", "numpy"}
+    assert {*libraries, "Right Reasons", "learning code", "machine"} <= set(versions())
     assert differences(versions(), inputs_of(TrainingConfig())) == []
     old = {**versions(), "keras": "0.1"}
     assert differences(old, versions()) == [f"keras 0.1, now {versions()['keras']}"]
