@@ -14,8 +14,10 @@ from rrr.records import (
     EpochReport,
     Run,
     SearchStage,
+    TrainingConfig,
     WeightSearch,
 )
+from rrr.services.training.training_length import expected_end, expected_length
 from rrr.services.training.weight_rule import MAX_TRIALS
 
 Phase = Literal["waiting", "getting ready", "training", "measuring"]
@@ -40,30 +42,32 @@ class RunProgress:
 def run_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
     """Where a queued or running run stands, by what it has reported."""
     if run.status == "running" and run.choice is not None and run.choice.stage is not None:
-        return _choice_progress(run.choice, reports, run.config.epochs)
+        return _choice_progress(run.choice, reports, run.config)
     if run.status == "running" and run.search is not None:
-        return _search_progress(run.search, reports, run.config.epochs)
+        return _search_progress(run.search, reports, run.config)
     return _training_progress(run, reports)
 
 
 def _choice_progress(
-    choice: ClassifierChoice, reports: Sequence[EpochReport], num_epochs: int
+    choice: ClassifierChoice, reports: Sequence[EpochReport], config: TrainingConfig
 ) -> RunProgress:
+    num_epochs = config.epochs
     done = reports[-1].epoch if reports else 0
     share = (len(choice.tried) + done / num_epochs) / len(CHEAPEST_FIRST)
-    left = _seconds_left(reports, num_epochs) if reports else None
+    left = _seconds_left(reports, config) if reports else None
     return RunProgress("training", done, num_epochs, share, left, choice.stage)
 
 
 def _search_progress(
-    search: WeightSearch, reports: Sequence[EpochReport], num_epochs: int
+    search: WeightSearch, reports: Sequence[EpochReport], config: TrainingConfig
 ) -> RunProgress:
+    num_epochs = config.epochs
     if search.stage is None:
         return RunProgress("measuring", num_epochs, num_epochs, 1.0, None)
     done = reports[-1].epoch if reports else 0
     begun = len(search.trials) + (search.deleted_accuracy is not None)
     share = (begun + done / num_epochs) / (1 + MAX_TRIALS)
-    left = _seconds_left(reports, num_epochs) if reports else None
+    left = _seconds_left(reports, config) if reports else None
     return RunProgress("training", done, num_epochs, min(share, 1.0), left, search.stage)
 
 
@@ -76,16 +80,18 @@ def _training_progress(run: Run, reports: Sequence[EpochReport]) -> RunProgress:
     done = reports[-1].epoch
     if done >= num_epochs or is_over(reports):
         return RunProgress("measuring", done, num_epochs, 1.0, None)
-    left = _seconds_left(reports, num_epochs)
+    left = _seconds_left(reports, run.config)
     return RunProgress("training", done, num_epochs, done / num_epochs, left)
 
 
-def _seconds_left(reports: Sequence[EpochReport], num_epochs: int) -> float:
+def _seconds_left(reports: Sequence[EpochReport], config: TrainingConfig) -> float:
+    """Of a training that is expected to end as usual: few take all the epochs they may."""
+    end = expected_end(reports, config.epochs, expected_length(config).plain)
     first, last = reports[0], reports[-1]
     done = last.epoch
     # The first epoch holds the compiling and tells little about the others.
     per_epoch = (last.seconds - first.seconds) / (done - 1) if done > 1 else first.seconds
-    return (num_epochs - done) * per_epoch
+    return max(0.0, end - done) * per_epoch
 
 
 def pair_on_show(known: Sequence[Run]) -> tuple[Run | None, Run | None]:

@@ -70,7 +70,7 @@ def _status_text(run: Run, reports: Sequence[EpochReport]) -> str:
         return "Getting ready"
     if progress.phase == "measuring":
         return "Measuring on reviews it has never seen"
-    time_left = (
-        "" if progress.seconds_left is None else f" · {duration(progress.seconds_left)} left"
-    )
-    return f"Pass {progress.epoch + 1} of {progress.num_epochs}{time_left}"
+    passes = f"Pass {progress.epoch + 1} of at most {progress.num_epochs}"
+    if progress.seconds_left is None or progress.seconds_left < 1:
+        return passes
+    return f"{passes} · about {duration(progress.seconds_left)} left"

@@ -71,6 +71,11 @@ def test_the_slow_first_epoch_does_not_count_for_the_time_left() -> None:
     assert progress.seconds_left == pytest.approx(6.0)
 
 
+def test_a_training_that_gets_no_better_is_not_expected_to_take_all_its_epochs() -> None:
+    losses = [EpochReport(n, 10, float(n), {"val_loss": loss}) for n, loss in ((1, 0.5), (2, 0.6))]
+    assert run_progress(run(1, 0, "running"), losses).seconds_left == pytest.approx(3.0)
+
+
 def test_after_one_epoch_the_others_are_taken_to_be_alike() -> None:
     assert run_progress(run(1, 0, "running"), reports(2.0)).seconds_left == pytest.approx(18.0)
 
