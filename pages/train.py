@@ -19,6 +19,7 @@ from rrr.services.training import runs
 from rrr.services.training.cut_marks import cut_marks_note
 from rrr.services.training.outlook import Outlook, outlook_of
 from rrr.services.training.run_progress import pair_on_show
+from rrr.services.training.versions import inputs_of
 from rrr.ui import tab_state
 from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.neighbour_question import neighbour_question
@@ -80,6 +81,7 @@ def expected(config: TrainingConfig, all_runs: Sequence[Run], marked: MarkedSpli
         marked.num_training_words,
         all_runs,
         partial(runs.epochs, tab_state.workspace()),
+        inputs_of(config),
         holds_back=validation is None or not any(validation.marked),
     )
 

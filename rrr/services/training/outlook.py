@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rrr.records import EpochReport, Run, TrainingConfig, baseline_config, settings_of_pace
@@ -31,6 +31,7 @@ def outlook_of(
     num_tokens: int,
     known: Sequence[Run],
     epochs: Callable[[int], Sequence[EpochReport]],
+    inputs: Mapping[str, str],
     *,
     holds_back: bool,
 ) -> Outlook:
@@ -40,8 +41,9 @@ def outlook_of(
         config: the settings.
         num_tokens: tokens in the training split.
         known: runs of the same project, newest first; those that resemble are the better guide, and
-            a finished baseline of the same settings serves again.
+            a finished baseline of the same settings and `inputs` serves again.
         epochs: tells what a run has reported.
+        inputs: versions that the press would train under, see `versions.inputs_of`.
         holds_back: see `Outlook`.
     """
     finished = [run for run in known if run.status == "finished"]
@@ -54,7 +56,8 @@ def outlook_of(
     length = expected_length(
         config, _last_epochs(of_plain, config), _last_epochs(of_marked, config), trials
     )
-    is_there = any(run.config == baseline_config(config) for run in finished)
+    equal = [run for run in finished if run.config == baseline_config(config)]
+    is_there = any(run.versions == inputs for run in equal)
     seconds, most = (
         SECONDS_TO_BEGIN
         + work_of_press(

@@ -29,11 +29,20 @@ def outlook(
 ) -> Outlook:
     told = epochs or {}
     return outlook_of(
-        config, num_tokens, known, lambda run_id: told.get(run_id, ()), holds_back=holds_back
+        config,
+        num_tokens,
+        known,
+        lambda run_id: told.get(run_id, ()),
+        VERSIONS,
+        holds_back=holds_back,
     )
 
 
-KNOWN = [run(2, 5, "finished"), run(1, 0, "finished")]
+VERSIONS = {"keras": "3"}
+KNOWN = [
+    replace(run(number, weight, "finished"), versions=VERSIONS)
+    for number, weight in ((2, 5), (1, 0))
+]
 MEASURED = {1: reports(*range(2, 12)), 2: reports(*range(6, 36, 3))}
 
 
@@ -88,6 +97,8 @@ def test_a_baseline_that_is_there_is_not_trained_again() -> None:
     alone = outlook(known=KNOWN[:1], epochs=MEASURED)
     both = outlook(known=KNOWN, epochs={2: MEASURED[2]})
     assert both.seconds == pytest.approx(alone.seconds - 11 * alone.pace.plain - 1, rel=0.2)
+    older = [KNOWN[0], replace(KNOWN[1], versions={"keras": "2"})]
+    assert outlook(known=older, epochs={2: MEASURED[2]}).seconds == pytest.approx(alone.seconds)
 
 
 def test_as_many_epochs_and_tries_as_in_earlier_presses_are_expected_again() -> None:
