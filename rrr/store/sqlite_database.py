@@ -34,7 +34,7 @@ _COPIES_KEPT = 3
 """Made before upgrades."""
 
 _SECONDS_BETWEEN_LOOKS = 0.001, 0.01
-"""At random between these, for the write lock."""
+"""At random between these, for a lock."""
 
 
 class SqliteDatabase(Database):
@@ -184,11 +184,13 @@ def _engine_for(path: Path, identity: FileIdentity) -> Engine:
     def connect() -> sqlite3.Connection:
         mode = "rw" if identity.is_made else "rwc"  # one that was deleted is not made anew, empty
         connection = sqlite3.connect(
-            f"{address}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+            f"{address}?mode={mode}", uri=True, timeout=0, check_same_thread=False
         )
         try:
             connection.isolation_level = None  # the driver's BEGIN comes too late and is deferred
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            # Of several that open a new file at once, SQLite refuses some without having waited.
+            _when_free(connection, "PRAGMA journal_mode = WAL")
+            for pragma in ("synchronous = FULL", "foreign_keys = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("PRAGMA schema_version").fetchone()  # the log is there from now on
             identity.note()
@@ -222,15 +224,15 @@ def _engine_for(path: Path, identity: FileIdentity) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("begin_mode") == "IMMEDIATE":
-            _begin_to_write(_driver_of(connection))
+            _when_free(_driver_of(connection), "BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
 
 
-def _begin_to_write(driver: sqlite3.Connection) -> None:
-    """Take the write lock, or wait for it as long as all others do.
+def _when_free(driver: sqlite3.Connection, statement: str) -> None:
+    """Execute what needs a lock, or wait for it as long as all others do.
 
     SQLite itself looks the less often, the longer somebody has waited, so newcomers get in first:
     of fifty writers some waited for seconds, and on a busy machine until they gave up.
@@ -240,7 +242,7 @@ def _begin_to_write(driver: sqlite3.Connection) -> None:
     try:
         while True:
             try:
-                driver.execute("BEGIN IMMEDIATE")
+                driver.execute(statement)
             except sqlite3.OperationalError as error:
                 if not is_busy(error) or time.monotonic() > deadline:
                     raise

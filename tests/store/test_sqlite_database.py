@@ -45,6 +45,18 @@ def test_several_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
         database.close()
 
 
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with ThreadPoolExecutor(1) as pool:
+            opened = pool.submit(SqliteDatabase, path)
+            with pytest.raises(TimeoutError):
+                opened.result(timeout=0.3)
+            other.rollback()
+            opened.result().close()
+
+
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("dear diary " * 100)
