@@ -17,6 +17,11 @@ from tests.browser.running_app import RunningApp
 
 TEXT = "A warm film seen at the Odeon"
 
+PRESS_AT_ONCE = """link => {
+  link.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }));
+  link.click();
+}"""
+
 HOSTILE = (
     "<img src=x onerror=window.alive=1> <script>window.alive=1</script> **bold** :red[red] "
     "$\\alpha$ :material/home: [link](javascript:window.alive=1) &lt; \u202eodeon\u202c "
@@ -48,6 +53,19 @@ def test_of_two_tabs_the_later_does_not_overwrite_the_earlier(
     second.reload()
     assert second.struck == ["film"]
     second.page.close()
+
+
+def test_a_word_struck_while_going_to_another_page_is_saved_and_that_page_is_well(
+    page: Page, app: RunningApp, workspace: Workspace, project: Project
+) -> None:
+    annotate = AnnotatePage(page, app, project)
+    annotate.open()
+    annotate.token("warm").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Train").evaluate(PRESS_AT_ONCE)
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 word struck out")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert marked(workspace, project) == (1,)
 
 
 def test_a_refused_save_brings_back_to_its_sentence_and_keeps_the_marks(

@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import chain, takewhile
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rrr.errors import AnnotationError, StorageError
 from rrr.records import TRAIN, Project
@@ -49,13 +51,26 @@ def answer_batch(project: Project) -> None:
     with suppress(StorageError):  # the marker has what it shows
         _follow(project, batch)
     marking_state.take_only_looking()
-    st.rerun(marking_state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
+    _draw_anew(marking_state.ANNOTATE_FRAGMENT)  # progress and rules stand around the marker
 
 
 def answer_look() -> None:
     """Callback of the token marker: these words are struck now, what would the model say?"""
     marking_state.keep_look(parse_look(_said("look")))
-    st.rerun(marking_state.MARKER_FRAGMENT)
+    _draw_anew(marking_state.MARKER_FRAGMENT)
+
+
+def _draw_anew(fragment: str) -> None:
+    """Draw a part of the page anew. Who strikes a word and goes to another page in the same moment
+    is heard while that page is drawn, or after it: then there is nothing to be drawn."""
+    run = get_script_run_ctx()
+    if run is not None and not run.fragment_ids_this_run:
+        return  # all of a page is being drawn; a part of another one would end that
+    try:
+        st.rerun(fragment)
+    except StreamlitAPIException as error:
+        if error.error_id != "rerun-unknown-fragment-key":
+            raise
 
 
 def start_anew() -> None:

@@ -12,6 +12,7 @@ import { Panel } from "./panel.js";
 import { watchPresence } from "./presence.js";
 import { handOver, rescue, watchOthers } from "./rescue.js";
 import { Sentence } from "./sentence.js";
+import { Voice } from "./voice.js";
 import { Walk } from "./walk.js";
 
 /** @import { Draft } from "./draft.js" */
@@ -40,15 +41,18 @@ export class Desk {
     this.lastRefused = 0; // sequence
     this.isClosed = false;
     this.sentence = new Sentence(part("sentence"));
+    this.voice = new Voice();
     this.outbox = new Outbox(this);
+    this.outbox.deliver = (batch) => this.voice.say("batch", batch);
     this.insight = new Insight(this, part);
+    this.insight.deliver = (look) => this.voice.say("look", look);
     this.marker = new Marker(this, this.sentence);
     this.flagLine = new Flag(this, part);
     this.panel = new Panel(this, part);
     this.gestures = new Gestures(this.marker, this.sentence);
     this.keys = new Keys(this, this.section);
     // Unsent marks are not left behind.
-    const stopLeaving = watchLeaving(this.section, () => this.outbox.sendAndLeave());
+    const stopLeaving = watchLeaving(this.section, this.voice, () => this.outbox.sendAndLeave());
     const stopPresence = watchPresence(
       () => this.outbox.silence,
       () => this.outbox.send(),
@@ -68,6 +72,7 @@ export class Desk {
     this.sentence.close();
     this.insight.close();
     this.outbox.close();
+    this.voice.close();
     handOver(this);
   }
 

@@ -18,8 +18,7 @@ const desks = new WeakMap();
 export default function mount({ data, parentElement, setStateValue }) {
   const desk = desks.get(parentElement) ?? new Desk(parentElement);
   desks.set(parentElement, desk);
-  desk.outbox.deliver = (batch) => setStateValue("batch", batch);
-  desk.insight.deliver = (look) => setStateValue("look", look);
+  desk.voice.send = setStateValue;
   desk.receive(data);
   return () => {
     desk.close();
