@@ -24,6 +24,7 @@ from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.glossary import glossary
 from rrr.ui.guided_path import guided_path
 from rrr.ui.name_question import name_question
+from rrr.ui.patient_links import have_links_wait_for_fields
 from rrr.ui.person_line import person_line
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
@@ -111,6 +112,7 @@ def draw() -> None:
             project_switcher(project)
             glossary()
             person_line(opened)
+            have_links_wait_for_fields()
         asks = session_person.wants_change() or (
             page not in (story, projects) and session_person.is_asked(opened)
         )

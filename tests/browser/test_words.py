@@ -40,3 +40,20 @@ def test_a_sweep_with_an_exception_and_its_undo(
     page.get_by_role("button", name="Take that back").click()
     expect(page.get_by_text("is now struck everywhere")).to_have_count(0)
     assert rules.spared_by(workspace, project, odeon) is None
+
+
+def test_a_page_is_well_though_a_tap_on_its_link_leaves_a_field_in_the_same_moment(
+    page: Page, app: RunningApp, workspace: Workspace
+) -> None:
+    rows = [NewExample(f"Number {n} at the Odeon.", "ab"[n % 2], "train") for n in range(8)]
+    project = importing.add(workspace.database, "to be left", ("a", "b"), rows)
+    page.goto(f"{app.url}/words?project={project.id}")
+    for number in range(3):
+        page.get_by_role("textbox", name="Search the words").fill(f"od{number}")
+        link = page.get_by_test_id("stSidebarNavLink").filter(has_text="Train").bounding_box()
+        assert link
+        page.mouse.click(link["x"] + link["width"] / 2, link["y"] + link["height"] / 2)
+        expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+        wait_until_drawn(page)
+        expect(page.get_by_role("button", name="Train with my marks")).to_be_visible()
+        page.get_by_test_id("stSidebarNavLink").filter(has_text="Words").click()
