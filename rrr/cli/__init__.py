@@ -43,7 +43,7 @@ from rrr.cli import (
     work_command,
 )
 from rrr.cli.application import app
-from rrr.cli.terminal import open_missing_streams
+from rrr.cli.terminal import drop_what_cannot_be_written, open_missing_streams
 from rrr.unexpected import keep_texts_out_of_logs
 
 app.command("serve")(serve_command.serve)
@@ -101,4 +101,7 @@ def main() -> None:
             signal.signal(number, lambda received, _frame: sys.exit(128 + received))
     open_missing_streams()
     keep_texts_out_of_logs()
-    app(prog_name="rrr")
+    try:
+        app(prog_name="rrr")
+    finally:
+        drop_what_cannot_be_written()

@@ -54,6 +54,18 @@ def open_missing_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
+def drop_what_cannot_be_written() -> None:
+    """What a full disk has refused stays in the streams' buffers; Python would try it again at the
+    end, print a second error and exit with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
 @contextmanager
 def harmless_output() -> Iterator[None]:
     """Everything printed within is harmless."""

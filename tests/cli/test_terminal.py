@@ -39,6 +39,7 @@ def shell(
         "PYTHONIOENCODING": encoding,
         "RRR_WORKSPACE": str(folder / "work"),
     }
+    environment.pop("PYTHONUNBUFFERED", None)  # few have it set, and it hides what is left unsaid
     return subprocess.run(
         [sys.executable, "-m", "rrr", *arguments],
         stdout=stdout,
@@ -106,6 +107,7 @@ def test_a_full_disk_under_standard_output_is_told_in_a_sentence(tmp_path: Path)
             result = shell(tmp_path, *command, stdout=full.fileno())
             assert result.returncode == 1
             assert b"The disk is full. Free some space" in result.stderr
+            assert result.stderr.count(b"\n") == 1
             assert b"good film" not in result.stderr
     result = shell(tmp_path, "export", "1", "/dev/full")
     assert (result.returncode, result.stderr[:26]) == (1, b"Error: /dev/full cannot be")
