@@ -14,6 +14,7 @@ from rrr.ui.page_links import go_to, page_link
 from rrr.ui.remembered import remembered
 
 _BEGUN_WITH = "project with which the guide began"
+_HAS_LEFT = "whether the guide was left"
 _NO_PROJECT = 0
 _GUIDE_PARAM = "guide"
 _SECONDS_BETWEEN_LOOKS = 3.0
@@ -31,6 +32,7 @@ def begin_button(label: str) -> None:
         if _begun_with() is None:
             project = tab_state.current_project()
             st.session_state[_BEGUN_WITH] = project.id if project else _NO_PROJECT
+            st.session_state[_HAS_LEFT] = False
         go_to("projects")
 
 
@@ -41,12 +43,17 @@ def guided_path() -> None:
         st.session_state[_BEGUN_WITH] = begun_with
         address.write(_GUIDE_PARAM, begun_with)
         _draw()
+    else:
+        address.forget(_GUIDE_PARAM)
 
 
 def _begun_with() -> int | None:
     """Id of the project that was open when the guide began; None for whoever is not guided."""
     begun_with: int | None = remembered(_BEGUN_WITH, None)
-    return address.number(_GUIDE_PARAM) if begun_with is None else begun_with
+    if begun_with is not None or remembered(_HAS_LEFT, False):
+        # What was asked before the guide was left still comes with the address of then.
+        return begun_with
+    return address.number(_GUIDE_PARAM)
 
 
 # What is struck or trained below does not draw the app anew, so it looks by itself.
@@ -71,4 +78,5 @@ def _draw() -> None:
 
 def _leave() -> None:
     st.session_state.pop(_BEGUN_WITH, None)
+    st.session_state[_HAS_LEFT] = True
     address.forget(_GUIDE_PARAM)
