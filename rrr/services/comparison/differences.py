@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from rrr.records import EFFECTS, Run, TrainingConfig
+from rrr.services.training.versions import differing
 
 _NAMES = {
     "classifier": "kind of classifier",
@@ -30,11 +31,9 @@ def differences(before: Run, after: Run) -> list[str]:
             name = _NAMES.get(field.name, field.name.replace("_", " "))
             sentences.append(f"{name}: {_formatted(old)} and {_formatted(new)}")
     if before.versions and after.versions:
-        sentences += [
-            f"{name}: {before.versions.get(name, 'none')} and {after.versions.get(name, 'none')}"
-            for name in {**before.versions, **after.versions}
-            if before.versions.get(name) != after.versions.get(name)
-        ]
+        for name in differing(before.versions, after.versions):
+            old, new = before.versions.get(name), after.versions.get(name)
+            sentences.append(f"{name}: {_formatted(old)} and {_formatted(new)}")
     return sentences
 
 

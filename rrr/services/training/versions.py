@@ -73,6 +73,10 @@ def differences(before: dict[str, str] | None, after: dict[str, str]) -> list[st
     then = before or {}
     return [
         f"{name} {then.get(name, 'unknown')}, now {after.get(name, 'missing')}"
-        for name in {**then, **after}
-        if then.get(name) != after.get(name)
+        for name in differing(then, after)
     ]
+
+
+def differing(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Names of those that differ."""
+    return [name for name in {**before, **after} if before.get(name) != after.get(name)]
