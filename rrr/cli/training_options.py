@@ -40,7 +40,10 @@ TokenPenaltyOption = Annotated[
 ]
 PenaltyOption = Annotated[
     Penalty | None,
-    typer.Option(help=f"What is penalised on marked words  [default: {_DEFAULT.penalty}]"),
+    typer.Option(
+        help="What is penalised on marked words; in our measurements input_gradient cost 3 to 36 "
+        f"points of accuracy more than deleting the words  [default: {_DEFAULT.penalty}]"
+    ),
 ]
 StartingFormulaOption = Annotated[
     bool,

@@ -81,7 +81,9 @@ _GROUPS: dict[str, tuple[_Field, ...]] = {
         _Choice(
             "penalty",
             "Reliance on struck words is",
-            "What the training keeps small. The next two settings are for the input gradient only.",
+            "What the training keeps small. In our measurements the input gradient cost 3 to 36 "
+            "points of accuracy more than deleting the words. The next two settings are for the "
+            "input gradient only.",
             _PENALTIES,
         ),
         _Choice(
