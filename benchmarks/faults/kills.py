@@ -15,7 +15,7 @@ from benchmarks.faults.program import Program, dice
 from benchmarks.own_store import workspace_in
 from rrr.services.marks import rules
 from rrr.services.projects import catalogue
-from rrr.services.training import runs
+from rrr.services.training import repetition, runs
 from rrr.services.workspace import Workspace
 from rrr.store import annotation_queries, deleting
 
@@ -89,7 +89,7 @@ def trainings(folder: Path, tries: int) -> Outcome:
     for run in known:
         if run.status == "finished":
             again = runs.wait(workspace, runs.repeat(workspace, run.id).id)
-            wrong += bool(runs.numbers_that_differ(workspace, again.id))
+            wrong += bool(repetition.numbers_that_differ(workspace, again.id))
     workspace.close()
     return Outcome("trainings", tries, doubled=max(0, len(known) - 2), wrong=wrong, stuck=stuck)
 

@@ -84,14 +84,14 @@ def repeat(
     \b
         rrr runs repeat 7
     """
-    from rrr.services.training import runs
+    from rrr.services.training import repetition, runs
 
     with opened(workspace) as opened_workspace:
-        for change in runs.what_has_changed(opened_workspace, run):
+        for change in repetition.what_has_changed(opened_workspace, run):
             typer.echo(f"Not as it was: {change}. The numbers may differ.", err=True)
         prepare_to_train(opened_workspace)
         again = finished(opened_workspace, runs.repeat(opened_workspace, run))
-        differing = runs.numbers_that_differ(opened_workspace, again.id)
+        differing = repetition.numbers_that_differ(opened_workspace, again.id)
     if as_json:
         typer.echo(json.dumps({"run": again.id, "repeats": run, "differing": differing}))
         raise typer.Exit(1 if differing else 0)

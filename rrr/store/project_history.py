@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from rrr.records import ACTIVE_STATUSES, PastRelabelling, PastRun, ProjectHistory
 from rrr.store import (
     relabelling,
+    run_progress_queries,
     run_queries,
     snapshot_queries,
     striking_advice_queries,
@@ -50,7 +51,7 @@ def runs_of(database: Database, project_id: int) -> list[PastRun]:
     """A project's runs that are over or can go on, oldest first."""
     runs = reversed(run_queries.list_of(database, project_id))
     return [
-        PastRun(run, tuple(run_queries.epochs(database, run.id)))
+        PastRun(run, tuple(run_progress_queries.epochs(database, run.id)))
         for run in runs
         if run.status not in ACTIVE_STATUSES
     ]

@@ -1,4 +1,4 @@
-"""Trainings and what they reported. A status changes only along its arrows:
+"""Trainings and their status. It changes only along its arrows:
 
 queued → running → finished | cancelled | failed | interrupted, queued → cancelled | failed |
 interrupted, interrupted → queued, and running → queued where a worker process gives a run back. A
@@ -6,7 +6,8 @@ change that no longer fits (somebody cancelled in the meantime) does nothing and
 one does that is made for an owner who has the run no more.
 
 A deleted run is hidden from everything here until it is restored or gone for good; see
-`rrr.store.run_shelf_queries`. Which process has a run: `rrr.store.run_owner_queries`.
+`rrr.store.run_shelf_queries`. Which process has a run: `rrr.store.run_owner_queries`. How far it
+has come: `rrr.store.run_progress_queries`.
 """
 
 from __future__ import annotations
@@ -16,28 +17,25 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from rrr.errors import NotFound
 from rrr.records import (
     ACTIVE_STATUSES,
     ClassifierChoice,
-    EpochReport,
     Evaluation,
     Run,
     RunOrigin,
     RunStatus,
     TrainingConfig,
-    WeightSearch,
 )
 from rrr.store import schema
 from rrr.store.audit_queries import record
 from rrr.store.database import Database
-from rrr.store.dialects import insert_or_replace
 from rrr.store.run_rows import no_such, of_project, run_of
 from rrr.store.schema import run_tables
 
-_runs, _epochs = run_tables.runs, run_tables.epochs
+_runs = run_tables.runs
 
 
 @dataclass(frozen=True)
@@ -216,86 +214,6 @@ def set_failed(
 def set_interrupted(database: Database, run_id: int, error: str, owner: str | None = None) -> bool:
     """A run stops here and can go on; `error` is one sentence for people."""
     return _end(database, run_id, "interrupted", owner, error=error)
-
-
-def add_epoch(
-    database: Database, run_id: int, report: EpochReport, seconds: float | None = None
-) -> None:
-    """Store a report; one for the same epoch is replaced.
-
-    With `seconds`, the run has been worked on for so long in all, and can go on behind this epoch.
-    """
-    with database.write() as connection:
-        row = {"run_id": run_id, **asdict(report)}
-        connection.execute(insert_or_replace(connection, _epochs), row)
-        if seconds is not None:
-            values = {"seconds": seconds, "saved_epoch": report.epoch}
-            connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
-
-
-def replace_epochs(database: Database, run_id: int, reports: Sequence[EpochReport]) -> None:
-    """Store these reports in place of those there are."""
-    with database.write() as connection:
-        _replace_epochs(connection, run_id, reports)
-
-
-def set_seconds(database: Database, run_id: int, seconds: float) -> None:
-    """The run has been worked on for so long in all."""
-    with database.write() as connection:
-        connection.execute(update(_runs).where(_runs.c.id == run_id).values(seconds=seconds))
-
-
-def set_search(
-    database: Database, run_id: int, search: WeightSearch, reports: Sequence[EpochReport] = ()
-) -> None:
-    """Store the state of the search for λ and replace the last training's reports by `reports`,
-    in one transaction."""
-    with database.write() as connection:
-        connection.execute(
-            update(_runs).where(_runs.c.id == run_id).values(search=search.to_dict())
-        )
-        _replace_epochs(connection, run_id, reports)
-
-
-def set_choice(
-    database: Database,
-    run_id: int,
-    choice: ClassifierChoice,
-    config: TrainingConfig,
-    reports: Sequence[EpochReport] = (),
-) -> None:
-    """Store the state of the choice of a kind of classifier, and the settings, which name the kind
-    once it is chosen; replace the last training's reports by `reports`, all in one transaction."""
-    values = {"choice": choice.to_dict(), "config": config.to_dict()}
-    with database.write() as connection:
-        connection.execute(update(_runs).where(_runs.c.id == run_id).values(values))
-        _replace_epochs(connection, run_id, reports)
-
-
-def settle(database: Database, run_id: int) -> None:
-    """Wish that a running search takes the best λ found so far."""
-    with database.write() as connection:
-        connection.execute(update(_runs).where(_runs.c.id == run_id).values(settle=True))
-
-
-def epochs(database: Database, run_id: int) -> list[EpochReport]:
-    """The reports of a run in the order of its epochs."""
-    query = (
-        select(_epochs.c.epoch, _epochs.c.num_epochs, _epochs.c.seconds, _epochs.c.metrics)
-        .where(_epochs.c.run_id == run_id)
-        .order_by(_epochs.c.epoch)
-    )
-    with database.read() as connection:
-        return [EpochReport(**row._mapping) for row in connection.execute(query)]
-
-
-def _replace_epochs(connection: Connection, run_id: int, reports: Sequence[EpochReport]) -> None:
-    connection.execute(sa.delete(_epochs).where(_epochs.c.run_id == run_id))
-    if reports:
-        rows = [{"run_id": run_id, **asdict(report)} for report in reports]
-        connection.execute(insert(_epochs), rows)
-    last_epoch = reports[-1].epoch if reports else 0
-    connection.execute(update(_runs).where(_runs.c.id == run_id).values(saved_epoch=last_epoch))
 
 
 def _end(

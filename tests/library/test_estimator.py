@@ -134,7 +134,11 @@ def test_it_passes_scikit_learns_own_check(name: str) -> None:
     check("RightReasonsClassifier", rrr.RightReasonsClassifier())
 
 
-LEFT_OUT = {"check_array_api_input": "it is for arrays of other libraries, texts are in none"}
+LEFT_OUT = {
+    "check_array_api_input": "it is for arrays of other libraries, texts are in none",
+    "check_methods_sample_order_invariance": "it wants more digits than float32 has; on some "
+    "processors the last one depends on a row's place in its batch (see the test below)",
+}
 """Name of a check -> why it is not tried. None that is tried fails."""
 
 ON_TABLES = OnTables(
@@ -152,6 +156,20 @@ ALL_CHECKS = [
 @pytest.mark.parametrize("check", [pytest.param(check, id=name) for name, check in ALL_CHECKS])
 def test_it_passes_every_check_of_scikit_learn_once_numbers_are_made_texts(check: Any) -> None:
     check(ON_TABLES)
+
+
+def test_a_probability_depends_on_the_order_of_the_texts_in_its_last_digit_at_most() -> None:
+    numbers = np.random.default_rng(0)
+    texts = [" ".join(numbers.choice(["good", "bad", "so", "film"], 4)) for _ in range(20)]
+    labels = ["good" if "good" in text else "bad" if "bad" in text else "none" for text in texts]
+    classifier = rrr.RightReasonsClassifier(
+        classifier="average", embedding_size=8, hidden_size=8, epochs=4, reason_weight=0.0
+    )
+    in_order = classifier.fit(texts, labels).predict_proba(texts)
+    for _ in range(50):
+        order = numbers.permutation(len(texts))
+        again = classifier.predict_proba([texts[number] for number in order])
+        np.testing.assert_allclose(again, in_order[order], rtol=1e-6)
 
 
 @pytest.mark.parametrize(("labels", "received"), [(["a", "a"], "one class"), ([], "no class")])

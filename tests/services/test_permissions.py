@@ -98,9 +98,9 @@ for _role, _names in {
         review.review_queue.reviewed_sentences review.team_reading.team_reading
         review.team_reading.team_reading_soon
         story.decisive_words.explain story.decisive_words.read training.models.explain
-        training.executors.lacks_worker training.runs.epochs training.runs.get_run
-        training.runs.list_runs
-        training.runs.numbers_that_differ training.runs.wait training.runs.what_has_changed
+        training.executors.lacks_worker training.repetition.numbers_that_differ
+        training.repetition.what_has_changed training.runs.epochs training.runs.get_run
+        training.runs.list_runs training.runs.wait
     """,
     "owner": """
         audit.all_entries audit.count audit.entries audit.people

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from rrr.records import EpochReport, TrainingConfig
-from rrr.store import run_owner_queries, run_queries
+from rrr.store import run_owner_queries, run_progress_queries, run_queries
 from rrr.store.database import Database
 from tests.store.test_run_queries import EVALUATION, _two_projects, owned  # noqa: F401  a fixture
 
@@ -62,7 +62,7 @@ def test_what_is_given_back_waits_for_the_others_where_it_stopped(database: Data
     running, taken, other = (pooled(database) for _ in range(3))
     assert [claimed(database), claimed(database)] == [running, taken]
     run_queries.set_running(database, running, owner="me")
-    run_queries.add_epoch(database, running, EpochReport(1, 2, 1.0, {"loss": 1.0}), 1.0)
+    run_progress_queries.add_epoch(database, running, EpochReport(1, 2, 1.0, {"loss": 1.0}), 1.0)
     run_owner_queries.give_back(database, "me", "pool", 5, "died again")
     runs = [run_queries.get(database, run_id) for run_id in (running, taken, other)]
     assert {(run.status, run.owner, run.error) for run in runs} == {("queued", "pool", None)}

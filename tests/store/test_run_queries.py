@@ -3,16 +3,11 @@ from __future__ import annotations
 import pytest
 
 from rrr.records import (
-    ClassifierChoice,
-    EpochReport,
     Evaluation,
     NewExample,
     Reliance,
     Run,
-    SearchStage,
     TrainingConfig,
-    TriedClassifier,
-    WeightSearch,
 )
 from rrr.store import importing, run_owner_queries, run_queries
 from rrr.store.database import Database
@@ -59,43 +54,6 @@ def test_an_evaluation_without_marked_words_is_read_back(database: Database) -> 
     run_queries.set_running(database, run_id)
     run_queries.set_finished(database, run_id, Evaluation({"test": 1.0}, None), "run-1")
     assert run_queries.get(database, run_id).evaluation == Evaluation({"test": 1.0}, None)
-
-
-def test_a_search_and_the_curves_of_its_training_change_together(database: Database) -> None:
-    run_id = queue(database)
-    run_queries.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
-    search = WeightSearch(EVALUATION.reliance, 0.9, (), SearchStage("trial", 1.0))
-    run_queries.set_search(database, run_id, search)
-    assert (run_queries.get(database, run_id).search, run_queries.epochs(database, run_id)) == (
-        search,
-        [],
-    )
-    of_chosen = [EpochReport(1, 2, 3.0, {"loss": 0.5})]
-    run_queries.set_search(database, run_id, search, of_chosen)
-    assert run_queries.epochs(database, run_id) == of_chosen
-
-
-def test_a_choice_the_settings_and_the_curves_change_together(database: Database) -> None:
-    run_id = queue(database)
-    run_queries.add_epoch(database, run_id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
-    tried = (TriedClassifier("average", 0.75, 20, 1.5), TriedClassifier("cnn", None, 0, 2.0))
-    choice = ClassifierChoice(tried, SearchStage("kind of classifier", classifier="gru"))
-    config = TrainingConfig(classifier="average", seed=3)
-    run_queries.set_choice(database, run_id, choice, config)
-    run = run_queries.get(database, run_id)
-    assert (run.choice, run.config, run.stage) == (choice, config, choice.stage)
-    assert run_queries.epochs(database, run_id) == []
-    made = ClassifierChoice(tried, None, "average", "It was taken.")
-    new = run_queries.NewRun("run", config, "hash", 1, choice=made)
-    (queued_with_it,) = run_queries.queue(database, 1, lambda _: [new])
-    assert run_queries.get(database, queued_with_it.id).choice == made
-
-
-def test_a_wish_to_settle_is_kept(database: Database) -> None:
-    run_id = queue(database)
-    assert not run_queries.get(database, run_id).settle
-    run_queries.settle(database, run_id)
-    assert run_queries.get(database, run_id).settle
 
 
 def test_a_cancelled_run_can_neither_start_nor_finish(database: Database) -> None:
@@ -173,12 +131,3 @@ def test_what_is_planned_is_queued_at_once_or_not_at_all(database: Database) -> 
 def test_runs_are_listed_newest_first_and_by_project(database: Database) -> None:
     first, _, third = queue(database), queue(database, project_id=2), queue(database)
     assert [run.id for run in run_queries.list_of(database, 1)] == [third, first]
-
-
-def test_epochs_come_back_in_order_and_a_repeated_one_is_replaced(database: Database) -> None:
-    run_id = queue(database)
-    reports = [EpochReport(n, 2, n * 1.5, {"loss": 1 / n}) for n in (1, 2)]
-    run_queries.add_epoch(database, run_id, reports[1])
-    run_queries.add_epoch(database, run_id, EpochReport(1, 2, 9.0, {"loss": 9.0}))
-    run_queries.add_epoch(database, run_id, reports[0])
-    assert run_queries.epochs(database, run_id) == reports

@@ -6,7 +6,7 @@ import pytest
 
 from rrr.errors import NotFound, RunError
 from rrr.records import EpochReport, Evaluation, Project, TrainingConfig
-from rrr.store import reading_queries, run_queries, run_shelf_queries
+from rrr.store import reading_queries, run_progress_queries, run_queries, run_shelf_queries
 from rrr.store.database import Database
 from tests.stored_runs import queued
 
@@ -18,7 +18,7 @@ def over(database: Database, project: Project) -> int:
     """A finished run with a curve."""
     run = queued(database, project.id, "run", TrainingConfig(), "hash", 7, "pair")
     run_queries.set_running(database, run.id)
-    run_queries.add_epoch(database, run.id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
+    run_progress_queries.add_epoch(database, run.id, EpochReport(1, 2, 1.0, {"loss": 1.0}))
     run_queries.set_finished(database, run.id, Evaluation({"test": 1.0}, None), "run-1")
     return run.id
 
@@ -59,7 +59,7 @@ def test_a_deleted_run_is_gone_with_its_curve_after_its_time(
     run_shelf_queries.delete(database, over)
     assert run_shelf_queries.purge(database, timedelta(days=1)) == []
     assert run_shelf_queries.purge(database, timedelta(0)) == [over]
-    assert run_queries.epochs(database, over) == []
+    assert run_progress_queries.epochs(database, over) == []
     with pytest.raises(NotFound):
         run_shelf_queries.restore(database, over)
     again = queued(database, project.id, "next", TrainingConfig(), "hash", 7, None)

@@ -25,7 +25,7 @@ from rrr.services.training.run_checkpoints import delete_checkpoint_of
 from rrr.services.training.unfinished import forget
 from rrr.services.training.versions import inputs_of
 from rrr.services.workspace import Workspace
-from rrr.store import run_queries
+from rrr.store import run_progress_queries, run_queries
 from rrr.store.disk_space import disk_full, is_about_space
 
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -57,7 +57,7 @@ def attempt(
     try:
         job = job_of(workspace, run, last)
         evaluation, checkpoint = work_on(job, *_signs(workspace, run, is_ending))
-        run_queries.set_seconds(database, run.id, job.seconds)
+        run_progress_queries.set_seconds(database, run.id, job.seconds)
         if not run_queries.set_finished(database, run.id, evaluation, checkpoint, owner=run.owner):
             _delete_if_cancelled(workspace, run.id)
     except Cancelled:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rrr.annotating.marked_words import marked_words
-from rrr.errors import Cancelled, Collapsed, DataError, NotFound, RunError
+from rrr.errors import Cancelled, Collapsed, NotFound, RunError
 from rrr.formats.percent import percent
 from rrr.records import (
     TRAIN,
@@ -25,13 +25,13 @@ from rrr.records import (
     Evaluation,
     LabelledTexts,
     Run,
-    TrainingConfig,
     WeightSearch,
     baseline_config,
 )
 from rrr.services import metrics
 from rrr.services.marks import snapshots
 from rrr.services.training.classifier_rule import ceiling_of
+from rrr.services.training.equal_baseline import equal_baseline
 from rrr.services.training.evaluating import measure
 from rrr.services.training.guessing import Guessing
 from rrr.services.training.live_reliance import live_reliance
@@ -41,7 +41,6 @@ from rrr.services.training.open_kind import with_kind
 from rrr.services.training.run_checkpoints import (
     checkpoint_folder,
     fetched_folder,
-    has_checkpoint,
     publish,
     refuse_start_without_model,
 )
@@ -50,7 +49,7 @@ from rrr.services.training.versions import inputs_of
 from rrr.services.training.weight_rule import MAX_TRIALS, Ceiling
 from rrr.services.training.weight_search import search_reason_weight
 from rrr.services.workspace import Workspace
-from rrr.store import project_queries, run_queries
+from rrr.store import project_queries, run_progress_queries, run_queries
 
 if TYPE_CHECKING:
     from rrr.learning.trained import TrainedClassifier
@@ -138,7 +137,9 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
     training, validation = job.splits[TRAIN], job.splits.get(VALIDATION)
     memory = Unfinished(job.workspace, job.run.id)
     before = memory.state(_ALONE)
-    run_queries.replace_epochs(job.workspace.database, job.run.id, before.reports if before else ())
+    run_progress_queries.replace_epochs(
+        job.workspace.database, job.run.id, before.reports if before else ()
+    )
     guessing, plain = Guessing.of(training.labels), _end_of_baseline(job)
 
     def report(epoch: EpochReport) -> None:
@@ -172,7 +173,7 @@ def _trained(job: Job, should_stop: Callable[[], bool]) -> TrainedClassifier:
 def _keep_epoch(job: Job, epoch: EpochReport) -> None:
     num_batches = math.ceil(len(job.splits[TRAIN].texts) / job.run.config.batch_size)
     metrics.TRAINING_STEPS.inc(num_batches)
-    run_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
+    run_progress_queries.add_epoch(job.workspace.database, job.run.id, epoch, job.seconds)
 
 
 _ALONE = "the run"
@@ -190,7 +191,7 @@ def _end_of_baseline(job: Job) -> EpochReport | None:
 
 
 def _last(job: Job, run: Run) -> EpochReport | None:
-    return next(iter(run_queries.epochs(job.workspace.database, run.id)[-1:]), None)
+    return next(iter(run_progress_queries.epochs(job.workspace.database, run.id)[-1:]), None)
 
 
 def _start(job: Job) -> TrainedClassifier | None:
@@ -213,9 +214,9 @@ def _searched(
 
     def tell(search: WeightSearch) -> None:
         before = memory.state(search.stage.key) if search.stage is not None else None
-        run_queries.set_search(database, run.id, search, before.reports if before else ())
+        run_progress_queries.set_search(database, run.id, search, before.reports if before else ())
 
-    equal = _equal_baseline(job, baseline_config(run.config))
+    equal = equal_baseline(job.workspace, run, baseline_config(run.config))
     if equal is not None and run.config.start_run is None:  # what begins with more may learn more
         refuse_guessing(job.splits[TRAIN], _last(job, equal[0]))
     max_trials, max_seconds = _limits(job)
@@ -238,7 +239,9 @@ def _searched(
         max_trials=max_trials,
         max_seconds=max_seconds,
     )
-    run_queries.set_search(database, run.id, result.search, memory.reports_of(result.stage.key))
+    run_progress_queries.set_search(
+        database, run.id, result.search, memory.reports_of(result.stage.key)
+    )
     return result.trained
 
 
@@ -270,33 +273,14 @@ def _limits(job: Job) -> tuple[int, float]:
 
 def _taken_over(job: Job) -> TrainedClassifier | None:
     """The weights of an equal baseline trained before; None if there is none to be had."""
-    baseline = _equal_baseline(job, job.run.config) if job.run.is_baseline else None
+    run = job.run
+    baseline = equal_baseline(job.workspace, run, run.config) if run.is_baseline else None
     if baseline is None:
         return None
     other, trained = baseline
-    reports = run_queries.epochs(job.workspace.database, other.id)
-    run_queries.replace_epochs(job.workspace.database, job.run.id, reports)
-    return replace(trained, marks_hash=job.run.marks_hash)
-
-
-def _equal_baseline(job: Job, config: TrainingConfig) -> tuple[Run, TrainedClassifier] | None:
-    from rrr.learning.checkpoints import load_checkpoint
-
-    if job.run.origin == "repeated":  # it is to be seen whether the same comes of it
-        return None
-    inputs = inputs_of(config)
-    for other in run_queries.list_of(job.workspace.database, job.run.project_id):
-        alike = (
-            other.config == config
-            and other.data_hash == job.run.data_hash
-            and other.versions == inputs
-        )
-        if alike and has_checkpoint(job.workspace, other):
-            try:
-                return other, load_checkpoint(fetched_folder(job.workspace, other.id))
-            except (DataError, NotFound):  # damaged, or deleted this moment
-                continue
-    return None
+    reports = run_progress_queries.epochs(job.workspace.database, other.id)
+    run_progress_queries.replace_epochs(job.workspace.database, run.id, reports)
+    return replace(trained, marks_hash=run.marks_hash)
 
 
 def _stop_if_asked(should_stop: Callable[[], bool]) -> None:

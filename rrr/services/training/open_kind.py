@@ -11,7 +11,7 @@ from rrr.records import TRAIN, VALIDATION, ClassifierChoice, EpochReport, Run
 from rrr.services.training.classifier_choosing import choose_classifier
 from rrr.services.training.classifier_rule import SHARE_OF_TIME, choice_before, with_kind_of
 from rrr.services.training.unfinished import Unfinished
-from rrr.store import run_queries
+from rrr.store import run_progress_queries, run_queries
 
 if TYPE_CHECKING:
     from rrr.services.training.job import Job
@@ -42,7 +42,7 @@ def with_kind(
     def tell(choice: ClassifierChoice) -> None:
         before = memory.state(choice.stage.key) if choice.stage is not None else None
         reports = before.reports if before else ()
-        run_queries.set_choice(database, run.id, choice, run.config, reports)
+        run_progress_queries.set_choice(database, run.id, choice, run.config, reports)
 
     choice = choose_classifier(
         job.splits[TRAIN],
@@ -62,7 +62,7 @@ def with_kind(
 
 def _named(job: Job, choice: ClassifierChoice) -> Job:
     config = with_kind_of(job.run.config, choice)
-    run_queries.set_choice(job.workspace.database, job.run.id, choice, config)
+    run_progress_queries.set_choice(job.workspace.database, job.run.id, choice, config)
     return replace(job, run=replace(job.run, config=config, choice=choice))
 
 

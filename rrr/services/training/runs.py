@@ -14,11 +14,11 @@ from rrr.records import ACTIVE_STATUSES, EpochReport, Run, TrainingConfig
 from rrr.services.audit import record
 from rrr.services.marks import snapshots
 from rrr.services.permissions import require, require_for_run
-from rrr.services.training import equal_numbers, executors, planning, stopped_runs
+from rrr.services.training import executors, planning, stopped_runs
 from rrr.services.training.run_checkpoints import checkpoints_known, refuse_start_without_model
-from rrr.services.training.versions import differences, inputs_of
+from rrr.services.training.versions import inputs_of
 from rrr.services.workspace import Workspace
-from rrr.store import project_queries, run_queries, snapshot_queries
+from rrr.store import project_queries, run_progress_queries, run_queries, snapshot_queries
 
 SECONDS_BETWEEN_LOOKS = 0.1
 """How often `wait` looks at the database."""
@@ -162,8 +162,8 @@ def retry(workspace: Workspace, run_id: int) -> Run:
 
 def repeat(workspace: Workspace, run_id: int) -> Run:
     """Queue a finished run once more, exactly: its settings, its seed, its marks, the sentences of
-    then; returns at once. `what_has_changed` tells beforehand what may keep its numbers from being
-    the same, `numbers_that_differ` afterwards whether they are.
+    then; returns at once. `repetition` tells what may keep its numbers from being the same, and
+    afterwards whether they are.
 
     Returns:
         The new run, or one that repeats the same run and is under way.
@@ -180,31 +180,6 @@ def repeat(workspace: Workspace, run_id: int) -> Run:
     planning.refuse_without_snapshot(run)
     (queued,) = _queue(workspace, run.project_id, lambda known: [planning.repeated(known, run)])
     return queued
-
-
-def what_has_changed(workspace: Workspace, run_id: int) -> list[str]:
-    """What a repetition would do with another version than the run, each in words; empty if its
-    numbers are bound to be the same."""
-    workspace = require_for_run(workspace, run_id, "review")
-    run = run_queries.get(workspace.database, run_id)
-    return differences(run.versions, inputs_of(run.config))
-
-
-def numbers_that_differ(workspace: Workspace, run_id: int) -> list[str]:
-    """Where a finished repetition gave other numbers than the run it repeats, each in words.
-
-    Raises:
-        NotFound: if one of the two is gone.
-        RunError: if the run repeats none, or has not finished.
-    """
-    workspace = require_for_run(workspace, run_id, "review")
-    run = run_queries.get(workspace.database, run_id)
-    if run.origin != "repeated" or run.origin_run_id is None or run.status != "finished":
-        raise RunError(f"Run {run_id} is no finished repetition of another one.")
-    first = run_queries.get(workspace.database, run.origin_run_id)
-    return equal_numbers.differing(
-        first, run_queries.epochs(workspace.database, first.id), run, epochs(workspace, run_id)
-    )
 
 
 def list_runs(workspace: Workspace, project_id: int) -> list[Run]:
@@ -224,7 +199,7 @@ def get_run(workspace: Workspace, run_id: int) -> Run:
 def epochs(workspace: Workspace, run_id: int) -> list[EpochReport]:
     """What the run has reported so far, in the order of its epochs."""
     workspace = require_for_run(workspace, run_id, "review")
-    return run_queries.epochs(workspace.database, run_id)
+    return run_progress_queries.epochs(workspace.database, run_id)
 
 
 def cancel(workspace: Workspace, run_id: int) -> Run:
@@ -247,7 +222,7 @@ def cancel(workspace: Workspace, run_id: int) -> Run:
 def settle(workspace: Workspace, run_id: int) -> None:
     """Have a running search for λ end with the best one found so far, as soon as there is one."""
     workspace = require_for_run(workspace, run_id, "train")
-    run_queries.settle(workspace.database, run_id)
+    run_progress_queries.settle(workspace.database, run_id)
 
 
 def wait(
@@ -272,7 +247,8 @@ def wait(
                 num_reported, stage = 0, run.stage
                 is_over = run.stage is None and run.search is not None
             if on_epoch is not None and not is_over:  # at the end they are only told again
-                for report in run_queries.epochs(workspace.database, run_id)[num_reported:]:
+                reports = run_progress_queries.epochs(workspace.database, run_id)
+                for report in reports[num_reported:]:
                     on_epoch(run, report)
                     num_reported += 1
             if run.status not in ACTIVE_STATUSES:

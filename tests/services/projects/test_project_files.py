@@ -35,7 +35,12 @@ from rrr.services.sharing.settings import set_overlap, sharing_of
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
-from rrr.store import adjudication_queries, example_queries, run_queries, striking_advice_queries
+from rrr.store import (
+    adjudication_queries,
+    example_queries,
+    run_progress_queries,
+    striking_advice_queries,
+)
 from rrr.text import token_hash, tokenize
 
 pytestmark = pytest.mark.both_stores
@@ -83,7 +88,9 @@ def lived_in(fresh_workspace: Workspace, trained_project: Project) -> Project:
     with workspace.database.write() as connection:
         of_both = sa.text("UPDATE runs SET snapshot_id = :id, marks_hash = :hash")
         connection.execute(of_both, {"id": kept.id, "hash": kept.marks_hash})
-    run_queries.add_epoch(workspace.database, after.id, EpochReport(1, 2, 0.5, {"loss": 1.0}), 0.5)
+    run_progress_queries.add_epoch(
+        workspace.database, after.id, EpochReport(1, 2, 0.5, {"loss": 1.0}), 0.5
+    )
     return project
 
 

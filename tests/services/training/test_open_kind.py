@@ -21,10 +21,10 @@ from rrr.services.comparison.model_download import model_zip
 from rrr.services.comparison.pairs import RunPair
 from rrr.services.comparison.reporting import report_of
 from rrr.services.marks import rules
-from rrr.services.training import runs
+from rrr.services.training import repetition, runs
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
-from rrr.store import run_queries
+from rrr.store import run_progress_queries
 from tests.services.training.test_runs import LONG, finished_pair
 
 
@@ -74,7 +74,7 @@ def test_a_repetition_gives_the_same_numbers(
         assert again.status == "finished", again.traceback
         assert run.choice is not None
         assert again.choice == replace(run.choice, is_earlier=True)
-        assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+        assert repetition.numbers_that_differ(fresh_workspace, again.id) == []
 
 
 def test_a_choice_serves_again_until_the_marks_change(
@@ -117,7 +117,7 @@ def test_a_search_has_all_its_minutes_where_an_earlier_press_has_chosen_the_kind
     for run in pair:  # as if choosing had taken two hours
         assert run.choice is not None
         slow = replace(run.choice, tried=(replace(run.choice.tried[0], seconds=7_200.0),))
-        run_queries.set_choice(fresh_workspace.database, run.id, slow, run.config)
+        run_progress_queries.set_choice(fresh_workspace.database, run.id, slow, run.config)
     searching = replace(open_config, reason_weight="auto", search_minutes=60.0)
     _, after = finished_pair(fresh_workspace, marked_project, searching)
     assert after.choice is not None
@@ -148,4 +148,4 @@ def test_the_search_goes_by_what_the_comparison_has_measured_and_a_repetition_me
     assert again.search is not None, again.traceback
     assert again.search.deleted_accuracy == after.search.deleted_accuracy
     assert again.search.deleted_by_label == after.search.deleted_by_label
-    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+    assert repetition.numbers_that_differ(fresh_workspace, again.id) == []

@@ -19,7 +19,7 @@ from rrr.records import (
 )
 from rrr.services.comparison.differences import differences
 from rrr.services.marks import labels, rules, snapshots
-from rrr.services.training import run_shelf, runs
+from rrr.services.training import repetition, run_shelf, runs
 from rrr.services.training.job import job_of
 from rrr.services.training.models import load_trained
 from rrr.services.workspace import Workspace
@@ -240,7 +240,7 @@ def test_an_automatic_weight_is_searched_for_and_kept_with_its_trials(
     again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
     assert again.search is not None
     assert len(again.search.trials) == len(run.search.trials)  # though nobody told it to settle
-    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+    assert repetition.numbers_that_differ(fresh_workspace, again.id) == []
 
 
 def test_a_run_that_is_gone_cannot_be_repaired_and_no_baseline_is_trained_in_vain(

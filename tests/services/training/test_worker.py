@@ -15,7 +15,7 @@ from benchmarks.faults.small_disk import fill
 from rrr.errors import StorageError
 from rrr.records import EpochReport, NewExample, Project, Run, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.training import runs
+from rrr.services.training import repetition, runs, worker
 from rrr.services.workspace import Workspace
 from rrr.settings import Settings
 from rrr.store import importing, run_queries
@@ -154,6 +154,7 @@ def test_a_run_whose_disk_is_full_is_interrupted_and_goes_on_when_there_is_room(
     cancel_everything(workspace)
     assert runs.resume(workspace, pair[0].id).error is None
     cancel_everything(workspace)
+    assert soon(worker.is_idle)  # else it tries to write to a disk that is gone, for ever
     workspace.close()
 
 
@@ -254,6 +255,6 @@ def test_a_killed_run_is_found_interrupted_and_ends_as_if_nothing_had_happened(
     assert over.seconds > seen[done - 1].seconds
 
     again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, baseline.id).id)
-    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+    assert repetition.numbers_that_differ(fresh_workspace, again.id) == []
     # A moment after a run is over, what it would have gone on from is gone, too.
     assert soon(lambda: not list((settings.workspace / "unfinished").iterdir()))

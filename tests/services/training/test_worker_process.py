@@ -16,7 +16,14 @@ import pytest
 
 from rrr.records import Project, Run, TrainingConfig
 from rrr.services.marks import rules
-from rrr.services.training import equal_numbers, executors, ownership, runs, worker_process
+from rrr.services.training import (
+    equal_numbers,
+    executors,
+    ownership,
+    repetition,
+    runs,
+    worker_process,
+)
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import run_owner_queries, run_queries
@@ -199,7 +206,7 @@ def test_the_run_of_a_killed_worker_is_taken_up_and_ends_as_if_nothing_had_happe
     assert (over.status, over.num_resumed) == ("finished", 1)
     assert [report.epoch for report in runs.epochs(app, run.id)] == list(range(1, 31))
     again = runs.wait(fresh_workspace, runs.repeat(fresh_workspace, run.id).id)
-    assert runs.numbers_that_differ(fresh_workspace, again.id) == []
+    assert repetition.numbers_that_differ(fresh_workspace, again.id) == []
 
 
 def test_a_run_whose_workers_die_again_and_again_waits_for_a_person(
