@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,8 +8,7 @@ from rrr.services.people import members
 from rrr.services.review import adjudicating
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import adjudication_queries, importing
-from rrr.text import token_hash, tokenize
+from rrr.store import importing
 from rrr.ui.review import review_state
 from tests.answering import answer
 
@@ -41,12 +38,6 @@ def page() -> AppTest:
 def said(at: AppTest) -> str:
     elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.info]
     return "\n".join(element.value for element in elements)
-
-
-def change(base: int, *struck: int, note: str = "") -> dict[str, Any]:
-    hashed = token_hash(tokenize("A warm film at the Odeon"))
-    decision = {"struck": list(struck), "note": note}
-    return {"id": 1, "hash": hashed, "base": base, "decision": decision}
 
 
 def test_without_a_project_the_page_says_where_to_get_one(fresh_workspace: Workspace) -> None:
@@ -99,22 +90,3 @@ def test_under_a_filter_that_leaves_nothing_the_page_says_so(
     at.checkbox(key=review_state.UNDECIDED).check().run()
     assert not at.exception
     assert "No sentence is left" in said(at)
-
-
-def test_what_the_board_sends_is_stored_once_and_a_second_reviewer_is_told(
-    fresh_workspace: Workspace, project: Project
-) -> None:
-    from rrr.ui.review.deciding import _store
-    from rrr.ui.review.vote_board.board_component import parse
-
-    disagree(fresh_workspace)
-    sent = parse({"turn": 1, "changes": [change(0, 5, note="why")]})
-    assert _store(fresh_workspace, sent.changes[0]) == ""
-    (decision,) = adjudication_queries.of_project(fresh_workspace.database, project.id).values()
-    assert (decision.marked, decision.note) == ((5,), "why")
-    assert _store(fresh_workspace, sent.changes[0]) == ""
-    late = parse({"turn": 2, "changes": [change(0, 1)]})
-    assert "tester decided since" in _store(fresh_workspace, late.changes[0])
-    back = parse({"turn": 3, "changes": [{**change(decision.revision), "decision": None}]})
-    assert _store(fresh_workspace, back.changes[0]) == ""
-    assert not adjudication_queries.of_project(fresh_workspace.database, project.id)

@@ -10,7 +10,7 @@ from rrr.services.workspace import Workspace
 from rrr.ui import tab_state
 from rrr.ui.review import review_state
 from rrr.ui.review.review_state import Heard
-from rrr.ui.review.vote_board.board_component import Change, parse
+from rrr.ui.review.vote_board.board_component import Change, Sent, parse
 
 
 def store_what_was_sent() -> None:
@@ -20,34 +20,46 @@ def store_what_was_sent() -> None:
     except AnnotationError as error:
         tab_state.add_notice(str(error))
         return
-    if sent.turn <= review_state.heard().turn:  # sent again because no receipt had come
-        return
-    workspace = tab_state.workspace()
-    refused = {}
+    review_state.keep_heard(stored(tab_state.workspace(), sent, review_state.heard()))
+
+
+def stored(workspace: Workspace, sent: Sent, heard: Heard) -> Heard:
+    """Store each change that the board was not heard to make before.
+
+    Returns:
+        What the board has to be told of now.
+    """
+    refusals, made = dict(heard.refusals), dict(heard.made)
     for change in sent.changes:
-        refusal = _store(workspace, change)
-        if refusal:
-            refused[change.example_id] = refusal
-    review_state.keep_heard(Heard(sent.turn, refused))
+        if change.turn <= heard.turn:  # sent again because no receipt had come
+            continue
+        id_ = change.example_id
+        turn, revision = made.get(id_, (0, 0))
+        base_revision = revision if turn > change.heard else change.base_revision
+        try:
+            made[id_] = change.turn, _store(workspace, change, base_revision)
+            refusals.pop(id_, None)
+        except RightReasonsError as error:
+            refusals[id_] = change.turn, str(error)
+            if not isinstance(error, AnnotationError | NotAllowed | NotFound):
+                tab_state.add_notice(str(error))  # of the disk, for instance
+    # What was refused in these turns has been read.
+    read = max((change.heard for change in sent.changes), default=0)
+    refusals = {id_: refusal for id_, refusal in refusals.items() if refusal[0] > read}
+    return Heard(max(sent.turn, heard.turn), refusals, made)
 
 
-def _store(workspace: Workspace, change: Change) -> str:
-    """Returns why it was not stored; empty if it was."""
-    try:
-        if change.struck is None:
-            adjudicating.take_back(workspace, change.example_id, base_revision=change.base_revision)
-            return ""
-        adjudicating.decide(
-            workspace,
-            change.example_id,
-            change.struck,
-            base_revision=change.base_revision,
-            note=change.note,
-            seen_hash=change.seen_hash,
-        )
-    except (AnnotationError, NotAllowed, NotFound) as error:
-        return str(error)
-    except RightReasonsError as error:  # of the disk, for instance: the page says it, too
-        tab_state.add_notice(str(error))
-        return str(error)
-    return ""
+def _store(workspace: Workspace, change: Change, base_revision: int) -> int:
+    """Returns the revision that it has made; 0 where no decision is left."""
+    if change.struck is None:
+        adjudicating.take_back(workspace, change.example_id, base_revision=base_revision)
+        return 0
+    decision = adjudicating.decide(
+        workspace,
+        change.example_id,
+        change.struck,
+        base_revision=base_revision,
+        note=change.note,
+        seen_hash=change.seen_hash,
+    )
+    return decision.revision

@@ -30,10 +30,17 @@ class Listed:
 
 @dataclass(frozen=True)
 class Heard:
-    """The last turn of the board that was stored, and, by example id, what was refused in it."""
+    """The last turn of the board that was stored, and what came of its changes.
+
+    Attributes:
+        refusals: by example id, in which turn a change was refused, and why.
+        made: by example id, in which turn this tab made a revision, and which. A change that was
+            made before the tab knew of it goes on from there.
+    """
 
     turn: int = 0
-    refused: dict[int, str] = field(default_factory=dict)
+    refusals: dict[int, tuple[int, str]] = field(default_factory=dict)
+    made: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def chosen_filter() -> Filter:

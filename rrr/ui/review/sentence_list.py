@@ -45,7 +45,7 @@ def sentence_list(project: Project, reading: TeamReading) -> None:
         first=start + 1,
         shown_list=f"{name} {page}",
         heard=heard.turn,
-        refused=heard.refused,
+        refused={example: why for example, (_, why) in heard.refusals.items()},
         key=review_state.BOARD,
         on_sent=store_what_was_sent,
     )

@@ -9,13 +9,14 @@ import pytest
 from rrr.errors import AnnotationError
 from rrr.ui.review.vote_board.board_component import Change, Sent, parse
 
-CHANGE = {"id": 1, "hash": "h", "base": 0, "decision": {"struck": [1, 2], "note": "x"}}
+DECISION = {"struck": [1, 2], "note": "x"}
+CHANGE = {"id": 1, "turn": 2, "heard": 1, "hash": "h", "base": 0, "decision": DECISION}
 
 
 def test_a_turn_is_read_with_its_changes() -> None:
     back = {**CHANGE, "decision": None}
     assert parse({"turn": 3, "changes": [CHANGE, back]}) == Sent(
-        3, (Change(1, "h", 0, (1, 2), "x"), Change(1, "h", 0, None, ""))
+        3, (Change(1, 2, 1, "h", 0, (1, 2), "x"), Change(1, 2, 1, "h", 0, None, ""))
     )
 
 
@@ -28,6 +29,7 @@ def test_a_turn_is_read_with_its_changes() -> None:
         {"turn": True, "changes": []},
         {"turn": 1, "changes": [{**CHANGE, "id": -1}]},
         {"turn": 1, "changes": [{**CHANGE, "base": 2**63}]},
+        {"turn": 1, "changes": [{**CHANGE, "heard": None}]},
         {"turn": 1, "changes": [{**CHANGE, "hash": 5}]},
         {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [0.5], "note": ""}}]},
         {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [1], "note": "\ud800"}}]},

@@ -33,9 +33,15 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Change:
-    """What a reviewer made of a sentence as it was shown: `struck` None takes the decision back."""
+    """What a reviewer made of a sentence as it was shown: `struck` None takes the decision back.
+
+    `turn` numbers the changes of a tab from 1; `heard` is the last turn that the tab knew to be
+    stored when it was made.
+    """
 
     example_id: int
+    turn: int
+    heard: int
     seen_hash: str
     base_revision: int
     struck: tuple[int, ...] | None
@@ -44,7 +50,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Sent:
-    """The changes of one turn of a board; turns count from 1."""
+    """All changes of a board that it did not know to be stored, of a sentence the last one. `turn`
+    is that of the last change."""
 
     turn: int = 0
     changes: tuple[Change, ...] = ()
@@ -66,7 +73,8 @@ def parse(message: Any) -> Sent:
 
 
 def _change(entry: Mapping[str, Any]) -> Change:
-    place = _count(entry["id"]), text_of(entry["hash"]), _count(entry["base"])
+    id_, turn, heard, base = (_count(entry[name]) for name in ("id", "turn", "heard", "base"))
+    place = id_, turn, heard, text_of(entry["hash"]), base
     decision = entry["decision"]
     if decision is None:
         return Change(*place, None, "")
@@ -97,7 +105,7 @@ def vote_board(
         first: number of the first of them, from 1.
         shown_list: names the list, so that another one begins at its top.
         heard: the last turn of the board that was stored.
-        refused: by example id, why what was sent last was not stored.
+        refused: by example id, why what was sent was not stored.
         key: names the board; what it sends lies in `st.session_state[key]["sent"]`.
         on_sent: called before the page is drawn again.
     """

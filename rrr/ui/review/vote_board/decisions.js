@@ -1,4 +1,7 @@
-// What this tab has decided: shown at once, sent one batch after another, and undone.
+// What this tab has decided: shown at once, sent at once, and undone.
+//
+// What is sent holds every decision that is not known to be stored: nothing is lost with a message
+// that never comes, and none waits for an earlier one's receipt while somebody leaves the page.
 
 /** @import { Change, Decision, Row, Sent } from "./wire.js" */
 /** @typedef {{ id: number, before: Decision | null }} Step */
@@ -9,13 +12,13 @@ export class Decisions {
   constructor() {
     /** @type {Map<number, Row>} */
     this.rows = new Map();
-    /** Decided here, and not known to be stored yet. @type {Map<number, Decision | null>} */
+    /** Decided here, and not known to be stored yet. @type {Map<number, Change>} */
     this.open = new Map();
-    /** @type {Sent | null} */
-    this.onTheWay = null;
     /** @type {Step[]} */
     this.past = [];
-    this.turn = 0;
+    this.turn = 0; // of the last change
+    this.deliveries = 0;
+    this.heard = 0; // the last turn that is known to be stored
     /** @type {(sent: Sent) => void} */
     this.send = () => {};
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -25,7 +28,7 @@ export class Decisions {
   /** What is shown of a sentence. @param {number} id @returns {Decision | null} */
   of(id) {
     const open = this.open.get(id);
-    return open === undefined ? (this.rows.get(id)?.decision ?? null) : open;
+    return open ? open.decision : (this.rows.get(id)?.decision ?? null);
   }
 
   /** Tokens that are struck in a sentence as it is shown. @param {number} id */
@@ -61,52 +64,39 @@ export class Decisions {
 
   /** @param {number} id @param {Decision | null} decision */
   #set(id, decision) {
-    this.open.set(id, decision);
-    this.#sendNext();
-  }
-
-  #sendNext() {
-    if (this.onTheWay || this.open.size === 0) return;
-    const changes = [...this.open].flatMap(([id, decision]) => this.#change(id, decision));
+    const row = this.rows.get(id);
+    if (!row) return;
     this.turn += 1;
-    this.onTheWay = { turn: this.turn, changes };
+    const { turn, heard } = this;
+    this.open.set(id, { id, turn, heard, hash: row.hash, base: row.revision, decision });
     this.#deliver();
   }
 
   #deliver() {
     clearTimeout(this.timer);
-    if (!this.onTheWay) return;
-    this.send(this.onTheWay);
+    if (!this.isSaving) return;
+    this.deliveries += 1;
+    const { turn, deliveries: delivery } = this;
+    this.send({ turn, delivery, changes: [...this.open.values()] });
     this.timer = setTimeout(() => this.#deliver(), RESEND_MS);
   }
 
-  /** @param {number} id @param {Decision | null} decision @returns {Change[]} */
-  #change(id, decision) {
-    const row = this.rows.get(id);
-    return row ? [{ id, hash: row.hash, base: row.revision, decision }] : [];
-  }
-
   /**
-   * The server has spoken.
+   * The server has spoken. What was decided after the turn that it has heard is still on its way.
    * @param {Row[]} rows
    * @param {number} heard
    */
   hear(rows, heard) {
-    const sent = this.onTheWay;
-    if (sent && heard !== sent.turn) return false; // drawn before it had heard
     this.rows = new Map(rows.map((row) => [row.id, row]));
+    this.heard = heard;
     this.turn = Math.max(this.turn, heard);
-    this.onTheWay = null;
-    clearTimeout(this.timer);
-    for (const { id, decision } of sent?.changes ?? []) {
-      const isRefused = Boolean(this.rows.get(id)?.refused);
-      // What was changed again meanwhile is sent next; what was refused must be seen first.
-      if (isRefused || same(this.open.get(id), decision)) this.open.delete(id);
-      if (isRefused) this.past = this.past.filter((step) => step.id !== id);
+    for (const [id, { turn }] of this.open) {
+      if (turn > heard) continue;
+      this.open.delete(id);
+      // Undo must not bring back what was never stored.
+      if (this.rows.get(id)?.refused) this.past = this.past.filter((step) => step.id !== id);
     }
-    for (const id of this.open.keys()) if (!this.rows.has(id)) this.open.delete(id);
-    this.#sendNext();
-    return true;
+    if (!this.isSaving) clearTimeout(this.timer);
   }
 
   stop() {
@@ -117,9 +107,4 @@ export class Decisions {
 /** @param {Iterable<number>} tokens */
 export function sorted(tokens) {
   return [...tokens].sort((a, b) => a - b);
-}
-
-/** @param {Decision | null | undefined} first @param {Decision | null} second */
-function same(first, second) {
-  return JSON.stringify(first) === JSON.stringify(second);
 }

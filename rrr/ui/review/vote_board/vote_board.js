@@ -6,6 +6,8 @@ import { RowView } from "./row_view.js";
 
 /** @import { Drawn, Sent } from "./wire.js" */
 
+const LONGEST_MS = 3000; // that a link waits: a server may be down
+
 export class VoteBoard {
   /** @param {ShadowRoot} root */
   constructor(root) {
@@ -17,12 +19,18 @@ export class VoteBoard {
     /** @type {RowView[]} */
     this.views = [];
     this.name = "";
+    /** Follows the link that waits. @type {(() => void) | undefined} */
+    this.follow = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined; // of the link that waits
     this.current = 0;
     this.list.addEventListener("click", (event) => this.#clicked(event));
     this.list.addEventListener("focusin", ({ target }) => this.#focused(target));
     this.list.addEventListener("change", ({ target }) => this.#noted(target));
     this.undoButton.addEventListener("click", () => this.#undo());
     document.addEventListener("keydown", this.#elsewhere);
+    document.addEventListener("click", this.#leaves, true);
+    window.addEventListener("beforeunload", this.#ask);
     /** @type {HTMLElement} */ (root.querySelector(".board")).addEventListener("keydown", (event) =>
       this.#pressed(event),
     );
@@ -35,12 +43,16 @@ export class VoteBoard {
 
   stop() {
     this.decisions.stop();
+    clearTimeout(this.timer); // else it would listen again after its end
     document.removeEventListener("keydown", this.#elsewhere);
+    document.removeEventListener("click", this.#leaves, true);
+    window.removeEventListener("beforeunload", this.#ask);
   }
 
   /** @param {Drawn} drawn */
   draw({ heard, list, rows }) {
-    if (!this.decisions.hear(rows, heard)) return;
+    this.decisions.hear(rows, heard);
+    if (!this.decisions.isSaving) this.follow?.();
     if (list !== this.name || rows.length !== this.views.length) {
       const hadFocus = this.root.activeElement !== null;
       this.name = list;
@@ -117,6 +129,29 @@ export class VoteBoard {
     if (view) view.moveTo(view.at);
     this.#show();
   }
+
+  // A link waits until all is stored: a busy server drops what it was told before another page.
+  #leaves = (/** @type {MouseEvent} */ click) => {
+    const [target] = click.composedPath();
+    if (!this.decisions.isSaving) return;
+    if (!(target instanceof Element && target.closest("a[href]"))) return;
+    click.preventDefault();
+    click.stopImmediatePropagation();
+    if (this.follow) return; // clicked again
+    this.timer = setTimeout(() => this.follow?.(), LONGEST_MS);
+    this.follow = () => {
+      clearTimeout(this.timer);
+      this.follow = undefined;
+      document.removeEventListener("click", this.#leaves, true);
+      target.dispatchEvent(new MouseEvent("click", click));
+      document.addEventListener("click", this.#leaves, true);
+    };
+  };
+
+  // The browser asks whether to leave though something is not known to be stored.
+  #ask = (/** @type {BeforeUnloadEvent} */ event) => {
+    if (this.decisions.isSaving) event.preventDefault();
+  };
 
   // ---- keys; `r` and `c` belong to Streamlit
 

@@ -29,7 +29,7 @@ export interface Row {
   /** 0 where nobody has decided. */
   revision: number;
   decision: (Decision & { person: string }) | null;
-  /** Why what this tab sent last about the sentence was not stored; else empty. */
+  /** Why what this tab has sent about the sentence was not stored; else empty. */
   refused: string;
 }
 
@@ -44,12 +44,21 @@ export interface Drawn {
 /** One change of a sentence; no decision takes the one there is back. */
 export interface Change {
   id: number;
+  /** Numbers the changes of a tab, from 1. */
+  turn: number;
+  /** The last turn that the tab knew to be stored when it was made. */
+  heard: number;
   hash: string;
+  /** The revision on show when it was made. */
   base: number;
   decision: Decision | null;
 }
 
 export interface Sent {
+  /** Of the last change. */
   turn: number;
+  /** Counts the messages. One that equals the last is not passed on, to a new server neither. */
+  delivery: number;
+  /** All that are not known to be stored; of a sentence the last one. */
   changes: Change[];
 }

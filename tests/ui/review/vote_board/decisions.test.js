@@ -42,43 +42,58 @@ test("a click is shown and sent at once, on top of what counts so far", () => {
   const { decisions, sent } = begun();
   decisions.toggle(1, 2);
   assert.deepEqual([...decisions.struckIn(1)].sort(), [1, 2]);
+  const decision = { struck: [1, 2], note: "" };
   assert.deepEqual(sent, [
-    { turn: 1, changes: [{ id: 1, hash: "h", base: 0, decision: { struck: [1, 2], note: "" } }] },
+    { turn: 1, delivery: 1, changes: [{ id: 1, turn: 1, heard: 0, hash: "h", base: 0, decision }] },
   ]);
   assert.ok(decisions.isSaving);
 });
 
-test("what is clicked meanwhile waits for the receipt, and goes on from its revision", () => {
+test("what is clicked before a receipt is sent at once, with all that has none", () => {
   const { decisions, sent } = begun();
   decisions.toggle(1, 2);
-  decisions.toggle(1, 0);
   decisions.toggle(2, 0);
-  assert.equal(sent.length, 1);
-  decisions.hear([row(1, decided([1, 2], 7)), row(2)], 1);
-  assert.deepEqual(sent[1], {
-    turn: 2,
+  decisions.toggle(1, 0);
+  const here = { heard: 0, hash: "h", base: 0 };
+  assert.deepEqual(sent[2], {
+    turn: 3,
+    delivery: 3,
     changes: [
-      { id: 1, hash: "h", base: 7, decision: { struck: [0, 1, 2], note: "" } },
-      { id: 2, hash: "h", base: 0, decision: { struck: [0, 1], note: "" } },
+      { id: 1, turn: 3, ...here, decision: { struck: [0, 1, 2], note: "" } },
+      { id: 2, turn: 2, ...here, decision: { struck: [0, 1], note: "" } },
     ],
   });
-  decisions.hear([row(1, decided([0, 1, 2], 8)), row(2, decided([0, 1], 9))], 2);
+  decisions.hear([row(1, decided([1, 2], 7)), row(2)], 1);
+  assert.deepEqual([...decisions.struckIn(1)].sort(), [0, 1, 2]);
+  assert.ok(decisions.isSaving);
+  decisions.hear([row(1, decided([0, 1, 2], 8)), row(2, decided([0, 1], 9))], 3);
   assert.equal(decisions.isSaving, false);
-  assert.equal(sent.length, 2);
+  assert.equal(sent.length, 3);
+});
+
+test("what is not known to be stored is kept while another page of the list is on show", () => {
+  const { decisions, sent } = begun();
+  decisions.toggle(1, 2);
+  decisions.hear([row(3)], 0);
+  assert.ok(decisions.isSaving);
+  mock.timers.tick(6000);
+  assert.deepEqual(sent[1], { ...sent[0], delivery: 2 });
+  decisions.hear([row(3)], 1);
+  assert.equal(decisions.isSaving, false);
 });
 
 test("a drawing from before the server heard changes nothing", () => {
   const { decisions } = begun();
   decisions.toggle(1, 2);
-  assert.equal(decisions.hear([row(1), row(2)], 0), false);
+  decisions.hear([row(1), row(2)], 0);
   assert.deepEqual([...decisions.struckIn(1)].sort(), [1, 2]);
 });
 
-test("without a receipt the same turn is sent again", () => {
+test("without a receipt the same turn is sent again, as a message that differs", () => {
   const { decisions, sent } = begun();
   decisions.toggle(1, 2);
   mock.timers.tick(6000);
-  assert.deepEqual(sent[1], sent[0]);
+  assert.deepEqual(sent[1], { ...sent[0], delivery: 2 });
 });
 
 test("undo brings back what was there, also that nobody had decided", () => {
@@ -87,7 +102,8 @@ test("undo brings back what was there, also that nobody had decided", () => {
   decisions.hear([row(1, decided([1, 2], 7)), row(2)], 1);
   assert.equal(decisions.undo(), 1);
   assert.equal(decisions.of(1), null);
-  assert.deepEqual(sent[1]?.changes, [{ id: 1, hash: "h", base: 7, decision: null }]);
+  const undone = { id: 1, turn: 2, heard: 1, hash: "h", base: 7, decision: null };
+  assert.deepEqual(sent[1]?.changes, [undone]);
   // Not known to be stored yet, and the next click starts from what counts without a decision.
   decisions.toggle(1, 2);
   assert.deepEqual(decisions.of(1)?.struck, [1, 2]);
@@ -102,4 +118,15 @@ test("what was refused gives way to what is stored, and cannot be undone onto it
   assert.deepEqual([...decisions.struckIn(1)], [0]);
   assert.equal(decisions.isSaving, false);
   assert.equal(decisions.undo(), null);
+});
+
+test("a refusal that was read does not take the next decision away", () => {
+  const { decisions } = begun();
+  decisions.toggle(1, 2);
+  const refused = row(1, { ...decided([0], 5), refused: "amy decided" });
+  decisions.hear([refused, row(2)], 1);
+  decisions.toggle(1, 1);
+  decisions.hear([refused, row(2)], 1); // drawn for another reason
+  assert.deepEqual([...decisions.struckIn(1)].sort(), [0, 1]);
+  assert.equal(decisions.undo(), 1);
 });
