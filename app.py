@@ -23,11 +23,13 @@ from rrr.ui.after_rerun import leave_keras_alone
 from rrr.ui.chosen import show_what_is_chosen
 from rrr.ui.glossary import glossary
 from rrr.ui.guided_path import guided_path
+from rrr.ui.lasting_downloads import let_downloads_last
 from rrr.ui.name_question import name_question
-from rrr.ui.patient_links import have_links_wait_for_fields
+from rrr.ui.patient_links import have_links_wait
 from rrr.ui.person_line import person_line
 from rrr.ui.plain_text import plain
 from rrr.ui.project_switcher import project_switcher
+from rrr.ui.projects.import_progress import note_left_import
 from rrr.ui.reach import refuse_to_serve_openly
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
 from rrr.ui.server_log import begin_log
@@ -112,12 +114,13 @@ def draw() -> None:
             project_switcher(project)
             glossary()
             person_line(opened)
-            have_links_wait_for_fields()
+            have_links_wait()
         asks = session_person.wants_change() or (
             page not in (story, projects) and session_person.is_asked(opened)
         )
         if page != story and not asks:
             guided_path()
+        note_left_import()
         for notice in tab_state.take_notices():
             st.info(plain(notice), icon=":material/info:")
         if asks:
@@ -139,5 +142,6 @@ if __name__ == "__main__":
     draw()
 else:  # Streamlit's server asks for what it is to serve
     begin_log()
+    let_downloads_last()
     refuse_to_serve_openly()
     app = st.App("app.py", routes=status_routes(), middleware=guards(), lifespan=begin_and_end)

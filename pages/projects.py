@@ -21,7 +21,7 @@ from rrr.ui.projects.labels_form import labels_form
 from rrr.ui.projects.members_form import members_form
 from rrr.ui.projects.merge_choice import merge_choice
 from rrr.ui.projects.team_panel import team_progress_table, team_settings
-from rrr.ui.refusals import errors_shown
+from rrr.ui.refusals import errors_shown, refusal_noted
 
 NUM_LABELS_SHOWN = 6
 PAGE_WIDTH = 800  # pixels
@@ -143,12 +143,21 @@ def rename_form(project: Project) -> None:
 
 def delete_form(project: Project, is_open: bool) -> None:
     st.markdown("Its sentences, marks, rules and trained runs will be gone for good.")
-    if st.button("Delete for good", type="primary", key=f"delete {project.id}"):
-        catalogue.delete_project(tab_state.workspace(), project.id)
-        if is_open:
-            tab_state.close_project()
-        tab_state.add_notice(f"Deleted “{project.name}”.")
-        st.rerun()
+    st.button(
+        "Delete for good",
+        type="primary",
+        key=f"delete {project.id}",
+        on_click=delete,
+        args=(project, is_open),
+    )
+
+
+@refusal_noted
+def delete(project: Project, is_open: bool) -> None:
+    catalogue.delete_project(tab_state.workspace(), project.id)
+    if is_open:
+        tab_state.close_project()
+    tab_state.add_notice(f"Deleted “{project.name}”.")
 
 
 def tell(result: ImportResult) -> None:

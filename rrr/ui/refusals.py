@@ -34,7 +34,8 @@ def notices_shown() -> None:
 def refusal_noted(callback: Callable[Arguments, None]) -> Callable[Arguments, None]:
     """A callback that says why it was refused, instead of breaking off the page.
 
-    Somebody's role may have changed since the page was drawn, or the thing may be gone.
+    Somebody's role may have changed since the page was drawn, or the thing may be gone. The whole
+    page is drawn then, also where only a part of it would be: the sentence stands above it.
     """
 
     @functools.wraps(callback)
@@ -43,5 +44,6 @@ def refusal_noted(callback: Callable[Arguments, None]) -> Callable[Arguments, No
             callback(*args, **kwargs)
         except RightReasonsError as error:
             tab_state.add_notice(str(error))
+            st.rerun()
 
     return noted

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -40,6 +41,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """One app for all browser tests; each makes a project of its own in it."""
     running = RunningApp(tmp_path_factory.mktemp("app"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[RunningApp]:
+    """An app for one test, which may stop it and start it again."""
+    running = RunningApp(tmp_path)
     running.start()
     yield running
     running.stop()
@@ -123,6 +133,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Show the app's log beside a failure."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
-    running = getattr(item, "funcargs", {}).get("app")
+    given = getattr(item, "funcargs", {})
+    running = given.get("own_app") or given.get("app")
     if report.failed and running is not None:
         report.sections.append(("log of the app", running.log))

@@ -34,7 +34,8 @@ class RunningApp:
 
     Without `warm_up` TensorFlow stays away until something is trained or compared. With
     `asks_names` each browser is asked who works there; else everybody is "tester". `options` are
-    further ones of Streamlit's, `environment` further variables.
+    further ones of Streamlit's, `environment` further variables. No sentence is a control sentence:
+    which ones are follows from their numbers, and these from what else ran in the app before.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class RunningApp:
             "RRR_WORKSPACE": str(self.settings.workspace),
             "RRR_ANNOTATOR": "" if self._asks_names else self.settings.annotator,
             "RRR_WARM_UP": str(int(self._warm_up)),
+            "RRR_BLIND_SHARE": "0",
             **self._environment,
         }
         command = ["-m", "streamlit", "run", "app.py"]

@@ -15,7 +15,9 @@ from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.browser.accessibility import violations, violations_in_light_and_dark
+from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
+from tests.browser.tapping import tap_link
 
 HOSTILE = "bad <img src=x onerror=window.alive=1>\n  <script>window.alive=1</script> :red[x] Rex"
 WITHOUT = re.compile(r"^model: \w+ \d+ % · without the struck words: \w+ \d+ %$")
@@ -152,6 +154,21 @@ def test_what_is_typed_before_the_script_has_come_is_kept_and_answered(opened: P
     expect(opened.get_by_label("Your own sentence")).to_have_value("so good an odeon")
 
 
+def test_a_page_is_well_though_a_tap_on_its_link_leaves_the_box_in_the_same_moment(
+    opened: Page,
+) -> None:
+    opened.get_by_role("radio", name="Type your own").click()
+    for number in range(3):
+        box = opened.get_by_label("Your own sentence")
+        box.wait_for()
+        wait_until_drawn(opened)
+        box.fill(f"so good a rialto {number}")
+        tap_link(opened, "Train")
+        expect(opened.get_by_role("button", name="Train with my marks")).to_be_visible()
+        opened.get_by_test_id("stSidebarNavLink").filter(has_text="Compare").click()
+        expect(opened.get_by_label("Your own sentence")).to_have_value(f"so good a rialto {number}")
+
+
 def test_a_word_clicked_in_the_chart_shows_its_sentences_and_the_chart_can_be_taken_away(
     opened: Page,
 ) -> None:
@@ -194,6 +211,7 @@ def test_the_heatmaps_are_stacked_on_a_phone(opened: Page) -> None:
 
 
 def test_the_report_is_downloaded(opened: Page) -> None:
+    wait_until_drawn(opened)
     with opened.expect_download(timeout=SECONDS) as download:
         opened.get_by_role("button", name="Download as a report").click()
     report = download.value.path().read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from rrr.records import Project
 from rrr.services.marks import rules
 from rrr.services.projects import catalogue, file_import
 from rrr.services.workspace import Workspace
-from tests.browser.drawing import wait_until_drawn
+from tests.browser.drawing import unfold, wait_until_drawn
 from tests.browser.running_app import RunningApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -64,7 +64,7 @@ def test_it_leads_from_a_file_to_the_verdict(
     page.get_by_role("button", name="Import", exact=True).click()
     at_step(2)
     page.get_by_role("link", name="To the training page").click()
-    page.get_by_text("No marks yet? Find suspicious words for me").click()
+    unfold(page, "No marks yet? Find suspicious words for me")
     page.get_by_role("button", name="Find suspicious words", exact=True).click()
     at_step(3)
     page.get_by_role("button", name="popstub").first.click()
@@ -73,7 +73,7 @@ def test_it_leads_from_a_file_to_the_verdict(
     (project,) = [each for each in catalogue.list_projects(workspace) if "guided" in each.name]
     assert project.num_examples == 80
     page.get_by_role("link", name="To the training page").click()
-    page.get_by_text("Settings", exact=True).click()
+    unfold(page, "Settings")
     page.get_by_text("Find λ automatically").click()
     expect(page.get_by_text("Trains twice on the same sentences")).to_be_visible()
     page.get_by_role("button", name="Train with my marks").click()

@@ -15,6 +15,7 @@ from rrr.services.marks import rules
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.store import importing
+from tests.browser.drawing import unfold
 from tests.browser.running_app import RunningApp
 
 LONG = 150_000  # milliseconds; TensorFlow is loaded on the way, perhaps beside other work
@@ -47,14 +48,14 @@ def project(workspace: Workspace) -> Project:
 
 def choose(page: Page, epochs: int) -> None:
     """A given λ, a small classifier and so many epochs."""
-    page.get_by_text("Settings", exact=True).click()
+    unfold(page, "Settings")
     page.get_by_text("Find λ automatically").click()
     for name, number in (("Embedding size", 4), ("Hidden size", 4), ("Epochs", epochs)):
         field = page.get_by_role("spinbutton", name=name)
         field.fill(str(number))
         field.press("Enter")
     expect(page.get_by_text("Trains twice on the same sentences")).to_be_visible()
-    page.get_by_text("Settings", exact=True).click()
+    unfold(page, "Settings")
     expect(field).to_be_hidden()
 
 

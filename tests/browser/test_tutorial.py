@@ -7,8 +7,6 @@ one place only makes this fail.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -20,14 +18,6 @@ from tests.browser.running_app import RunningApp
 FOLDER = ROOT / "docs" / "tutorials"
 LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
 TRAINING = 240_000
-
-
-@pytest.fixture
-def fresh_app(tmp_path: Path) -> Iterator[RunningApp]:
-    running = RunningApp(tmp_path)
-    running.start()
-    yield running
-    running.stop()
 
 
 def steps() -> list[list[str]]:
@@ -91,10 +81,10 @@ class Tutorial:
 
 @pytest.mark.slow
 def test_the_steps_of_the_tutorial_can_be_followed(
-    fresh_app: RunningApp, context: BrowserContext, page: Page
+    own_app: RunningApp, context: BrowserContext, page: Page
 ) -> None:
     first, second, third, fourth, fifth, sixth, seventh, eighth = steps()
-    page.goto(fresh_app.url)
+    page.goto(own_app.url)
     tutorial = Tutorial(page)
     tutorial.import_messages(*first)
     tutorial.strike_two_words(*second)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -12,6 +9,7 @@ from rrr.services.projects import catalogue
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from tests.browser.annotate_page import AnnotatePage
+from tests.browser.drawing import unfold
 from tests.browser.running_app import RunningApp
 
 TYPED = (
@@ -23,14 +21,6 @@ LONG = 60_000  # milliseconds; TensorFlow is loaded on the way
 TRAINING = 240_000
 
 
-@pytest.fixture
-def fresh_app(tmp_path: Path) -> Iterator[RunningApp]:
-    running = RunningApp(tmp_path)
-    running.start()
-    yield running
-    running.stop()
-
-
 def visit(page: Page, name: str) -> None:
     page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
@@ -38,17 +28,17 @@ def visit(page: Page, name: str) -> None:
 
 @pytest.mark.slow
 def test_open_mark_reload_train_compare(
-    fresh_app: RunningApp, context: BrowserContext, page: Page
+    own_app: RunningApp, context: BrowserContext, page: Page
 ) -> None:
     # Open the demo.
-    page.goto(fresh_app.url)
+    page.goto(own_app.url)
     page.get_by_role("button", name="Open the demo").click(timeout=LONG)
     expect(page.get_by_role("option").first).to_be_visible(timeout=LONG)
 
     # Mark by click, by drag and by keyboard.
-    workspace = Workspace(fresh_app.settings)
+    workspace = Workspace(own_app.settings)
     (project,) = catalogue.list_projects(workspace)
-    annotate = AnnotatePage(page, fresh_app, project)
+    annotate = AnnotatePage(page, own_app, project)
     annotate.tokens.first.wait_for()
     words = annotate.tokens.all_text_contents()
     annotate.tokens.nth(1).click()
@@ -72,7 +62,7 @@ def test_open_mark_reload_train_compare(
     # Train, with the λ that the search begins with: what it finds is proved by `rrr demo`. The
     # weights kept are among those of the first epochs anyhow.
     visit(page, "Train")
-    page.get_by_text("Settings", exact=True).click()
+    unfold(page, "Settings")
     page.get_by_text("Find λ automatically").click()
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("4")

@@ -10,8 +10,10 @@ from rrr.records import NewExample
 from rrr.services.marks import answers, rules
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries, importing
+from rrr.ui.words import settling
 from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
+from tests.browser.tapping import tap_link
 
 pytestmark = pytest.mark.browser
 
@@ -50,10 +52,23 @@ def test_a_page_is_well_though_a_tap_on_its_link_leaves_a_field_in_the_same_mome
     page.goto(f"{app.url}/words?project={project.id}")
     for number in range(3):
         page.get_by_role("textbox", name="Search the words").fill(f"od{number}")
-        link = page.get_by_test_id("stSidebarNavLink").filter(has_text="Train").bounding_box()
-        assert link
-        page.mouse.click(link["x"] + link["width"] / 2, link["y"] + link["height"] / 2)
+        tap_link(page, "Train")
         expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
         wait_until_drawn(page)
         expect(page.get_by_role("button", name="Train with my marks")).to_be_visible()
         page.get_by_test_id("stSidebarNavLink").filter(has_text="Words").click()
+
+
+def test_rows_that_have_just_moved_take_no_click_and_then_they_do(page: Page) -> None:
+    page.set_content(
+        '<div class="st-key-word-row-odeon"><button onclick="this.remove()">Fair</button></div>'
+        + settling._STYLE
+    )
+    button = page.get_by_role("button", name="Fair")
+    box = button.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    expect(button).to_be_visible()
+    page.wait_for_timeout(settling.SECONDS * 1000)
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    expect(button).to_have_count(0)

@@ -15,7 +15,7 @@ from rrr.services.people import members
 from rrr.services.training import ownership, run_shelf, runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
-from rrr.store import reading_queries, run_owner_queries, run_queries
+from rrr.store import reading_queries, run_owner_queries, run_progress_queries, run_queries
 from rrr.store.reading_queries import WordReading
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
@@ -130,6 +130,10 @@ def test_one_press_trains_both_and_shows_what_was_measured(
     assert runs.wait(fresh_workspace, repeated.id).status == "finished"
     again = said(page(f"details {repeated.id}"))
     assert f"This repetition of run {marked.id} gave exactly the same." in again
+
+    at = press(page(f"details {repeated.id}"), f"delete {repeated.id}")
+    assert f"Run {repeated.id} is deleted." in said(at)
+    assert repeated.id not in {run.id for run in runs.list_runs(fresh_workspace, marked_project.id)}
 
 
 def test_a_run_goes_on_when_the_page_is_left_and_is_there_when_it_is_opened_again(
@@ -321,12 +325,23 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     config = replace(small_config, epochs=12)
     stopped = queued(database, marked_project.id, "x", config, "h", 1, None)
     run_queries.set_running(database, stopped.id)
-    run_queries.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
+    run_progress_queries.add_epoch(database, stopped.id, EpochReport(7, 12, 1.0, {"loss": 0.5}))
     run_owner_queries.mark_interrupted(database, None)
     at = page()
     assert "stopped at epoch 7 of 12 when the server ended" in said(at).replace("\\", "")
     press(at, "resume")  # this run's marks were not kept, as by an older version
-    assert "did not keep the marks" in at.error[0].value
+    (notice,) = at.session_state["notices to show once"]  # app.py shows it on top
+    assert "did not keep the marks" in notice
+
+
+def test_a_run_that_waits_is_cancelled_in_its_details(
+    fresh_workspace: Workspace, marked_project: Project, small_config: TrainingConfig
+) -> None:
+    page()
+    waiting = queued(fresh_workspace.database, marked_project.id, "x", small_config, "h", 1, None)
+    press(page(f"details {waiting.id}"), f"cancel {waiting.id}")
+    (run_now,) = runs.list_runs(fresh_workspace, marked_project.id)
+    assert run_now.status == "cancelled"
 
 
 def test_what_stopped_because_the_disk_was_full_says_so(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,7 @@ from rrr.services.marks import answers, fair_words, marked_corpus, rules
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing
+from rrr.ui.words.settling import SECONDS
 from tests.answering import answer
 
 HOSTILE = "<b>x</b> **bold** :red[y] \u202eodeon"
@@ -69,6 +71,14 @@ def test_while_the_newest_model_reads_the_page_says_so_and_then_ranks_by_it(
     page()  # begins the reading of the model
     assert background.wait(60)
     assert "ranked by how much run 2" in said(page())
+    assert "rrr-settle" not in said(page())
+    # Words that rank anew while they are on show take no click for a moment.
+    at.run()
+    assert "ranked by how much run 2" in said(at)
+    assert "rrr-settle" in said(at)
+    time.sleep(SECONDS)
+    at.run()
+    assert "rrr-settle" not in said(at)
 
 
 def test_searching_finds_part_of_a_word_in_any_case(

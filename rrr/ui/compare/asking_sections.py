@@ -21,6 +21,7 @@ from rrr.ui.compare.sentence_desk import Asked, parse, sentence_desk
 from rrr.ui.compare.sentence_picker import Choice, pick_sentence
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import errors_shown
+from rrr.ui.remembered import remembered
 from rrr.ui.waiting import arrived
 
 
@@ -56,8 +57,8 @@ def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSp
 def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
     """A sentence of one's own, answered as it is typed."""
     with errors_shown():
-        desk_state = st.session_state.get(compare_state.DESK)
-        question = parse(desk_state["asked"]) if desk_state and "asked" in desk_state else Asked()
+        _keep_asked()
+        question = remembered(compare_state.ASKED, Asked())
         tokens = texts_of(question.text)
         struck = [token for token in question.struck if token < len(tokens)]
         workspace = tab_state.workspace()
@@ -69,7 +70,7 @@ def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
             answers if tokens else None,
             predict_pair(workspace, pair, question.text, struck) if struck else None,
             key=compare_state.DESK,
-            on_ask=lambda: None,
+            on_ask=_keep_asked,
         )
         if tokens:
             with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -78,6 +79,15 @@ def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
                 workspace, pair, [question.text], [sorted(marked.marked_in(question.text))], method
             )
             heatmap_pair(explained, None, signed=signed)
+
+
+def _keep_asked() -> None:
+    """Streamlit forgets what the desk says once another page is drawn. It calls this when the desk
+    asks, but not where a new server hears what was asked of the one before."""
+    desk_state = st.session_state.get(compare_state.DESK)
+    if desk_state and "asked" in desk_state:
+        known, said = remembered(compare_state.ASKED, Asked()), parse(desk_state["asked"])
+        st.session_state[compare_state.ASKED] = max(known, said, key=lambda asked: asked.turn)
 
 
 def _sentences(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rrr.ui.tab_state import OF_PROJECT
+
 BEFORE, AFTER = "compare before", "compare after"
 SECTION = "compare section"
 VIEW, SPLIT, SEARCH, ONLY_MARKED = (
@@ -17,7 +19,7 @@ METHOD, SIGNED = "compare method", "compare signed"
 MEASURED_SPLIT = "compare measured split"
 CELL = "compare cell"
 """What is taken for what by one of the models: only such sentences are shown."""
-DESK = "sentence desk"
+DESK, ASKED = "sentence desk", f"{OF_PROJECT}sentence desk: asked"
 FILE, FILE_MODEL, FILE_COLUMN = "file to label", "file to label model", "file to label column"
 LABELLED = "labelled file content"
 """Of which file, column and run; the labelled file; how many rows got which label."""

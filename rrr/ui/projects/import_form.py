@@ -19,6 +19,7 @@ from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
 from rrr.ui.projects import uploaded_file
 from rrr.ui.projects.column_form import choose_columns
+from rrr.ui.projects.import_progress import IMPORT, import_progress
 from rrr.ui.projects.project_form import project_form
 from rrr.ui.projects.reading_form import (
     choose_broken_rows,
@@ -69,16 +70,10 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
     if not is_named("import"):
         return None
     pressed = st.button(
-        "Import", icon=":material/upload_file:", key="import", disabled=choice is None
+        "Import", icon=":material/upload_file:", key=IMPORT, disabled=choice is None
     )
     if not pressed or choice is None:
         return None
-    bar = st.progress(0.0, text="Looking through the file…")
-
-    def report(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"Stored {done:,} of {counted(total, 'sentence')}.")
-
-    of_file = uploaded.name, content, choice, report
     chosen = replace(
         preview.reading,
         broken_rows=broken_rows,
@@ -86,9 +81,12 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
         unmarked=unmarked,
         split=split,
     )
-    if into is not None:
-        return file_import.add_sentences(tab_state.workspace(), into, *of_file, chosen)
-    return file_import.import_file(tab_state.workspace(), name, *of_file, chosen)
+    workspace = tab_state.workspace()
+    with import_progress(uploaded.name) as report:
+        of_file = uploaded.name, content, choice, report, chosen
+        if into is not None:
+            return file_import.add_sentences(workspace, into, *of_file)
+        return file_import.import_file(workspace, name, *of_file)
 
 
 def _into() -> Project | None:

@@ -10,6 +10,7 @@ from rrr.services.projects import catalogue, project_files
 from rrr.services.projects.project_files import ProjectArchive
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.projects.import_progress import IMPORT_PROJECT, import_progress
 
 
 def project_form(filename: str, content: bytes, file_id: str) -> Project | None:
@@ -36,13 +37,9 @@ def project_form(filename: str, content: bytes, file_id: str) -> Project | None:
             icon=":material/help:",
         )
     pressed = st.button(
-        "Import the project", icon=":material/upload_file:", key="import project", disabled=is_taken
+        "Import the project", icon=":material/upload_file:", key=IMPORT_PROJECT, disabled=is_taken
     )
     if not pressed:
         return None
-    bar = st.progress(0.0, text="Looking through the file…")
-
-    def report(done: int, total: int) -> None:
-        bar.progress(done / total, text=f"Stored {done:,} of {counted(total, 'sentence')}.")
-
-    return project_files.read_project(tab_state.workspace(), filename, content, name, report)
+    with import_progress(filename) as report:
+        return project_files.read_project(tab_state.workspace(), filename, content, name, report)

@@ -15,6 +15,7 @@ from rrr.services.marks import rules
 from rrr.ui import tab_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import look_at
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -34,17 +35,21 @@ def explore_panel(project: Project, *, has_marks: bool) -> None:
     label = "Find suspicious words for me"
     if not has_marks:
         label = f"No marks yet? {label}"
-    busy = exploration is not None and not exploration.is_over
+    busy = _is_under_way(exploration)
     with st.expander(label, icon=":material/search_insights:", expanded=exploration is not None):
 
         @st.fragment(run_every=SECONDS_BETWEEN_LOOKS if busy else None)
         def draw() -> None:
             now = background_rounds.state(tab_state.workspace(), project)
-            if busy and (now is None or now.is_over):
+            if _is_under_way(now) != busy:  # begun here, or over: look from now on, or no more
                 st.rerun()
             _draw(project, now)
 
         draw()
+
+
+def _is_under_way(exploration: Exploration | None) -> bool:
+    return exploration is not None and not exploration.is_over
 
 
 def _draw(project: Project, exploration: Exploration | None) -> None:
@@ -52,19 +57,28 @@ def _draw(project: Project, exploration: Exploration | None) -> None:
     if exploration is None or exploration.is_over:
         st.caption(_ABOUT, width=600)
         label = "Find suspicious words" if exploration is None else "Look again"
-        if may_train and st.button(label, key="explore"):
-            background_rounds.begin(tab_state.workspace(), project)
-            st.rerun()
+        if may_train:
+            st.button(label, key="explore", on_click=_begin, args=(project,))
     else:
         st.progress(exploration.share, text=_progress_text(exploration))
-        if may_train and st.button("Cancel", key="cancel exploring"):
-            background_rounds.cancel(tab_state.workspace(), project)
+        if may_train:
+            st.button("Cancel", key="cancel exploring", on_click=_cancel, args=(project,))
     if exploration is None:
         return
     if exploration.error:
         st.caption(plain(exploration.error))
     for this_round in exploration.rounds:
         _draw_round(project, this_round)
+
+
+@refusal_noted
+def _begin(project: Project) -> None:
+    background_rounds.begin(tab_state.workspace(), project)
+
+
+@refusal_noted
+def _cancel(project: Project) -> None:
+    background_rounds.cancel(tab_state.workspace(), project)
 
 
 def _progress_text(exploration: Exploration) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import ACTIVE_STATUSES, Run
 from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.plain_text import plain
+from rrr.ui.refusals import refusal_noted
 
 
 def interrupted_runs(known: Sequence[Run]) -> None:
@@ -27,14 +27,14 @@ def interrupted_runs(known: Sequence[Run]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {plain(sentence)}", width="content")
         may_train = tab_state.may(stopped[0].project_id, "train")
-        if may_train and st.button("Resume", key="resume", type="primary"):
-            try:
-                for run in stopped:
-                    runs.resume(tab_state.workspace(), run.id)
-            except RightReasonsError as error:
-                st.error(plain(str(error)), icon=":material/error:")
-                return
-            st.rerun()
+        if may_train:
+            st.button("Resume", key="resume", type="primary", on_click=_resume, args=(stopped,))
+
+
+@refusal_noted
+def _resume(stopped: Sequence[Run]) -> None:
+    for run in stopped:
+        runs.resume(tab_state.workspace(), run.id)
 
 
 def stopped_press(known: Sequence[Run]) -> list[Run]:

@@ -12,11 +12,11 @@ from rrr.errors import NotFound
 from rrr.formats.duration import duration
 from rrr.records import ACTIVE_STATUSES, MERGE_SENTENCES, EpochReport, Run, TrainingConfig
 from rrr.services.marks import snapshots
-from rrr.services.training import run_shelf, runs
+from rrr.services.training import repetition, run_shelf, runs
 from rrr.ui import compared_runs, tab_state
 from rrr.ui.page_links import go_to
 from rrr.ui.plain_text import plain
-from rrr.ui.refusals import errors_shown
+from rrr.ui.refusals import errors_shown, refusal_noted
 from rrr.ui.train import train_state
 
 _HASH = 12
@@ -121,13 +121,13 @@ def _repetition(run: Run) -> None:
         return
     if run.origin == "repeated":
         try:
-            differing = runs.numbers_that_differ(tab_state.workspace(), run.id)
+            differing = repetition.numbers_that_differ(tab_state.workspace(), run.id)
         except NotFound:
             st.text("It repeats a run that was deleted.")
         else:
             outcome = f"differs: {'; '.join(differing)}" if differing else "gave exactly the same"
             st.text(f"This repetition of run {run.origin_run_id} {outcome}.")
-    if changed := runs.what_has_changed(tab_state.workspace(), run.id):
+    if changed := repetition.what_has_changed(tab_state.workspace(), run.id):
         st.caption(
             f"Changed since then: {plain('; '.join(changed))}. A repetition may give other numbers."
         )
@@ -137,9 +137,10 @@ def _actions(run: Run) -> None:
     may_train = tab_state.may(run.project_id, "train")
     with st.container(horizontal=True):
         if run.status in ACTIVE_STATUSES:
-            if may_train and st.button("Cancel this run", key=f"cancel {run.id}"):
-                runs.cancel(tab_state.workspace(), run.id)
-                st.rerun()
+            if may_train:
+                st.button(
+                    "Cancel this run", key=f"cancel {run.id}", on_click=_cancel, args=(run.id,)
+                )
             return
         before = _baseline_of(run)
         if before is not None and st.button("Compare with its baseline", key=f"compare {run.id}"):
@@ -147,14 +148,34 @@ def _actions(run: Run) -> None:
             go_to("compare")
         if not may_train:
             return
-        if run.status == "finished" and st.button(
-            "Repeat exactly",
-            key=f"repeat {run.id}",
-            help="Trains again with the same settings, seed, marks and sentences.",
-        ):
-            runs.repeat(tab_state.workspace(), run.id)
-            st.rerun()
-        if st.button("Delete", key=f"delete {run.id}", help="Can be undone."):
-            run_shelf.delete(tab_state.workspace(), run.id)
-            train_state.keep_deleted_run(run.id)
-            st.rerun()
+        if run.status == "finished":
+            st.button(
+                "Repeat exactly",
+                key=f"repeat {run.id}",
+                help="Trains again with the same settings, seed, marks and sentences.",
+                on_click=_repeat,
+                args=(run.id,),
+            )
+        st.button(
+            "Delete",
+            key=f"delete {run.id}",
+            help="Can be undone.",
+            on_click=_delete,
+            args=(run.id,),
+        )
+
+
+@refusal_noted
+def _cancel(run_id: int) -> None:
+    runs.cancel(tab_state.workspace(), run_id)
+
+
+@refusal_noted
+def _repeat(run_id: int) -> None:
+    runs.repeat(tab_state.workspace(), run_id)
+
+
+@refusal_noted
+def _delete(run_id: int) -> None:
+    run_shelf.delete(tab_state.workspace(), run_id)
+    train_state.keep_deleted_run(run_id)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Run
 from rrr.services.training import run_shelf, runs
+from rrr.services.workspace import Workspace
 from rrr.ui import tab_state
 from rrr.ui.paging import on_page
-from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.time_zone import time_zone
 from rrr.ui.train import train_state
@@ -77,13 +76,12 @@ def _again(run: Run) -> None:
         label, verb = "Retry", runs.retry
     else:
         return
-    if st.button(label, key=f"again {run.id}"):
-        try:
-            verb(tab_state.workspace(), run.id)
-        except RightReasonsError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        st.rerun()
+    st.button(label, key=f"again {run.id}", on_click=_go_on, args=(verb, run.id))
+
+
+@refusal_noted
+def _go_on(verb: Callable[[Workspace, int], Run], run_id: int) -> None:
+    verb(tab_state.workspace(), run_id)
 
 
 @refusal_noted  # it may have been deleted in another tab

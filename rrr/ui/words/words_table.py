@@ -30,6 +30,7 @@ from rrr.ui.rule_state import look_at
 from rrr.ui.waiting import offer_retry
 from rrr.ui.words import words_state
 from rrr.ui.words.hit_html import STYLE, hit_html
+from rrr.ui.words.settling import settling
 
 _PAGE_SIZE = 10
 _STYLE = """<style>
@@ -70,7 +71,7 @@ def words_table(project: Project) -> None:
     if not word_page.total:
         st.markdown("No word matches your search." if sought else "There are no words yet.")
         return
-    st.html(STYLE + _STYLE)
+    st.html(STYLE + _STYLE + settling(word_page))
     for row in word_page.rows:
         _row(project, row)
     page_start(word_page.total, _PAGE_SIZE, words_state.WORDS_PAGE)

@@ -35,6 +35,7 @@ export class SentenceDesk {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.text.addEventListener("input", () => this.#typed());
+    this.text.addEventListener("change", () => this.#left());
     this.words.addEventListener("click", ({ target }) => {
       const button = target instanceof Element ? target.closest("button") : null;
       if (button) this.#clicked(button);
@@ -46,6 +47,11 @@ export class SentenceDesk {
     this.struck.clear(); // the words it named may have moved
     unanswered = this.text.value;
     this.#askSoon();
+  }
+
+  // What was typed is asked now: whoever leaves the box may leave the page.
+  #left() {
+    if (this.timer) this.#ask();
   }
 
   /** @param {HTMLButtonElement} button */
@@ -72,6 +78,7 @@ export class SentenceDesk {
 
   stop() {
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   // ---- what the server says
