@@ -99,13 +99,12 @@ def withdraw(
     """
     with database.write() as connection:
         stored = _row(connection, example_id)
+        if stored is None:
+            return  # it is as it is to be, perhaps since this was asked for before
         _expect(stored, base_revision)
-        if stored is not None:
-            connection.execute(
-                delete(_adjudications).where(_adjudications.c.example_id == example_id)
-            )
-            detail = {"example": example_id, "taken_back": True}
-            record(connection, person, "adjudicate", stored.project_id, detail)
+        connection.execute(delete(_adjudications).where(_adjudications.c.example_id == example_id))
+        detail = {"example": example_id, "taken_back": True}
+        record(connection, person, "adjudicate", stored.project_id, detail)
 
 
 def add_batch(connection: Connection, batch: Iterable[tuple[Example, Adjudication]]) -> None:

@@ -6,7 +6,7 @@ import uuid
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from rrr.records import NewExample, Project
 from rrr.services.workspace import Workspace
@@ -100,3 +100,32 @@ def test_what_is_decided_while_the_server_is_down_is_stored_once_it_is_back(
         own_app.start()
         expect(page.locator(".board .saved")).to_have_text("Everything is saved.", timeout=60_000)
         assert decisions(workspace, project) == [((3, 4), "")] * 3
+
+
+def test_what_is_decided_while_the_server_is_down_outlasts_its_page(
+    context: BrowserContext, own_app: RunningApp
+) -> None:
+    with closing(Workspace(own_app.settings)) as workspace:
+        project, other = disagreed(workspace), disagreed(workspace)
+        page = context.new_page()
+        page.goto(f"{own_app.url}/review?project={project.id}")
+        expect(page.locator(".board li")).to_have_count(4)
+        wait_until_drawn(page)
+        own_app.stop()
+        for key in "1j1":
+            page.keyboard.press(key)
+        saved = page.locator(".board .saved")
+        expect(saved).to_have_text("Not saved yet, kept in this browser, trying again…")
+        page.close()  # without a question, as a crash does
+        own_app.start()
+        page = context.new_page()
+        page.goto(f"{own_app.url}/review?project={other.id}")
+        expect(page.locator(".board li")).to_have_count(4)
+        wait_until_drawn(page)
+        assert decisions(workspace, other) == decisions(workspace, project) == []
+        page.goto(f"{own_app.url}/review?project={project.id}")
+        decided = page.locator(".board .state", has_text="decided by tester")
+        expect(decided).to_have_count(2)
+        assert decisions(workspace, project) == [((3, 4), "")] * 2
+        page.keyboard.press("u")
+        expect(decided).to_have_count(1)

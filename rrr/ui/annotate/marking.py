@@ -22,7 +22,8 @@ from rrr.ui import rule_state, tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.looking_ahead import kept, looking_ahead, sentence_of
 from rrr.ui.annotate.marking_state import Place
-from rrr.ui.annotate.token_marker import Batch, Desk, Sheet, owner_of, parse, parse_look, receive
+from rrr.ui.annotate.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
+from rrr.ui.owner import owner_of
 
 _FRESH = 3
 """The nearest ones are sent again and again: rules and suggestions may have changed."""

@@ -5,30 +5,40 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.errors import AnnotationError, NotAllowed, NotFound, RightReasonsError
+from rrr.records import Project
 from rrr.services.review import adjudicating
 from rrr.services.workspace import Workspace
 from rrr.ui import tab_state
+from rrr.ui.owner import owner_of
 from rrr.ui.review import review_state
 from rrr.ui.review.review_state import Heard
 from rrr.ui.review.vote_board.board_component import Change, Sent, parse
 
 
-def store_what_was_sent() -> None:
-    """Callback of the vote board."""
+def store_what_was_sent(project: Project) -> None:
+    """Callback of the vote board of a project."""
     try:
         sent = parse(st.session_state[review_state.BOARD].get("sent"))
+        heard = stored(tab_state.workspace(), project, sent, review_state.heard())
     except AnnotationError as error:
         tab_state.add_notice(str(error))
         return
-    review_state.keep_heard(stored(tab_state.workspace(), sent, review_state.heard()))
+    review_state.keep_heard(heard)
 
 
-def stored(workspace: Workspace, sent: Sent, heard: Heard) -> Heard:
+def stored(workspace: Workspace, project: Project, sent: Sent, heard: Heard) -> Heard:
     """Store each change that the board was not heard to make before.
 
     Returns:
         What the board has to be told of now.
+
+    Raises:
+        AnnotationError: if they were made in another workspace or project, or by another person.
     """
+    if sent.owner != owner_of(workspace, project, workspace.person.key):
+        raise AnnotationError(
+            "These decisions belong to another workspace, project or person, and were not stored."
+        )
     refusals, made = dict(heard.refusals), dict(heard.made)
     for change in sent.changes:
         if change.turn <= heard.turn:  # sent again because no receipt had come

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from rrr.records import Project
 from rrr.services.review import review_queue
 from rrr.services.review.team_reading import TeamReading
 from rrr.ui import tab_state
+from rrr.ui.owner import owner_of
 from rrr.ui.review import review_state
 from rrr.ui.review.deciding import store_what_was_sent
 from rrr.ui.review.vote_board.board_component import vote_board
@@ -43,11 +45,12 @@ def sentence_list(project: Project, reading: TeamReading) -> None:
     vote_board(
         sentences,
         first=start + 1,
+        owner=owner_of(workspace, project, workspace.person.key),
         shown_list=f"{name} {page}",
         heard=heard.turn,
         refused={example: why for example, (_, why) in heard.refusals.items()},
         key=review_state.BOARD,
-        on_sent=store_what_was_sent,
+        on_sent=partial(store_what_was_sent, project),
     )
     _pages(len(listed.ids), page, num_pages)
 

@@ -34,12 +34,12 @@ from rrr.ui.annotate.token_marker import (
     MarkerMessage,
     Receipt,
     Sheet,
-    owner_of,
     parse,
     parse_look,
     receive,
 )
 from rrr.ui.annotate.token_marker.drawing import drawing
+from rrr.ui.owner import owner_of
 from tests.answering import first_example
 
 ROWS = [

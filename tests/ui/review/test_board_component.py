@@ -15,8 +15,8 @@ CHANGE = {"id": 1, "turn": 2, "heard": 1, "hash": "h", "base": 0, "decision": DE
 
 def test_a_turn_is_read_with_its_changes() -> None:
     back = {**CHANGE, "decision": None}
-    assert parse({"turn": 3, "changes": [CHANGE, back]}) == Sent(
-        3, (Change(1, 2, 1, "h", 0, (1, 2), "x"), Change(1, 2, 1, "h", 0, None, ""))
+    assert parse({"owner": "me", "turn": 3, "changes": [CHANGE, back]}) == Sent(
+        "me", 3, (Change(1, 2, 1, "h", 0, (1, 2), "x"), Change(1, 2, 1, "h", 0, None, ""))
     )
 
 
@@ -25,15 +25,24 @@ def test_a_turn_is_read_with_its_changes() -> None:
     [
         None,
         {},
-        {"turn": "1", "changes": []},
-        {"turn": True, "changes": []},
-        {"turn": 1, "changes": [{**CHANGE, "id": -1}]},
-        {"turn": 1, "changes": [{**CHANGE, "base": 2**63}]},
-        {"turn": 1, "changes": [{**CHANGE, "heard": None}]},
-        {"turn": 1, "changes": [{**CHANGE, "hash": 5}]},
-        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [0.5], "note": ""}}]},
-        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": [1], "note": "\ud800"}}]},
-        {"turn": 1, "changes": [{**CHANGE, "decision": {"struck": 5, "note": ""}}]},
+        {"owner": 5, "turn": 1, "changes": []},
+        {"owner": "me", "turn": "1", "changes": []},
+        {"owner": "me", "turn": True, "changes": []},
+        {"owner": "me", "turn": 1, "changes": [{**CHANGE, "id": -1}]},
+        {"owner": "me", "turn": 1, "changes": [{**CHANGE, "base": 2**63}]},
+        {"owner": "me", "turn": 1, "changes": [{**CHANGE, "heard": None}]},
+        {"owner": "me", "turn": 1, "changes": [{**CHANGE, "hash": 5}]},
+        {
+            "owner": "me",
+            "turn": 1,
+            "changes": [{**CHANGE, "decision": {"struck": [0.5], "note": ""}}],
+        },
+        {
+            "owner": "me",
+            "turn": 1,
+            "changes": [{**CHANGE, "decision": {"struck": [1], "note": "\ud800"}}],
+        },
+        {"owner": "me", "turn": 1, "changes": [{**CHANGE, "decision": {"struck": 5, "note": ""}}]},
     ],
 )
 def test_anything_else_is_refused(message: Any) -> None:

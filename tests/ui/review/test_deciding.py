@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from rrr.errors import AnnotationError
 from rrr.records import NewExample, Project
 from rrr.services.review import adjudicating
 from rrr.services.workspace import Workspace
 from rrr.store import adjudication_queries, importing
 from rrr.text import token_hash, tokenize
+from rrr.ui.owner import owner_of
 from rrr.ui.review.deciding import stored
 from rrr.ui.review.review_state import Heard
-from rrr.ui.review.vote_board.board_component import Sent, parse
+from rrr.ui.review.vote_board.board_component import parse
 
 TEXT = "A warm film at the Odeon"
 
@@ -31,8 +33,13 @@ def change(turn: int, *struck: int, of: int = 1, heard: int = 0, base: int = 0) 
     return {**place, "turn": turn, "heard": heard, "decision": decision}
 
 
-def sent(*changes: dict[str, Any]) -> Sent:
-    return parse({"turn": max(each["turn"] for each in changes), "changes": changes})
+def store(workspace: Workspace, project: Project, heard: Heard, *changes: dict[str, Any]) -> Heard:
+    """Store what the board sends of a person who works here."""
+    owner = owner_of(workspace, project, workspace.person.key)
+    turn = max(each["turn"] for each in changes)
+    return stored(
+        workspace, project, parse({"owner": owner, "turn": turn, "changes": changes}), heard
+    )
 
 
 def decided(workspace: Workspace, project: Project) -> dict[int, tuple[int, ...]]:
@@ -43,33 +50,33 @@ def decided(workspace: Workspace, project: Project) -> dict[int, tuple[int, ...]
 def test_what_was_sent_before_the_receipt_goes_on_from_what_was_stored(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    heard = stored(fresh_workspace, sent(change(1, 5)), Heard())
-    heard = stored(fresh_workspace, sent(change(2, 1), change(3, 4, of=2)), heard)
+    heard = store(fresh_workspace, project, Heard(), change(1, 5))
+    heard = store(fresh_workspace, project, heard, change(2, 1), change(3, 4, of=2))
     assert (heard.turn, heard.refusals) == (3, {})
     assert decided(fresh_workspace, project) == {1: (1,), 2: (4,)}
     back = {**change(4), "decision": None}
-    heard = stored(fresh_workspace, sent(back), heard)
-    heard = stored(fresh_workspace, sent(change(5, 3)), heard)
+    heard = store(fresh_workspace, project, heard, back)
+    heard = store(fresh_workspace, project, heard, change(5, 3))
     assert heard.refusals == {}
     assert decided(fresh_workspace, project)[1] == (3,)
 
 
 def test_what_is_sent_twice_is_stored_once(fresh_workspace: Workspace, project: Project) -> None:
-    heard = stored(fresh_workspace, sent(change(1, 5)), Heard())
+    heard = store(fresh_workspace, project, Heard(), change(1, 5))
     decision = adjudication_queries.of_project(fresh_workspace.database, project.id)[1]
     adjudicating.take_back(fresh_workspace, 1, base_revision=decision.revision)
-    assert stored(fresh_workspace, sent(change(1, 5)), heard) == heard
+    assert store(fresh_workspace, project, heard, change(1, 5)) == heard
     assert decided(fresh_workspace, project) == {}
 
 
 def test_what_was_taken_back_and_heard_of_is_decided_anew(
     fresh_workspace: Workspace, project: Project
 ) -> None:
-    heard = stored(fresh_workspace, sent(change(1, 5)), Heard())
+    heard = store(fresh_workspace, project, Heard(), change(1, 5))
     (_, revision) = heard.made[1]
     back = {**change(2, heard=1, base=revision), "decision": None}
-    heard = stored(fresh_workspace, sent(back), heard)
-    heard = stored(fresh_workspace, sent(change(3, 1, heard=2)), heard)
+    heard = store(fresh_workspace, project, heard, back)
+    heard = store(fresh_workspace, project, heard, change(3, 1, heard=2))
     assert heard.refusals == {}
     assert decided(fresh_workspace, project) == {1: (1,)}
 
@@ -78,12 +85,35 @@ def test_a_second_reviewer_is_told_until_they_have_read_it(
     fresh_workspace: Workspace, project: Project
 ) -> None:
     first = adjudicating.decide(fresh_workspace, 1, [0], base_revision=0)
-    heard = stored(fresh_workspace, sent(change(1, 5)), Heard())
-    heard = stored(fresh_workspace, sent(change(2, 4, of=2)), heard)  # before it was told
+    heard = store(fresh_workspace, project, Heard(), change(1, 5))
+    heard = store(fresh_workspace, project, heard, change(2, 4, of=2))  # before it was told
     assert [turn for turn, _ in heard.refusals.values()] == [1]
     assert "tester decided since" in heard.refusals[1][1]
     assert decided(fresh_workspace, project) == {1: (0,), 2: (4,)}
     again = change(3, 5, heard=2, base=first.revision)
-    heard = stored(fresh_workspace, sent(again), heard)
+    heard = store(fresh_workspace, project, heard, again)
     assert heard.refusals == {}
     assert decided(fresh_workspace, project) == {1: (5,), 2: (4,)}
+
+
+def test_what_was_stored_before_a_page_was_left_is_not_refused_when_it_comes_again(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    store(fresh_workspace, project, Heard(), change(1, 5))
+    assert store(fresh_workspace, project, Heard(), change(1, 5)).refusals == {}
+    assert decided(fresh_workspace, project) == {1: (5,)}
+    decision = adjudication_queries.of_project(fresh_workspace.database, project.id)[1]
+    back = {**change(1, base=decision.revision), "decision": None}
+    for _ in range(2):
+        assert store(fresh_workspace, project, Heard(), back).refusals == {}
+        assert decided(fresh_workspace, project) == {}
+
+
+def test_nobody_is_given_what_somebody_else_decided(
+    fresh_workspace: Workspace, project: Project
+) -> None:
+    owner = owner_of(fresh_workspace, project, "another person")
+    sent = parse({"owner": owner, "turn": 1, "changes": [change(1, 5)]})
+    with pytest.raises(AnnotationError, match="belong to another workspace, project or person"):
+        stored(fresh_workspace, project, sent, Heard())
+    assert decided(fresh_workspace, project) == {}

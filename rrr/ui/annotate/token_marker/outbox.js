@@ -6,7 +6,7 @@
 // comes. One batch is under way at a time: a second one would make the server give up drawing its
 // answer to the first, and a fast hand would get none.
 
-import { Copies } from "./copies.js";
+import { Copies } from "../../in_browser/copies.js";
 import { Revival } from "./revival.js";
 
 /** @import { Desk } from "./desk.js" */
@@ -25,6 +25,7 @@ export class Outbox {
     /** @type {(batch: Batch) => void} */
     this.deliver = () => {};
     this.client = Math.random().toString(36).slice(2); // names this tab
+    /** @type {Copies<Message>} */
     this.copies = new Copies(this.client);
     this.copies.onchange = () => desk.show();
     this.revival = new Revival(desk);

@@ -16,7 +16,7 @@ from rrr.services.marks.answers import Sentence
 from rrr.services.marks.rules import RuleChange
 from rrr.services.workspace import Workspace
 from rrr.ui.annotate.token_marker.message import Batch, MarkerMessage
-from rrr.ui.annotate.token_marker.owner import owner_of
+from rrr.ui.owner import owner_of
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,9 @@ class Change:
 @dataclass(frozen=True)
 class Sent:
     """All changes of a board that it did not know to be stored, of a sentence the last one. `turn`
-    is that of the last change."""
+    is that of the last change, `owner` names whose they are (`owner_of`)."""
 
+    owner: str
     turn: int = 0
     changes: tuple[Change, ...] = ()
 
@@ -64,7 +65,8 @@ def parse(message: Any) -> Sent:
         AnnotationError: if it is not what a board sends.
     """
     try:
-        return Sent(_count(message["turn"]), tuple(map(_change, message["changes"])))
+        owner, turn = text_of(message["owner"]), _count(message["turn"])
+        return Sent(owner, turn, tuple(map(_change, message["changes"])))
     except (KeyError, TypeError, ValueError) as error:
         raise AnnotationError(
             "Your browser sent something that this page does not understand, and nothing was "
@@ -92,6 +94,7 @@ def vote_board(
     sentences: Sequence[ReviewedSentence],
     *,
     first: int,
+    owner: str,
     shown_list: str,
     heard: int,
     refused: Mapping[int, str],
@@ -103,6 +106,7 @@ def vote_board(
     Args:
         sentences: as they are now.
         first: number of the first of them, from 1.
+        owner: names whose decisions it takes (`owner_of`).
         shown_list: names the list, so that another one begins at its top.
         heard: the last turn of the board that was stored.
         refused: by example id, why what was sent was not stored.
@@ -115,7 +119,7 @@ def vote_board(
     ]
     _mount(
         key=key,
-        data={"heard": heard, "list": shown_list, "rows": rows},
+        data={"owner": owner, "heard": heard, "list": shown_list, "rows": rows},
         on_sent_change=on_sent,
     )
 

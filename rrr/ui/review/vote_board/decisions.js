@@ -1,15 +1,31 @@
 // What this tab has decided: shown at once, sent at once, and undone.
 //
 // What is sent holds every decision that is not known to be stored: nothing is lost with a message
-// that never comes, and none waits for an earlier one's receipt while somebody leaves the page.
+// that never comes, and none waits for an earlier one's receipt while somebody leaves the page. The
+// browser keeps each one until then, so that it outlasts its page and is sent when Review is next
+// opened here.
+
+import { Copies } from "../../in_browser/copies.js";
 
 /** @import { Change, Decision, Row, Sent } from "./wire.js" */
 /** @typedef {{ id: number, before: Decision | null }} Step */
+/** @typedef {Pick<Change, "hash" | "base" | "decision">} Made what, of the sentence as it was */
+/** @typedef {Made & { item: number, client: string, rule: null, sequence: number }} Copy */
 
 const RESEND_MS = 6000; // without a receipt: a server that was started anew has heard nothing
 
 export class Decisions {
-  constructor() {
+  /** @param {string} owner names whose decisions these are */
+  constructor(owner) {
+    this.owner = owner;
+    this.client = Math.random().toString(36).slice(2); // names this tab
+    /** @type {Copies<Copy>} */
+    this.copies = new Copies(this.client);
+    this.copies.onchange = () => this.onchange();
+    this.copies.owner = `decisions ${owner}`; // the same person's marks are kept beside them
+    this.isOver = false;
+    this.isLate = false; // whether a message had no receipt in time
+    this.onchange = () => {}; // of what `savingText` says
     /** @type {Map<number, Row>} */
     this.rows = new Map();
     /** Decided here, and not known to be stored yet. @type {Map<number, Change>} */
@@ -41,6 +57,13 @@ export class Decisions {
     return this.open.size > 0;
   }
 
+  get savingText() {
+    if (!this.isSaving) return "Everything is saved.";
+    if (!this.isLate) return "Saving…";
+    const place = this.copies.safe ? ", kept in this browser" : "";
+    return `Not saved yet${place}, trying again…`;
+  }
+
   /** @param {number} id @param {Decision | null} decision */
   decide(id, decision) {
     this.past.push({ id, before: this.of(id) });
@@ -66,19 +89,50 @@ export class Decisions {
   #set(id, decision) {
     const row = this.rows.get(id);
     if (!row) return;
-    this.turn += 1;
-    const { turn, heard } = this;
-    this.open.set(id, { id, turn, heard, hash: row.hash, base: row.revision, decision });
+    this.#open(id, { hash: row.hash, base: row.revision, decision });
     this.#deliver();
+  }
+
+  /** @param {number} id @param {Made} made */
+  #open(id, made) {
+    this.turn += 1;
+    const { turn, heard, client } = this;
+    this.open.set(id, { id, turn, heard, ...made });
+    this.copies.keep({ item: id, client, rule: null, sequence: turn, ...made });
+  }
+
+  /** What was decided here before and is not known to be stored: its page was left too early. */
+  async rescue() {
+    const left = await this.copies.left();
+    if (this.isOver) return;
+    this.takeUp(left.sort((one, other) => (one.at < other.at ? -1 : 1)));
+    for (const copy of left) this.copies.forget(copy);
+  }
+
+  /** @param {Copy[]} copies the later one of a sentence counts */
+  takeUp(copies) {
+    const made = new Map(
+      copies.map(({ item, hash, base, decision }) => [item, { hash, base, decision }]),
+    );
+    for (const [id, each] of made) {
+      if (this.open.has(id)) continue; // decided anew meanwhile
+      if (this.rows.has(id)) this.past.push({ id, before: this.of(id) });
+      this.#open(id, each);
+    }
+    if (made.size) this.#deliver();
   }
 
   #deliver() {
     clearTimeout(this.timer);
     if (!this.isSaving) return;
     this.deliveries += 1;
-    const { turn, deliveries: delivery } = this;
-    this.send({ turn, delivery, changes: [...this.open.values()] });
-    this.timer = setTimeout(() => this.#deliver(), RESEND_MS);
+    const { owner, turn, deliveries: delivery } = this;
+    this.send({ owner, turn, delivery, changes: [...this.open.values()] });
+    this.timer = setTimeout(() => {
+      this.isLate = true;
+      this.#deliver();
+      this.onchange();
+    }, RESEND_MS);
   }
 
   /**
@@ -93,13 +147,17 @@ export class Decisions {
     for (const [id, { turn }] of this.open) {
       if (turn > heard) continue;
       this.open.delete(id);
+      this.copies.forget({ item: id, client: this.client, rule: null, sequence: turn });
       // Undo must not bring back what was never stored.
       if (this.rows.get(id)?.refused) this.past = this.past.filter((step) => step.id !== id);
     }
-    if (!this.isSaving) clearTimeout(this.timer);
+    if (this.isSaving) return;
+    this.isLate = false;
+    clearTimeout(this.timer);
   }
 
   stop() {
+    this.isOver = true;
     clearTimeout(this.timer);
   }
 }

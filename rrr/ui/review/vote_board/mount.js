@@ -16,7 +16,7 @@ const boards = new WeakMap();
  * @returns {() => void} what Streamlit calls in the end
  */
 export default function mount({ data, parentElement, setStateValue }) {
-  const board = boards.get(parentElement) ?? new VoteBoard(parentElement);
+  const board = boards.get(parentElement) ?? new VoteBoard(parentElement, data.owner);
   boards.set(parentElement, board);
   board.send = (sent) => setStateValue("sent", sent);
   board.draw(data);

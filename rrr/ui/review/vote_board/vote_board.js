@@ -9,9 +9,14 @@ import { RowView } from "./row_view.js";
 const LONGEST_MS = 3000; // that a link waits: a server may be down
 
 export class VoteBoard {
-  /** @param {ShadowRoot} root */
-  constructor(root) {
-    this.decisions = new Decisions();
+  /**
+   * @param {ShadowRoot} root
+   * @param {string} owner names whose decisions it takes
+   */
+  constructor(root, owner) {
+    this.decisions = new Decisions(owner);
+    /** @type {(sent: Sent) => void} */
+    this.send = () => {};
     this.root = root;
     this.list = /** @type {HTMLElement} */ (root.querySelector("ol"));
     this.status = /** @type {HTMLElement} */ (root.querySelector(".saved"));
@@ -36,11 +41,6 @@ export class VoteBoard {
     );
   }
 
-  /** @param {(sent: Sent) => void} send */
-  set send(send) {
-    this.decisions.send = send;
-  }
-
   stop() {
     this.decisions.stop();
     clearTimeout(this.timer); // else it would listen again after its end
@@ -50,8 +50,18 @@ export class VoteBoard {
   }
 
   /** @param {Drawn} drawn */
-  draw({ heard, list, rows }) {
-    this.decisions.hear(rows, heard);
+  draw({ owner, heard, list, rows }) {
+    // Another project or person: what is not stored stays in the browser until they are back.
+    if (owner !== this.decisions.owner) {
+      this.decisions.stop();
+      this.decisions = new Decisions(owner);
+    }
+    const { decisions } = this;
+    decisions.send = (sent) => this.send(sent);
+    decisions.onchange = () => this.#show();
+    const isFirst = decisions.rows.size === 0;
+    decisions.hear(rows, heard);
+    if (isFirst) decisions.rescue().then(() => this.#show());
     if (!this.decisions.isSaving) this.follow?.();
     if (list !== this.name || rows.length !== this.views.length) {
       const hadFocus = this.root.activeElement !== null;
@@ -72,7 +82,7 @@ export class VoteBoard {
       view.element.classList.toggle("current", index === this.current);
     }
     this.undoButton.disabled = this.decisions.past.length === 0;
-    this.status.textContent = this.decisions.isSaving ? "Saving…" : "Everything is saved.";
+    this.status.textContent = this.decisions.savingText;
   }
 
   // ---- what a person does

@@ -34,6 +34,8 @@ export interface Row {
 }
 
 export interface Drawn {
+  /** Names workspace, project and person: nobody else is given what is decided here. */
+  owner: string;
   /** The last turn the server has stored. */
   heard: number;
   /** Names the list of sentences: another one begins at its top. */
@@ -55,6 +57,8 @@ export interface Change {
 }
 
 export interface Sent {
+  /** Whose decisions these are. */
+  owner: string;
   /** Of the last change. */
   turn: number;
   /** Counts the messages. One that equals the last is not passed on, to a new server neither. */

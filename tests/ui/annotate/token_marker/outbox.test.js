@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { keyOf } from "#rrr/ui/annotate/token_marker/copies.js";
 import { Draft } from "#rrr/ui/annotate/token_marker/draft.js";
 import { Drafts } from "#rrr/ui/annotate/token_marker/drafts.js";
 import { Outbox, PAUSE_MS, RETRY_MS } from "#rrr/ui/annotate/token_marker/outbox.js";
+import { keyOf } from "#rrr/ui/in_browser/copies.js";
 import { ODEON, receipt, sheet, WARM } from "./sheets.js";
 
 /** @import { Desk } from "#rrr/ui/annotate/token_marker/desk.js" */

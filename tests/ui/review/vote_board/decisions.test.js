@@ -30,7 +30,7 @@ function decided(struck, revision) {
 }
 
 function begun() {
-  const decisions = new Decisions();
+  const decisions = new Decisions("me");
   /** @type {Sent[]} */
   const sent = [];
   decisions.send = (batch) => sent.push(batch);
@@ -44,7 +44,12 @@ test("a click is shown and sent at once, on top of what counts so far", () => {
   assert.deepEqual([...decisions.struckIn(1)].sort(), [1, 2]);
   const decision = { struck: [1, 2], note: "" };
   assert.deepEqual(sent, [
-    { turn: 1, delivery: 1, changes: [{ id: 1, turn: 1, heard: 0, hash: "h", base: 0, decision }] },
+    {
+      owner: "me",
+      turn: 1,
+      delivery: 1,
+      changes: [{ id: 1, turn: 1, heard: 0, hash: "h", base: 0, decision }],
+    },
   ]);
   assert.ok(decisions.isSaving);
 });
@@ -56,6 +61,7 @@ test("what is clicked before a receipt is sent at once, with all that has none",
   decisions.toggle(1, 0);
   const here = { heard: 0, hash: "h", base: 0 };
   assert.deepEqual(sent[2], {
+    owner: "me",
     turn: 3,
     delivery: 3,
     changes: [
@@ -96,6 +102,23 @@ test("without a receipt the same turn is sent again, as a message that differs",
   assert.deepEqual(sent[1], { ...sent[0], delivery: 2 });
 });
 
+test("what is late is said to be, and where it is kept", async () => {
+  const { decisions } = begun();
+  assert.equal(decisions.savingText, "Everything is saved.");
+  const said = new Promise((resolve) => {
+    decisions.onchange = () => resolve(null);
+  });
+  decisions.toggle(1, 2);
+  assert.equal(decisions.savingText, "Saving…");
+  await said; // that Node keeps nothing
+  mock.timers.tick(6000);
+  assert.equal(decisions.savingText, "Not saved yet, trying again…");
+  decisions.copies.unkept.clear();
+  assert.equal(decisions.savingText, "Not saved yet, kept in this browser, trying again…");
+  decisions.hear([row(1), row(2)], 1);
+  assert.equal(decisions.savingText, "Everything is saved.");
+});
+
 test("undo brings back what was there, also that nobody had decided", () => {
   const { decisions, sent } = begun();
   decisions.toggle(1, 2);
@@ -129,4 +152,44 @@ test("a refusal that was read does not take the next decision away", () => {
   decisions.hear([refused, row(2)], 1); // drawn for another reason
   assert.deepEqual([...decisions.struckIn(1)].sort(), [0, 1]);
   assert.equal(decisions.undo(), 1);
+});
+
+test("what its page was left with is shown and sent, the later one of a sentence", () => {
+  const { decisions, sent } = begun();
+  const copy = { client: "before", rule: null, sequence: 1, hash: "h", base: 4 };
+  const [early, late] = [
+    { struck: [0], note: "" },
+    { struck: [2], note: "" },
+  ];
+  decisions.takeUp([
+    { ...copy, item: 1, decision: early },
+    { ...copy, item: 8, decision: null },
+    { ...copy, item: 1, decision: late },
+  ]);
+  assert.deepEqual(decisions.of(1), late);
+  const place = { heard: 0, hash: "h", base: 4 };
+  assert.deepEqual(
+    sent.map(({ changes }) => changes),
+    [
+      [
+        { id: 1, turn: 1, ...place, decision: late },
+        { id: 8, turn: 2, ...place, decision: null }, // not on show
+      ],
+    ],
+  );
+  assert.equal(decisions.undo(), 1);
+  assert.equal(decisions.undo(), null);
+});
+
+test("what was decided anew counts, not what its page was left with", () => {
+  const { decisions, sent } = begun();
+  decisions.toggle(1, 2);
+  const decision = { struck: [0], note: "" };
+  const place = { client: "before", rule: null, sequence: 1, hash: "h", base: 0 };
+  decisions.takeUp([{ ...place, item: 1, decision }]);
+  assert.deepEqual([...decisions.struckIn(1)].sort(), [1, 2]);
+  assert.deepEqual(
+    sent.flatMap(({ changes }) => changes.map(({ turn }) => turn)),
+    [1, 1],
+  );
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Copies, keyOf } from "#rrr/ui/annotate/token_marker/copies.js";
 import { Draft } from "#rrr/ui/annotate/token_marker/draft.js";
-import { sheet } from "./sheets.js";
+import { Copies, keyOf } from "#rrr/ui/in_browser/copies.js";
+import { sheet } from "../annotate/token_marker/sheets.js";
 
 const marks = { item: 7, client: "tab", rule: null, sequence: 1 };
 

@@ -1,4 +1,5 @@
-"""Whose marks these are: a name that another workspace, project or person does not have."""
+"""Whose marks or decisions these are: a name that another workspace, project or person does not
+have."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from rrr.services.workspace import Workspace
 def owner_of(workspace: Workspace, project: Project, annotator: str) -> str:
     """Names workspace, project and annotator together, in 32 hexadecimal digits.
 
-    Two workspaces number their projects and sentences alike, and a browser keeps unsent marks by
+    Two workspaces number their projects and sentences alike, and a browser keeps what is unsent by
     the server's address alone. Of a copied workspace the folder tells the difference, of two that
     took turns in one folder the moment when the project was made.
     """

@@ -5,11 +5,11 @@
 // browser or the server from the moment `safe` says so, some milliseconds after the mark. Where
 // nothing can be kept (no room, not allowed), `safe` stays false and saving goes on without it.
 
-/** @import { Message } from "./wire.d.ts" */
-/** @typedef {Message & { at: string }} Copy */
+/** @typedef {{ item: number, client: string, rule: unknown, sequence: number }} Name of a message */
 
 const COPIES = "unsent";
 
+/** @template {Name} Message */
 export class Copies {
   /** @param {string} client this tab */
   constructor(client) {
@@ -40,7 +40,7 @@ export class Copies {
       .then(() => this.onchange());
   }
 
-  /** @param {Message} message */
+  /** @param {Name} message */
   forget(message) {
     const key = keyOf(this.owner, message);
     this.unkept.delete(String(key));
@@ -49,7 +49,7 @@ export class Copies {
 
   /**
    * What crashed tabs have left of this owner.
-   * @returns {Promise<Copy[]>}
+   * @returns {Promise<(Message & { at: string })[]>}
    */
   async left() {
     try {
@@ -84,7 +84,7 @@ export class Copies {
  * Under which key a message is kept. Rules asked for are kept one by one; of a sentence's marks the
  * newest state says it all.
  * @param {string | undefined} owner
- * @param {Pick<Message, "item" | "client" | "rule" | "sequence">} message
+ * @param {Name} message
  */
 export function keyOf(owner, { item, client, rule, sequence }) {
   return /** @type {IDBValidKey[]} */ ([owner, item, client, rule === null ? 0 : sequence]);
