@@ -6,7 +6,7 @@ import uuid
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from rrr.records import NewExample, Project
 from rrr.services.workspace import Workspace
@@ -68,22 +68,6 @@ def test_a_page_is_well_though_a_tap_on_its_link_leaves_a_note_in_the_same_momen
         opened.get_by_test_id("stSidebarNavLink").filter(has_text="Review").click()
 
 
-def test_the_browser_asks_before_what_is_not_stored_yet_is_left(opened: Page) -> None:
-    asked: list[str] = []
-
-    def leave(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]
-        dialog.accept()  # type: ignore[attr-defined]
-
-    opened.on("dialog", leave)
-    opened.keyboard.press("1")
-    opened.reload()
-    assert asked == ["beforeunload"]
-    expect(opened.locator(".board li .state").first).to_have_text("decided by tester")
-    opened.reload()
-    assert len(asked) == 1
-
-
 def test_what_is_decided_while_the_server_is_down_is_stored_once_it_is_back(
     page: Page, own_app: RunningApp
 ) -> None:
@@ -102,30 +86,40 @@ def test_what_is_decided_while_the_server_is_down_is_stored_once_it_is_back(
         assert decisions(workspace, project) == [((3, 4), "")] * 3
 
 
-def test_what_is_decided_while_the_server_is_down_outlasts_its_page(
-    context: BrowserContext, own_app: RunningApp
+def test_the_browser_asks_before_what_is_not_stored_is_left_and_keeps_it(
+    page: Page, own_app: RunningApp
 ) -> None:
     with closing(Workspace(own_app.settings)) as workspace:
         project, other = disagreed(workspace), disagreed(workspace)
-        page = context.new_page()
-        page.goto(f"{own_app.url}/review?project={project.id}")
-        expect(page.locator(".board li")).to_have_count(4)
-        wait_until_drawn(page)
+        asked: list[str] = []
+
+        def leave(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.accept()
+
+        def open_review(of: Project) -> None:
+            page.goto(f"{own_app.url}/review?project={of.id}")
+            expect(page.locator(".board li")).to_have_count(4)
+            wait_until_drawn(page)
+
+        page.on("dialog", leave)
+        open_review(project)
         own_app.stop()
         for key in "1j1":
             page.keyboard.press(key)
         saved = page.locator(".board .saved")
         expect(saved).to_have_text("Not saved yet, kept in this browser, trying again…")
-        page.close()  # without a question, as a crash does
+        page.goto("about:blank")
+        assert asked == ["beforeunload"]
         own_app.start()
-        page = context.new_page()
-        page.goto(f"{own_app.url}/review?project={other.id}")
-        expect(page.locator(".board li")).to_have_count(4)
-        wait_until_drawn(page)
+        open_review(other)
         assert decisions(workspace, other) == decisions(workspace, project) == []
-        page.goto(f"{own_app.url}/review?project={project.id}")
+        open_review(project)
         decided = page.locator(".board .state", has_text="decided by tester")
         expect(decided).to_have_count(2)
         assert decisions(workspace, project) == [((3, 4), "")] * 2
         page.keyboard.press("u")
         expect(decided).to_have_count(1)
+        expect(saved).to_have_text("Everything is saved.")
+        page.goto("about:blank")
+        assert len(asked) == 1

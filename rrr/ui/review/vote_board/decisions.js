@@ -116,10 +116,12 @@ export class Decisions {
     );
     for (const [id, each] of made) {
       if (this.open.has(id)) continue; // decided anew meanwhile
-      if (this.rows.has(id)) this.past.push({ id, before: this.of(id) });
+      const row = this.rows.get(id);
+      if (row && isSame(row.decision, each.decision)) continue; // stored, and not heard of
+      if (row) this.past.push({ id, before: this.of(id) });
       this.#open(id, each);
     }
-    if (made.size) this.#deliver();
+    this.#deliver();
   }
 
   #deliver() {
@@ -160,6 +162,11 @@ export class Decisions {
     this.isOver = true;
     clearTimeout(this.timer);
   }
+}
+
+/** @param {Decision | null} one @param {Decision | null} other */
+function isSame(one, other) {
+  return one?.note === other?.note && String(one?.struck) === String(other?.struck);
 }
 
 /** @param {Iterable<number>} tokens */

@@ -181,6 +181,24 @@ test("what its page was left with is shown and sent, the later one of a sentence
   assert.equal(decisions.undo(), null);
 });
 
+test("what its page was left with is not sent if it is stored already", () => {
+  const { decisions, sent } = begun();
+  decisions.hear([row(1, decided([1], 7)), row(2)], 0);
+  const copy = { client: "before", rule: null, sequence: 1, hash: "h", base: 0 };
+  const same = { struck: [1], note: "" };
+  decisions.takeUp([
+    { ...copy, item: 1, decision: same },
+    { ...copy, item: 2, decision: null },
+  ]);
+  assert.deepEqual(sent, []);
+  assert.equal(decisions.undo(), null);
+  for (const decision of [null, { struck: [1, 2], note: "" }, { struck: [1], note: "why" }]) {
+    decisions.takeUp([{ ...copy, item: 1, decision }]);
+    assert.deepEqual(decisions.of(1), decision);
+    decisions.hear([row(1, decided([1], 7)), row(2)], decisions.turn);
+  }
+});
+
 test("what was decided anew counts, not what its page was left with", () => {
   const { decisions, sent } = begun();
   decisions.toggle(1, 2);
