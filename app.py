@@ -32,6 +32,7 @@ from rrr.ui.project_switcher import project_switcher
 from rrr.ui.projects.import_progress import note_left_import
 from rrr.ui.reach import refuse_to_serve_openly
 from rrr.ui.reconnecting import draw_anew_after_reconnecting
+from rrr.ui.refusals import notices_shown
 from rrr.ui.server_log import begin_log
 from rrr.ui.serving import begin_and_end, guards
 from rrr.ui.sign_in import sign_in_page
@@ -121,8 +122,7 @@ def draw() -> None:
         if page != story and not asks:
             guided_path()
         note_left_import()
-        for notice in tab_state.take_notices():
-            st.info(plain(notice), icon=":material/info:")
+        notices_shown()
         if asks:
             name_question(opened)
         else:

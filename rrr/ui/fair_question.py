@@ -120,5 +120,5 @@ def _undo(project: Project, change: FairChange) -> None:
     try:
         fair_words.undo(tab_state.workspace(), project, change)
     except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
     fair_state.keep_fair_change(None)

@@ -81,5 +81,5 @@ def _undo(project: Project, relabelling: Relabelling) -> None:
     try:
         labels.undo(tab_state.workspace(), project, relabelling, tab_state.annotator())
     except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
     st.session_state.pop(_CHANGE, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
@@ -15,6 +16,11 @@ from rrr.ui.plain_text import plain
 
 Arguments = ParamSpec("Arguments")
 
+# Below the bar on top of each page.
+_COME_INTO_VIEW = """<span id="{place}" style="scroll-margin-top: 5rem"></span><script>
+document.getElementById("{place}").scrollIntoView({{block: "nearest"}});
+</script>"""
+
 
 @contextmanager
 def errors_shown() -> Iterator[None]:
@@ -26,9 +32,19 @@ def errors_shown() -> Iterator[None]:
 
 
 def notices_shown() -> None:
-    """Show what has been noted since, once."""
-    for notice in tab_state.take_notices():
-        st.warning(plain(notice), icon=":material/info:")
+    """Show what has been noted since, once.
+
+    Who pressed something far down the page would not see above it why nothing was done.
+    """
+    notices = tab_state.take_notices()
+    if any(notice.is_refusal for notice in notices):
+        place = f"refusal-{uuid.uuid4().hex}"  # a script that is there already is not run again
+        st.html(_COME_INTO_VIEW.format(place=place), unsafe_allow_javascript=True)
+    for notice in notices:
+        if notice.is_refusal:
+            st.warning(plain(notice.text), icon=":material/warning:")
+        else:
+            st.info(plain(notice.text), icon=":material/info:")
 
 
 def refusal_noted(callback: Callable[Arguments, None]) -> Callable[Arguments, None]:
@@ -43,7 +59,7 @@ def refusal_noted(callback: Callable[Arguments, None]) -> Callable[Arguments, No
         try:
             callback(*args, **kwargs)
         except RightReasonsError as error:
-            tab_state.add_notice(str(error))
+            tab_state.add_refusal(error)
             st.rerun()
 
     return noted

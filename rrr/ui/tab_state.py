@@ -6,9 +6,12 @@ loses nothing. What belongs to one task stands in `marking_state`, `rule_state` 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from rrr.errors import RightReasonsError
 from rrr.records import DeedName, Project
 from rrr.services import permissions
 from rrr.services.projects import catalogue
@@ -126,12 +129,29 @@ def keep_open(panel: str, is_open: bool) -> None:
     st.session_state[_OPEN + panel] = is_open
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What is said once, in plain text."""
+
+    text: str
+    is_refusal: bool = False
+
+
 def add_notice(text: str) -> None:
-    """Say something once, at the top of the next page drawn. Plain text."""
-    st.session_state.setdefault(_NOTICES, []).append(text)
+    """Say something once, at the top of the next page drawn."""
+    _add(Notice(text))
 
 
-def take_notices() -> list[str]:
+def add_refusal(error: RightReasonsError) -> None:
+    """The same of what was asked for and not done; it is brought into view."""
+    _add(Notice(str(error), is_refusal=True))
+
+
+def _add(notice: Notice) -> None:
+    st.session_state.setdefault(_NOTICES, []).append(notice)
+
+
+def take_notices() -> list[Notice]:
     """The notices not shown yet; they are forgotten by this."""
     return taken(_NOTICES, [])
 

@@ -114,7 +114,7 @@ def many(workspace: Workspace, number: int) -> list[int]:
 
 
 def said(at: AppTest) -> str:
-    elements = [*at.markdown, *at.caption, *at.warning, *at.error]
+    elements = [*at.markdown, *at.caption, *at.warning, *at.error, *at.info]
     bars = [element.proto.text for element in at.get("progress")]
     return "\n".join([*(element.value for element in elements), *bars])
 

@@ -19,6 +19,7 @@ from rrr.store import example_queries, rationale_queries
 from rrr.ui import tab_state
 from rrr.ui.projects import export_buttons
 from rrr.ui.projects.column_form import DIVIDE, WHOLE_FILE
+from rrr.ui.tab_state import Notice
 from tests.answering import answer
 from tests.formats import made_files
 
@@ -113,7 +114,7 @@ def test_a_project_is_deleted_only_by_the_second_click(workspace: Workspace) -> 
     assert catalogue.list_projects(workspace) == [gone, kept]
     at.button(key=f"delete {gone.id}").click().run()
     assert not at.exception
-    assert at.session_state[tab_state._NOTICES] == ["Deleted “gone”."]
+    assert at.session_state[tab_state._NOTICES] == [Notice("Deleted “gone”.")]
     assert catalogue.list_projects(workspace) == [kept]
     assert at.query_params["project"] == str(kept.id)
 
@@ -418,7 +419,7 @@ def test_a_whole_project_is_known_by_itself_and_comes_in_under_a_free_name(
     assert not at.exception
     newest, _ = catalogue.list_projects(fresh_workspace)
     assert (newest.name, newest.split_sizes) == ("Brought", small_project.split_sizes)
-    assert "Imported “Brought” with 100 sentences" in at.session_state[tab_state._NOTICES][0]
+    assert "Imported “Brought” with 100 sentences" in at.session_state[tab_state._NOTICES][0].text
 
 
 def test_working_together_tells_how_far_all_are_and_what_an_overlap_means(

@@ -174,7 +174,7 @@ def test_a_second_press_is_answered_though_it_starts_nothing(
     at = press(fill_in(page(), replace(small_config, epochs=1_000_000)), "train")
     assert tab_state._NOTICES not in at.session_state
     press(at, "train")
-    assert "already running" in at.session_state[tab_state._NOTICES][0]
+    assert "already running" in at.session_state[tab_state._NOTICES][0].text
     assert len(runs.list_runs(fresh_workspace, marked_project.id)) == 2
 
 
@@ -331,7 +331,7 @@ def test_what_stopped_when_the_program_ended_is_offered_to_be_resumed_on_top(
     assert "stopped at epoch 7 of 12 when the server ended" in said(at).replace("\\", "")
     press(at, "resume")  # this run's marks were not kept, as by an older version
     (notice,) = at.session_state["notices to show once"]  # app.py shows it on top
-    assert "did not keep the marks" in notice
+    assert "did not keep the marks" in notice.text
 
 
 def test_a_run_that_waits_is_cancelled_in_its_details(

@@ -40,7 +40,7 @@ def answer_batch(project: Project) -> None:
     try:
         batch = parse(_said("batch"))
     except AnnotationError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
         return
     marking_state.keep_heard(batch.delivery, batch.has)
     earlier = marking_state.receipts()

@@ -54,5 +54,5 @@ def _choose(project: Project, key: str) -> None:
     try:
         choose_merge(tab_state.workspace(), project, st.session_state[key])
     except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
         st.session_state.pop(key, None)

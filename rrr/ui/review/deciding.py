@@ -21,7 +21,7 @@ def store_what_was_sent(project: Project) -> None:
         sent = parse(st.session_state[review_state.BOARD].get("sent"))
         heard = stored(tab_state.workspace(), project, sent, review_state.heard())
     except AnnotationError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
         return
     review_state.keep_heard(heard)
 
@@ -52,7 +52,7 @@ def stored(workspace: Workspace, project: Project, sent: Sent, heard: Heard) -> 
         except RightReasonsError as error:
             refusals[id_] = change.turn, str(error)
             if not isinstance(error, AnnotationError | NotAllowed | NotFound):
-                tab_state.add_notice(str(error))  # of the disk, for instance
+                tab_state.add_refusal(error)  # of the disk, for instance
     # What was refused in these turns has been read.
     read = max((change.heard for change in sent.changes), default=0)
     refusals = {id_: refusal for id_, refusal in refusals.items() if refusal[0] > read}

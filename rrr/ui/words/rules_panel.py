@@ -58,5 +58,5 @@ def _undo(change: RuleChange) -> None:
     try:
         rules.undo(tab_state.workspace(), project, change)
     except RightReasonsError as error:
-        tab_state.add_notice(str(error))
+        tab_state.add_refusal(error)
     rule_state.keep_rule_change(None)
