@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.captum_agreement --python /path/to/another/bin/python
 
-The other Python needs `pip install torch captum`; without it nothing is compared. Trains three
+The other Python needs `pip install torch captum`; without it nothing is compared. Trains four
 kinds of classifier on the tutorials' messages, copies their weights into PyTorch, and compares what
 `rrr.explain` says of the test messages with captum's `Saliency` (norm over the embedding) and
 `IntegratedGradients` (16 middle points, sum over the embedding). Prints the largest difference,
@@ -28,7 +28,7 @@ import numpy as np
 import rrr
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("average", "cnn", "lstm")
+KINDS = ("average", "cnn", "lstm", "gru")
 MOST = 1e-4
 NUM_TEXTS = 40
 
@@ -68,7 +68,7 @@ def of_captum(python: str, kind: str, model: rrr.TextModel, texts: list[str]) ->
     for layer in model.classifier.layers:
         weights = layer.get_weights()
         if len(weights) == 3:  # of the recurrent layer
-            names = ["lstm/kernel", "lstm/recurrent", "lstm/bias"]
+            names = ["recurrent/kernel", "recurrent/recurrent", "recurrent/bias"]
         elif len(weights) == 2:
             name = f"convolution {len(weights[0])}" if weights[0].ndim == 3 else "hidden"
             name = "logits" if layer.name == "logits" else name

@@ -31,8 +31,8 @@ class Classifier(torch.nn.Module):
         if self.kind == "average":
             of_each = torch.tanh(x @ self.w["hidden/kernel"] + self.w["hidden/bias"])
             return [of_each.amax(1), total]
-        if self.kind == "lstm":
-            return [self._lstm(x).amax(1), total]
+        if self.kind in ("lstm", "gru"):
+            return [self._recurrent(x).amax(1), total]
         return [*(self._convolution(x, width).amax(1) for width in WIDTHS), total]
 
     def _convolution(self, x: torch.Tensor, width: int) -> torch.Tensor:
@@ -41,15 +41,30 @@ class Classifier(torch.nn.Module):
         convolved = torch.nn.functional.conv1d(x.transpose(1, 2), kernel, bias, padding=width // 2)
         return torch.tanh(convolved).transpose(1, 2)
 
-    def _lstm(self, x: torch.Tensor) -> torch.Tensor:
-        units = self.w["lstm/recurrent"].shape[0]
-        layer = torch.nn.LSTM(x.shape[-1], units, batch_first=True)
+    def _recurrent(self, x: torch.Tensor) -> torch.Tensor:
+        kernel, recurrent, bias = (
+            self.w[f"recurrent/{part}"] for part in ("kernel", "recurrent", "bias")
+        )
+        units = len(recurrent)
+        if self.kind == "gru":
+            layer = torch.nn.GRU(x.shape[-1], units, batch_first=True)
+            kernel, recurrent, bias = (_reset_first(w, units) for w in (kernel, recurrent, bias))
+            input_bias, recurrent_bias = bias
+        else:
+            layer = torch.nn.LSTM(x.shape[-1], units, batch_first=True)
+            input_bias, recurrent_bias = bias, torch.zeros_like(bias)
         with torch.no_grad():
-            layer.weight_ih_l0.copy_(self.w["lstm/kernel"].T)
-            layer.weight_hh_l0.copy_(self.w["lstm/recurrent"].T)
-            layer.bias_ih_l0.copy_(self.w["lstm/bias"])
-            layer.bias_hh_l0.zero_()
+            layer.weight_ih_l0.copy_(kernel.T)
+            layer.weight_hh_l0.copy_(recurrent.T)
+            layer.bias_ih_l0.copy_(input_bias)
+            layer.bias_hh_l0.copy_(recurrent_bias)
         return layer(x)[0]
+
+
+def _reset_first(weights: torch.Tensor, units: int) -> torch.Tensor:
+    """Keras has the update gate before the reset gate, PyTorch after it."""
+    update, reset, candidate = weights.split(units, dim=-1)
+    return torch.cat([reset, update, candidate], dim=-1)
 
 
 def main(source: str, target: str) -> None:
