@@ -29,15 +29,16 @@ class Reading:
     Args:
         predict: gives probabilities `(batch, classes)`.
         explain: also takes points, `(points,)`, and the number of a class per row, `(batch,)`, or
-            -1 for the one it predicts at the point. Gives two numbers per token, `(batch, time)`
-            each. With x the token's embedding, and g the gradient by it of that class's logit
-            margin at `point · x`, averaged over the points, they are the Euclidean norm of g, and
-            Σ_e x[e] · g[e]. And the probabilities at the last point.
+            -1 for the one it predicts at the point. With x a token's embedding, and g the gradient
+            by it of that class's logit margin at `point · x`, it gives the Euclidean norm of g's
+            mean over the points, `(batch, time)`; Σ_e x[e] · g[e] at each, `(points, batch, time)`;
+            the margins, `(points, batch)`; and the probabilities at the last point.
     """
 
     predict: Callable[[Weights, tf.Tensor], tf.Tensor]
     explain: Callable[
-        [Weights, tf.Tensor, tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor, tf.Tensor]
+        [Weights, tf.Tensor, tf.Tensor, tf.Tensor],
+        tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
     ]
 
 
@@ -100,7 +101,7 @@ def _compiled(template: keras.Model, options: Mapping[str, Any]) -> Reading:
     )
     def explain(
         weights: Weights, token_ids: tf.Tensor, points: tf.Tensor, chosen: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
         with with_weights(weights):
             embeddings = halves.embed(token_ids)  # (batch, time, embedding)
             number, (rows, time) = tf.size(points), tf.unstack(tf.shape(token_ids))
@@ -116,8 +117,9 @@ def _compiled(template: keras.Model, options: Mapping[str, Any]) -> Reading:
                 margin = margin_of(logits, tf.where(classes < 0, predicted, classes))
             gradient = tape.gradient(margin, on_path)  # (points · batch, time, embedding)
         gradient = tf.reshape(gradient, (number, rows, time, embeddings.shape[-1]))
-        gradient = tf.reduce_mean(gradient, axis=0)
-        products = tf.reduce_sum(embeddings * gradient, axis=-1)
-        return tf.norm(gradient, axis=-1), products, tf.nn.softmax(logits[-rows:])
+        products = tf.reduce_sum(embeddings[None] * gradient, axis=-1)
+        norms = tf.norm(tf.reduce_mean(gradient, axis=0), axis=-1)
+        margins = tf.reshape(margin, (number, rows))
+        return norms, products, margins, tf.nn.softmax(logits[-rows:])
 
     return Reading(predict, explain)

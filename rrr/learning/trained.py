@@ -15,6 +15,7 @@ from rrr.learning.ahead import ahead
 from rrr.learning.any_tokenizer import AnyTokenizer
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
 from rrr.learning.compiled_inference import Reading, Weights, length_of, reading
+from rrr.learning.path_integral import NUM_PIECES, path_integral
 from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
 from rrr.learning.temperature import calibrated
 from rrr.records import LabelledTexts, TrainingConfig
@@ -133,47 +134,59 @@ class TrainedClassifier:
 
         return self.passes(ids, one_pass)
 
-    def attributions(self, ids: Sequence[Row], points: Sequence[float]) -> Iterator[Read]:
-        """Gradient × embedding per token, averaged over `points`.
+    def integrated_gradients(self, ids: Sequence[Row]) -> Iterator[Read]:
+        """Gradient × embedding per token, over the path from embeddings of 0 to the row itself.
 
-        The gradient is that of the logit margin of the class predicted for the row itself, taken at
-        `point · embeddings`; a point of 1 is the row itself.
+        The gradient is that of the logit margin of the class predicted for the row itself. See
+        `path_integral` for how many points it is taken at.
         """
 
         def one_pass(weights: Weights, batch: np.ndarray, padded: tf.Tensor) -> Read:
-            probabilities = self._reading.predict(weights, padded).numpy()
-            predicted = probabilities.argmax(axis=1).astype("int32")
-            _, products, _ = self._reading.explain(
-                weights, padded, tf.constant(points, tf.float32), tf.constant(predicted)
-            )
-            probabilities = calibrated(probabilities, self.temperature)
-            return self._read(ids, batch, products, probabilities)
+            predicted, probabilities = self._predicted(weights, padded)
 
-        return self.passes(ids, one_pass, len(points))
+            def look(rows: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+                _, products, margins, _ = self._reading.explain(
+                    weights,
+                    tf.gather(padded, rows),
+                    tf.constant(points, tf.float32),
+                    tf.constant(predicted[rows]),
+                )
+                return products.numpy().astype("float64"), margins.numpy().astype("float64")
+
+            return self._read(ids, batch, path_integral(look, len(predicted)), probabilities)
+
+        return self.passes(ids, one_pass, NUM_PIECES + 2)
+
+    def _predicted(self, weights: Weights, padded: tf.Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """The predicted classes, `(rows,)`, and the probabilities, calibrated."""
+        probabilities = self._reading.predict(weights, padded).numpy()
+        predicted = probabilities.argmax(axis=1).astype("int32")
+        return predicted, calibrated(probabilities, self.temperature)
 
     def _read(
         self,
         ids: Sequence[Row],
         batch: np.ndarray,
-        per_piece: tf.Tensor,
+        per_piece: np.ndarray,
         probabilities: np.ndarray,
     ) -> Read:
-        values = per_piece.numpy()  # (batch, time)
+        """Of numbers per piece, `(batch, time)`."""
         per_token = [
             by_word(of_row, ids[i], self.vocabulary)
-            for i, of_row in zip(batch, values, strict=True)
+            for i, of_row in zip(batch, per_piece, strict=True)
         ]
         return Read(batch, per_token, probabilities)
 
     def _explained(
         self, weights: Weights, padded: tf.Tensor
-    ) -> tuple[tf.Tensor, tf.Tensor, np.ndarray]:
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Norms, products and probabilities for the predicted classes."""
         predicted = tf.fill((padded.shape[0],), -1)
-        norms, products, probabilities = self._reading.explain(
+        norms, products, _, probabilities = self._reading.explain(
             weights, padded, tf.ones(1), predicted
         )
-        return norms, products, calibrated(probabilities.numpy(), self.temperature)
+        calibrated_ones = calibrated(probabilities.numpy(), self.temperature)
+        return norms.numpy(), products.numpy()[0], calibrated_ones
 
     def passes(
         self,

@@ -1,5 +1,7 @@
 """A classifier whose every answer is known by hand."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 
@@ -26,3 +28,17 @@ def linear(max_tokens=400):
     return TrainedClassifier(
         classifier, VOCABULARY, ("negative", "positive"), TrainingConfig(max_tokens=max_tokens), ""
     )
+
+
+def steep():
+    """As `linear`, but near embeddings of 0 log-odds rise from 0 to 3, or fall to -3, and then no
+    more: 3 · tanh(1,000 · the mean)."""
+    ids = keras.Input((None,), dtype="int32")
+    model = linear()
+    embedding = model.classifier.layers[1]
+    squashed = keras.layers.Dense(1, use_bias=False, activation="tanh")
+    dense = keras.layers.Dense(2, use_bias=False)
+    classifier = keras.Model(ids, dense(squashed(MaskedMean()(embedding(ids)))))
+    squashed.set_weights([np.array([[1000.0], [0.0]], "float32")])
+    dense.set_weights([np.array([[-1.5, 1.5]], "float32")])
+    return replace(model, classifier=classifier)

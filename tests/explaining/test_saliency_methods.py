@@ -4,7 +4,7 @@ import pytest
 
 from rrr.errors import ConfigError
 from rrr.explaining.saliency_methods import SALIENCY_METHODS, saliency_method_named
-from tests.explaining.linear_classifier import linear
+from tests.explaining.linear_classifier import linear, steep
 
 SIGNED = [name for name in SALIENCY_METHODS if name != "input_gradient"]
 
@@ -15,6 +15,14 @@ def test_attributions_of_a_linear_model_are_each_tokens_part_of_the_margin(name)
     assert up.saliency == pytest.approx([1 / 3, 4 / 3, -1 / 3], abs=1e-6)
     # "negative" is predicted: what speaks for it counts as more than 0.
     assert down.saliency == pytest.approx([4 / 3, 0, -1 / 3], abs=1e-6)
+
+
+def test_integrated_gradients_are_whole_where_a_classifier_is_steep_near_the_start_of_the_path():
+    texts = ["good rialto bad", "lumina film"]
+    up, down = saliency_method_named("integrated_gradients")(steep(), texts)
+    # the whole rise, 3, in the words' parts of the mean; 16 points alone would see none of it
+    assert up.saliency == pytest.approx([3 / 4, 3, -3 / 4], rel=0.02)
+    assert down.saliency == pytest.approx([3, 0], rel=0.02)
 
 
 def test_removal_is_what_the_margin_loses_without_the_token():

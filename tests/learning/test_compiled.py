@@ -231,7 +231,7 @@ def test_classifiers_of_another_float_type_are_read_and_trained_by_other_functio
             classifier = build_classifier("average", **sizes)
             weights_after()
             probabilities = reading(classifier).predict(classifier.weights, ids)
-            _, _, explained = reading(classifier).explain(
+            *_, explained = reading(classifier).explain(
                 classifier.weights, ids, np.ones(1, "float32"), np.array([-1], "int32")
             )
         finally:

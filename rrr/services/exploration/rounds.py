@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 MASKED_FROM = 0.67
 """Share of the sentence's largest saliency from which a token is masked (the paper's c)."""
-_POINTS = tuple((piece + 0.5) / 8 for piece in range(8))
-"""Of the path of integrated gradients; half as many as where one sentence is explained."""
 WORDS_TOLD = 12
 
 
@@ -113,7 +111,7 @@ def _leaned_on(trained: TrainedClassifier, data: LabelledTexts) -> list[list[int
     from rrr.learning.trained import by_row  # loads TensorFlow: only when needed
 
     ids = trained.encode(data.texts)
-    saliency, _ = by_row(ids, trained.attributions(ids, _POINTS))
+    saliency, _ = by_row(ids, trained.integrated_gradients(ids))
     leaned_on = []
     for speaks_for, marked in zip(saliency, data.marked, strict=True):
         unmasked = sorted(set(range(len(speaks_for))) - set(marked))
