@@ -248,6 +248,22 @@ def test_a_look_at_a_sentence_that_the_server_has_not_heard_of_yet_is_answered(
     assert sheets(at) == [ids[0], ids[1]]
 
 
+def test_a_batch_that_is_sent_again_does_not_lead_back_by_its_older_address(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 3)
+    at = page()
+    asked = {"status": "nothing_irrelevant", "wants_next": True, "turn": marker_data(at)["turn"]}
+    at = send(at, **asked)
+    turn = marker_data(at)["turn"]
+    assert (turn != asked["turn"], marker_data(at)["item"]) == (True, ids[1])
+    # The answer was late, and the tab asked once more before it heard where it is led.
+    at.query_params["example"] = str(ids[0])
+    at = send(at, ids[0], item=ids[0], **asked)
+    assert (marker_data(at)["turn"], marker_data(at)["item"]) == (turn, ids[1])
+    assert at.query_params["example"] == str(ids[1])
+
+
 def test_a_batch_from_before_a_jump_is_stored_but_leads_nowhere(
     fresh_workspace: Workspace, project: Project
 ) -> None:

@@ -78,6 +78,7 @@ def start_anew() -> None:
     """Leave the sentence on show for the first one of the order, because another was chosen."""
     tab_state.open_example(None)
     marking_state.keep_place(None)
+    marking_state.keep_handed(None)
 
 
 def _said(name: str) -> object:
@@ -89,7 +90,11 @@ def _follow(project: Project, batch: Batch) -> None:
     """Go where the tab is already, or where it wants to be led."""
     place = marking_state.place()
     if place is None or batch.turn != place.turn:
-        return  # said before the tab heard of the server's last jump
+        # Said before the tab heard of the server's last jump, and with the address of that time.
+        led_to = marking_state.handed() if place is None else place.item
+        if led_to is not None:
+            tab_state.open_example(led_to)
+        return
     showing = sentence_of(project, batch.showing)
     if showing is None:
         return
