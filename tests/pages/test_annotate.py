@@ -15,7 +15,7 @@ from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import example_queries, importing, reading_queries
 from rrr.store.reading_queries import WordReading
-from rrr.ui.annotate.marking_state import PAGE_IS_OLD
+from rrr.ui.annotate.marking_state import _PLACE, PAGE_IS_OLD
 from tests.answering import answer
 
 HOSTILE = ":red[**bold**] $x$ <b> [link](http://example.org)"
@@ -236,6 +236,17 @@ def test_a_look_that_comes_with_the_address_of_the_sentence_before_leads_nowhere
     at = look(at, [1])
     assert (marker_data(at)["turn"], marker_data(at)["item"]) == (turn, ids[1])
     assert at.query_params["example"] == str(ids[1])
+
+
+def test_a_look_that_comes_before_a_jump_is_drawn_does_not_lead_back(
+    fresh_workspace: Workspace,
+) -> None:
+    ids = many(fresh_workspace, 4)
+    at = send(page(), status="nothing_irrelevant", wants_next=True)
+    at.session_state[_PLACE] = None  # that drawing was given up half-way
+    at.query_params["example"] = str(ids[0])
+    at = look(at, [1])
+    assert marker_data(at)["item"] == ids[1]
 
 
 def test_a_look_at_a_sentence_that_the_server_has_not_heard_of_yet_is_answered(

@@ -58,7 +58,17 @@ def answer_batch(project: Project) -> None:
 def answer_look() -> None:
     """Callback of the token marker: these words are struck now, what would the model say?"""
     marking_state.keep_look(parse_look(_said("look")))
+    _stay_where_led()
     _draw_anew(marking_state.MARKER_FRAGMENT)
+
+
+def _stay_where_led() -> None:
+    """A message that leads nowhere may come with the address of the sentence before: its sender had
+    not heard where it stands by then. That is no wish to go back."""
+    place = marking_state.place()
+    led_to = marking_state.handed() if place is None else place.item
+    if led_to is not None:
+        tab_state.open_example(led_to)
 
 
 def _draw_anew(fragment: str) -> None:
@@ -90,10 +100,7 @@ def _follow(project: Project, batch: Batch) -> None:
     """Go where the tab is already, or where it wants to be led."""
     place = marking_state.place()
     if place is None or batch.turn != place.turn:
-        # Said before the tab heard of the server's last jump, and with the address of that time.
-        led_to = marking_state.handed() if place is None else place.item
-        if led_to is not None:
-            tab_state.open_example(led_to)
+        _stay_where_led()  # said before the tab heard of the server's last jump
         return
     showing = sentence_of(project, batch.showing)
     if showing is None:
@@ -184,9 +191,7 @@ def desk(project: Project) -> Desk | None:
 
 
 def _with_only_the_answer(project: Project, place: Place, on_show: Sentence) -> Desk:
-    """The tab has all but what it asked the model. It is not to be led anywhere, although the
-    address that came with its question may still be that of the sentence before."""
-    tab_state.open_example(place.item)
+    """The tab has all but what it asked the model."""
     look = marking_state.look()
     other_ids = [] if look is None or look.item == place.item else [look.item]
     return Desk(
