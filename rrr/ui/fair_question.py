@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.guidance.questions import Question
 from rrr.services.marks import fair_words
@@ -116,9 +115,7 @@ def _keep(
     fair_state.keep_fair_change(change(tab_state.workspace(), project, text, tab_state.annotator()))
 
 
+@refusal_noted
 def _undo(project: Project, change: FairChange) -> None:
-    try:
-        fair_words.undo(tab_state.workspace(), project, change)
-    except RightReasonsError as error:
-        tab_state.add_refusal(error)
     fair_state.keep_fair_change(None)
+    fair_words.undo(tab_state.workspace(), project, change)

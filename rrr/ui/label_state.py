@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import Example, Project, Relabelling
 from rrr.services.marks import labels
 from rrr.ui import tab_state
@@ -77,9 +76,7 @@ def label_change_line(project: Project, place: str = "") -> None:
         )
 
 
+@refusal_noted
 def _undo(project: Project, relabelling: Relabelling) -> None:
-    try:
-        labels.undo(tab_state.workspace(), project, relabelling, tab_state.annotator())
-    except RightReasonsError as error:
-        tab_state.add_refusal(error)
     st.session_state.pop(_CHANGE, None)
+    labels.undo(tab_state.workspace(), project, relabelling, tab_state.annotator())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.marks import rules
 from rrr.services.marks.rules import RuleChange
@@ -51,12 +50,10 @@ def _apply_demo_marks(project: Project) -> None:
     rule_state.keep_rule_change(None)
 
 
+@refusal_noted
 def _undo(change: RuleChange) -> None:
     project = tab_state.current_project()
     if project is None:
         return
-    try:
-        rules.undo(tab_state.workspace(), project, change)
-    except RightReasonsError as error:
-        tab_state.add_refusal(error)
     rule_state.keep_rule_change(None)
+    rules.undo(tab_state.workspace(), project, change)
