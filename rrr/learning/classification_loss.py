@@ -16,8 +16,9 @@ import keras
 import tensorflow as tf
 
 from rrr.errors import ConfigError
+from rrr.learning.graph_checks import checked
 from rrr.learning.halves import ClassifierHalves
-from rrr.learning.labels import labels_for, name_of
+from rrr.learning.labels import as_columns, labels_for, name_of
 from rrr.learning.outputs import probabilities_of
 
 _MEANS = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
@@ -29,9 +30,10 @@ class ClassificationLoss:
     A loss with an option `from_logits` is given the logits, whatever the classifier returns: it is
     the same number without rounding to 0 or 1. So Keras' default, `from_logits=False`, is never
     taken at its word for a classifier that returns logits; of an instance a warning says so, since
-    nobody can see whether it was left out or meant. All others are given what the classifier
-    returns, as by Keras. Keras' own losses get labels in the form that they need, yours get them
-    as you pass them to `fit`.
+    nobody can see whether it was left out or meant. A class of your own is taken at its word. All
+    others are given what the classifier returns, as by Keras. Keras' own losses get labels in the
+    form that they need, yours get them as you pass them to `fit`; a function gets those of one
+    output as `(batch, 1)`.
 
     Args:
         loss: what Keras' `compile` takes: a name, a function, an instance; None for cross-entropy.
@@ -54,6 +56,9 @@ class ClassificationLoss:
             )
         _check_said(self._loss, self._options, returns_logits=halves.ending.from_logits)
         self._of_logits = _of_logits(self._loss, self._options)
+        self._takes_logits = "from_logits" in self._options and not _only_of_probabilities(
+            self._loss, self._options
+        )
 
     def per_row(self, labels: tf.Tensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor | None]:
         """Losses `(batch,)`, and which of them count; None if all do.
@@ -69,13 +74,16 @@ class ClassificationLoss:
         _check_kind(self._loss, yes_or_no)
         loss = self._of_logits or _cross_entropy(yes_or_no)
         outputs = logits
-        if "from_logits" not in self._options and not self._halves.ending.from_logits:
+        if not self._takes_logits and not self._halves.ending.from_logits:
             outputs = probabilities_of(logits, yes_or_no)
         dtype = getattr(loss, "dtype", keras.config.floatx())
         targets = labels_for(loss, labels, logits)
+        if not isinstance(loss, keras.losses.Loss) and outputs.shape[-1] == 1:
+            targets = as_columns(targets)  # as Keras gives them to a function
         losses = _called(loss)(tf.cast(targets, dtype), tf.cast(outputs, dtype))
         counts = getattr(losses, "_keras_mask", None)  # where Keras' losses tell what they ignored
         losses = tf.convert_to_tensor(losses)
+        losses = _without_pairs(losses, targets, outputs, name_of(loss))
         if losses.shape.rank == 0:
             raise ConfigError(
                 f"The loss must give a number per sentence. Received: {name_of(loss)}, which gives "
@@ -147,6 +155,11 @@ def _check_said(loss: Any, options: dict[str, Any], *, returns_logits: bool) -> 
         )
     if expects_logits is not False or not returns_logits:
         return
+    if isinstance(loss, keras.losses.Loss) and not _is_of_keras(loss):
+        raise ConfigError(
+            f"The loss {name_of(loss)} has from_logits=False, but the classifier returns logits. "
+            "Say from_logits=True in the loss, or add a softmax or sigmoid to the classifier."
+        )
     if isinstance(loss, functools.partial):
         raise ConfigError(
             "The loss has from_logits=False, but the classifier returns logits. Leave from_logits "
@@ -164,9 +177,36 @@ def _of_logits(loss: Any, options: dict[str, Any]) -> Any:
     """The same loss of logits, where it can be told that it is given them."""
     if loss is None or "from_logits" not in options:
         return loss
-    if isinstance(loss, keras.losses.Loss):
-        return type(loss).from_config({**options, "from_logits": True})
-    return functools.partial(loss, from_logits=True)
+    if not isinstance(loss, keras.losses.Loss):
+        return functools.partial(loss, from_logits=True)
+    if options["from_logits"] or _only_of_probabilities(loss, options):
+        return loss
+    return type(loss).from_config({**options, "from_logits": True})
+
+
+def _only_of_probabilities(loss: Any, options: dict[str, Any]) -> bool:
+    """Whether a loss is given probabilities and cannot be made again for logits: one of the
+    user's own, which may hold more than its options tell."""
+    is_own = isinstance(loss, keras.losses.Loss) and not _is_of_keras(loss)
+    return is_own and not options.get("from_logits")
+
+
+def _is_of_keras(loss: keras.losses.Loss) -> bool:
+    return type(loss).__module__.startswith("keras.")
+
+
+def _without_pairs(
+    losses: tf.Tensor, targets: tf.Tensor, outputs: tf.Tensor, name: str
+) -> tf.Tensor:
+    """The losses, refused if they compare each sentence's label with each sentence's output."""
+    if losses.shape.rank != 2 or targets.shape.rank != 1 or outputs.shape[-1] != 1:
+        return losses
+    message = (
+        f"The loss {name} gives numbers of shape {{}}, one for each pair of sentences: its labels "
+        "have the shape (batch,), its predictions (batch, 1). Pass labels (batch, 1), or let the "
+        "loss reshape them."
+    )
+    return checked(losses, tf.shape(losses)[1] == 1, ConfigError, message, [tf.shape(losses)])
 
 
 def _cross_entropy(yes_or_no: bool) -> keras.losses.Loss:

@@ -21,6 +21,12 @@ import tensorflow as tf
 from rrr.errors import ConfigError, DataError
 from rrr.learning.embedding_layer import all_layers, embedding_of, layer_named
 from rrr.learning.endings import ending_of, transformed_ending
+from rrr.learning.graph_checks import checked
+from rrr.learning.layer_traits import (
+    draws_noise,
+    looks_beyond_a_row,
+    refuse_layers_that_wait,
+)
 from rrr.learning.precision import full_precision
 from rrr.learning.recurrent import compiled_loops
 from rrr.learning.second_derivatives import exact_second_derivatives
@@ -71,26 +77,24 @@ def _returning(
         )
 
 
-def _draws_noise(layer: keras.layers.Layer) -> bool:
-    if hasattr(layer, "recurrent_dropout"):  # has a generator of seeds in any case
-        return bool(layer.dropout or layer.recurrent_dropout)
-    return bool(layer._seed_generators)
+def _if_unchanged(values: tf.Tensor, token_ids: tf.Tensor, reached: tf.Tensor) -> tf.Tensor:
+    """The values, refused if other ids than these have reached the embedding layer.
 
-
-def _refuse_layers_that_wait(classifier: keras.Model) -> None:
-    """On several devices: a layer must not wait inside for the other devices.
-
-    Another device's thread would have to wait for this one to leave `logits`.
+    Raises:
+        ConfigError: if the classifier changes its token ids first: a mark would be on another one.
     """
-    replica = tf.distribute.get_replica_context()
-    if replica is None or replica.num_replicas_in_sync == 1:
-        return
-    for layer in all_layers(classifier):
-        if getattr(layer, "synchronized", False):
-            raise ConfigError(
-                f"The layer {layer.name!r} was made with synchronized=True, which cannot be "
-                "trained with a penalty on several devices. Take synchronized=False."
-            )
+    if reached is token_ids:
+        return values
+    message = (
+        "The classifier changes its token ids before it embeds them, so that marks would not be on "
+        "the words that it reads. Change the ids where you make them, and leave that out of it."
+    )
+    if not reached.shape.is_compatible_with(token_ids.shape):
+        raise ConfigError(message)
+    same_shape = tf.reduce_all(tf.shape(reached) == tf.shape(token_ids))
+    both = [tf.cast(ids, tf.float64) for ids in (reached, token_ids)]  # holds every id
+    holds = tf.cond(same_shape, lambda: tf.reduce_all(tf.equal(*both)), lambda: tf.constant(False))
+    return checked(values, holds, ConfigError, message)
 
 
 class ClassifierHalves:
@@ -150,17 +154,12 @@ class ClassifierHalves:
     @property
     def rows_are_independent(self) -> bool:
         """Whether a batch may be divided: no statistics, and no loss, of more than a row."""
-        return not any(
-            isinstance(layer, keras.layers.BatchNormalization)
-            or layer.activity_regularizer is not None
-            or "add_loss" in getattr(getattr(layer.call, "__code__", None), "co_names", ())
-            for layer in all_layers(self.classifier)
-        )
+        return not any(map(looks_beyond_a_row, all_layers(self.classifier)))
 
     @property
     def draws_noise(self) -> bool:
         """Whether two passes in training differ: dropout and the like, Keras' own or others."""
-        return any(map(_draws_noise, all_layers(self.classifier)))
+        return any(map(draws_noise, all_layers(self.classifier)))
 
     @property
     def embedding(self) -> Any:
@@ -241,8 +240,9 @@ class ClassifierHalves:
             training: whether dropout and the like are at work.
             others: the classifier's other inputs, by name.
         """
-        _refuse_layers_that_wait(self.classifier)
+        refuse_layers_that_wait(self.classifier)
         with _LOCK, compiled_loops(), exact_second_derivatives(), ExitStack() as stack:
+            reached: list[tf.Tensor] = []
             closing = self.ending.layer
             if closing is not None:
                 name = "activation" if hasattr(closing, "activation") else "call"
@@ -250,15 +250,21 @@ class ClassifierHalves:
                     _returning(closing, name, lambda inputs, **_: inputs, self.classifier)
                 )
             if token_ids is not None:
-                stack.enter_context(
-                    _returning(self.embedding, "call", lambda *_, **__: embeddings, self.classifier)
-                )
+                token_ids = tf.convert_to_tensor(token_ids)
+
+                def given(ids: tf.Tensor, *_: Any, **__: Any) -> tf.Tensor:
+                    reached.append(ids)
+                    return embeddings
+
+                stack.enter_context(_returning(self.embedding, "call", given, self.classifier))
             name, tokens = ("X", embeddings) if token_ids is None else ("token_ids", token_ids)
             inputs = self.arranged(name, tokens, others or {})
             outputs = self.classifier(inputs, training=training)
             if self._transform is not None:
                 outputs = self._transform(outputs)
             outputs = full_precision(outputs)
+        if reached:
+            outputs = _if_unchanged(outputs, token_ids, reached[-1])
         if outputs.shape.rank != 2 or outputs.shape[-1] is None:
             raise ConfigError(
                 "The classifier must return one row of numbers per sentence, (batch, classes). "

@@ -167,12 +167,12 @@ def _finite(name: str, values: tf.Tensor) -> tf.Tensor:
 def _known_ids(token_ids: tf.Tensor, vocabulary_size: int | None) -> tf.Tensor:
     if vocabulary_size is None:
         return token_ids
-    size = tf.cast(vocabulary_size, token_ids.dtype)
     message = (
         f"'token_ids' must lie between 0 and {vocabulary_size - 1}, the size of the Embedding less "
         "1. Received: ids from {} to {}. Make the Embedding larger, or map rare words to one id."
     )
-    holds = tf.reduce_all((token_ids >= 0) & (token_ids < size))
+    values = tf.cast(token_ids, tf.int64)  # a small type cannot hold the size
+    holds = tf.reduce_all((values >= 0) & (values < vocabulary_size))
     return checked(token_ids, holds, DataError, message, extremes(token_ids))
 
 

@@ -35,7 +35,7 @@ def checked_labels(
     if yes_or_no:
         expected = "0 or 1, (batch,)" if outputs == 1 else f"0 or 1 per label, (batch, {outputs})"
     widths = {outputs} if yes_or_no else {1, outputs}
-    columns = _columns(labels)
+    columns = as_columns(labels)
     width = columns.shape[-1]
     if labels.dtype == tf.string or columns.shape.rank != 2 or width not in {None, *widths}:
         raise DataError(
@@ -116,7 +116,7 @@ def _by_width(
     of_all: Callable[[tf.Tensor], tf.Tensor],
 ) -> tf.Tensor:
     """Of class numbers one thing, of labels with a number per output another."""
-    columns = _columns(labels)
+    columns = as_columns(labels)
     width = columns.shape[-1]
     if width is None:  # calls with labels of several ranks have been made
         width, number = tf.shape(columns)[-1], outputs.shape[-1]
@@ -130,7 +130,7 @@ def _by_width(
     return of_all(columns) if width == outputs.shape[-1] else of_one(columns)
 
 
-def _columns(labels: tf.Tensor) -> tf.Tensor:
+def as_columns(labels: tf.Tensor) -> tf.Tensor:
     """Labels `(batch, 1)` or `(batch, outputs)`."""
     return labels[:, None] if labels.shape.rank == 1 else labels
 

@@ -24,7 +24,7 @@ from rrr.learning.inputs import Rows, rows_of
 from rrr.learning.labels import as_class_numbers, as_outputs, checked_labels
 from rrr.learning.outputs import answers_of, probabilities_of, true_answers
 from rrr.learning.penalised_trainer import PenalisedTrainer
-from rrr.learning.random_strengths import random_strengths
+from rrr.learning.random_strengths import batches_seen, random_strengths
 from rrr.learning.reasons import Reasons
 from rrr.records import PENALTY_KINDS, TrainingConfig, checked_reason_weight, checked_seed
 
@@ -91,12 +91,16 @@ class RightReasonsModel(PenalisedTrainer):
         >>> sorted(model.fit(x, np.array([1]), verbose=0).history)
         ['accuracy', 'classification_loss', 'loss', 'saliency_loss']
 
-    Rows in which nothing is marked get no second tape and cost a plain step.
+    Rows in which nothing is marked get no second tape and cost a plain step: the classifier is
+    called with the other rows and with these. It is called with the whole batch if one of its
+    layers keeps statistics (has weights that are not trained) or adds losses. A layer of your own
+    that compares the rows of a batch otherwise sees them in two parts.
 
     With `penalty="expected_gradients"` a training step shows the classifier each sentence with its
     marked tokens at random strength. So what `fit` reports of the training data, accuracy included,
     is of such sentences, as it is of dropout's noise in Keras; what `evaluate` reports, and `val_`,
-    is of the sentences as they are. How strong depends on `seed` and the optimizer's step alone.
+    is of the sentences as they are. How strong depends on `seed` and how many batches the optimizer
+    was given, alone.
 
     Raises:
         ConfigError: if an argument is out of its range.
@@ -233,7 +237,7 @@ class RightReasonsModel(PenalisedTrainer):
         return loss
 
     def _drawn_strengths(self, num_rows: Any) -> tf.Tensor:
-        return random_strengths(num_rows, self._seed, self.optimizer.iterations)
+        return random_strengths(num_rows, self._seed, batches_seen(self.optimizer))
 
     def _rows_of(self, data: Any, needs_mask: bool) -> Rows:
         x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)

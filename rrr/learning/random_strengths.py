@@ -7,6 +7,13 @@ from typing import Any
 import tensorflow as tf
 
 
+def batches_seen(optimizer: Any) -> Any:
+    """How many batches an optimizer has been given. Of several whose gradients it adds up
+    (`gradient_accumulation_steps`) Keras counts one step."""
+    inner = getattr(optimizer, "inner_optimizer", optimizer)  # of one that scales the loss
+    return inner._iterations if inner.gradient_accumulation_steps else optimizer.iterations
+
+
 def random_strengths(num_rows: Any, seed: Any, step: Any) -> tf.Tensor:
     """Numbers in [0, 1) for the rows of a batch, `(rows,)`, all equally likely.
 
@@ -16,7 +23,7 @@ def random_strengths(num_rows: Any, seed: Any, step: Any) -> tf.Tensor:
     Args:
         num_rows: of the batch.
         seed: a whole number below 2³².
-        step: how many steps the weights have taken.
+        step: how many batches have been seen.
     """
     both = tf.stack([tf.cast(number, tf.int64) for number in (seed, step)])
     replica = tf.distribute.get_replica_context()

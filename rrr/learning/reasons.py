@@ -73,6 +73,7 @@ class Reasons:
         with_marks, penalties = look(self, taken(rows, _one_at_least(there)), training)
         without = self.logits(taken(rows, _one_at_least(elsewhere)), training)
         with_marks, penalties = with_marks[: tf.size(there)], penalties[: tf.size(there)]
+        penalties = tf.cast(penalties, with_marks.dtype)  # embeddings may be less precise
         without = without[: tf.size(elsewhere)]
         places = [tf.cast(indices, tf.int32) for indices in (there, elsewhere)]
         logits = tf.dynamic_stitch(places, [with_marks, without])

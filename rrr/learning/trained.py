@@ -15,6 +15,7 @@ from rrr.learning.ahead import ahead
 from rrr.learning.any_tokenizer import AnyTokenizer
 from rrr.learning.batches import by_length, encode, encode_tokens, pad
 from rrr.learning.compiled_inference import Reading, Weights, length_of, reading
+from rrr.learning.graph_checks import plain_errors
 from rrr.learning.path_integral import NUM_PIECES, path_integral
 from rrr.learning.pieces import AnyVocabulary, Row, by_word, count_of, ids_of
 from rrr.learning.temperature import calibrated
@@ -75,13 +76,19 @@ class TrainedClassifier:
     def encode(self, texts: Sequence[str]) -> list[Row]:
         """The ids of each text's words, cut off after the run's `max_tokens`, or where the
         classifier can read no more."""
-        return encode(texts, self.vocabulary, self.config.max_tokens)
+        return encode(texts, self.vocabulary, self.most_words)
 
     def encode_divided(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> list[Row]:
         """As `encode`, from texts that are divided into tokens already."""
         if isinstance(self.vocabulary, AnyTokenizer):  # divides whole texts only
             return self.encode(texts)
-        return encode_tokens(tokens, self.vocabulary, self.config.max_tokens)
+        return encode_tokens(tokens, self.vocabulary, self.most_words)
+
+    @property
+    def most_words(self) -> int:
+        """No more words are read of a text, and of words in several pieces perhaps fewer."""
+        length = length_of(self.classifier)
+        return self.config.max_tokens if length is None else min(length, self.config.max_tokens)
 
     def num_unread_marks(self, data: LabelledTexts) -> int:
         """How many marked tokens stand where no more of their text is read."""
@@ -207,7 +214,7 @@ class TrainedClassifier:
         def call(batch: np.ndarray) -> Callable[[], T]:
             rows = [ids_of(ids[i], self.vocabulary) for i in batch]
             padded = pad(rows, self.vocabulary.padding, "int32", length)
-            return lambda: one_pass(weights, batch, tf.constant(padded))
+            return plain_errors()(lambda: one_pass(weights, batch, tf.constant(padded)))
 
         calls = map(call, batches)
         return ahead(calls) if len(batches) > 1 else (call_batch() for call_batch in calls)

@@ -61,6 +61,6 @@ def measure_reliance(
     if measured is None:
         raise AnnotationError(
             "No irrelevant word stands where the model reads: all of them come after the first "
-            f"{trained.config.max_tokens} words. Train with a larger max_tokens."
+            f"{trained.most_words} words. Train a classifier that reads more."
         )
     return measured

@@ -52,6 +52,21 @@ def focal(y_true, y_pred):  # of one's own: gets the labels as they are passed t
     return -((1 - p) ** 2) * tf.math.log(p)
 
 
+def brier(y_true, y_pred):  # of one's own: Keras gives labels (batch,) to a function as (batch, 1)
+    return tf.square(tf.cast(y_true, y_pred.dtype) - y_pred)
+
+
+class Weighted(losses.BinaryCrossentropy):
+    """Its options do not tell all that it holds."""
+
+    def __init__(self, weight, **options):
+        super().__init__(**options)
+        self.weight = weight
+
+    def call(self, y_true, y_pred):
+        return super().call(y_true, y_pred) * self.weight
+
+
 def ignored(y):
     return np.where(np.arange(6) % 3 == 0, -1, y)
 
@@ -73,6 +88,10 @@ EQUAL = {
         {"weights": WEIGHTS},
     ),
     "of one's own": (focal, CLASSES, {}),
+    "function of one sigmoid": (brier, YES[:, 0], {"units": 1, "activation": "sigmoid"}),
+    "function of one logit": (brier, YES[:, 0], {"units": 1}),
+    "class of logits": (Weighted(5.0, from_logits=True), YES, {"units": 1}),
+    "class of a sigmoid": (Weighted(5.0), YES, {"units": 1, "activation": "sigmoid"}),
     "mean squared error": ("mse", ONE_HOT, {"activation": "softmax"}),
     "hinge of logits": ("categorical_hinge", ONE_HOT, {}),
     "name": ("categorical_crossentropy", ONE_HOT, {"activation": "softmax"}),
@@ -135,6 +154,25 @@ def test_of_a_loss_that_takes_logits_for_probabilities_one_is_told(loss, y, opti
     with pytest.warns(UserWarning, match=f"{loss.__name__} has from_logits=False, Keras' default"):
         told = our_loss(loss(), y, **options)
     assert told == pytest.approx(our_loss(loss(from_logits=True), y, **options), rel=1e-6)
+
+
+def test_a_class_of_ones_own_is_taken_at_its_word():
+    with pytest.raises(ConfigError, match="Say from_logits=True in the loss, or add"):
+        our_loss(Weighted(5.0), YES, units=1)
+
+
+class Brier(losses.Loss):
+    def call(self, y_true, y_pred):
+        return brier(y_true, y_pred)
+
+
+@pytest.mark.parametrize("eagerly", [True, False])
+def test_a_loss_that_compares_every_label_with_every_output_is_refused(eagerly):
+    model, data = our_model(Brier(), units=1, activation="sigmoid")
+    model.run_eagerly = eagerly
+    with pytest.raises(ConfigError, match=r"shape \(6, 6\), one for each pair of sentences"):
+        model.evaluate(data, YES[:, 0], verbose=0, batch_size=6)
+    assert model.evaluate(data, YES, verbose=0, batch_size=6)[0] > 0
 
 
 def said(from_logits):

@@ -11,7 +11,7 @@ from rrr.errors import ConfigError
 from rrr.learning.classifiers import build_classifier
 from rrr.learning.inputs import rows_of
 from rrr.learning.model import RightReasonsModel
-from rrr.learning.random_strengths import random_strengths
+from rrr.learning.random_strengths import batches_seen, random_strengths
 
 KINDS = ["lstm", "bilstm", "gru", "cnn", "average"]
 
@@ -179,6 +179,18 @@ def test_what_is_drawn_depends_on_the_step_and_not_on_what_was_drawn_before():
     np.testing.assert_array_equal(random_strengths(3, 5, 2), whole[2])
     assert len({tuple(each) for each in whole}) == 4
     assert len(np.unique(np.concatenate(whole))) == 12
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_of_batches_whose_gradients_are_added_up_each_draws_anew(scaled):
+    optimizer = keras.optimizers.SGD(0.1, gradient_accumulation_steps=3)
+    given = keras.optimizers.LossScaleOptimizer(optimizer) if scaled else optimizer
+    weight = keras.Variable(1.0)
+    seen = []
+    for _ in range(7):
+        seen.append(int(batches_seen(given)))
+        given.apply([tf.constant(1.0)], [weight])
+    assert seen == list(range(7))
 
 
 def test_all_strengths_are_equally_likely():

@@ -57,6 +57,41 @@ class Subclassed(keras.Model):
         return self.inner(inputs, training=training)
 
 
+CHANGES = {
+    "rare words to one id": lambda ids: keras.ops.minimum(ids, 4),
+    "truncation": lambda ids: ids[:, :2],
+    "reversal": lambda ids: keras.ops.flip(ids, 1),
+    "another dimension": lambda ids: keras.ops.expand_dims(ids, 2)[:, :, 0] + 1,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("eagerly", [True, False])
+def test_a_classifier_that_changes_its_ids_first_is_refused(change, eagerly):
+    words = keras.Input((4,), dtype="int32")
+    pooled = L.GlobalAveragePooling1D()(L.Embedding(10, 2)(CHANGES[change](words)))
+    model = model_of(keras.Model(words, L.Dense(2)(pooled)))
+    model.run_eagerly = eagerly
+    with pytest.raises(ConfigError, match="changes its token ids before it embeds them"):
+        model.evaluate({"token_ids": IDS, "Z": Z}, Y, verbose=0)
+
+
+@pytest.mark.parametrize("dtype", ["int32", "int64", "float32", "uint8"])
+def test_ids_may_reach_the_embedding_as_another_type(dtype):
+    words = keras.Input((4,), dtype=dtype)
+    pooled = L.GlobalAveragePooling1D()(L.Embedding(300, 2)(keras.ops.cast(words, "int64")))
+    model = model_of(keras.Model(words, L.Dense(2)(pooled)))
+    for ids in (IDS, IDS.astype("uint8"), IDS.astype("int8")):
+        assert model.evaluate({"token_ids": ids, "Z": Z}, Y, verbose=0)[0] > 0
+
+
+def test_a_last_layer_may_be_more_precise_than_the_others():
+    layers = [L.Embedding(9, 2), L.GlobalAveragePooling1D(), L.Dense(2, dtype="float64")]
+    model = model_of(keras.Sequential([keras.Input((4,)), *layers]))
+    some = np.where(np.arange(6)[:, None] % 2, Z, 1)
+    assert model.evaluate({"token_ids": IDS, "Z": some}, Y, verbose=0)[0] > 0
+
+
 NUMBERS = random.normal(size=(6, 1)).astype("float32")
 
 

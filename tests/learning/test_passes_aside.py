@@ -101,6 +101,58 @@ class AddsLoss(keras.layers.Layer):
         return inputs
 
 
+class AddsLossElsewhere(keras.layers.Layer):
+    def call(self, inputs):
+        return self._weighed(inputs)
+
+    def _weighed(self, inputs):
+        self.add_loss(tf.reduce_mean(tf.square(inputs)))
+        return inputs
+
+
+class AddsLossAsItsBaseDoes(AddsLossElsewhere):
+    pass
+
+
+class CountsRows(keras.layers.Layer):
+    def build(self, _):
+        self.count = self.add_weight(shape=(), initializer="zeros", trainable=False)
+
+    def call(self, inputs):
+        self.count.assign_add(tf.cast(tf.shape(inputs)[0], "float32"))
+        return inputs
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@pytest.mark.parametrize("num_marked", [0, 4, 6])
+def test_a_layer_that_keeps_count_meets_each_row_of_a_step_once(penalty, num_marked):
+    x, y = batch()
+    x["Z"][:] = 1
+    x["Z"][:num_marked, 1] = 0
+    model = model_with(CountsRows(), penalty)
+    model.train_on_batch(x, y)
+    assert float(model.classifier.layers[0].count) == 6
+
+
+def test_spectral_normalisation_trains_without_marks_as_in_keras():
+    x, y = batch()
+    x["Z"][:] = 1
+
+    def layer():
+        dense = keras.layers.Dense(3, kernel_initializer="ones")
+        return keras.layers.SpectralNormalization(dense, power_iterations=1)
+
+    model = model_with(layer(), "expected_gradients")
+    own = keras.models.clone_model(model.classifier)
+    own.set_weights(model.classifier.get_weights())
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    own.compile(keras.optimizers.SGD(0.0), loss=loss)
+    model.train_on_batch(x, y)
+    own.train_on_batch(x["X"], y)
+    for ours, theirs in zip(model.classifier.get_weights(), own.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize(
     "layer",
@@ -108,6 +160,8 @@ class AddsLoss(keras.layers.Layer):
         lambda: keras.layers.Dense(3, activity_regularizer="l2"),
         lambda: keras.layers.ActivityRegularization(l1=0.1),
         AddsLoss,
+        AddsLossElsewhere,
+        AddsLossAsItsBaseDoes,
     ],
 )
 def test_losses_of_activities_count_once_for_all_rows(layer, penalty):
