@@ -14,8 +14,9 @@ from rrr.learning.any_tokenizer import vocabulary_of
 from rrr.learning.batches import encode as words_as_ids
 from rrr.learning.batches import pad
 from rrr.learning.pieces import ids_of, relevance_of
-from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_tokens
-from rrr.text import refuse_one_text, texts_of
+from rrr.library.given import checked_texts
+from rrr.library.irrelevant import Irrelevant, as_told, irrelevant_shares, irrelevant_tokens
+from rrr.text import texts_of
 from rrr.word_relevance import word_relevance
 
 
@@ -38,7 +39,7 @@ def relevance_mask(
 
     Raises:
         AnnotationError: if `irrelevant` does not fit the texts.
-        DataError: if `texts` is one text instead of several.
+        DataError: if `texts` are anything else than several strings.
 
     Examples:
         >>> rrr.relevance_mask(["Seen at the Corvane", "A fine film"], irrelevant={"corvane"})
@@ -47,6 +48,7 @@ def relevance_mask(
         >>> rrr.relevance_mask(["Seen at the Corvane"], irrelevant=[{0: 0.25, 3: 1.0}])
         array([[0.75, 1.  , 1.  , 0.  ]], dtype=float32)
     """
+    texts, irrelevant = checked_texts(texts), as_told(irrelevant)
     tokens = irrelevant_tokens(texts, irrelevant)
     shares = irrelevant_shares(texts, irrelevant) or ((),) * len(texts)
     rows = [
@@ -81,7 +83,7 @@ def encode(
     Raises:
         AnnotationError: if `irrelevant` does not fit the texts.
         ConfigError: if the tokenizer gives something else.
-        DataError: if `texts` is one text instead of several.
+        DataError: if `texts` are anything else than several strings.
 
     Examples:
         >>> vocabulary = rrr.Vocabulary.fit(["seen at the Corvane", "a fine film"])
@@ -92,6 +94,7 @@ def encode(
         >>> batches = batches.map(lambda texts, y: (rrr.encode(texts, vocabulary), y))
     """
     vocabulary = vocabulary_of(tokenizer)
+    irrelevant = as_told(irrelevant)
 
     def arrays(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         tokens = irrelevant_tokens(texts, irrelevant)
@@ -108,8 +111,7 @@ def encode(
         )
 
     if not tf.is_tensor(texts):
-        refuse_one_text(texts)
-        token_ids, Z = arrays(list(map(str, texts)))
+        token_ids, Z = arrays(checked_texts(texts))
         return {"token_ids": token_ids, "Z": Z}
     return _tensors(texts, arrays, irrelevant, length)
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from rrr.errors import ConfigError, DataError
 from rrr.learning.training import train
-from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_tokens
+from rrr.library.given import checked_labels, checked_texts
+from rrr.library.irrelevant import Irrelevant, as_told, irrelevant_shares, irrelevant_tokens
 from rrr.library.sklearn_base import BaseEstimator, ClassifierMixin, check_is_fitted
 from rrr.library.text_model import TextModel
 from rrr.records import ClassifierSetting, LabelledTexts, Penalty, TrainingConfig
@@ -113,9 +114,8 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
             DataError: if there is nothing to learn from.
         """
         texts = checked_texts(texts)
-        classes, numbers = np.unique(np.asarray(labels), return_inverse=True)
-        if len(numbers) != len(texts):
-            raise DataError(f"There are {len(texts)} texts and {len(numbers)} labels.")
+        irrelevant = as_told(irrelevant)
+        classes, numbers = np.unique(checked_labels(labels, len(texts)), return_inverse=True)
         if len(classes) < 2:
             received = f"one class, {classes[0]!r}" if len(classes) else "no class"
             raise DataError(
@@ -169,7 +169,8 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
 
     def score(self, texts: Sequence[str], labels: Sequence[Any]) -> float:
         """Share of the texts whose label is predicted, in [0, 1]."""
-        return float(np.mean(self.predict(texts) == np.asarray(labels)))
+        texts = checked_texts(texts)
+        return float(np.mean(self.predict(texts) == checked_labels(labels, len(texts))))
 
     def save(self, path: str | Path) -> None:
         """Write a folder that `rrr.load` reads back as a `rrr.TextModel`."""
@@ -227,21 +228,3 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
                 held_back |= set(random.permutation(rows)[:number].tolist())
         other_rows = [row for row in range(len(data)) if row not in held_back]
         return data.take(other_rows), data.take(sorted(held_back)) if held_back else None
-
-
-def checked_texts(texts: Any) -> list[str]:
-    """Texts as a list.
-
-    Raises:
-        DataError: if they are anything else than several strings.
-    """
-    if isinstance(texts, str | bytes) or not hasattr(texts, "__iter__"):
-        raise DataError(f"Expected a list of texts. Received: {type(texts).__name__}.")
-    values = list(texts)
-    for number, text in enumerate(values):
-        if not isinstance(text, str):
-            raise DataError(
-                f"Expected a list of texts. Received at place {number}: {type(text).__name__}. "
-                "Pass one column of strings."
-            )
-    return [str(text) for text in values]

@@ -11,9 +11,9 @@ from rrr import records
 from rrr.explaining.saliency_methods import saliency_method_named
 from rrr.formats.heatmap_html import HEATMAP_CSS, heatmap_html, legend_html, shared_maximum
 from rrr.formats.percent import percent
+from rrr.library.given import checked_texts
 from rrr.library.irrelevant import Irrelevant, irrelevant_tokens
 from rrr.library.text_model import trained_in
-from rrr.text import refuse_one_text
 
 _PAGE = """\
 <!doctype html>
@@ -89,15 +89,14 @@ def explain(
     Raises:
         AnnotationError: if `irrelevant` does not fit the texts.
         ConfigError: if there is no such method, or the model cannot be explained.
-        DataError: if `texts` is one text instead of several.
+        DataError: if `texts` are anything else than several strings.
 
     Examples:
         >>> (explanation,) = rrr.explain(model, ["A fine film at the Corvane"], method="removal")
         >>> explanation.tokens
         ('A', 'fine', 'film', 'at', 'the', 'Corvane')
     """
-    refuse_one_text(texts)
-    texts = list(texts)
+    texts = checked_texts(texts)
     marked = irrelevant_tokens(texts, irrelevant)
     plain = saliency_method_named(method)(trained_in(model), texts)
     return [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
+
+import numpy as np
 
 from rrr.counted import counted
 from rrr.errors import AnnotationError
@@ -19,11 +22,20 @@ Irrelevant: TypeAlias = (
 token indices from 0, or spans `(start, end)` in code points; or, where people differ, for each text
 token indices with the share of people, 0 to 1, to whom the token is irrelevant."""
 
+_Told = TypeVar("_Told", bound=Irrelevant | None)
+
 _EXPECTED = (
     "Pass words (irrelevant={'Corvane'}), or for each text the indices of its tokens "
     "([[2], [], …]), or for each text spans of characters ([[(8, 15)], [], …]), or for each text "
     "the share of people to whom a token is irrelevant ([{2: 0.5}, {}, …])"
 )
+
+
+def as_told(irrelevant: _Told) -> _Told:
+    """The same, to be looked at more than once: an iterator gives its words once."""
+    if irrelevant is None or isinstance(irrelevant, Collection):
+        return irrelevant
+    return cast(_Told, list(irrelevant))
 
 
 def irrelevant_tokens(
@@ -117,7 +129,7 @@ def _of_text(number: int, text: str, named: Any) -> tuple[int, ...]:
         return tuple(token for token in tokens_named if named[token] >= 0.5)
     try:
         entries = [
-            tuple(int(end) for end in entry) if isinstance(entry, tuple | list) else int(entry)
+            tuple(map(_whole, entry)) if isinstance(entry, tuple | list) else _whole(entry)
             for entry in ([] if isinstance(named, str) else named)
         ]
     except (TypeError, ValueError):
@@ -142,9 +154,16 @@ def _of_text(number: int, text: str, named: Any) -> tuple[int, ...]:
     return tuple(sorted(hits))
 
 
+def _whole(number: Any) -> int:
+    """A place in a text. Truth values and fractions, as of a mask, are no places."""
+    if isinstance(number, bool | np.bool_):
+        raise TypeError
+    return operator.index(number)
+
+
 def _check_shares(number: int, shares: Mapping[Any, Any]) -> None:
     for token, share in shares.items():
-        is_token = isinstance(token, int) and not isinstance(token, bool)
+        is_token = isinstance(token, int | np.integer) and not isinstance(token, bool)
         if not is_token or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise AnnotationError(
                 f"irrelevant[{number}] says {share!r:.40} of {token!r:.40}. Pass the share of "

@@ -17,8 +17,8 @@ from rrr.learning.checkpoints import load_checkpoint, save_checkpoint
 from rrr.learning.compiled_inference import length_of
 from rrr.learning.endings import ending_of
 from rrr.learning.trained import TrainedClassifier
+from rrr.library.given import checked_texts
 from rrr.records import TrainingConfig
-from rrr.text import refuse_one_text
 
 
 class TextModel:
@@ -116,8 +116,7 @@ class TextModel:
 
     def predict_proba(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Probability of each label, `(texts, labels)`, rows summing to 1."""
-        refuse_one_text(texts)
-        return self._trained.probabilities(list(texts))
+        return self._trained.probabilities(checked_texts(texts))
 
     def predict(self, texts: Sequence[str]) -> list[str]:
         """The likeliest label of each text."""

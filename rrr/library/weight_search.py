@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
-from rrr.library.irrelevant import Irrelevant, irrelevant_shares, irrelevant_words
+from rrr.library.given import checked_labels, checked_texts
+from rrr.library.irrelevant import Irrelevant, as_told, irrelevant_shares, irrelevant_words
 from rrr.library.text_model import TextModel
 from rrr.records import LabelledTexts, Penalty, TrainingConfig, Trial
 from rrr.services.training.weight_rule import MAX_TRIALS
 from rrr.services.training.weight_search import search_reason_weight as search
-from rrr.text import refuse_one_text
 
 LabelledData: TypeAlias = tuple[Sequence[str], Sequence[Any]]
 """Texts and their labels."""
@@ -32,11 +32,12 @@ def labelled(data: LabelledData) -> LabelledTexts:
     """Texts and labels as one, without marks.
 
     Raises:
-        DataError: if they are not equally many, or `texts` is one text.
+        DataError: if they are not equally many, or not texts and labels.
     """
     texts, labels = data
-    refuse_one_text(texts)
-    return LabelledTexts(tuple(map(str, texts)), tuple(map(str, labels)), ((),) * len(texts))
+    texts = checked_texts(texts)
+    names = map(str, checked_labels(labels, len(texts)).tolist())
+    return LabelledTexts(tuple(texts), tuple(names), ((),) * len(texts))
 
 
 def search_reason_weight(
@@ -93,7 +94,7 @@ def search_reason_weight(
         >>> result.reason_weight > 0, result.model.labels
         (True, ('bad', 'good'))
     """
-    training = labelled(train)
+    training, irrelevant = labelled(train), as_told(irrelevant)
     marked = irrelevant_words(training.texts, irrelevant)
     shares = irrelevant_shares(training.texts, irrelevant)
     training = replace(training, marked=marked, shares=shares)

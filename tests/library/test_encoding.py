@@ -32,6 +32,16 @@ def test_a_data_set_gives_what_the_list_gives() -> None:
     assert batches.map(lambda t: rrr.encode(t, VOCABULARY)).element_spec["Z"].shape.rank == 2
 
 
+def test_an_iterator_of_words_strikes_every_batch_of_a_data_set() -> None:
+    batches = tf.data.Dataset.from_tensor_slices(TEXTS * 2).batch(2)
+    words = iter(["Corvane"])
+    batches = batches.map(lambda t: rrr.encode(t, VOCABULARY, irrelevant=words))
+    expected = rrr.encode(TEXTS, VOCABULARY, irrelevant=iter(["Corvane"]))["Z"]
+    assert (expected == 0).any()
+    for batch in batches:
+        assert (batch["Z"].numpy() == expected).all()
+
+
 def test_a_data_set_without_batches_or_with_indices_is_refused_with_the_remedy() -> None:
     texts = tf.data.Dataset.from_tensor_slices(TEXTS)  # TensorFlow wraps what is raised in a map
     with pytest.raises(Exception, match=r"batch\(\) before map"):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import rrr
-from rrr.library.irrelevant import irrelevant_shares, irrelevant_tokens
+from rrr.library.irrelevant import as_told, irrelevant_shares, irrelevant_tokens
 
 TEXT = "Seen at the Corvane, on Corvane Road"
 
@@ -64,3 +65,21 @@ def test_shares_that_do_not_fit_are_refused(given: Any) -> None:
 def test_one_text_instead_of_several_is_refused() -> None:
     with pytest.raises(rrr.DataError, match="list of texts"):
         irrelevant_tokens(TEXT, {"Corvane"})
+
+
+@pytest.mark.parametrize(
+    "named", [[False, True], [1.0, 0.0], [np.bool_(True)], np.array([0.0, 1.0]), [(0.0, 4.0)]]
+)
+def test_masks_and_fractions_are_no_places(named: Any) -> None:
+    with pytest.raises(rrr.AnnotationError, match="indices of its tokens"):
+        irrelevant_tokens([TEXT], [named])
+
+
+def test_numpys_numbers_are_places() -> None:
+    assert irrelevant_tokens([TEXT], [np.array([3, 0])]) == ((0, 3),)
+    assert irrelevant_tokens([TEXT], [{np.int64(3): 0.5}]) == ((3,),)
+
+
+def test_an_iterator_of_words_counts_wherever_it_is_looked_at() -> None:
+    given = as_told(iter(["corvane"]))
+    assert irrelevant_tokens([TEXT], given) == irrelevant_tokens([TEXT], given) == ((3, 6),)

@@ -75,6 +75,27 @@ def test_a_classifier_of_fixed_length_gets_it() -> None:
     assert len(first.saliency) == 1
 
 
+def test_words_that_a_classifier_of_fixed_length_does_not_read_are_not_measured() -> None:
+    vocabulary = rrr.Vocabulary.fit(["a fine dull film corvane palvero"])
+    ids = keras.Input((3,), dtype="int32")
+    flat = keras.layers.Flatten()(keras.layers.Embedding(len(vocabulary), 2)(ids))
+    fixed = keras.Model(ids, keras.layers.Dense(2)(flat))
+    model = rrr.TextModel(fixed, vocabulary, ["bad", "good"])
+    texts = ["a fine film corvane", "corvane a fine film"]
+    assert rrr.measure_reliance(model, texts, {"corvane"}).num_examples == 1
+    assert [each.num_unread for each in rrr.explain(model, texts)] == [1, 1]
+    with pytest.raises(rrr.AnnotationError, match="after the first 3 words"):
+        rrr.measure_reliance(model, texts[:1], {"corvane"})
+
+
+@pytest.mark.parametrize("labels", [[0, 1], ["good", "fair"], [0.0, 1.0]])
+def test_labels_that_the_model_does_not_know_are_no_wrong_answers(
+    model: rrr.TextModel, labels: list[Any]
+) -> None:
+    with pytest.raises(rrr.DataError, match="does not know"):
+        rrr.measure_reliance(model, ["dull Corvane", "fine Film"], {"Corvane"}, labels)
+
+
 def test_a_model_class_of_ones_own_is_explained_too() -> None:
     class Own(keras.Model):
         def __init__(self) -> None:
