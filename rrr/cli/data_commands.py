@@ -168,7 +168,7 @@ def export_annotations(
                 return
             with writing(file) as packed:
                 written = tool_export.write_for_tool(opened_workspace, opened_project, tool, packed)
-        _tell_of_export(file, *written, limits=WRITERS[tool].limits, as_json=as_json)
+        _tell_of_export(file, *written, what_stays=WRITERS[tool].what_stays, as_json=as_json)
         return
     with opened(workspace) as opened_workspace:
         lines = marks_export.export(opened_workspace, find_project(opened_workspace, project))
@@ -188,19 +188,23 @@ def _tell_of_export(
     num_widened: int | None = None,
     num_left_out: int = 0,
     *,
-    limits: str = "",
+    what_stays: str = "",
     as_json: bool,
 ) -> None:
     """`num_widened` is None in our own format, which widens nothing and holds everything."""
     if as_json:
-        of_tool = {"widened_marks": num_widened, "left_out": num_left_out}
+        of_tool = {
+            "widened_marks": num_widened,
+            "left_out": num_left_out,
+            "what_stays": what_stays,
+        }
         told = {} if num_widened is None else of_tool
         typer.echo(json.dumps({"file": str(file), "examples": count, **told}))
         return
     left_out = f" {counted(num_left_out, 'example')} left out." if num_left_out else ""
     typer.echo(f"Wrote {counted(count, 'example')} to {file}.{left_out}", err=True)
-    if limits:
-        typer.echo(limits, err=True)
+    if what_stays:
+        typer.echo(what_stays, err=True)
     if num_widened:
         marks_cover = counted(num_widened, "mark covers", "marks cover")
         typer.echo(

@@ -136,7 +136,12 @@ def import_file(
     from rrr.formats.encoding import known_encoding
     from rrr.formats.read_options import Reading
     from rrr.services.projects import file_import
-    from rrr.services.projects.file_preview import label_question, preview_file, reading_notes
+    from rrr.services.projects.file_preview import (
+        label_question,
+        preview_file,
+        reading_notes,
+        split_warning,
+    )
     from rrr.services.projects.import_notes import import_notes
     from rrr.services.projects.project_files import is_project_archive
 
@@ -157,17 +162,22 @@ def import_file(
     file_preview = preview_file(file.name, file, reading)
     guess = file_preview.suggestion
     label = label_column or guess.label
+    guessed_split = guess.split if into is None else guess.split_to_add
     choice = ColumnChoice(
         text_column or guess.text,
         label or "",
-        None if split else guess.split if split_column is None else split_column or None,
+        None if split else guessed_split if split_column is None else split_column or None,
     )
     question = "" if label_column else label_question(guess)
+    is_said = split or split_column is not None
+    warning = "" if is_said else split_warning(guess, is_new=into is None)
     if preview:
-        _show(file_preview, choice, file, question, as_json)
+        _show(file_preview, choice, file, f"{question} {warning}".strip(), as_json)
         return
     if label is None:
         raise DataError(f"{file.name}: {question} Name it with --label-column.")
+    if warning:  # rows that were held back would be trained on
+        raise DataError(f"{warning} Or have chance divide all rows: --split-column ''.")
     with opened(workspace) as opened_workspace:
         if into is None:
             result = file_import.import_file(

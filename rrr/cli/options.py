@@ -76,17 +76,26 @@ def opened(
 
 
 def find_project(workspace: Workspace, name_or_number: str) -> Project:
-    """The project with this name, upper and lower case alike, or else with this number."""
+    """The project with this name, upper and lower case alike, or with this number, also as `#2`.
+
+    Raises:
+        NotFound: if there is none, or one has the name and another one the number.
+    """
     from rrr.services.projects import catalogue
     from rrr.text import word_of
 
     projects = catalogue.list_projects(workspace)
-    for project in projects:
-        if word_of(project.name) == word_of(name_or_number.strip()):
-            return project
-    for project in projects:
-        if str(project.id) == name_or_number.strip():
-            return project
+    wanted = word_of(name_or_number.strip())
+    found = [project for project in projects if word_of(project.name) == wanted]
+    found += [project for project in projects if wanted in (f"{project.id}", f"#{project.id}")]
+    if len({project.id for project in found}) > 1:
+        named, numbered = found
+        raise NotFound(
+            f"“{name_or_number}” is the name of project {named.id} and the number of "
+            f"“{numbered.name}”. Say #{named.id} or #{numbered.id}."
+        )
+    if found:
+        return found[0]
     names = ", ".join(f"“{project.name}” ({project.id})" for project in projects) or "none yet"
     raise NotFound(
         f"There is no project “{name_or_number}” in {workspace.settings.workspace}. Projects "

@@ -27,13 +27,19 @@ _MOST_TRIED = 6
 @dataclass(frozen=True)
 class SuggestedColumns:
     """`label` is None where no column, or more than one, could be it: `candidates` then has those
-    that could. `is_label_known` says whether its name tells that it is the label."""
+    that could. `is_label_known` says whether its name tells that it is the label. `faulty_split`
+    is a column that should say the splits by its name and values, but cannot do so in a new
+    project; `split_fault` tells why. `split_to_add` is the split column where the file is added to
+    a project, which may have the rows that this file lacks."""
 
     text: str
     label: str | None
     split: str | None = None
     is_label_known: bool = True
     candidates: tuple[str, ...] = ()
+    split_to_add: str | None = None
+    faulty_split: str | None = None
+    split_fault: str = ""
 
     @property
     def choice(self) -> ColumnChoice | None:
@@ -69,15 +75,17 @@ def suggest_columns(table: Table) -> SuggestedColumns:
         None,
     )
     for name in columns_named(table.columns, LABEL_NAMES):
-        if name != text and (choice := _accepted(table, text, name, split)):
-            return SuggestedColumns(text, name, choice.split)
+        if name != text and (accepted := _accepted(table, text, name, split)):
+            return accepted
     other_columns = [name for name in table.columns if name not in (text, split)]
     tried = islice(_plausible(other_columns, values), _MOST_TRIED)
-    choices = [choice for name in tried if (choice := _accepted(table, text, name, split))]
-    if len(choices) == 1:
-        return SuggestedColumns(text, choices[0].label, choices[0].split, is_label_known=False)
-    candidates = tuple(choice.label for choice in choices)
-    return SuggestedColumns(text, None, split, is_label_known=False, candidates=candidates)
+    accepted_ones = [each for name in tried if (each := _accepted(table, text, name, split))]
+    if len(accepted_ones) == 1:
+        return replace(accepted_ones[0], is_label_known=False)
+    candidates = tuple(each.label for each in accepted_ones if each.label is not None)
+    return SuggestedColumns(
+        text, None, split, is_label_known=False, candidates=candidates, split_to_add=split
+    )
 
 
 def _plausible(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iterator[str]:
@@ -90,17 +98,36 @@ def _plausible(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iter
             yield name
 
 
-def _accepted(table: Table, text: str, label: str, split: str | None) -> ColumnChoice | None:
-    """What an import with this label column would take, if need be without the split column."""
+def _accepted(table: Table, text: str, label: str, split: str | None) -> SuggestedColumns | None:
+    """What an import with this label column would take, if need be without the split column, and
+    then what is wrong with that."""
     # People are asked later about texts that are too long and about words outside evidence; a
     # file that is one split need not make a project.
     settled = replace(table.reading, long_texts="cut", unmarked="nothing", split=None)
     short = replace(table, reading=settled)
-    for of_split in dict.fromkeys((split if split != label else None, None)):
-        choice = ColumnChoice(text, label, of_split)
-        try:
-            TableExamples(short, choice)
-        except DataError:
-            continue
-        return choice
-    return None
+    with_split = ColumnChoice(text, label, split if split != label else None)
+    fault = _fault(short, with_split)
+    if not fault:
+        return SuggestedColumns(text, label, with_split.split, split_to_add=with_split.split)
+    if with_split.split is None:
+        return None
+    try:
+        divided = TableExamples(short, ColumnChoice(text, label, None))
+    except DataError:
+        return None
+    may_be_added = not _fault(short, with_split, divided.labels)
+    return SuggestedColumns(
+        text,
+        label,
+        split_to_add=split if may_be_added else None,
+        faulty_split=split,
+        split_fault=fault,
+    )
+
+
+def _fault(table: Table, choice: ColumnChoice, labels: tuple[str, ...] | None = None) -> str:
+    try:
+        TableExamples(table, choice, labels)
+    except DataError as error:
+        return str(error)
+    return ""

@@ -9,6 +9,11 @@ from typing import IO, Any
 
 from rrr.formats.marked_text import MarkedText
 
+_ONE_ANSWER = (
+    "The file has one answer per text, as training takes it. What each person answered, notes, "
+    "rules and fair words are in the format right-reasons only."
+)
+
 
 @dataclass(frozen=True)
 class Writer:
@@ -21,7 +26,7 @@ class Writer:
         holds: whether the format has a place for a text.
         holds_struck: whether it has one for struck words.
         is_divided: whether it divides texts into tokens. In the others marks go by characters.
-        limits: what it cannot hold, in whole sentences; "" if it holds all of it.
+        limits: what else it cannot hold, in whole sentences.
     """
 
     name: str
@@ -31,6 +36,11 @@ class Writer:
     holds_struck: bool = True
     is_divided: bool = False
     limits: str = ""
+
+    @property
+    def what_stays(self) -> str:
+        """What of a project is not in the file, in whole sentences."""
+        return f"{_ONE_ANSWER} {self.limits}".strip()
 
 
 def lines_of(

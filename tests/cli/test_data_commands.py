@@ -186,6 +186,45 @@ def test_what_was_guessed_of_a_file_can_be_said(tmp_path: Path) -> None:
     assert "“klingon” is not known. Choose one of: utf-8" in refused.stderr
 
 
+def test_a_split_column_with_a_fault_is_not_passed_over(tmp_path: Path) -> None:
+    rows = [f"text {n},{'ab'[n % 2]},{'train' if n % 3 else 'test'}" for n in range(40)]
+    file = tmp_path / "gap.csv"
+    file.write_text("\n".join(["text,label,split", *rows, "text 40,a,"]))
+    refused = rrr(tmp_path, "import", str(file))
+    assert refused.exit_code == 1
+    assert "row 42: the split is empty" in refused.stderr
+    assert "--split-column ''" in refused.stderr
+    shown = rrr(tmp_path, "import", str(file), "--preview")
+    assert "row 42: the split is empty" in shown.stdout
+    assert rrr(tmp_path, "import", str(file), "--split-column", "").exit_code == 0
+
+
+def test_a_file_that_says_it_is_held_back_stays_so_in_a_project(
+    tmp_path: Path, reviews: Path
+) -> None:
+    imported(tmp_path, reviews)
+    before = json.loads(rrr(tmp_path, "projects", "--json").stdout)[0]["splits"]
+    file = tmp_path / "held.csv"
+    labels = json.loads(rrr(tmp_path, "projects", "--json").stdout)[0]["labels"]
+    rows = (f"new {n},{labels[n % 2]},test" for n in range(9))
+    file.write_text("\n".join(["text,label,split", *rows]))
+    added = rrr(tmp_path, "import", str(file), "--into", "1", "--json")
+    assert json.loads(added.stdout)["splits"] == {**before, "test": before["test"] + 9}
+
+
+def test_a_project_whose_name_is_another_ones_number_is_not_guessed(
+    tmp_path: Path, reviews: Path
+) -> None:
+    imported(tmp_path, reviews)
+    imported(tmp_path, reviews, "--name", "1")
+    refused = rrr(tmp_path, "project", "delete", "1", "--for-good")
+    assert refused.exit_code == 1
+    assert "Say #2 or #1" in refused.stderr
+    assert rrr(tmp_path, "project", "delete", "#2", "--for-good").exit_code == 0
+    (left,) = json.loads(rrr(tmp_path, "projects", "--json").stdout)
+    assert left["id"] == 1
+
+
 def test_a_split_column_can_be_refused(tmp_path: Path) -> None:
     path = tmp_path / "folds.csv"
     rows = [f"text {n},{'ab'[n % 2]},{('train', 'test')[n % 5 == 0]}\n" for n in range(40)]
@@ -293,7 +332,7 @@ def test_evidence_is_asked_about_kept_and_written_for_other_tools(
     writer = WRITERS[tool]
     assert b"WHY" in content or writer.ending == "zip"  # the label that the evidence came with
     assert (b"IRRELEVANT" in content) == writer.holds_struck
-    assert writer.limits in result.stderr
+    assert writer.what_stays in result.stderr
     assert ("left out" in result.stderr) == (tool in ("eraser", "hatexplain"))
 
 

@@ -69,3 +69,29 @@ def test_nothing_at_all_is_refused() -> None:
 def test_a_column_is_a_split_by_its_values_too(values: Sequence[str], split: str | None) -> None:
     rows = [(f"text {n}", "ab"[n % 2], value) for n, value in enumerate(values)]
     assert suggest_columns(table_of(*rows, columns=["text", "label", "fold"])).split == split
+
+
+def split_by(*values: str) -> Table:
+    rows = [(f"text {n}", "ab"[n % 2], value) for n, value in enumerate(values)]
+    return table_of(*rows, columns=["text", "label", "split"])
+
+
+def test_a_split_column_with_a_fault_is_told_and_not_passed_over() -> None:
+    found = suggest_columns(split_by(*["train", "test"] * 4, "", "train"))
+    assert (found.split, found.split_to_add, found.faulty_split) == (None, None, "split")
+    assert "row 10: the split is empty" in found.split_fault
+
+
+@pytest.mark.parametrize("values", [["test"] * 6, ["train", "train", "validation"] * 2])
+def test_a_split_column_without_all_splits_serves_a_project_that_has_the_others(
+    values: Sequence[str],
+) -> None:
+    found = suggest_columns(split_by(*values))
+    assert (found.split, found.split_to_add, found.faulty_split) == (None, "split", "split")
+    assert "expected rows to train on and rows to test on" in found.split_fault
+
+
+def test_a_split_column_that_serves_has_no_fault() -> None:
+    found = suggest_columns(split_by(*["train", "train", "test"] * 3))
+    assert (found.split, found.split_to_add, found.faulty_split) == ("split", "split", None)
+    assert found.split_fault == ""

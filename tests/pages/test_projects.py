@@ -170,6 +170,17 @@ def test_other_columns_than_the_suggested_can_be_chosen(workspace: Workspace) ->
     assert made.split_sizes == {"train": 14, "validation": 3, "test": 3}
 
 
+def test_a_split_column_with_a_fault_is_told_before_chance_divides_the_rows(
+    workspace: Workspace,
+) -> None:
+    rows = [f"text {n},{'ab'[n % 2]},{'train' if n % 3 else 'test'}" for n in range(40)]
+    at = upload(page(), "x.csv", "\n".join(["text,label,split", *rows, "text 40,a,"]).encode())
+    assert "row 42: the split is empty" in at.warning[0].value.replace("\\", "")
+    assert "chance divides the rows" in at.warning[0].value
+    by_label(at.selectbox, "Split column (optional)").set_value(2).run()
+    assert not at.warning
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -119,6 +119,21 @@ def label_question(suggestion: SuggestedColumns) -> str:
     return f"Which column is the label? It could be: {listed(suggestion.candidates)}."
 
 
+def split_warning(suggestion: SuggestedColumns, *, is_new: bool) -> str:
+    """A sentence on a column that should say the splits and cannot; empty where there is none.
+
+    Args:
+        is_new: whether the file makes a project.
+    """
+    column = suggestion.faulty_split
+    if column is None or (suggestion.split_to_add is not None and not is_new):
+        return ""
+    return (
+        f"The column “{shortened(column)}” seems to say which rows are for "
+        f"training and which for testing, but cannot be used: {suggestion.split_fault}"
+    )
+
+
 @dataclass(frozen=True)
 class Guess:
     """What a file seems to be, before it is read as somebody chose.

@@ -56,7 +56,8 @@ def choose_columns(
         if not is_new:
             options.update(WHOLE_FILE)
         options.update(enumerate(columns))
-        suggested = "" if suggestion.split is None else columns.index(suggestion.split)
+        guess = suggestion.split if is_new else suggestion.split_to_add
+        suggested = "" if guess is None else columns.index(guess)
         split = st.selectbox(
             "Split column (optional)",
             list(options),
@@ -68,6 +69,9 @@ def choose_columns(
         column = columns[split] if isinstance(split, int) else None
         if column is not None:
             _caption(filename, content, preview.reading, column, lambda values: values.listed)
+    if split == "" and (warning := file_preview.split_warning(suggestion, is_new=is_new)):
+        chance = "As it stands, chance divides the rows, and rows held back may be trained on."
+        st.warning(plain(f"{warning} {chance}"), icon=":material/call_split:")
     split_of_file = split if isinstance(split, str) and split else None
     return (None if label is None else ColumnChoice(text, label, column)), split_of_file
 

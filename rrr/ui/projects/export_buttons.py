@@ -59,7 +59,7 @@ def _help(tool: str) -> str:
     if tool == _OWN:
         return _OF_OWN
     writer = WRITERS[tool]
-    return f"{_OF_TOOL if writer.holds_struck else ''} {writer.limits}".strip()
+    return f"{_OF_TOOL if writer.holds_struck else ''} {writer.what_stays}".strip()
 
 
 def marks_file(workspace: Workspace, project: Project, tool: str) -> bytes:
