@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from rrr.counted import counted
 from rrr.errors import DataError
@@ -62,7 +61,7 @@ def checked_labels(labels: Any, num_texts: int) -> npt.NDArray[Any]:
             f"{counted(len(values), 'label')}."
         )
     for number, label in enumerate(values):
-        if pd.isna(label):
+        if _is_missing(label):
             raise DataError(
                 f"The label at place {number} is missing. Received: {label!r}. Leave out the texts "
                 "that have no label."
@@ -74,3 +73,13 @@ def checked_labels(labels: Any, num_texts: int) -> npt.NDArray[Any]:
             )
     result: npt.NDArray[Any] = np.asarray(labels).reshape(-1)
     return result
+
+
+def _is_missing(label: Any) -> bool:
+    """Whether it is None, or a number that is none, as in NumPy's and pandas' columns."""
+    if label is None:
+        return True
+    try:
+        return bool(label != label)
+    except TypeError:  # pandas' NA cannot be compared
+        return True
