@@ -10,6 +10,7 @@ from rrr.records import Project
 from rrr.services.guidance.questions import questions_about
 from rrr.services.marks import answers
 from rrr.services.marks.answers import Progress
+from rrr.services.projects import catalogue
 from rrr.ui import tab_state
 from rrr.ui.annotate import marking_state
 from rrr.ui.annotate.doubts_panel import doubts_panel
@@ -75,7 +76,9 @@ def mark(project: Project) -> None:
         if on_desk is not None:
             others_line(project, on_desk.sheets[0].sentence)
     if on_desk is None:
-        nothing_left(project)
+        with errors_shown():
+            catalogue.get_project(tab_state.workspace(), project.id)  # gone is not done
+            nothing_left(project)
         return
     token_marker(
         on_desk,

@@ -48,6 +48,11 @@ TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 @st.fragment
 def start(project: Project, all_runs: Sequence[Run]) -> None:
     """What is marked, the button, and the settings behind it; a setting draws only these anew."""
+    with errors_shown():
+        start_of(project, all_runs)
+
+
+def start_of(project: Project, all_runs: Sequence[Run]) -> None:
     marked = marks_or_wait(project)
     if marked is None:
         press(project, TrainingConfig(), None, all_runs, disabled=True)

@@ -62,21 +62,33 @@ def current_project() -> Project | None:
     """
     let_the_app_stand_around_the_page()
     projects = {project.id: project for project in catalogue.list_projects(workspace())}
-    linked = address.number(PROJECT_PARAM)
+    linked, remembered = address.number(PROJECT_PARAM), st.session_state.get(_PROJECT)
+    is_gone = remembered is not None and not {remembered, linked} & projects.keys()
+    if is_gone and _is_known():
+        close_project()
+        add_notice(
+            "The project that was open here is gone. It may have been deleted, or you no longer "
+            "take part in it."
+        )
+        st.rerun()  # what was pressed was meant for that one
     if PROJECT_PARAM in st.query_params and linked not in projects:
-        if session_person.present_person(opened_workspace())[0] is None:
+        if not _is_known():
             return None  # once they have said who they are, it may be theirs
         address.forget(PROJECT_PARAM, EXAMPLE_PARAM)
         add_notice(
             "The project in this link is not here. It may have been deleted, or you take no part "
             "in it."
         )
-    remembered = st.session_state.get(_PROJECT)
     for candidate in (linked, remembered, max(projects, default=None)):
         if candidate in projects:
             open_project(projects[candidate])
             return projects[candidate]
     return None
+
+
+def _is_known() -> bool:
+    """Whether the person in this tab has said who they are."""
+    return session_person.present_person(opened_workspace())[0] is not None
 
 
 def open_project(project: Project) -> None:

@@ -6,6 +6,7 @@ from rrr.annotating.rule_matching import rule_pattern
 from rrr.records import NewExample, Person, Project, TrainingConfig
 from rrr.services.marks import marked_corpus, rules, snapshots
 from rrr.services.people import members
+from rrr.services.projects import catalogue
 from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
@@ -49,6 +50,22 @@ def test_before_anything_was_trained_the_marks_can_be_kept(
     assert "**30 words**" not in said(at)  # nothing has changed since
     assert "30 words struck" in said(at)
     assert "The marks are the same" in said(at)
+
+
+def test_what_was_pressed_for_a_project_that_is_gone_is_done_to_no_other(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    rows = [NewExample("at the odeon", "ab"[n % 2], ("train", "test")[n > 1]) for n in range(4)]
+    gone = importing.add(fresh_workspace.database, "gone", ("a", "b"), rows)
+    strike(fresh_workspace, small_project, "odeon")
+    at = page()
+    assert at.query_params["project"] == str(gone.id)
+    catalogue.delete_project(fresh_workspace, gone.id)
+    at.button(key="keep marks").click().run()
+    assert not at.exception
+    assert snapshots.list_snapshots(fresh_workspace, small_project.id) == []
+    assert "The project that was open here is gone" in "\n".join(i.value for i in at.info)
+    assert at.query_params["project"] == str(small_project.id)
 
 
 def test_changes_are_told_by_rule_word_and_sentence(

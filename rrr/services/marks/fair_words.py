@@ -27,7 +27,7 @@ from rrr.services.audit import record
 from rrr.services.marks.rules import overruled
 from rrr.services.permissions import require, require_own
 from rrr.services.workspace import Workspace
-from rrr.store import example_queries, fair_answer_queries, word_queries
+from rrr.store import example_queries, fair_answer_queries, project_queries, word_queries
 from rrr.text import words_of
 
 Standing = Literal["fair", "not fair", "open"]
@@ -162,6 +162,7 @@ def _say(
     workspace: Workspace, project: Project, text: str, annotator: str, *, is_fair: bool
 ) -> FairChange:
     form = word_or_phrase(text).pattern
+    project_queries.get(workspace.database, project.id)  # it may have been deleted meanwhile
     judged = _judged(workspace, project.id)
     before = judged[form].answer_of(annotator) if form in judged else None
     if before is not None and before.is_fair == is_fair:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from rrr.annotating.rule_matching import rule_pattern
-from rrr.errors import AnnotationError
+from rrr.errors import AnnotationError, NotFound
 from rrr.records import Project, RuleKind
 from rrr.services.marks import fair_words, rules
 from rrr.services.marks.judged_words import checked_words
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 
 pytestmark = pytest.mark.both_stores
@@ -140,3 +141,12 @@ def test_a_deleted_project_takes_its_fair_words_along(
     fair_words.call_fair(fresh_workspace, small_project, "warm", "ann")
     catalogue.delete_project(fresh_workspace, small_project.id)
     assert not fair_words.fair_reasons(fresh_workspace, small_project.id).texts
+
+
+def test_of_a_project_that_is_gone_nothing_is_said(
+    fresh_workspace: Workspace, small_project: Project
+) -> None:
+    catalogue.delete_project(fresh_workspace, small_project.id)
+    for says in (fair_words.call_fair, fair_words.call_unfair):
+        with pytest.raises(NotFound, match="no project"):
+            says(fresh_workspace, small_project, "warm", "ann")
