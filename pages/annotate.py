@@ -55,7 +55,7 @@ def above(project: Project) -> None:
 
 def below(project: Project) -> None:
     striking_card(project)
-    rule_change_line()
+    rule_change_line(project)
     what_next(project, answers.progress(tab_state.workspace(), project, tab_state.annotator()))
     standing_line(project)
     search_panel(project)

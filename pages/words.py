@@ -27,7 +27,7 @@ from rrr.ui.words.words_table import words_table
 def words(project: Project) -> None:
     with errors_shown():
         notices_shown()
-        rule_change_line()
+        rule_change_line(project)
         fair_change_line(project)
         preview = rule_state.preview(project)
         if preview is not None:

@@ -245,6 +245,7 @@ def _show(
         suggestion = {**asdict(choice), "label": choice.label or None}
         fields = {**asdict(preview), "suggestion": suggestion, "long_rows": too_long}
         fields["labels"] = dict(values.counts) if values else None
+        fields["question"] = question
         typer.echo(json.dumps(fields))
         return
     typer.echo(f"{counted(preview.num_rows, 'row')}. Would read {_columns(choice)}.")

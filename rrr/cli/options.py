@@ -92,7 +92,8 @@ def find_project(workspace: Workspace, name_or_number: str) -> Project:
         named, numbered = found
         raise NotFound(
             f"“{name_or_number}” is the name of project {named.id} and the number of "
-            f"“{numbered.name}”. Say #{named.id} or #{numbered.id}."
+            f"“{numbered.name}”. Say '#{named.id}' or '#{numbered.id}', "
+            "with the quotes."
         )
     if found:
         return found[0]

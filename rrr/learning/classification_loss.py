@@ -55,10 +55,8 @@ class ClassificationLoss:
                 'Use "sum_over_batch_size" or "sum".'
             )
         _check_said(self._loss, self._options, returns_logits=halves.ending.from_logits)
-        self._of_logits = _of_logits(self._loss, self._options)
-        self._takes_logits = "from_logits" in self._options and not _only_of_probabilities(
-            self._loss, self._options
-        )
+        self._takes_logits = _takes_logits(self._loss, self._options)
+        self._given = _of_logits(self._loss, self._options) if self._takes_logits else self._loss
 
     def per_row(self, labels: tf.Tensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor | None]:
         """Losses `(batch,)`, and which of them count; None if all do.
@@ -72,7 +70,7 @@ class ClassificationLoss:
         """
         yes_or_no = self._halves.yes_or_no(logits)
         _check_kind(self._loss, yes_or_no)
-        loss = self._of_logits or _cross_entropy(yes_or_no)
+        loss = self._given or _cross_entropy(yes_or_no)
         outputs = logits
         if not self._takes_logits and not self._halves.ending.from_logits:
             outputs = probabilities_of(logits, yes_or_no)
@@ -155,7 +153,7 @@ def _check_said(loss: Any, options: dict[str, Any], *, returns_logits: bool) -> 
         )
     if expects_logits is not False or not returns_logits:
         return
-    if isinstance(loss, keras.losses.Loss) and not _is_of_keras(loss):
+    if _is_own_class(loss):
         raise ConfigError(
             f"The loss {name_of(loss)} has from_logits=False, but the classifier returns logits. "
             "Say from_logits=True in the loss, or add a softmax or sigmoid to the classifier."
@@ -174,25 +172,25 @@ def _check_said(loss: Any, options: dict[str, Any], *, returns_logits: bool) -> 
 
 
 def _of_logits(loss: Any, options: dict[str, Any]) -> Any:
-    """The same loss of logits, where it can be told that it is given them."""
-    if loss is None or "from_logits" not in options:
+    """The same loss, told that it is given logits."""
+    if loss is None or options["from_logits"]:
         return loss
     if not isinstance(loss, keras.losses.Loss):
         return functools.partial(loss, from_logits=True)
-    if options["from_logits"] or _only_of_probabilities(loss, options):
-        return loss
     return type(loss).from_config({**options, "from_logits": True})
 
 
-def _only_of_probabilities(loss: Any, options: dict[str, Any]) -> bool:
-    """Whether a loss is given probabilities and cannot be made again for logits: one of the
-    user's own, which may hold more than its options tell."""
-    is_own = isinstance(loss, keras.losses.Loss) and not _is_of_keras(loss)
-    return is_own and not options.get("from_logits")
+def _takes_logits(loss: Any, options: dict[str, Any]) -> bool:
+    """Whether a loss can be given logits. A class of the user's own that was not told of them
+    cannot: made again, it would lack what its options do not tell."""
+    if "from_logits" not in options:
+        return False
+    return bool(options["from_logits"]) or not _is_own_class(loss)
 
 
-def _is_of_keras(loss: keras.losses.Loss) -> bool:
-    return type(loss).__module__.startswith("keras.")
+def _is_own_class(loss: Any) -> bool:
+    is_class = isinstance(loss, keras.losses.Loss)
+    return is_class and not type(loss).__module__.startswith("keras.")
 
 
 def _without_pairs(

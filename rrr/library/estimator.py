@@ -159,7 +159,7 @@ class RightReasonsClassifier(ClassifierMixin, BaseEstimator):
     def predict_proba(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Probability of each label, `(texts, classes)`, in the order of `classes_`."""
         check_is_fitted(self)
-        return self.model_.predict_proba(checked_texts(texts))
+        return self.model_.predict_proba(texts)
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[Any]:
         """The likeliest label of each text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from rrr.counted import counted
 from rrr.errors import DataError
+from rrr.text import refuse_one_text
 
 
 def checked_texts(texts: Any) -> list[str]:
@@ -18,11 +19,7 @@ def checked_texts(texts: Any) -> list[str]:
     Raises:
         DataError: if they are anything else than several strings.
     """
-    if isinstance(texts, str | bytes):
-        raise DataError(
-            "Expected a list of texts. Received one text, whose letters would be taken one by one. "
-            "Put it into a list: [text]."
-        )
+    refuse_one_text(texts)
     if isinstance(texts, Mapping) or hasattr(texts, "columns"):  # their names would be the texts
         raise DataError(
             f"Expected a list of texts. Received: {type(texts).__name__}. Pass its column of "
@@ -47,6 +44,9 @@ def checked_labels(labels: Any, num_texts: int) -> npt.NDArray[Any]:
         DataError: if they are not one for each text, if one is missing, or if they are
             measurements.
     """
+    is_one = isinstance(labels, str | bytes)
+    if isinstance(labels, Iterable) and not (is_one or hasattr(labels, "__array__")):
+        labels = list(labels)
     values = np.asarray(labels, dtype=object)
     if values.ndim == 2 and values.shape[1] == 1:  # a column
         values = values[:, 0]

@@ -110,7 +110,8 @@ def forget_what_belongs_to_the_project() -> None:
 
 
 def close_project() -> None:
-    """Forget the current project, because it is gone."""
+    """Forget the current project, and what was begun in it, because it is gone."""
+    forget_what_belongs_to_the_project()
     st.session_state.pop(_PROJECT, None)
     st.session_state.pop(_EXAMPLE, None)
     address.forget(PROJECT_PARAM, EXAMPLE_PARAM)

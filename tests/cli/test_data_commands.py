@@ -196,6 +196,8 @@ def test_a_split_column_with_a_fault_is_not_passed_over(tmp_path: Path) -> None:
     assert "--split-column ''" in refused.stderr
     shown = rrr(tmp_path, "import", str(file), "--preview")
     assert "row 42: the split is empty" in shown.stdout
+    as_json = rrr(tmp_path, "import", str(file), "--preview", "--json")
+    assert "row 42: the split is empty" in json.loads(as_json.stdout)["question"]
     assert rrr(tmp_path, "import", str(file), "--split-column", "").exit_code == 0
 
 
@@ -219,7 +221,7 @@ def test_a_project_whose_name_is_another_ones_number_is_not_guessed(
     imported(tmp_path, reviews, "--name", "1")
     refused = rrr(tmp_path, "project", "delete", "1", "--for-good")
     assert refused.exit_code == 1
-    assert "Say #2 or #1" in refused.stderr
+    assert "Say '#2' or '#1', with the quotes" in refused.stderr  # else a comment to a shell
     assert rrr(tmp_path, "project", "delete", "#2", "--for-good").exit_code == 0
     (left,) = json.loads(rrr(tmp_path, "projects", "--json").stdout)
     assert left["id"] == 1

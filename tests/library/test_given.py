@@ -41,7 +41,14 @@ def test_what_is_no_list_of_texts_is_refused(texts: Any, message: str) -> None:
 
 @pytest.mark.parametrize(
     "labels",
-    [["good", "bad"], TABLE["label"], TABLE[["label"]], pd.Categorical(["good", "bad"])],
+    [
+        ["good", "bad"],
+        iter(["good", "bad"]),
+        {1: "good", 2: "bad"}.values(),
+        TABLE["label"],
+        TABLE[["label"]],
+        pd.Categorical(["good", "bad"]),
+    ],
 )
 def test_every_column_of_labels_is_read(labels: Any) -> None:
     assert checked_labels(labels, 2).tolist() == ["good", "bad"]
@@ -62,6 +69,7 @@ def test_labels_keep_their_type() -> None:
         ([1.0, 0.25], "continuous. Received at place 1"),
         (np.eye(2), "of one-hot labels"),
         (["good"], "2 texts and 1 label"),
+        ("ab", "a label per text"),
     ],
 )
 def test_what_is_no_label_per_text_is_refused(labels: Any, message: str) -> None:

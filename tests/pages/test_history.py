@@ -11,6 +11,7 @@ from rrr.services.training import runs
 from rrr.services.workspace import Workspace
 from rrr.settings import ROOT
 from rrr.store import importing
+from rrr.ui import tab_state
 from rrr.ui.history import history_state
 from tests.answering import answer
 
@@ -59,6 +60,7 @@ def test_what_was_pressed_for_a_project_that_is_gone_is_done_to_no_other(
     gone = importing.add(fresh_workspace.database, "gone", ("a", "b"), rows)
     strike(fresh_workspace, small_project, "odeon")
     at = page()
+    at.session_state[tab_state.OF_PROJECT + "begun"] = "in it"
     assert at.query_params["project"] == str(gone.id)
     catalogue.delete_project(fresh_workspace, gone.id)
     at.button(key="keep marks").click().run()
@@ -66,6 +68,7 @@ def test_what_was_pressed_for_a_project_that_is_gone_is_done_to_no_other(
     assert snapshots.list_snapshots(fresh_workspace, small_project.id) == []
     assert "The project that was open here is gone" in "\n".join(i.value for i in at.info)
     assert at.query_params["project"] == str(small_project.id)
+    assert tab_state.OF_PROJECT + "begun" not in at.session_state
 
 
 def test_changes_are_told_by_rule_word_and_sentence(

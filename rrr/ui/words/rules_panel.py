@@ -13,7 +13,7 @@ from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 
 
-def rule_change_line() -> None:
+def rule_change_line(project: Project) -> None:
     """Say which rule this tab has just made, changed or removed, and offer to undo that."""
     change = rule_state.rule_change()
     if change is None:
@@ -21,7 +21,7 @@ def rule_change_line() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"“{plain(change.pattern.pattern)}” {_done(change)}.", width="content")
         back = "Strike it again" if change.after is None else "Take that back"
-        st.button(back, key="undo rule change", on_click=_undo, args=(change,))
+        st.button(back, key="undo rule change", on_click=_undo, args=(project, change))
 
 
 def demo_marks_button(project: Project) -> None:
@@ -51,9 +51,6 @@ def _apply_demo_marks(project: Project) -> None:
 
 
 @refusal_noted
-def _undo(change: RuleChange) -> None:
-    project = tab_state.current_project()
-    if project is None:
-        return
+def _undo(project: Project, change: RuleChange) -> None:
     rule_state.keep_rule_change(None)
     rules.undo(tab_state.workspace(), project, change)
