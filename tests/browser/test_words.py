@@ -29,11 +29,13 @@ def test_a_sweep_with_an_exception_and_its_undo(
     first = next(example_queries.stream_of(workspace.database, project.id))
     odeon = rule_pattern("word", "odeon")
     page.goto(f"{app.url}/words?project={project.id}")
-    not_fair = page.get_by_role("button", name="Not fair…").first
+    not_fair = page.locator(".st-key-word-row-odeon").get_by_role("button", name="Not fair…")
     not_fair.wait_for()
     wait_until_drawn(page)
+    page.evaluate(_WATCH_ROWS)
     not_fair.click()
     expect(page.get_by_text("It stands in 20 training sentences and 2 to test on.")).to_be_visible()
+    assert set(page.evaluate("rowsSeen")) <= {10, 0}  # none moves up under a second click
     page.get_by_role("checkbox", name="Strike in sentence 1", exact=True).press("Space")
     page.get_by_role("button", name="Strike in 21 sentences").click()
     expect(page.get_by_text("is now struck everywhere but in 1 sentence.")).to_be_visible()
@@ -42,6 +44,17 @@ def test_a_sweep_with_an_exception_and_its_undo(
     page.get_by_role("button", name="Take that back").click()
     expect(page.get_by_text("is now struck everywhere")).to_have_count(0)
     assert rules.spared_by(workspace, project, odeon) is None
+
+
+_WATCH_ROWS = """() => {
+  window.rowsSeen = [];
+  const look = () => {
+    const rows = [...document.querySelectorAll('[class*="st-key-word-row"]')];
+    rowsSeen.push(rows.filter((row) => row.checkVisibility()).length);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
 
 
 def test_a_page_is_well_though_a_tap_on_its_link_leaves_a_field_in_the_same_moment(

@@ -23,7 +23,10 @@ _PAGE_SIZE = 20
 _STYLE = """<style>
 .st-key-hits div { flex-wrap: nowrap !important; }
 .st-key-hits [data-testid=stHtml] { min-width: 0; }
+[class*="st-key-word-row"] { display: none; }
 </style>"""
+"""The words that were looked at go at once. One after another they would move under the pointer,
+and the second click of a double one would go to another word."""
 
 _KINDS = {
     "word": "the word",
@@ -35,6 +38,7 @@ _KINDS = {
 
 def words_preview(project: Project, preview: Preview) -> None:
     """What would be struck, page by page, and the one button that strikes it."""
+    st.html(STYLE + _STYLE)
     bar = st.empty()
     try:
         matches = sweep.sweep(
@@ -123,7 +127,6 @@ def _left_standing(preview: Preview, matches: Sweep) -> None:
 
 
 def _hits(preview: Preview, matches: Sweep) -> None:
-    st.html(STYLE + _STYLE)
     start = page_start(len(matches.ids), _PAGE_SIZE, rule_state.PREVIEW_PAGE)
     hits = sweep.hits(tab_state.workspace(), matches, start, _PAGE_SIZE)
     with st.container(key="hits"):
