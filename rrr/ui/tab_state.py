@@ -20,6 +20,7 @@ from rrr.settings import Settings
 from rrr.ui import address, session_person
 from rrr.ui.address import EXAMPLE_PARAM, PROJECT_PARAM
 from rrr.ui.remembered import taken
+from rrr.ui.script_run import draws_only_a_part
 
 OF_PROJECT = "of this project: "
 """Keys that begin so are forgotten when the tab opens another project."""
@@ -118,9 +119,16 @@ def close_project() -> None:
 
 
 def current_example_id() -> int | None:
-    """The sentence named in the address, else the one this tab had open; it may not exist."""
+    """The sentence named in the address, else the one this tab had open; it may not exist.
+
+    What is pressed in a part of a page may come with the address of the sentence before: the tab
+    had not heard yet where it stands. Who follows a link or goes back gets a whole page.
+    """
+    opened: int | None = st.session_state.get(_EXAMPLE)
+    if opened is not None and draws_only_a_part():
+        return opened
     linked = address.number(EXAMPLE_PARAM)
-    return linked if linked is not None else st.session_state.get(_EXAMPLE)
+    return opened if linked is None else linked
 
 
 def open_example(example_id: int | None) -> None:

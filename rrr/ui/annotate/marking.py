@@ -10,7 +10,6 @@ from itertools import chain, takewhile
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rrr.errors import AnnotationError, StorageError
 from rrr.records import TRAIN, Project
@@ -24,6 +23,7 @@ from rrr.ui.annotate.looking_ahead import kept, looking_ahead, sentence_of
 from rrr.ui.annotate.marking_state import Place
 from rrr.ui.annotate.token_marker import Batch, Desk, Sheet, parse, parse_look, receive
 from rrr.ui.owner import owner_of
+from rrr.ui.script_run import draws_only_a_part
 
 _FRESH = 3
 """The nearest ones are sent again and again: rules and suggestions may have changed."""
@@ -74,8 +74,7 @@ def _stay_where_led() -> None:
 def _draw_anew(fragment: str) -> None:
     """Draw a part of the page anew. Who strikes a word and goes to another page in the same moment
     is heard while that page is drawn, or after it: then there is nothing to be drawn."""
-    run = get_script_run_ctx()
-    if run is not None and not run.fragment_ids_this_run:
+    if not draws_only_a_part():
         return  # all of a page is being drawn; a part of another one would end that
     try:
         st.rerun(fragment)
