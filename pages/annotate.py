@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError, StorageError
+from rrr.errors import StorageError
 from rrr.records import Project
 from rrr.services.guidance.questions import questions_about
 from rrr.services.marks import answers
@@ -26,7 +29,7 @@ from rrr.ui.annotate.token_marker import Desk, token_marker
 from rrr.ui.fair_question import fair_change_line, fair_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
-from rrr.ui.plain_text import plain
+from rrr.ui.page_part import page_part
 from rrr.ui.progress_line import progress_line
 from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.standing_line import standing_line
@@ -35,17 +38,23 @@ from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
 
 
 # A saved mark draws this part anew, not the whole app.
-@st.fragment(key=marking_state.ANNOTATE_FRAGMENT)
+@page_part(key=marking_state.ANNOTATE_FRAGMENT)
 def annotate(project: Project) -> None:
     for part in (above, mark, below):
-        with st.container():  # also of what fails: else Streamlit builds the marker anew
-            try:
-                part(project)
-            except RightReasonsError as error:
-                shown_by_marker = isinstance(error, StorageError) and marking_state.desk()
-                if not shown_by_marker:
-                    st.error(plain(str(error)), icon=":material/error:")
+        # A container also of what fails: else Streamlit builds the marker anew.
+        with st.container(), errors_shown(), unless_the_marker_says_so():
+            part(project)
     marking_state.page_is_drawn()
+
+
+@contextmanager
+def unless_the_marker_says_so() -> Iterator[None]:
+    """Let pass that the database cannot be read: a marker that is there says so itself."""
+    try:
+        yield
+    except StorageError:
+        if marking_state.desk() is None:
+            raise
 
 
 def above(project: Project) -> None:
@@ -67,8 +76,13 @@ def below(project: Project) -> None:
 
 
 # What a model makes of the marks draws only this anew.
-@st.fragment(key=marking_state.MARKER_FRAGMENT)
+@page_part(key=marking_state.MARKER_FRAGMENT)
 def mark(project: Project) -> None:
+    with unless_the_marker_says_so():
+        draw_marker(project)
+
+
+def draw_marker(project: Project) -> None:
     on_desk = desk_or_last(project)
     notices = st.empty()  # always there: what moves the marker makes Streamlit build it anew
     with notices.container():

@@ -9,6 +9,7 @@ from rrr.services.permissions import may
 from rrr.services.review.team_reading import team_reading_soon
 from rrr.ui import tab_state
 from rrr.ui.no_project import no_project_yet
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.review.agreement_panel import agreement_panel
@@ -16,24 +17,23 @@ from rrr.ui.review.sentence_list import sentence_list
 from rrr.ui.waiting import arrived
 
 
-@st.fragment
+@page_part()
 def review(project: Project) -> None:
-    with errors_shown():
-        notices_shown()
-        reading = arrived(
-            team_reading_soon(tab_state.workspace(), project), "Comparing what people struck"
+    notices_shown()
+    reading = arrived(
+        team_reading_soon(tab_state.workspace(), project), "Comparing what people struck"
+    )
+    if reading is None:
+        return
+    if not reading.hands.num_sentences:
+        st.info(
+            "No two people have reviewed the same sentence yet. Have a second person annotate "
+            "this project; then you see here where they differ.",
+            icon=":material/group:",
         )
-        if reading is None:
-            return
-        if not reading.hands.num_sentences:
-            st.info(
-                "No two people have reviewed the same sentence yet. Have a second person annotate "
-                "this project; then you see here where they differ.",
-                icon=":material/group:",
-            )
-            return
-        agreement_panel(reading)
-        sentence_list(project, reading)
+        return
+    agreement_panel(reading)
+    sentence_list(project, reading)
 
 
 def page() -> None:

@@ -25,6 +25,7 @@ from rrr.ui.marks_wait import marks_or_wait
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
 from rrr.ui.page_links import page_link
+from rrr.ui.page_part import page_part
 from rrr.ui.refusals import errors_shown
 from rrr.ui.train import train_state
 from rrr.ui.train.advice_panel import advice_panel
@@ -45,14 +46,9 @@ _COMPARES = "First compares the kinds of classifier and takes the best. "
 TEXT_WIDTH = 600  # pixels, about 75 characters of a caption
 
 
-@st.fragment
+@page_part()
 def start(project: Project, all_runs: Sequence[Run]) -> None:
     """What is marked, the button, and the settings behind it; a setting draws only these anew."""
-    with errors_shown():
-        start_of(project, all_runs)
-
-
-def start_of(project: Project, all_runs: Sequence[Run]) -> None:
     marked = marks_or_wait(project)
     if marked is None:
         press(project, TrainingConfig(), None, all_runs, disabled=True)

@@ -13,6 +13,7 @@ from rrr.ui import rule_state, tab_state
 from rrr.ui.fair_question import fair_change_line
 from rrr.ui.neighbour_question import neighbour_question
 from rrr.ui.no_project import no_project_yet
+from rrr.ui.page_part import page_part
 from rrr.ui.refusals import errors_shown, notices_shown
 from rrr.ui.standing_line import standing_line
 from rrr.ui.striking_card import striking_card
@@ -23,29 +24,28 @@ from rrr.ui.words.rules_panel import demo_marks_button, rule_change_line
 from rrr.ui.words.words_table import words_table
 
 
-@st.fragment
+@page_part()
 def words(project: Project) -> None:
-    with errors_shown():
-        notices_shown()
-        rule_change_line(project)
-        fair_change_line(project)
-        preview = rule_state.preview(project)
-        if preview is not None:
-            words_preview(project, preview)
-            return
-        corpus_reading.begin(tab_state.workspace(), project)
-        standing_line(project)
-        striking_card(project)
-        all_runs = runs.list_runs(tab_state.workspace(), project.id)
-        splits = marked_splits_soon(tab_state.workspace(), project)
-        marked = splits if isinstance(splits, MarkedSplits) else None
-        neighbour_question(project, pair_to_show(all_runs) if run_pairs(all_runs) else None, marked)
-        words_table(project)
-        with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
-            pattern_form(project)
-        rules_list(project)
-        fair_list(project)
-        demo_marks_button(project)
+    notices_shown()
+    rule_change_line(project)
+    fair_change_line(project)
+    preview = rule_state.preview(project)
+    if preview is not None:
+        words_preview(project, preview)
+        return
+    corpus_reading.begin(tab_state.workspace(), project)
+    standing_line(project)
+    striking_card(project)
+    all_runs = runs.list_runs(tab_state.workspace(), project.id)
+    splits = marked_splits_soon(tab_state.workspace(), project)
+    marked = splits if isinstance(splits, MarkedSplits) else None
+    neighbour_question(project, pair_to_show(all_runs) if run_pairs(all_runs) else None, marked)
+    words_table(project)
+    with st.expander("Strike a phrase, an exact spelling or a pattern", key="more kinds"):
+        pattern_form(project)
+    rules_list(project)
+    fair_list(project)
+    demo_marks_button(project)
 
 
 def page() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from rrr.services.story.guided import NUM_STEPS, step_of
 from rrr.ui import address, tab_state
 from rrr.ui.page_links import go_to, page_link
+from rrr.ui.page_part import page_part
 from rrr.ui.remembered import remembered
 
 _BEGUN_WITH = "project with which the guide began"
@@ -57,7 +58,7 @@ def _begun_with() -> int | None:
 
 
 # What is struck or trained below does not draw the app anew, so it looks by itself.
-@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+@page_part(run_every=_SECONDS_BETWEEN_LOOKS)
 def _draw() -> None:
     begun_with = _begun_with()
     if begun_with is None:

@@ -8,9 +8,10 @@ from rrr.formats.percent import percent
 from rrr.records import Project
 from rrr.services.guidance import corpus_reading
 from rrr.ui import tab_state
+from rrr.ui.page_part import page_part
 
 
-@st.fragment(run_every=2)
+@page_part(run_every=2)
 def wait_for_reading(project: Project) -> None:
     """How far it has come; the page is drawn anew once it is over."""
     share = corpus_reading.state(tab_state.workspace(), project).share

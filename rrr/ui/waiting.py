@@ -9,6 +9,7 @@ import streamlit as st
 from rrr.services import background
 from rrr.services.background import Failed, Pending, Value
 from rrr.services.warmup import warm_tensorflow
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -44,7 +45,7 @@ def offer_retry(failed: Failed) -> None:
         )
 
 
-@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+@page_part(run_every=SECONDS_BETWEEN_LOOKS)
 def wait_while(is_busy: Callable[[], bool], message: str) -> None:
     """Say what is waited for; the page is drawn anew once it is over.
 

@@ -15,6 +15,7 @@ from rrr.services.sharing.leases import Busy
 from rrr.ui import tab_state
 from rrr.ui.annotate.others_line import listed
 from rrr.ui.page_links import train_link
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 
 _SECONDS_BETWEEN_LOOKS = 5
@@ -40,7 +41,7 @@ def nothing_left(project: Project) -> None:
     )
 
 
-@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+@page_part(run_every=_SECONDS_BETWEEN_LOOKS)
 def _wait_for_others(project: Project) -> None:
     """Who is at the last sentences; the page is drawn anew once one of them is free."""
     workspace, annotator = tab_state.workspace(), tab_state.annotator()

@@ -19,66 +19,63 @@ from rrr.ui.compare.leaning_chart import NUM_WORDS, PICK, leaning_panel
 from rrr.ui.compare.relabel_panel import relabel_panel
 from rrr.ui.compare.sentence_desk import Asked, parse, sentence_desk
 from rrr.ui.compare.sentence_picker import Choice, pick_sentence
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
-from rrr.ui.refusals import errors_shown
 from rrr.ui.remembered import remembered
 from rrr.ui.waiting import arrived
 
 
-@st.fragment
+@page_part()
 def sentences_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """Heatmaps of the sentence picked; drawn anew without the rest of the page."""
-    with errors_shown():
-        _sentences(pair, measured, marked, None)
+    _sentences(pair, measured, marked, None)
 
 
-@st.fragment
+@page_part()
 def words_section(pair: RunPair, measured: MeasuredPair | None, marked: MarkedSplits) -> None:
     """What both lean on; a word that is chosen shows the sentences with it below."""
-    with errors_shown():
-        leaning = arrived(
-            leaning_soon(tab_state.workspace(), pair, marked),
-            "Both models read sentences to find the words they rely on…",
-        )
-        if leaning is None:
-            return
-        if not leaning.words:
-            st.caption("There is no sentence to read.")
-            return
-        _words(leaning)
-        word = st.session_state.get(compare_state.WORD)
-        if word is None:
-            st.caption("Choose a word in the chart or in the list to see its sentences.")
-        else:
-            _sentences(pair, measured, marked, word)
+    leaning = arrived(
+        leaning_soon(tab_state.workspace(), pair, marked),
+        "Both models read sentences to find the words they rely on…",
+    )
+    if leaning is None:
+        return
+    if not leaning.words:
+        st.caption("There is no sentence to read.")
+        return
+    _words(leaning)
+    word = st.session_state.get(compare_state.WORD)
+    if word is None:
+        st.caption("Choose a word in the chart or in the list to see its sentences.")
+    else:
+        _sentences(pair, measured, marked, word)
 
 
-@st.fragment
+@page_part()
 def desk_section(pair: RunPair, marked: MarkedSplits) -> None:
     """A sentence of one's own, answered as it is typed."""
-    with errors_shown():
-        _keep_asked()
-        question = remembered(compare_state.ASKED, Asked())
-        tokens = texts_of(question.text)
-        struck = [token for token in question.struck if token < len(tokens)]
-        workspace = tab_state.workspace()
-        # Also of nothing: the models are loaded and compiled before the first key.
-        answers = predict_pair(workspace, pair, question.text)
-        sentence_desk(
-            question,
-            tokens,
-            answers if tokens else None,
-            predict_pair(workspace, pair, question.text, struck) if struck else None,
-            key=compare_state.DESK,
-            on_ask=_keep_asked,
+    _keep_asked()
+    question = remembered(compare_state.ASKED, Asked())
+    tokens = texts_of(question.text)
+    struck = [token for token in question.struck if token < len(tokens)]
+    workspace = tab_state.workspace()
+    # Also of nothing: the models are loaded and compiled before the first key.
+    answers = predict_pair(workspace, pair, question.text)
+    sentence_desk(
+        question,
+        tokens,
+        answers if tokens else None,
+        predict_pair(workspace, pair, question.text, struck) if struck else None,
+        key=compare_state.DESK,
+        on_ask=_keep_asked,
+    )
+    if tokens:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            method, signed = pick_method()
+        (explained,) = explain_pair(
+            workspace, pair, [question.text], [sorted(marked.marked_in(question.text))], method
         )
-        if tokens:
-            with st.container(horizontal=True, vertical_alignment="bottom"):
-                method, signed = pick_method()
-            (explained,) = explain_pair(
-                workspace, pair, [question.text], [sorted(marked.marked_in(question.text))], method
-            )
-            heatmap_pair(explained, None, signed=signed)
+        heatmap_pair(explained, None, signed=signed)
 
 
 def _keep_asked() -> None:

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from rrr.counted import counted
-from rrr.errors import RightReasonsError
 from rrr.records import Project
 from rrr.services.comparison.agreement import agreement_soon
 from rrr.services.comparison.pairs import RunPair
 from rrr.ui import tab_state
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.waiting import arrived
 
@@ -21,18 +21,14 @@ _MEASURES = {
 }
 
 
-@st.fragment
+@page_part()
 def evidence_section(project: Project, pair: RunPair) -> None:
     """A table of three measures, before and after."""
-    try:
-        pending = agreement_soon(tab_state.workspace(), project, pair)
-        if pending is None:
-            return
-        st.markdown("**Do the heatmaps agree with people’s evidence?**")
-        agreement = arrived(pending, "Both models read the texts with evidence…")
-    except RightReasonsError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+    pending = agreement_soon(tab_state.workspace(), project, pair)
+    if pending is None:
         return
+    st.markdown("**Do the heatmaps agree with people’s evidence?**")
+    agreement = arrived(pending, "Both models read the texts with evidence…")
     if agreement is None:
         return
     before, after = agreement.before, agreement.after

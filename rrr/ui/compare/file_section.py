@@ -15,22 +15,17 @@ from rrr.services.projects.file_labels import FileToLabel
 from rrr.services.training import runs
 from rrr.ui import tab_state
 from rrr.ui.compare import compare_state
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
-from rrr.ui.refusals import errors_shown
 
 MOST_ROWS = 20_000
 """What a person waits for in a page; the shell takes more."""
 _NUM_PREVIEWED = 5
 
 
-@st.fragment
+@page_part()
 def file_section(pair: RunPair) -> None:
     """Upload, see the first rows labelled, label all, download."""
-    with errors_shown():
-        _file_section(pair)
-
-
-def _file_section(pair: RunPair) -> None:
     st.caption(
         "Choose a file with one text a row. You get it back with each text’s label, the "
         "probabilities and the words that decided. Nothing of it is stored here."

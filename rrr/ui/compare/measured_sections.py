@@ -22,13 +22,14 @@ from rrr.ui.compare import compare_state
 from rrr.ui.compare.confusion_cell import choose_cell, go_to_cell, take_cell
 from rrr.ui.compare.measure_charts import accuracy_panel, reliance_panel
 from rrr.ui.compare.sureness_charts import calibration_panel, confusion_panels
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 
 MAX_LABELS = 12
 """Of more labels no matrix is drawn: nobody could read it."""
 
 
-@st.fragment
+@page_part()
 def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
     """Each split and its parts; then, of one split, what is taken for what and how surely.
 
@@ -84,7 +85,7 @@ def accuracy_section(measured: MeasuredPair, sentences: str) -> None:
     st.caption("Click a number to see its sentences, or choose it from the list beneath it.")
 
 
-@st.fragment
+@page_part()
 def reliance_section(measured: MeasuredPair, pair: RunPair, runs: Sequence[Run]) -> None:
     """How far predictions follow the marked words, all together and one by one."""
     before, after = measured.before.evaluation, measured.after.evaluation

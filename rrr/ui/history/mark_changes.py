@@ -18,6 +18,7 @@ from rrr.text import tokenize
 from rrr.ui import tab_state
 from rrr.ui.history import history_state
 from rrr.ui.history.snapshot_list import moment
+from rrr.ui.page_part import page_part
 from rrr.ui.paging import page_start, start_chosen
 from rrr.ui.plain_text import plain
 from rrr.ui.waiting import arrived
@@ -34,7 +35,7 @@ _STYLE = """<style>
 </style>"""
 
 
-@st.fragment
+@page_part()
 def changes(project: Project, uses: Sequence[SnapshotUse], zone: tzinfo) -> None:
     """Choose two moments and see what lies between them."""
     names = {use.snapshot.id: moment(use.snapshot, zone) for use in uses}

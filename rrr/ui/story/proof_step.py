@@ -19,6 +19,7 @@ from rrr.services.story import decisive_words, visit
 from rrr.services.training import runs
 from rrr.text import tokenize, word_of
 from rrr.ui.guided_path import begin_button
+from rrr.ui.page_part import page_part
 from rrr.ui.story import story_place, story_words
 from rrr.ui.story.reading_step import finished_first_model, read
 from rrr.ui.story.story_frame import closing, opening, say
@@ -159,7 +160,7 @@ def _too_good(before: Evaluation, after: Evaluation) -> None:
         )
 
 
-@st.fragment
+@page_part()
 def _swapping(project: Project, pair: RunPair) -> None:
     """The review of step two again; any struck word in the place of its own."""
     run = finished_first_model(project)
@@ -190,7 +191,7 @@ def _swapping(project: Project, pair: RunPair) -> None:
     _both(project, pair, text, review.label)
 
 
-@st.fragment
+@page_part()
 def _typing(project: Project, pair: RunPair) -> None:
     st.subheader("Or write your own", anchor=False)
     text = st.text_input(

@@ -15,6 +15,7 @@ from rrr.services.marks import rules
 from rrr.services.marks.rules import RuleCount
 from rrr.services.story.decisive_words import ModelReading, Review
 from rrr.text import Token, tokenize, word_of
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.story import story_place, story_words
 from rrr.ui.story.reading_step import finished_first_model, read
@@ -71,7 +72,7 @@ def strikes_out(project: Project) -> None:
 def _watch_the_annotator(project: Project, reading: ModelReading) -> None:
     """A word is struck and stored with each tick; what is drawn is what has been stored."""
 
-    @st.fragment(run_every=_SECONDS_PER_WORD)
+    @page_part(run_every=_SECONDS_PER_WORD)
     def tick() -> None:
         words_left = story_place.to_strike()
         if not words_left:

@@ -12,6 +12,7 @@ from rrr.services.training import runs
 from rrr.services.training.run_progress import run_progress
 from rrr.services.warmup import warm_tensorflow
 from rrr.ui.curves import Curve, draw_curves
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.story import story_place
 
@@ -25,7 +26,7 @@ _CURVES = (
 def watch(before: Run, after: Run | None = None) -> None:
     """Draw the trainings anew twice a second until they are over; then the page goes on."""
 
-    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+    @page_part(run_every=SECONDS_BETWEEN_LOOKS)
     def draw() -> None:
         workspace = story_place.workspace()
         runs_shown = [runs.get_run(workspace, run.id) for run in (before, after) if run is not None]

@@ -14,6 +14,7 @@ from rrr.services.exploration.rounds import Round
 from rrr.services.marks import rules
 from rrr.ui import tab_state
 from rrr.ui.page_links import go_to
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.rule_state import look_at
@@ -38,7 +39,7 @@ def explore_panel(project: Project, *, has_marks: bool) -> None:
     busy = _is_under_way(exploration)
     with st.expander(label, icon=":material/search_insights:", expanded=exploration is not None):
 
-        @st.fragment(run_every=SECONDS_BETWEEN_LOOKS if busy else None)
+        @page_part(run_every=SECONDS_BETWEEN_LOOKS if busy else None)
         def draw() -> None:
             now = background_rounds.state(tab_state.workspace(), project)
             if _is_under_way(now) != busy:  # begun here, or over: look from now on, or no more

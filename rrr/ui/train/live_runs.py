@@ -22,6 +22,7 @@ from rrr.services.training.weight_rule import MAX_TRIALS
 from rrr.ui import tab_state
 from rrr.ui.curves import AFTER, NOW, draw_curves
 from rrr.ui.page_links import page_link
+from rrr.ui.page_part import page_part
 from rrr.ui.plain_text import plain
 from rrr.ui.refusals import refusal_noted
 from rrr.ui.train import train_state
@@ -53,7 +54,7 @@ def live_runs(project_id: int, known: Sequence[Run], outlook: Outlook | None) ->
     shown_elsewhere = {run.id: run.status for run in known}
     active = any(run.status in ACTIVE_STATUSES for run in known)
 
-    @st.fragment(run_every=SECONDS_BETWEEN_LOOKS if active else None)
+    @page_part(run_every=SECONDS_BETWEEN_LOOKS if active else None)
     def draw() -> None:
         now = runs.list_runs(tab_state.workspace(), project_id)
         if {run.id: run.status for run in now} != shown_elsewhere:
