@@ -175,7 +175,9 @@ def import_file(
         _show(file_preview, choice, file, f"{question} {warning}".strip(), as_json)
         return
     if label is None:
-        raise DataError(f"{file.name}: {question} Name it with --label-column.")
+        is_another_there = guess.candidates or guess.faulty_label is None
+        remedy = " Name it with --label-column." if is_another_there else ""
+        raise DataError(f"{file.name}: {question}{remedy}")
     if warning:  # rows that were held back would be trained on
         raise DataError(f"{warning} Or have chance divide all rows: --split-column ''.")
     with opened(workspace) as opened_workspace:
@@ -210,6 +212,7 @@ def import_file(
             "added": result.num_added,
             "skipped": result.num_skipped,
             "unlabelled": result.num_unlabelled,
+            "untrained_labels": result.untrained_labels,
             **asdict(result.repeats),
             **asdict(result.marks),
             "given_tokens": result.given_tokens._asdict(),

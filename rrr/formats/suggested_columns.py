@@ -27,7 +27,8 @@ _MOST_TRIED = 6
 @dataclass(frozen=True)
 class SuggestedColumns:
     """`label` is None where no column, or more than one, could be it: `candidates` then has those
-    that could. `is_label_known` says whether its name tells that it is the label. `faulty_split`
+    that could. `is_label_known` says whether its name tells that it is the label. `faulty_label` is
+    a column that should be it by its name, but cannot; `label_fault` tells why. `faulty_split`
     is a column that should say the splits by its name and values, but cannot do so in a new
     project; `split_fault` tells why. `split_to_add` is the split column where the file is added to
     a project, which may have the rows that this file lacks."""
@@ -37,6 +38,8 @@ class SuggestedColumns:
     split: str | None = None
     is_label_known: bool = True
     candidates: tuple[str, ...] = ()
+    faulty_label: str | None = None
+    label_fault: str = ""
     split_to_add: str | None = None
     faulty_split: str | None = None
     split_fault: str = ""
@@ -74,17 +77,28 @@ def suggest_columns(table: Table) -> SuggestedColumns:
         ),
         None,
     )
-    for name in columns_named(table.columns, LABEL_NAMES):
-        if name != text and (accepted := _accepted(table, text, name, split)):
+    named_label = [name for name in columns_named(table.columns, LABEL_NAMES) if name != text]
+    for name in named_label:
+        if accepted := _accepted(table, text, name, split):
             return accepted
     other_columns = [name for name in table.columns if name not in (text, split)]
     tried = islice(_plausible(other_columns, values), _MOST_TRIED)
     accepted_ones = [each for name in tried if (each := _accepted(table, text, name, split))]
-    if len(accepted_ones) == 1:
+    if len(accepted_ones) == 1 and not named_label:
         return replace(accepted_ones[0], is_label_known=False)
-    candidates = tuple(each.label for each in accepted_ones if each.label is not None)
+    faulty_label, fault = None, ""
+    if named_label:
+        faulty_label = named_label[0]
+        fault = _fault(_settled(table), ColumnChoice(text, faulty_label, None))
     return SuggestedColumns(
-        text, None, split, is_label_known=False, candidates=candidates, split_to_add=split
+        text,
+        None,
+        split,
+        is_label_known=False,
+        candidates=tuple(each.label for each in accepted_ones if each.label is not None),
+        faulty_label=faulty_label,
+        label_fault=fault,
+        split_to_add=split,
     )
 
 
@@ -101,10 +115,7 @@ def _plausible(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iter
 def _accepted(table: Table, text: str, label: str, split: str | None) -> SuggestedColumns | None:
     """What an import with this label column would take, if need be without the split column, and
     then what is wrong with that."""
-    # People are asked later about texts that are too long and about words outside evidence; a
-    # file that is one split need not make a project.
-    settled = replace(table.reading, long_texts="cut", unmarked="nothing", split=None)
-    short = replace(table, reading=settled)
+    short = _settled(table)
     with_split = ColumnChoice(text, label, split if split != label else None)
     fault = _fault(short, with_split)
     if not fault:
@@ -125,9 +136,17 @@ def _accepted(table: Table, text: str, label: str, split: str | None) -> Suggest
     )
 
 
+def _settled(table: Table) -> Table:
+    """As if all were answered: people are asked later about texts that are too long and about words
+    outside evidence; a file that is one split need not make a project."""
+    settled = replace(table.reading, long_texts="cut", unmarked="nothing", split=None)
+    return replace(table, reading=settled)
+
+
 def _fault(table: Table, choice: ColumnChoice, labels: tuple[str, ...] | None = None) -> str:
+    """Why it would be refused, without the file's name; empty if it would not."""
     try:
         TableExamples(table, choice, labels)
     except DataError as error:
-        return str(error)
+        return str(error).removeprefix(f"{table.filename}: ")
     return ""

@@ -79,6 +79,18 @@ def labelled_ids(database: Database, project_id: int, split: str) -> list[int]:
         return list(connection.scalars(query))
 
 
+def labels_in(database: Database, project_id: int, split: str) -> set[str]:
+    """The different labels of a split's examples."""
+    query = (
+        select(_examples.c.label)
+        .where(_examples.c.project_id == project_id, _examples.c.split == split)
+        .where(_examples.c.label.is_not(None))
+        .distinct()
+    )
+    with database.read() as connection:
+        return set(connection.scalars(query))
+
+
 def count_labels(database: Database, project_id: int) -> dict[str | None, int]:
     """How many examples of all splits have each label; None: no label."""
     query = (

@@ -47,7 +47,12 @@ def test_the_only_column_that_could_be_the_label_is_proposed_to_be_checked() -> 
 
 def test_a_column_that_an_import_would_refuse_is_not_proposed_whatever_its_name() -> None:
     rows = [(f"text {n}", f"label {n}", "ab"[n % 2]) for n in range(120)]
-    assert suggest_columns(table_of(*rows, columns=["text", "label", "desk"])).label == "desk"
+    suggestion = suggest_columns(table_of(*rows, columns=["text", "label", "desk"]))
+    assert (suggestion.label, suggestion.candidates) == (None, ("desk",))
+    assert (suggestion.faulty_label, suggestion.label_fault.split(".")[0]) == (
+        "label",
+        "the column “label” has 120 different labels",
+    )
     constant = [(f"text {n}", "same") for n in range(20)]
     assert suggest_columns(table_of(*constant, columns=["text", "label"])).choice is None
 

@@ -162,7 +162,8 @@ def test_other_columns_than_the_suggested_can_be_chosen(workspace: Workspace) ->
         for n in range(20)
     ]
     at = upload(page(), "x.jsonl", b"\n".join(lines))
-    by_label(at.selectbox, "Label column").select("mood")
+    assert "“label” seems to be the label, but cannot be used" in at.warning[0].value
+    by_label(at.selectbox, "Label column").select("mood").run()
     by_label(at.selectbox, "Split column (optional)").select_index(0)
     at.button(key="import").click().run()
     (made,) = catalogue.list_projects(workspace)

@@ -17,7 +17,7 @@ from rrr.formats.repeated_texts import RepeatedTexts, Repeats
 from rrr.formats.source import Source
 from rrr.formats.table import Table
 from rrr.formats.table_examples import TableExamples
-from rrr.records import Project
+from rrr.records import TRAIN, Project
 from rrr.services.audit import record
 from rrr.services.permissions import require, require_present
 from rrr.services.projects.catalogue import checked_name, owner_of_new
@@ -40,6 +40,7 @@ class ImportResult:
     long_rows: tuple[int, ...]  # numbers of the rows that were left out or cut for their length
     broken_rows: tuple[int, ...]  # numbers of the rows that were left out for being broken
     given_tokens: GivenTokens  # of annotation tools that divide texts themselves
+    untrained_labels: tuple[str, ...]  # the project's labels that no training sentence has
 
 
 def import_file(
@@ -84,7 +85,7 @@ def import_file(
         owner=owner,
     )
     record(workspace, "import", project.id, sentences=project.num_examples)
-    return _result(project, examples_read, texts, marks.result())
+    return _result(workspace, project, examples_read, texts, marks.result())
 
 
 def add_sentences(
@@ -128,7 +129,7 @@ def add_sentences(
         marks.fair,
     )
     record(workspace, "import", larger.id, added=examples_read.num_examples)
-    return _result(larger, examples_read, texts, marks.result(missing))
+    return _result(workspace, larger, examples_read, texts, marks.result(missing))
 
 
 def _of_all(
@@ -144,8 +145,13 @@ def _of_all(
 
 
 def _result(
-    project: Project, examples_read: TableExamples, texts: RepeatedTexts, marks: MarksRead
+    workspace: Workspace,
+    project: Project,
+    examples_read: TableExamples,
+    texts: RepeatedTexts,
+    marks: MarksRead,
 ) -> ImportResult:
+    learnt = example_queries.labels_in(workspace.database, project.id, TRAIN)
     numbers = examples_read.num_examples, examples_read.num_skipped, examples_read.num_unlabelled
     return ImportResult(
         project,
@@ -156,6 +162,7 @@ def _result(
         tuple(examples_read.long_rows),
         examples_read.broken_rows,
         examples_read.given_tokens,
+        tuple(label for label in project.labels if label not in learnt),
     )
 
 

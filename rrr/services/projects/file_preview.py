@@ -114,6 +114,12 @@ def label_question(suggestion: SuggestedColumns) -> str:
             f"“{shortened(suggestion.label)}” is the only column that could be the label. Check "
             "that it is."
         )
+    if suggestion.faulty_label is not None:
+        others = suggestion.candidates
+        return (
+            f"The column “{shortened(suggestion.faulty_label)}” seems to be the label, but cannot "
+            f"be used: {suggestion.label_fault}"
+        ) + (f" Else it could be: {listed(others)}." if others else "")
     if not suggestion.candidates:
         return "No column looks like the label: expected one with 2 to 100 different values."
     return f"Which column is the label? It could be: {listed(suggestion.candidates)}."

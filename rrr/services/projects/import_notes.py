@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rrr.counted import counted
 from rrr.formats.exported_marks import MarksRead
 from rrr.formats.given_tokens import GivenTokens
-from rrr.formats.names import rows_listed
+from rrr.formats.names import listed, rows_listed
 from rrr.services.projects.file_import import ImportResult
 
 
@@ -29,6 +29,11 @@ def import_notes(result: ImportResult) -> Iterator[str]:
     if result.num_unlabelled:
         subject = counted(result.num_unlabelled, "row has no label", "rows have no label")
         yield f"{subject}. Words can be struck there, but no model learns from it."
+    if result.untrained_labels:
+        yield (
+            f"Labels that no training sentence has: {listed(result.untrained_labels)}. A model "
+            "cannot learn them and will be wrong wherever they are right. Add training sentences."
+        )
     if repeats.num_repeated:
         yield f"{counted(repeats.num_repeated, 'row repeats', 'rows repeat')} an earlier text."
     if repeats.num_moved:

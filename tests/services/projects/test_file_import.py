@@ -12,6 +12,7 @@ from rrr.records import Project
 from rrr.services.marks import answers, marked_corpus, rules, sweep
 from rrr.services.projects import catalogue, file_import
 from rrr.services.projects.file_preview import preview_file
+from rrr.services.projects.import_notes import import_notes
 from rrr.services.workspace import Workspace
 from rrr.store import example_queries
 
@@ -52,6 +53,20 @@ def test_json_lines_are_imported_with_their_splits(fresh_workspace: Workspace) -
         fresh_workspace, "jsonl", "x.jsonl", "\n".join(lines).encode(), choice
     )
     assert result.project.split_sizes == {"train": 2, "hard": 1}
+
+
+def test_labels_that_no_training_sentence_has_are_told_until_one_has(
+    fresh_workspace: Workspace,
+) -> None:
+    rows = "text,label,split\nwarm,a,train\nlong,b,train\nold,c,test\n"
+    choice = ColumnChoice("text", "label", "split")
+    result = file_import.import_file(fresh_workspace, "x", "x.csv", rows.encode(), choice)
+    assert result.untrained_labels == ("c",)
+    assert any("Labels that no training sentence has: c." in note for note in import_notes(result))
+    more = b"text,label,split\nnew,c,train\n"
+    result = file_import.add_sentences(fresh_workspace, result.project, "y.csv", more, choice)
+    assert result.untrained_labels == ()
+    assert not list(import_notes(result))
 
 
 @pytest.mark.parametrize(
