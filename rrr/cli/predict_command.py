@@ -43,8 +43,10 @@ def predict(
 ) -> None:
     """Label each text of a file.
 
-    Writes the file again in its own format. Each row also gets the predicted label, the
-    probability of each label, and the words that decided. Rows without text stay as they are.
+    Writes the rows again. Each also gets the predicted label, the probability of each label, and
+    the words that decided. Rows without text stay as they are. CSV, Excel and JSON Lines come back
+    as such, of a workbook only the sheet with the texts; other files come back as CSV. In CSV, a
+    text that a spreadsheet would take for a formula gets an apostrophe in front.
 
     Example:
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from rrr.errors import DataError
+from rrr.formats.csv_dialect import CsvText
 from rrr.formats.encoding import UTF_8, detected_encoding
 from rrr.formats.jsonl_file import objects
 from rrr.formats.labelled_rows import (
@@ -121,7 +122,7 @@ class FileToLabel:
 
         labels = load_trained(workspace, run).labels
         if ending in _SEPARATORS:
-            return labelled_csv(self.columns, labels, counted_rows(), _SEPARATORS[ending])
+            return labelled_csv(self.columns, labels, counted_rows(), self._separator(ending))
         if ending == _EXCEL:
             return labelled_excel(self.columns, labels, counted_rows())
         if ending in _JSON_LINES and self.ending in _JSON_LINES:
@@ -132,6 +133,13 @@ class FileToLabel:
             f"{self.filename} cannot be written as {ending or 'a file without ending'}. Choose "
             f"the ending {self.ending_written}."
         )
+
+    def _separator(self, ending: str) -> str:
+        """What parts the cells: what does so in the file, if it is of that kind."""
+        encoding = self.table.reading.encoding
+        if ending != self.ending or encoding is None:
+            return _SEPARATORS[ending]
+        return CsvText(self.filename, self._source, encoding).dialect().delimiter
 
     @property
     def ending(self) -> str:

@@ -55,6 +55,18 @@ def test_a_csv_file_gets_label_probabilities_and_words(
     assert counts == Counter([None, *(answer.predicted for answer in expected)])
 
 
+@pytest.mark.parametrize(("separator", "ending"), [(";", ".csv"), ("\t", ".csv"), (";", ".tsv")])
+def test_a_file_keeps_what_parts_its_cells_unless_another_kind_is_wished(
+    fresh_workspace: Workspace, trained_project: Project, separator: str, ending: str
+) -> None:
+    rows = [["id", "body"], *([str(n), f"warm, film {n}"] for n in range(3))]
+    content = "".join(separator.join(row) + "\r\n" for row in rows).encode()
+    labelled, _ = written(fresh_workspace, "x.csv", content, "body", ending)
+    parted_by = separator if ending == ".csv" else "\t"
+    lines = list(csv.reader(io.StringIO(labelled.decode("utf-8-sig")), delimiter=parted_by))
+    assert [line[:2] for line in lines] == rows
+
+
 def test_a_workbook_comes_back_as_one_without_formulas(
     fresh_workspace: Workspace, trained_project: Project
 ) -> None:
