@@ -166,6 +166,10 @@ def page() -> None:
     differ = have_other_marks(pair.before, pair.after) or have_other_data(pair.before, pair.after)
     if measured and (of_earlier_version or differ):
         evaluations = measured.before.evaluation, measured.after.evaluation
+    elif differ:  # what was measured on other marks or sentences must not stand side by side
+        if pending:
+            arrived(pending, "Both models are measured alike…")
+        return
     judged = verdict(*evaluations, pair.after.search)
     verdict_card(judged)
     relabelled_line(pair)

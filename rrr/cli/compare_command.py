@@ -67,8 +67,8 @@ def compare(
             pair = pair_to_show(all_runs, after=run)
         if pair is None:
             raise RunError(
-                f"Run {run} is the only finished run of its project. Train another with “rrr "
-                "train”, then compare."
+                f"No other finished run shows what the marks have changed since run {run}. Train "
+                "one with “rrr train”, or name two runs."
             )
         load_tensorflow()
         figures = summary(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol
@@ -495,6 +496,29 @@ def test_runs_that_differ_in_more_than_the_marks_are_pointed_out(
     (warning,) = page().warning
     assert "differ in more than the marks" in warning.value
     assert "seed" in warning.value
+
+
+def test_numbers_on_other_marks_are_not_shown_before_both_models_are_measured_alike(
+    finish_pair: FinishPair, fresh_workspace: Workspace, project: Project
+) -> None:
+    import sqlalchemy as sa
+
+    before, after = finish_pair()
+    with fresh_workspace.database.write() as connection:
+        of_after = run_tables.runs.c.id == after.id
+        connection.execute(sa.update(run_tables.runs).where(of_after).values(marks_hash="others"))
+    rules.add_rule(fresh_workspace, project, "film")
+    may_end = threading.Event()
+    name = ("measure", fresh_workspace.settings, before.id, after.id)
+    background.begin(name, lambda _: may_end.wait(60))  # the measuring may be over before the page
+    at = page()
+    may_end.set()
+    assert not at.metric
+    assert [status.label for status in at.status] == ["Both models are measured alike…"]
+    assert background.wait(60)
+    page()
+    assert background.wait(60)
+    assert page().metric
 
 
 def test_marks_made_since_are_pointed_out(

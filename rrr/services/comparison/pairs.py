@@ -90,7 +90,8 @@ def pair_to_show(
     """The pair that is asked for by the runs' ids, as far as they can be compared.
 
     Where one of them is missing, the other stands beside its baseline, or beside the newest other
-    run; where both are, it is the newest pair, else the two newest runs.
+    run; where both are, it is the newest pair, else the two newest runs. Two baselines show nothing
+    that the marks have changed: they are a pair only if both are asked for.
     """
     by_id = {run.id: run for run in comparable(runs)}
     if len(by_id) < 2:
@@ -98,20 +99,25 @@ def pair_to_show(
     pairs = run_pairs(list(by_id.values()))
     if before in by_id and after in by_id and before != after:
         return RunPair(by_id[before], by_id[after])
+    if all(run.is_baseline for run in by_id.values()):
+        return None
     if after in by_id:
         pair_of_run = next((pair for pair in pairs if pair.after.id == after), None)
-        return pair_of_run or RunPair(_other(by_id, after), by_id[after])
+        return pair_of_run or RunPair(_beside(by_id, after), by_id[after])
     if before in by_id:
         pair_of_run = next((pair for pair in pairs if pair.before.id == before), None)
-        return pair_of_run or RunPair(by_id[before], _other(by_id, before))
+        return pair_of_run or RunPair(by_id[before], _beside(by_id, before))
     if pairs:
         return pairs[0]
-    newest, second = list(by_id.values())[:2]
-    return RunPair(second, newest)
+    newest = next(iter(by_id))
+    return RunPair(_beside(by_id, newest), by_id[newest])
 
 
-def _other(by_id: Mapping[int, Run], run_id: int) -> Run:
-    return next(run for number, run in by_id.items() if number != run_id)
+def _beside(by_id: Mapping[int, Run], run_id: int) -> Run:
+    """The newest other run, of those with marks if this one is a baseline."""
+    is_baseline = by_id[run_id].is_baseline
+    others = (run for number, run in by_id.items() if number != run_id)
+    return next(run for run in others if not (is_baseline and run.is_baseline))
 
 
 def explain_pair(

@@ -9,6 +9,7 @@ from rrr.services.comparison.pairs import (
     ExplainedPair,
     RunPair,
     explain_pair,
+    pair_to_show,
     run_pairs,
 )
 from rrr.services.training.models import load_trained
@@ -66,6 +67,19 @@ def test_a_run_borrows_a_baseline_that_differs_only_in_the_penalty() -> None:
 def test_only_finished_runs_are_compared(status: RunStatus) -> None:
     assert numbers([run(1, 0, pair="a", status=status), run(2, 9, pair="a")]) == []
     assert numbers([run(1, 0, pair="a"), run(2, 9, pair="a", status=status)]) == []
+
+
+def test_two_baselines_are_a_pair_only_if_both_are_asked_for() -> None:
+    baselines = [run(1, 0, pair="a"), run(3, 0, pair="b", seed=1)]
+    assert pair_to_show(baselines) is None
+    assert pair_to_show(baselines, before=1, after=2) is None  # 2 has been deleted
+    asked_for = pair_to_show(baselines, before=1, after=3)
+    assert asked_for is not None
+    with_marks = [run(2, 9, pair="c", seed=7), *baselines]
+    for before, after, shown in ((None, None, (2, 3)), (1, 5, (1, 2)), (None, 3, (2, 3))):
+        pair = pair_to_show(with_marks, before, after)
+        assert pair is not None
+        assert (pair.before.id, pair.after.id) == shown
 
 
 def test_an_unfinished_run_has_no_model_and_says_why(fresh_workspace: Workspace) -> None:
