@@ -89,6 +89,10 @@ def import_form(is_named: Callable[[str], bool]) -> ImportResult | Project | Non
         return file_import.import_file(workspace, name, *of_file)
 
 
+_NEW = 0
+"""Stands for no project's id. None would let the field be emptied."""
+
+
 def _into() -> Project | None:
     """The project to add the sentences to; None for a new one."""
     projects = {project.id: project for project in catalogue.list_projects(tab_state.workspace())}
@@ -96,14 +100,14 @@ def _into() -> Project | None:
         return None
     chosen = st.selectbox(
         "Into",
-        [None, *projects],
+        [_NEW, *projects],
         format_func=lambda project_id: (
-            "a new project" if project_id is None else projects[project_id].name
+            "a new project" if project_id == _NEW else projects[project_id].name
         ),
         key="import into",
         help="Rules strike in added sentences, too. Nobody has reviewed them yet.",
     )
-    return None if chosen is None else projects[chosen]
+    return None if chosen == _NEW else projects[chosen]
 
 
 def _show(preview: FilePreview) -> None:

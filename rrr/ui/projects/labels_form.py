@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from rrr.counted import counted
@@ -32,8 +34,9 @@ def _forms(project: Project) -> None:
     )
     old = st.selectbox("Label", list(counts), key=f"label to change {project.id}")
     # Other keys for another label: its fields are other fields.
-    of_label = f"{project.id} {old}"
-    name = st.text_input("Its new name", max_chars=MAX_NAME_LENGTH, key=f"new label {of_label}")
+    name = st.text_input(
+        "Its new name", max_chars=MAX_NAME_LENGTH, key=f"new label {project.id} {old}"
+    )
     st.button(
         "Rename the label",
         key=f"rename label {project.id}",
@@ -41,8 +44,16 @@ def _forms(project: Project) -> None:
         on_click=_rename,
         args=(project, old, name),
     )
+    if len(counts) > 2:  # a project needs two
+        _merge_form(project, counts, old)
+    label_change_line(project)
+
+
+def _merge_form(project: Project, counts: Mapping[str, int], old: str) -> None:
     others = [label for label in counts if label != old]
-    into = st.selectbox("Or merge it into", others, index=None, key=f"merge into {of_label}")
+    into = st.selectbox(
+        "Or merge it into", others, index=None, key=f"merge into {project.id} {old}"
+    )
     if into is not None:
         st.markdown(
             f"{counted(counts[old], 'sentence')} labelled *{plain(old)}* will be labelled "
@@ -55,7 +66,6 @@ def _forms(project: Project) -> None:
             on_click=_merge,
             args=(project, old, into),
         )
-    label_change_line(project)
 
 
 @refusal_noted
