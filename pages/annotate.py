@@ -90,8 +90,8 @@ def draw_marker(project: Project) -> None:
         if on_desk is not None:
             others_line(project, on_desk.sheets[0].sentence)
     if on_desk is None:
+        catalogue.get_project(tab_state.workspace(), project.id)  # gone is not done
         with errors_shown():
-            catalogue.get_project(tab_state.workspace(), project.id)  # gone is not done
             nothing_left(project)
         return
     token_marker(

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from rrr.records import Person, TrainingConfig
 from rrr.services.people import members
+from rrr.services.projects import catalogue
 from rrr.services.workspace import Workspace
 from rrr.store import run_queries
 from tests.browser.annotate_page import make_project
@@ -46,3 +47,24 @@ def test_a_refusal_comes_into_view_far_down_a_page_also_the_same_one_again(
         page.get_by_role("button", name="Retry").last.click()
         expect(page.get_by_text("did not keep the marks")).to_be_in_viewport(ratio=1)
         wait_until_drawn(page)
+
+
+def test_who_works_in_a_project_that_is_gone_is_told_so_and_sees_another(
+    page: Page, app: RunningApp, workspace: Workspace
+) -> None:
+    gone = [make_project(workspace, "A bad film", "A good film", name=f"gone {n}") for n in "12"]
+    left = make_project(workspace, "A bad film", "A good film", name="left over")
+    notice = page.get_by_text("The project that was open here is gone.")
+    chosen = page.get_by_role("combobox", name="Project")
+    page.goto(f"{app.url}/words?project={gone[0].id}")
+    wait_until_drawn(page)
+    catalogue.delete_project(workspace, gone[0].id)
+    page.get_by_role("button", name="Fair", exact=True).first.click()
+    expect(notice).to_be_visible()
+    expect(chosen).to_have_value(left.name)
+    page.goto(f"{app.url}/annotate?project={gone[1].id}")
+    page.get_by_role("option", name="bad").wait_for()
+    catalogue.delete_project(workspace, gone[1].id)
+    page.get_by_role("option", name="bad").click()
+    expect(notice).to_be_visible()
+    expect(chosen).to_have_value(left.name)
