@@ -59,7 +59,7 @@ def test_a_press_that_comes_with_the_address_of_the_sentence_before_leads_nobody
     annotate.press("Enter")
     page.wait_for_timeout(500)  # the press has gone out; the server's answers are still held back
     late.let_through()
-    expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
+    expect(page.locator("[class*=st-key-open-found]")).to_be_visible()
     wait_until_drawn(page)
     annotate.expect_sentence(TEXTS[1])
     ids = [e.id for e in example_queries.stream_of(workspace.database, annotate.project.id)]

@@ -13,6 +13,7 @@ from rrr.services.marks import rules
 from rrr.services.workspace import Workspace
 from rrr.store import importing
 from tests.browser.annotate_page import SAVED, AnnotatePage, answer_to, make_project
+from tests.browser.drawing import wait_until_drawn
 from tests.browser.running_app import RunningApp
 
 TEXT = "A warm film seen at the Odeon"
@@ -157,9 +158,12 @@ def test_hostile_texts_are_shown_as_they_are(
     project = importing.add(workspace.database, HOSTILE[:90], (HOSTILE[:200], "b"), rows)
     annotate = AnnotatePage(page, app, project)
     annotate.open()
+    wait_until_drawn(page)
     annotate.press("f")
     page.keyboard.insert_text(HOSTILE[:200])
-    annotate.press("Enter", "b")
+    annotate.press("Enter")
+    expect(page.get_by_role("option").last).to_have_text("!")
+    annotate.press("b")
     expect(annotate.answer).to_have_text(f"flagged: {HOSTILE[:200].strip()}")
     assert annotate.sentence.text_content() == HOSTILE
     annotate.press("End", "Space", "a")
