@@ -179,7 +179,8 @@ def import_file(
         remedy = " Name it with --label-column." if is_another_there else ""
         raise DataError(f"{file.name}: {question}{remedy}")
     if warning:  # rows that were held back would be trained on
-        raise DataError(f"{warning} Or have chance divide all rows: --split-column ''.")
+        remedy = "Or have chance divide all rows: --split-column ''."
+        raise DataError(f"{file.name}: {warning} {remedy}")
     with opened(workspace) as opened_workspace:
         if into is None:
             result = file_import.import_file(

@@ -148,5 +148,5 @@ def _fault(table: Table, choice: ColumnChoice, labels: tuple[str, ...] | None = 
     try:
         TableExamples(table, choice, labels)
     except DataError as error:
-        return str(error).removeprefix(f"{table.filename}: ")
+        return str(error).removeprefix(table.filename).lstrip(":, ")
     return ""

@@ -192,6 +192,8 @@ def test_a_split_column_with_a_fault_is_not_passed_over(tmp_path: Path) -> None:
     file.write_text("\n".join(["text,label,split", *rows, "text 40,a,"]))
     refused = rrr(tmp_path, "import", str(file))
     assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: gap.csv: ")
+    assert refused.stderr.count("gap.csv") == 1
     assert "row 42: the split is empty" in refused.stderr
     assert "--split-column ''" in refused.stderr
     shown = rrr(tmp_path, "import", str(file), "--preview")

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from rrr.errors import DataError
 from rrr.formats.csv_dialect import CsvText
+from rrr.formats.csv_file import CSV
 from rrr.formats.encoding import UTF_8, detected_encoding
 from rrr.formats.jsonl_file import objects
 from rrr.formats.labelled_rows import (
@@ -136,10 +137,10 @@ class FileToLabel:
 
     def _separator(self, ending: str) -> str:
         """What parts the cells: what does so in the file, if it is of that kind."""
-        encoding = self.table.reading.encoding
-        if ending != self.ending or encoding is None:
+        reading = self.table.reading
+        if ending != self.ending or reading.format != CSV.name or reading.encoding is None:
             return _SEPARATORS[ending]
-        return CsvText(self.filename, self._source, encoding).dialect().delimiter
+        return CsvText(self.filename, self._source, reading.encoding).dialect().delimiter
 
     @property
     def ending(self) -> str:
